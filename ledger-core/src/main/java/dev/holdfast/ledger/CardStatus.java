@@ -1,0 +1,37 @@
+package dev.holdfast.ledger;
+
+/** The platform's card states, with the codes under which the journal stores them (contract: constants, card status). */
+public enum CardStatus {
+    UNKNOWN(0, ""),
+    PENDING(1, "Pending"),
+    TO_ACTIVATE(2, "ToActivate"),
+    ACTIVATED(3, "Activated"),
+    FAIL(4, "Fail"),
+    FROZEN(5, "Frozen"),
+    DELETE(6, "Delete");
+
+    private static final CardStatus[] VALUES = values();
+
+    private final int code;
+    private final String wireName;
+
+    CardStatus(final int code, final String wireName) {
+        this.code = code;
+        this.wireName = wireName;
+    }
+
+    /** The number in journal and store; equal to the ordinal. */
+    public int code() {
+        return code;
+    }
+
+    /** The platform's spelling; empty for {@link #UNKNOWN}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The state with this number, {@link #UNKNOWN} for a number that has none. */
+    public static CardStatus of(final int code) {
+        return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.ledger;
+
+/** What a consumption order is, with the codes under which the journal stores it (contract: constants, consumption type). */
+public enum ConsumptionType {
+    UNKNOWN(0, ""),
+    OPEN_CARD(1, "Open_card"),
+    CONSUMPTION(2, "Consumption"),
+    ATM(3, "Atm"),
+    MANAGE_FEE(4, "Manage_fee"),
+    REVERSAL(5, "Reversal"),
+    REFUND(6, "Refund");
+
+    private static final ConsumptionType[] VALUES = values();
+
+    private final int code;
+    private final String wireName;
+
+    ConsumptionType(final int code, final String wireName) {
+        this.code = code;
+        this.wireName = wireName;
+    }
+
+    /** The number in journal and store; equal to the ordinal. */
+    public int code() {
+        return code;
+    }
+
+    /** The platform's spelling; empty for {@link #UNKNOWN}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Whether a success of this type takes money from the account. */
+    public boolean isDebit() {
+        return switch (this) {
+            case OPEN_CARD, CONSUMPTION, ATM, MANAGE_FEE -> true;
+            case UNKNOWN, REVERSAL, REFUND -> false;
+        };
+    }
+
+    /** The type with this number, {@link #UNKNOWN} for a number that has none. */
+    public static ConsumptionType of(final int code) {
+        return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;
+    }
+}
