@@ -29,12 +29,14 @@ public enum ResultCode {
     REQUEST_TIMEOUT(1018, "The request did not arrive in time"),
     HTTP_MALFORMED(1019, "The request is not well-formed HTTP"),
     EXPECTATION_FAILED(1020, "The Expect header asks for something other than 100-continue"),
+    BODY_TOO_COMPLEX(1021, "The request body nests deeper or lists more than allowed"),
 
     CARD_UNKNOWN(2001, "The card is not registered"),
     CARD_NOT_ACTIVE(2002, "The card is not activated"),
     ACCOUNT_UNKNOWN(2003, "The cardholder has no account"),
     CARDHOLDER_MISMATCH(2004, "The card belongs to another cardholder"),
     ORDER_ALREADY_FINAL(2010, "The purchase was already settled, failed or reversed"),
+    ORDER_MISMATCH(2011, "The purchase was decided before with another card or amount"),
 
     INSUFFICIENT_FUNDS(3001, "The available balance is lower than the amount"),
     AMOUNT_OUT_OF_RANGE(3002, "The account cannot hold an amount of this size"),

@@ -1,0 +1,144 @@
+package dev.holdfast.gateway.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One JSON document as a flat tree in parallel arrays, reused from document to document. Nodes stand in reading order, so a container's
+ * first child is the node behind it, and {@link #end} of a child is the next sibling:
+ *
+ * <pre>
+ *   {"a":[1,"x"],"b":null}
+ *   node   0 object   1 array "a"   2 integer   3 string   4 null "b"
+ *   end    5          4             3           4          5
+ * </pre>
+ *
+ * <p>The text of strings is unescaped UTF-8, that of numbers is what was received. Owned by one event loop; allocates only when a
+ * document is larger than any before it.
+ */
+public final class JsonTape {
+    /** No such node. */
+    public static final int NONE = -1;
+
+    /** Most nodes of one document. */
+    public static final int MAX_NODES = 512;
+
+    /** Most members of one object, which also bounds the search for duplicates. */
+    public static final int MAX_MEMBERS = 64;
+
+    /** Deepest nesting. */
+    public static final int MAX_DEPTH = 16;
+
+    static final byte OBJECT = 1;
+    static final byte ARRAY = 2;
+    static final byte STRING = 3;
+    static final byte INTEGER = 4;
+    static final byte DECIMAL = 5;
+    static final byte TRUE = 6;
+    static final byte FALSE = 7;
+    static final byte NULL = 8;
+
+    private static final int INITIAL_TEXT_BYTES = 4096;
+
+    private final byte[] kinds = new byte[MAX_NODES];
+    private final String[] names = new String[MAX_NODES];
+    private final int[] ends = new int[MAX_NODES];
+    private final int[] starts = new int[MAX_NODES];
+    private final int[] lengths = new int[MAX_NODES];
+    private byte[] text = new byte[INITIAL_TEXT_BYTES];
+    private int textLength;
+    private int size;
+
+    /** Number of nodes. */
+    public int size() {
+        return size;
+    }
+
+    /** The buffer that {@link #start} and {@link #length} speak of. */
+    public byte[] text() {
+        return text;
+    }
+
+    /** Where a string's or number's text begins in {@link #text}. */
+    public int start(final int node) {
+        return starts[node];
+    }
+
+    /** Bytes of a string's or number's text. */
+    public int length(final int node) {
+        return lengths[node];
+    }
+
+    /** A string's or number's text. Allocates: for errors and cold paths. */
+    public String string(final int node) {
+        return new String(text, starts[node], lengths[node], StandardCharsets.UTF_8);
+    }
+
+    /** The member of an object with this name, or {@link #NONE}. */
+    public int member(final int object, final String name) {
+        for (int child = object + 1; child < ends[object]; child = ends[child]) {
+            if (name.equals(names[child])) {
+                return child;
+            }
+        }
+        return NONE;
+    }
+
+    byte kind(final int node) {
+        return kinds[node];
+    }
+
+    String name(final int node) {
+        return names[node];
+    }
+
+    int end(final int node) {
+        return ends[node];
+    }
+
+    /** Empties the tape for a document of this many bytes. Unescaped text is never longer than what it was read from. */
+    void reset(final int documentBytes) {
+        size = 0;
+        textLength = 0;
+        if (text.length < documentBytes) {
+            text = new byte[Math.max(documentBytes, text.length * 2)];
+        }
+    }
+
+    /** Adds a node without text. A container stays open until {@link #close}. */
+    int add(final byte kind, final String name) {
+        final int node = size++;
+        kinds[node] = kind;
+        names[node] = name;
+        starts[node] = textLength;
+        lengths[node] = 0;
+        ends[node] = size;
+        return node;
+    }
+
+    void close(final int container) {
+        ends[container] = size;
+    }
+
+    /** Whether the container that is still open has a child with this name. */
+    boolean openContainerHas(final int container, final String name) {
+        for (int child = container + 1; child < size; child = ends[child]) {
+            if (name.equals(names[child])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds a string or number with its text; a lone surrogate becomes a question mark, as in Java's own UTF-8 encoder. */
+    void add(final byte kind, final String name, final char[] chars, final int offset, final int length) {
+        final int node = add(kind, name);
+        textLength = Utf8.write(chars, offset, length, text, textLength);
+        lengths[node] = textLength - starts[node];
+    }
+
+    @Override
+    public String toString() {
+        return "JsonTape{nodes=" + size + ", kinds=" + Arrays.toString(Arrays.copyOf(kinds, size)) + '}';
+    }
+}

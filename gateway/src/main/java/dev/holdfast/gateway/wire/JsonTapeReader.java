@@ -1,0 +1,138 @@
+package dev.holdfast.gateway.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.holdfast.ledger.ResultCode;
+
+import java.io.IOException;
+
+/**
+ * Reads JSON documents onto a {@link JsonTape}, in one pass each.
+ *
+ * <p>Jackson's blocking parsers are made anew for every document; its non-blocking one can be fed document after document, so this class
+ * keeps one, and a well-formed document of ordinary size costs no allocation. The parser remembers every member name it has seen. A
+ * stranger could make it remember names without end, so it is replaced after a document that failed, and after
+ * {@link #MAX_STRANGE_NAMES} names that the platform does not use. Owned by one event loop.
+ */
+final class JsonTapeReader {
+    static final int MAX_NUMBER_LENGTH = 64;
+    static final int MAX_NAME_LENGTH = 128;
+    static final int MAX_STRANGE_NAMES = 2_000;
+
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+        .maxNestingDepth(JsonTape.MAX_DEPTH)
+        .maxNumberLength(MAX_NUMBER_LENGTH)
+        .maxNameLength(MAX_NAME_LENGTH)
+        .build();
+
+    private final JsonTape tape;
+    private final int[] openContainers = new int[JsonTape.MAX_DEPTH + 1];
+    private final int[] memberCounts = new int[JsonTape.MAX_DEPTH + 1];
+    private JsonParser parser;
+    private ByteArrayFeeder feeder;
+    private int strangeNames;
+
+    JsonTapeReader(final JsonTape tape) {
+        this.tape = tape;
+        replaceParser();
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @return {@link ResultCode#APPROVED} when the tape holds it, else what is wrong with it.
+     */
+    ResultCode read(final byte[] document, final int offset, final int length) {
+        tape.reset(length);
+        ResultCode result;
+        try {
+            feeder.feedInput(document, offset, offset + length);
+            result = readDocument();
+        } catch (final StreamConstraintsException e) {
+            result = ResultCode.BODY_TOO_COMPLEX;
+        } catch (final IOException e) {
+            result = ResultCode.MALFORMED_BODY;
+        }
+        if (result != ResultCode.APPROVED || strangeNames > MAX_STRANGE_NAMES) {
+            replaceParser();
+        }
+        return result;
+    }
+
+    private ResultCode readDocument() throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return ResultCode.MALFORMED_BODY;
+        }
+        int depth = 0;
+        openContainers[0] = tape.add(JsonTape.OBJECT, null);
+        memberCounts[0] = 0;
+        String name = null;
+        while (depth >= 0) {
+            final JsonToken token = parser.nextToken();
+            if (token == JsonToken.NOT_AVAILABLE) {
+                return ResultCode.MALFORMED_BODY;
+            }
+            if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
+                tape.close(openContainers[depth--]);
+                continue;
+            }
+            if (token == JsonToken.FIELD_NAME) {
+                name = parser.currentName();
+                if (++memberCounts[depth] > JsonTape.MAX_MEMBERS) {
+                    return ResultCode.BODY_TOO_COMPLEX;
+                }
+                if (tape.openContainerHas(openContainers[depth], name)) {
+                    return ResultCode.DUPLICATE_MEMBER;
+                }
+                strangeNames += Fields.isKnown(name) ? 0 : 1;
+                continue;
+            }
+            if (tape.size() == JsonTape.MAX_NODES) {
+                return ResultCode.BODY_TOO_COMPLEX;
+            }
+            if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+                openContainers[++depth] = tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name);
+                memberCounts[depth] = 0;
+            } else {
+                addScalar(token, name);
+            }
+            name = null;
+        }
+        return parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED : ResultCode.MALFORMED_BODY;
+    }
+
+    private void addScalar(final JsonToken token, final String name) throws IOException {
+        switch (token) {
+            case VALUE_STRING -> addText(JsonTape.STRING, name);
+            case VALUE_NUMBER_INT -> addText(JsonTape.INTEGER, name);
+            case VALUE_NUMBER_FLOAT -> addText(JsonTape.DECIMAL, name);
+            case VALUE_TRUE -> tape.add(JsonTape.TRUE, name);
+            case VALUE_FALSE -> tape.add(JsonTape.FALSE, name);
+            case VALUE_NULL -> tape.add(JsonTape.NULL, name);
+            default -> throw new IllegalStateException("token=" + token + " cannot stand here");
+        }
+    }
+
+    private void addText(final byte kind, final String name) throws IOException {
+        tape.add(kind, name, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    private void replaceParser() {
+        final JsonFactory factory = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(CONSTRAINTS)
+            .build();
+        try {
+            parser = factory.createNonBlockingByteArrayParser();
+        } catch (final IOException e) {
+            throw new IllegalStateException("no parser", e);
+        }
+        feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+        strangeNames = 0;
+    }
+}
