@@ -204,8 +204,9 @@ public final class CanonicalText {
     }
 
     private void putQuoted(final String text) {
-        ensureRoom(text.length() * Utf8.MAX_BYTES_PER_CHAR * 2 + 2);
-        final int start = length + text.length() * Utf8.MAX_BYTES_PER_CHAR;
+        final int longest = text.length() * MAX_ESCAPED_BYTES + 2;
+        ensureRoom(longest + text.length() * Utf8.MAX_BYTES_PER_CHAR);
+        final int start = length + longest;
         final int end = Utf8.write(text, bytes, start);
         putQuoted(bytes, start, end - start);
     }

@@ -1,0 +1,283 @@
+package dev.holdfast.gateway.wire;
+
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.Units;
+
+/**
+ * The fields of one callback, read from its body in two steps: {@link #read} takes the body apart, so that the signature can be checked;
+ * {@link #interpret} then says what it means, and refuses what cannot be meant. Identifiers stay on the {@link JsonTape} as UTF-8.
+ *
+ * <p>Reused for every callback of an event loop. A well-formed callback costs no allocation.
+ */
+public final class Callback {
+    /** Longest identifier in bytes of UTF-8. */
+    public static final int MAX_ID_BYTES = 64;
+
+    private static final int MAX_TIME_DIGITS = 15;
+    private static final int MAX_DETAIL = 254;
+    private static final WireNames<Action> ACTIONS = new WireNames<>(Action.values(), Action::wireName);
+    private static final WireNames<ConsumptionType> TYPES = new WireNames<>(ConsumptionType.values(), ConsumptionType::wireName);
+    private static final WireNames<OrderStatus> ORDER_STATUSES = new WireNames<>(OrderStatus.values(), OrderStatus::wireName);
+    private static final WireNames<CardStatus> CARD_STATUSES = new WireNames<>(CardStatus.values(), CardStatus::wireName);
+
+    private final JsonTape tape = new JsonTape();
+    private final JsonTapeReader reader = new JsonTapeReader(tape);
+    private Action action;
+    private int data;
+    private String problemField;
+
+    private int consumeNo;
+    private int relatedNo;
+    private int cardNo;
+    private int cardholderNo;
+    private long amountUnits;
+    private long feeUnits;
+    private long timeMs;
+    private int detail;
+    private ConsumptionType type;
+    private OrderStatus status;
+    private CardStatus cardStatus;
+
+    /**
+     * Takes a body apart.
+     *
+     * @return {@link ResultCode#APPROVED}, or what is wrong with the body as JSON or as a callback's envelope.
+     */
+    public ResultCode read(final byte[] body, final int offset, final int length) {
+        action = null;
+        problemField = null;
+        final ResultCode result = reader.read(body, offset, length);
+        if (result != ResultCode.APPROVED) {
+            return result;
+        }
+        data = tape.member(0, Fields.DATA);
+        if (data == JsonTape.NONE || tape.kind(data) == JsonTape.NULL) {
+            return problem(ResultCode.FIELD_MISSING, Fields.DATA);
+        }
+        if (tape.kind(data) != JsonTape.OBJECT) {
+            return problem(ResultCode.FIELD_INVALID, Fields.DATA);
+        }
+        final int named = tape.member(0, Fields.ACTION);
+        if (named == JsonTape.NONE || tape.kind(named) == JsonTape.NULL) {
+            return problem(ResultCode.FIELD_MISSING, Fields.ACTION);
+        }
+        action = tape.kind(named) == JsonTape.STRING ? ACTIONS.find(tape, named, null) : null;
+        return action == null ? ResultCode.ACTION_UNKNOWN : ResultCode.APPROVED;
+    }
+
+    /**
+     * Reads the fields of the action from the data whose signature was found good.
+     *
+     * @return {@link ResultCode#APPROVED}, or what keeps it from being a callback; {@link #problemField} then names the field.
+     */
+    public ResultCode interpret() {
+        consumeNo = present(Fields.CONSUME_NO);
+        relatedNo = present(Fields.CONSUME_RELATE_NO);
+        cardNo = present(Fields.CARD_NO);
+        cardholderNo = present(Fields.CARDHOLDER_NO);
+        final boolean isCardShape = present(Fields.AFTER_STATUS) != JsonTape.NONE && consumeNo == JsonTape.NONE;
+        if (isCardShape != (action == Action.CARD_UPDATE)) {
+            return ResultCode.ACTION_MISMATCH;
+        }
+        final ResultCode result = action == Action.CARD_UPDATE ? interpretCardUpdate() : interpretOrder();
+        return result != ResultCode.APPROVED ? result : readTime();
+    }
+
+    /** What the unsigned envelope says; null before {@link #read} found a known action. */
+    public Action action() {
+        return action;
+    }
+
+    /** The name of the field that the last problem is about; null when it is about none in particular. */
+    public String problemField() {
+        return problemField;
+    }
+
+    public JsonTape tape() {
+        return tape;
+    }
+
+    /** The node of {@code data}. */
+    public int data() {
+        return data;
+    }
+
+    /** Node of the order's identifier. */
+    public int consumeNo() {
+        return consumeNo;
+    }
+
+    /** Node of the related order's identifier, or {@link JsonTape#NONE}. */
+    public int relatedNo() {
+        return relatedNo;
+    }
+
+    /** Node of the card's identifier. */
+    public int cardNo() {
+        return cardNo;
+    }
+
+    /** Node of the cardholder's identifier, or {@link JsonTape#NONE}. */
+    public int cardholderNo() {
+        return cardholderNo;
+    }
+
+    /** From 0 to {@link Units#MAX}. */
+    public long amountUnits() {
+        return amountUnits;
+    }
+
+    /** From 0 to {@link Units#MAX}; 0 when none is given. */
+    public long feeUnits() {
+        return feeUnits;
+    }
+
+    /** The platform's time of the statement, Unix milliseconds. */
+    public long timeMs() {
+        return timeMs;
+    }
+
+    /** How much the data says: its nodes that are not null, 1 to 254. Of two notifications of one time, more detail is the later one. */
+    public int detail() {
+        return detail;
+    }
+
+    public ConsumptionType type() {
+        return type;
+    }
+
+    public OrderStatus status() {
+        return status;
+    }
+
+    public CardStatus cardStatus() {
+        return cardStatus;
+    }
+
+    private ResultCode interpretCardUpdate() {
+        ResultCode result = requireId(cardNo, Fields.CARD_NO);
+        if (result != ResultCode.APPROVED) {
+            return result;
+        }
+        final int node = present(Fields.AFTER_STATUS);
+        result = requireString(node, Fields.AFTER_STATUS);
+        cardStatus = result == ResultCode.APPROVED ? CARD_STATUSES.find(tape, node, CardStatus.UNKNOWN) : CardStatus.UNKNOWN;
+        return result;
+    }
+
+    private ResultCode interpretOrder() {
+        ResultCode result = requireId(consumeNo, Fields.CONSUME_NO);
+        result = result != ResultCode.APPROVED ? result : requireId(cardNo, Fields.CARD_NO);
+        result = result != ResultCode.APPROVED ? result : allowId(cardholderNo, Fields.CARDHOLDER_NO);
+        result = result != ResultCode.APPROVED ? result : allowId(relatedNo, Fields.CONSUME_RELATE_NO);
+        result = result != ResultCode.APPROVED ? result : readAmount();
+        result = result != ResultCode.APPROVED ? result : readTypeAndStatus();
+        if (result != ResultCode.APPROVED) {
+            return result;
+        }
+        if (action == Action.AUTH) {
+            final boolean isQuestion = status == OrderStatus.PENDING
+                && present(Fields.FEE) == JsonTape.NONE && present(Fields.FEE_DETAIL) == JsonTape.NONE;
+            return isQuestion ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
+        }
+        detail = countDetail();
+        return readFee();
+    }
+
+    private ResultCode readTypeAndStatus() {
+        final int typeNode = present(Fields.TYPE);
+        ResultCode result = requireString(typeNode, Fields.TYPE);
+        if (result != ResultCode.APPROVED) {
+            return result;
+        }
+        type = TYPES.find(tape, typeNode, ConsumptionType.UNKNOWN);
+        final int statusNode = present(Fields.STATUS);
+        result = requireString(statusNode, Fields.STATUS);
+        if (result == ResultCode.APPROVED) {
+            status = ORDER_STATUSES.find(tape, statusNode, OrderStatus.UNKNOWN);
+        }
+        return result;
+    }
+
+    private ResultCode readAmount() {
+        final int node = present(Fields.AMOUNT);
+        if (node == JsonTape.NONE) {
+            return problem(ResultCode.FIELD_MISSING, Fields.AMOUNT);
+        }
+        amountUnits = unitsOf(node);
+        return amountUnits < 0 ? problem(ResultCode.FIELD_INVALID, Fields.AMOUNT) : ResultCode.APPROVED;
+    }
+
+    private ResultCode readFee() {
+        final int node = present(Fields.FEE);
+        feeUnits = node == JsonTape.NONE ? 0 : unitsOf(node);
+        return feeUnits < 0 ? problem(ResultCode.FIELD_INVALID, Fields.FEE) : ResultCode.APPROVED;
+    }
+
+    private ResultCode readTime() {
+        final int node = present(Fields.TIME);
+        if (node == JsonTape.NONE) {
+            return problem(ResultCode.FIELD_MISSING, Fields.TIME);
+        }
+        timeMs = tape.kind(node) == JsonTape.INTEGER ? Digits.parse(tape.text(), tape.start(node), tape.length(node), MAX_TIME_DIGITS) : -1;
+        return timeMs < 0 ? problem(ResultCode.FIELD_INVALID, Fields.TIME) : ResultCode.APPROVED;
+    }
+
+    private long unitsOf(final int node) {
+        return switch (tape.kind(node)) {
+            case JsonTape.INTEGER, JsonTape.DECIMAL, JsonTape.STRING -> Units.parse(tape.text(), tape.start(node), tape.length(node));
+            default -> Units.INVALID;
+        };
+    }
+
+    private int countDetail() {
+        int count = 0;
+        for (int node = data; node < tape.end(data); node++) {
+            count += tape.kind(node) == JsonTape.NULL ? 0 : 1;
+        }
+        return Math.min(count, MAX_DETAIL);
+    }
+
+    /** The member of data with this name unless it is null. */
+    private int present(final String name) {
+        final int node = tape.member(data, name);
+        return node != JsonTape.NONE && tape.kind(node) == JsonTape.NULL ? JsonTape.NONE : node;
+    }
+
+    private ResultCode requireString(final int node, final String name) {
+        if (node == JsonTape.NONE) {
+            return problem(ResultCode.FIELD_MISSING, name);
+        }
+        return tape.kind(node) == JsonTape.STRING ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, name);
+    }
+
+    private ResultCode requireId(final int node, final String name) {
+        return node == JsonTape.NONE ? problem(ResultCode.FIELD_MISSING, name) : allowId(node, name);
+    }
+
+    /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes without control characters. */
+    private ResultCode allowId(final int node, final String name) {
+        if (node == JsonTape.NONE) {
+            return ResultCode.APPROVED;
+        }
+        final int length = tape.length(node);
+        if (tape.kind(node) != JsonTape.STRING || length == 0 || length > MAX_ID_BYTES) {
+            return problem(ResultCode.FIELD_INVALID, name);
+        }
+        final byte[] text = tape.text();
+        for (int i = tape.start(node), end = i + length; i < end; i++) {
+            if (text[i] >= 0 && text[i] < ' ' || text[i] == 0x7F) {
+                return problem(ResultCode.FIELD_INVALID, name);
+            }
+        }
+        return ResultCode.APPROVED;
+    }
+
+    private ResultCode problem(final ResultCode result, final String field) {
+        problemField = field;
+        return result;
+    }
+}

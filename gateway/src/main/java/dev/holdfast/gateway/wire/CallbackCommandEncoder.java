@@ -1,0 +1,88 @@
+package dev.holdfast.gateway.wire;
+
+import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.CardUpdateEncoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.NotifyEncoder;
+import org.agrona.MutableDirectBuffer;
+
+/** Turns a verified and interpreted {@link Callback} into the ledger's command. Owned by one event loop; allocates nothing. */
+public final class CallbackCommandEncoder {
+    private static final byte[] NO_BYTES = new byte[0];
+
+    private final long currency;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final AuthorizeEncoder authorize = new AuthorizeEncoder();
+    private final NotifyEncoder notify = new NotifyEncoder();
+    private final CardUpdateEncoder cardUpdate = new CardUpdateEncoder();
+
+    /**
+     * @param currency the currency in which the platform states {@code amount}, packed: callbacks do not say it themselves.
+     */
+    public CallbackCommandEncoder(final long currency) {
+        this.currency = currency;
+    }
+
+    /** Writes the command at {@code offset} and returns its length in bytes, at most 400. */
+    public int encode(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
+        return switch (callback.action()) {
+            case AUTH -> encodeAuthorize(callback, buffer, offset);
+            case CONSUMPTION -> encodeNotify(callback, buffer, offset);
+            case CARD_UPDATE -> encodeCardUpdate(callback, buffer, offset);
+        };
+    }
+
+    private int encodeAuthorize(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
+        final JsonTape tape = callback.tape();
+        authorize.wrapAndApplyHeader(buffer, offset, header)
+            .amount(callback.amountUnits())
+            .noticeTime(callback.timeMs())
+            .currency(currency)
+            .type((short) callback.type().code());
+        authorize.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
+        authorize.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
+        final int cardholderNo = callback.cardholderNo();
+        authorize.putCardholderNo(bytes(tape, cardholderNo), start(tape, cardholderNo), length(tape, cardholderNo));
+        return header.encodedLength() + authorize.encodedLength();
+    }
+
+    private int encodeNotify(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
+        final JsonTape tape = callback.tape();
+        notify.wrapAndApplyHeader(buffer, offset, header)
+            .amount(callback.amountUnits())
+            .fee(callback.feeUnits())
+            .noticeTime(callback.timeMs())
+            .currency(currency)
+            .type((short) callback.type().code())
+            .status((short) callback.status().code())
+            .detail((short) callback.detail());
+        notify.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
+        notify.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
+        final int cardholderNo = callback.cardholderNo();
+        notify.putCardholderNo(bytes(tape, cardholderNo), start(tape, cardholderNo), length(tape, cardholderNo));
+        final int relatedNo = callback.relatedNo();
+        notify.putRelatedNo(bytes(tape, relatedNo), start(tape, relatedNo), length(tape, relatedNo));
+        return header.encodedLength() + notify.encodedLength();
+    }
+
+    private int encodeCardUpdate(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
+        final JsonTape tape = callback.tape();
+        cardUpdate.wrapAndApplyHeader(buffer, offset, header)
+            .noticeTime(callback.timeMs())
+            .status((short) callback.cardStatus().code());
+        cardUpdate.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
+        return header.encodedLength() + cardUpdate.encodedLength();
+    }
+
+    private static byte[] bytes(final JsonTape tape, final int node) {
+        return node == JsonTape.NONE ? NO_BYTES : tape.text();
+    }
+
+    private static int start(final JsonTape tape, final int node) {
+        return node == JsonTape.NONE ? 0 : tape.start(node);
+    }
+
+    private static int length(final JsonTape tape, final int node) {
+        return node == JsonTape.NONE ? 0 : tape.length(node);
+    }
+}
