@@ -61,7 +61,9 @@ class SignatureVectorsTest {
 
     @Test
     void shouldTryTheFormThatMatchedLastFirst() {
-        final SignatureVector vector = vectors().stream().filter(v -> v.form().equals("fastjson2") && differsFromFirstForm(v)).findFirst().orElseThrow();
+        final SignatureVector vector = vectors().stream()
+            .filter(v -> v.form().equals("fastjson2") && differsFromFirstForm(v))
+            .findFirst().orElseThrow();
         final SignatureVerifier verifier = new SignatureVerifier(vector.appId(), vector.secretBytes());
         assertThat(verifier.form()).isEqualTo(CanonicalForm.FASTJSON1);
         final Callback callback = new Callback();
