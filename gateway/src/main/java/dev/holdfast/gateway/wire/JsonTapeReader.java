@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.holdfast.ledger.ResultCode;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * Reads JSON documents onto a {@link JsonTape}, in one pass each.
@@ -33,6 +34,7 @@ final class JsonTapeReader {
     private final JsonTape tape;
     private final int[] openContainers = new int[JsonTape.MAX_DEPTH + 1];
     private final int[] memberCounts = new int[JsonTape.MAX_DEPTH + 1];
+    private final Rest rest = new Rest();
     private JsonParser parser;
     private ByteArrayFeeder feeder;
     private int strangeNames;
@@ -103,7 +105,9 @@ final class JsonTapeReader {
             }
             name = null;
         }
-        return parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED : ResultCode.MALFORMED_BODY;
+        rest.reset();
+        parser.releaseBuffered(rest);
+        return rest.isBlank && parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED : ResultCode.MALFORMED_BODY;
     }
 
     private void addScalar(final JsonToken token, final String name) throws IOException {
@@ -134,5 +138,19 @@ final class JsonTapeReader {
         }
         feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
         strangeNames = 0;
+    }
+
+    /** What follows the document. A parser that waits for more input would not tell a cut-off value from white space. */
+    private static final class Rest extends OutputStream {
+        private boolean isBlank;
+
+        private void reset() {
+            isBlank = true;
+        }
+
+        @Override
+        public void write(final int b) {
+            isBlank &= b == ' ' || b == '\n' || b == '\r' || b == '\t';
+        }
     }
 }
