@@ -63,7 +63,8 @@ class CallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", " ", "null", "1", "[]", "\"x\"", "{", "{}x", "{}{}", "{'data':{}", "{'action':'Auth','data':{}} 1", "{'action':'Auth','data':{}} 'x}", "{'action':'Auth','data':{},}",
+        "", " ", "null", "1", "[]", "\"x\"", "{", "{}x", "{}{}", "{'data':{}", "{'action':'Auth','data':{}} 1", "{'action':'Auth','data':{}} 'x}",
+        "{'action':'Auth','data':{},}",
         "{'action':'Auth','data':{'a':01}}", "{'action':'Auth','data':{'a':NaN}}", "{'action':'Auth','data':{'a':'\u0001'}}", "{a:1}"
     })
     void shouldRefuseWhatIsNoJsonObject(final String body) {
