@@ -1,0 +1,112 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.message.PostEntryDecoder;
+import dev.holdfast.ledger.message.PutAccountDecoder;
+import dev.holdfast.ledger.message.PutCardDecoder;
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.EntryRow;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The merchant's own changes: accounts, entries, cards. Owned by the ledger thread; allocates nothing. */
+final class BackOffice {
+    private final LedgerStore store;
+    private final AccountRow account = new AccountRow();
+    private final CardRow card = new CardRow();
+    private final EntryRow entry = new EntryRow();
+    private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer otherId = new UnsafeBuffer(0, 0);
+
+    BackOffice(final LedgerStore store) {
+        this.store = store;
+    }
+
+    ResultCode putAccount(final PutAccountDecoder command) {
+        command.wrapAccountNo(id);
+        final boolean setsOverdraft = command.hasOverdraft() != 0;
+        if (setsOverdraft && (command.overdraft() < 0 || command.overdraft() > Units.MAX)) {
+            return ResultCode.FIELD_INVALID;
+        }
+        if (store.accounts().find(id, account)) {
+            if (command.currency() != CurrencyCode.NONE && command.currency() != account.currency()) {
+                return ResultCode.CURRENCY_FIXED;
+            }
+            store.accounts().beginChange(account);
+        } else if (command.currency() == CurrencyCode.NONE) {
+            return ResultCode.ACCOUNT_CURRENCY_REQUIRED;
+        } else if (store.accounts().isFull() || !store.totals().hasRoomFor(command.currency())) {
+            return ResultCode.CAPACITY_EXHAUSTED;
+        } else {
+            store.accounts().create(id, account);
+            account.currency(command.currency());
+            store.totals().add(command.currency(), 0, 0);
+        }
+        if (setsOverdraft) {
+            account.overdraft(command.overdraft());
+        }
+        store.accounts().endChange(account);
+        return ResultCode.APPROVED;
+    }
+
+    ResultCode postEntry(final PostEntryDecoder command, final long timeMs) {
+        command.wrapEntryNo(id);
+        command.wrapAccountNo(otherId);
+        final long amount = command.amount();
+        if (store.entries().find(id, entry)) {
+            return entry.amount() == amount && entry.isOn(otherId) ? ResultCode.APPROVED : ResultCode.ENTRY_CONFLICT;
+        }
+        if (amount == 0 || !Units.inRange(amount)) {
+            return ResultCode.FIELD_INVALID;
+        }
+        if (!store.accounts().find(otherId, account)) {
+            return ResultCode.ACCOUNT_UNKNOWN;
+        }
+        if (!Units.inRange(account.balance() + amount)) {
+            return ResultCode.AMOUNT_OUT_OF_RANGE;
+        }
+        if (amount < 0 && -amount > account.available() && command.force() == 0) {
+            return ResultCode.BEYOND_AVAILABLE;
+        }
+        if (store.entries().isFull()) {
+            return ResultCode.CAPACITY_EXHAUSTED;
+        }
+        store.accounts().beginChange(account);
+        account.balance(account.balance() + amount);
+        store.accounts().endChange(account);
+        store.totals().add(account.currency(), amount, 0);
+        store.entries().create(id, entry);
+        entry.set(amount, timeMs, account, otherId);
+        store.entries().endChange(entry);
+        return ResultCode.APPROVED;
+    }
+
+    ResultCode putCard(final PutCardDecoder command, final long timeMs) {
+        command.wrapCardNo(id);
+        command.wrapCardholderNo(otherId);
+        final CardStatus status = CardStatus.of(command.status());
+        final boolean isKnown = store.cards().find(id, card);
+        if (otherId.capacity() == 0 && !(isKnown && card.hasCardholder())) {
+            return ResultCode.CARDHOLDER_REQUIRED;
+        }
+        if (status == CardStatus.UNKNOWN && !isKnown) {
+            return ResultCode.CARD_STATUS_REQUIRED;
+        }
+        if (isKnown) {
+            store.cards().beginChange(card);
+        } else if (store.cards().isFull()) {
+            return ResultCode.CAPACITY_EXHAUSTED;
+        } else {
+            store.cards().create(id, card);
+        }
+        if (otherId.capacity() > 0) {
+            card.cardholder(otherId);
+        }
+        if (status != CardStatus.UNKNOWN) {
+            card.status(status);
+        }
+        card.updatedTime(timeMs);
+        store.cards().endChange(card);
+        return ResultCode.APPROVED;
+    }
+}

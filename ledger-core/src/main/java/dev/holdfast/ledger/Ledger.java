@@ -1,0 +1,157 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.message.AuthorizeDecoder;
+import dev.holdfast.ledger.message.CardUpdateDecoder;
+import dev.holdfast.ledger.message.GetAccountDecoder;
+import dev.holdfast.ledger.message.GetCardDecoder;
+import dev.holdfast.ledger.message.GetEntryDecoder;
+import dev.holdfast.ledger.message.GetLedgerDecoder;
+import dev.holdfast.ledger.message.GetOrderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.message.PostEntryDecoder;
+import dev.holdfast.ledger.message.PutAccountDecoder;
+import dev.holdfast.ledger.message.PutCardDecoder;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The deterministic ledger: the same commands with the same sequence and time give the same state and the same results, so a replay of the
+ * journal gives back what was lost. No clock, no randomness, no configuration. Owned by one thread; blocks on nothing; allocates nothing.
+ */
+public final class Ledger {
+    /** Longest result in bytes. */
+    public static final int MAX_RESULT_BYTES = 2048;
+
+    /** Template ids below this are commands, which change state and are journaled; those from it on are queries, which are not. */
+    private static final int FIRST_QUERY = 20;
+
+    private final Authorizations authorizations;
+    private final Notifications notifications;
+    private final BackOffice backOffice;
+    private final Views views;
+    private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final AuthorizeDecoder authorize = new AuthorizeDecoder();
+    private final NotifyDecoder notify = new NotifyDecoder();
+    private final CardUpdateDecoder cardUpdate = new CardUpdateDecoder();
+    private final PutAccountDecoder putAccount = new PutAccountDecoder();
+    private final PostEntryDecoder postEntry = new PostEntryDecoder();
+    private final PutCardDecoder putCard = new PutCardDecoder();
+    private final GetAccountDecoder getAccount = new GetAccountDecoder();
+    private final GetCardDecoder getCard = new GetCardDecoder();
+    private final GetOrderDecoder getOrder = new GetOrderDecoder();
+    private final GetEntryDecoder getEntry = new GetEntryDecoder();
+    private long sequence;
+    private long timeMs;
+
+    public Ledger(final LedgerStore store) {
+        final OrderAccounting accounting = new OrderAccounting(store);
+        authorizations = new Authorizations(store, accounting);
+        notifications = new Notifications(store, accounting);
+        backOffice = new BackOffice(store);
+        views = new Views(store);
+    }
+
+    /** Whether a message must be journaled before it is applied. */
+    public static boolean isCommand(final int templateId) {
+        return templateId < FIRST_QUERY;
+    }
+
+    /** Sequence of the last command that was applied; 0 before the first. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Time of the last command that was applied, Unix milliseconds. */
+    public long timeMs() {
+        return timeMs;
+    }
+
+    /**
+     * Applies one command and writes its result.
+     *
+     * @param nextSequence one more than that of the command before.
+     * @param commandTime  Unix milliseconds, never less than that of the command before.
+     * @return the result's length in bytes, at most {@link #MAX_RESULT_BYTES}.
+     */
+    public int apply(
+        final DirectBuffer command, final int offset, final long nextSequence, final long commandTime,
+        final MutableDirectBuffer result, final int resultOffset) {
+        if (nextSequence != sequence + 1 || commandTime < timeMs) {
+            throw new IllegalStateException(
+                "sequence=" + nextSequence + " time=" + commandTime + " cannot follow sequence=" + sequence + " time=" + timeMs);
+        }
+        sequence = nextSequence;
+        timeMs = commandTime;
+        header.wrap(command, offset);
+        return switch (header.templateId()) {
+            case AuthorizeDecoder.TEMPLATE_ID ->
+                views.outcome(authorizations.authorize(authorize.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case NotifyDecoder.TEMPLATE_ID ->
+                views.outcome(notifications.takeOrder(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case CardUpdateDecoder.TEMPLATE_ID ->
+                views.outcome(notifications.takeCard(cardUpdate.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case PutAccountDecoder.TEMPLATE_ID -> putAccount(command, offset, result, resultOffset);
+            case PostEntryDecoder.TEMPLATE_ID -> postEntry(command, offset, result, resultOffset);
+            case PutCardDecoder.TEMPLATE_ID -> putCard(command, offset, result, resultOffset);
+            default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no command");
+        };
+    }
+
+    /** Answers one query and returns the result's length in bytes. */
+    public int query(final DirectBuffer query, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        header.wrap(query, offset);
+        switch (header.templateId()) {
+            case GetAccountDecoder.TEMPLATE_ID -> {
+                getAccount.wrapAndApplyHeader(query, offset, header).wrapAccountNo(id);
+                return views.account(id, result, resultOffset);
+            }
+            case GetCardDecoder.TEMPLATE_ID -> {
+                getCard.wrapAndApplyHeader(query, offset, header).wrapCardNo(id);
+                return views.card(id, result, resultOffset);
+            }
+            case GetOrderDecoder.TEMPLATE_ID -> {
+                getOrder.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
+                return views.order(id, result, resultOffset);
+            }
+            case GetEntryDecoder.TEMPLATE_ID -> {
+                getEntry.wrapAndApplyHeader(query, offset, header).wrapEntryNo(id);
+                return views.entry(id, result, resultOffset);
+            }
+            case GetLedgerDecoder.TEMPLATE_ID -> {
+                return views.ledger(sequence, timeMs, result, resultOffset);
+            }
+            default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no query");
+        }
+    }
+
+    private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = backOffice.putAccount(putAccount.wrapAndApplyHeader(command, offset, header));
+        if (!code.isApproved()) {
+            return views.outcome(code, result, resultOffset);
+        }
+        putAccount.sbeRewind().wrapAccountNo(id);
+        return views.account(id, result, resultOffset);
+    }
+
+    private int postEntry(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = backOffice.postEntry(postEntry.wrapAndApplyHeader(command, offset, header), timeMs);
+        if (!code.isApproved()) {
+            return views.outcome(code, result, resultOffset);
+        }
+        postEntry.sbeRewind().wrapEntryNo(id);
+        return views.entry(id, result, resultOffset);
+    }
+
+    private int putCard(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = backOffice.putCard(putCard.wrapAndApplyHeader(command, offset, header), timeMs);
+        if (!code.isApproved()) {
+            return views.outcome(code, result, resultOffset);
+        }
+        putCard.sbeRewind().wrapCardNo(id);
+        return views.card(id, result, resultOffset);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.message.AccountViewEncoder;
+import dev.holdfast.ledger.message.CardViewEncoder;
+import dev.holdfast.ledger.message.EntryViewEncoder;
+import dev.holdfast.ledger.message.LedgerViewEncoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.OrderViewEncoder;
+import dev.holdfast.ledger.message.OutcomeEncoder;
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.CurrencyTotals;
+import dev.holdfast.ledger.store.EntryRow;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Writes what the ledger has to say: outcomes and views of single rows. Owned by the ledger thread; allocates nothing. */
+final class Views {
+    private final LedgerStore store;
+    private final AccountRow account = new AccountRow();
+    private final CardRow card = new CardRow();
+    private final EntryRow entry = new EntryRow();
+    private final OrderRow order = new OrderRow();
+    private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final OutcomeEncoder outcome = new OutcomeEncoder();
+    private final AccountViewEncoder accountView = new AccountViewEncoder();
+    private final CardViewEncoder cardView = new CardViewEncoder();
+    private final EntryViewEncoder entryView = new EntryViewEncoder();
+    private final OrderViewEncoder orderView = new OrderViewEncoder();
+    private final LedgerViewEncoder ledgerView = new LedgerViewEncoder();
+
+    Views(final LedgerStore store) {
+        this.store = store;
+    }
+
+    int outcome(final ResultCode result, final MutableDirectBuffer out, final int offset) {
+        outcome.wrapAndApplyHeader(out, offset, header).result(result.code());
+        return header.encodedLength() + outcome.encodedLength();
+    }
+
+    int account(final DirectBuffer accountNo, final MutableDirectBuffer out, final int offset) {
+        if (!store.accounts().find(accountNo, account)) {
+            return outcome(ResultCode.ACCOUNT_UNKNOWN, out, offset);
+        }
+        accountView.wrapAndApplyHeader(out, offset, header)
+            .balance(account.balance())
+            .held(account.held())
+            .overdraft(account.overdraft())
+            .available(account.available())
+            .currency(account.currency())
+            .putAccountNo(accountNo, 0, accountNo.capacity());
+        return header.encodedLength() + accountView.encodedLength();
+    }
+
+    int card(final DirectBuffer cardNo, final MutableDirectBuffer out, final int offset) {
+        if (!store.cards().find(cardNo, card)) {
+            return outcome(ResultCode.CARD_UNKNOWN, out, offset);
+        }
+        card.wrapCardholder(id);
+        cardView.wrapAndApplyHeader(out, offset, header)
+            .time(card.updatedTime())
+            .status((short) card.status().code())
+            .putCardNo(cardNo, 0, cardNo.capacity())
+            .putCardholderNo(id, 0, id.capacity());
+        return header.encodedLength() + cardView.encodedLength();
+    }
+
+    int entry(final DirectBuffer entryNo, final MutableDirectBuffer out, final int offset) {
+        if (!store.entries().find(entryNo, entry)) {
+            return outcome(ResultCode.ENTRY_UNKNOWN, out, offset);
+        }
+        entry.wrapAccount(id);
+        entryView.wrapAndApplyHeader(out, offset, header)
+            .amount(entry.amount())
+            .balance(entry.balance())
+            .available(entry.available())
+            .time(entry.time())
+            .currency(entry.currency())
+            .putEntryNo(entryNo, 0, entryNo.capacity())
+            .putAccountNo(id, 0, id.capacity());
+        return header.encodedLength() + entryView.encodedLength();
+    }
+
+    int order(final DirectBuffer consumeNo, final MutableDirectBuffer out, final int offset) {
+        if (!store.orders().find(consumeNo, order)) {
+            return outcome(ResultCode.ORDER_UNKNOWN, out, offset);
+        }
+        orderView.wrapAndApplyHeader(out, offset, header)
+            .amount(order.amount())
+            .authorizedAmount(order.authorizedAmount())
+            .held(order.held())
+            .posted(order.posted())
+            .decidedTime(order.decidedTime())
+            .updatedTime(order.updatedTime())
+            .noticeTime(order.noticeTime())
+            .decision(order.decision().code())
+            .decided((short) (order.isDecided() ? 1 : 0))
+            .state((short) OrderState.of(order).code())
+            .type((short) order.type().code())
+            .status((short) order.status().code())
+            .putConsumeNo(consumeNo, 0, consumeNo.capacity());
+        order.wrapCard(id);
+        orderView.putCardNo(id, 0, id.capacity());
+        order.wrapAccount(id);
+        orderView.putAccountNo(id, 0, id.capacity());
+        order.wrapRelated(id);
+        orderView.putRelatedNo(id, 0, id.capacity());
+        return header.encodedLength() + orderView.encodedLength();
+    }
+
+    int ledger(final long sequence, final long timeMs, final MutableDirectBuffer out, final int offset) {
+        ledgerView.wrapAndApplyHeader(out, offset, header)
+            .accounts(store.accounts().count())
+            .cards(store.cards().count())
+            .orders(store.orders().count())
+            .entries(store.entries().count())
+            .sequence(sequence)
+            .digest(store.digest())
+            .time(timeMs);
+        final CurrencyTotals totals = store.totals();
+        final LedgerViewEncoder.TotalsEncoder group = ledgerView.totalsCount(totals.size());
+        for (int i = 0; i < totals.size(); i++) {
+            group.next()
+                .currency(totals.currency(i))
+                .balanceWhole(totals.balanceWhole(i))
+                .balanceMicros(totals.balanceMicros(i))
+                .heldWhole(totals.heldWhole(i))
+                .heldMicros(totals.heldMicros(i));
+        }
+        return header.encodedLength() + ledgerView.encodedLength();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.ledger.store;
+
+import org.agrona.DirectBuffer;
+
+/** A credit or debit by the back-office, with the account as it stood right after it, so that a repeat gets the first answer. */
+public final class EntryRow extends Row {
+    private static final int AMOUNT = FIRST_FIELD;
+    private static final int BALANCE = AMOUNT + Long.BYTES;
+    private static final int AVAILABLE = BALANCE + Long.BYTES;
+    private static final int TIME = AVAILABLE + Long.BYTES;
+    private static final int CURRENCY = TIME + Long.BYTES;
+    private static final int ACCOUNT_LENGTH = CURRENCY + Long.BYTES;
+    private static final int ACCOUNT = ACCOUNT_LENGTH + Long.BYTES;
+    private static final int SIZE = ACCOUNT + MAX_ID_BYTES;
+
+    @Override
+    public long maxSize() {
+        return SIZE;
+    }
+
+    public long amount() {
+        return fields.getLong(AMOUNT);
+    }
+
+    public long balance() {
+        return fields.getLong(BALANCE);
+    }
+
+    public long available() {
+        return fields.getLong(AVAILABLE);
+    }
+
+    public long time() {
+        return fields.getLong(TIME);
+    }
+
+    public long currency() {
+        return fields.getLong(CURRENCY);
+    }
+
+    /** Fills the record from the entry and its account. */
+    public void set(final long amountUnits, final long timeMs, final AccountRow account, final DirectBuffer accountNo) {
+        fields.putLong(AMOUNT, amountUnits);
+        fields.putLong(BALANCE, account.balance());
+        fields.putLong(AVAILABLE, account.available());
+        fields.putLong(TIME, timeMs);
+        fields.putLong(CURRENCY, account.currency());
+        putId(ACCOUNT_LENGTH, ACCOUNT, accountNo, 0, accountNo.capacity());
+    }
+
+    public boolean isOn(final DirectBuffer accountNo) {
+        return idEquals(ACCOUNT_LENGTH, ACCOUNT, accountNo, 0, accountNo.capacity());
+    }
+
+    public void wrapAccount(final DirectBuffer id) {
+        wrapId(ACCOUNT_LENGTH, ACCOUNT, id);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.holdfast.ledger.store;
+
+import net.openhft.chronicle.map.ChronicleMap;
+import org.agrona.DirectBuffer;
+
+import java.util.function.Supplier;
+
+/**
+ * Rows of one kind by identifier, in an off-heap Chronicle Map, with a digest of them all.
+ *
+ * <p>The digest is the sum of the rows' hashes, so it does not depend on an order and is kept up to date in constant time: every change of
+ * a row stands between {@link #beginChange} and {@link #endChange}. Owned by the ledger thread. Allocates nothing per operation.
+ */
+public final class Table<R extends Row> implements AutoCloseable {
+    /** The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds it. */
+    private static final double BLOAT = 2.0;
+
+    private final ChronicleMap<IdKey, R> map;
+    private final Class<R> type;
+    private final Supplier<R> rows;
+    private final IdKey key = Row.standAlone(new IdKey());
+    private final long capacity;
+    private final long seed;
+    private long count;
+    private long digest;
+
+    /**
+     * @param name     for messages, and as the digest's seed.
+     * @param rows     makes an empty flyweight.
+     * @param capacity most rows.
+     */
+    public Table(final String name, final Class<R> type, final Supplier<R> rows, final long capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity of " + name + "=" + capacity + " should be at least 1");
+        }
+        this.capacity = capacity;
+        this.type = type;
+        this.rows = rows;
+        this.seed = name.hashCode();
+        this.map = ChronicleMap.of(IdKey.class, type)
+            .name(name)
+            .constantKeySizeBySample(key)
+            .constantValueSizeBySample(Row.standAlone(rows.get()))
+            .entries(capacity)
+            .maxBloatFactor(BLOAT)
+            .checksumEntries(false)
+            .create();
+    }
+
+    /** Points {@code row} at the record of this identifier; false, with the row as it was, when there is none. */
+    public boolean find(final DirectBuffer id, final R row) {
+        key.set(id, 0, id.capacity());
+        return map.getUsing(key, row) != null;
+    }
+
+    /** Whether there is no room for another row. */
+    public boolean isFull() {
+        return count >= capacity;
+    }
+
+    /**
+     * Makes a record of zeros, points {@code row} at it and begins a change, which the caller ends.
+     *
+     * @throws IllegalStateException when there is no room: ask {@link #isFull} first.
+     */
+    public void create(final DirectBuffer id, final R row) {
+        if (isFull()) {
+            throw new IllegalStateException("table=" + map.name() + " is full at " + capacity);
+        }
+        key.set(id, 0, id.capacity());
+        map.acquireUsing(key, row);
+        row.keyHash(key.textHash());
+        count++;
+    }
+
+    /** Takes the row out of the digest. */
+    public void beginChange(final R row) {
+        digest -= row.hash(seed);
+    }
+
+    /** Puts the row, as it is now, into the digest. */
+    public void endChange(final R row) {
+        digest += row.hash(seed);
+    }
+
+    public long count() {
+        return count;
+    }
+
+    /** Most rows. */
+    public long capacity() {
+        return capacity;
+    }
+
+    /** Sum of the rows' hashes. */
+    public long digest() {
+        return digest;
+    }
+
+    /** The same sum worked out from nothing: for checks; takes time in proportion to the rows, and allocates. */
+    public long recomputeDigest() {
+        final long[] sum = {0};
+        map.forEachEntry(entry -> sum[0] += entry.value().getUsing(rows.get()).hash(seed));
+        return sum[0];
+    }
+
+    @Override
+    public void close() {
+        map.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Table{" + type.getSimpleName() + ", count=" + count + ", capacity=" + capacity + '}';
+    }
+}
