@@ -1,0 +1,165 @@
+package dev.holdfast.ledger.journal;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Executor;
+import java.util.zip.CRC32C;
+
+/**
+ * A {@link Journal} in a directory of segments. The next segment is filled with zeros by somebody else's thread while the present one is in
+ * use; should it not be ready, the journal goes on in a file that grows, which is slower and as safe. Allocates only when it changes
+ * segments.
+ */
+public final class FileJournal implements Journal {
+    /** Smallest segment: several batches have to fit. */
+    public static final long MIN_SEGMENT_BYTES = 4L * MAX_BATCH_BYTES;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+    private static final String SPARE = "journal-spare.tmp";
+
+    private final Path directory;
+    private final long segmentBytes;
+    private final Executor preparer;
+    private final ByteBuffer batchBytes = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + MAX_BATCH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final UnsafeBuffer batch = new UnsafeBuffer(batchBytes);
+    private final CRC32C crc = new CRC32C();
+    private FileChannel channel;
+    private long position;
+    private int length;
+    private int count;
+    private volatile boolean spareIsReady;
+
+    /**
+     * Opens the journal where {@link JournalReader} found its end.
+     *
+     * @param segmentBytes size of a segment, at least {@link #MIN_SEGMENT_BYTES}.
+     * @param preparer     runs the filling of the next segment, on another thread.
+     * @throws JournalFailedException when the directory cannot be written.
+     */
+    public FileJournal(final Path directory, final JournalEnd end, final long segmentBytes, final Executor preparer) {
+        if (segmentBytes < MIN_SEGMENT_BYTES) {
+            throw new IllegalArgumentException("segmentBytes=" + segmentBytes + " should be at least " + MIN_SEGMENT_BYTES);
+        }
+        this.directory = directory;
+        this.segmentBytes = segmentBytes;
+        this.preparer = preparer;
+        try {
+            if (end.segment() == null) {
+                Segment.fill(directory.resolve(SPARE), segmentBytes);
+                spareIsReady = true;
+                startSegment(end.sequence() + 1);
+            } else {
+                channel = FileChannel.open(end.segment(), StandardOpenOption.WRITE);
+                position = end.position();
+                prepareSpare();
+            }
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot open the journal in " + directory, e);
+        }
+    }
+
+    @Override
+    public void begin(final long firstSequence, final long timeMs) {
+        batch.putLong(Frame.SEQUENCE_AT, firstSequence);
+        batch.putLong(Frame.TIME_AT, timeMs);
+        length = Frame.HEADER_BYTES;
+        count = 0;
+    }
+
+    @Override
+    public int append(final DirectBuffer command, final int offset, final int commandLength) {
+        final int start = length + Integer.BYTES;
+        final int end = Frame.align(start + commandLength);
+        if (end > batch.capacity()) {
+            throw new IllegalStateException("the batch is full: bytes=" + end + " should be at most " + batch.capacity());
+        }
+        batch.putLong(end - Long.BYTES, 0L);
+        batch.putInt(length, commandLength);
+        batch.putBytes(start, command, offset, commandLength);
+        length = end;
+        count++;
+        return start;
+    }
+
+    @Override
+    public DirectBuffer batch() {
+        return batch;
+    }
+
+    @Override
+    public void write() {
+        batch.putInt(Frame.MAGIC_AT, Frame.MAGIC);
+        batch.putInt(Frame.LENGTH_AT, length);
+        batch.putInt(Frame.COUNT_AT, count);
+        batch.putInt(Frame.CHECKSUM_AT, Frame.checksum(crc, batchBytes, 0, length));
+        try {
+            if (position + length > segmentBytes) {
+                startSegment(batch.getLong(Frame.SEQUENCE_AT));
+            }
+            batchBytes.limit(length).position(0);
+            Segment.writeFully(channel, batchBytes, position);
+            position += length;
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot write the journal in " + directory, e);
+        }
+    }
+
+    @Override
+    public void force() {
+        try {
+            channel.force(false);
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot force the journal in " + directory, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (final IOException e) {
+            LOG.warn("cannot close the journal in {}", directory, e);
+        }
+    }
+
+    private void startSegment(final long firstSequence) throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+        final Path segment = Segment.path(directory, firstSequence);
+        if (spareIsReady) {
+            Files.move(directory.resolve(SPARE), segment, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            LOG.warn("no journal segment was ready; file={} grows as it is written", segment);
+        }
+        channel = FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Segment.writeHeader(channel, firstSequence);
+        channel.force(true);
+        Segment.forceDirectory(directory);
+        position = Segment.HEADER_BYTES;
+        prepareSpare();
+    }
+
+    private void prepareSpare() {
+        spareIsReady = false;
+        preparer.execute(() -> {
+            try {
+                Segment.fill(directory.resolve(SPARE), segmentBytes);
+                spareIsReady = true;
+            } catch (final IOException e) {
+                LOG.warn("cannot prepare the next journal segment in {}", directory, e);
+            }
+        });
+    }
+}

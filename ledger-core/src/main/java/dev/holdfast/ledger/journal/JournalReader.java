@@ -1,0 +1,140 @@
+package dev.holdfast.ledger.journal;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads a journal from its beginning and finds its end. Each batch was forced before the next was written, so a crash can damage only the
+ * last one: damage with nothing good behind it is a torn tail, which is cut off with a warning (nobody was told its results); damage with
+ * a good batch behind it is corruption, which stops everything.
+ */
+public final class JournalReader {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
+
+    private final Path directory;
+    private final CommandHandler handler;
+    private final CRC32C crc = new CRC32C();
+    private final UnsafeBuffer segment = new UnsafeBuffer(0, 0);
+    private ByteBuffer bytes;
+    private long sequence;
+    private long timeMs;
+
+    public JournalReader(final Path directory, final CommandHandler handler) {
+        this.directory = directory;
+        this.handler = handler;
+    }
+
+    /**
+     * Hands every command to the handler, cuts a torn tail, and returns the end.
+     *
+     * @throws JournalCorruptException when what is damaged is not the tail.
+     * @throws JournalFailedException  when the files cannot be read, or the tail cannot be cut.
+     */
+    public JournalEnd readAll() {
+        try {
+            final List<Path> segments = Segment.list(directory);
+            long position = 0;
+            for (int i = 0; i < segments.size(); i++) {
+                position = readSegment(segments.get(i), i == segments.size() - 1);
+            }
+            return new JournalEnd(segments.isEmpty() ? null : segments.get(segments.size() - 1), position, sequence, timeMs);
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot read the journal in " + directory, e);
+        }
+    }
+
+    private long readSegment(final Path path, final boolean isLast) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+            segment.wrap(bytes);
+            if (Segment.firstSequence(path) != sequence + 1) {
+                throw new JournalCorruptException(path, 0, sequence + 1, "the file before it does not end where this one begins");
+            }
+            final String problem = Segment.headerProblem(bytes, sequence + 1);
+            if (problem != null && !(isLast && findFrame(0, sequence + 1) < 0)) {
+                throw new JournalCorruptException(path, 0, sequence + 1, problem);
+            }
+            if (problem != null) {
+                Segment.writeHeader(channel, sequence + 1);
+                channel.force(true);
+            }
+            int position = Segment.HEADER_BYTES;
+            while (isFrame(position) && bytes.getLong(position + Frame.SEQUENCE_AT) == sequence + 1) {
+                position = readFrame(position);
+            }
+            checkEnd(path, channel, position, isLast);
+            return position;
+        }
+    }
+
+    private int readFrame(final int frame) {
+        timeMs = bytes.getLong(frame + Frame.TIME_AT);
+        int at = frame + Frame.HEADER_BYTES;
+        for (int i = bytes.getInt(frame + Frame.COUNT_AT); i > 0; i--) {
+            final int length = bytes.getInt(at);
+            sequence++;
+            handler.onCommand(segment, at + Integer.BYTES, length, sequence, timeMs);
+            at = Frame.align(at + Integer.BYTES + length);
+        }
+        return frame + bytes.getInt(frame + Frame.LENGTH_AT);
+    }
+
+    /** Behind the last good batch there may be zeros, or in the last segment the remains of one batch that was never forced. */
+    private void checkEnd(final Path path, final FileChannel channel, final int position, final boolean isLast) throws IOException {
+        final int damageEnd = lastByteThatIsNotZero() + 1;
+        if (damageEnd <= position) {
+            return;
+        }
+        final int later = findFrame(position, sequence + 1);
+        if (!isLast || later >= 0) {
+            throw new JournalCorruptException(path, position, sequence + 1, "the batch here is damaged, and it is not the last one");
+        }
+        LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", path, position, damageEnd - position);
+        Segment.zero(channel, position, damageEnd);
+        channel.force(true);
+    }
+
+    private boolean isFrame(final int at) {
+        if (at > bytes.capacity() - Frame.HEADER_BYTES || bytes.getInt(at + Frame.MAGIC_AT) != Frame.MAGIC) {
+            return false;
+        }
+        final int length = bytes.getInt(at + Frame.LENGTH_AT);
+        if (length < Frame.HEADER_BYTES || length % Frame.ALIGNMENT != 0 || length > bytes.capacity() - at) {
+            return false;
+        }
+        final boolean isWhole = Frame.checksum(crc, bytes, at, length) == bytes.getInt(at + Frame.CHECKSUM_AT);
+        bytes.clear();
+        return isWhole;
+    }
+
+    /** The first whole batch from a position on whose sequence is at least this, or -1. */
+    private int findFrame(final int from, final long minSequence) {
+        for (int at = Frame.align(from); at <= bytes.capacity() - Frame.HEADER_BYTES; at += Frame.ALIGNMENT) {
+            if (isFrame(at) && bytes.getLong(at + Frame.SEQUENCE_AT) >= minSequence) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private int lastByteThatIsNotZero() {
+        int at = bytes.capacity() - 1;
+        while (at >= Long.BYTES && bytes.getLong(at - Long.BYTES + 1) == 0) {
+            at -= Long.BYTES;
+        }
+        while (at >= 0 && bytes.get(at) == 0) {
+            at--;
+        }
+        return at;
+    }
+}

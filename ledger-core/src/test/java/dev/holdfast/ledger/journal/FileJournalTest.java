@@ -1,0 +1,141 @@
+package dev.holdfast.ledger.journal;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class FileJournalTest {
+    private static final long SEGMENT_BYTES = FileJournal.MIN_SEGMENT_BYTES;
+
+    @TempDir
+    private Path directory;
+    private final List<String> read = new ArrayList<>();
+
+    @Test
+    void shouldReadBackWhatWasWritten() {
+        write(3, 1, 2, 3);
+        assertThat(readAll().sequence()).isEqualTo(6);
+        assertThat(read).containsExactly("1@1", "2@2", "3@2", "4@3", "5@3", "6@3");
+        write(2, 1);
+        readAll();
+        assertThat(read).endsWith("6@3", "7@7");
+        assertThat(read).hasSize(7);
+    }
+
+    @Test
+    void shouldGoOnInNewSegments() throws IOException {
+        final int[] batches = new int[3_000];
+        java.util.Arrays.fill(batches, 20);
+        write(200, batches);
+        assertThat(Segment.list(directory)).hasSizeGreaterThan(5);
+        assertThat(readAll().sequence()).isEqualTo(60_000);
+        assertThat(read).hasSize(60_000).endsWith("60000@3000");
+    }
+
+    @Test
+    void shouldCutATornTailWhereverItIsTorn() throws IOException {
+        write(3, 2, 3);
+        final JournalEnd whole = readAll();
+        final byte[] bytes = Files.readAllBytes(whole.segment());
+        final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
+        for (int torn = lastFrame; torn < whole.position(); torn++) {
+            final byte[] damaged = bytes.clone();
+            java.util.Arrays.fill(damaged, torn, (int) whole.position(), (byte) 0);
+            if (java.util.Arrays.equals(damaged, bytes)) {
+                continue;
+            }
+            Files.write(whole.segment(), damaged);
+            final JournalEnd end = readAll();
+            assertThat(end.sequence()).as("torn at %d", torn).isEqualTo(2);
+            assertThat(end.position()).isEqualTo(lastFrame);
+        }
+        write(3, 1);
+        assertThat(readAll().sequence()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldCutATailWhoseFirstPartNeverReachedTheDisk() throws IOException {
+        write(3, 2, 3);
+        final JournalEnd whole = readAll();
+        final byte[] bytes = Files.readAllBytes(whole.segment());
+        final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
+        java.util.Arrays.fill(bytes, lastFrame, lastFrame + 16, (byte) 0);
+        Files.write(whole.segment(), bytes);
+        assertThat(readAll().sequence()).isEqualTo(2);
+        assertThat(readAll().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStopAtDamageBeforeTheTail() throws IOException {
+        write(3, 2, 3, 1);
+        final JournalEnd whole = readAll();
+        final byte[] bytes = Files.readAllBytes(whole.segment());
+        final int second = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
+        bytes[second + Frame.HEADER_BYTES + 5] ^= 1;
+        Files.write(whole.segment(), bytes);
+        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class)
+            .hasMessageContaining("position=" + second).hasMessageContaining("sequence=3");
+        assertThat(Files.readAllBytes(whole.segment())).as("nothing was changed").isEqualTo(bytes);
+    }
+
+    @Test
+    void shouldStopWhenASegmentIsMissing() throws IOException {
+        final int[] batches = new int[3_000];
+        java.util.Arrays.fill(batches, 20);
+        write(200, batches);
+        Files.delete(Segment.list(directory).get(1));
+        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class);
+    }
+
+    @Test
+    void shouldNameAFormatItDoesNotKnow() throws IOException {
+        write(3, 1, 1);
+        final Path segment = Segment.list(directory).get(0);
+        final byte[] bytes = Files.readAllBytes(segment);
+        bytes[8] = 99;
+        Files.write(segment, bytes);
+        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("format version is 99");
+    }
+
+    private static int frameLength(final byte[] bytes, final int frame) {
+        return new UnsafeBuffer(bytes).getInt(frame + Frame.LENGTH_AT);
+    }
+
+    /** Batches of so many commands each, whose content is their sequence and whose time is that of their batch. */
+    private void write(final int padding, final int... batches) {
+        read.clear();
+        final JournalEnd end = new JournalReader(directory, (buffer, offset, length, sequence, timeMs) -> { }).readAll();
+        long sequence = end.sequence() + 1;
+        long time = end.sequence() == 0 ? 1 : sequence;
+        try (FileJournal journal = new FileJournal(directory, end, SEGMENT_BYTES, Runnable::run)) {
+            for (final int commands : batches) {
+                journal.begin(sequence, time++);
+                for (int i = 0; i < commands; i++) {
+                    final byte[] text = (sequence++ + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
+                    final int at = journal.append(new UnsafeBuffer(text), 0, text.length);
+                    assertThat(journal.batch().getStringWithoutLengthAscii(at, text.length)).isEqualTo(new String(text, StandardCharsets.US_ASCII));
+                }
+                journal.write();
+                journal.force();
+            }
+        }
+    }
+
+    private JournalEnd readAll() {
+        read.clear();
+        return new JournalReader(directory, (buffer, offset, length, sequence, timeMs) -> {
+            assertThat(buffer.getStringWithoutLengthAscii(offset, length).trim()).isEqualTo(Long.toString(sequence));
+            read.add(sequence + "@" + timeMs);
+        }).readAll();
+    }
+}
