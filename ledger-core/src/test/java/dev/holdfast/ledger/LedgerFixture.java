@@ -118,18 +118,22 @@ public final class LedgerFixture implements AutoCloseable {
         return apply(notice.encodedLength());
     }
 
+    /** Null when there is none. */
     AccountViewDecoder accountView(final String accountNo) {
         final GetAccountEncoder get = new GetAccountEncoder().wrapAndApplyHeader(command, 0, header);
         get.accountNo(accountNo);
         ledger.query(command, 0, result, 0);
-        return new AccountViewDecoder().wrapAndApplyHeader(result, 0, new MessageHeaderDecoder());
+        final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(result, 0);
+        return kind.templateId() == OutcomeDecoder.TEMPLATE_ID ? null : new AccountViewDecoder().wrapAndApplyHeader(result, 0, kind);
     }
 
+    /** Null when there is none. */
     OrderViewDecoder orderView(final String consumeNo) {
         final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(command, 0, header);
         get.consumeNo(consumeNo);
         ledger.query(command, 0, result, 0);
-        return new OrderViewDecoder().wrapAndApplyHeader(result, 0, new MessageHeaderDecoder());
+        final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(result, 0);
+        return kind.templateId() == OutcomeDecoder.TEMPLATE_ID ? null : new OrderViewDecoder().wrapAndApplyHeader(result, 0, kind);
     }
 
     OrderState state(final String consumeNo) {

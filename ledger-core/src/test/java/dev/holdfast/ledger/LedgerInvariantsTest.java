@@ -64,8 +64,7 @@ class LedgerInvariantsTest {
         final Map<String, Long> held = new HashMap<>();
         for (int i = 0; i < ORDERS; i++) {
             final OrderViewDecoder view = ledger.orderView("T" + i);
-            if (view.buffer() == null || new dev.holdfast.ledger.message.MessageHeaderDecoder().wrap(view.buffer(), 0).templateId()
-                != OrderViewDecoder.TEMPLATE_ID) {
+            if (view == null) {
                 continue;
             }
             final long orderHeld = view.held();
@@ -79,7 +78,7 @@ class LedgerInvariantsTest {
         }
         for (int i = 0; i < ACCOUNTS; i++) {
             final String account = "U" + i;
-            if (ledger.store.accounts().count() == 0 || !isAccount(ledger, account)) {
+            if (ledger.accountView(account) == null) {
                 continue;
             }
             final long expected = entries.getOrDefault(account, 0L) * Units.PER_WHOLE + posted.getOrDefault(account, 0L);
@@ -87,11 +86,5 @@ class LedgerInvariantsTest {
             assertThat(ledger.accountView(account).held()).as(where).isEqualTo(held.getOrDefault(account, 0L));
         }
         assertThat(held.getOrDefault("", 0L) + posted.getOrDefault("", 0L)).as(where).isZero();
-    }
-
-    private static boolean isAccount(final LedgerFixture ledger, final String account) {
-        final var view = ledger.accountView(account);
-        return new dev.holdfast.ledger.message.MessageHeaderDecoder().wrap(view.buffer(), 0).templateId()
-            == dev.holdfast.ledger.message.AccountViewDecoder.TEMPLATE_ID;
     }
 }

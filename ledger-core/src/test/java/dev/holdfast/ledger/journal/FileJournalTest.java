@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,7 @@ class FileJournalTest {
     @Test
     void shouldGoOnInNewSegments() throws IOException {
         final int[] batches = new int[3_000];
-        java.util.Arrays.fill(batches, 20);
+        Arrays.fill(batches, 20);
         write(200, batches);
         assertThat(Segment.list(directory)).hasSizeGreaterThan(5);
         assertThat(readAll().sequence()).isEqualTo(60_000);
@@ -50,8 +51,8 @@ class FileJournalTest {
         final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
         for (int torn = lastFrame; torn < whole.position(); torn++) {
             final byte[] damaged = bytes.clone();
-            java.util.Arrays.fill(damaged, torn, (int) whole.position(), (byte) 0);
-            if (java.util.Arrays.equals(damaged, bytes)) {
+            Arrays.fill(damaged, torn, (int) whole.position(), (byte) 0);
+            if (Arrays.equals(damaged, bytes)) {
                 continue;
             }
             Files.write(whole.segment(), damaged);
@@ -69,7 +70,7 @@ class FileJournalTest {
         final JournalEnd whole = readAll();
         final byte[] bytes = Files.readAllBytes(whole.segment());
         final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
-        java.util.Arrays.fill(bytes, lastFrame, lastFrame + 16, (byte) 0);
+        Arrays.fill(bytes, lastFrame, lastFrame + 16, (byte) 0);
         Files.write(whole.segment(), bytes);
         assertThat(readAll().sequence()).isEqualTo(2);
         assertThat(readAll().sequence()).isEqualTo(2);
@@ -91,7 +92,7 @@ class FileJournalTest {
     @Test
     void shouldStopWhenASegmentIsMissing() throws IOException {
         final int[] batches = new int[3_000];
-        java.util.Arrays.fill(batches, 20);
+        Arrays.fill(batches, 20);
         write(200, batches);
         Files.delete(Segment.list(directory).get(1));
         assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class);
