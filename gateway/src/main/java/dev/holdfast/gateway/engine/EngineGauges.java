@@ -1,0 +1,58 @@
+package dev.holdfast.gateway.engine;
+
+import org.HdrHistogram.SingleWriterRecorder;
+
+/** What the ledger thread tells of itself. It writes, and never waits; any thread reads. */
+public final class EngineGauges {
+    private static final int DIGITS = 2;
+
+    /** Messages of each batch. */
+    private final SingleWriterRecorder batchSizes = new SingleWriterRecorder(DIGITS);
+    /** Nanoseconds of each force. */
+    private final SingleWriterRecorder forceNs = new SingleWriterRecorder(DIGITS);
+    private volatile long accounts;
+    private volatile long cards;
+    private volatile long orders;
+    private volatile long entries;
+    private volatile long sequence;
+
+    public SingleWriterRecorder batchSizes() {
+        return batchSizes;
+    }
+
+    public SingleWriterRecorder forceNs() {
+        return forceNs;
+    }
+
+    public long accounts() {
+        return accounts;
+    }
+
+    public long cards() {
+        return cards;
+    }
+
+    public long orders() {
+        return orders;
+    }
+
+    public long entries() {
+        return entries;
+    }
+
+    /** Sequence of the last durable command. */
+    public long sequence() {
+        return sequence;
+    }
+
+    void rows(final long accountCount, final long cardCount, final long orderCount, final long entryCount) {
+        accounts = accountCount;
+        cards = cardCount;
+        orders = orderCount;
+        entries = entryCount;
+    }
+
+    void sequence(final long lastDurable) {
+        sequence = lastDurable;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Journal;
+import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.OutcomeEncoder;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one owner of the ledger. A cycle takes a batch of messages off the ring, journals its commands with one write, applies everything in
+ * order, forces once, and only then tells the results. When the journal fails or an invariant breaks it fails for good and declines
+ * everything: what is not on disk is never told.
+ *
+ * <p>Runs on the ledger thread. Blocks on nothing but the journal. Allocates nothing per message.
+ */
+public final class LedgerAgent implements Agent {
+    /** Longest message. */
+    static final int MAX_MESSAGE_BYTES = 512;
+
+    /** Most messages of one batch, so that they always fit the journal's. */
+    static final int MAX_BATCH = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
+    private static final int QUERY = 1;
+    private static final int COMMAND = 2;
+    private static final int ANSWERED = 3;
+
+    private final ManyToOneRingBuffer ring;
+    private final Journal journal;
+    private final Ledger ledger;
+    private final LedgerStore store;
+    private final EpochClock epochClock;
+    private final NanoClock nanoClock;
+    private final EngineGauges gauges;
+    private final MessageHandler onMessage = this::onMessage;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
+    private final OutcomeEncoder outcome = new OutcomeEncoder();
+    private final UnsafeBuffer queries = new UnsafeBuffer(new byte[MAX_BATCH * MAX_MESSAGE_BYTES]);
+    private final UnsafeBuffer results = new UnsafeBuffer(new byte[MAX_BATCH * Ledger.MAX_RESULT_BYTES]);
+    private final int[] kinds = new int[MAX_BATCH];
+    private final int[] messageOffsets = new int[MAX_BATCH];
+    private final int[] resultLengths = new int[MAX_BATCH];
+    private final long[] correlations = new long[MAX_BATCH];
+    private LedgerPort[] ports = {};
+    private int count;
+    private int commandCount;
+    private int queryBytes;
+    private long nowNs;
+    private long timeMs;
+    private volatile EngineState state = EngineState.RUNNING;
+
+    LedgerAgent(
+        final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerStore store, final EpochClock epochClock,
+        final NanoClock nanoClock, final EngineGauges gauges) {
+        this.ring = ring;
+        this.journal = journal;
+        this.ledger = ledger;
+        this.store = store;
+        this.epochClock = epochClock;
+        this.nanoClock = nanoClock;
+        this.gauges = gauges;
+        timeMs = ledger.timeMs();
+        tellGauges();
+    }
+
+    /** The ports to answer to, by their index. Called before the agent runs. */
+    void ports(final LedgerPort[] all) {
+        ports = all.clone();
+    }
+
+    EngineState state() {
+        return state;
+    }
+
+    @Override
+    public int doWork() {
+        nowNs = nanoClock.nanoTime();
+        timeMs = Math.max(timeMs, epochClock.time());
+        count = 0;
+        commandCount = 0;
+        queryBytes = 0;
+        final int read = ring.read(onMessage, MAX_BATCH);
+        if (read > 0) {
+            handleBatch();
+        }
+        return read;
+    }
+
+    @Override
+    public void onClose() {
+        if (state == EngineState.RUNNING) {
+            state = EngineState.STOPPED;
+        }
+        journal.close();
+    }
+
+    @Override
+    public String roleName() {
+        return "ledger";
+    }
+
+    private void onMessage(final int type, final MutableDirectBuffer buffer, final int at, final int length) {
+        final int message = at + LedgerPort.HEADER_BYTES;
+        final int messageLength = length - LedgerPort.HEADER_BYTES;
+        correlations[count] = buffer.getLong(at + LedgerPort.CORRELATION_AT);
+        final int templateId = header.wrap(buffer, message).templateId();
+        if (state != EngineState.RUNNING) {
+            answer(ResultCode.JOURNAL_FAILED);
+        } else if (!Ledger.isCommand(templateId)) {
+            queries.putBytes(queryBytes, buffer, message, messageLength);
+            add(QUERY, queryBytes);
+            queryBytes += messageLength;
+        } else if (templateId == AuthorizeEncoder.TEMPLATE_ID && nowNs - buffer.getLong(at + LedgerPort.DEADLINE_AT) >= 0) {
+            answer(ResultCode.TOO_LATE);
+        } else {
+            if (commandCount++ == 0) {
+                journal.begin(ledger.sequence() + 1, timeMs);
+            }
+            add(COMMAND, journal.append(buffer, message, messageLength));
+        }
+    }
+
+    private void add(final int kind, final int offset) {
+        kinds[count] = kind;
+        messageOffsets[count++] = offset;
+    }
+
+    private void answer(final ResultCode result) {
+        resultLengths[count] = writeOutcome(result, count * Ledger.MAX_RESULT_BYTES);
+        add(ANSWERED, 0);
+    }
+
+    private void handleBatch() {
+        try {
+            if (commandCount > 0) {
+                journal.write();
+            }
+            apply();
+            if (commandCount > 0) {
+                final long beforeNs = nanoClock.nanoTime();
+                journal.force();
+                gauges.forceNs().recordValue(Math.max(0, nanoClock.nanoTime() - beforeNs));
+            }
+            gauges.batchSizes().recordValue(count);
+            tellGauges();
+        } catch (final RuntimeException e) {
+            fail(e);
+        }
+        publish();
+    }
+
+    private void apply() {
+        for (int i = 0; i < count; i++) {
+            final int resultOffset = i * Ledger.MAX_RESULT_BYTES;
+            if (kinds[i] == COMMAND) {
+                resultLengths[i] = ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffset);
+            } else if (kinds[i] == QUERY) {
+                resultLengths[i] = ledger.query(queries, messageOffsets[i], results, resultOffset);
+            }
+        }
+    }
+
+    /** Fail-stop. Nothing of the batch is told, since nobody knows what of it is on disk. */
+    private void fail(final RuntimeException cause) {
+        state = EngineState.FAILED;
+        LOG.error("the ledger stops and everything is declined until a restart: sequence={}", ledger.sequence(), cause);
+        for (int i = 0; i < count; i++) {
+            resultLengths[i] = writeOutcome(ResultCode.JOURNAL_FAILED, i * Ledger.MAX_RESULT_BYTES);
+        }
+    }
+
+    private void publish() {
+        for (int i = 0; i < count; i++) {
+            final long correlation = correlations[i];
+            ports[(int) (correlation >>> Integer.SIZE)].publish((int) correlation, results, i * Ledger.MAX_RESULT_BYTES, resultLengths[i]);
+        }
+        for (final LedgerPort port : ports) {
+            port.flush();
+        }
+    }
+
+    private int writeOutcome(final ResultCode result, final int offset) {
+        outcome.wrapAndApplyHeader(results, offset, outcomeHeader).result(result.code());
+        return outcomeHeader.encodedLength() + outcome.encodedLength();
+    }
+
+    private void tellGauges() {
+        gauges.rows(store.accounts().count(), store.cards().count(), store.orders().count(), store.entries().count());
+        gauges.sequence(ledger.sequence());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.holdfast.gateway.engine;
+
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+import java.util.concurrent.Executor;
+
+/**
+ * One thread's way to the ledger and back. A message takes a ticket; with the tickets bounded, the ring of results always has room, so the
+ * ledger thread never waits for a slow reader.
+ *
+ * <pre>
+ *   command ring, one for all ports        result ring, one for each port
+ *   +-------------+---------+---------+    +-------+---------+
+ *   |port | ticket|deadline |message  |    |ticket |result   |
+ *   +-------------+---------+---------+    +-------+---------+
+ * </pre>
+ *
+ * <p>{@link #submit} and {@link #run} belong to the owning thread, {@link #publish} and {@link #flush} to the ledger thread. Nothing here
+ * allocates or blocks.
+ */
+public final class LedgerPort implements Runnable {
+    /** No deadline: the message is handled however late it comes to its turn. */
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    static final int MESSAGE_TYPE = 1;
+    static final int CORRELATION_AT = 0;
+    static final int DEADLINE_AT = Long.BYTES;
+    static final int HEADER_BYTES = 2 * Long.BYTES;
+
+    private static final int RING_HEADERS = 2;
+
+    private final int index;
+    private final ManyToOneRingBuffer commands;
+    private final OneToOneRingBuffer results;
+    private final Executor owner;
+    private final ResultHandler[] waiting;
+    private final int[] freeTickets;
+    private final MutableDirectBuffer outgoing;
+    private final MessageHandler onResult = this::onResult;
+    private int freeCount;
+    private boolean hasUnflushed;
+
+    /**
+     * @param maxInFlight    most messages on their way at a time.
+     * @param maxResultBytes longest result of the messages that this port submits.
+     * @param owner          runs {@link #run} on the owning thread.
+     */
+    LedgerPort(final int index, final ManyToOneRingBuffer commands, final int maxInFlight, final int maxResultBytes, final Executor owner) {
+        this.index = index;
+        this.commands = commands;
+        this.owner = owner;
+        waiting = new ResultHandler[maxInFlight];
+        freeTickets = new int[maxInFlight];
+        for (int i = 0; i < maxInFlight; i++) {
+            freeTickets[i] = i;
+        }
+        freeCount = maxInFlight;
+        final int recordBytes = BitUtil.align(maxResultBytes + Long.BYTES + Long.BYTES, Long.BYTES);
+        final int ringBytes = BitUtil.findNextPositivePowerOfTwo(recordBytes * (Math.max(maxInFlight, Long.BYTES * RING_HEADERS) + 1));
+        results = new OneToOneRingBuffer(new UnsafeBuffer(new byte[ringBytes + RingBufferDescriptor.TRAILER_LENGTH]));
+        outgoing = new UnsafeBuffer(new byte[maxResultBytes + Long.BYTES]);
+    }
+
+    /**
+     * Sends a message to the ledger.
+     *
+     * @param deadlineNs monotonic time from which an authorization is declined instead of decided, or {@link #NO_DEADLINE}.
+     * @return false when too much is on its way already; the handler then hears nothing.
+     */
+    public boolean submit(final DirectBuffer message, final int offset, final int length, final long deadlineNs, final ResultHandler handler) {
+        if (freeCount == 0) {
+            return false;
+        }
+        final int claimed = commands.tryClaim(MESSAGE_TYPE, HEADER_BYTES + length);
+        if (claimed < 0) {
+            return false;
+        }
+        final int ticket = freeTickets[--freeCount];
+        waiting[ticket] = handler;
+        final AtomicBuffer ring = commands.buffer();
+        ring.putLong(claimed + CORRELATION_AT, (long) index << Integer.SIZE | ticket);
+        ring.putLong(claimed + DEADLINE_AT, deadlineNs);
+        ring.putBytes(claimed + HEADER_BYTES, message, offset, length);
+        commands.commit(claimed);
+        return true;
+    }
+
+    /** Messages on their way. */
+    public int inFlight() {
+        return waiting.length - freeCount;
+    }
+
+    /** Hands out the results that are there. */
+    @Override
+    public void run() {
+        results.read(onResult);
+    }
+
+    void publish(final int ticket, final DirectBuffer result, final int offset, final int length) {
+        outgoing.putLong(0, ticket);
+        outgoing.putBytes(Long.BYTES, result, offset, length);
+        if (!results.write(MESSAGE_TYPE, outgoing, 0, Long.BYTES + length)) {
+            throw new IllegalStateException("the result ring is full: port=" + index);
+        }
+        hasUnflushed = true;
+    }
+
+    /** Wakes the owner when there is something for it. */
+    void flush() {
+        if (hasUnflushed) {
+            hasUnflushed = false;
+            owner.execute(this);
+        }
+    }
+
+    private void onResult(final int type, final MutableDirectBuffer buffer, final int at, final int length) {
+        final int ticket = (int) buffer.getLong(at);
+        final ResultHandler handler = waiting[ticket];
+        waiting[ticket] = null;
+        freeTickets[freeCount++] = ticket;
+        handler.onResult(buffer, at + Long.BYTES, length - Long.BYTES);
+    }
+}
