@@ -76,6 +76,9 @@ public final class LedgerPort implements Runnable {
      * @return false when too much is on its way already; the handler then hears nothing.
      */
     public boolean submit(final DirectBuffer message, final int offset, final int length, final long deadlineNs, final ResultHandler handler) {
+        if (length > LedgerAgent.MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("message length=" + length + " should be at most " + LedgerAgent.MAX_MESSAGE_BYTES);
+        }
         if (freeCount == 0) {
             return false;
         }

@@ -1,0 +1,302 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.ledger.ResultCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection of the platform: takes requests apart, and answers them in the order in which they came, however the ledger's results
+ * come back. Runs on its event loop.
+ */
+final class CallbackConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
+    private static final AsciiString TIMESTAMP = AsciiString.cached("Timestamp");
+    private static final AsciiString SIGNATURE = AsciiString.cached("Signature");
+    private static final AsciiString SIGN_VERSION = AsciiString.cached("Sign-Version");
+    private static final String SUPPORTED_SIGN_VERSION = "V1";
+    private static final int INITIAL_BODY_BYTES = 2048;
+    private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final CallbackLoop loop;
+    private final CallbackRequestDecoder decoder;
+    private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
+    private ChannelHandlerContext context;
+    private Exchange receiving;
+    private byte[] body = new byte[INITIAL_BODY_BYTES];
+    private int bodyLength;
+    private long partialSinceNs;
+    private long closingSinceNs;
+    private boolean hasUnflushed;
+
+    CallbackConnection(final CallbackLoop loop, final CallbackRequestDecoder decoder) {
+        this.loop = loop;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void handlerAdded(final ChannelHandlerContext ctx) {
+        context = ctx;
+        loop.connections().add(this);
+    }
+
+    @Override
+    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
+        try {
+            if (closingSinceNs != 0) {
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                onHead(request);
+            }
+            if (message instanceof HttpContent content && receiving != null) {
+                onContent(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(final ChannelHandlerContext ctx) {
+        if (receiving != null || !decoder.hasPartialHead()) {
+            partialSinceNs = 0;
+        } else if (partialSinceNs == 0) {
+            partialSinceNs = decoder.readNs();
+        }
+        flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
+        regulateReading();
+    }
+
+    @Override
+    public void channelInactive(final ChannelHandlerContext ctx) {
+        loop.connections().remove(this);
+        abandonAll();
+    }
+
+    @Override
+    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            LOG.error("a connection met an error and is closed", cause);
+        } else {
+            LOG.debug("a connection was lost", cause);
+        }
+        ctx.close();
+    }
+
+    /** Writes the answers that are next in order; they leave with the next flush. */
+    void writeReady() {
+        while (!exchanges.isEmpty() && exchanges.peek().result() != null && closingSinceNs == 0) {
+            write(exchanges.poll());
+        }
+        sendContinue();
+        regulateReading();
+        if (!hasUnflushed) {
+            hasUnflushed = true;
+            loop.flushLater(this);
+        }
+    }
+
+    void flush() {
+        if (hasUnflushed) {
+            hasUnflushed = false;
+            context.flush();
+        }
+    }
+
+    void closeIfOverdue(final long nowNs) {
+        if (closingSinceNs != 0) {
+            if (nowNs - closingSinceNs > LINGER_NS) {
+                context.close();
+            }
+            return;
+        }
+        final long sinceNs = receiving != null ? receiving.firstByteNs() : partialSinceNs;
+        if (sinceNs != 0) {
+            if (nowNs - sinceNs > TimeUnit.MILLISECONDS.toNanos(loop.settings().readTimeoutMs())) {
+                if (receiving == null) {
+                    begin(sinceNs);
+                }
+                refuse(ResultCode.REQUEST_TIMEOUT);
+                flush();
+            }
+        } else if (exchanges.isEmpty() && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(loop.settings().idleTimeoutMs())) {
+            context.close();
+        }
+    }
+
+    private void onHead(final HttpRequest request) {
+        begin(partialSinceNs != 0 ? partialSinceNs : decoder.readNs());
+        partialSinceNs = 0;
+        final ResultCode problem = problemOf(request);
+        if (problem != null) {
+            receiving.complete(problem, null);
+            if (request.decoderResult().isFailure() || problem == ResultCode.BODY_TOO_LARGE || HttpUtil.isTransferEncodingChunked(request)
+                || request.headers().contains(HttpHeaderNames.EXPECT)) {
+                refuse(problem);
+            }
+            return;
+        }
+        if (!HttpUtil.isKeepAlive(request) || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            receiving.closeAfter();
+        }
+        receiving.expectsContinue(request.headers().contains(HttpHeaderNames.EXPECT));
+        receiving.signedAs(request.headers().get(TIMESTAMP), request.headers().get(SIGNATURE));
+        sendContinue();
+    }
+
+    private void begin(final long firstByteNs) {
+        receiving = loop.acquire();
+        receiving.begin(this, firstByteNs);
+        exchanges.add(receiving);
+        bodyLength = 0;
+    }
+
+    private ResultCode problemOf(final HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            final Throwable cause = request.decoderResult().cause();
+            return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
+                ? ResultCode.HEADER_TOO_LARGE : ResultCode.HTTP_MALFORMED;
+        }
+        if (!isCallbackPath(request.uri())) {
+            return ResultCode.PATH_UNKNOWN;
+        }
+        if (!request.method().equals(HttpMethod.POST)) {
+            return ResultCode.METHOD_NOT_ALLOWED;
+        }
+        final String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        if (contentType != null && !contentType.regionMatches(true, 0, "application/json", 0, "application/json".length())) {
+            return ResultCode.MEDIA_TYPE_UNSUPPORTED;
+        }
+        if (HttpUtil.getContentLength(request, 0L) > loop.settings().maxBodyBytes()) {
+            return ResultCode.BODY_TOO_LARGE;
+        }
+        final String expect = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
+            return ResultCode.EXPECTATION_FAILED;
+        }
+        final String version = request.headers().get(SIGN_VERSION);
+        return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
+    }
+
+    private boolean isCallbackPath(final String uri) {
+        final String path = loop.settings().path();
+        return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
+    }
+
+    private void onContent(final HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            refuse(ResultCode.HTTP_MALFORMED);
+            return;
+        }
+        if (receiving.result() == null && !append(content.content())) {
+            refuse(ResultCode.BODY_TOO_LARGE);
+            return;
+        }
+        if (content instanceof LastHttpContent) {
+            final Exchange complete = receiving;
+            receiving = null;
+            if (complete.result() == null) {
+                final ResultCode result = loop.process(complete, body, bodyLength);
+                if (result != null) {
+                    complete.complete(result, loop.problemField());
+                }
+            }
+            if (complete.result() != null) {
+                writeReady();
+            } else {
+                regulateReading();
+            }
+        }
+    }
+
+    private boolean append(final ByteBuf content) {
+        final int length = content.readableBytes();
+        if (bodyLength + length > loop.settings().maxBodyBytes()) {
+            return false;
+        }
+        if (bodyLength + length > body.length) {
+            body = Arrays.copyOf(body, Math.max(body.length * 2, bodyLength + length));
+        }
+        content.readBytes(body, bodyLength, length);
+        bodyLength += length;
+        return true;
+    }
+
+    /** Gives up on the request that is coming in: answers it when its turn comes, reads nothing more, and closes. */
+    private void refuse(final ResultCode result) {
+        receiving.complete(result, null);
+        receiving.closeAfter();
+        receiving = null;
+        partialSinceNs = 0;
+        writeReady();
+    }
+
+    private void write(final Exchange exchange) {
+        final byte[] bytes = Responses.of(exchange.result(), exchange.field(), exchange.keepAlive());
+        final ByteBuf response = context.alloc().ioBuffer(bytes.length).writeBytes(bytes);
+        loop.stats().record(exchange.result(), System.nanoTime() - exchange.firstByteNs());
+        if (exchange.keepAlive()) {
+            context.write(response, context.voidPromise());
+        } else {
+            closingSinceNs = System.nanoTime();
+            context.write(response).addListener((ChannelFutureListener) written -> {
+                if (written.isSuccess()) {
+                    ((DuplexChannel) written.channel()).shutdownOutput();
+                } else {
+                    written.channel().close();
+                }
+            });
+            abandonAll();
+        }
+        exchange.abandon();
+    }
+
+    /** Invites the body of a request that waits for it, once everything before it is answered. */
+    private void sendContinue() {
+        if (receiving != null && receiving.expectsContinue() && exchanges.peek() == receiving && closingSinceNs == 0) {
+            receiving.expectsContinue(false);
+            context.writeAndFlush(context.alloc().ioBuffer(Responses.CONTINUE.length).writeBytes(Responses.CONTINUE), context.voidPromise());
+        }
+    }
+
+    /** Stops reading while too much waits for an answer, or for the peer to read its answers. */
+    private void regulateReading() {
+        final boolean isFull = exchanges.size() >= loop.settings().maxPipelined() || !context.channel().isWritable();
+        if (isFull == context.channel().config().isAutoRead()) {
+            context.channel().config().setAutoRead(!isFull);
+        }
+    }
+
+    private void abandonAll() {
+        receiving = null;
+        Exchange exchange;
+        while ((exchange = exchanges.poll()) != null) {
+            exchange.abandon();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.wire.Action;
+import dev.holdfast.gateway.wire.Callback;
+import dev.holdfast.gateway.wire.CallbackCommandEncoder;
+import dev.holdfast.gateway.wire.Digits;
+import dev.holdfast.gateway.wire.SignatureVerifier;
+import dev.holdfast.ledger.ResultCode;
+import io.netty.channel.EventLoop;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the connections of one event loop share: decoder, verifier, the port to the ledger, reused exchanges. Everything here runs on that
+ * event loop, blocks on nothing, and allocates nothing for a valid callback.
+ */
+final class CallbackLoop {
+    private static final int MAX_RESULT_BYTES = 64;
+    private static final int MAX_COMMAND_BYTES = 512;
+    private static final int MAX_TIMESTAMP_DIGITS = 15;
+
+    private final EventLoop eventLoop;
+    private final CallbackSettings settings;
+    private final LedgerPort port;
+    private final Callback callback = new Callback();
+    private final SignatureVerifier verifier;
+    private final CallbackCommandEncoder encoder;
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_COMMAND_BYTES]);
+    private final PlatformClock platformClock = new PlatformClock();
+    private final CallbackStats stats = new CallbackStats();
+    private final ArrayDeque<Exchange> spareExchanges = new ArrayDeque<>();
+    private final List<CallbackConnection> connections = new ArrayList<>();
+    private final ArrayDeque<CallbackConnection> unflushed = new ArrayDeque<>();
+    private final Runnable drain = this::drain;
+
+    CallbackLoop(final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine) {
+        this.eventLoop = eventLoop;
+        this.settings = settings;
+        verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
+        encoder = new CallbackCommandEncoder(identity.currency());
+        port = engine.newPort(settings.maxInFlight(), MAX_RESULT_BYTES, results -> eventLoop.execute(drain));
+    }
+
+    boolean owns(final EventLoop other) {
+        return eventLoop == other;
+    }
+
+    CallbackSettings settings() {
+        return settings;
+    }
+
+    CallbackStats stats() {
+        return stats;
+    }
+
+    List<CallbackConnection> connections() {
+        return connections;
+    }
+
+    Exchange acquire() {
+        final Exchange spare = spareExchanges.poll();
+        return spare != null ? spare : new Exchange(this);
+    }
+
+    void release(final Exchange exchange) {
+        spareExchanges.push(exchange);
+    }
+
+    void flushLater(final CallbackConnection connection) {
+        unflushed.add(connection);
+    }
+
+    /** Closes what has been silent or unfinished for too long. */
+    void closeOverdue() {
+        final long nowNs = System.nanoTime();
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).closeIfOverdue(nowNs);
+        }
+    }
+
+    /**
+     * Decodes, verifies and hands over one callback.
+     *
+     * @return null when the ledger will answer, else the answer; {@link #problemField} then names the field.
+     */
+    ResultCode process(final Exchange exchange, final byte[] body, final int length) {
+        final ResultCode readable = callback.read(body, 0, length);
+        if (readable != ResultCode.APPROVED) {
+            return readable;
+        }
+        if (exchange.timestamp() == null || exchange.signature() == null) {
+            return ResultCode.SIGNATURE_MISSING;
+        }
+        final long timestampMs = Digits.parse(exchange.timestamp(), MAX_TIMESTAMP_DIGITS);
+        if (timestampMs < 0) {
+            return ResultCode.TIMESTAMP_INVALID;
+        }
+        final long ageMs = System.currentTimeMillis() - timestampMs;
+        if (Math.abs(ageMs) > settings.timestampWindowMs()) {
+            return ResultCode.TIMESTAMP_OUT_OF_WINDOW;
+        }
+        if (!verifier.verify(callback.tape(), callback.data(), exchange.timestamp(), exchange.signature())) {
+            return ResultCode.SIGNATURE_MISMATCH;
+        }
+        final ResultCode meaning = callback.interpret();
+        if (meaning != ResultCode.APPROVED) {
+            return meaning;
+        }
+        final long deadlineNs = exchange.firstByteNs()
+            + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - platformClock.underwayMs(ageMs));
+        if (callback.action() == Action.AUTH && System.nanoTime() - deadlineNs >= 0) {
+            return ResultCode.TOO_LATE;
+        }
+        final int commandLength = encoder.encode(callback, command, 0);
+        if (!port.submit(command, 0, commandLength, deadlineNs, exchange)) {
+            return ResultCode.OVERLOADED;
+        }
+        exchange.withLedger();
+        return null;
+    }
+
+    String problemField() {
+        return callback.problemField();
+    }
+
+    private void drain() {
+        port.run();
+        CallbackConnection connection;
+        while ((connection = unflushed.poll()) != null) {
+            connection.flush();
+        }
+    }
+}

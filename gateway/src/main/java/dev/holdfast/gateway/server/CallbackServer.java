@@ -1,0 +1,122 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.gateway.engine.LedgerEngine;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The listener for the platform's callbacks. Its event loops are made before the ledger starts, and opened after it has recovered. */
+public final class CallbackServer implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+    private static final int READ_BUFFER_BYTES = 16 * 1024;
+    private static final long SWEEP_MS = 250;
+
+    private final CallbackSettings settings;
+    private final Transport transport;
+    private final List<CallbackLoop> loops = new ArrayList<>();
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private final AtomicLong refusedConnections = new AtomicLong();
+    private Channel listener;
+
+    public CallbackServer(final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine) {
+        this.settings = settings;
+        final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        transport = Transport.open(settings.nativeTransport(), threads, "callback");
+        for (final EventExecutor executor : transport.group()) {
+            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine));
+        }
+    }
+
+    /**
+     * Opens the listener.
+     *
+     * @throws IllegalStateException when the address cannot be had.
+     */
+    public void start() {
+        for (final CallbackLoop loop : loops) {
+            transport.schedule(loop::closeOverdue, loop::owns, SWEEP_MS);
+        }
+        final ServerBootstrap bootstrap = new ServerBootstrap()
+            .group(transport.group())
+            .channel(transport.serverChannelType())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
+            .childHandler(new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(final Channel channel) {
+                    accept(channel);
+                }
+            });
+        listener = transport.bind(bootstrap, settings.host(), settings.port());
+    }
+
+    /** The address that the listener has, with the port that was picked. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    public boolean isOpen() {
+        return listener != null && listener.isOpen();
+    }
+
+    /** One for each event loop. */
+    public List<CallbackStats> stats() {
+        return loops.stream().map(CallbackLoop::stats).toList();
+    }
+
+    public int openConnections() {
+        return openConnections.get();
+    }
+
+    /** Connections that were closed because there were too many. */
+    public long refusedConnections() {
+        return refusedConnections.get();
+    }
+
+    public String transportName() {
+        return transport.name();
+    }
+
+    @Override
+    public void close() {
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
+        }
+        transport.close();
+    }
+
+    private void accept(final Channel channel) {
+        if (openConnections.incrementAndGet() > settings.maxConnections()) {
+            openConnections.decrementAndGet();
+            refusedConnections.incrementAndGet();
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
+        final CallbackRequestDecoder decoder = new CallbackRequestDecoder(settings);
+        channel.pipeline().addLast(decoder, new CallbackConnection(loopOf(channel.eventLoop()), decoder));
+    }
+
+    private CallbackLoop loopOf(final EventLoop eventLoop) {
+        for (final CallbackLoop loop : loops) {
+            if (loop.owns(eventLoop)) {
+                return loop;
+            }
+        }
+        throw new IllegalStateException("a connection has an event loop that is not ours");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.gateway.server;
+
+/**
+ * The callback listener's settings, named as in {@code holdfast.yaml} under {@code callback}.
+ *
+ * @param host              address to listen on.
+ * @param port              0 picks a free one.
+ * @param path              the one path that takes callbacks.
+ * @param eventLoops        threads that serve connections; 0 for half of the processors.
+ * @param nativeTransport   whether to use epoll where there is one.
+ * @param maxConnections    most open connections; more are closed at once.
+ * @param maxPipelined      requests of one connection that may wait for their answers before no more are read.
+ * @param maxBodyBytes      longest body.
+ * @param maxHeaderBytes    longest request line, and longest sum of headers.
+ * @param readTimeoutMs     from a request's first byte to its last.
+ * @param idleTimeoutMs     how long a connection may be silent between requests.
+ * @param timestampWindowMs how far the {@code Timestamp} header may be from the present.
+ * @param deadlineMs        from a request's first byte, past which an authorization is declined instead of decided.
+ * @param maxInFlight       most callbacks of one event loop on their way through the ledger.
+ */
+public record CallbackSettings(
+    String host, int port, String path, int eventLoops, boolean nativeTransport, int maxConnections, int maxPipelined, int maxBodyBytes,
+    int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs, int deadlineMs, int maxInFlight) {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_DEADLINE_MS = 800;
+
+    /** Checks every value. */
+    public CallbackSettings {
+        check(port >= 0 && port <= MAX_PORT, "port", port, "0 to 65535");
+        check(path.startsWith("/") && path.indexOf('?') < 0, "path", path, "a path such as /callback");
+        check(eventLoops >= 0, "event_loops", eventLoops, "0 or more");
+        check(maxConnections > 0, "max_connections", maxConnections, "1 or more");
+        check(maxPipelined > 0, "max_pipelined", maxPipelined, "1 or more");
+        check(maxBodyBytes >= 1024 && maxBodyBytes <= 1 << 20, "max_body_bytes", maxBodyBytes, "1024 to 1048576");
+        check(maxHeaderBytes >= 512 && maxHeaderBytes <= 1 << 16, "max_header_bytes", maxHeaderBytes, "512 to 65536");
+        check(readTimeoutMs > 0, "read_timeout_ms", readTimeoutMs, "1 or more");
+        check(idleTimeoutMs > 0, "idle_timeout_ms", idleTimeoutMs, "1 or more");
+        check(timestampWindowMs > 0, "timestamp_window_ms", timestampWindowMs, "1 or more");
+        check(deadlineMs > 0 && deadlineMs <= MAX_DEADLINE_MS, "deadline_ms", deadlineMs, "1 to 800, the platform's own limit");
+        check(maxInFlight > 0 && maxInFlight <= 1 << 16, "max_in_flight", maxInFlight, "1 to 65536");
+    }
+
+    private static void check(final boolean isGood, final String name, final Object value, final String good) {
+        if (!isGood) {
+            throw new IllegalArgumentException("callback." + name + "=" + value + " should be " + good);
+        }
+    }
+}

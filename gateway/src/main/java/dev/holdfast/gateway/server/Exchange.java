@@ -1,0 +1,113 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.gateway.engine.ResultHandler;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * One request and its answer, reused. It outlives its connection when that is lost while the ledger has the command. Owned by one event
+ * loop.
+ */
+final class Exchange implements ResultHandler {
+    private final CallbackLoop loop;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final OutcomeDecoder outcome = new OutcomeDecoder();
+    private CallbackConnection connection;
+    private long firstByteNs;
+    private boolean keepAlive;
+    private boolean expectsContinue;
+    private boolean isWithLedger;
+    private ResultCode result;
+    private String field;
+    private String timestamp;
+    private String signature;
+
+    Exchange(final CallbackLoop loop) {
+        this.loop = loop;
+    }
+
+    void begin(final CallbackConnection newConnection, final long newFirstByteNs) {
+        connection = newConnection;
+        firstByteNs = newFirstByteNs;
+        keepAlive = true;
+        expectsContinue = false;
+        isWithLedger = false;
+        result = null;
+        field = null;
+        timestamp = null;
+        signature = null;
+    }
+
+    long firstByteNs() {
+        return firstByteNs;
+    }
+
+    boolean keepAlive() {
+        return keepAlive;
+    }
+
+    void closeAfter() {
+        keepAlive = false;
+    }
+
+    boolean expectsContinue() {
+        return expectsContinue;
+    }
+
+    void expectsContinue(final boolean expects) {
+        expectsContinue = expects;
+    }
+
+    String timestamp() {
+        return timestamp;
+    }
+
+    String signature() {
+        return signature;
+    }
+
+    void signedAs(final String newTimestamp, final String newSignature) {
+        timestamp = newTimestamp;
+        signature = newSignature;
+    }
+
+    /** Null while there is none. */
+    ResultCode result() {
+        return result;
+    }
+
+    /** The field that the result is about, or null. */
+    String field() {
+        return field;
+    }
+
+    void complete(final ResultCode newResult, final String newField) {
+        result = newResult;
+        field = newField;
+    }
+
+    void withLedger() {
+        isWithLedger = true;
+    }
+
+    /** The connection is gone. */
+    void abandon() {
+        connection = null;
+        if (!isWithLedger) {
+            loop.release(this);
+        }
+    }
+
+    @Override
+    public void onResult(final DirectBuffer buffer, final int offset, final int length) {
+        isWithLedger = false;
+        if (connection == null) {
+            loop.release(this);
+            return;
+        }
+        result = ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result());
+        connection.writeReady();
+    }
+}
