@@ -43,6 +43,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private Exchange receiving;
+    private ResultCode headProblem;
     private byte[] body = new byte[INITIAL_BODY_BYTES];
     private int bodyLength;
     private long partialSinceNs;
@@ -152,12 +153,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void onHead(final HttpRequest request) {
         begin(partialSinceNs != 0 ? partialSinceNs : decoder.readNs());
         partialSinceNs = 0;
-        final ResultCode problem = problemOf(request);
-        if (problem != null) {
-            receiving.complete(problem, null);
-            if (request.decoderResult().isFailure() || problem == ResultCode.BODY_TOO_LARGE || HttpUtil.isTransferEncodingChunked(request)
+        headProblem = problemOf(request);
+        if (headProblem != null) {
+            if (request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || HttpUtil.isTransferEncodingChunked(request)
                 || request.headers().contains(HttpHeaderNames.EXPECT)) {
-                refuse(problem);
+                refuse(headProblem);
             }
             return;
         }
@@ -213,23 +213,19 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             refuse(ResultCode.HTTP_MALFORMED);
             return;
         }
-        if (receiving.result() == null && !append(content.content())) {
+        if (headProblem == null && !append(content.content())) {
             refuse(ResultCode.BODY_TOO_LARGE);
             return;
         }
         if (content instanceof LastHttpContent) {
             final Exchange complete = receiving;
             receiving = null;
-            if (complete.result() == null) {
-                final ResultCode result = loop.process(complete, body, bodyLength);
-                if (result != null) {
-                    complete.complete(result, loop.problemField());
-                }
-            }
-            if (complete.result() != null) {
-                writeReady();
-            } else {
+            final ResultCode result = headProblem != null ? headProblem : loop.process(complete, body, bodyLength);
+            if (result == null) {
                 regulateReading();
+            } else {
+                complete.complete(result, headProblem != null ? null : loop.problemField());
+                writeReady();
             }
         }
     }

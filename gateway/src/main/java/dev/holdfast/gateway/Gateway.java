@@ -1,0 +1,72 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.admin.AdminServer;
+import dev.holdfast.gateway.config.GatewaySettings;
+import dev.holdfast.gateway.engine.EngineState;
+import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.metrics.GatewayMetrics;
+import dev.holdfast.gateway.server.CallbackServer;
+
+import java.net.InetSocketAddress;
+
+/** The whole gateway in one process: recovers, then listens. */
+public final class Gateway implements AutoCloseable {
+    private final GatewaySettings settings;
+    private final LedgerEngine engine;
+    private final CallbackServer callbacks;
+    private final AdminServer admin;
+
+    /**
+     * Recovers the ledger and opens both listeners.
+     *
+     * @throws IllegalStateException when the data directory or an address cannot be had.
+     */
+    public Gateway(final GatewaySettings settings) {
+        this.settings = settings;
+        engine = new LedgerEngine(settings.engine());
+        callbacks = new CallbackServer(settings.callback(), settings.identity(), engine);
+        final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks);
+        admin = new AdminServer(settings.admin(), engine, this::notReadyReason, metrics::write);
+        try {
+            engine.start();
+            admin.start();
+            callbacks.start();
+        } catch (final RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Where the platform posts callbacks. */
+    public String callbackUrl() {
+        return url(settings.callback().host(), callbacks.address()) + settings.callback().path();
+    }
+
+    /** Where the back-office calls. */
+    public String adminUrl() {
+        return url(settings.admin().host(), admin.address());
+    }
+
+    public String transportName() {
+        return callbacks.transportName();
+    }
+
+    /** Stops listening, lets the ledger finish its batch, and frees everything. */
+    @Override
+    public void close() {
+        callbacks.close();
+        admin.close();
+        engine.close();
+    }
+
+    private String notReadyReason() {
+        if (engine.state() != EngineState.RUNNING) {
+            return "the ledger is " + engine.state();
+        }
+        return callbacks.isOpen() ? null : "the callback listener is not open";
+    }
+
+    private static String url(final String host, final InetSocketAddress address) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}

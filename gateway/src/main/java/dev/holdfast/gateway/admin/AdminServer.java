@@ -1,0 +1,77 @@
+package dev.holdfast.gateway.admin;
+
+import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.server.Transport;
+import dev.holdfast.ledger.Ledger;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The back-office's listener, on an event loop of its own, so that it never takes time from callbacks. */
+public final class AdminServer implements AutoCloseable {
+    private static final int MAX_IN_FLIGHT = 64;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final int IDLE_SECONDS = 60;
+
+    private final AdminSettings settings;
+    private final Transport transport = Transport.open(true, 1, "admin");
+    private final AdminRoutes routes;
+    private Channel listener;
+
+    /** See {@link AdminRoutes#AdminRoutes} for the suppliers. */
+    public AdminServer(
+        final AdminSettings settings, final LedgerEngine engine, final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+        this.settings = settings;
+        final LedgerPort port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, transport.group().next());
+        routes = new AdminRoutes(settings.token(), port, notReadyReason, metrics);
+    }
+
+    /**
+     * Opens the listener.
+     *
+     * @throws IllegalStateException when the address cannot be had.
+     */
+    public void start() {
+        final ServerBootstrap bootstrap = new ServerBootstrap()
+            .group(transport.group())
+            .channel(transport.serverChannelType())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(final Channel channel) {
+                    channel.pipeline().addLast(
+                        new ReadTimeoutHandler(IDLE_SECONDS),
+                        new HttpServerCodec(),
+                        new HttpObjectAggregator(MAX_BODY_BYTES),
+                        new FlowControlHandler(),
+                        new AdminConnection(routes));
+                }
+            });
+        listener = transport.bind(bootstrap, settings.host(), settings.port());
+    }
+
+    /** The address that the listener has, with the port that was picked. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    @Override
+    public void close() {
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
+        }
+        transport.close();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.holdfast.gateway.admin;
+
+import java.nio.charset.StandardCharsets;
+
+/** The rule for identifiers, which is the callbacks' too: 1 to 64 bytes of UTF-8 without control characters. */
+final class Identifiers {
+    private static final int MAX_BYTES = 64;
+
+    private Identifiers() {
+    }
+
+    static String check(final String name, final String value) {
+        final int length = value.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > MAX_BYTES || value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+            throw AdminException.badRequest(name + " should be 1 to 64 bytes without control characters");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.holdfast.gateway.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** The credentials that {@code serve --dev} makes once, and where it listens, in a file that only its owner can read. */
+public record DevCredentials(
+    @JsonProperty("api_key") String apiKey, @JsonProperty("api_secret") String apiSecret, @JsonProperty("admin_token") String adminToken,
+    @JsonProperty("callback_url") String callbackUrl, @JsonProperty("admin_url") String adminUrl) {
+    /** In the data directory. */
+    public static final String FILE = "dev-credentials.json";
+
+    private static final int SECRET_BYTES = 24;
+    private static final int KEY_BYTES = 8;
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Those of the directory, or new ones. */
+    public static DevCredentials readOrCreate(final Path directory) {
+        final Path file = directory.resolve(FILE);
+        if (Files.exists(file)) {
+            return read(file);
+        }
+        return new DevCredentials("ak_" + random(KEY_BYTES), random(SECRET_BYTES), random(SECRET_BYTES), "", "");
+    }
+
+    /**
+     * Reads a credentials file.
+     *
+     * @throws SettingsException when it cannot be read or is incomplete.
+     */
+    public static DevCredentials read(final Path file) {
+        try {
+            final DevCredentials credentials = MAPPER.readValue(file.toFile(), DevCredentials.class);
+            if (credentials.apiKey == null || credentials.apiSecret == null) {
+                throw new SettingsException("credentials file=" + file + " should name api_key and api_secret");
+            }
+            return credentials;
+        } catch (final IOException e) {
+            throw new SettingsException("credentials file=" + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    public DevCredentials listeningAt(final String newCallbackUrl, final String newAdminUrl) {
+        return new DevCredentials(apiKey, apiSecret, adminToken, newCallbackUrl, newAdminUrl);
+    }
+
+    /** Writes the file whole or not at all, readable by its owner only, and returns it. */
+    public Path write(final Path directory) {
+        final Path file = directory.resolve(FILE);
+        final Path temporary = directory.resolve(FILE + ".tmp");
+        try {
+            Files.createDirectories(directory);
+            Files.deleteIfExists(temporary);
+            final Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(temporary, options, ownerOnly(directory))) {
+                channel.write(ByteBuffer.wrap(MAPPER.writeValueAsBytes(this)));
+                channel.force(true);
+            }
+            return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DevCredentials{apiKey=" + apiKey + '}';
+    }
+
+    private static FileAttribute<?>[] ownerOnly(final Path directory) {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+            : new FileAttribute<?>[0];
+    }
+
+    private static String random(final int bytes) {
+        final byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

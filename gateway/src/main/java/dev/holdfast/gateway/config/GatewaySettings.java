@@ -1,0 +1,88 @@
+package dev.holdfast.gateway.config;
+
+import dev.holdfast.gateway.admin.AdminSettings;
+import dev.holdfast.gateway.engine.EngineSettings;
+import dev.holdfast.gateway.server.CallbackSettings;
+import dev.holdfast.gateway.server.PlatformIdentity;
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.store.LedgerCapacity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** All that a gateway needs, checked. */
+public record GatewaySettings(CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity) {
+    private static final int MIN_SECRET_LENGTH = 16;
+
+    /**
+     * Reads and checks everything.
+     *
+     * @throws SettingsException when something is missing or makes no sense.
+     */
+    public static GatewaySettings of(final SettingValues values) {
+        try {
+            return new GatewaySettings(callback(values), admin(values), engine(values), identity(values));
+        } catch (final IllegalArgumentException e) {
+            throw new SettingsException("setting " + e.getMessage());
+        }
+    }
+
+    private static CallbackSettings callback(final SettingValues values) {
+        return new CallbackSettings(values.text("callback.host"), values.integer("callback.port"), values.text("callback.path"),
+            values.integer("callback.event_loops"), values.flag("callback.native_transport"), values.integer("callback.max_connections"),
+            values.integer("callback.max_pipelined"), values.integer("callback.max_body_bytes"), values.integer("callback.max_header_bytes"),
+            values.integer("callback.read_timeout_ms"), values.integer("callback.idle_timeout_ms"),
+            values.integer("callback.timestamp_window_ms"), values.integer("callback.deadline_ms"), values.integer("callback.max_in_flight"));
+    }
+
+    private static AdminSettings admin(final SettingValues values) {
+        return new AdminSettings(values.text("admin.host"), values.integer("admin.port"), secret(values, "admin.token", "admin.token_file"));
+    }
+
+    private static EngineSettings engine(final SettingValues values) {
+        final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"), positive(values, "ledger.max_cards"),
+            positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"));
+        return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
+            positive(values, "journal.segment_bytes"), values.text("ledger.idle"));
+    }
+
+    private static PlatformIdentity identity(final SettingValues values) {
+        final String apiKey = values.text("platform.api_key");
+        if (apiKey.isEmpty()) {
+            throw values.bad("platform.api_key", "the Api-Key that KeySecure gave you; --dev makes one up");
+        }
+        final String appId = values.text("platform.app_id");
+        final String currency = values.text("platform.amount_currency");
+        try {
+            return new PlatformIdentity(appId.isEmpty() ? apiKey : appId,
+                secret(values, "platform.api_secret", "platform.api_secret_file"), CurrencyCode.pack(currency));
+        } catch (final IllegalArgumentException e) {
+            throw values.bad("platform.amount_currency", "1 to 8 of A-Z and 0-9, such as USD");
+        }
+    }
+
+    private static String secret(final SettingValues values, final String name, final String fileName) {
+        String secret = values.text(name);
+        if (secret.isEmpty() && !values.text(fileName).isEmpty()) {
+            try {
+                secret = Files.readString(Path.of(values.text(fileName))).strip();
+            } catch (final IOException e) {
+                throw values.bad(fileName, "a file that can be read");
+            }
+        }
+        if (secret.length() < MIN_SECRET_LENGTH) {
+            throw new SettingsException("setting " + name + " should have at least " + MIN_SECRET_LENGTH
+                + " characters, itself or in the file that " + fileName + " names; --dev makes one up");
+        }
+        return secret;
+    }
+
+    private static long positive(final SettingValues values, final String name) {
+        final long value = values.longInteger(name);
+        if (value < 1) {
+            throw values.bad(name, "1 or more");
+        }
+        return value;
+    }
+}

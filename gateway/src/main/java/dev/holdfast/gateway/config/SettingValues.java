@@ -1,0 +1,151 @@
+package dev.holdfast.gateway.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Setting names and their texts. The names, and the defaults, are those of the commented {@code holdfast.yaml} in the program. */
+public final class SettingValues {
+    private static final String DEFAULTS = "/holdfast.yaml";
+    private static final String ENVIRONMENT_PREFIX = "HOLDFAST_";
+    /** What the launcher reads for itself. */
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("HOLDFAST_JAVA_OPTS");
+    private static final ObjectMapper YAML =
+        new ObjectMapper(YAMLFactory.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build());
+
+    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> sources = new TreeMap<>();
+
+    private SettingValues() {
+        flatten("", read(defaults(), DEFAULTS), values);
+        values.keySet().forEach(name -> sources.put(name, "default"));
+    }
+
+    /**
+     * Puts the layers together.
+     *
+     * @param file        the operator's file; null for none.
+     * @param environment the process's environment.
+     * @param flags       setting names and values from the command line.
+     * @throws SettingsException when a name is unknown or the file cannot be read.
+     */
+    public static SettingValues load(final Path file, final Map<String, String> environment, final Map<String, String> flags) {
+        final SettingValues settings = new SettingValues();
+        if (file != null) {
+            final Map<String, String> given = new TreeMap<>();
+            flatten("", read(text(file), file.toString()), given);
+            given.forEach((name, value) -> settings.put(name, value, file.toString()));
+        }
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(ENVIRONMENT_PREFIX) && !LAUNCHER_VARIABLES.contains(variable)) {
+                settings.put(settings.nameOf(variable), value, "environment");
+            }
+        });
+        flags.forEach((name, value) -> settings.put(name, value, "command line"));
+        return settings;
+    }
+
+    /** The commented file of all settings. */
+    public static String defaults() {
+        try (InputStream in = SettingValues.class.getResourceAsStream(DEFAULTS)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String text(final String name) {
+        final String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no setting " + name);
+        }
+        return value;
+    }
+
+    public int integer(final String name) {
+        try {
+            return Integer.parseInt(text(name));
+        } catch (final NumberFormatException e) {
+            throw bad(name, "a whole number");
+        }
+    }
+
+    public long longInteger(final String name) {
+        try {
+            return Long.parseLong(text(name));
+        } catch (final NumberFormatException e) {
+            throw bad(name, "a whole number");
+        }
+    }
+
+    public boolean flag(final String name) {
+        return switch (text(name)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(name, "true or false");
+        };
+    }
+
+    /** The error for a value that cannot be used. */
+    SettingsException bad(final String name, final String good) {
+        return new SettingsException("setting " + name + "=" + text(name) + " (" + sources.get(name) + ") should be " + good);
+    }
+
+    private void put(final String name, final String value, final String source) {
+        if (!values.containsKey(name)) {
+            throw new SettingsException("setting " + name + " (" + source + ") is unknown; 'holdfast config' lists all settings");
+        }
+        values.put(name, value);
+        sources.put(name, source);
+    }
+
+    private String nameOf(final String variable) {
+        for (final String name : values.keySet()) {
+            if (variable.equals(ENVIRONMENT_PREFIX + name.replace('.', '_').toUpperCase(Locale.ROOT))) {
+                return name;
+            }
+        }
+        return variable;
+    }
+
+    private static String text(final Path file) {
+        try {
+            return Files.readString(file);
+        } catch (final IOException e) {
+            throw new SettingsException("settings file=" + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static JsonNode read(final String yaml, final String where) {
+        try {
+            return YAML.readTree(yaml);
+        } catch (final IOException e) {
+            throw new SettingsException("settings file=" + where + " is no YAML: " + e.getMessage());
+        }
+    }
+
+    private static void flatten(final String prefix, final JsonNode node, final Map<String, String> into) {
+        node.fields().forEachRemaining(member -> {
+            final String name = prefix + member.getKey();
+            if (member.getValue().isObject()) {
+                flatten(name + '.', member.getValue(), into);
+            } else if (member.getValue().isArray()) {
+                throw new SettingsException("setting " + name + " should be a single value, not a list");
+            } else {
+                into.put(name, member.getValue().isNull() ? "" : member.getValue().asText());
+            }
+        });
+    }
+}

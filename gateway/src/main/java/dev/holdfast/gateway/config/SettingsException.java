@@ -1,0 +1,10 @@
+package dev.holdfast.gateway.config;
+
+/** A setting that cannot be used. The message names it, its value, and what would be good. */
+public final class SettingsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public SettingsException(final String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.gateway.metrics;
+
+import dev.holdfast.gateway.engine.EngineGauges;
+import dev.holdfast.gateway.engine.EngineState;
+import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.server.CallbackServer;
+import dev.holdfast.gateway.server.CallbackStats;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Everything measured. Any thread. */
+public final class GatewayMetrics {
+    private static final double SECONDS_PER_NS = 1e-9;
+    private static final double[] LATENCY_SECONDS = {
+        0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.8, Double.POSITIVE_INFINITY
+    };
+    private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256, Double.POSITIVE_INFINITY};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    public GatewayMetrics(final LedgerEngine engine, final CallbackServer callbacks) {
+        final List<CallbackStats> stats = callbacks.stats();
+        registry.register(new HdrHistogramCollector("holdfast_callback_latency_seconds",
+            "From the first byte of a callback to the writing of its answer", SECONDS_PER_NS, LATENCY_SECONDS,
+            stats.stream().map(CallbackStats::latencyNs).toList()));
+        CounterWithCallback.builder().name("holdfast_callbacks_total").help("Callbacks answered, by result").labelNames("code", "result")
+            .callback(callback -> {
+                for (final ResultCode result : ResultCode.values()) {
+                    final long count = stats.stream().mapToLong(s -> s.count(result)).sum();
+                    if (count > 0 || result.isApproved()) {
+                        callback.call(count, Integer.toString(result.code()), result.name().toLowerCase(Locale.ROOT));
+                    }
+                }
+            }).register(registry);
+        gauge("holdfast_connections_open", "Open callback connections", callbacks::openConnections);
+        CounterWithCallback.builder().name("holdfast_connections_refused_total").help("Connections closed because there were too many")
+            .callback(callback -> callback.call(callbacks.refusedConnections())).register(registry);
+        registerEngine(engine);
+    }
+
+    /** All metrics in the Prometheus text format. */
+    public byte[] write() {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(out, registry.scrape());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private void registerEngine(final LedgerEngine engine) {
+        final EngineGauges gauges = engine.gauges();
+        final LedgerCapacity capacity = engine.settings().capacity();
+        registry.register(new HdrHistogramCollector("holdfast_journal_force_seconds", "Time of one force of the journal", SECONDS_PER_NS,
+            LATENCY_SECONDS, List.of(gauges.forceNs())));
+        registry.register(new HdrHistogramCollector("holdfast_batch_messages", "Messages that share one force", 1, BATCH_SIZES,
+            List.of(gauges.batchSizes())));
+        gauge("holdfast_queue_bytes", "Bytes waiting for the ledger thread", engine::queuedBytes);
+        gauge("holdfast_queue_capacity_bytes", "Room for bytes that wait for the ledger thread", () -> engine.settings().ringBytes());
+        gauge("holdfast_journal_sequence", "Sequence of the last durable command", gauges::sequence);
+        gauge("holdfast_ready", "1 while the ledger decides", () -> engine.state() == EngineState.RUNNING ? 1 : 0);
+        GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
+            callback.call(gauges.accounts(), "accounts");
+            callback.call(gauges.cards(), "cards");
+            callback.call(gauges.orders(), "orders");
+            callback.call(gauges.entries(), "entries");
+        }).register(registry);
+        GaugeWithCallback.builder().name("holdfast_map_capacity_rows").help("Room for rows").labelNames("map").callback(callback -> {
+            callback.call(capacity.accounts(), "accounts");
+            callback.call(capacity.cards(), "cards");
+            callback.call(capacity.orders(), "orders");
+            callback.call(capacity.entries(), "entries");
+        }).register(registry);
+    }
+
+    private void gauge(final String name, final String help, final LongSupplier value) {
+        GaugeWithCallback.builder().name(name).help(help).callback(callback -> callback.call(value.getAsLong())).register(registry);
+    }
+}

@@ -1,0 +1,2 @@
+/** The gateway put together. */
+package dev.holdfast.gateway;
