@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.config;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -23,7 +23,7 @@ public final class SettingValues {
     /** What the launcher reads for itself. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("HOLDFAST_JAVA_OPTS");
     private static final ObjectMapper YAML =
-        new ObjectMapper(YAMLFactory.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build());
+        new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();

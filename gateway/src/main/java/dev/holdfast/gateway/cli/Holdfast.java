@@ -1,0 +1,66 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.ledger.journal.JournalCorruptException;
+import dev.holdfast.ledger.journal.JournalFailedException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+
+/** {@code holdfast}: the program's entry. */
+@Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.", mixinStandardHelpOptions = true,
+    versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
+    subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class, DemoCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined", "2:the command line is wrong",
+        "3:settings, data directory, journal or address cannot be used", "4:nobody answers at the address", "5:an error in the program"})
+public final class Holdfast {
+    /** The line that {@code serve} prints when both listeners are open. */
+    public static final String READY = "ready";
+
+    static final int FAILED = 1;
+    static final int CANNOT_START = 3;
+    static final int UNREACHABLE = 4;
+    private static final int BROKEN = 5;
+
+    private Holdfast() {
+    }
+
+    public static void main(final String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line with its rules for errors. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Holdfast()).setExecutionExceptionHandler((e, command, parsed) -> {
+            final PrintWriter err = command.getErr();
+            if (e instanceof SettingsException || e instanceof JournalCorruptException || e instanceof JournalFailedException
+                || e instanceof IllegalStateException) {
+                err.println("holdfast: " + e.getMessage());
+                return CANNOT_START;
+            }
+            if (e instanceof UncheckedIOException || e instanceof CompletionException) {
+                err.println("holdfast: " + rootOf(e));
+                return UNREACHABLE;
+            }
+            e.printStackTrace(err);
+            return BROKEN;
+        });
+    }
+
+    private static Throwable rootOf(final Throwable e) {
+        return e.getCause() == null ? e : rootOf(e.getCause());
+    }
+
+    /** The version that the jar's manifest names. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            final String version = Holdfast.class.getPackage().getImplementationVersion();
+            return new String[] {"holdfast " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.gateway.Gateway;
+import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.gateway.config.GatewaySettings;
+import dev.holdfast.gateway.config.SettingValues;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code holdfast serve}: runs the gateway until it is told to stop. */
+@Command(name = "serve", description = "Run the gateway. SIGTERM stops it after the batch it is at.")
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file of settings; see 'holdfast config'.")
+    private Path config;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where journal and lock live (data_dir).")
+    private Path dataDirectory;
+
+    @Option(names = "--callback-port", paramLabel = "PORT", description = "Port for callbacks, 0 for a free one (callback.port).")
+    private Integer callbackPort;
+
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Port for the back-office, 0 for a free one (admin.port).")
+    private Integer adminPort;
+
+    @Option(names = "--dev", description = "Listen on loopback only, with credentials made once and kept in the data directory.")
+    private boolean dev;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        final Map<String, String> flags = new HashMap<>();
+        put(flags, "data_dir", dataDirectory);
+        put(flags, "callback.port", callbackPort);
+        put(flags, "admin.port", adminPort);
+        SettingValues values = SettingValues.load(config, System.getenv(), flags);
+        DevCredentials credentials = null;
+        if (dev) {
+            credentials = DevCredentials.readOrCreate(Path.of(values.text("data_dir")));
+            flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.api_key", credentials.apiKey(),
+                "platform.api_secret", credentials.apiSecret(), "platform.app_id", "", "admin.token", credentials.adminToken()));
+            values = SettingValues.load(config, System.getenv(), flags);
+        }
+        final GatewaySettings settings = GatewaySettings.of(values);
+        final PrintWriter out = spec.commandLine().getOut();
+        final Gateway gateway = new Gateway(settings);
+        final CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            gateway.close();
+            stopped.countDown();
+        }, "stop"));
+        out.println("callbacks:   " + gateway.callbackUrl() + " (" + gateway.transportName() + ")");
+        out.println("back-office: " + gateway.adminUrl());
+        if (dev) {
+            final Path file = credentials.listeningAt(gateway.callbackUrl(), gateway.adminUrl()).write(settings.engine().directory());
+            out.println("credentials: " + file.toAbsolutePath());
+        }
+        out.println(Holdfast.READY);
+        out.flush();
+        stopped.await();
+        return 0;
+    }
+
+    private static void put(final Map<String, String> flags, final String name, final Object value) {
+        if (value != null) {
+            flags.put(name, value.toString());
+        }
+    }
+}

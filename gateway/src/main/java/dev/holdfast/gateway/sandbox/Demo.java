@@ -1,0 +1,173 @@
+package dev.holdfast.gateway.sandbox;
+
+import dev.holdfast.gateway.wire.CanonicalForm;
+import org.HdrHistogram.Histogram;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The story of a few purchases, told with real callbacks over HTTP to a gateway that is killed on the way. */
+public final class Demo {
+    private static final int WARM_UP = 200;
+    private static final int DIGITS = 3;
+    private static final long STALE_MS = 300_000;
+    private static final List<String> ACCOUNTS = List.of("U-anna", "U-bilal", "U-chen");
+
+    private final PrintWriter out;
+    private final Path dataDirectory;
+    private final Histogram latencyNs = new Histogram(DIGITS);
+    private GatewayProcess gateway;
+    private AdminClient admin;
+    private CallbackClient platform;
+    private int steps;
+    private int failures;
+    private long timeMs = System.currentTimeMillis();
+
+    public Demo(final PrintWriter out, final Path dataDirectory) {
+        this.out = out;
+        this.dataDirectory = dataDirectory;
+    }
+
+    /** Tells the story; true when every expectation held. */
+    public boolean run() {
+        try {
+            start();
+            fund();
+            purchases();
+            refusals();
+            notifications();
+            killAndAskAgain();
+            summary();
+        } finally {
+            if (gateway != null) {
+                gateway.close();
+            }
+        }
+        return failures == 0;
+    }
+
+    private void start() {
+        gateway = new GatewayProcess(dataDirectory);
+        admin = gateway.admin();
+        platform = gateway.callbacks();
+        out.printf("gateway pid %d, callbacks %s, data %s%n", gateway.pid(), gateway.credentials().callbackUrl(), dataDirectory);
+        for (int i = 0; i < WARM_UP; i++) {
+            platform.post(CallbackBodies.auth("warm-" + i, "C-none", "U-none", "1.00", ++timeMs));
+        }
+    }
+
+    private void fund() {
+        admin.openAccount("U-anna", "C-anna", "100.00");
+        admin.openAccount("U-bilal", "C-bilal", "50.00");
+        admin.openAccount("U-chen", "C-chen", "75.25");
+        out.println("funded U-anna 100.00, U-bilal 50.00, U-chen 75.25; one activated card each");
+    }
+
+    private void purchases() {
+        ask("a purchase within the balance is approved", 0, auth("T-1", "anna", "60.00"));
+        ask("one beyond what is left is declined", 3001, auth("T-2", "anna", "40.01"));
+        ask("the first one again: the same answer, no second hold", 0, auth("T-1", "anna", "60.00"));
+        check("U-anna holds one purchase", "60.00", balance("anna", "held"));
+        race();
+    }
+
+    private void race() {
+        final List<CompletableFuture<CallbackClient.Answer>> asked = new ArrayList<>();
+        for (final String order : List.of("T-race-1", "T-race-2")) {
+            final String body = auth(order, "bilal", "50.00");
+            final long now = System.currentTimeMillis();
+            asked.add(platform.send(body, Long.toString(now), platform.sign(body, now, CanonicalForm.FASTJSON2)));
+        }
+        final List<Integer> codes = asked.stream().map(CompletableFuture::join).map(CallbackClient.Answer::code).sorted().toList();
+        check("two orders race for the last 50.00: one wins", "[0, 3001]", codes.toString());
+        check("U-bilal holds it once", "50.00", balance("bilal", "held"));
+    }
+
+    private void refusals() {
+        final String body = auth("T-forged", "chen", "10.00");
+        final long now = System.currentTimeMillis();
+        final String signature = platform.sign(body, now, CanonicalForm.FASTJSON1);
+        final String tampered = body.replace("10.00", "70.00");
+        note("a tampered amount is refused", 1006, platform.send(tampered, Long.toString(now), signature).join());
+        note("a stale timestamp is refused", 1008, platform.post(body, now - STALE_MS, CanonicalForm.FASTJSON1));
+        check("U-chen holds nothing", "0.00", balance("chen", "held"));
+        ask("an unknown card is declined", 2001, auth("T-3", "nobody", "1.00"));
+    }
+
+    private void notifications() {
+        ask("the platform freezes a card", 0, CallbackBodies.cardUpdate("C-chen", "Activated", "Frozen", ++timeMs));
+        ask("the frozen card is declined", 2002, auth("T-4", "chen", "5.00"));
+        ask("T-1 settles for 45.50, less than was held", 0,
+            CallbackBodies.consumption("T-1", "C-anna", "U-anna", "45.50", "Success", ++timeMs));
+        check("U-anna's balance", "54.50", balance("anna", "balance"));
+        check("U-anna's hold is gone", "0.00", balance("anna", "held"));
+        ask("another purchase is approved", 0, auth("T-5", "anna", "20.00"));
+        ask("it fails at the merchant", 0, CallbackBodies.consumption("T-5", "C-anna", "U-anna", "20.00", "Fail", ++timeMs));
+        check("its hold is released", "54.50", balance("anna", "available"));
+        ask("the last one before the crash is approved", 0, auth("T-6", "anna", "4.50"));
+    }
+
+    private void killAndAskAgain() {
+        final List<String> before = balances();
+        final String digest = admin.get("/v1/ledger").field("digest");
+        gateway.kill();
+        out.println("killed the gateway with SIGKILL and started it again on the same data directory");
+        start();
+        ask("T-1 again after the crash: the same answer", 0, auth("T-1", "anna", "60.00"));
+        ask("T-2 again after the crash: the same answer", 3001, auth("T-2", "anna", "40.01"));
+        ask("T-6 again after the crash: the same answer", 0, auth("T-6", "anna", "4.50"));
+        check("the ledger's digest is the same", digest, admin.get("/v1/ledger").field("digest"));
+        check("the balances are the same", before.toString(), balances().toString());
+    }
+
+    private void summary() {
+        out.println();
+        out.printf("answers: %d, p50 %.2f ms, p99 %.2f ms, max %.2f ms, from this client on the same machine%n", latencyNs.getTotalCount(),
+            latencyNs.getValueAtPercentile(50) / 1e6, latencyNs.getValueAtPercentile(99) / 1e6, latencyNs.getMaxValue() / 1e6);
+        balances().forEach(out::println);
+        out.println();
+        out.printf("%d expectations held, %d did not%n", steps - failures, failures);
+        out.flush();
+    }
+
+    private List<String> balances() {
+        return ACCOUNTS.stream().map(account -> {
+            final AdminClient.Answer view = admin.get("/v1/accounts/" + account);
+            return String.format("%-8s balance %8s  held %8s  available %8s", account, view.field("balance"), view.field("held"),
+                view.field("available"));
+        }).toList();
+    }
+
+    private String auth(final String order, final String who, final String amount) {
+        return CallbackBodies.auth(order, "C-" + who, "U-" + who, amount, ++timeMs);
+    }
+
+    private String balance(final String who, final String field) {
+        return admin.get("/v1/accounts/U-" + who).field(field);
+    }
+
+    private void ask(final String what, final int expectedCode, final String body) {
+        note(what, expectedCode, platform.post(body));
+    }
+
+    private void note(final String what, final int expectedCode, final CallbackClient.Answer answer) {
+        latencyNs.recordValue(answer.elapsedNs());
+        final boolean held = answer.code() == expectedCode;
+        line(held, what, "code " + expectedCode, String.format("%d %s", answer.code(), answer.message()),
+            String.format("%.2f ms", answer.elapsedNs() / 1e6));
+    }
+
+    private void check(final String what, final String expected, final String actual) {
+        line(expected.equals(actual), what, expected.length() > 20 ? "unchanged" : expected, actual.length() > 60 ? "as before" : actual, "");
+    }
+
+    private void line(final boolean held, final String what, final String expected, final String answer, final String time) {
+        steps++;
+        failures += held ? 0 : 1;
+        out.printf("%-4s %2d  %-58s expected %-10s got %s  %s%n", held ? "ok" : "FAIL", steps, what, expected, answer, time);
+        out.flush();
+    }
+}
