@@ -137,7 +137,7 @@ public final class SettingValues {
     }
 
     private static void flatten(final String prefix, final JsonNode node, final Map<String, String> into) {
-        node.fields().forEachRemaining(member -> {
+        node.properties().forEach(member -> {
             final String name = prefix + member.getKey();
             if (member.getValue().isObject()) {
                 flatten(name + '.', member.getValue(), into);
