@@ -54,9 +54,4 @@ final class HdrHistogramCollector implements Collector {
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(upperBounds, counts)).sum(sum).build())
             .build();
     }
-
-    @Override
-    public String getPrometheusName() {
-        return name;
-    }
 }

@@ -1,0 +1,85 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.sandbox.AdminClient;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.sandbox.CallbackClient;
+import dev.holdfast.gateway.sandbox.GatewayProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Kills a real process in the middle of load. */
+class GatewayCrashTest {
+    private static final int CONNECTIONS = 16;
+    private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldKeepEveryAnswerThatItGaveBeforeKillNine() throws Exception {
+        final Map<Integer, Integer> acknowledged = new ConcurrentHashMap<>();
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                gateway.admin().openAccount("U" + i, "C" + i, "100.00");
+            }
+            final List<Thread> clients = load(gateway, acknowledged);
+            while (acknowledged.size() < ACKNOWLEDGED_BEFORE_THE_KILL && clients.stream().anyMatch(Thread::isAlive)) {
+                Thread.onSpinWait();
+            }
+            gateway.kill();
+            for (final Thread client : clients) {
+                client.join();
+            }
+        }
+        assertThat(acknowledged.size()).isGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_KILL);
+        assertThat(acknowledged.values()).contains(0, 3001).isSubsetOf(0, 3001);
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            final AdminClient admin = gateway.admin();
+            final CallbackClient platform = gateway.callbacks();
+            acknowledged.forEach((order, code) -> {
+                assertThat(admin.get("/v1/authorizations/T" + order).field("decision_code")).as("order %d", order).isEqualTo("" + code);
+                assertThat(platform.post(body(order)).code()).as("order %d asked again", order).isEqualTo(code);
+            });
+            for (int i = 0; i < CONNECTIONS; i++) {
+                final BigDecimal available = new BigDecimal(admin.get("/v1/accounts/U" + i).field("available"));
+                assertThat(available.signum()).as("available of U%d", i).isGreaterThanOrEqualTo(0);
+            }
+        }
+    }
+
+    /** Each client asks for orders of its own until nobody answers. */
+    private static List<Thread> load(final GatewayProcess gateway, final Map<Integer, Integer> acknowledged) {
+        final AtomicInteger next = new AtomicInteger();
+        final List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            final Thread client = new Thread(() -> {
+                final CallbackClient platform = gateway.callbacks();
+                try {
+                    while (true) {
+                        final int order = next.getAndIncrement();
+                        acknowledged.put(order, platform.post(body(order)).code());
+                    }
+                } catch (final RuntimeException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            client.start();
+            clients.add(client);
+        }
+        return clients;
+    }
+
+    private static String body(final int order) {
+        return CallbackBodies.auth("T" + order, "C" + order % CONNECTIONS, "U" + order % CONNECTIONS, "1.00", 1);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.holdfast.gateway.admin;
+
+import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.sandbox.AdminClient;
+import dev.holdfast.gateway.sandbox.AdminClient.Answer;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AdminServerTest {
+    @TempDir
+    private static Path directory;
+    private static TestGateway gateway;
+    private static AdminClient admin;
+
+    @BeforeAll
+    static void start() {
+        gateway = new TestGateway(directory);
+        admin = gateway.admin();
+        admin.openAccount("U1", "C1", "100.00");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void shouldCreateAndShowAnAccount() {
+        final Answer made = admin.call("PUT", "/v1/accounts/U2", "{\"currency\":\"USD\",\"overdraft\":\"12.5\"}");
+        assertThat(made.status()).isEqualTo(200);
+        assertThat(admin.get("/v1/accounts/U2").text()).isEqualTo(
+            "{\"account_no\":\"U2\",\"currency\":\"USD\",\"balance\":\"0.00\",\"held\":\"0.00\",\"available\":\"12.50\",\"overdraft\":\"12.50\"}");
+        assertThat(admin.call("PUT", "/v1/accounts/U2", "{\"currency\":\"EUR\"}").status()).isEqualTo(409);
+        assertThat(admin.call("PUT", "/v1/accounts/U3", "{}").status()).isEqualTo(400);
+        assertThat(admin.get("/v1/accounts/U3").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldPostAnEntryOnce() {
+        admin.call("PUT", "/v1/accounts/U4", "{\"currency\":\"USD\"}");
+        final Answer first = entry("U4", "{\"entry_no\":\"E1\",\"amount\":\"100.00\"}");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.field("balance")).isEqualTo("100.00");
+        entry("U4", "{\"entry_no\":\"E2\",\"amount\":\"-40\"}");
+        assertThat(entry("U4", "{\"entry_no\":\"E1\",\"amount\":\"100\"}").text()).isEqualTo(first.text());
+        assertThat(entry("U4", "{\"entry_no\":\"E1\",\"amount\":\"101\"}").status()).isEqualTo(409);
+        assertThat(entry("U4", "{\"entry_no\":\"E3\",\"amount\":\"-60.01\"}").status()).isEqualTo(422);
+        assertThat(entry("U4", "{\"entry_no\":\"E3\",\"amount\":\"-60.01\",\"force\":true}").field("balance")).isEqualTo("-0.01");
+        assertThat(entry("U9", "{\"entry_no\":\"E4\",\"amount\":\"1\"}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldRegisterAndShowACard() {
+        assertThat(admin.call("PUT", "/v1/cards/C2", "{\"cardholder_no\":\"U1\",\"status\":\"Frozen\"}").status()).isEqualTo(200);
+        final Answer card = admin.get("/v1/cards/C2");
+        assertThat(card.field("cardholder_no")).isEqualTo("U1");
+        assertThat(card.field("status")).isEqualTo("Frozen");
+        assertThat(admin.get("/v1/cards/C9").status()).isEqualTo(404);
+        assertThat(admin.call("PUT", "/v1/cards/C9", "{\"status\":\"Activated\"}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldTellWhatBecameOfAnOrder() {
+        assertThat(gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "30.00", 1)).code()).isZero();
+        Answer order = admin.get("/v1/authorizations/T1");
+        assertThat(order.field("state")).isEqualTo("held");
+        assertThat(order.field("decision_code")).isEqualTo("0");
+        assertThat(order.field("held")).isEqualTo("30.00");
+        assertThat(order.field("card_no")).isEqualTo("C1");
+        assertThat(order.field("account_no")).isEqualTo("U1");
+        assertThat(gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "25.00", "Success", 2)).code()).isZero();
+        order = admin.get("/v1/authorizations/T1");
+        assertThat(order.field("state")).isEqualTo("settled");
+        assertThat(order.field("held")).isEqualTo("0.00");
+        assertThat(order.field("posted")).isEqualTo("-25.00");
+        assertThat(order.json().path("times").path("decided_ms").asLong()).isPositive();
+        assertThat(admin.get("/v1/authorizations/none").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldSumUpTheLedger() {
+        final Answer ledger = admin.get("/v1/ledger");
+        assertThat(ledger.json().path("accounts").asInt()).isPositive();
+        assertThat(ledger.json().path("journal_sequence").asInt()).isPositive();
+        assertThat(ledger.field("digest")).hasSize(16);
+        assertThat(ledger.json().path("totals").path(0).path("currency").asText()).isEqualTo("USD");
+    }
+
+    @Test
+    void shouldAskForTheTokenExceptForHealth() {
+        assertThat(gateway.stranger().get("/v1/ledger").status()).isEqualTo(401);
+        assertThat(gateway.stranger().get("/metrics").status()).isEqualTo(401);
+        assertThat(gateway.stranger().call("PUT", "/v1/accounts/U8", "{\"currency\":\"USD\"}").status()).isEqualTo(401);
+        assertThat(admin.get("/v1/accounts/U8").status()).isEqualTo(404);
+        assertThat(gateway.stranger().get("/health/live").status()).isEqualTo(200);
+        assertThat(gateway.stranger().get("/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldServeMetrics() {
+        gateway.platform().post(CallbackBodies.auth("T-metrics", "C1", "U1", "1.00", 1));
+        final String metrics = admin.get("/metrics").text();
+        assertThat(metrics).contains("holdfast_callbacks_total{code=\"0\",result=\"approved\"}", "holdfast_callback_latency_seconds_bucket",
+            "holdfast_queue_bytes", "holdfast_batch_messages_count", "holdfast_journal_force_seconds_sum", "holdfast_map_rows{map=\"orders\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"usd\"} | 400 | currency", "PUT | /v1/accounts/U5 | {\"currency\":5} | 400 | currency",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"limit\":1} | 400 | limit", "PUT | /v1/accounts/U5 | [] | 400 | object",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"currency\":\"USD\"} | 400 | Duplicate", "PUT | /v1/accounts/U5 | { | 400 | JSON",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"overdraft\":\"-1\"} | 400 | field", "PUT | /v1/accounts/%ZZ | {} | 400 | account_no",
+        "POST | /v1/accounts/U1/entries | {\"amount\":\"1\"} | 400 | entry_no", "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\"} | 400 | amount",
+        "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\",\"amount\":\"0.0000001\"} | 400 | 0.0000001",
+        "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\",\"amount\":\"0\"} | 400 | field",
+        "PUT  | /v1/cards/C5 | {\"cardholder_no\":\"U1\",\"status\":\"Melted\"} | 400 | Melted", "DELETE | /v1/cards/C1 | {} | 405 | DELETE",
+        "GET  | /v2/ledger | {} | 404 | /v2/ledger", "GET | / | {} | 404 | /", "GET | /v1/accounts | {} | 404 | accounts"
+    })
+    void shouldNameWhatIsWrong(final String method, final String path, final String body, final int status, final String mentioned) {
+        final Answer answer = admin.call(method, path, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.field("error")).isNotEmpty();
+        assertThat(answer.field("message")).contains(mentioned);
+    }
+
+    private static Answer entry(final String account, final String body) {
+        return admin.call("POST", "/v1/accounts/" + account + "/entries", body);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.wire.CallbackSigner;
+import dev.holdfast.gateway.wire.CanonicalForm;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A connection on which a test says exactly what it wants, and reads what comes back. */
+final class RawHttp implements AutoCloseable {
+    private static final int TIMEOUT_MS = 10_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    RawHttp(final URI url) throws IOException {
+        socket = new Socket(url.getHost(), url.getPort());
+        socket.setSoTimeout(TIMEOUT_MS);
+        socket.setTcpNoDelay(true);
+        in = socket.getInputStream();
+    }
+
+    /** A signed callback as HTTP, with more header lines if wanted. */
+    static String callback(final String body, final String... headers) {
+        final String timestamp = Long.toString(System.currentTimeMillis());
+        final String signature = new CallbackSigner(TestGateway.API_KEY, TestGateway.SECRET.getBytes(StandardCharsets.UTF_8))
+            .sign(body.getBytes(StandardCharsets.UTF_8), timestamp, CanonicalForm.FASTJSON2);
+        return "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTimestamp: " + timestamp + "\r\nSignature: " + signature
+            + "\r\nSign-Version: V1\r\n" + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
+            + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+    }
+
+    RawHttp send(final String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** The next response: its status line, a space, its body. A response without a body is its status line. */
+    String read() throws IOException {
+        final String statusLine = line();
+        int length = 0;
+        String header;
+        while (!(header = line()).isEmpty()) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(header.substring("content-length:".length()).trim());
+            }
+        }
+        return length == 0 ? statusLine : statusLine + " " + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the peer closes, having sent nothing more. */
+    boolean isClosedByPeer() throws IOException {
+        return in.read() < 0;
+    }
+
+    private String line() throws IOException {
+        final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int c;
+        while ((c = in.read()) != '\n') {
+            if (c < 0) {
+                throw new IOException("closed after: " + line);
+            }
+            if (c != '\r') {
+                line.write(c);
+            }
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
