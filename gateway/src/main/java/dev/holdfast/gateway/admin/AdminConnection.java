@@ -18,24 +18,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 
-/** One connection of the back-office: one request at a time, the next is read when the last is answered. */
+/** One connection of the back-office: one request at a time, the others wait their turn. */
 final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
+    private static final int MAX_WAITING = 16;
+
     private final AdminRoutes routes;
+    private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
+    private boolean isBusy;
 
     AdminConnection(final AdminRoutes routes) {
         this.routes = routes;
     }
 
     @Override
-    public void channelActive(final ChannelHandlerContext ctx) {
-        ctx.read();
+    protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+        if (!isBusy) {
+            serve(ctx, request);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.add(request.retain());
+        } else {
+            ctx.close();
+        }
     }
 
     @Override
-    protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+    public void channelInactive(final ChannelHandlerContext ctx) {
+        waiting.forEach(FullHttpRequest::release);
+        waiting.clear();
+    }
+
+    @Override
+    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.warn("an admin connection met an error and is closed", cause);
+        }
+        ctx.close();
+    }
+
+    private void serve(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+        isBusy = true;
         final boolean keepAlive = HttpUtil.isKeepAlive(request);
         if (request.decoderResult().isFailure()) {
             respond(ctx, AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request", "the request is not well-formed HTTP"), false);
@@ -52,15 +77,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
         }
     }
 
-    @Override
-    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.warn("an admin connection met an error and is closed", cause);
-        }
-        ctx.close();
-    }
-
-    private static void respond(final ChannelHandlerContext ctx, final AdminResponse response, final boolean keepAlive) {
+    private void respond(final ChannelHandlerContext ctx, final AdminResponse response, final boolean keepAlive) {
         final FullHttpResponse message =
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), Unpooled.wrappedBuffer(response.body()));
         message.headers()
@@ -70,10 +87,23 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         final ChannelFuture written = ctx.writeAndFlush(message);
-        if (keepAlive) {
-            ctx.read();
-        } else {
+        isBusy = false;
+        if (!keepAlive) {
             written.addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        final FullHttpRequest next = waiting.poll();
+        if (next != null) {
+            ctx.executor().execute(() -> serveWaiting(ctx, next));
+            isBusy = true;
+        }
+    }
+
+    private void serveWaiting(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+        try {
+            serve(ctx, request);
+        } finally {
+            request.release();
         }
     }
 }

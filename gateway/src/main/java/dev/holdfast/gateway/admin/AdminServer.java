@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 
 import java.net.InetSocketAddress;
@@ -46,7 +45,6 @@ public final class AdminServer implements AutoCloseable {
             .group(transport.group())
             .channel(transport.serverChannelType())
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(new ChannelInitializer<>() {
                 @Override
@@ -55,7 +53,6 @@ public final class AdminServer implements AutoCloseable {
                         new ReadTimeoutHandler(IDLE_SECONDS),
                         new HttpServerCodec(),
                         new HttpObjectAggregator(MAX_BODY_BYTES),
-                        new FlowControlHandler(),
                         new AdminConnection(routes));
                 }
             });

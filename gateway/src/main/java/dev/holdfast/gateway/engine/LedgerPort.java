@@ -10,6 +10,7 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 /**
@@ -65,7 +66,7 @@ public final class LedgerPort implements Runnable {
         freeCount = maxInFlight;
         final int recordBytes = BitUtil.align(maxResultBytes + Long.BYTES + Long.BYTES, Long.BYTES);
         final int ringBytes = BitUtil.findNextPositivePowerOfTwo(recordBytes * (Math.max(maxInFlight, Long.BYTES * RING_HEADERS) + 1));
-        results = new OneToOneRingBuffer(new UnsafeBuffer(new byte[ringBytes + RingBufferDescriptor.TRAILER_LENGTH]));
+        results = new OneToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(ringBytes + RingBufferDescriptor.TRAILER_LENGTH)));
         outgoing = new UnsafeBuffer(new byte[maxResultBytes + Long.BYTES]);
     }
 
@@ -101,10 +102,12 @@ public final class LedgerPort implements Runnable {
         return waiting.length - freeCount;
     }
 
-    /** Hands out the results that are there. */
+    /** Hands out the results that are there. One read ends where the ring wraps around, so it takes as many as it needs. */
     @Override
     public void run() {
-        results.read(onResult);
+        while (results.size() > 0) {
+            results.read(onResult);
+        }
     }
 
     void publish(final int ticket, final DirectBuffer result, final int offset, final int length) {

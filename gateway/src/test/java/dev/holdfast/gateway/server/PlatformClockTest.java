@@ -16,9 +16,10 @@ class PlatformClockTest {
 
     @Test
     void shouldLearnThatTheClocksDiffer() {
-        for (int i = 0; i < PlatformClock.WINDOW; i++) {
+        for (int i = 1; i < PlatformClock.WINDOW; i++) {
             assertThat(clock.underwayMs(2_000 + i)).isEqualTo(2_000 + i);
         }
+        clock.underwayMs(2_000);
         assertThat(clock.underwayMs(2_000)).isZero();
         assertThat(clock.underwayMs(2_400)).isEqualTo(400);
     }
