@@ -118,7 +118,7 @@ class AdminServerTest {
         "PUT  | /v1/accounts/U5 | {\"currency\":\"usd\"} | 400 | currency", "PUT | /v1/accounts/U5 | {\"currency\":5} | 400 | currency",
         "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"limit\":1} | 400 | limit", "PUT | /v1/accounts/U5 | [] | 400 | object",
         "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"currency\":\"USD\"} | 400 | Duplicate", "PUT | /v1/accounts/U5 | { | 400 | JSON",
-        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"overdraft\":\"-1\"} | 400 | field", "PUT | /v1/accounts/%ZZ | {} | 400 | account_no",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"overdraft\":\"-1\"} | 400 | field", "PUT | /v1/accounts/%01 | {} | 400 | account_no",
         "POST | /v1/accounts/U1/entries | {\"amount\":\"1\"} | 400 | entry_no", "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\"} | 400 | amount",
         "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\",\"amount\":\"0.0000001\"} | 400 | 0.0000001",
         "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\",\"amount\":\"0\"} | 400 | field",

@@ -1,0 +1,146 @@
+package dev.holdfast.bench.micro;
+
+import dev.holdfast.gateway.wire.Callback;
+import dev.holdfast.gateway.wire.CallbackCommandEncoder;
+import dev.holdfast.gateway.wire.CallbackSigner;
+import dev.holdfast.gateway.wire.CanonicalForm;
+import dev.holdfast.gateway.wire.SignatureVerifier;
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.FileJournal;
+import dev.holdfast.ledger.journal.Journal;
+import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The life of one authorization without sockets, threads and force: decode, verify, encode, journal, decide. Every call is an order that
+ * the ledger has not seen, until {@link #ORDERS} are used up; then they come again as repeats. Valid when every answer is an approval: it
+ * throws otherwise.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class HotPathBenchmark {
+    private static final int ORDERS = 400_000;
+    private static final int BATCH = 16;
+    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final byte[][] BODIES = new byte[ORDERS][];
+    private static final String[] SIGNATURES = new String[ORDERS];
+
+    private final Callback callback = new Callback();
+    private final SignatureVerifier verifier = new SignatureVerifier(SignedCallbacks.APP_ID, SignedCallbacks.SECRET);
+    private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"));
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final OutcomeDecoder outcome = new OutcomeDecoder();
+    private Path directory;
+    private LedgerStore store;
+    private Ledger ledger;
+    private Journal journal;
+    private int next;
+    private int inBatch;
+
+    @Setup(Level.Trial)
+    public void sign() throws IOException {
+        directory = Files.createTempDirectory("holdfast-bench");
+        final CallbackSigner signer =
+            new CallbackSigner(SignedCallbacks.APP_ID, SignedCallbacks.SECRET);
+        for (int i = 0; i < ORDERS; i++) {
+            BODIES[i] = SignedCallbacks.body(i);
+            SIGNATURES[i] = signer.sign(BODIES[i], SignedCallbacks.TIMESTAMP, CanonicalForm.FASTJSON1);
+        }
+    }
+
+    @Setup(Level.Iteration)
+    public void open() throws IOException {
+        clear();
+        store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
+        ledger = new Ledger(store);
+        SignedCallbacks.openAccounts(ledger);
+        journal = new FileJournal(directory, new JournalEnd(null, 0, ledger.sequence(), SignedCallbacks.TIME_MS), SEGMENT_BYTES, Runnable::run);
+        next = 0;
+        inBatch = 0;
+    }
+
+    @TearDown(Level.Iteration)
+    public void close() throws IOException {
+        journal.close();
+        store.close();
+        clear();
+    }
+
+    @TearDown(Level.Trial)
+    public void delete() throws IOException {
+        Files.delete(directory);
+    }
+
+    @Benchmark
+    public int decodeVerifyJournalDecide() {
+        decode();
+        final int length = encoder.encode(callback, command, 0);
+        if (inBatch == 0) {
+            journal.begin(ledger.sequence() + 1, SignedCallbacks.TIME_MS);
+        }
+        final int at = journal.append(command, 0, length);
+        if (++inBatch == BATCH) {
+            journal.write();
+            inBatch = 0;
+        }
+        return decide(at);
+    }
+
+    private void decode() {
+        final byte[] body = BODIES[next];
+        final String signature = SIGNATURES[next];
+        next = next + 1 == ORDERS ? 0 : next + 1;
+        if (callback.read(body, 0, body.length) != ResultCode.APPROVED
+            || !verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, signature)
+            || callback.interpret() != ResultCode.APPROVED) {
+            throw new IllegalStateException("refused");
+        }
+    }
+
+    private int decide(final int at) {
+        ledger.apply(journal.batch(), at, ledger.sequence() + 1, SignedCallbacks.TIME_MS, result, 0);
+        final int code = outcome.wrapAndApplyHeader(result, 0, header).result();
+        if (code != 0) {
+            throw new IllegalStateException("declined: code=" + code);
+        }
+        return code;
+    }
+
+    private void clear() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (final Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+}

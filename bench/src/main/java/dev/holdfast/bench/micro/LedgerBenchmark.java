@@ -1,0 +1,92 @@
+package dev.holdfast.bench.micro;
+
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** Deciding one authorization: of a new order, and of one that was decided before. Valid when all are approved: it throws otherwise. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class LedgerBenchmark {
+    private static final int ORDERS = 4_000_000;
+
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
+    private final AuthorizeEncoder authorize = new AuthorizeEncoder();
+    private final OutcomeDecoder outcome = new OutcomeDecoder();
+    private final byte[] orderNo = SignedCallbacks.orderNo(0).getBytes(StandardCharsets.US_ASCII);
+    private final byte[] cardNo = {'C', '7'};
+    private LedgerStore store;
+    private Ledger ledger;
+    private int next;
+
+    @Setup(Level.Iteration)
+    public void open() {
+        store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
+        ledger = new Ledger(store);
+        SignedCallbacks.openAccounts(ledger);
+        next = 0;
+        authorize(0);
+    }
+
+    @TearDown(Level.Iteration)
+    public void close() {
+        store.close();
+    }
+
+    @Benchmark
+    public int decideNewOrder() {
+        return authorize(++next);
+    }
+
+    @Benchmark
+    public int repeatDecision() {
+        return authorize(0);
+    }
+
+    private int authorize(final int order) {
+        int rest = order;
+        for (int i = orderNo.length - 1; i > 0; i--) {
+            orderNo[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        authorize.wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(SignedCallbacks.TIME_MS)
+            .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
+            .putConsumeNo(orderNo, 0, orderNo.length).putCardNo(cardNo, 0, cardNo.length).putCardholderNo(orderNo, 0, 0);
+        ledger.apply(command, 0, ledger.sequence() + 1, SignedCallbacks.TIME_MS, result, 0);
+        final int code = outcome.wrapAndApplyHeader(result, 0, resultHeader).result();
+        if (code != 0) {
+            throw new IllegalStateException("declined: code=" + code);
+        }
+        return code;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.bench.micro;
+
+import dev.holdfast.gateway.wire.Callback;
+import dev.holdfast.gateway.wire.CanonicalForm;
+import dev.holdfast.gateway.wire.CanonicalText;
+import dev.holdfast.gateway.wire.SignatureVerifier;
+import dev.holdfast.ledger.ResultCode;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.util.concurrent.TimeUnit;
+
+/** Decoding, canonical text and verification of one callback. Valid when every callback is read and verified: it throws otherwise. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class WireBenchmark {
+    private final Callback callback = new Callback();
+    private final CanonicalText text = new CanonicalText(SignedCallbacks.APP_ID);
+    private final SignatureVerifier verifier = new SignatureVerifier(SignedCallbacks.APP_ID, SignedCallbacks.SECRET);
+    private byte[] body;
+    private String signature;
+
+    @Setup
+    public void sign() {
+        body = SignedCallbacks.body(1);
+        signature = SignedCallbacks.sign(body, CanonicalForm.FASTJSON1);
+        decode();
+    }
+
+    @Benchmark
+    public long decode() {
+        if (callback.read(body, 0, body.length) != ResultCode.APPROVED || callback.interpret() != ResultCode.APPROVED) {
+            throw new IllegalStateException("not read");
+        }
+        return callback.amountUnits();
+    }
+
+    @Benchmark
+    public int canonicalFastjson1() {
+        text.write(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, CanonicalForm.FASTJSON1);
+        return text.length();
+    }
+
+    @Benchmark
+    public int canonicalFastjson2() {
+        text.write(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, CanonicalForm.FASTJSON2);
+        return text.length();
+    }
+
+    @Benchmark
+    public boolean verify() {
+        if (!verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, signature)) {
+            throw new IllegalStateException("not verified");
+        }
+        return true;
+    }
+}

@@ -1,2 +1,0 @@
-/** Measurements: JMH benchmarks, the open-loop load generator, and peers to compare with. */
-package dev.holdfast.bench;

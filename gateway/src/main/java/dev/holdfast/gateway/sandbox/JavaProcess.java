@@ -1,0 +1,126 @@
+package dev.holdfast.gateway.sandbox;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A Java program of its own process, with this process's Java, flags and class path, that prints a line when it is ready. */
+public final class JavaProcess implements AutoCloseable {
+    private static final long START_TIMEOUT_SECONDS = 60;
+    private static final long STOP_TIMEOUT_SECONDS = 10;
+    private static final int KEPT_LINES = 50;
+
+    private final String readyPrefix;
+    private final Process process;
+    private final Deque<String> output = new ArrayDeque<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile String readyLine;
+
+    /**
+     * Starts and waits until the program says that it is ready.
+     *
+     * @param readyPrefix how the line begins that says so.
+     * @throws IllegalStateException when it does not become ready.
+     */
+    public JavaProcess(final Class<?> mainClass, final String readyPrefix, final List<String> arguments) {
+        this.readyPrefix = readyPrefix;
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-X"))
+            .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+        command.addAll(arguments);
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot start " + command, e);
+        }
+        final Thread reader = new Thread(this::readOutput, "process-output");
+        reader.setDaemon(true);
+        reader.start();
+        awaitReady();
+    }
+
+    /** The line that said that the program is ready. */
+    public String readyLine() {
+        return readyLine;
+    }
+
+    /** Its process id, for looking at it from outside. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends the process as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks the process to end, as a service manager does. */
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void readOutput() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                synchronized (output) {
+                    output.add(line);
+                    if (output.size() > KEPT_LINES) {
+                        output.remove();
+                    }
+                }
+                if (line.startsWith(readyPrefix)) {
+                    readyLine = line;
+                    ready.countDown();
+                }
+            }
+        } catch (final IOException e) {
+            synchronized (output) {
+                output.add(e.toString());
+            }
+        }
+    }
+
+    private void awaitReady() {
+        try {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
+            while (!ready.await(100, TimeUnit.MILLISECONDS)) {
+                if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
+                    process.destroyForcibly();
+                    synchronized (output) {
+                        throw new IllegalStateException("the program did not become ready:\n" + String.join("\n", output));
+                    }
+                }
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
