@@ -1,0 +1,177 @@
+package dev.holdfast.bench.load;
+
+import dev.holdfast.gateway.server.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends requests over a number of connections, from one event loop.
+ *
+ * <p>Open loop: the i-th request has its moment, start + i / rate, and is sent then whether or not earlier ones were answered; its latency
+ * counts from that moment. A server that stalls is so charged with every request that came due meanwhile, which a client that waits for
+ * its answers would never have sent (coordinated omission).
+ */
+final class LoadGenerator implements AutoCloseable {
+    private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long SPIN_BELOW_NS = TimeUnit.MICROSECONDS.toNanos(80);
+
+    private final LoadTarget target;
+    private final SignedRequest requests;
+    private final Transport transport = Transport.open(true, 1, "load");
+    private final EventLoop loop = (EventLoop) transport.group().iterator().next();
+    private int nextOrder;
+
+    LoadGenerator(final LoadTarget target, final SignedRequest requests) {
+        this.target = target;
+        this.requests = requests;
+    }
+
+    /** Sends at a rate per second for some seconds, all signed before the first is sent. */
+    LoadResult openLoop(final double rate, final int seconds, final int connections) {
+        final int count = (int) Math.round(rate * seconds);
+        final byte[][] signed = sign(count, rate);
+        final LoadResult result = new LoadResult();
+        result.plan(count);
+        final List<LoadConnection> open = connect(connections, result, i -> () -> { });
+        final long startNs = System.nanoTime() + LEAD_NS;
+        int handed = 0;
+        while (handed < count) {
+            final int due = (int) Math.min(count, Math.floor((System.nanoTime() - startNs) * rate / 1e9) + 1);
+            if (due > handed) {
+                final int from = handed;
+                loop.execute(() -> send(signed, from, due, startNs, rate, open, result));
+                handed = due;
+            }
+            pauseUntil(startNs + (long) (handed * 1e9 / rate));
+        }
+        awaitAnswers(result, count);
+        result.elapsed(System.nanoTime() - startNs);
+        disconnect(open);
+        return result;
+    }
+
+    /** Keeps one request on its way on every connection, and counts what is answered in some seconds. */
+    LoadResult closedLoop(final double expectedRate, final int seconds, final int connections) {
+        final byte[][] signed = sign((int) (expectedRate * seconds), expectedRate);
+        final LoadResult result = new LoadResult();
+        final int[] next = {0};
+        final long startNs = System.nanoTime();
+        final long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
+        final List<LoadConnection> open = new ArrayList<>();
+        final SendNext sendNext = i -> () -> {
+            final long nowNs = System.nanoTime();
+            if (nowNs - endNs < 0 && next[0] < signed.length) {
+                open.get(i).write(signed[next[0]++], nowNs);
+                open.get(i).flush();
+                result.onSent(0);
+            }
+        };
+        open.addAll(connect(connections, result, sendNext));
+        loop.execute(() -> {
+            for (int i = 0; i < connections; i++) {
+                sendNext.on(i).run();
+            }
+        });
+        while (System.nanoTime() - endNs < 0 && next[0] < signed.length) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        result.elapsed(Math.min(System.nanoTime(), endNs) - startNs);
+        awaitIdle(open);
+        disconnect(open);
+        return result;
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /** What a connection does after an answer. */
+    @FunctionalInterface
+    private interface SendNext {
+        Runnable on(int connection);
+    }
+
+    private byte[][] sign(final int count, final double rate) {
+        final byte[][] signed = new byte[count][];
+        final long signingMs = (long) (count * 0.006) + TimeUnit.NANOSECONDS.toMillis(LEAD_NS);
+        final long startMs = System.currentTimeMillis() + signingMs;
+        for (int i = 0; i < count; i++) {
+            signed[i] = requests.make(nextOrder++, startMs + (long) (i * 1e3 / rate));
+        }
+        final long leftMs = startMs - TimeUnit.NANOSECONDS.toMillis(LEAD_NS) - System.currentTimeMillis();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.max(0, leftMs)));
+        return signed;
+    }
+
+    private static void send(
+        final byte[][] signed, final int from, final int to, final long startNs, final double rate, final List<LoadConnection> open,
+        final LoadResult result) {
+        for (int i = from; i < to; i++) {
+            final long intendedNs = startNs + (long) (i * 1e9 / rate);
+            open.get(i % open.size()).write(signed[i], intendedNs);
+            result.onSent(System.nanoTime() - intendedNs);
+        }
+        for (int i = from; i < Math.min(to, from + open.size()); i++) {
+            open.get(i % open.size()).flush();
+        }
+    }
+
+    private List<LoadConnection> connect(final int count, final LoadResult result, final SendNext onAnswer) {
+        final Bootstrap bootstrap = new Bootstrap()
+            .group(loop)
+            .channel(transport.name().equals("epoll") ? EpollSocketChannel.class : NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true);
+        final List<LoadConnection> open = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            final LoadConnection connection = new LoadConnection(result, onAnswer.on(i));
+            bootstrap.clone().handler(connection)
+                .connect(target.url().getHost(), target.url().getPort()).syncUninterruptibly();
+            open.add(connection);
+        }
+        return open;
+    }
+
+    private static void disconnect(final List<LoadConnection> open) {
+        open.forEach(LoadConnection::close);
+    }
+
+    private void awaitAnswers(final LoadResult result, final int count) {
+        final long deadlineNs = System.nanoTime() + DRAIN_NS;
+        while (onLoop(result::answered) < count && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private void awaitIdle(final List<LoadConnection> open) {
+        final long deadlineNs = System.nanoTime() + DRAIN_NS;
+        while (onLoop(() -> open.stream().mapToLong(LoadConnection::waiting).sum()) > 0 && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private long onLoop(final Callable<Long> question) {
+        return loop.submit(question).syncUninterruptibly().getNow();
+    }
+
+    private static void pauseUntil(final long timeNs) {
+        long leftNs;
+        while ((leftNs = timeNs - System.nanoTime()) > 0) {
+            if (leftNs > SPIN_BELOW_NS) {
+                LockSupport.parkNanos(leftNs - SPIN_BELOW_NS);
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

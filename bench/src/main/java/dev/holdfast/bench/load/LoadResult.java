@@ -1,0 +1,101 @@
+package dev.holdfast.bench.load;
+
+import org.HdrHistogram.Histogram;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** What a run saw. Written by the generator's event loop, read when the run is over. */
+final class LoadResult {
+    static final int NO_CODE = -1;
+
+    private static final int DIGITS = 3;
+    private static final long MAX_LAG_P99_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
+
+    /** From the moment at which a request was to be sent to its answer. */
+    private final Histogram latencyNs = new Histogram(DIGITS);
+    /** From the moment at which a request was to be sent to the moment at which it was. */
+    private final Histogram lagNs = new Histogram(DIGITS);
+    private final Map<Integer, Long> codes = new TreeMap<>();
+    private long planned;
+    private long sent;
+    private long answered;
+    private long elapsedNs;
+    private String lost;
+
+    void plan(final long requests) {
+        planned = requests;
+    }
+
+    void onSent(final long requestLagNs) {
+        sent++;
+        lagNs.recordValue(Math.max(0, requestLagNs));
+    }
+
+    void onAnswer(final int httpStatus, final int code, final long requestLatencyNs) {
+        answered++;
+        latencyNs.recordValue(Math.max(0, requestLatencyNs));
+        codes.merge(httpStatus == 200 ? code : -httpStatus, 1L, Long::sum);
+    }
+
+    void onLost(final String why) {
+        lost = why;
+    }
+
+    void elapsed(final long ns) {
+        elapsedNs = ns;
+    }
+
+    long answered() {
+        return answered;
+    }
+
+    double perSecond() {
+        return answered * 1e9 / Math.max(1, elapsedNs);
+    }
+
+    long percentileNs(final double percentile) {
+        return latencyNs.getValueAtPercentile(percentile);
+    }
+
+    /** Why the run says nothing; null when it does say something. */
+    String invalidity() {
+        if (lost != null) {
+            return "a connection was lost: " + lost;
+        }
+        if (sent < planned) {
+            return "only " + sent + " of " + planned + " requests were sent";
+        }
+        if (answered < sent) {
+            return (sent - answered) + " of " + sent + " requests got no answer";
+        }
+        if (planned > 0 && lagNs.getValueAtPercentile(99) > MAX_LAG_P99_NS) {
+            return "the generator fell behind its own schedule: p99 of its lag is " + milliseconds(lagNs.getValueAtPercentile(99));
+        }
+        return null;
+    }
+
+    void print(final PrintWriter out) {
+        out.printf("  answers %d in %.1f s = %.0f/s%n", answered, elapsedNs / 1e9, perSecond());
+        out.print("  latency");
+        for (final double percentile : PERCENTILES) {
+            out.printf("  p%s %s", Double.toString(percentile).replaceAll("\\.0$", ""), milliseconds(percentileNs(percentile)));
+        }
+        out.printf("  max %s%n", milliseconds(latencyNs.getMaxValue()));
+        if (planned > 0) {
+            out.printf("  generator's lag  p50 %s  p99 %s  max %s%n", milliseconds(lagNs.getValueAtPercentile(50)),
+                milliseconds(lagNs.getValueAtPercentile(99)), milliseconds(lagNs.getMaxValue()));
+        }
+        codes.forEach((code, count) -> out.printf("  %s %d%n", code >= 0 ? "code " + code + ":" : "HTTP " + -code + ":", count));
+        final String invalidity = invalidity();
+        out.println(invalidity == null ? "  VALID" : "  INVALID: " + invalidity);
+        out.flush();
+    }
+
+    private static String milliseconds(final long ns) {
+        return String.format("%.3f ms", ns / 1e6);
+    }
+}

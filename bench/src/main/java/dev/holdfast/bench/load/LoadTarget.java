@@ -1,0 +1,87 @@
+package dev.holdfast.bench.load;
+
+import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.gateway.sandbox.AdminClient;
+import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.gateway.sandbox.JavaProcess;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Who gets the load: a gateway of our own, somebody's, or the bare server. Our own are processes of their own. */
+record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoCloseable process) implements AutoCloseable {
+    private static final String BALANCE = "500000000.00";
+
+    /** A gateway in a process and a data directory of its own. */
+    static LoadTarget ownGateway(final int cards) {
+        final Path directory = temporaryDirectory();
+        final GatewayProcess gateway = new GatewayProcess(directory);
+        openAccounts(gateway.admin(), cards);
+        final DevCredentials credentials = gateway.credentials();
+        return new LoadTarget("holdfast", URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(), () -> {
+            gateway.close();
+            delete(directory);
+        });
+    }
+
+    /** A gateway that runs already. Its accounts are made when the credentials name the admin listener. */
+    static LoadTarget running(final URI url, final DevCredentials credentials, final int cards) {
+        if (credentials.adminUrl() != null && credentials.adminToken() != null) {
+            openAccounts(new AdminClient(credentials.adminUrl(), credentials.adminToken()), cards);
+        }
+        final URI target = url != null ? url : URI.create(credentials.callbackUrl());
+        return new LoadTarget("target", target, credentials.apiKey(), credentials.apiSecret(), () -> { });
+    }
+
+    /** Netty with nothing behind it. */
+    static LoadTarget bareServer() {
+        final JavaProcess process = new JavaProcess(BareServer.class, BareServer.READY, List.of());
+        return new LoadTarget("bare netty", URI.create(process.readyLine().substring(BareServer.READY.length())), "ak_bare", "no secret needed",
+            process);
+    }
+
+    static String account(final int i) {
+        return "load-U" + i;
+    }
+
+    static String card(final int i) {
+        return "load-C" + i;
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.close();
+        } catch (final Exception e) {
+            throw new IllegalStateException("cannot stop " + name, e);
+        }
+    }
+
+    private static void openAccounts(final AdminClient admin, final int cards) {
+        for (int i = 0; i < cards; i++) {
+            admin.openAccount(account(i), card(i), BALANCE);
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("holdfast-load");
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(final Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
