@@ -24,7 +24,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(final GatewaySettings settings) {
         this.settings = settings;
         engine = new LedgerEngine(settings.engine());
-        callbacks = new CallbackServer(settings.callback(), settings.identity(), engine);
+        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine);
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks);
         admin = new AdminServer(settings.admin(), engine, this::notReadyReason, metrics::write);
         try {
@@ -39,12 +39,12 @@ public final class Gateway implements AutoCloseable {
 
     /** Where the platform posts callbacks. */
     public String callbackUrl() {
-        return url(settings.callback().host(), callbacks.address()) + settings.callback().path();
+        return url(settings.tls() == null ? "http" : "https", settings.callback().host(), callbacks.address()) + settings.callback().path();
     }
 
     /** Where the back-office calls. */
     public String adminUrl() {
-        return url(settings.admin().host(), admin.address());
+        return url("http", settings.admin().host(), admin.address());
     }
 
     public String transportName() {
@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         return callbacks.isOpen() ? null : "the callback listener is not open";
     }
 
-    private static String url(final String host, final InetSocketAddress address) {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    private static String url(final String scheme, final String host, final InetSocketAddress address) {
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

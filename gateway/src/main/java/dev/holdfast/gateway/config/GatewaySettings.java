@@ -6,13 +6,19 @@ import dev.holdfast.gateway.server.CallbackSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.store.LedgerCapacity;
+import io.netty.handler.ssl.SslContext;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** All that a gateway needs, checked. */
-public record GatewaySettings(CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity) {
+/**
+ * All that a gateway needs, checked.
+ *
+ * @param tls the callback listener's certificate and key; null for plain HTTP.
+ */
+public record GatewaySettings(
+    CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SslContext tls) {
     private static final int MIN_SECRET_LENGTH = 16;
 
     /**
@@ -22,7 +28,7 @@ public record GatewaySettings(CallbackSettings callback, AdminSettings admin, En
      */
     public static GatewaySettings of(final SettingValues values) {
         try {
-            return new GatewaySettings(callback(values), admin(values), engine(values), identity(values));
+            return new GatewaySettings(callback(values), admin(values), engine(values), identity(values), tls(values));
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }
@@ -34,6 +40,18 @@ public record GatewaySettings(CallbackSettings callback, AdminSettings admin, En
             values.integer("callback.max_pipelined"), values.integer("callback.max_body_bytes"), values.integer("callback.max_header_bytes"),
             values.integer("callback.read_timeout_ms"), values.integer("callback.idle_timeout_ms"),
             values.integer("callback.timestamp_window_ms"), values.integer("callback.deadline_ms"), values.integer("callback.max_in_flight"));
+    }
+
+    private static SslContext tls(final SettingValues values) {
+        final String certificate = values.text("callback.tls_certificate_file");
+        final String key = values.text("callback.tls_key_file");
+        if (certificate.isEmpty() && key.isEmpty()) {
+            return null;
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            throw values.bad(key.isEmpty() ? "callback.tls_key_file" : "callback.tls_certificate_file", "given, since the other one is");
+        }
+        return TlsFiles.read(Path.of(certificate), Path.of(key), values.text("callback.tls_key_password"));
     }
 
     private static AdminSettings admin(final SettingValues values) {

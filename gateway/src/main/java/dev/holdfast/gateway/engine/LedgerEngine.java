@@ -52,12 +52,7 @@ public final class LedgerEngine implements AutoCloseable {
         lock = new DataDirectoryLock(settings.directory());
         store = new LedgerStore(settings.capacity());
         final Ledger ledger = new Ledger(store);
-        final long startNs = System.nanoTime();
-        final UnsafeBuffer ignored = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-        final JournalEnd end = new JournalReader(settings.directory(),
-            (buffer, offset, length, sequence, timeMs) -> ledger.apply(buffer, offset, sequence, timeMs, ignored, 0)).readAll();
-        LOG.info("recovered the ledger: commands={} accounts={} orders={} digest={} ms={}", ledger.sequence(), store.accounts().count(),
-            store.orders().count(), Long.toHexString(store.digest()), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        final JournalEnd end = recover(ledger);
         preparer = Executors.newSingleThreadExecutor(task -> {
             final Thread thread = new Thread(task, "journal-preparer");
             thread.setDaemon(true);
@@ -118,5 +113,21 @@ public final class LedgerEngine implements AutoCloseable {
         }
         store.close();
         lock.close();
+    }
+
+    private JournalEnd recover(final Ledger ledger) {
+        final long startNs = System.nanoTime();
+        final UnsafeBuffer ignored = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+        try {
+            final JournalEnd end = new JournalReader(settings.directory(),
+                (buffer, offset, length, sequence, timeMs) -> ledger.apply(buffer, offset, sequence, timeMs, ignored, 0)).readAll();
+            LOG.info("recovered the ledger: commands={} accounts={} orders={} digest={} ms={}", ledger.sequence(), store.accounts().count(),
+                store.orders().count(), Long.toHexString(store.digest()), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+            return end;
+        } catch (final RuntimeException e) {
+            store.close();
+            lock.close();
+            throw e;
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
@@ -261,7 +262,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         } else {
             closingSinceNs = System.nanoTime();
             context.write(response).addListener((ChannelFutureListener) written -> {
-                if (written.isSuccess()) {
+                if (written.isSuccess() && context.pipeline().get(SslHandler.class) == null) {
                     ((DuplexChannel) written.channel()).shutdownOutput();
                 } else {
                     written.channel().close();

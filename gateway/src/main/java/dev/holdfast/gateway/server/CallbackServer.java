@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 
 import java.net.InetSocketAddress;
@@ -23,14 +24,18 @@ public final class CallbackServer implements AutoCloseable {
     private static final long SWEEP_MS = 250;
 
     private final CallbackSettings settings;
+    private final SslContext tls;
     private final Transport transport;
     private final List<CallbackLoop> loops = new ArrayList<>();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicLong refusedConnections = new AtomicLong();
     private Channel listener;
 
-    public CallbackServer(final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine) {
+    /** @param tls the listener's certificate and key; null for plain HTTP. */
+    public CallbackServer(
+        final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls, final LedgerEngine engine) {
         this.settings = settings;
+        this.tls = tls;
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
@@ -107,6 +112,9 @@ public final class CallbackServer implements AutoCloseable {
             return;
         }
         channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        }
         final CallbackRequestDecoder decoder = new CallbackRequestDecoder(settings);
         channel.pipeline().addLast(decoder, new CallbackConnection(loopOf(channel.eventLoop()), decoder));
     }

@@ -1,0 +1,127 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.config.DevCredentials;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HoldfastTest {
+    private static final String VECTORS = "src/test/resources/vectors/signature-v1.jsonl";
+
+    @TempDir
+    private Path directory;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve", "trigger", "trigger auth", "signature", "signature check", "config", "demo"})
+    void shouldHelpEverywhere(final String command) {
+        assertThat(run((command + " --help").trim().split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: holdfast");
+    }
+
+    @Test
+    void shouldSayItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("holdfast ");
+    }
+
+    @Test
+    void shouldPrintEverySetting() {
+        assertThat(run("config")).isZero();
+        assertThat(out.toString()).contains("max_body_bytes: 65536");
+    }
+
+    @Test
+    void shouldReproduceThePublishedVectors() {
+        assertThat(run("signature", "check", "--jsonl", VECTORS)).isZero();
+        assertThat(out.toString()).endsWith("108 passed, 0 failed\n");
+    }
+
+    @Test
+    void shouldFailWhenOneVectorDoes() throws IOException {
+        final String first = Files.readAllLines(Path.of(VECTORS)).get(0);
+        final Path file = Files.writeString(directory.resolve("v.jsonl"), first + "\n" + first.replace("Pending", "pending")
+            .replace("\"Success\\\"", "\"success\\\"") + "\nnonsense\n");
+        assertThat(run("signature", "check", "--jsonl", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).endsWith("1 passed, 2 failed\n");
+    }
+
+    @Test
+    void shouldSayWhyASignatureDoesNotMatch() throws IOException {
+        final Path secret = Files.writeString(directory.resolve("s"), "secret\n");
+        final InputStream stdin = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("{\"data\":{\"b\":\"x\",\"a\":1.50}}".getBytes(StandardCharsets.UTF_8)));
+            assertThat(run("signature", "check", "--app-id", "ak", "--secret-file", secret.toString(), "--timestamp", "5", "--signature", "00"))
+                .isEqualTo(1);
+        } finally {
+            System.setIn(stdin);
+        }
+        assertThat(out.toString()).contains("fastjson1 text:      a=1.50&appId=ak&b=x&timestamp=5");
+    }
+
+    @Test
+    void shouldTriggerCallbacks() {
+        try (TestGateway gateway = new TestGateway(directory.resolve("data"))) {
+            gateway.admin().openAccount("U1", "C1", "100.00");
+            final Path file = new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN, gateway.callbackUrl().toString(), "")
+                .write(directory);
+            final String credentials = file.toString();
+            assertThat(run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "60", "--consume-no", "T1")).isZero();
+            assertThat(out.toString()).contains("HTTP 200 code=0").contains(" ms");
+            assertThat(run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "60", "--form", "fastjson2",
+                "--set", "merchant_info={\"city\":\"x\"}")).isEqualTo(1);
+            assertThat(out.toString()).contains("code=3001");
+            assertThat(run("trigger", "consumption", "--credentials", credentials, "--card-no", "C1", "--amount", "45.5", "--consume-no", "T1",
+                "--fee", "0.1")).isZero();
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("balance")).isEqualTo("54.50");
+            assertThat(run("trigger", "card-update", "--credentials", credentials, "--card-no", "C1", "--after", "Frozen")).isZero();
+            assertThat(gateway.admin().get("/v1/cards/C1").field("status")).isEqualTo("Frozen");
+            assertThat(run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "1", "--timestamp", "1")).isEqualTo(1);
+            assertThat(out.toString()).contains("code=1008");
+        }
+    }
+
+    @Test
+    void shouldTellApartWhatWentWrong() {
+        final Path file = new DevCredentials("k", "s", "t", "http://127.0.0.1:9", "").write(directory);
+        assertThat(run("trigger", "auth", "--credentials", file.toString(), "--card-no", "C1", "--amount", "1")).isEqualTo(4);
+        assertThat(run("trigger", "auth", "--credentials", "none.json", "--card-no", "C1", "--amount", "1")).isEqualTo(3);
+        assertThat(run("trigger", "auth", "--credentials", file.toString(), "--card-no", "C1", "--amount", "1", "--form", "x")).isEqualTo(2);
+        assertThat(run("serve", "--data-dir", directory.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("platform.api_key");
+        assertThat(run("trigger")).isEqualTo(2);
+        assertThat(run("fly")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRefuseADataDirectoryThatIsInUse() {
+        try (TestGateway gateway = new TestGateway(directory)) {
+            assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
+            assertThat(run("serve", "--dev", "--data-dir", directory.toString(), "--callback-port", "0", "--admin-port", "0")).isEqualTo(3);
+            assertThat(err.toString()).contains("in use");
+        }
+    }
+
+    private int run(final String... arguments) {
+        final CommandLine commandLine = Holdfast.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Journal;
+import dev.holdfast.ledger.journal.JournalFailedException;
+import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.GetOrderEncoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Steps the production agent by hand: a clock that is moved, a journal that notes what it is told, no threads. */
+class LedgerAgentTest {
+    private static final int RING_BYTES = 65_536;
+    private static final int TICKETS = 500;
+
+    private final List<String> events = new ArrayList<>();
+    private final RecordingJournal journal = new RecordingJournal();
+    private final LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, 1_000, 10));
+    private final ManyToOneRingBuffer ring =
+        new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
+    private final Ledger ledger = new Ledger(store);
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
+    private long nowNs = 1_000;
+    private long nowMs = 5_000;
+    private final LedgerAgent agent = new LedgerAgent(ring, journal, ledger, store, () -> nowMs, () -> nowNs, new EngineGauges());
+    private final LedgerPort port = new LedgerPort(0, ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> {
+        events.add("wake");
+        results.run();
+    });
+
+    LedgerAgentTest() {
+        agent.ports(new LedgerPort[] {port});
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void shouldTellNothingBeforeTheForceAndForceABatchOnce() {
+        ask("T1", Long.MAX_VALUE);
+        ask("T2", Long.MAX_VALUE);
+        assertThat(agent.doWork()).isEqualTo(2);
+        assertThat(events).containsExactly("begin 1 at 5000", "append", "append", "write", "force", "wake", "T1 2001", "T2 2001");
+    }
+
+    @Test
+    void shouldAnswerQueriesInTheirPlaceWithoutTheJournal() {
+        query("T1");
+        ask("T1", Long.MAX_VALUE);
+        query("T1");
+        agent.doWork();
+        assertThat(events).containsExactly("begin 1 at 5000", "append", "write", "force", "wake", "query T1 unknown", "T1 2001", "query T1 known");
+        events.clear();
+        query("T1");
+        agent.doWork();
+        assertThat(events).containsExactly("wake", "query T1 known");
+    }
+
+    @Test
+    void shouldDeclineWhatCannotBeAnsweredInTimeWithoutARecord() {
+        ask("T1", nowNs);
+        ask("T2", nowNs + 1);
+        agent.doWork();
+        assertThat(events).containsExactly("begin 1 at 5000", "append", "write", "force", "wake", "T1 5002", "T2 2001");
+        assertThat(store.orders().count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNeverLetTimeRunBackwards() {
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        nowMs -= 1_000;
+        ask("T2", Long.MAX_VALUE);
+        agent.doWork();
+        assertThat(ledger.timeMs()).isEqualTo(5_000);
+        assertThat(events).contains("begin 2 at 5000");
+    }
+
+    @Test
+    void shouldFailForGoodWhenTheForceFails() {
+        journal.failing = true;
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        assertThat(events).endsWith("wake", "T1 5004");
+        assertThat(agent.state()).isEqualTo(EngineState.FAILED);
+        journal.failing = false;
+        events.clear();
+        ask("T2", Long.MAX_VALUE);
+        query("T1");
+        agent.doWork();
+        assertThat(events).containsExactly("wake", "T2 5004", "query T1 unknown");
+    }
+
+    @Test
+    void shouldRefuseMoreThanItHasTicketsForAndTakeMoreAfterwards() {
+        int taken = 0;
+        while (ask("T" + taken, Long.MAX_VALUE)) {
+            taken++;
+        }
+        assertThat(taken).isBetween(RING_BYTES / 160, TICKETS);
+        int done = 0;
+        while (done < taken) {
+            done += agent.doWork();
+        }
+        assertThat(port.inFlight()).isZero();
+        assertThat(events.stream().filter("force"::equals)).hasSize((taken + LedgerAgent.MAX_BATCH - 1) / LedgerAgent.MAX_BATCH);
+        for (int i = 0; i < 10 * TICKETS; i++) {
+            assertThat(ask("T" + i % 100, Long.MAX_VALUE)).isTrue();
+            agent.doWork();
+        }
+        assertThat(port.inFlight()).isZero();
+    }
+
+    private boolean ask(final String consumeNo, final long deadlineNs) {
+        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
+        ask.amount(1).currency(0).noticeTime(0).type((short) 2).consumeNo(consumeNo).cardNo("C1").cardholderNo("");
+        return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs,
+            (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
+    }
+
+    private void query(final String consumeNo) {
+        final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
+        get.consumeNo(consumeNo);
+        port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE,
+            (result, offset, length) -> events.add("query " + consumeNo + (outcome(result, offset) < 0 ? " known" : " unknown")));
+    }
+
+    private static int outcome(final DirectBuffer result, final int offset) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(result, offset);
+        return header.templateId() == OutcomeDecoder.TEMPLATE_ID
+            ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, offset, header).result()).code() : -1;
+    }
+
+    /** Keeps a batch in memory and notes the calls. */
+    private final class RecordingJournal implements Journal {
+        private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[MAX_BATCH_BYTES]);
+        private int length;
+        private boolean failing;
+
+        @Override
+        public void begin(final long firstSequence, final long timeMs) {
+            events.add("begin " + firstSequence + " at " + timeMs);
+            length = 0;
+        }
+
+        @Override
+        public int append(final DirectBuffer command, final int offset, final int commandLength) {
+            events.add("append");
+            bytes.putBytes(length, command, offset, commandLength);
+            length += commandLength;
+            return length - commandLength;
+        }
+
+        @Override
+        public DirectBuffer batch() {
+            return bytes;
+        }
+
+        @Override
+        public void write() {
+            events.add("write");
+        }
+
+        @Override
+        public void force() {
+            events.add("force");
+            if (failing) {
+                throw new JournalFailedException("the disk is gone", null);
+            }
+        }
+
+        @Override
+        public void close() {
+            events.add("close");
+        }
+    }
+}
