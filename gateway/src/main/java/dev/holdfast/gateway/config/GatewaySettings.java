@@ -28,7 +28,8 @@ public record GatewaySettings(
      */
     public static GatewaySettings of(final SettingValues values) {
         try {
-            return new GatewaySettings(callback(values), admin(values), engine(values), identity(values), tls(values));
+            final PlatformIdentity identity = identity(values);
+            return new GatewaySettings(callback(values), admin(values), engine(values), identity, tls(values));
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }

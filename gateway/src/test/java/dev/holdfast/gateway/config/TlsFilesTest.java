@@ -1,14 +1,17 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.TestGateway;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.SSLContext;
@@ -82,9 +86,18 @@ class TlsFilesTest {
         return write("key.pem", switch (kind) {
             case "pkcs8" -> new JcaPKCS8Generator(keys.getPrivate(), null);
             case "encrypted" -> new JcaPKCS8Generator(keys.getPrivate(),
-                new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC).setPassword(PASSWORD.toCharArray()).build());
-            default -> new JcaMiscPEMGenerator(keys.getPrivate());
+                new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC).setProvider(new BouncyCastleProvider())
+                    .setPassword(PASSWORD.toCharArray()).build());
+            default -> keys.getPrivate() instanceof ECPrivateKey key ? sec1(key) : new JcaMiscPEMGenerator(keys.getPrivate());
         });
+    }
+
+    /** As OpenSSL writes it, with the curve inside. */
+    private static PemObject sec1(final ECPrivateKey key) throws IOException {
+        final int bits = key.getParams().getOrder().bitLength();
+        return new PemObject("EC PRIVATE KEY",
+            new org.bouncycastle.asn1.sec.ECPrivateKey(bits, key.getS(), PrivateKeyInfo.getInstance(key.getEncoded())
+                .getPrivateKeyAlgorithm().getParameters()).getEncoded());
     }
 
     private Path write(final String name, final Object pem) throws IOException {
