@@ -53,8 +53,8 @@ public abstract class Row implements Byteable {
     }
 
     /** A hash of everything in the record, its key included. */
-    long hash(final long seed) {
-        return LongHashFunction.xx_r39(seed).hashMemory(fields.addressOffset(), fields.capacity());
+    long hash(final LongHashFunction function) {
+        return function.hashMemory(fields.addressOffset(), fields.capacity());
     }
 
     static long hashOf(final UnsafeBuffer buffer) {

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.store;
 
+import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import net.openhft.chronicle.map.ChronicleMap;
 import org.agrona.DirectBuffer;
 
@@ -20,7 +21,7 @@ public final class Table<R extends Row> implements AutoCloseable {
     private final Supplier<R> rows;
     private final IdKey key = Row.standAlone(new IdKey());
     private final long capacity;
-    private final long seed;
+    private final LongHashFunction hash;
     private long count;
     private long digest;
 
@@ -36,7 +37,7 @@ public final class Table<R extends Row> implements AutoCloseable {
         this.capacity = capacity;
         this.type = type;
         this.rows = rows;
-        this.seed = name.hashCode();
+        this.hash = LongHashFunction.xx_r39(name.hashCode());
         this.map = ChronicleMap.of(IdKey.class, type)
             .name(name)
             .constantKeySizeBySample(key)
@@ -75,12 +76,12 @@ public final class Table<R extends Row> implements AutoCloseable {
 
     /** Takes the row out of the digest. */
     public void beginChange(final R row) {
-        digest -= row.hash(seed);
+        digest -= row.hash(hash);
     }
 
     /** Puts the row, as it is now, into the digest. */
     public void endChange(final R row) {
-        digest += row.hash(seed);
+        digest += row.hash(hash);
     }
 
     public long count() {
@@ -100,7 +101,7 @@ public final class Table<R extends Row> implements AutoCloseable {
     /** The same sum worked out from nothing: for checks; takes time in proportion to the rows, and allocates. */
     public long recomputeDigest() {
         final long[] sum = {0};
-        map.forEachEntry(entry -> sum[0] += entry.value().getUsing(rows.get()).hash(seed));
+        map.forEachEntry(entry -> sum[0] += entry.value().getUsing(rows.get()).hash(hash));
         return sum[0];
     }
 
