@@ -53,16 +53,16 @@ public final class Callback {
         if (result != ResultCode.APPROVED) {
             return result;
         }
-        data = tape.member(0, Fields.DATA);
+        data = tape.member(0, Field.DATA);
         if (data == JsonTape.NONE || tape.kind(data) == JsonTape.NULL) {
-            return problem(ResultCode.FIELD_MISSING, Fields.DATA);
+            return problem(ResultCode.FIELD_MISSING, Field.DATA);
         }
         if (tape.kind(data) != JsonTape.OBJECT) {
-            return problem(ResultCode.FIELD_INVALID, Fields.DATA);
+            return problem(ResultCode.FIELD_INVALID, Field.DATA);
         }
-        final int named = tape.member(0, Fields.ACTION);
+        final int named = tape.member(0, Field.ACTION);
         if (named == JsonTape.NONE || tape.kind(named) == JsonTape.NULL) {
-            return problem(ResultCode.FIELD_MISSING, Fields.ACTION);
+            return problem(ResultCode.FIELD_MISSING, Field.ACTION);
         }
         action = tape.kind(named) == JsonTape.STRING ? ACTIONS.find(tape, named, null) : null;
         return action == null ? ResultCode.ACTION_UNKNOWN : ResultCode.APPROVED;
@@ -74,11 +74,11 @@ public final class Callback {
      * @return {@link ResultCode#APPROVED}, or what keeps it from being a callback; {@link #problemField} then names the field.
      */
     public ResultCode interpret() {
-        consumeNo = present(Fields.CONSUME_NO);
-        relatedNo = present(Fields.CONSUME_RELATE_NO);
-        cardNo = present(Fields.CARD_NO);
-        cardholderNo = present(Fields.CARDHOLDER_NO);
-        final boolean isCardShape = present(Fields.AFTER_STATUS) != JsonTape.NONE && consumeNo == JsonTape.NONE;
+        consumeNo = present(Field.CONSUME_NO);
+        relatedNo = present(Field.CONSUME_RELATE_NO);
+        cardNo = present(Field.CARD_NO);
+        cardholderNo = present(Field.CARDHOLDER_NO);
+        final boolean isCardShape = present(Field.AFTER_STATUS) != JsonTape.NONE && consumeNo == JsonTape.NONE;
         if (isCardShape != (action == Action.CARD_UPDATE)) {
             return ResultCode.ACTION_MISMATCH;
         }
@@ -158,21 +158,21 @@ public final class Callback {
     }
 
     private ResultCode interpretCardUpdate() {
-        ResultCode result = requireId(cardNo, Fields.CARD_NO);
+        ResultCode result = requireId(cardNo, Field.CARD_NO);
         if (result != ResultCode.APPROVED) {
             return result;
         }
-        final int node = present(Fields.AFTER_STATUS);
-        result = requireString(node, Fields.AFTER_STATUS);
+        final int node = present(Field.AFTER_STATUS);
+        result = requireString(node, Field.AFTER_STATUS);
         cardStatus = result == ResultCode.APPROVED ? CARD_STATUSES.find(tape, node, CardStatus.UNKNOWN) : CardStatus.UNKNOWN;
         return result;
     }
 
     private ResultCode interpretOrder() {
-        ResultCode result = requireId(consumeNo, Fields.CONSUME_NO);
-        result = result != ResultCode.APPROVED ? result : requireId(cardNo, Fields.CARD_NO);
-        result = result != ResultCode.APPROVED ? result : allowId(cardholderNo, Fields.CARDHOLDER_NO);
-        result = result != ResultCode.APPROVED ? result : allowId(relatedNo, Fields.CONSUME_RELATE_NO);
+        ResultCode result = requireId(consumeNo, Field.CONSUME_NO);
+        result = result != ResultCode.APPROVED ? result : requireId(cardNo, Field.CARD_NO);
+        result = result != ResultCode.APPROVED ? result : allowId(cardholderNo, Field.CARDHOLDER_NO);
+        result = result != ResultCode.APPROVED ? result : allowId(relatedNo, Field.CONSUME_RELATE_NO);
         result = result != ResultCode.APPROVED ? result : readAmount();
         result = result != ResultCode.APPROVED ? result : readTypeAndStatus();
         if (result != ResultCode.APPROVED) {
@@ -180,7 +180,7 @@ public final class Callback {
         }
         if (action == Action.AUTH) {
             final boolean isQuestion = status == OrderStatus.PENDING
-                && present(Fields.FEE) == JsonTape.NONE && present(Fields.FEE_DETAIL) == JsonTape.NONE;
+                && present(Field.FEE) == JsonTape.NONE && present(Field.FEE_DETAIL) == JsonTape.NONE;
             return isQuestion ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
         }
         detail = countDetail();
@@ -188,14 +188,14 @@ public final class Callback {
     }
 
     private ResultCode readTypeAndStatus() {
-        final int typeNode = present(Fields.TYPE);
-        ResultCode result = requireString(typeNode, Fields.TYPE);
+        final int typeNode = present(Field.TYPE);
+        ResultCode result = requireString(typeNode, Field.TYPE);
         if (result != ResultCode.APPROVED) {
             return result;
         }
         type = TYPES.find(tape, typeNode, ConsumptionType.UNKNOWN);
-        final int statusNode = present(Fields.STATUS);
-        result = requireString(statusNode, Fields.STATUS);
+        final int statusNode = present(Field.STATUS);
+        result = requireString(statusNode, Field.STATUS);
         if (result == ResultCode.APPROVED) {
             status = ORDER_STATUSES.find(tape, statusNode, OrderStatus.UNKNOWN);
         }
@@ -203,27 +203,27 @@ public final class Callback {
     }
 
     private ResultCode readAmount() {
-        final int node = present(Fields.AMOUNT);
+        final int node = present(Field.AMOUNT);
         if (node == JsonTape.NONE) {
-            return problem(ResultCode.FIELD_MISSING, Fields.AMOUNT);
+            return problem(ResultCode.FIELD_MISSING, Field.AMOUNT);
         }
         amountUnits = unitsOf(node);
-        return amountUnits < 0 ? problem(ResultCode.FIELD_INVALID, Fields.AMOUNT) : ResultCode.APPROVED;
+        return amountUnits < 0 ? problem(ResultCode.FIELD_INVALID, Field.AMOUNT) : ResultCode.APPROVED;
     }
 
     private ResultCode readFee() {
-        final int node = present(Fields.FEE);
+        final int node = present(Field.FEE);
         feeUnits = node == JsonTape.NONE ? 0 : unitsOf(node);
-        return feeUnits < 0 ? problem(ResultCode.FIELD_INVALID, Fields.FEE) : ResultCode.APPROVED;
+        return feeUnits < 0 ? problem(ResultCode.FIELD_INVALID, Field.FEE) : ResultCode.APPROVED;
     }
 
     private ResultCode readTime() {
-        final int node = present(Fields.TIME);
+        final int node = present(Field.TIME);
         if (node == JsonTape.NONE) {
-            return problem(ResultCode.FIELD_MISSING, Fields.TIME);
+            return problem(ResultCode.FIELD_MISSING, Field.TIME);
         }
         timeMs = tape.kind(node) == JsonTape.INTEGER ? Digits.parse(tape.text(), tape.start(node), tape.length(node), MAX_TIME_DIGITS) : -1;
-        return timeMs < 0 ? problem(ResultCode.FIELD_INVALID, Fields.TIME) : ResultCode.APPROVED;
+        return timeMs < 0 ? problem(ResultCode.FIELD_INVALID, Field.TIME) : ResultCode.APPROVED;
     }
 
     private long unitsOf(final int node) {
@@ -242,42 +242,42 @@ public final class Callback {
     }
 
     /** The member of data with this name unless it is null. */
-    private int present(final String name) {
-        final int node = tape.member(data, name);
+    private int present(final Field field) {
+        final int node = tape.member(data, field);
         return node != JsonTape.NONE && tape.kind(node) == JsonTape.NULL ? JsonTape.NONE : node;
     }
 
-    private ResultCode requireString(final int node, final String name) {
+    private ResultCode requireString(final int node, final Field field) {
         if (node == JsonTape.NONE) {
-            return problem(ResultCode.FIELD_MISSING, name);
+            return problem(ResultCode.FIELD_MISSING, field);
         }
-        return tape.kind(node) == JsonTape.STRING ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, name);
+        return tape.kind(node) == JsonTape.STRING ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
     }
 
-    private ResultCode requireId(final int node, final String name) {
-        return node == JsonTape.NONE ? problem(ResultCode.FIELD_MISSING, name) : allowId(node, name);
+    private ResultCode requireId(final int node, final Field field) {
+        return node == JsonTape.NONE ? problem(ResultCode.FIELD_MISSING, field) : allowId(node, field);
     }
 
     /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes without control characters. */
-    private ResultCode allowId(final int node, final String name) {
+    private ResultCode allowId(final int node, final Field field) {
         if (node == JsonTape.NONE) {
             return ResultCode.APPROVED;
         }
         final int length = tape.length(node);
         if (tape.kind(node) != JsonTape.STRING || length == 0 || length > MAX_ID_BYTES) {
-            return problem(ResultCode.FIELD_INVALID, name);
+            return problem(ResultCode.FIELD_INVALID, field);
         }
         final byte[] text = tape.text();
         for (int i = tape.start(node), end = i + length; i < end; i++) {
             if (text[i] >= 0 && text[i] < ' ' || text[i] == 0x7F) {
-                return problem(ResultCode.FIELD_INVALID, name);
+                return problem(ResultCode.FIELD_INVALID, field);
             }
         }
         return ResultCode.APPROVED;
     }
 
-    private ResultCode problem(final ResultCode result, final String field) {
-        problemField = field;
+    private ResultCode problem(final ResultCode result, final Field field) {
+        problemField = field.wireName();
         return result;
     }
 }

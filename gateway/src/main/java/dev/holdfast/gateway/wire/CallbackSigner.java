@@ -44,7 +44,7 @@ public final class CallbackSigner {
         if (result != ResultCode.APPROVED) {
             throw new IllegalArgumentException(result.sentence() + ": " + new String(body, StandardCharsets.UTF_8));
         }
-        final int data = tape.member(0, Fields.DATA);
+        final int data = tape.member(0, Field.DATA);
         if (data == JsonTape.NONE || tape.kind(data) != JsonTape.OBJECT) {
             throw new IllegalArgumentException("the body should have an object named data");
         }

@@ -20,14 +20,19 @@ public final class CanonicalText {
     private static final int MAX_ESCAPED_BYTES = 6;
     private static final byte[] HEX_UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX_LOWER = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_SIGNED = JsonTape.MAX_MEMBERS + 2;
     private static final int APP_ID = -2;
     private static final int TIMESTAMP = -3;
 
     private final byte[] appId;
-    private final int[] sorted = new int[JsonTape.MAX_MEMBERS + 2];
+    private final int[] members = new int[MAX_SIGNED];
+    private final int[] sorted = new int[MAX_SIGNED];
+    private final int[] places = new int[MAX_SIGNED];
+    private final String[] names = new String[MAX_SIGNED];
     private final int[][] nested = new int[JsonTape.MAX_DEPTH + 1][SMALL_OBJECT];
     private JsonTape tape;
     private CanonicalForm form;
+    private int namesCount;
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
 
@@ -75,36 +80,59 @@ public final class CanonicalText {
         }
     }
 
+    /** Fills {@link #sorted} and returns how many there are. */
     private int sortMembers(final int data) {
         int count = 0;
         boolean hasAppId = false;
         boolean hasTimestamp = false;
         for (int child = data + 1; child < tape.end(data); child = tape.end(child)) {
             if (tape.kind(child) != JsonTape.NULL) {
-                count = insert(child, count);
-                hasAppId |= tape.name(child).equals(Fields.APP_ID);
-                hasTimestamp |= tape.name(child).equals(Fields.TIMESTAMP);
+                members[count++] = child;
+                hasAppId |= tape.field(child) == Field.APP_ID;
+                hasTimestamp |= tape.field(child) == Field.TIMESTAMP;
             }
         }
-        count = hasAppId ? count : insert(APP_ID, count);
-        return hasTimestamp ? count : insert(TIMESTAMP, count);
+        if (!hasAppId) {
+            members[count++] = APP_ID;
+        }
+        if (!hasTimestamp) {
+            members[count++] = TIMESTAMP;
+        }
+        if (!hasSameNamesAsBefore(count)) {
+            sortPlaces(count);
+        }
+        for (int i = 0; i < count; i++) {
+            sorted[i] = members[places[i]];
+        }
+        return count;
     }
 
-    private int insert(final int node, final int count) {
-        final String name = nameOf(node);
-        int at = count;
-        while (at > 0 && nameOf(sorted[at - 1]).compareTo(name) > 0) {
-            sorted[at] = sorted[at - 1];
-            at--;
+    /** The platform writes the same members in the same order again and again, so the last sorting mostly still holds. */
+    private boolean hasSameNamesAsBefore(final int count) {
+        boolean isSame = count == namesCount;
+        for (int i = 0; isSame && i < count; i++) {
+            isSame = nameOf(members[i]).equals(names[i]);
         }
-        sorted[at] = node;
-        return count + 1;
+        return isSame;
+    }
+
+    private void sortPlaces(final int count) {
+        namesCount = count;
+        for (int i = 0; i < count; i++) {
+            names[i] = nameOf(members[i]);
+            int at = i;
+            while (at > 0 && names[places[at - 1]].compareTo(names[i]) > 0) {
+                places[at] = places[at - 1];
+                at--;
+            }
+            places[at] = i;
+        }
     }
 
     private String nameOf(final int node) {
         return switch (node) {
-            case APP_ID -> Fields.APP_ID;
-            case TIMESTAMP -> Fields.TIMESTAMP;
+            case APP_ID -> Field.APP_ID.wireName();
+            case TIMESTAMP -> Field.TIMESTAMP.wireName();
             default -> tape.name(node);
         };
     }

@@ -42,6 +42,7 @@ public final class JsonTape {
 
     private final byte[] kinds = new byte[MAX_NODES];
     private final String[] names = new String[MAX_NODES];
+    private final Field[] fields = new Field[MAX_NODES];
     private final int[] ends = new int[MAX_NODES];
     private final int[] starts = new int[MAX_NODES];
     private final int[] lengths = new int[MAX_NODES];
@@ -75,9 +76,9 @@ public final class JsonTape {
     }
 
     /** The member of an object with this name, or {@link #NONE}. */
-    public int member(final int object, final String name) {
+    int member(final int object, final Field field) {
         for (int child = object + 1; child < ends[object]; child = ends[child]) {
-            if (name.equals(names[child])) {
+            if (fields[child] == field) {
                 return child;
             }
         }
@@ -90,6 +91,11 @@ public final class JsonTape {
 
     String name(final int node) {
         return names[node];
+    }
+
+    /** The node's name as a field; null when it has none or an unusual one. */
+    Field field(final int node) {
+        return fields[node];
     }
 
     int end(final int node) {
@@ -106,10 +112,11 @@ public final class JsonTape {
     }
 
     /** Adds a node without text. A container stays open until {@link #close}. */
-    int add(final byte kind, final String name) {
+    int add(final byte kind, final String name, final Field field) {
         final int node = size++;
         kinds[node] = kind;
         names[node] = name;
+        fields[node] = field;
         starts[node] = textLength;
         lengths[node] = 0;
         ends[node] = size;
@@ -121,9 +128,9 @@ public final class JsonTape {
     }
 
     /** Whether the container that is still open has a child with this name. */
-    boolean openContainerHas(final int container, final String name) {
+    boolean openContainerHas(final int container, final String name, final Field field) {
         for (int child = container + 1; child < size; child = ends[child]) {
-            if (name.equals(names[child])) {
+            if (field != null ? fields[child] == field : name.equals(names[child])) {
                 return true;
             }
         }
@@ -131,8 +138,8 @@ public final class JsonTape {
     }
 
     /** Adds a string or number with its text; a lone surrogate becomes a question mark, as in Java's own UTF-8 encoder. */
-    void add(final byte kind, final String name, final char[] chars, final int offset, final int length) {
-        final int node = add(kind, name);
+    void add(final byte kind, final String name, final Field field, final char[] chars, final int offset, final int length) {
+        final int node = add(kind, name, field);
         textLength = Utf8.write(chars, offset, length, text, textLength);
         lengths[node] = textLength - starts[node];
     }

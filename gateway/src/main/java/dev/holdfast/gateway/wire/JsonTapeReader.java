@@ -71,9 +71,10 @@ final class JsonTapeReader {
             return ResultCode.MALFORMED_BODY;
         }
         int depth = 0;
-        openContainers[0] = tape.add(JsonTape.OBJECT, null);
+        openContainers[0] = tape.add(JsonTape.OBJECT, null, null);
         memberCounts[0] = 0;
         String name = null;
+        Field field = null;
         while (depth >= 0) {
             final JsonToken token = parser.nextToken();
             if (token == JsonToken.NOT_AVAILABLE) {
@@ -85,45 +86,48 @@ final class JsonTapeReader {
             }
             if (token == JsonToken.FIELD_NAME) {
                 name = parser.currentName();
+                field = Field.ofName(name);
                 if (++memberCounts[depth] > JsonTape.MAX_MEMBERS) {
                     return ResultCode.BODY_TOO_COMPLEX;
                 }
-                if (tape.openContainerHas(openContainers[depth], name)) {
+                if (tape.openContainerHas(openContainers[depth], name, field)) {
                     return ResultCode.DUPLICATE_MEMBER;
                 }
-                strangeNames += Fields.isKnown(name) ? 0 : 1;
+                strangeNames += field == null ? 1 : 0;
                 continue;
             }
             if (tape.size() == JsonTape.MAX_NODES) {
                 return ResultCode.BODY_TOO_COMPLEX;
             }
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-                openContainers[++depth] = tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name);
+                openContainers[++depth] =
+                    tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name, field);
                 memberCounts[depth] = 0;
             } else {
-                addScalar(token, name);
+                addScalar(token, name, field);
             }
             name = null;
+            field = null;
         }
         rest.reset();
         parser.releaseBuffered(rest);
         return rest.isBlank && parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED : ResultCode.MALFORMED_BODY;
     }
 
-    private void addScalar(final JsonToken token, final String name) throws IOException {
+    private void addScalar(final JsonToken token, final String name, final Field field) throws IOException {
         switch (token) {
-            case VALUE_STRING -> addText(JsonTape.STRING, name);
-            case VALUE_NUMBER_INT -> addText(JsonTape.INTEGER, name);
-            case VALUE_NUMBER_FLOAT -> addText(JsonTape.DECIMAL, name);
-            case VALUE_TRUE -> tape.add(JsonTape.TRUE, name);
-            case VALUE_FALSE -> tape.add(JsonTape.FALSE, name);
-            case VALUE_NULL -> tape.add(JsonTape.NULL, name);
+            case VALUE_STRING -> addText(JsonTape.STRING, name, field);
+            case VALUE_NUMBER_INT -> addText(JsonTape.INTEGER, name, field);
+            case VALUE_NUMBER_FLOAT -> addText(JsonTape.DECIMAL, name, field);
+            case VALUE_TRUE -> tape.add(JsonTape.TRUE, name, field);
+            case VALUE_FALSE -> tape.add(JsonTape.FALSE, name, field);
+            case VALUE_NULL -> tape.add(JsonTape.NULL, name, field);
             default -> throw new IllegalStateException("token=" + token + " cannot stand here");
         }
     }
 
-    private void addText(final byte kind, final String name) throws IOException {
-        tape.add(kind, name, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    private void addText(final byte kind, final String name, final Field field) throws IOException {
+        tape.add(kind, name, field, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     }
 
     private void replaceParser() {
