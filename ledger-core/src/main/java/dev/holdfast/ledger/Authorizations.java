@@ -28,13 +28,9 @@ final class Authorizations {
 
     /** Decides, or repeats the decision. A repeat that asks for something else is declined and changes nothing. */
     ResultCode authorize(final AuthorizeDecoder question, final long timeMs) {
-        question.wrapConsumeNo(consumeNo);
-        question.wrapCardNo(cardNo);
-        question.wrapCardholderNo(cardholderNo);
-        final boolean isKnown = store.orders().find(consumeNo, order);
+        final boolean isKnown = find(question);
         if (isKnown && order.isDecided()) {
-            final boolean isSameQuestion = question.amount() == order.authorizedAmount() && order.isOnCard(cardNo);
-            return isSameQuestion ? order.decision() : ResultCode.ORDER_MISMATCH;
+            return repeated(question);
         }
         if (!isKnown && store.orders().isFull()) {
             return ResultCode.CAPACITY_EXHAUSTED;
@@ -56,6 +52,23 @@ final class Authorizations {
         accounting.settle(order);
         store.orders().endChange(order);
         return decision;
+    }
+
+    /** The decision that there is, or {@link ResultCode#TOO_LATE}. Changes nothing. */
+    ResultCode repeat(final AuthorizeDecoder question) {
+        return find(question) && order.isDecided() ? repeated(question) : ResultCode.TOO_LATE;
+    }
+
+    private boolean find(final AuthorizeDecoder question) {
+        question.wrapConsumeNo(consumeNo);
+        question.wrapCardNo(cardNo);
+        question.wrapCardholderNo(cardholderNo);
+        return store.orders().find(consumeNo, order);
+    }
+
+    private ResultCode repeated(final AuthorizeDecoder question) {
+        final boolean isSameQuestion = question.amount() == order.authorizedAmount() && order.isOnCard(cardNo);
+        return isSameQuestion ? order.decision() : ResultCode.ORDER_MISMATCH;
     }
 
     /** The guard clauses, in their documented order. */

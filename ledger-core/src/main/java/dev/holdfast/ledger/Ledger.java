@@ -128,6 +128,15 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Answers an authorization for which there is no time left, without changing anything: with its decision when it was decided before, else
+     * with {@link ResultCode#TOO_LATE}. Returns the result's length in bytes.
+     */
+    public int answerLate(final DirectBuffer question, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        header.wrap(question, offset);
+        return views.outcome(authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header)), result, resultOffset);
+    }
+
     private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = backOffice.putAccount(putAccount.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {

@@ -6,26 +6,10 @@ import dev.holdfast.gateway.wire.CanonicalText;
 import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.ResultCode;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /** Decoding, canonical text and verification of one callback. Valid when every callback is read and verified: it throws otherwise. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class WireBenchmark {
+public class WireBenchmark extends MicroBenchmark {
     private final Callback callback = new Callback();
     private final CanonicalText text = new CanonicalText(SignedCallbacks.APP_ID);
     private final SignatureVerifier verifier = new SignatureVerifier(SignedCallbacks.APP_ID, SignedCallbacks.SECRET);

@@ -35,7 +35,8 @@ public final class LedgerAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
     private static final int QUERY = 1;
     private static final int COMMAND = 2;
-    private static final int ANSWERED = 3;
+    private static final int LATE = 3;
+    private static final int ANSWERED = 4;
 
     private final ManyToOneRingBuffer ring;
     private final Journal journal;
@@ -120,17 +121,21 @@ public final class LedgerAgent implements Agent {
         if (state != EngineState.RUNNING) {
             answer(ResultCode.JOURNAL_FAILED);
         } else if (!Ledger.isCommand(templateId)) {
-            queries.putBytes(queryBytes, buffer, message, messageLength);
-            add(QUERY, queryBytes);
-            queryBytes += messageLength;
+            addUnjournaled(QUERY, buffer, message, messageLength);
         } else if (templateId == AuthorizeEncoder.TEMPLATE_ID && nowNs - buffer.getLong(at + LedgerPort.DEADLINE_AT) >= 0) {
-            answer(ResultCode.TOO_LATE);
+            addUnjournaled(LATE, buffer, message, messageLength);
         } else {
             if (commandCount++ == 0) {
                 journal.begin(ledger.sequence() + 1, timeMs);
             }
             add(COMMAND, journal.append(buffer, message, messageLength));
         }
+    }
+
+    private void addUnjournaled(final int kind, final MutableDirectBuffer buffer, final int message, final int messageLength) {
+        queries.putBytes(queryBytes, buffer, message, messageLength);
+        add(kind, queryBytes);
+        queryBytes += messageLength;
     }
 
     private void add(final int kind, final int offset) {
@@ -169,6 +174,8 @@ public final class LedgerAgent implements Agent {
                 resultLengths[i] = ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffset);
             } else if (kinds[i] == QUERY) {
                 resultLengths[i] = ledger.query(queries, messageOffsets[i], results, resultOffset);
+            } else if (kinds[i] == LATE) {
+                resultLengths[i] = ledger.answerLate(queries, messageOffsets[i], results, resultOffset);
             }
         }
     }

@@ -221,13 +221,22 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent) {
             final Exchange complete = receiving;
             receiving = null;
-            final ResultCode result = headProblem != null ? headProblem : loop.process(complete, body, bodyLength);
+            final ResultCode result = headProblem != null ? headProblem : process(complete);
             if (result == null) {
                 regulateReading();
             } else {
                 complete.complete(result, headProblem != null ? null : loop.problemField());
                 writeReady();
             }
+        }
+    }
+
+    private ResultCode process(final Exchange exchange) {
+        try {
+            return loop.process(exchange, body, bodyLength);
+        } catch (final RuntimeException e) {
+            LOG.error("a callback met an error in the program: bytes={}", bodyLength, e);
+            return ResultCode.INTERNAL_ERROR;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
-import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.Digits;
@@ -32,7 +31,6 @@ final class CallbackLoop {
     private final SignatureVerifier verifier;
     private final CallbackCommandEncoder encoder;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_COMMAND_BYTES]);
-    private final PlatformClock platformClock = new PlatformClock();
     private final CallbackStats stats = new CallbackStats();
     private final ArrayDeque<Exchange> spareExchanges = new ArrayDeque<>();
     private final List<CallbackConnection> connections = new ArrayList<>();
@@ -112,11 +110,8 @@ final class CallbackLoop {
         if (meaning != ResultCode.APPROVED) {
             return meaning;
         }
-        final long deadlineNs = exchange.firstByteNs()
-            + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - platformClock.underwayMs(ageMs));
-        if (callback.action() == Action.AUTH && System.nanoTime() - deadlineNs >= 0) {
-            return ResultCode.TOO_LATE;
-        }
+        final long underwayMs = settings.timestampDeadline() ? Math.max(0, ageMs) : 0;
+        final long deadlineNs = exchange.firstByteNs() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - underwayMs);
         final int commandLength = encoder.encode(callback, command, 0);
         if (!port.submit(command, 0, commandLength, deadlineNs, exchange)) {
             return ResultCode.OVERLOADED;

@@ -15,12 +15,14 @@ package dev.holdfast.gateway.server;
  * @param readTimeoutMs     from a request's first byte to its last.
  * @param idleTimeoutMs     how long a connection may be silent between requests.
  * @param timestampWindowMs how far the {@code Timestamp} header may be from the present.
+ * @param timestampDeadline whether the age that the {@code Timestamp} header shows counts against the deadline.
  * @param deadlineMs        from a request's first byte, past which an authorization is declined instead of decided.
  * @param maxInFlight       most callbacks of one event loop on their way through the ledger.
  */
 public record CallbackSettings(
     String host, int port, String path, int eventLoops, boolean nativeTransport, int maxConnections, int maxPipelined, int maxBodyBytes,
-    int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs, int deadlineMs, int maxInFlight) {
+    int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs, boolean timestampDeadline,
+    int deadlineMs, int maxInFlight) {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DEADLINE_MS = 800;
 

@@ -51,7 +51,7 @@ final class JsonTapeReader {
      */
     ResultCode read(final byte[] document, final int offset, final int length) {
         tape.reset(length);
-        ResultCode result;
+        ResultCode result = ResultCode.INTERNAL_ERROR;
         try {
             feeder.feedInput(document, offset, offset + length);
             result = readDocument();
@@ -59,9 +59,10 @@ final class JsonTapeReader {
             result = ResultCode.BODY_TOO_COMPLEX;
         } catch (final IOException e) {
             result = ResultCode.MALFORMED_BODY;
-        }
-        if (result != ResultCode.APPROVED || strangeNames > MAX_STRANGE_NAMES) {
-            replaceParser();
+        } finally {
+            if (result != ResultCode.APPROVED || strangeNames > MAX_STRANGE_NAMES) {
+                replaceParser();
+            }
         }
         return result;
     }

@@ -81,6 +81,10 @@ class LedgerAgentTest {
         agent.doWork();
         assertThat(events).containsExactly("begin 1 at 5000", "append", "write", "force", "wake", "T1 5002", "T2 2001");
         assertThat(store.orders().count()).isEqualTo(1);
+        events.clear();
+        ask("T2", nowNs);
+        agent.doWork();
+        assertThat(events).as("what was decided before costs nothing to say again").containsExactly("wake", "T2 2001");
     }
 
     @Test

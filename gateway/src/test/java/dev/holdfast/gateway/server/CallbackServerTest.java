@@ -2,6 +2,7 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.wire.CanonicalForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,16 @@ class CallbackServerTest {
                 assertThat(second.isClosedByPeer()).isTrue();
             }
             assertThat(first.isClosedByPeer()).as("silent").isTrue();
+        }
+    }
+
+    @Test
+    void shouldCountTheTimestampsAgeOnlyWhereTold(@TempDir final Path other) {
+        final long secondAgo = System.currentTimeMillis() - 1_000;
+        assertThat(gateway.platform().post(auth("1.00"), secondAgo, CanonicalForm.FASTJSON1).code()).isZero();
+        try (TestGateway strict = new TestGateway(other, "callback.timestamp_deadline", "true")) {
+            assertThat(strict.platform().post(auth("1.00"), secondAgo, CanonicalForm.FASTJSON1).code()).isEqualTo(5002);
+            assertThat(strict.platform().post(auth("1.00")).code()).isEqualTo(2001);
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,6 +136,26 @@ class CallbackTest {
         assertThat(callback.type()).isEqualTo(ConsumptionType.UNKNOWN);
         assertThat(read(CARD_UPDATE.replace("Frozen", "Melted"))).isEqualTo(ResultCode.APPROVED);
         assertThat(callback.cardStatus()).isEqualTo(CardStatus.UNKNOWN);
+    }
+
+    @Test
+    void shouldAnswerWhateverBytesComeAndReadTheNextCallback() {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        final String[] good = {AUTH, CONSUMPTION, CARD_UPDATE};
+        for (int i = 0; i < 50_000; i++) {
+            final byte[] body = good[i % good.length].replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            final int length = random.nextInt(3) == 0 ? random.nextInt(body.length) : body.length;
+            final ResultCode result = callback.read(body, 0, length);
+            final ResultCode meaning = result == ResultCode.APPROVED ? callback.interpret() : result;
+            assertThat(meaning.code()).as("seed=%d case=%d", seed, i).isLessThan(2_000);
+            if (i % 100 == 0) {
+                assertThat(read(AUTH)).as("seed=%d case=%d", seed, i).isEqualTo(ResultCode.APPROVED);
+            }
+        }
     }
 
     @Test
