@@ -50,8 +50,10 @@ final class Notifications {
             store.orders().create(consumeNo, order);
             order.card(cardNo);
         }
+        final boolean neededReview = order.needsReview();
         order.updatedTime(timeMs);
         apply(notice, timeMs);
+        store.reviewChanged(neededReview, order.needsReview());
         store.orders().endChange(order);
         return ResultCode.APPROVED;
     }
@@ -144,6 +146,7 @@ final class Notifications {
             order.wrapCard(cardNo);
             related.card(cardNo);
         }
+        final boolean neededReview = related.needsReview();
         if (!Units.inRange(related.reversed() + change)) {
             order.reversing(0);
             order.needsReview(true);
@@ -152,6 +155,7 @@ final class Notifications {
             related.updatedTime(timeMs);
             accounting.settle(related);
         }
+        store.reviewChanged(neededReview, related.needsReview());
         store.orders().endChange(related);
     }
 

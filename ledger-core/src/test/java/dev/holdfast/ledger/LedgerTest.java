@@ -176,9 +176,11 @@ class LedgerTest {
         assertThat(ledger.tell("V1", "C1", 10, REVERSAL, SUCCESS, 5, "")).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.state("V1")).isEqualTo(OrderState.REVIEW);
         assertThat(ledger.balance("U1")).isEqualTo(100);
+        assertThat(ledger.store.ordersInReview()).isEqualTo(3);
         ledger.withCard("C9", "U9", 50);
         ledger.tell("T1", "C9", 10, SUCCESS, 6);
         assertThat(ledger.balance("U9")).isEqualTo(40);
+        assertThat(ledger.store.ordersInReview()).isEqualTo(2);
     }
 
     @Test

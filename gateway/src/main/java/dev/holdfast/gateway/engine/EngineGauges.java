@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.store.LedgerStore;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /** What the ledger thread tells of itself. It writes, and never waits; any thread reads. */
@@ -14,6 +15,7 @@ public final class EngineGauges {
     private volatile long cards;
     private volatile long orders;
     private volatile long entries;
+    private volatile long ordersInReview;
     private volatile long sequence;
 
     public SingleWriterRecorder batchSizes() {
@@ -40,16 +42,22 @@ public final class EngineGauges {
         return entries;
     }
 
+    /** Orders with a notification that could not be applied. */
+    public long ordersInReview() {
+        return ordersInReview;
+    }
+
     /** Sequence of the last durable command. */
     public long sequence() {
         return sequence;
     }
 
-    void rows(final long accountCount, final long cardCount, final long orderCount, final long entryCount) {
-        accounts = accountCount;
-        cards = cardCount;
-        orders = orderCount;
-        entries = entryCount;
+    void rows(final LedgerStore store) {
+        accounts = store.accounts().count();
+        cards = store.cards().count();
+        orders = store.orders().count();
+        entries = store.entries().count();
+        ordersInReview = store.ordersInReview();
     }
 
     void sequence(final long lastDurable) {

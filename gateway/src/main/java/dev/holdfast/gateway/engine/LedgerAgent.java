@@ -205,7 +205,7 @@ public final class LedgerAgent implements Agent {
     }
 
     private void tellGauges() {
-        gauges.rows(store.accounts().count(), store.cards().count(), store.orders().count(), store.entries().count());
+        gauges.rows(store);
         gauges.sequence(ledger.sequence());
     }
 }

@@ -70,6 +70,7 @@ public final class GatewayMetrics {
         gauge("holdfast_queue_bytes", "Bytes waiting for the ledger thread", engine::queuedBytes);
         gauge("holdfast_queue_capacity_bytes", "Room for bytes that wait for the ledger thread", () -> engine.settings().ringBytes());
         gauge("holdfast_journal_sequence", "Sequence of the last durable command", gauges::sequence);
+        gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
         gauge("holdfast_ready", "1 while the ledger decides", () -> engine.state() == EngineState.RUNNING ? 1 : 0);
         GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
             callback.call(gauges.accounts(), "accounts");

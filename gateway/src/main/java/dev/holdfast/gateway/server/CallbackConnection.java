@@ -156,7 +156,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         partialSinceNs = 0;
         headProblem = problemOf(request);
         if (headProblem != null) {
-            if (request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || HttpUtil.isTransferEncodingChunked(request)
+            if (request.decoderResult().isFailure() || request.method().equals(HttpMethod.HEAD) || headProblem == ResultCode.BODY_TOO_LARGE || HttpUtil.isTransferEncodingChunked(request)
                 || request.headers().contains(HttpHeaderNames.EXPECT)) {
                 refuse(headProblem);
             }

@@ -7,6 +7,7 @@ public final class LedgerStore implements AutoCloseable {
     private final Table<OrderRow> orders;
     private final Table<EntryRow> entries;
     private final CurrencyTotals totals = new CurrencyTotals();
+    private long ordersInReview;
 
     public LedgerStore(final LedgerCapacity capacity) {
         accounts = new Table<>("accounts", AccountRow.class, AccountRow::new, capacity.accounts());
@@ -33,6 +34,16 @@ public final class LedgerStore implements AutoCloseable {
 
     public CurrencyTotals totals() {
         return totals;
+    }
+
+    /** Orders that somebody has to look at. */
+    public long ordersInReview() {
+        return ordersInReview;
+    }
+
+    /** Tells that an order came up for review, or no longer is. */
+    public void reviewChanged(final boolean before, final boolean after) {
+        ordersInReview += (after ? 1 : 0) - (before ? 1 : 0);
     }
 
     /** A number that two ledgers share when, and for all practical purposes only when, they hold the same state. */
