@@ -156,8 +156,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         partialSinceNs = 0;
         headProblem = problemOf(request);
         if (headProblem != null) {
-            if (request.decoderResult().isFailure() || request.method().equals(HttpMethod.HEAD) || headProblem == ResultCode.BODY_TOO_LARGE || HttpUtil.isTransferEncodingChunked(request)
-                || request.headers().contains(HttpHeaderNames.EXPECT)) {
+            if (cannotGoOnAfter(request)) {
                 refuse(headProblem);
             }
             return;
@@ -202,6 +201,12 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
         final String version = request.headers().get(SIGN_VERSION);
         return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
+    }
+
+    /** Whether a refused request leaves the connection in doubt: nobody knows where it ends, or a body would be in the way. */
+    private boolean cannotGoOnAfter(final HttpRequest request) {
+        return request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || request.method().equals(HttpMethod.HEAD)
+            || HttpUtil.isTransferEncodingChunked(request) || request.headers().contains(HttpHeaderNames.EXPECT);
     }
 
     private boolean isCallbackPath(final String uri) {
