@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,10 +34,9 @@ class GatewayCrashTest {
             for (int i = 0; i < CONNECTIONS; i++) {
                 gateway.admin().openAccount("U" + i, "C" + i, "100.00");
             }
-            final List<Thread> clients = load(gateway, acknowledged);
-            while (acknowledged.size() < ACKNOWLEDGED_BEFORE_THE_KILL && clients.stream().anyMatch(Thread::isAlive)) {
-                Thread.onSpinWait();
-            }
+            final CountDownLatch answers = new CountDownLatch(ACKNOWLEDGED_BEFORE_THE_KILL);
+            final List<Thread> clients = load(gateway, acknowledged, answers);
+            assertThat(answers.await(1, TimeUnit.MINUTES)).isTrue();
             gateway.kill();
             for (final Thread client : clients) {
                 client.join();
@@ -58,7 +59,7 @@ class GatewayCrashTest {
     }
 
     /** Each client asks for orders of its own until nobody answers. */
-    private static List<Thread> load(final GatewayProcess gateway, final Map<Integer, Integer> acknowledged) {
+    private static List<Thread> load(final GatewayProcess gateway, final Map<Integer, Integer> acknowledged, final CountDownLatch answers) {
         final AtomicInteger next = new AtomicInteger();
         final List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -68,6 +69,7 @@ class GatewayCrashTest {
                     while (true) {
                         final int order = next.getAndIncrement();
                         acknowledged.put(order, platform.post(body(order)).code());
+                        answers.countDown();
                     }
                 } catch (final RuntimeException e) {
                     Thread.currentThread().interrupt();

@@ -46,10 +46,8 @@ public enum ResultCode {
 
     OVERLOADED(5001, "The gateway is busy; nothing was held"),
     TOO_LATE(5002, "The request can no longer be answered in time; nothing was held"),
-    RECOVERING(5003, "The gateway is starting up"),
     JOURNAL_FAILED(5004, "The gateway cannot write its journal and approves nothing"),
     CAPACITY_EXHAUSTED(5005, "The gateway has no room for another record"),
-    STOPPING(5006, "The gateway is shutting down"),
     INTERNAL_ERROR(5007, "The gateway failed to handle the request"),
 
     ORDER_UNKNOWN(6001, "There is no such consumption order"),

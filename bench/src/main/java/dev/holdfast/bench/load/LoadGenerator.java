@@ -148,7 +148,7 @@ final class LoadGenerator implements AutoCloseable {
 
     private void awaitAnswers(final LoadResult result, final int count) {
         final long deadlineNs = System.nanoTime() + DRAIN_NS;
-        while (onLoop(result::answered) < count && System.nanoTime() - deadlineNs < 0) {
+        while (onLoop(result::answered) < count && !result.isLost() && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }

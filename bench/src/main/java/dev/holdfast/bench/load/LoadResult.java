@@ -24,7 +24,7 @@ final class LoadResult {
     private long sent;
     private long answered;
     private long elapsedNs;
-    private String lost;
+    private volatile String lost;
 
     void plan(final long requests) {
         planned = requests;
@@ -43,6 +43,11 @@ final class LoadResult {
 
     void onLost(final String why) {
         lost = why;
+    }
+
+    /** Whether a connection was lost. Any thread. */
+    boolean isLost() {
+        return lost != null;
     }
 
     void elapsed(final long ns) {

@@ -32,9 +32,9 @@ import java.nio.file.Path;
  * throws otherwise.
  */
 public class HotPathBenchmark extends MicroBenchmark {
-    private static final int ORDERS = 400_000;
+    private static final int ORDERS = 1_600_000;
     private static final int BATCH = 16;
-    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final long SEGMENT_BYTES = 512L << 20;
     private static final byte[][] BODIES = new byte[ORDERS][];
     private static final String[] SIGNATURES = new String[ORDERS];
 
@@ -53,19 +53,8 @@ public class HotPathBenchmark extends MicroBenchmark {
     private int inBatch;
 
     @Setup(Level.Trial)
-    public void sign() throws IOException {
-        directory = Files.createTempDirectory("holdfast-bench");
-        final CallbackSigner signer =
-            new CallbackSigner(SignedCallbacks.APP_ID, SignedCallbacks.SECRET);
-        for (int i = 0; i < ORDERS; i++) {
-            BODIES[i] = SignedCallbacks.body(i);
-            SIGNATURES[i] = signer.sign(BODIES[i], SignedCallbacks.TIMESTAMP, CanonicalForm.FASTJSON1);
-        }
-    }
-
-    @Setup(Level.Iteration)
     public void open() throws IOException {
-        clear();
+        sign();
         store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
@@ -74,15 +63,11 @@ public class HotPathBenchmark extends MicroBenchmark {
         inBatch = 0;
     }
 
-    @TearDown(Level.Iteration)
+    @TearDown(Level.Trial)
     public void close() throws IOException {
         journal.close();
         store.close();
         clear();
-    }
-
-    @TearDown(Level.Trial)
-    public void delete() throws IOException {
         Files.delete(directory);
     }
 
@@ -99,6 +84,16 @@ public class HotPathBenchmark extends MicroBenchmark {
             inBatch = 0;
         }
         return decide(at);
+    }
+
+    private void sign() throws IOException {
+        directory = Files.createTempDirectory("holdfast-bench");
+        final CallbackSigner signer =
+            new CallbackSigner(SignedCallbacks.APP_ID, SignedCallbacks.SECRET);
+        for (int i = 0; i < ORDERS; i++) {
+            BODIES[i] = SignedCallbacks.body(i);
+            SIGNATURES[i] = signer.sign(BODIES[i], SignedCallbacks.TIMESTAMP, CanonicalForm.FASTJSON1);
+        }
     }
 
     private void decode() {

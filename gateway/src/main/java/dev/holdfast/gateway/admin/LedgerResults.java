@@ -54,7 +54,7 @@ final class LedgerResults {
             case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE -> HttpResponseStatus.UNPROCESSABLE_ENTITY;
             case FIELD_INVALID, ACCOUNT_CURRENCY_REQUIRED, CARDHOLDER_REQUIRED, CARD_STATUS_REQUIRED -> HttpResponseStatus.BAD_REQUEST;
             case CAPACITY_EXHAUSTED -> HttpResponseStatus.INSUFFICIENT_STORAGE;
-            case OVERLOADED, RECOVERING, JOURNAL_FAILED, STOPPING -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+            case OVERLOADED, JOURNAL_FAILED -> HttpResponseStatus.SERVICE_UNAVAILABLE;
             default -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
         };
     }

@@ -41,6 +41,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private final CallbackLoop loop;
     private final CallbackRequestDecoder decoder;
+    private final boolean isAllowed;
     private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private Exchange receiving;
@@ -51,9 +52,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private long closingSinceNs;
     private boolean hasUnflushed;
 
-    CallbackConnection(final CallbackLoop loop, final CallbackRequestDecoder decoder) {
+    /** @param isAllowed whether callbacks may come from where this connection comes from. */
+    CallbackConnection(final CallbackLoop loop, final CallbackRequestDecoder decoder, final boolean isAllowed) {
         this.loop = loop;
         this.decoder = decoder;
+        this.isAllowed = isAllowed;
     }
 
     @Override
@@ -182,6 +185,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
                 ? ResultCode.HEADER_TOO_LARGE : ResultCode.HTTP_MALFORMED;
         }
+        if (!isAllowed) {
+            return ResultCode.SOURCE_REFUSED;
+        }
         if (!isCallbackPath(request.uri())) {
             return ResultCode.PATH_UNKNOWN;
         }
@@ -205,7 +211,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether a refused request leaves the connection in doubt: nobody knows where it ends, or a body would be in the way. */
     private boolean cannotGoOnAfter(final HttpRequest request) {
-        return request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || request.method().equals(HttpMethod.HEAD)
+        return request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || !isAllowed || request.method().equals(HttpMethod.HEAD)
             || HttpUtil.isTransferEncodingChunked(request) || request.headers().contains(HttpHeaderNames.EXPECT);
     }
 

@@ -25,6 +25,7 @@ public final class CallbackServer implements AutoCloseable {
 
     private final CallbackSettings settings;
     private final SslContext tls;
+    private final SourceRules sources;
     private final Transport transport;
     private final List<CallbackLoop> loops = new ArrayList<>();
     private final AtomicInteger openConnections = new AtomicInteger();
@@ -36,6 +37,7 @@ public final class CallbackServer implements AutoCloseable {
         final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls, final LedgerEngine engine) {
         this.settings = settings;
         this.tls = tls;
+        this.sources = new SourceRules(settings.allowedSources());
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
@@ -116,7 +118,8 @@ public final class CallbackServer implements AutoCloseable {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         final CallbackRequestDecoder decoder = new CallbackRequestDecoder(settings);
-        channel.pipeline().addLast(decoder, new CallbackConnection(loopOf(channel.eventLoop()), decoder));
+        final boolean isAllowed = sources.allows((InetSocketAddress) channel.remoteAddress());
+        channel.pipeline().addLast(decoder, new CallbackConnection(loopOf(channel.eventLoop()), decoder, isAllowed));
     }
 
     private CallbackLoop loopOf(final EventLoop eventLoop) {

@@ -6,6 +6,7 @@ package dev.holdfast.gateway.server;
  * @param host              address to listen on.
  * @param port              0 picks a free one.
  * @param path              the one path that takes callbacks.
+ * @param allowedSources    networks that may post callbacks, separated by commas; empty for all.
  * @param eventLoops        threads that serve connections; 0 for half of the processors.
  * @param nativeTransport   whether to use epoll where there is one.
  * @param maxConnections    most open connections; more are closed at once.
@@ -20,8 +21,8 @@ package dev.holdfast.gateway.server;
  * @param maxInFlight       most callbacks of one event loop on their way through the ledger.
  */
 public record CallbackSettings(
-    String host, int port, String path, int eventLoops, boolean nativeTransport, int maxConnections, int maxPipelined, int maxBodyBytes,
-    int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs, boolean timestampDeadline,
+    String host, int port, String path, String allowedSources, int eventLoops, boolean nativeTransport, int maxConnections, int maxPipelined,
+    int maxBodyBytes, int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs, boolean timestampDeadline,
     int deadlineMs, int maxInFlight) {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DEADLINE_MS = 800;
@@ -30,6 +31,7 @@ public record CallbackSettings(
     public CallbackSettings {
         check(port >= 0 && port <= MAX_PORT, "port", port, "0 to 65535");
         check(path.startsWith("/") && path.indexOf('?') < 0, "path", path, "a path such as /callback");
+        new SourceRules(allowedSources);
         check(eventLoops >= 0, "event_loops", eventLoops, "0 or more");
         check(maxConnections > 0, "max_connections", maxConnections, "1 or more");
         check(maxPipelined > 0, "max_pipelined", maxPipelined, "1 or more");

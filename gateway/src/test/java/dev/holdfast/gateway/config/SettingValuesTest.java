@@ -53,6 +53,7 @@ class SettingValuesTest {
         "ledger:{idle: nap} | ledger.idle=nap | backoff", "ledger:{ring_bytes: 100000} | ledger.ring_bytes=100000 | power of two",
         "ledger:{max_orders: 0} | ledger.max_orders=0 | 1 or more", "platform:{amount_currency: usd} | amount_currency=usd | USD",
         "admin:{token: short} | admin.token | 16", "callback:{path: callback} | callback.path=callback | /callback",
+        "callback:{allowed_sources: 10.0.0.1} | allowed_sources=10.0.0.1 | 203.0.113.0/24",
         "callback:{tls_key_file: k.pem} | tls_certificate_file | given", "callback:{prot: 1} | callback.prot | unknown",
         "callback:{port: [1]} | callback.port | single value", "callback: [ | h.yaml | YAML"
     })

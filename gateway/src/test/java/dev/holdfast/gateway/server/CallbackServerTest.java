@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CallbackServerTest {
     private static final String OK = "HTTP/1.1 200 OK {\"code\":0,\"message\":\"\"}";
-    private static final int READ_TIMEOUT_MS = 300;
     @TempDir
     private static Path directory;
     private static TestGateway gateway;
@@ -25,8 +25,7 @@ class CallbackServerTest {
 
     @BeforeAll
     static void start() {
-        gateway = new TestGateway(directory, "callback.read_timeout_ms", Integer.toString(READ_TIMEOUT_MS), "callback.max_body_bytes", "4096",
-            "callback.max_pipelined", "4", "callback.idle_timeout_ms", "60000", "callback.max_header_bytes", "2048");
+        gateway = new TestGateway(directory, "callback.max_body_bytes", "4096", "callback.max_pipelined", "4", "callback.max_header_bytes", "2048");
         gateway.admin().openAccount("U1", "C1", "1000000.00");
     }
 
@@ -163,12 +162,28 @@ class CallbackServerTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"POST /callback HT, head", "'POST /callback HTTP/1.1\r\nContent-Length: 9\r\n\r\n{', body"})
-    void shouldGiveUpOnARequestThatDoesNotArrive(final String part, final String what) throws IOException {
-        try (RawHttp http = connect()) {
-            assertThat(http.send(part).read()).as(what).startsWith("HTTP/1.1 408").contains("1018");
+    @Test
+    void shouldGiveUpOnARequestThatDoesNotArrive(@TempDir final Path other) throws IOException {
+        try (TestGateway hasty = new TestGateway(other, "callback.read_timeout_ms", "200")) {
+            for (final String part : List.of("POST /callback HT", "POST /callback HTTP/1.1\r\nContent-Length: 9\r\n\r\n{")) {
+                try (RawHttp http = new RawHttp(hasty.callbackUrl())) {
+                    assertThat(http.send(part).read()).as(part).startsWith("HTTP/1.1 408").contains("1018");
+                    assertThat(http.isClosedByPeer()).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseSourcesThatAreNotAllowed(@TempDir final Path other) throws IOException {
+        try (TestGateway strict = new TestGateway(other, "callback.allowed_sources", "203.0.113.0/24, 2001:db8::/32");
+             RawHttp http = new RawHttp(strict.callbackUrl())) {
+            assertThat(http.send(RawHttp.callback(auth("1.00"))).read()).startsWith("HTTP/1.1 403").contains("1012");
             assertThat(http.isClosedByPeer()).isTrue();
+        }
+        try (TestGateway local = new TestGateway(other.resolve("local"), "callback.allowed_sources", "127.0.0.0/8");
+             RawHttp http = new RawHttp(local.callbackUrl())) {
+            assertThat(http.send(RawHttp.callback(auth("1.00"))).read()).contains("\"code\":2001");
         }
     }
 
@@ -186,7 +201,7 @@ class CallbackServerTest {
 
     @Test
     void shouldCloseConnectionsBeyondTheLimitAndSilentOnes(@TempDir final Path other) throws IOException {
-        try (TestGateway small = new TestGateway(other, "callback.max_connections", "1", "callback.idle_timeout_ms", "300");
+        try (TestGateway small = new TestGateway(other, "callback.max_connections", "1", "callback.idle_timeout_ms", "1500");
              RawHttp first = new RawHttp(small.callbackUrl())) {
             assertThat(first.send("GET /callback HTTP/1.1\r\n\r\n").read()).contains("405");
             try (RawHttp second = new RawHttp(small.callbackUrl())) {
