@@ -37,11 +37,11 @@ public record GatewaySettings(
 
     private static CallbackSettings callback(final SettingValues values) {
         return new CallbackSettings(values.text("callback.host"), values.integer("callback.port"), values.text("callback.path"),
-            values.text("callback.allowed_sources"), values.integer("callback.event_loops"), values.flag("callback.native_transport"), values.integer("callback.max_connections"),
-            values.integer("callback.max_pipelined"), values.integer("callback.max_body_bytes"), values.integer("callback.max_header_bytes"),
-            values.integer("callback.read_timeout_ms"), values.integer("callback.idle_timeout_ms"),
-            values.integer("callback.timestamp_window_ms"), values.flag("callback.timestamp_deadline"), values.integer("callback.deadline_ms"),
-            values.integer("callback.max_in_flight"));
+            values.text("callback.allowed_sources"), values.integer("callback.event_loops"), values.flag("callback.native_transport"),
+            values.integer("callback.max_connections"), values.integer("callback.max_pipelined"), values.integer("callback.max_body_bytes"),
+            values.integer("callback.max_header_bytes"), values.integer("callback.read_timeout_ms"),
+            values.integer("callback.idle_timeout_ms"), values.integer("callback.timestamp_window_ms"),
+            values.flag("callback.timestamp_deadline"), values.integer("callback.deadline_ms"), values.integer("callback.max_in_flight"));
     }
 
     private static SslContext tls(final SettingValues values) {
