@@ -212,7 +212,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     /** Whether a refused request leaves the connection in doubt: nobody knows where it ends, or a body would be in the way. */
     private boolean cannotGoOnAfter(final HttpRequest request) {
         return request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || !isAllowed
-            || request.method().equals(HttpMethod.HEAD) || HttpUtil.isTransferEncodingChunked(request) || request.headers().contains(HttpHeaderNames.EXPECT);
+            || request.method().equals(HttpMethod.HEAD) || HttpUtil.isTransferEncodingChunked(request)
+            || request.headers().contains(HttpHeaderNames.EXPECT);
     }
 
     private boolean isCallbackPath(final String uri) {
