@@ -99,6 +99,32 @@ class FileJournalTest {
     }
 
     @Test
+    void shouldSayWhenItCannotWriteOrForce() {
+        final FileJournal journal = new FileJournal(directory, new JournalEnd(null, 0, 0, 0), SEGMENT_BYTES, Runnable::run);
+        journal.close();
+        journal.begin(1, 1);
+        assertThatThrownBy(journal::write).isInstanceOf(JournalFailedException.class).hasMessageContaining(directory.toString());
+        assertThatThrownBy(journal::force).isInstanceOf(JournalFailedException.class);
+    }
+
+    @Test
+    void shouldGoOnWhenNoSpareSegmentIsReady() {
+        try (FileJournal journal = new FileJournal(directory, new JournalEnd(null, 0, 0, 0), SEGMENT_BYTES, task -> { })) {
+            final UnsafeBuffer command = new UnsafeBuffer(new byte[400]);
+            for (int sequence = 1; sequence <= 6_000; sequence++) {
+                journal.begin(sequence, sequence);
+                command.putStringWithoutLengthAscii(0, Integer.toString(sequence));
+                journal.append(command, 0, 400);
+                journal.write();
+            }
+            journal.force();
+        }
+        final JournalEnd end = new JournalReader(directory, (buffer, offset, length, sequence, timeMs) -> read.add("" + sequence)).readAll();
+        assertThat(end.sequence()).isEqualTo(6_000);
+        assertThat(read).hasSize(6_000);
+    }
+
+    @Test
     void shouldNameAFormatItDoesNotKnow() throws IOException {
         write(3, 1, 1);
         final Path segment = Segment.list(directory).get(0);
