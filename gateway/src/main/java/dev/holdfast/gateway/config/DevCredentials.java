@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.config;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /** The credentials that {@code serve --dev} makes once, and where it listens, in a file that only its owner can read. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record DevCredentials(
     @JsonProperty("api_key") String apiKey, @JsonProperty("api_secret") String apiSecret, @JsonProperty("admin_token") String adminToken,
     @JsonProperty("callback_url") String callbackUrl, @JsonProperty("admin_url") String adminUrl) {

@@ -19,7 +19,7 @@ import java.nio.file.Path;
  */
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SslContext tls) {
-    private static final int MIN_SECRET_LENGTH = 16;
+    private static final int MIN_TOKEN_LENGTH = 16;
 
     /**
      * Reads and checks everything.
@@ -57,7 +57,7 @@ public record GatewaySettings(
     }
 
     private static AdminSettings admin(final SettingValues values) {
-        return new AdminSettings(values.text("admin.host"), values.integer("admin.port"), secret(values, "admin.token", "admin.token_file"));
+        return new AdminSettings(values.text("admin.host"), values.integer("admin.port"), secret(values, "admin.token", "admin.token_file", MIN_TOKEN_LENGTH));
     }
 
     private static EngineSettings engine(final SettingValues values) {
@@ -76,13 +76,13 @@ public record GatewaySettings(
         final String currency = values.text("platform.amount_currency");
         try {
             return new PlatformIdentity(appId.isEmpty() ? apiKey : appId,
-                secret(values, "platform.api_secret", "platform.api_secret_file"), CurrencyCode.pack(currency));
+                secret(values, "platform.api_secret", "platform.api_secret_file", 1), CurrencyCode.pack(currency));
         } catch (final IllegalArgumentException e) {
             throw values.bad("platform.amount_currency", "1 to 8 of A-Z and 0-9, such as USD");
         }
     }
 
-    private static String secret(final SettingValues values, final String name, final String fileName) {
+    private static String secret(final SettingValues values, final String name, final String fileName, final int minLength) {
         String secret = values.text(name);
         if (secret.isEmpty() && !values.text(fileName).isEmpty()) {
             try {
@@ -91,8 +91,8 @@ public record GatewaySettings(
                 throw values.bad(fileName, "a file that can be read");
             }
         }
-        if (secret.length() < MIN_SECRET_LENGTH) {
-            throw new SettingsException("setting " + name + " should have at least " + MIN_SECRET_LENGTH
+        if (secret.length() < minLength) {
+            throw new SettingsException("setting " + name + " should have at least " + minLength
                 + " characters, itself or in the file that " + fileName + " names; --dev makes one up");
         }
         return secret;

@@ -38,7 +38,7 @@ public final class FileJournal implements Journal {
     private long position;
     private int length;
     private int count;
-    private volatile boolean spareIsReady;
+    private volatile SpareState spareState = SpareState.NONE;
 
     /**
      * Opens the journal where {@link JournalReader} found its end.
@@ -57,7 +57,7 @@ public final class FileJournal implements Journal {
         try {
             if (end.segment() == null) {
                 Segment.fill(directory.resolve(SPARE), segmentBytes);
-                spareIsReady = true;
+                spareState = SpareState.READY;
                 startSegment(end.sequence() + 1);
             } else {
                 channel = FileChannel.open(end.segment(), StandardOpenOption.WRITE);
@@ -138,8 +138,9 @@ public final class FileJournal implements Journal {
             channel.close();
         }
         final Path segment = Segment.path(directory, firstSequence);
-        if (spareIsReady) {
+        if (spareState == SpareState.READY) {
             Files.move(directory.resolve(SPARE), segment, StandardCopyOption.ATOMIC_MOVE);
+            spareState = SpareState.NONE;
         } else {
             LOG.warn("no journal segment was ready; file={} grows as it is written", segment);
         }
@@ -152,14 +153,28 @@ public final class FileJournal implements Journal {
     }
 
     private void prepareSpare() {
-        spareIsReady = false;
+        if (spareState != SpareState.NONE) {
+            return;
+        }
+        spareState = SpareState.PREPARING;
         preparer.execute(() -> {
+            SpareState outcome = SpareState.NONE;
             try {
                 Segment.fill(directory.resolve(SPARE), segmentBytes);
-                spareIsReady = true;
+                outcome = SpareState.READY;
             } catch (final IOException e) {
                 LOG.warn("cannot prepare the next journal segment in {}", directory, e);
+            } finally {
+                spareState = outcome;
             }
         });
+    }
+
+    /**
+     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves the other two, so the two never touch
+     * the file at the same time.
+     */
+    private enum SpareState {
+        NONE, PREPARING, READY
     }
 }
