@@ -57,7 +57,8 @@ public record GatewaySettings(
     }
 
     private static AdminSettings admin(final SettingValues values) {
-        return new AdminSettings(values.text("admin.host"), values.integer("admin.port"), secret(values, "admin.token", "admin.token_file", MIN_TOKEN_LENGTH));
+        return new AdminSettings(values.text("admin.host"), values.integer("admin.port"),
+            secret(values, "admin.token", "admin.token_file", MIN_TOKEN_LENGTH));
     }
 
     private static EngineSettings engine(final SettingValues values) {

@@ -53,6 +53,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private long partialSinceNs;
     private long closingSinceNs;
     private boolean hasUnflushed;
+    private boolean isQueuedForFlush;
 
     /** @param isAllowed whether callbacks may come from where this connection comes from. */
     CallbackConnection(final CallbackLoop loop, final CallbackRequestDecoder decoder, final boolean isAllowed) {
@@ -116,24 +117,18 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /** Writes the answers that are next in order; they leave with the next flush. */
-    void writeReady() {
-        while (!exchanges.isEmpty() && exchanges.peek().result() != null && closingSinceNs == 0) {
-            write(exchanges.poll());
-        }
-        sendContinue();
-        regulateReading();
-        if (!hasUnflushed) {
-            hasUnflushed = true;
+    /** The ledger has answered a request. The answer leaves with those of other connections, once all that is there is written. */
+    void onResult() {
+        writeReady();
+        if (!isQueuedForFlush) {
+            isQueuedForFlush = true;
             loop.flushLater(this);
         }
     }
 
-    void flush() {
-        if (hasUnflushed) {
-            hasUnflushed = false;
-            context.flush();
-        }
+    void flushQueued() {
+        isQueuedForFlush = false;
+        flush();
     }
 
     void closeIfOverdue(final long nowNs) {
@@ -154,6 +149,23 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             }
         } else if (exchanges.isEmpty() && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(loop.settings().idleTimeoutMs())) {
             context.close();
+        }
+    }
+
+    /** Writes the answers that are next in order; they leave with the next flush. */
+    private void writeReady() {
+        while (!exchanges.isEmpty() && exchanges.peek().result() != null && closingSinceNs == 0) {
+            write(exchanges.poll());
+        }
+        sendContinue();
+        regulateReading();
+        hasUnflushed = true;
+    }
+
+    private void flush() {
+        if (hasUnflushed) {
+            hasUnflushed = false;
+            context.flush();
         }
     }
 

@@ -128,7 +128,7 @@ final class CallbackLoop {
         port.run();
         CallbackConnection connection;
         while ((connection = unflushed.poll()) != null) {
-            connection.flush();
+            connection.flushQueued();
         }
     }
 }

@@ -108,6 +108,6 @@ final class Exchange implements ResultHandler {
             return;
         }
         result = ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result());
-        connection.writeReady();
+        connection.onResult();
     }
 }
