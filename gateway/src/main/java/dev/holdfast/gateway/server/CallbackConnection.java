@@ -52,6 +52,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private int bodyLength;
     private long partialSinceNs;
     private long closingSinceNs;
+    private boolean hasLastRequest;
     private boolean hasUnflushed;
     private boolean isQueuedForFlush;
 
@@ -71,7 +72,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         try {
-            if (closingSinceNs != 0) {
+            if (hasLastRequest) {
                 return;
             }
             if (message instanceof HttpRequest request) {
@@ -136,6 +137,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             if (nowNs - closingSinceNs > LINGER_NS) {
                 context.close();
             }
+            return;
+        }
+        if (hasLastRequest) {
             return;
         }
         final long sinceNs = receiving != null ? receiving.firstByteNs() : partialSinceNs;
@@ -248,6 +252,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent) {
             final Exchange complete = receiving;
             receiving = null;
+            hasLastRequest = !complete.keepAlive();
             final ResultCode result = headProblem != null ? headProblem : process(complete);
             if (result == null) {
                 regulateReading();
@@ -285,7 +290,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         receiving.complete(result, null);
         receiving.closeAfter();
         receiving = null;
-        partialSinceNs = 0;
+        hasLastRequest = true;
         writeReady();
     }
 

@@ -62,6 +62,17 @@ class CallbackServerTest {
     }
 
     @Test
+    void shouldNotDecideWhatComesBehindTheLastRequest() throws IOException {
+        final String behind = CallbackBodies.auth("S-behind", "C1", "U1", "1.00", 1);
+        try (RawHttp http = connect()) {
+            http.send(RawHttp.callback(auth("1.00"), "Connection: close") + RawHttp.callback(behind));
+            assertThat(http.read()).isEqualTo(OK);
+            assertThat(http.isClosedByPeer()).isTrue();
+        }
+        assertThat(gateway.admin().get("/v1/authorizations/S-behind").status()).isEqualTo(404);
+    }
+
+    @Test
     void shouldPutARequestTogetherFromSmallPieces() throws IOException {
         final String request = RawHttp.callback(auth("1.00"));
         try (RawHttp http = connect()) {
