@@ -89,7 +89,7 @@ final class Authorizations {
         if (!store.accounts().find(accountNo, account)) {
             return ResultCode.ACCOUNT_UNKNOWN;
         }
-        if (type == ConsumptionType.UNKNOWN || isKnown && order.type() != type) {
+        if (type == ConsumptionType.UNKNOWN || isKnown && !order.type().mayBecome(type)) {
             return ResultCode.TYPE_UNKNOWN;
         }
         if (question.currency() != account.currency()) {

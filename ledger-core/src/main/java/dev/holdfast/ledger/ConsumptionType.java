@@ -38,6 +38,11 @@ public enum ConsumptionType {
         };
     }
 
+    /** Whether an order of this type may turn out to be of the other: unknown until now, the same, or both of them purchases. */
+    boolean mayBecome(final ConsumptionType other) {
+        return this == UNKNOWN || this == other || isDebit() && other.isDebit();
+    }
+
     /** The type with this number, {@link #UNKNOWN} for a number that has none. */
     public static ConsumptionType of(final int code) {
         return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;

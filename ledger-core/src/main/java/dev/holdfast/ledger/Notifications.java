@@ -93,7 +93,7 @@ final class Notifications {
         if (!order.hasAccount()) {
             findAccount(notice.currency());
         }
-        if (status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN || order.type() != ConsumptionType.UNKNOWN && order.type() != type
+        if (status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN || !order.type().mayBecome(type)
             || type == ConsumptionType.REVERSAL && (relatedNo.capacity() == 0 || isOrderItself(relatedNo))) {
             order.needsReview(true);
             return;

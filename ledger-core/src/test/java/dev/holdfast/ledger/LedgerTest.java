@@ -91,6 +91,17 @@ class LedgerTest {
     }
 
     @Test
+    void shouldPostAPurchaseThatTurnsOutToBeOfAnotherKindButNotOneThatTurnsAround() {
+        ledger.authorize("T1", "C1", 60);
+        ledger.tell("T1", "C1", 60, ConsumptionType.ATM, SUCCESS, 5, "");
+        assertThat(ledger.balance("U1")).isEqualTo(40);
+        assertThat(ledger.held("U1")).isZero();
+        ledger.tell("T1", "C1", 60, REFUND, SUCCESS, 6, "");
+        assertThat(ledger.balance("U1")).isEqualTo(40);
+        assertThat(ledger.state("T1")).isEqualTo(OrderState.REVIEW);
+    }
+
+    @Test
     void shouldReleaseAFailedPurchase() {
         ledger.authorize("T1", "C1", 60);
         ledger.tell("T1", "C1", 60, FAIL, 5);

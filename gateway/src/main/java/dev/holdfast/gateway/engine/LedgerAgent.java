@@ -93,11 +93,16 @@ public final class LedgerAgent implements Agent {
         count = 0;
         commandCount = 0;
         queryBytes = 0;
-        final int read = ring.read(onMessage, MAX_BATCH);
-        if (read > 0) {
-            handleBatch();
+        try {
+            ring.read(onMessage, MAX_BATCH);
+            if (count > 0) {
+                handleBatch();
+            }
+        } catch (final Throwable e) {
+            fail(e);
         }
-        return read;
+        publish();
+        return count;
     }
 
     @Override
@@ -149,22 +154,17 @@ public final class LedgerAgent implements Agent {
     }
 
     private void handleBatch() {
-        try {
-            if (commandCount > 0) {
-                journal.write();
-            }
-            apply();
-            if (commandCount > 0) {
-                final long beforeNs = nanoClock.nanoTime();
-                journal.force();
-                gauges.forceNs().recordValue(Math.max(0, nanoClock.nanoTime() - beforeNs));
-            }
-            gauges.batchSizes().recordValue(count);
-            tellGauges();
-        } catch (final RuntimeException e) {
-            fail(e);
+        if (commandCount > 0) {
+            journal.write();
         }
-        publish();
+        apply();
+        if (commandCount > 0) {
+            final long beforeNs = nanoClock.nanoTime();
+            journal.force();
+            gauges.forceNs().recordValue(Math.max(0, nanoClock.nanoTime() - beforeNs));
+        }
+        gauges.batchSizes().recordValue(count);
+        tellGauges();
     }
 
     private void apply() {
@@ -180,8 +180,11 @@ public final class LedgerAgent implements Agent {
         }
     }
 
-    /** Fail-stop. Nothing of the batch is told, since nobody knows what of it is on disk. */
-    private void fail(final RuntimeException cause) {
+    /**
+     * Fail-stop, whatever was thrown: an error that let the ledger go on could leave journal and rows apart. Nothing of the batch is told, since
+     * nobody knows what of it is on disk.
+     */
+    private void fail(final Throwable cause) {
         state = EngineState.FAILED;
         LOG.error("the ledger stops and everything is declined until a restart: sequence={}", ledger.sequence(), cause);
         for (int i = 0; i < count; i++) {
@@ -190,6 +193,9 @@ public final class LedgerAgent implements Agent {
     }
 
     private void publish() {
+        if (count == 0) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             final long correlation = correlations[i];
             ports[(int) (correlation >>> Integer.SIZE)].publish((int) correlation, results, i * Ledger.MAX_RESULT_BYTES, resultLengths[i]);

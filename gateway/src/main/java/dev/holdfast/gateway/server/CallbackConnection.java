@@ -53,6 +53,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private long partialSinceNs;
     private long closingSinceNs;
     private boolean hasLastRequest;
+    private boolean hasProvenItself;
     private boolean hasUnflushed;
     private boolean isQueuedForFlush;
 
@@ -151,7 +152,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
                 refuse(ResultCode.REQUEST_TIMEOUT);
                 flush();
             }
-        } else if (exchanges.isEmpty() && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(loop.settings().idleTimeoutMs())) {
+        } else if (exchanges.isEmpty() && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(idleTimeoutMs())) {
             context.close();
         }
     }
@@ -171,6 +172,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             hasUnflushed = false;
             context.flush();
         }
+    }
+
+    /** Who has not sent a single verified callback may not keep one of the few connections for long. */
+    private int idleTimeoutMs() {
+        return hasProvenItself ? loop.settings().idleTimeoutMs() : loop.settings().readTimeoutMs();
     }
 
     private void onHead(final HttpRequest request) {
@@ -255,6 +261,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             hasLastRequest = !complete.keepAlive();
             final ResultCode result = headProblem != null ? headProblem : process(complete);
             if (result == null) {
+                hasProvenItself = true;
                 regulateReading();
             } else {
                 complete.complete(result, headProblem != null ? null : loop.problemField());

@@ -14,7 +14,7 @@ package dev.holdfast.gateway.server;
  * @param maxBodyBytes      longest body.
  * @param maxHeaderBytes    longest request line, and longest sum of headers.
  * @param readTimeoutMs     from a request's first byte to its last.
- * @param idleTimeoutMs     how long a connection may be silent between requests.
+ * @param idleTimeoutMs     how long a connection may be silent between requests, once it has sent a verified callback.
  * @param timestampWindowMs how far the {@code Timestamp} header may be from the present.
  * @param timestampDeadline whether the age that the {@code Timestamp} header shows counts against the deadline.
  * @param deadlineMs        from a request's first byte, past which an authorization is declined instead of decided.

@@ -17,6 +17,8 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -98,14 +100,20 @@ class LedgerAgentTest {
         assertThat(events).contains("begin 2 at 5000");
     }
 
-    @Test
-    void shouldFailForGoodWhenTheForceFails() {
-        journal.failing = true;
+    static List<Throwable> failures() {
+        return List.of(new JournalFailedException("the disk is gone", null), new IllegalStateException("a broken invariant"),
+            new InternalError("a fault"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldFailForGoodWhateverTheForceThrows(final Throwable failure) {
+        journal.failure = failure;
         ask("T1", Long.MAX_VALUE);
         agent.doWork();
         assertThat(events).endsWith("wake", "T1 5004");
         assertThat(agent.state()).isEqualTo(EngineState.FAILED);
-        journal.failing = false;
+        journal.failure = null;
         events.clear();
         ask("T2", Long.MAX_VALUE);
         query("T1");
@@ -157,7 +165,7 @@ class LedgerAgentTest {
     private final class RecordingJournal implements Journal {
         private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[MAX_BATCH_BYTES]);
         private int length;
-        private boolean failing;
+        private Throwable failure;
 
         @Override
         public void begin(final long firstSequence, final long timeMs) {
@@ -186,8 +194,11 @@ class LedgerAgentTest {
         @Override
         public void force() {
             events.add("force");
-            if (failing) {
-                throw new JournalFailedException("the disk is gone", null);
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
             }
         }
 

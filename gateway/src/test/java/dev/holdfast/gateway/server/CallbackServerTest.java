@@ -212,7 +212,7 @@ class CallbackServerTest {
 
     @Test
     void shouldCloseConnectionsBeyondTheLimitAndSilentOnes(@TempDir final Path other) throws IOException {
-        try (TestGateway small = new TestGateway(other, "callback.max_connections", "1", "callback.idle_timeout_ms", "1500");
+        try (TestGateway small = new TestGateway(other, "callback.max_connections", "1", "callback.read_timeout_ms", "1500");
              RawHttp first = new RawHttp(small.callbackUrl())) {
             assertThat(first.send("GET /callback HTTP/1.1\r\n\r\n").read()).contains("405");
             try (RawHttp second = new RawHttp(small.callbackUrl())) {

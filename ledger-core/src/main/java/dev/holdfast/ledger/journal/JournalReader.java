@@ -61,7 +61,7 @@ public final class JournalReader {
                 throw new JournalCorruptException(path, 0, sequence + 1, "the file before it does not end where this one begins");
             }
             final String problem = Segment.headerProblem(bytes, sequence + 1);
-            if (problem != null && !(isLast && findFrame(0, sequence + 1) < 0)) {
+            if (problem != null && !(isLast && findFrame(0) < 0)) {
                 throw new JournalCorruptException(path, 0, sequence + 1, problem);
             }
             if (problem != null) {
@@ -95,9 +95,9 @@ public final class JournalReader {
         if (damageEnd <= position) {
             return;
         }
-        final int later = findFrame(position, sequence + 1);
-        if (!isLast || later >= 0) {
-            throw new JournalCorruptException(path, position, sequence + 1, "the batch here is damaged, and it is not the last one");
+        if (!isLast || findFrame(position) >= 0) {
+            throw new JournalCorruptException(path, position, sequence + 1,
+                "the batch here is damaged or out of sequence, and it is not the last one");
         }
         LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", path, position, damageEnd - position);
         Segment.zero(channel, position, damageEnd);
@@ -117,10 +117,10 @@ public final class JournalReader {
         return isWhole;
     }
 
-    /** The first whole batch from a position on whose sequence is at least this, or -1. */
-    private int findFrame(final int from, final long minSequence) {
+    /** The first whole batch from a position on, or -1. Whatever its sequence, no crash puts one behind the end. */
+    private int findFrame(final int from) {
         for (int at = Frame.align(from); at <= bytes.capacity() - Frame.HEADER_BYTES; at += Frame.ALIGNMENT) {
-            if (isFrame(at) && bytes.getLong(at + Frame.SEQUENCE_AT) >= minSequence) {
+            if (isFrame(at)) {
                 return at;
             }
         }

@@ -90,6 +90,19 @@ class FileJournalTest {
     }
 
     @Test
+    void shouldStopAtABatchOutOfSequence() {
+        write(3, 2);
+        final JournalEnd end = readAll();
+        try (FileJournal journal = new FileJournal(directory, end, SEGMENT_BYTES, Runnable::run)) {
+            journal.begin(2, 9);
+            journal.append(new UnsafeBuffer(new byte[] {'2'}), 0, 1);
+            journal.write();
+            journal.force();
+        }
+        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + end.position());
+    }
+
+    @Test
     void shouldStopWhenASegmentIsMissing() throws IOException {
         final int[] batches = new int[3_000];
         Arrays.fill(batches, 20);
