@@ -141,6 +141,23 @@ class LedgerAgentTest {
         assertThat(port.inFlight()).isZero();
     }
 
+    @Test
+    void shouldHandOutEveryResultWhereverTheResultRingWrapsAround() {
+        final LedgerPort small = new LedgerPort(1, ring, 8, 64, Runnable::run);
+        agent.ports(new LedgerPort[] {port, small});
+        final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
+        get.consumeNo("T1");
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength();
+        for (int i = 0; i < 1_000; i++) {
+            for (int j = 0; j < 5; j++) {
+                small.submit(message, 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> events.add("answer"));
+            }
+            agent.doWork();
+            assertThat(small.inFlight()).as("round %d", i).isZero();
+        }
+        assertThat(events).hasSize(5_000);
+    }
+
     private boolean ask(final String consumeNo, final long deadlineNs) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
         ask.amount(1).currency(0).noticeTime(0).type((short) 2).consumeNo(consumeNo).cardNo("C1").cardholderNo("");

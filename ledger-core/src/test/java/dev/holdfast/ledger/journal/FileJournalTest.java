@@ -59,6 +59,7 @@ class FileJournalTest {
             final JournalEnd end = readAll();
             assertThat(end.sequence()).as("torn at %d", torn).isEqualTo(2);
             assertThat(end.position()).isEqualTo(lastFrame);
+            assertThat(Arrays.copyOfRange(Files.readAllBytes(whole.segment()), lastFrame, (int) whole.position())).containsOnly(0);
         }
         write(3, 1);
         assertThat(readAll().sequence()).isEqualTo(3);
