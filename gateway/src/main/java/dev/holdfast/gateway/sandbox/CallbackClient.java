@@ -39,7 +39,7 @@ public final class CallbackClient {
         }
     }
 
-    /** Signs for now in the older form and posts. */
+    /** Signs in the older form, for the present moment, and posts. */
     public Answer post(final String body) {
         return post(body, System.currentTimeMillis(), CanonicalForm.FASTJSON1);
     }

@@ -9,16 +9,12 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +30,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
-    private static final AsciiString TIMESTAMP = AsciiString.cached("Timestamp");
-    private static final AsciiString SIGNATURE = AsciiString.cached("Signature");
-    private static final AsciiString SIGN_VERSION = AsciiString.cached("Sign-Version");
-    private static final String SUPPORTED_SIGN_VERSION = "V1";
     private static final int INITIAL_BODY_BYTES = 2048;
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -182,7 +174,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void onHead(final HttpRequest request) {
         begin(partialSinceNs != 0 ? partialSinceNs : decoder.readNs());
         partialSinceNs = 0;
-        headProblem = problemOf(request);
+        headProblem = RequestHead.problemOf(request, isAllowed, loop.settings());
         if (headProblem != null) {
             if (cannotGoOnAfter(request)) {
                 refuse(headProblem);
@@ -193,7 +185,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             receiving.closeAfter();
         }
         receiving.expectsContinue(request.headers().contains(HttpHeaderNames.EXPECT));
-        receiving.signedAs(request.headers().get(TIMESTAMP), request.headers().get(SIGNATURE));
+        receiving.signedAs(request.headers().get(RequestHead.TIMESTAMP), request.headers().get(RequestHead.SIGNATURE));
         sendContinue();
     }
 
@@ -204,46 +196,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         bodyLength = 0;
     }
 
-    private ResultCode problemOf(final HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            final Throwable cause = request.decoderResult().cause();
-            return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
-                ? ResultCode.HEADER_TOO_LARGE : ResultCode.HTTP_MALFORMED;
-        }
-        if (!isAllowed) {
-            return ResultCode.SOURCE_REFUSED;
-        }
-        if (!isCallbackPath(request.uri())) {
-            return ResultCode.PATH_UNKNOWN;
-        }
-        if (!request.method().equals(HttpMethod.POST)) {
-            return ResultCode.METHOD_NOT_ALLOWED;
-        }
-        final String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        if (contentType != null && !contentType.regionMatches(true, 0, "application/json", 0, "application/json".length())) {
-            return ResultCode.MEDIA_TYPE_UNSUPPORTED;
-        }
-        if (HttpUtil.getContentLength(request, 0L) > loop.settings().maxBodyBytes()) {
-            return ResultCode.BODY_TOO_LARGE;
-        }
-        final String expect = request.headers().get(HttpHeaderNames.EXPECT);
-        if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
-            return ResultCode.EXPECTATION_FAILED;
-        }
-        final String version = request.headers().get(SIGN_VERSION);
-        return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
-    }
-
     /** Whether a refused request leaves the connection in doubt: nobody knows where it ends, or a body would be in the way. */
     private boolean cannotGoOnAfter(final HttpRequest request) {
         return request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || !isAllowed
             || request.method().equals(HttpMethod.HEAD) || HttpUtil.isTransferEncodingChunked(request)
             || request.headers().contains(HttpHeaderNames.EXPECT);
-    }
-
-    private boolean isCallbackPath(final String uri) {
-        final String path = loop.settings().path();
-        return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
     }
 
     private void onContent(final HttpContent content) {

@@ -1,0 +1,59 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.ledger.ResultCode;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+
+/** The rules for a request's line and headers (contract: callbacks). Any thread; allocates nothing. */
+final class RequestHead {
+    static final AsciiString TIMESTAMP = AsciiString.cached("Timestamp");
+    static final AsciiString SIGNATURE = AsciiString.cached("Signature");
+
+    private static final AsciiString SIGN_VERSION = AsciiString.cached("Sign-Version");
+    private static final String SUPPORTED_SIGN_VERSION = "V1";
+    private static final String JSON = "application/json";
+
+    private RequestHead() {
+    }
+
+    /** What keeps the request from being a callback; null when nothing does. */
+    static ResultCode problemOf(final HttpRequest request, final boolean isAllowed, final CallbackSettings settings) {
+        if (request.decoderResult().isFailure()) {
+            final Throwable cause = request.decoderResult().cause();
+            return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
+                ? ResultCode.HEADER_TOO_LARGE : ResultCode.HTTP_MALFORMED;
+        }
+        if (!isAllowed) {
+            return ResultCode.SOURCE_REFUSED;
+        }
+        if (!isCallbackPath(request.uri(), settings.path())) {
+            return ResultCode.PATH_UNKNOWN;
+        }
+        if (!request.method().equals(HttpMethod.POST)) {
+            return ResultCode.METHOD_NOT_ALLOWED;
+        }
+        final String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        if (contentType != null && !contentType.regionMatches(true, 0, JSON, 0, JSON.length())) {
+            return ResultCode.MEDIA_TYPE_UNSUPPORTED;
+        }
+        if (HttpUtil.getContentLength(request, 0L) > settings.maxBodyBytes()) {
+            return ResultCode.BODY_TOO_LARGE;
+        }
+        final String expect = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
+            return ResultCode.EXPECTATION_FAILED;
+        }
+        final String version = request.headers().get(SIGN_VERSION);
+        return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
+    }
+
+    private static boolean isCallbackPath(final String uri, final String path) {
+        return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
+    }
+}
