@@ -35,14 +35,31 @@ public enum ResultCode {
     CARD_NOT_ACTIVE(2002, "The card is not activated"),
     ACCOUNT_UNKNOWN(2003, "The cardholder has no account"),
     CARDHOLDER_MISMATCH(2004, "The card belongs to another cardholder"),
+    ACCOUNT_BLOCKED(2005, "The account is blocked"),
+    ACCOUNT_CLOSED(2006, "The account is closed"),
     ORDER_ALREADY_FINAL(2010, "The purchase was already settled, failed or reversed"),
     ORDER_MISMATCH(2011, "The purchase was decided before with another card or amount"),
 
-    INSUFFICIENT_FUNDS(3001, "The available balance is lower than the amount"),
+    INSUFFICIENT_FUNDS(3001, "The available balance is lower than the amount and its fee"),
     AMOUNT_OUT_OF_RANGE(3002, "The account cannot hold an amount of this size"),
+
+    ACCOUNT_OVERDRAWN(3003, "The account is overdrawn and has to be covered first"),
+    BELOW_SMALLEST_AMOUNT(3010, "The amount is smaller than the smallest one allowed"),
+    TRANSACTION_LIMIT(3011, "The amount is larger than the limit for one purchase"),
+    DAY_LIMIT(3012, "The amount does not fit the limit of the day"),
+    WEEK_LIMIT(3013, "The amount does not fit the limit of the week"),
+    MONTH_LIMIT(3014, "The amount does not fit the limit of the month"),
+    ATM_DAY_LIMIT(3015, "The amount does not fit the day's limit for cash"),
+    ATM_MONTH_LIMIT(3016, "The amount does not fit the month's limit for cash"),
+    PURCHASES_PER_DAY(3017, "The card was used as often as it may be in one day"),
+    PURCHASES_PER_HOUR(3018, "The card was used as often as it may be in one hour"),
 
     CURRENCY_MISMATCH(4001, "The account is kept in another currency"),
     TYPE_UNKNOWN(4002, "The consumption type is not known"),
+    TYPE_NOT_ALLOWED(4003, "The card may not be used for this type of consumption"),
+    LOCAL_CURRENCY_NOT_ALLOWED(4004, "The card may not be used in this currency"),
+    MCC_NOT_ALLOWED(4005, "The card may not be used with merchants of this category"),
+    COUNTRY_NOT_ALLOWED(4006, "The card may not be used in this country"),
 
     OVERLOADED(5001, "The gateway is busy; nothing was held"),
     TOO_LATE(5002, "The request can no longer be answered in time; nothing was held"),
@@ -57,7 +74,13 @@ public enum ResultCode {
     CURRENCY_FIXED(6005, "The currency of an account cannot change"),
     ACCOUNT_CURRENCY_REQUIRED(6006, "A new account needs a currency"),
     CARDHOLDER_REQUIRED(6007, "A new card needs a cardholder_no"),
-    CARD_STATUS_REQUIRED(6008, "A new card needs a status");
+    CARD_STATUS_REQUIRED(6008, "A new card needs a status"),
+    PACKAGE_UNKNOWN(6009, "There is no such package, or no such version of it"),
+    PACKAGE_VERSION_CONFLICT(6010, "The package has another version than expected"),
+    CARD_TERMS_UNKNOWN(6011, "The card has no terms of its own"),
+    ACCOUNT_NOT_EMPTY(6012, "An account with a balance or a hold cannot be closed"),
+    REVIEW_UNKNOWN(6013, "There is no open review for this order"),
+    REVIEW_UNRESOLVED(6014, "The notification could not be applied this time either");
 
     private static final int HIGHEST = 9999;
     private static final ResultCode[] BY_CODE = new ResultCode[HIGHEST + 1];

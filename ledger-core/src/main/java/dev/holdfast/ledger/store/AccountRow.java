@@ -1,12 +1,16 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.AccountStatus;
+
 /** A cardholder's account. Amounts in units of 10^-6 of its currency. */
 public final class AccountRow extends Row {
     private static final int BALANCE = FIRST_FIELD;
     private static final int HELD = BALANCE + Long.BYTES;
     private static final int OVERDRAFT = HELD + Long.BYTES;
     private static final int CURRENCY = OVERDRAFT + Long.BYTES;
-    private static final int SIZE = CURRENCY + Long.BYTES;
+    private static final int RETIRED = CURRENCY + Long.BYTES;
+    private static final int STATUS = RETIRED + Long.BYTES;
+    private static final int SIZE = STATUS + Long.BYTES;
 
     @Override
     public long maxSize() {
@@ -47,6 +51,23 @@ public final class AccountRow extends Row {
 
     public void currency(final long packed) {
         fields.putLong(CURRENCY, packed);
+    }
+
+    /** What the orders that are no longer kept have done to the balance. */
+    public long retired() {
+        return fields.getLong(RETIRED);
+    }
+
+    public void retired(final long units) {
+        fields.putLong(RETIRED, units);
+    }
+
+    public AccountStatus status() {
+        return AccountStatus.of(fields.getByte(STATUS));
+    }
+
+    public void status(final AccountStatus status) {
+        fields.putByte(STATUS, (byte) status.code());
     }
 
     /** What an approval may still take. */

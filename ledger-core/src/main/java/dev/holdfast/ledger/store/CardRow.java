@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.WaivedFee;
 import org.agrona.DirectBuffer;
 
 /** A card, and whose it is. */
@@ -9,8 +10,40 @@ public final class CardRow extends Row {
     private static final int UPDATED_TIME = NOTICE_TIME + Long.BYTES;
     private static final int STATUS = UPDATED_TIME + Long.BYTES;
     private static final int CARDHOLDER_LENGTH = STATUS + 1;
+    private static final int HAS_TERMS = CARDHOLDER_LENGTH + 1;
+    private static final int PACKAGE = STATUS + Integer.BYTES;
     private static final int CARDHOLDER = UPDATED_TIME + 2 * Long.BYTES;
-    private static final int SIZE = CARDHOLDER + MAX_ID_BYTES;
+    private static final int WINDOWS = CARDHOLDER + MAX_ID_BYTES;
+    private static final int USED = WINDOWS + Window.COUNT * Integer.BYTES;
+    private static final int PURCHASES_TODAY = USED + Use.COUNT * Long.BYTES;
+    private static final int PURCHASES_THIS_HOUR = PURCHASES_TODAY + Integer.BYTES;
+    private static final int WAIVERS = PURCHASES_THIS_HOUR + Integer.BYTES;
+    private static final int WAIVER_BYTES = 2 * Integer.BYTES;
+    private static final int SIZE = WAIVERS + 2 * WAIVER_BYTES;
+
+    /** Spans of the program's local time, each with a number that grows. */
+    public enum Window {
+        HOUR, DAY, WEEK, MONTH;
+
+        static final int COUNT = values().length;
+    }
+
+    /** What is summed over a window. */
+    public enum Use {
+        DAY(Window.DAY), WEEK(Window.WEEK), MONTH(Window.MONTH), ATM_DAY(Window.DAY), ATM_MONTH(Window.MONTH);
+
+        static final int COUNT = values().length;
+
+        private final Window window;
+
+        Use(final Window window) {
+            this.window = window;
+        }
+
+        public Window window() {
+            return window;
+        }
+    }
 
     @Override
     public long maxSize() {
@@ -58,5 +91,74 @@ public final class CardRow extends Row {
 
     public boolean isOf(final DirectBuffer cardholder) {
         return idEquals(CARDHOLDER_LENGTH, CARDHOLDER, cardholder, 0, cardholder.capacity());
+    }
+
+    /** Place of the card's package. */
+    public int packagePlace() {
+        return fields.getInt(PACKAGE);
+    }
+
+    public void packagePlace(final int place) {
+        fields.putInt(PACKAGE, place);
+    }
+
+    /** Whether the card has terms besides its package's. */
+    public boolean hasTerms() {
+        return fields.getByte(HAS_TERMS) != 0;
+    }
+
+    public void hasTerms(final boolean has) {
+        fields.putByte(HAS_TERMS, (byte) (has ? 1 : 0));
+    }
+
+    /** Number of the window in which the card was used last. */
+    public int window(final Window window) {
+        return fields.getInt(WINDOWS + window.ordinal() * Integer.BYTES);
+    }
+
+    public void window(final Window window, final int number) {
+        fields.putInt(WINDOWS + window.ordinal() * Integer.BYTES, number);
+    }
+
+    /** Amount used within its window, in units. */
+    public long used(final Use use) {
+        return fields.getLong(USED + use.ordinal() * Long.BYTES);
+    }
+
+    public void used(final Use use, final long units) {
+        fields.putLong(USED + use.ordinal() * Long.BYTES, units);
+    }
+
+    /** Purchases within the window of the day. */
+    public int purchasesToday() {
+        return fields.getInt(PURCHASES_TODAY);
+    }
+
+    public void purchasesToday(final int purchases) {
+        fields.putInt(PURCHASES_TODAY, purchases);
+    }
+
+    /** Purchases within the window of the hour. */
+    public int purchasesThisHour() {
+        return fields.getInt(PURCHASES_THIS_HOUR);
+    }
+
+    public void purchasesThisHour(final int purchases) {
+        fields.putInt(PURCHASES_THIS_HOUR, purchases);
+    }
+
+    /** Number of the span in which a fee was last waived. */
+    public int waiverSpan(final WaivedFee fee) {
+        return fields.getInt(WAIVERS + fee.place() * WAIVER_BYTES);
+    }
+
+    /** How often it was waived in that span. */
+    public int waivers(final WaivedFee fee) {
+        return fields.getInt(WAIVERS + fee.place() * WAIVER_BYTES + Integer.BYTES);
+    }
+
+    public void waivers(final WaivedFee fee, final int span, final int count) {
+        fields.putInt(WAIVERS + fee.place() * WAIVER_BYTES, span);
+        fields.putInt(WAIVERS + fee.place() * WAIVER_BYTES + Integer.BYTES, count);
     }
 }

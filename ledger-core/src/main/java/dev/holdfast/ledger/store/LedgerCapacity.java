@@ -1,5 +1,17 @@
 package dev.holdfast.ledger.store;
 
-/** Most rows of each kind. Off-heap memory is taken as rows are made. */
-public record LedgerCapacity(long accounts, long cards, long orders, long entries) {
+/**
+ * Most rows of each kind. Off-heap memory is taken as rows are made.
+ *
+ * @param packageVersions versions of all packages together.
+ * @param cardTerms       cards with terms of their own.
+ * @param reviews         notifications that could not be applied; when there are more, those that were looked at longest ago make room.
+ */
+public record LedgerCapacity(long accounts, long cards, long orders, long entries, int packageVersions, long cardTerms, int reviews) {
+    private static final int SOME = 1_000;
+
+    /** With room for a thousand of what is few. */
+    public LedgerCapacity(final long accounts, final long cards, final long orders, final long entries) {
+        this(accounts, cards, orders, entries, SOME, SOME, SOME);
+    }
 }

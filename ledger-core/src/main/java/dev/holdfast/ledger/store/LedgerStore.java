@@ -6,14 +6,20 @@ public final class LedgerStore implements AutoCloseable {
     private final Table<CardRow> cards;
     private final Table<OrderRow> orders;
     private final Table<EntryRow> entries;
+    private final Table<TermsRow> cardTerms;
+    private final Packages packages;
+    private final Reviews reviews;
     private final CurrencyTotals totals = new CurrencyTotals();
-    private long ordersInReview;
+    private long retiredBefore;
 
     public LedgerStore(final LedgerCapacity capacity) {
         accounts = new Table<>("accounts", AccountRow.class, AccountRow::new, capacity.accounts());
         cards = new Table<>("cards", CardRow.class, CardRow::new, capacity.cards());
         orders = new Table<>("orders", OrderRow.class, OrderRow::new, capacity.orders());
         entries = new Table<>("entries", EntryRow.class, EntryRow::new, capacity.entries());
+        cardTerms = new Table<>("card-terms", TermsRow.class, TermsRow::new, capacity.cardTerms());
+        packages = new Packages(capacity.packageVersions());
+        reviews = new Reviews(capacity.reviews());
     }
 
     public Table<AccountRow> accounts() {
@@ -36,28 +42,46 @@ public final class LedgerStore implements AutoCloseable {
         return totals;
     }
 
-    /** Orders that somebody has to look at. */
-    public long ordersInReview() {
-        return ordersInReview;
+    /** Terms of cards besides their package's. */
+    public Table<TermsRow> cardTerms() {
+        return cardTerms;
     }
 
-    /** Tells that an order came up for review, or no longer is. */
-    public void reviewChanged(final boolean before, final boolean after) {
-        ordersInReview += (after ? 1 : 0) - (before ? 1 : 0);
+    public Packages packages() {
+        return packages;
+    }
+
+    public Reviews reviews() {
+        return reviews;
+    }
+
+    /** An order that is not known any more had changed before this moment, Unix milliseconds. */
+    public long retiredBefore() {
+        return retiredBefore;
+    }
+
+    public void retiredBefore(final long timeMs) {
+        retiredBefore = Math.max(retiredBefore, timeMs);
     }
 
     /** A number that two ledgers share when, and for all practical purposes only when, they hold the same state. */
     public long digest() {
-        return mix(accounts.digest(), cards.digest(), orders.digest(), entries.digest());
+        return mix(accounts.digest(), cards.digest(), orders.digest(), entries.digest(), cardTerms.digest(), packages.digest(), reviews.digest(),
+            retiredBefore);
     }
 
     /** The same number worked out from nothing: for checks. */
     public long recomputeDigest() {
-        return mix(accounts.recomputeDigest(), cards.recomputeDigest(), orders.recomputeDigest(), entries.recomputeDigest());
+        return mix(accounts.recomputeDigest(), cards.recomputeDigest(), orders.recomputeDigest(), entries.recomputeDigest(),
+            cardTerms.recomputeDigest(), packages.recomputeDigest(), reviews.recomputeDigest(), retiredBefore);
     }
 
-    private static long mix(final long accounts, final long cards, final long orders, final long entries) {
-        return 31 * (31 * (31 * accounts + cards) + orders) + entries;
+    private static long mix(final long... parts) {
+        long mixed = 0;
+        for (final long part : parts) {
+            mixed = 31 * mixed + part;
+        }
+        return mixed;
     }
 
     @Override
@@ -66,5 +90,6 @@ public final class LedgerStore implements AutoCloseable {
         cards.close();
         orders.close();
         entries.close();
+        cardTerms.close();
     }
 }

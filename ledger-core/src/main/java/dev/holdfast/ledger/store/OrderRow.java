@@ -3,6 +3,9 @@ package dev.holdfast.ledger.store;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.WaivedFee;
+import dev.holdfast.ledger.message.FiguresDecoder;
+import dev.holdfast.ledger.message.LimitsDecoder;
 import org.agrona.DirectBuffer;
 
 /** A consumption order: what was asked and decided, what the platform says of it, and what it does to its account. */
@@ -26,11 +29,35 @@ public final class OrderRow extends Row {
     private static final int CARD_LENGTH = DETAIL + 1;
     private static final int ACCOUNT_LENGTH = CARD_LENGTH + 1;
     private static final int RELATED_LENGTH = ACCOUNT_LENGTH + 1;
-    private static final int CARD = DECISION + 2 * Long.BYTES;
+    private static final int IS_EXPIRED = RELATED_LENGTH + 1;
+    private static final int IS_CASH_USED = IS_EXPIRED + 1;
+    private static final int WAIVED_FEE = IS_CASH_USED + 1;
+    private static final int IS_WAIVED = WAIVED_FEE + 1;
+    private static final int MCC = DECISION + 2 * Long.BYTES;
+    private static final int TERMS = MCC + Integer.BYTES;
+    private static final int WAIVER_SPAN = TERMS + Integer.BYTES;
+    private static final int REVIEW = WAIVER_SPAN + Integer.BYTES;
+    private static final int USED = REVIEW + Integer.BYTES;
+    private static final int USED_AT = USED + Long.BYTES;
+    private static final int CARDHOLDER_FEE = USED_AT + Long.BYTES;
+    private static final int LOCAL_CURRENCY = CARDHOLDER_FEE + Long.BYTES;
+    private static final int COUNTRY = LOCAL_CURRENCY + Long.BYTES;
+    private static final int FIGURES = COUNTRY + Long.BYTES;
+    private static final int LIMITS = FIGURES + FiguresDecoder.ENCODED_LENGTH;
+    private static final int CARD = LIMITS + LimitsDecoder.ENCODED_LENGTH;
     private static final int ACCOUNT = CARD + MAX_ID_BYTES;
     private static final int RELATED = ACCOUNT + MAX_ID_BYTES;
     private static final int SIZE = RELATED + MAX_ID_BYTES;
     private static final int BYTE_MASK = 0xFF;
+    private static final int SHORT_MASK = 0xFFFF;
+
+    private final FiguresDecoder figures = new FiguresDecoder();
+    private final LimitsDecoder limits = new LimitsDecoder();
+
+    public OrderRow() {
+        figures.wrap(fields, FIGURES);
+        limits.wrap(fields, LIMITS);
+    }
 
     @Override
     public long maxSize() {
@@ -87,8 +114,22 @@ public final class OrderRow extends Row {
         fields.putLong(REVERSING, units);
     }
 
-    public void fee(final long units) {
+    /** What the platform last said it costs. */
+    public long platformFee() {
+        return fields.getLong(FEE);
+    }
+
+    public void platformFee(final long units) {
         fields.putLong(FEE, units);
+    }
+
+    /** What the cardholder pays for it, as a part of {@link #held} or {@link #posted}. */
+    public long cardholderFee() {
+        return fields.getLong(CARDHOLDER_FEE);
+    }
+
+    public void cardholderFee(final long units) {
+        fields.putLong(CARDHOLDER_FEE, units);
     }
 
     /** Command time of the decision; 0 when none was asked. */
@@ -165,6 +206,114 @@ public final class OrderRow extends Row {
 
     public void needsReview(final boolean needed) {
         fields.putByte(NEEDS_REVIEW, (byte) (needed ? 1 : 0));
+    }
+
+    /** Number of the order's last review; 0 when it never had one. */
+    public int review() {
+        return fields.getInt(REVIEW);
+    }
+
+    public void review(final int number) {
+        fields.putInt(REVIEW, number);
+    }
+
+    /** Whether nobody settled the hold in time, so that it was let go. */
+    public boolean isExpired() {
+        return fields.getByte(IS_EXPIRED) != 0;
+    }
+
+    public void expire() {
+        fields.putByte(IS_EXPIRED, (byte) 1);
+    }
+
+    /** Number of the package version that applies, or {@link Packages#NONE}. Stored one higher, so that a new row has none. */
+    public int terms() {
+        return fields.getInt(TERMS) - 1;
+    }
+
+    public void terms(final int number) {
+        fields.putInt(TERMS, number + 1);
+    }
+
+    /** What the order takes of the card's limits. */
+    public long used() {
+        return fields.getLong(USED);
+    }
+
+    /** Whether it takes it as cash. */
+    public boolean isCashUsed() {
+        return fields.getByte(IS_CASH_USED) != 0;
+    }
+
+    /** Local time at which the order first took of the card's limits, which decides of which windows; 0 when it never did. */
+    public long usedAt() {
+        return fields.getLong(USED_AT);
+    }
+
+    public void use(final long units, final boolean isCash, final long localMs) {
+        fields.putLong(USED, units);
+        fields.putByte(IS_CASH_USED, (byte) (isCash ? 1 : 0));
+        fields.putLong(USED_AT, localMs);
+    }
+
+    /** The fee that is or could be waived. */
+    public WaivedFee waivedFee() {
+        return WaivedFee.of(fields.getByte(WAIVED_FEE));
+    }
+
+    /** Whether that fee is waived, because the card had one free. */
+    public boolean isWaived() {
+        return fields.getByte(IS_WAIVED) != 0;
+    }
+
+    /** The span out of which the free one was taken. */
+    public int waiverSpan() {
+        return fields.getInt(WAIVER_SPAN);
+    }
+
+    public void waiver(final WaivedFee fee, final boolean isWaived, final int span) {
+        fields.putByte(WAIVED_FEE, (byte) fee.code());
+        fields.putByte(IS_WAIVED, (byte) (isWaived ? 1 : 0));
+        fields.putInt(WAIVER_SPAN, span);
+    }
+
+    /** Currency at the merchant, packed. */
+    public long localCurrency() {
+        return fields.getLong(LOCAL_CURRENCY);
+    }
+
+    public void localCurrency(final long packed) {
+        fields.putLong(LOCAL_CURRENCY, packed);
+    }
+
+    /** The merchant's country, packed. */
+    public long country() {
+        return fields.getLong(COUNTRY);
+    }
+
+    /** The merchant's category. */
+    public int mcc() {
+        return fields.getShort(MCC) & SHORT_MASK;
+    }
+
+    public void merchant(final int category, final long packedCountry) {
+        fields.putShort(MCC, (short) category);
+        fields.putLong(COUNTRY, packedCountry);
+    }
+
+    /** What the decision saw. */
+    public FiguresDecoder figures() {
+        return figures;
+    }
+
+    /** The limits that the decision kept to. */
+    public LimitsDecoder limits() {
+        return limits;
+    }
+
+    /** Stores both, which lie one behind the other. */
+    public void seen(final DirectBuffer figuresAndLimits) {
+        fields.putBytes(FIGURES, figuresAndLimits, 0, FiguresDecoder.ENCODED_LENGTH + LimitsDecoder.ENCODED_LENGTH);
     }
 
     public void card(final DirectBuffer id) {

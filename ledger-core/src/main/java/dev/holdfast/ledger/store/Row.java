@@ -52,6 +52,11 @@ public abstract class Row implements Byteable {
         return offset;
     }
 
+    /** Points at a record outside of any map. */
+    final void pointAt(final DirectBuffer memory, final int memoryOffset) {
+        fields.wrap(memory, memoryOffset, (int) maxSize());
+    }
+
     /** A hash of everything in the record, its key included. */
     long hash(final LongHashFunction function) {
         return function.hashMemory(fields.addressOffset(), fields.capacity());

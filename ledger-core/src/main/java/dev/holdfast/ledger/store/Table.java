@@ -1,9 +1,11 @@
 package dev.holdfast.ledger.store;
 
-import net.openhft.chronicle.algo.hashing.LongHashFunction;
+import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.MapSegmentContext;
 import org.agrona.DirectBuffer;
 
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -21,9 +23,8 @@ public final class Table<R extends Row> implements AutoCloseable {
     private final Supplier<R> rows;
     private final IdKey key = Row.standAlone(new IdKey());
     private final long capacity;
-    private final LongHashFunction hash;
+    private final RowDigest digest;
     private long count;
-    private long digest;
 
     /**
      * @param name     for messages, and as the digest's seed.
@@ -37,7 +38,7 @@ public final class Table<R extends Row> implements AutoCloseable {
         this.capacity = capacity;
         this.type = type;
         this.rows = rows;
-        this.hash = LongHashFunction.xx_r39(name.hashCode());
+        this.digest = new RowDigest(name);
         this.map = ChronicleMap.of(IdKey.class, type)
             .name(name)
             .constantKeySizeBySample(key)
@@ -45,6 +46,7 @@ public final class Table<R extends Row> implements AutoCloseable {
             .entries(capacity)
             .maxBloatFactor(BLOAT)
             .checksumEntries(false)
+            .removeReturnsNull(true)
             .create();
     }
 
@@ -76,12 +78,40 @@ public final class Table<R extends Row> implements AutoCloseable {
 
     /** Takes the row out of the digest. */
     public void beginChange(final R row) {
-        digest -= row.hash(hash);
+        digest.remove(row);
     }
 
     /** Puts the row, as it is now, into the digest. */
     public void endChange(final R row) {
-        digest += row.hash(hash);
+        digest.add(row);
+    }
+
+    /** Removes the row that was found last under this identifier, inside a change, which ends with it. */
+    public void remove(final DirectBuffer id) {
+        key.set(id, 0, id.capacity());
+        map.remove(key);
+        count--;
+    }
+
+    /** How many parts {@link #scan} goes through. */
+    public int parts() {
+        return map.segments();
+    }
+
+    /**
+     * Shows the rows of one part, each with its key, in no particular order, until the visitor says that it has seen enough.
+     *
+     * @param part    0 to one less than {@link #parts}.
+     * @param row     is pointed at one after the other.
+     * @param visitor called with {@code row}; false ends the scan.
+     */
+    public void scan(final int part, final R row, final Predicate<R> visitor) {
+        try (MapSegmentContext<IdKey, R, ?> segment = map.segmentContext(part)) {
+            segment.forEachSegmentEntryWhile(entry -> {
+                final Data<R> value = entry.value();
+                return visitor.test(value.getUsing(row));
+            });
+        }
     }
 
     public long count() {
@@ -95,13 +125,13 @@ public final class Table<R extends Row> implements AutoCloseable {
 
     /** Sum of the rows' hashes. */
     public long digest() {
-        return digest;
+        return digest.sum();
     }
 
     /** The same sum worked out from nothing: for checks; takes time in proportion to the rows, and allocates. */
     public long recomputeDigest() {
         final long[] sum = {0};
-        map.forEachEntry(entry -> sum[0] += entry.value().getUsing(rows.get()).hash(hash));
+        map.forEachEntry(entry -> sum[0] += digest.of(entry.value().getUsing(rows.get())));
         return sum[0];
     }
 

@@ -1,0 +1,166 @@
+package dev.holdfast.ledger.store;
+
+import dev.holdfast.ledger.ReviewReason;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The notifications that could not be applied. The open ones are a list in the order in which they came up; the resolved ones are another, and
+ * when there is no room left the one resolved longest ago gives up its own. An order knows the number of its review, which counts from 1.
+ * Owned by the ledger thread; allocates nothing but room.
+ */
+public final class Reviews {
+    /** Number of no review. */
+    public static final int NONE = 0;
+
+    private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
+
+    private final Slab<ReviewRow> slab;
+    private final ReviewRow row = new ReviewRow();
+    private final ReviewRow neighbour = new ReviewRow();
+    private final ReviewList open = new ReviewList();
+    private final ReviewList resolved = new ReviewList();
+
+    Reviews(final int capacity) {
+        slab = new Slab<>("reviews", ReviewRow::new, capacity);
+    }
+
+    /** How many wait for somebody. */
+    public int openCount() {
+        return open.count;
+    }
+
+    /** Whether one more could be opened for an order that has none. */
+    public boolean hasRoom() {
+        return !slab.isFull() || resolved.count > 0;
+    }
+
+    /** First in line, or {@link #NONE}. */
+    public int first() {
+        return open.first;
+    }
+
+    /** The open one behind this one, or {@link #NONE}; {@link #NONE} also when this one is open no longer. */
+    public int next(final int number) {
+        point(number, row);
+        return row.resolvedTime() == 0 ? row.next() : NONE;
+    }
+
+    /** Points {@code review} at this number; false when it is {@link #NONE} or was given to another order meanwhile. */
+    public boolean find(final int number, final DirectBuffer consumeNo, final ReviewRow review) {
+        if (number == NONE) {
+            return false;
+        }
+        point(number, review);
+        return review.isOf(consumeNo);
+    }
+
+    /** Points {@code review} at this number. */
+    public void point(final int number, final ReviewRow review) {
+        slab.point(number - 1, review);
+    }
+
+    /**
+     * Opens a review, or opens the order's last one again with what came now.
+     *
+     * @param number the order's number so far.
+     * @return the order's number from now on.
+     */
+    public int open(final int number, final DirectBuffer consumeNo, final ReviewReason reason, final DirectBuffer notice, final long timeMs) {
+        final int own = own(number, consumeNo);
+        point(own, row);
+        slab.beginChange(row);
+        row.open(consumeNo, reason, notice, timeMs);
+        slab.endChange(row);
+        append(open, own);
+        return own;
+    }
+
+    /** Ends an open review, with a note or because a later notification settled the matter. */
+    public void resolve(final int number, final DirectBuffer note, final long timeMs) {
+        unlink(open, number);
+        point(number, row);
+        slab.beginChange(row);
+        row.resolve(note == null ? NO_NOTE : note, timeMs);
+        slab.endChange(row);
+        append(resolved, number);
+    }
+
+    long digest() {
+        return slab.digest();
+    }
+
+    long recomputeDigest() {
+        return slab.recomputeDigest();
+    }
+
+    /** The number that the order has already, taken off its list, or a new one. */
+    private int own(final int number, final DirectBuffer consumeNo) {
+        if (find(number, consumeNo, row)) {
+            unlink(row.resolvedTime() == 0 ? open : resolved, number);
+            return number;
+        }
+        if (!slab.isFull()) {
+            final int added = slab.add(row) + 1;
+            slab.endChange(row);
+            return added;
+        }
+        final int oldest = resolved.first;
+        if (oldest == NONE) {
+            throw new IllegalStateException("there is no room for another review");
+        }
+        unlink(resolved, oldest);
+        return oldest;
+    }
+
+    private void append(final ReviewList list, final int number) {
+        link(number, list.last, NONE);
+        if (list.last == NONE) {
+            list.first = number;
+        } else {
+            linkNext(list.last, number);
+        }
+        list.last = number;
+        list.count++;
+    }
+
+    private void unlink(final ReviewList list, final int number) {
+        point(number, neighbour);
+        final int previous = neighbour.previous();
+        final int next = neighbour.next();
+        if (previous == NONE) {
+            list.first = next;
+        } else {
+            linkNext(previous, next);
+        }
+        if (next == NONE) {
+            list.last = previous;
+        } else {
+            point(next, neighbour);
+            slab.beginChange(neighbour);
+            neighbour.previous(previous);
+            slab.endChange(neighbour);
+        }
+        list.count--;
+    }
+
+    private void linkNext(final int number, final int next) {
+        point(number, neighbour);
+        link(number, neighbour.previous(), next);
+    }
+
+    private void link(final int number, final int previous, final int next) {
+        point(number, neighbour);
+        slab.beginChange(neighbour);
+        neighbour.previous(previous);
+        neighbour.next(next);
+        slab.endChange(neighbour);
+    }
+
+    /** Ends of a list that runs through the rows. */
+    private static final class ReviewList {
+        private int first = NONE;
+        private int last = NONE;
+        private int count;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.ledger.store;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+
+/**
+ * Rows of one kind by index, off-heap, with a digest of them all. For what is few and never removed. Memory is taken in chunks as rows are
+ * added. Owned by the ledger thread; allocates nothing but chunks.
+ */
+final class Slab<R extends Row> {
+    private static final int CHUNK_ROWS = 64;
+
+    private final String name;
+    private final Supplier<R> rows;
+    private final int rowBytes;
+    private final int capacity;
+    private final UnsafeBuffer[] chunks;
+    private final RowDigest digest;
+    private int count;
+
+    Slab(final String name, final Supplier<R> rows, final int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity of " + name + "=" + capacity + " should be at least 1");
+        }
+        this.name = name;
+        this.rows = rows;
+        this.capacity = capacity;
+        rowBytes = (int) rows.get().maxSize();
+        chunks = new UnsafeBuffer[(capacity + CHUNK_ROWS - 1) / CHUNK_ROWS];
+        digest = new RowDigest(name);
+    }
+
+    boolean isFull() {
+        return count == capacity;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Points {@code row} at a new record of zeros and begins a change, which the caller ends. Returns its index. */
+    int add(final R row) {
+        if (isFull()) {
+            throw new IllegalStateException("slab=" + name + " is full at " + capacity);
+        }
+        if (count % CHUNK_ROWS == 0) {
+            chunks[count / CHUNK_ROWS] = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_ROWS * rowBytes));
+        }
+        point(count, row);
+        return count++;
+    }
+
+    void point(final int index, final R row) {
+        row.pointAt(chunks[index / CHUNK_ROWS], index % CHUNK_ROWS * rowBytes);
+    }
+
+    void beginChange(final R row) {
+        digest.remove(row);
+    }
+
+    void endChange(final R row) {
+        digest.add(row);
+    }
+
+    long digest() {
+        return digest.sum();
+    }
+
+    long recomputeDigest() {
+        final R row = rows.get();
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            point(i, row);
+            sum += digest.of(row);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.holdfast.ledger.store;
+
+import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.RuleList;
+import dev.holdfast.ledger.message.FeesDecoder;
+import dev.holdfast.ledger.message.FeesEncoder;
+import dev.holdfast.ledger.message.LimitsDecoder;
+import dev.holdfast.ledger.message.LimitsEncoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Terms: what a card may be used for, how far, and what it costs. Either one version of a package, which never changes, or the terms that a
+ * card has besides its package's, which have no fees.
+ *
+ * <p>The rules lie one list behind the other, each a closed range of values; {@code starts[n]} is the place of the first of list n.
+ */
+public final class TermsRow extends Row {
+    /** Most rules of all lists together. */
+    public static final int MAX_RULES = 100;
+
+    private static final int VERSION = FIRST_FIELD;
+    private static final int PLACE = VERSION + Integer.BYTES;
+    private static final int FEE_SOURCE = PLACE + Integer.BYTES;
+    private static final int NAME_LENGTH = FEE_SOURCE + 1;
+    private static final int STARTS = NAME_LENGTH + 1;
+    private static final int NAME = FEE_SOURCE + 2 * Long.BYTES;
+    private static final int FEES = NAME + MAX_ID_BYTES;
+    private static final int LIMITS = FEES + 16 * Long.BYTES;
+    private static final int RULES = LIMITS + LimitsEncoder.ENCODED_LENGTH;
+    private static final int RULE_BYTES = 2 * Long.BYTES;
+    private static final int SIZE = RULES + MAX_RULES * RULE_BYTES;
+
+    private final FeesDecoder fees = new FeesDecoder();
+    private final LimitsDecoder limits = new LimitsDecoder();
+
+    public TermsRow() {
+        fees.wrap(fields, FEES);
+        limits.wrap(fields, LIMITS);
+    }
+
+    @Override
+    public long maxSize() {
+        return SIZE;
+    }
+
+    /** The version within the package, from 1 on; 0 for the terms of a card. */
+    public int version() {
+        return fields.getInt(VERSION);
+    }
+
+    /** The package's place among the packages, in order of creation from 0. */
+    public int place() {
+        return fields.getInt(PLACE);
+    }
+
+    public FeeSource feeSource() {
+        return FeeSource.of(fields.getByte(FEE_SOURCE));
+    }
+
+    public FeesDecoder fees() {
+        return fees;
+    }
+
+    public LimitsDecoder limits() {
+        return limits;
+    }
+
+    public void wrapName(final DirectBuffer id) {
+        wrapId(NAME_LENGTH, NAME, id);
+    }
+
+    /** Place of the first rule of a list; the list ends where the next one starts. */
+    public int start(final int list) {
+        return fields.getByte(STARTS + list);
+    }
+
+    /** Rules of all lists together. */
+    public int ruleCount() {
+        return start(RuleList.COUNT);
+    }
+
+    public long ruleFrom(final int place) {
+        return fields.getLong(RULES + place * RULE_BYTES);
+    }
+
+    public long ruleTo(final int place) {
+        return fields.getLong(RULES + place * RULE_BYTES + Long.BYTES);
+    }
+
+    public boolean isOf(final DirectBuffer name) {
+        return idEquals(NAME_LENGTH, NAME, name, 0, name.capacity());
+    }
+
+    /** Whether both say the same. */
+    public boolean saysTheSame(final TermsRow other) {
+        for (int i = STARTS; i < NAME; i++) {
+            if (fields.getByte(i) != other.fields.getByte(i)) {
+                return false;
+            }
+        }
+        for (int i = FEES; i < RULES + ruleCount() * RULE_BYTES; i++) {
+            if (fields.getByte(i) != other.fields.getByte(i)) {
+                return false;
+            }
+        }
+        return fields.getByte(FEE_SOURCE) == other.fields.getByte(FEE_SOURCE);
+    }
+
+    void identify(final DirectBuffer name, final int version, final int place) {
+        putId(NAME_LENGTH, NAME, name, 0, name.capacity());
+        fields.putInt(VERSION, version);
+        fields.putInt(PLACE, place);
+    }
+
+    void copyTerms(final TermsRow from) {
+        fields.putByte(FEE_SOURCE, from.fields.getByte(FEE_SOURCE));
+        fields.putBytes(STARTS, from.fields, STARTS, NAME - STARTS);
+        fields.putBytes(FEES, from.fields, FEES, SIZE - FEES);
+    }
+
+    /** Takes every rule, limit and fee away. */
+    public void clearTerms() {
+        fields.setMemory(FEE_SOURCE, 1, (byte) 0);
+        fields.setMemory(STARTS, NAME - STARTS, (byte) 0);
+        fields.setMemory(FEES, SIZE - FEES, (byte) 0);
+        new LimitsEncoder().wrap(fields, LIMITS)
+            .transaction(Long.MAX_VALUE).day(Long.MAX_VALUE).week(Long.MAX_VALUE).month(Long.MAX_VALUE)
+            .atmDay(Long.MAX_VALUE).atmMonth(Long.MAX_VALUE).purchasesPerDay(Integer.MAX_VALUE).purchasesPerHour(Integer.MAX_VALUE);
+    }
+
+    public void fees(final FeeSource source, final FeesDecoder from) {
+        fields.putByte(FEE_SOURCE, (byte) source.code());
+        fields.putBytes(FEES, from.buffer(), from.offset(), FeesEncoder.ENCODED_LENGTH);
+    }
+
+    public void limits(final LimitsDecoder from) {
+        fields.putBytes(LIMITS, from.buffer(), from.offset(), LimitsEncoder.ENCODED_LENGTH);
+    }
+
+    /** Adds a rule to a list. Lists are filled in their order, from the first one on, after {@link #clearTerms}. */
+    public void addRule(final int list, final long from, final long to) {
+        final int place = ruleCount();
+        fields.putLong(RULES + place * RULE_BYTES, from);
+        fields.putLong(RULES + place * RULE_BYTES + Long.BYTES, to);
+        for (int later = list + 1; later <= RuleList.COUNT; later++) {
+            fields.putByte(STARTS + later, (byte) (place + 1));
+        }
+    }
+}
