@@ -36,7 +36,7 @@ class HotPathAllocationTest {
     private Path directory;
     private final Callback callback = new Callback();
     private final SignatureVerifier verifier = new SignatureVerifier("ak", SECRET.getBytes(StandardCharsets.UTF_8));
-    private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"));
+    private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"), 0);
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
 

@@ -1,10 +1,16 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
+import dev.holdfast.ledger.message.FiguresDecoder;
+import dev.holdfast.ledger.message.FiguresEncoder;
+import dev.holdfast.ledger.message.LimitsDecoder;
+import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.Packages;
+import dev.holdfast.ledger.store.TermsRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -16,10 +22,19 @@ final class Authorizations {
     private final OrderRow order = new OrderRow();
     private final CardRow card = new CardRow();
     private final AccountRow account = new AccountRow();
+    private final TermsRow terms = new TermsRow();
+    private final TermsRow ownTerms = new TermsRow();
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardholderNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer seen = new UnsafeBuffer(new byte[FiguresEncoder.ENCODED_LENGTH + LimitsEncoder.ENCODED_LENGTH]);
+    private final FiguresEncoder newFigures = new FiguresEncoder().wrap(seen, 0);
+    private final FiguresDecoder figures = new FiguresDecoder().wrap(seen, 0);
+    private final LimitsEncoder newLimits = new LimitsEncoder().wrap(seen, FiguresEncoder.ENCODED_LENGTH);
+    private final LimitsDecoder limits = new LimitsDecoder().wrap(seen, FiguresEncoder.ENCODED_LENGTH);
+    private int termsNumber;
+    private long localCurrency;
 
     Authorizations(final LedgerStore store, final OrderAccounting accounting) {
         this.store = store;
@@ -36,7 +51,14 @@ final class Authorizations {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
         final ConsumptionType type = ConsumptionType.of(question.type());
-        final ResultCode decision = decide(question, type, isKnown);
+        final long localMs = Commands.localMs(question, timeMs);
+        seen.setMemory(0, seen.capacity(), (byte) 0);
+        termsNumber = Packages.NONE;
+        localCurrency = Commands.localCurrency(question);
+        if (localCurrency == CurrencyCode.NONE && isKnown) {
+            localCurrency = order.localCurrency();
+        }
+        final ResultCode decision = decide(question, type, isKnown, localMs);
         if (isKnown) {
             store.orders().beginChange(order);
         } else {
@@ -45,11 +67,20 @@ final class Authorizations {
             order.type(type);
         }
         order.card(cardNo);
+        order.localCurrency(localCurrency);
+        order.merchant(Commands.mcc(question), Commands.country(question));
         if (decision.isApproved()) {
             order.account(accountNo);
+            order.type(type);
         }
+        if (termsNumber != Packages.NONE) {
+            order.terms(termsNumber);
+        }
+        order.seen(seen);
         order.decide(decision, question.amount(), timeMs);
-        accounting.settle(order);
+        if (decision.isApproved() && accounting.settle(order, localMs) != null) {
+            throw new IllegalStateException("an approved amount could not be held");
+        }
         store.orders().endChange(order);
         return decision;
     }
@@ -71,8 +102,8 @@ final class Authorizations {
         return isSameQuestion ? order.decision() : ResultCode.ORDER_MISMATCH;
     }
 
-    /** The guard clauses, in their documented order. */
-    private ResultCode decide(final AuthorizeDecoder question, final ConsumptionType type, final boolean isKnown) {
+    /** The guard clauses, in the order of {@link Check}. */
+    private ResultCode decide(final AuthorizeDecoder question, final ConsumptionType type, final boolean isKnown, final long localMs) {
         if (isKnown && isOver(order)) {
             return ResultCode.ORDER_ALREADY_FINAL;
         }
@@ -89,16 +120,51 @@ final class Authorizations {
         if (!store.accounts().find(accountNo, account)) {
             return ResultCode.ACCOUNT_UNKNOWN;
         }
+        if (account.status() != AccountStatus.OPEN) {
+            return account.status() == AccountStatus.BLOCKED ? ResultCode.ACCOUNT_BLOCKED : ResultCode.ACCOUNT_CLOSED;
+        }
         if (type == ConsumptionType.UNKNOWN || isKnown && !order.type().mayBecome(type)) {
             return ResultCode.TYPE_UNKNOWN;
         }
         if (question.currency() != account.currency()) {
             return ResultCode.CURRENCY_MISMATCH;
         }
-        if (!type.isDebit() || question.amount() == 0) {
-            return ResultCode.APPROVED;
+        return type.isDebit() ? decidePurchase(question, type, localMs) : ResultCode.APPROVED;
+    }
+
+    private ResultCode decidePurchase(final AuthorizeDecoder question, final ConsumptionType type, final long localMs) {
+        termsNumber = store.packages().newest(card.packagePlace());
+        store.packages().point(termsNumber, terms);
+        newLimits.buffer().putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(), LimitsEncoder.ENCODED_LENGTH);
+        ResultCode result = UsageRules.check(terms, question);
+        if (card.hasTerms() && store.cardTerms().find(cardNo, ownTerms)) {
+            UsageRules.narrow(terms.limits(), ownTerms.limits(), newLimits);
+            result = result.isApproved() ? UsageRules.check(ownTerms, question) : result;
         }
-        return question.amount() <= account.available() ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
+        CardUse.read(card, localMs, newFigures);
+        final long amount = question.amount();
+        final long fee = estimateFee(type, amount, localMs);
+        newFigures.feeEstimate(fee).available(account.available());
+        if (result.isApproved() && amount > 0) {
+            result = UsageRules.check(limits, figures, type, amount);
+        }
+        if (!result.isApproved()) {
+            return result;
+        }
+        if (account.available() < 0) {
+            return ResultCode.ACCOUNT_OVERDRAWN;
+        }
+        return amount + fee <= account.available() ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
+    }
+
+    private long estimateFee(final ConsumptionType type, final long amount, final long localMs) {
+        if (terms.feeSource() == FeeSource.NONE) {
+            return 0;
+        }
+        final boolean isCross = localCurrency != CurrencyCode.NONE && localCurrency != account.currency();
+        final boolean isWaived = terms.feeSource() == FeeSource.PACKAGE && CardholderFees.isSmall(terms.fees(), type, amount)
+            && Waivers.isFree(card, WaivedFee.SMALL_CONSUME, terms.fees(), localMs);
+        return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
     }
 
     private static boolean isOver(final OrderRow order) {

@@ -7,6 +7,7 @@ import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.Packages;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The merchant's own changes: accounts, entries, cards. Owned by the ledger thread; allocates nothing. */
@@ -17,6 +18,7 @@ final class BackOffice {
     private final EntryRow entry = new EntryRow();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer otherId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer packageNo = new UnsafeBuffer(0, 0);
 
     BackOffice(final LedgerStore store) {
         this.store = store;
@@ -28,9 +30,16 @@ final class BackOffice {
         if (setsOverdraft && (command.overdraft() < 0 || command.overdraft() > Units.MAX)) {
             return ResultCode.FIELD_INVALID;
         }
+        final int status = command.status() == PutAccountDecoder.statusNullValue() ? AccountStatus.UNCHANGED : command.status();
+        if (status != AccountStatus.UNCHANGED && !AccountStatus.isCode(status)) {
+            return ResultCode.FIELD_INVALID;
+        }
         if (store.accounts().find(id, account)) {
             if (command.currency() != CurrencyCode.NONE && command.currency() != account.currency()) {
                 return ResultCode.CURRENCY_FIXED;
+            }
+            if (status == AccountStatus.CLOSED.code() && (account.balance() != 0 || account.held() != 0)) {
+                return ResultCode.ACCOUNT_NOT_EMPTY;
             }
             store.accounts().beginChange(account);
         } else if (command.currency() == CurrencyCode.NONE) {
@@ -44,6 +53,9 @@ final class BackOffice {
         }
         if (setsOverdraft) {
             account.overdraft(command.overdraft());
+        }
+        if (status != AccountStatus.UNCHANGED) {
+            account.status(AccountStatus.of(status));
         }
         store.accounts().endChange(account);
         return ResultCode.APPROVED;
@@ -61,6 +73,9 @@ final class BackOffice {
         }
         if (!store.accounts().find(otherId, account)) {
             return ResultCode.ACCOUNT_UNKNOWN;
+        }
+        if (account.status() == AccountStatus.CLOSED && command.force() == 0) {
+            return ResultCode.ACCOUNT_CLOSED;
         }
         if (!Units.inRange(account.balance() + amount)) {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
@@ -92,6 +107,11 @@ final class BackOffice {
         if (status == CardStatus.UNKNOWN && !isKnown) {
             return ResultCode.CARD_STATUS_REQUIRED;
         }
+        command.wrapPackageNo(packageNo);
+        final int packagePlace = packageNo.capacity() == 0 ? Packages.NONE : store.packages().find(packageNo);
+        if (packageNo.capacity() > 0 && packagePlace == Packages.NONE) {
+            return ResultCode.PACKAGE_UNKNOWN;
+        }
         if (isKnown) {
             store.cards().beginChange(card);
         } else if (store.cards().isFull()) {
@@ -104,6 +124,9 @@ final class BackOffice {
         }
         if (status != CardStatus.UNKNOWN) {
             card.status(status);
+        }
+        if (packagePlace != Packages.NONE) {
+            card.packagePlace(packagePlace);
         }
         card.updatedTime(timeMs);
         store.cards().endChange(card);

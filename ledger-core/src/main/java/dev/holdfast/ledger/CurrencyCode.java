@@ -35,6 +35,27 @@ public final class CurrencyCode {
         return packed;
     }
 
+    /**
+     * Packs a code that somebody else wrote, small letters as capitals.
+     *
+     * @return {@link #NONE} when it is no code.
+     */
+    public static long pack(final byte[] text, final int offset, final int length) {
+        if (length > MAX_LENGTH) {
+            return NONE;
+        }
+        long packed = 0;
+        for (int i = 0; i < length; i++) {
+            final int c = text[offset + i];
+            final int capital = c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+            if (!(capital >= 'A' && capital <= 'Z' || capital >= '0' && capital <= '9')) {
+                return NONE;
+            }
+            packed |= (long) capital << (Long.SIZE - Byte.SIZE * (i + 1));
+        }
+        return packed;
+    }
+
     /** The code's text; empty for {@link #NONE}. */
     public static String format(final long packed) {
         final StringBuilder text = new StringBuilder(MAX_LENGTH);

@@ -4,14 +4,23 @@ import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.GetAccountDecoder;
 import dev.holdfast.ledger.message.GetCardDecoder;
+import dev.holdfast.ledger.message.GetCardTermsDecoder;
 import dev.holdfast.ledger.message.GetEntryDecoder;
 import dev.holdfast.ledger.message.GetLedgerDecoder;
 import dev.holdfast.ledger.message.GetOrderDecoder;
+import dev.holdfast.ledger.message.GetPackageDecoder;
+import dev.holdfast.ledger.message.GetReviewDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.NextPackageDecoder;
+import dev.holdfast.ledger.message.NextReviewDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
+import dev.holdfast.ledger.message.PutCardTermsDecoder;
+import dev.holdfast.ledger.message.PutPackageDecoder;
+import dev.holdfast.ledger.message.ResolveReviewDecoder;
+import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -23,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Ledger {
     /** Longest result in bytes. */
-    public static final int MAX_RESULT_BYTES = 2048;
+    public static final int MAX_RESULT_BYTES = 4096;
 
     /** Template ids below this are commands, which change state and are journaled; those from it on are queries, which are not. */
     private static final int FIRST_QUERY = 20;
@@ -31,6 +40,8 @@ public final class Ledger {
     private final Authorizations authorizations;
     private final Notifications notifications;
     private final BackOffice backOffice;
+    private final TermsOffice termsOffice;
+    private final Sweeps sweeps;
     private final Views views;
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -40,10 +51,19 @@ public final class Ledger {
     private final PutAccountDecoder putAccount = new PutAccountDecoder();
     private final PostEntryDecoder postEntry = new PostEntryDecoder();
     private final PutCardDecoder putCard = new PutCardDecoder();
+    private final PutPackageDecoder putPackage = new PutPackageDecoder();
+    private final PutCardTermsDecoder putCardTerms = new PutCardTermsDecoder();
+    private final ResolveReviewDecoder resolveReview = new ResolveReviewDecoder();
+    private final SweepDecoder sweep = new SweepDecoder();
     private final GetAccountDecoder getAccount = new GetAccountDecoder();
     private final GetCardDecoder getCard = new GetCardDecoder();
     private final GetOrderDecoder getOrder = new GetOrderDecoder();
     private final GetEntryDecoder getEntry = new GetEntryDecoder();
+    private final GetPackageDecoder getPackage = new GetPackageDecoder();
+    private final NextPackageDecoder nextPackage = new NextPackageDecoder();
+    private final GetCardTermsDecoder getCardTerms = new GetCardTermsDecoder();
+    private final GetReviewDecoder getReview = new GetReviewDecoder();
+    private final NextReviewDecoder nextReview = new NextReviewDecoder();
     private long sequence;
     private long timeMs;
 
@@ -52,6 +72,8 @@ public final class Ledger {
         authorizations = new Authorizations(store, accounting);
         notifications = new Notifications(store, accounting);
         backOffice = new BackOffice(store);
+        termsOffice = new TermsOffice(store);
+        sweeps = new Sweeps(store, accounting);
         views = new Views(store);
     }
 
@@ -97,6 +119,11 @@ public final class Ledger {
             case PutAccountDecoder.TEMPLATE_ID -> putAccount(command, offset, result, resultOffset);
             case PostEntryDecoder.TEMPLATE_ID -> postEntry(command, offset, result, resultOffset);
             case PutCardDecoder.TEMPLATE_ID -> putCard(command, offset, result, resultOffset);
+            case PutPackageDecoder.TEMPLATE_ID -> putPackage(command, offset, result, resultOffset);
+            case PutCardTermsDecoder.TEMPLATE_ID -> putCardTerms(command, offset, result, resultOffset);
+            case ResolveReviewDecoder.TEMPLATE_ID -> resolveReview(command, offset, result, resultOffset);
+            case SweepDecoder.TEMPLATE_ID ->
+                views.outcome(sweeps.sweep(sweep.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no command");
         };
     }
@@ -120,6 +147,25 @@ public final class Ledger {
             case GetEntryDecoder.TEMPLATE_ID -> {
                 getEntry.wrapAndApplyHeader(query, offset, header).wrapEntryNo(id);
                 return views.entry(id, result, resultOffset);
+            }
+            case GetPackageDecoder.TEMPLATE_ID -> {
+                getPackage.wrapAndApplyHeader(query, offset, header).wrapPackageNo(id);
+                return views.packageTerms(id, getPackage.version(), result, resultOffset);
+            }
+            case NextPackageDecoder.TEMPLATE_ID -> {
+                return views.packageAt(nextPackage.wrapAndApplyHeader(query, offset, header).place(), result, resultOffset);
+            }
+            case GetCardTermsDecoder.TEMPLATE_ID -> {
+                getCardTerms.wrapAndApplyHeader(query, offset, header).wrapCardNo(id);
+                return views.cardTerms(id, result, resultOffset);
+            }
+            case GetReviewDecoder.TEMPLATE_ID -> {
+                getReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
+                return views.review(id, result, resultOffset);
+            }
+            case NextReviewDecoder.TEMPLATE_ID -> {
+                nextReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
+                return views.nextReview(id, result, resultOffset);
             }
             case GetLedgerDecoder.TEMPLATE_ID -> {
                 return views.ledger(sequence, timeMs, result, resultOffset);
@@ -162,5 +208,32 @@ public final class Ledger {
         }
         putCard.sbeRewind().wrapCardNo(id);
         return views.card(id, result, resultOffset);
+    }
+
+    private int putPackage(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = termsOffice.putPackage(putPackage.wrapAndApplyHeader(command, offset, header));
+        if (!code.isApproved()) {
+            return views.outcome(code, result, resultOffset);
+        }
+        termsOffice.wrapLastName(id);
+        return views.packageTerms(id, 0, result, resultOffset);
+    }
+
+    private int putCardTerms(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = termsOffice.putCardTerms(putCardTerms.wrapAndApplyHeader(command, offset, header));
+        if (!code.isApproved()) {
+            return views.outcome(code, result, resultOffset);
+        }
+        termsOffice.wrapLastName(id);
+        return views.cardTerms(id, result, resultOffset);
+    }
+
+    private int resolveReview(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = notifications.resolve(resolveReview.wrapAndApplyHeader(command, offset, header), timeMs);
+        if (!code.isApproved()) {
+            return views.outcome(code, result, resultOffset);
+        }
+        resolveReview.sbeRewind().wrapConsumeNo(id);
+        return views.review(id, result, resultOffset);
     }
 }

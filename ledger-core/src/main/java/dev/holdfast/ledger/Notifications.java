@@ -1,11 +1,14 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.message.CardUpdateDecoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.ReviewRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -13,17 +16,30 @@ import org.agrona.concurrent.UnsafeBuffer;
  * nothing, and one that cannot be applied is acknowledged and kept for review. Owned by the ledger thread; allocates nothing.
  */
 final class Notifications {
+    /** For the order itself, and for the orders that a reversal named before and names now. */
+    private static final int MOST_REVIEWS_OF_ONE_NOTICE = 3;
+
     private final LedgerStore store;
     private final OrderAccounting accounting;
     private final OrderRow order = new OrderRow();
     private final OrderRow related = new OrderRow();
     private final CardRow card = new CardRow();
     private final AccountRow account = new AccountRow();
+    private final ReviewRow review = new ReviewRow();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final NotifyDecoder reviewed = new NotifyDecoder();
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardholderNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer relatedNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer raw = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
+    private final UnsafeBuffer resolvedNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer note = new UnsafeBuffer(0, 0);
+    private long timeMs;
+    private long localMs;
+    private ReviewReason lastProblem;
 
     Notifications(final LedgerStore store, final OrderAccounting accounting) {
         this.store = store;
@@ -31,35 +47,13 @@ final class Notifications {
     }
 
     /** Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it again. */
-    ResultCode takeOrder(final NotifyDecoder notice, final long timeMs) {
-        notice.wrapConsumeNo(consumeNo);
-        notice.wrapCardNo(cardNo);
-        notice.wrapCardholderNo(cardholderNo);
-        notice.wrapRelatedNo(relatedNo);
-        final boolean isKnown = store.orders().find(consumeNo, order);
-        if (isKnown && isStale(notice)) {
-            return ResultCode.APPROVED;
-        }
-        final long rowsNeeded = (isKnown ? 0 : 1) + (relatedNo.capacity() > 0 && !store.orders().find(relatedNo, related) ? 1 : 0);
-        if (store.orders().count() + rowsNeeded > store.orders().capacity()) {
-            return ResultCode.CAPACITY_EXHAUSTED;
-        }
-        if (isKnown) {
-            store.orders().beginChange(order);
-        } else {
-            store.orders().create(consumeNo, order);
-            order.card(cardNo);
-        }
-        final boolean neededReview = order.needsReview();
-        order.updatedTime(timeMs);
-        apply(notice, timeMs);
-        store.reviewChanged(neededReview, order.needsReview());
-        store.orders().endChange(order);
-        return ResultCode.APPROVED;
+    ResultCode takeOrder(final NotifyDecoder notice, final long commandTime) {
+        begin(notice, commandTime);
+        return take(notice, false);
     }
 
     /** Acknowledges. An update for a card that nobody registered is kept, for when somebody does. */
-    ResultCode takeCard(final CardUpdateDecoder update, final long timeMs) {
+    ResultCode takeCard(final CardUpdateDecoder update, final long commandTime) {
         update.wrapCardNo(cardNo);
         if (store.cards().find(cardNo, card)) {
             if (update.noticeTime() <= card.noticeTime()) {
@@ -73,42 +67,131 @@ final class Notifications {
         }
         card.status(CardStatus.of(update.status()));
         card.noticeTime(update.noticeTime());
-        card.updatedTime(timeMs);
+        card.updatedTime(commandTime);
         store.cards().endChange(card);
         return ResultCode.APPROVED;
     }
 
+    /** Ends a review with a note, after trying again when that is asked; a try that fails again leaves it open. */
+    ResultCode resolve(final ResolveReviewDecoder command, final long commandTime) {
+        command.wrapConsumeNo(resolvedNo);
+        command.wrapNote(note);
+        if (note.capacity() > ReviewRow.MAX_NOTE_BYTES) {
+            return ResultCode.FIELD_INVALID;
+        }
+        if (!store.orders().find(resolvedNo, order) || !order.needsReview()) {
+            return ResultCode.REVIEW_UNKNOWN;
+        }
+        if (command.retry() != 0) {
+            final ResultCode result = retry(commandTime);
+            if (!result.isApproved()) {
+                return result;
+            }
+            store.orders().find(resolvedNo, order);
+        }
+        store.orders().beginChange(order);
+        if (order.needsReview()) {
+            closeReview(order, note, commandTime);
+        } else {
+            store.reviews().annotate(order.review(), note, commandTime);
+        }
+        order.updatedTime(commandTime);
+        store.orders().endChange(order);
+        return ResultCode.APPROVED;
+    }
+
+    /** Applies the notification under review once more. It may be one of a reversal that names the order. */
+    private ResultCode retry(final long commandTime) {
+        store.reviews().point(order.review(), review);
+        review.wrapNotice(raw);
+        // Trying again may open the review again, which writes over the notice that is tried.
+        kept.putBytes(0, raw, 0, raw.capacity());
+        begin(reviewed.wrapAndApplyHeader(kept, 0, header), commandTime);
+        final ResultCode result = take(reviewed, true);
+        return result.isApproved() && lastProblem != null ? ResultCode.REVIEW_UNRESOLVED : result;
+    }
+
+    private void begin(final NotifyDecoder notice, final long commandTime) {
+        timeMs = commandTime;
+        lastProblem = null;
+        localMs = Commands.localMs(notice, commandTime);
+        notice.wrapConsumeNo(consumeNo);
+        notice.wrapCardNo(cardNo);
+        notice.wrapCardholderNo(cardholderNo);
+        notice.wrapRelatedNo(relatedNo);
+        raw.wrap(notice.buffer(), notice.offset() - MessageHeaderDecoder.ENCODED_LENGTH,
+            MessageHeaderDecoder.ENCODED_LENGTH + notice.encodedLength());
+    }
+
+    private ResultCode take(final NotifyDecoder notice, final boolean isRetry) {
+        final boolean isKnown = store.orders().find(consumeNo, order);
+        if (isKnown && isStale(notice, isRetry)) {
+            return ResultCode.APPROVED;
+        }
+        final long rowsNeeded = (isKnown ? 0 : 1) + (relatedNo.capacity() > 0 && !store.orders().find(relatedNo, related) ? 1 : 0);
+        if (store.orders().count() + rowsNeeded > store.orders().capacity() || !store.reviews().hasRoomFor(MOST_REVIEWS_OF_ONE_NOTICE)) {
+            return ResultCode.CAPACITY_EXHAUSTED;
+        }
+        if (isKnown) {
+            store.orders().beginChange(order);
+        } else {
+            store.orders().create(consumeNo, order);
+            order.card(cardNo);
+        }
+        order.updatedTime(timeMs);
+        final boolean isForgotten = !isKnown && notice.noticeTime() < store.retiredBefore();
+        final ReviewReason problem = isForgotten ? ReviewReason.OLDER_THAN_RETENTION : apply(notice);
+        if (problem != null) {
+            openReview(order, consumeNo, problem);
+        } else if (order.needsReview()) {
+            closeReview(order, null, timeMs);
+        }
+        store.orders().endChange(order);
+        return ResultCode.APPROVED;
+    }
+
     /** Of two notifications of one time the one with more detail wins, and of two with as much detail the first, unless it left it open. */
-    private boolean isStale(final NotifyDecoder notice) {
+    private boolean isStale(final NotifyDecoder notice, final boolean isRetry) {
         if (notice.noticeTime() != order.noticeTime()) {
             return notice.noticeTime() < order.noticeTime();
         }
         final boolean ends = OrderStatus.of(notice.status()) != OrderStatus.PENDING && order.status() == OrderStatus.PENDING;
-        return notice.detail() < order.detail() || notice.detail() == order.detail() && !ends;
+        return notice.detail() < order.detail() || notice.detail() == order.detail() && !ends && !isRetry;
     }
 
-    private void apply(final NotifyDecoder notice, final long timeMs) {
+    private ReviewReason apply(final NotifyDecoder notice) {
         final OrderStatus status = OrderStatus.of(notice.status());
         final ConsumptionType type = ConsumptionType.of(notice.type());
         if (!order.hasAccount()) {
             findAccount(notice.currency());
         }
-        if (status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN || !order.type().mayBecome(type)
-            || type == ConsumptionType.REVERSAL && (relatedNo.capacity() == 0 || isOrderItself(relatedNo))) {
-            order.needsReview(true);
-            return;
+        if (status == OrderStatus.UNKNOWN) {
+            return ReviewReason.STATUS_UNKNOWN;
         }
-        order.needsReview(false);
+        if (type == ConsumptionType.UNKNOWN) {
+            return ReviewReason.TYPE_UNKNOWN;
+        }
+        if (!order.type().mayBecome(type)) {
+            return ReviewReason.TYPE_CHANGED;
+        }
+        if (type == ConsumptionType.REVERSAL && (relatedNo.capacity() == 0 || isOrderItself(relatedNo))) {
+            return ReviewReason.RELATED_MISSING;
+        }
         order.type(type);
         order.status(status);
         order.amount(notice.amount());
-        order.fee(notice.fee());
+        order.platformFee(notice.fee());
         order.notice(notice.noticeTime(), notice.detail());
-        reverse(timeMs);
+        final long localCurrency = Commands.localCurrency(notice);
+        if (localCurrency != CurrencyCode.NONE) {
+            order.localCurrency(localCurrency);
+        }
+        final ReviewReason reversalProblem = reverse();
         if (relatedNo.capacity() > 0) {
             order.related(relatedNo);
         }
-        accounting.settle(order);
+        final ReviewReason problem = accounting.settle(order, localMs);
+        return problem == null ? reversalProblem : problem;
     }
 
     /** The card's cardholder, or the one that the notification names, if there is such an account in the right currency. */
@@ -124,21 +207,28 @@ final class Notifications {
     }
 
     /** Brings what a reversal takes back from its related order in line with what the reversal now says. */
-    private void reverse(final long timeMs) {
+    private ReviewReason reverse() {
         if (order.type() != ConsumptionType.REVERSAL) {
-            return;
+            return null;
         }
         if (order.hasRelated() && order.reversing() > 0) {
             order.wrapRelated(accountNo);
-            changeReversed(accountNo, -order.reversing(), timeMs);
+            changeReversed(accountNo, -order.reversing());
         }
-        order.reversing(order.status() == OrderStatus.SUCCESS ? order.amount() : 0);
-        if (order.reversing() > 0) {
-            changeReversed(relatedNo, order.reversing(), timeMs);
+        final long reversing = order.status() == OrderStatus.SUCCESS ? order.amount() : 0;
+        order.reversing(0);
+        if (reversing == 0) {
+            return null;
         }
+        if (store.orders().find(relatedNo, related) && !Units.inRange(related.reversed() + reversing)) {
+            return ReviewReason.AMOUNT_OUT_OF_RANGE;
+        }
+        order.reversing(reversing);
+        changeReversed(relatedNo, reversing);
+        return null;
     }
 
-    private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change, final long timeMs) {
+    private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change) {
         if (store.orders().find(relatedOrderNo, related)) {
             store.orders().beginChange(related);
         } else {
@@ -146,17 +236,24 @@ final class Notifications {
             order.wrapCard(cardNo);
             related.card(cardNo);
         }
-        final boolean neededReview = related.needsReview();
-        if (!Units.inRange(related.reversed() + change)) {
-            order.reversing(0);
-            order.needsReview(true);
-        } else {
-            related.reversed(related.reversed() + change);
-            related.updatedTime(timeMs);
-            accounting.settle(related);
+        related.reversed(related.reversed() + change);
+        related.updatedTime(timeMs);
+        final ReviewReason problem = accounting.settle(related, localMs);
+        if (problem != null) {
+            openReview(related, relatedOrderNo, problem);
         }
-        store.reviewChanged(neededReview, related.needsReview());
         store.orders().endChange(related);
+    }
+
+    private void openReview(final OrderRow row, final UnsafeBuffer no, final ReviewReason reason) {
+        row.review(store.reviews().open(row.review(), no, reason, raw, timeMs));
+        row.needsReview(true);
+        lastProblem = reason;
+    }
+
+    private void closeReview(final OrderRow row, final UnsafeBuffer reviewNote, final long commandTime) {
+        store.reviews().resolve(row.review(), reviewNote, commandTime);
+        row.needsReview(false);
     }
 
     private boolean isOrderItself(final UnsafeBuffer id) {

@@ -1,44 +1,83 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.Packages;
+import dev.holdfast.ledger.store.TermsRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Target-state accounting: works out what an order should hold and have posted now, and applies the difference to what it holds and has
- * posted. Repeats, corrections and disorder are then one case. Keeps {@code held = Σ open holds} and {@code balance = Σ entries + Σ posted}.
- * Owned by the ledger thread; allocates nothing.
+ * Target-state accounting: works out what an order should hold, have posted and use of its card's limits now, and applies the difference to
+ * what it does. Repeats, corrections and disorder are then one case. Keeps {@code held = Σ open holds} and
+ * {@code balance = Σ entries + Σ posted}. Owned by the ledger thread; allocates nothing.
  */
 final class OrderAccounting {
     private final LedgerStore store;
     private final AccountRow account = new AccountRow();
+    private final CardRow card = new CardRow();
+    private final TermsRow terms = new TermsRow();
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
+    private final Target target = new Target();
 
     OrderAccounting(final LedgerStore store) {
         this.store = store;
     }
 
     /**
-     * Brings the account in line with the order, whose row is inside a change. When that cannot be done the order is put up for review and
-     * the money stays as it was.
+     * Brings account and card in line with the order, whose row is inside a change: all of it or, when something does not fit, none.
+     *
+     * @param localMs the program's local time of the command.
+     * @return why it could not be done, or null.
      */
-    void settle(final OrderRow order) {
-        final long heldChange = targetHeld(order) - order.held();
-        final long balanceChange = targetPosted(order) - order.posted();
-        if (heldChange == 0 && balanceChange == 0) {
-            return;
+    ReviewReason settle(final OrderRow order, final long localMs) {
+        if (order.type() == ConsumptionType.REVERSAL) {
+            return order.reversed() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
         }
+        if (isIdle(order)) {
+            return null;
+        }
+        order.wrapCard(cardNo);
+        final boolean hasCard = cardNo.capacity() > 0 && store.cards().find(cardNo, card);
+        if (order.terms() == Packages.NONE) {
+            order.terms(store.packages().newest(hasCard ? card.packagePlace() : Packages.DEFAULT_PLACE));
+        }
+        store.packages().point(order.terms(), terms);
         if (!order.hasAccount()) {
-            order.needsReview(true);
-            return;
+            target.workOut(order, terms, false, hasCard ? card : null, localMs);
+            return target.held == order.held() && target.posted == order.posted() ? null : ReviewReason.ACCOUNT_UNKNOWN;
         }
         order.wrapAccount(accountNo);
         if (!store.accounts().find(accountNo, account)) {
             throw new IllegalStateException("an order names an account that does not exist");
         }
-        if (!Units.inRange(account.balance() + balanceChange)) {
-            order.needsReview(true);
+        final boolean isCross = order.localCurrency() != CurrencyCode.NONE && order.localCurrency() != account.currency();
+        target.workOut(order, terms, isCross, hasCard ? card : null, localMs);
+        if (!Units.inRange(account.balance() + target.posted - order.posted())
+            || account.held() + target.held - order.held() > Units.MAX_HELD) {
+            return ReviewReason.AMOUNT_OUT_OF_RANGE;
+        }
+        moveMoney(order);
+        if (hasCard) {
+            useCard(order, localMs);
+        }
+        return null;
+    }
+
+    /** Whether the order neither does nor could do anything: only heard of or declined, and not over. */
+    private static boolean isIdle(final OrderRow order) {
+        return order.status() != OrderStatus.SUCCESS && order.status() != OrderStatus.FAIL && !order.isApproved()
+            && order.posted() == 0 && order.held() == 0 && order.waivedFee() == WaivedFee.NONE;
+    }
+
+    private void moveMoney(final OrderRow order) {
+        final long heldChange = target.held - order.held();
+        final long balanceChange = target.posted - order.posted();
+        order.cardholderFee(target.fee);
+        if (heldChange == 0 && balanceChange == 0) {
             return;
         }
         store.accounts().beginChange(account);
@@ -46,28 +85,102 @@ final class OrderAccounting {
         account.balance(account.balance() + balanceChange);
         store.accounts().endChange(account);
         store.totals().add(account.currency(), balanceChange, heldChange);
-        order.held(order.held() + heldChange);
-        order.posted(order.posted() + balanceChange);
+        order.held(target.held);
+        order.posted(target.posted);
     }
 
-    /** An approved order holds its authorized amount, less what was reversed, until the platform says how it ended. */
-    private static long targetHeld(final OrderRow order) {
-        return switch (order.status()) {
-            case SUCCESS, FAIL -> 0;
-            case PENDING, UNKNOWN -> order.isApproved() && order.type().isDebit()
-                ? order.authorizedAmount() - Math.min(order.reversed(), order.authorizedAmount())
-                : 0;
-        };
+    private void useCard(final OrderRow order, final long localMs) {
+        final boolean isCash = order.type() == ConsumptionType.ATM;
+        final boolean isUseChanged = order.used() != target.used || target.used > 0 && order.isCashUsed() != isCash;
+        if (!isUseChanged && order.waivedFee() == target.waivedFee) {
+            return;
+        }
+        store.cards().beginChange(card);
+        if (isUseChanged) {
+            CardUse.change(card, order, target.used, isCash, localMs);
+        }
+        Waivers.change(order, card, target.waivedFee, target.isWaived, terms.fees(), localMs);
+        store.cards().endChange(card);
     }
 
-    /** A success posts the amount: out for a purchase, less what was reversed; in for a refund. A reversal acts on the order it names. */
-    private static long targetPosted(final OrderRow order) {
-        if (order.status() != OrderStatus.SUCCESS) {
-            return 0;
+    /** What an order should come to, all of it in units. */
+    private static final class Target {
+        private long held;
+        private long posted;
+        private long used;
+        private long fee;
+        private WaivedFee waivedFee;
+        private boolean isWaived;
+
+        void workOut(final OrderRow order, final TermsRow terms, final boolean isCross, final CardRow card, final long localMs) {
+            final FeesDecoder fees = terms.fees();
+            final FeeSource source = terms.feeSource();
+            final long taken = taken(order);
+            final long takenBack = Math.min(order.reversed(), taken);
+            final boolean isDebit = order.type().isDebit();
+            final boolean isFailed = order.status() == OrderStatus.FAIL;
+            final boolean isPosted = order.status() == OrderStatus.SUCCESS;
+            final boolean isLive = isPosted || order.isApproved() && !isFailed && !order.isExpired();
+            final boolean isGone = order.reversed() > 0 && takenBack == taken;
+            held = 0;
+            posted = 0;
+            used = isDebit ? taken - takenBack : 0;
+            waivedFee = waivedFee(order, fees, source, isFailed, isLive && !isGone, taken);
+            isWaived = Waivers.isWaived(order, card, waivedFee, fees, localMs);
+            if (!isDebit) {
+                fee = isPosted ? refundFee(order, source, fees, taken - takenBack) : 0;
+                posted = order.type() == ConsumptionType.REFUND ? taken - takenBack - fee : 0;
+            } else if (isFailed) {
+                fee = failureFee(order, source, fees);
+                posted = -fee;
+            } else if (isLive) {
+                final boolean isReported = source == FeeSource.PLATFORM && isPosted;
+                final long purchaseFee = source == FeeSource.NONE || isReported || isGone ? 0
+                    : CardholderFees.purchase(fees, order.type(), taken, taken - takenBack, isCross, isWaived);
+                final long cancelFee = source == FeeSource.PACKAGE ? CardholderFees.cancel(fees, takenBack) : 0;
+                fee = purchaseFee + cancelFee + (isReported ? order.platformFee() : 0);
+                posted = isPosted ? -(taken - takenBack) - fee : -cancelFee;
+                held = isPosted ? 0 : taken - takenBack + purchaseFee;
+            } else {
+                fee = 0;
+            }
         }
-        if (order.type().isDebit()) {
-            return Math.min(order.reversed(), order.amount()) - order.amount();
+
+        /** What the order takes or gives before anything is taken back. */
+        private static long taken(final OrderRow order) {
+            return switch (order.status()) {
+                case SUCCESS -> order.amount();
+                case FAIL -> 0;
+                case PENDING, UNKNOWN -> order.isApproved() && order.type().isDebit() && !order.isExpired() ? order.authorizedAmount() : 0;
+            };
         }
-        return order.type() == ConsumptionType.REFUND ? order.amount() : 0;
+
+        private WaivedFee waivedFee(
+            final OrderRow order, final FeesDecoder fees, final FeeSource source, final boolean isFailed, final boolean isTaking,
+            final long taken) {
+            if (source != FeeSource.PACKAGE || !order.type().isDebit()) {
+                return WaivedFee.NONE;
+            }
+            if (isFailed) {
+                return fees.declineFee() > 0 ? WaivedFee.DECLINE : WaivedFee.NONE;
+            }
+            return isTaking && CardholderFees.isSmall(fees, order.type(), taken) ? WaivedFee.SMALL_CONSUME : WaivedFee.NONE;
+        }
+
+        private long failureFee(final OrderRow order, final FeeSource source, final FeesDecoder fees) {
+            return switch (source) {
+                case NONE -> 0;
+                case PACKAGE -> isWaived ? 0 : fees.declineFee();
+                case PLATFORM -> order.platformFee();
+            };
+        }
+
+        private static long refundFee(final OrderRow order, final FeeSource source, final FeesDecoder fees, final long amount) {
+            return switch (source) {
+                case NONE -> 0;
+                case PACKAGE -> CardholderFees.refund(fees, amount);
+                case PLATFORM -> order.platformFee();
+            };
+        }
     }
 }

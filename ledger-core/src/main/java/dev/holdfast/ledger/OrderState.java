@@ -14,12 +14,14 @@ public enum OrderState {
     HELD,
     /** Succeeded and posted. */
     SETTLED,
-    /** Failed; nothing held, nothing posted. */
+    /** Failed; nothing held, and nothing posted but a fee. */
     FAILED,
     /** Taken back in full. */
     REVERSED,
     /** Something about it could not be applied. */
-    REVIEW;
+    REVIEW,
+    /** Approved, but nobody settled the hold in time and it was let go. A later success still posts. */
+    EXPIRED;
 
     private static final OrderState[] VALUES = values();
 
@@ -37,7 +39,7 @@ public enum OrderState {
             return REVIEW;
         }
         return switch (order.status()) {
-            case SUCCESS -> order.type().isDebit() && order.amount() > 0 && order.reversed() >= order.amount() ? REVERSED : SETTLED;
+            case SUCCESS -> order.type() != ConsumptionType.REVERSAL && order.amount() > 0 && order.reversed() >= order.amount() ? REVERSED : SETTLED;
             case FAIL -> FAILED;
             case PENDING, UNKNOWN -> ofOpen(order);
         };
@@ -49,6 +51,9 @@ public enum OrderState {
         }
         if (order.reversed() > 0) {
             return REVERSED;
+        }
+        if (order.isExpired()) {
+            return EXPIRED;
         }
         if (!order.isDecided()) {
             return NOTED;

@@ -16,6 +16,9 @@ public final class Units {
      */
     public static final long MAX = 1_000_000_000_000L * PER_WHOLE;
 
+    /** Largest sum of holds of one account. Holds that come back because a reversal was withdrawn may together be more than the balance. */
+    public static final long MAX_HELD = 4 * MAX;
+
     /** What {@link #parse(byte[], int, int)} returns for a text that is no amount. Never an amount itself. */
     public static final long INVALID = Long.MIN_VALUE;
 

@@ -23,6 +23,7 @@ import java.util.List;
 /** A ledger of its own with short calls for every command, and the commands it was given, for replays. Amounts in whole units. */
 public final class LedgerFixture implements AutoCloseable {
     public static final LedgerCapacity CAPACITY = new LedgerCapacity(100, 100, 2_000, 2_000);
+    static final short UTC_PLUS_8 = 480;
     public static final long USD = CurrencyCode.pack("USD");
 
     final LedgerStore store;
@@ -62,7 +63,8 @@ public final class LedgerFixture implements AutoCloseable {
 
     ResultCode account(final String accountNo, final String currency, final long overdraft) {
         final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-        put.currency(CurrencyCode.pack(currency)).overdraft(overdraft * Units.PER_WHOLE).hasOverdraft((short) 1).accountNo(accountNo);
+        put.currency(CurrencyCode.pack(currency)).overdraft(overdraft * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0)
+            .accountNo(accountNo);
         return apply(put.encodedLength());
     }
 
@@ -78,7 +80,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     ResultCode card(final String cardNo, final String cardholderNo, final CardStatus status) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) status.code()).cardNo(cardNo).cardholderNo(cardholderNo);
+        put.status((short) status.code()).cardNo(cardNo).cardholderNo(cardholderNo).packageNo("");
         return apply(put.encodedLength());
     }
 
@@ -94,7 +96,8 @@ public final class LedgerFixture implements AutoCloseable {
 
     ResultCode authorize(final String consumeNo, final String cardNo, final long units, final ConsumptionType type, final String cardholderNo) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        ask.amount(units).currency(USD).type((short) type.code()).consumeNo(consumeNo).cardNo(cardNo).cardholderNo(cardholderNo);
+        ask.amount(units).currency(USD).type((short) type.code()).localCurrency(USD).country(0).mcc(0).zone(UTC_PLUS_8)
+            .consumeNo(consumeNo).cardNo(cardNo).cardholderNo(cardholderNo);
         return apply(ask.encodedLength());
     }
 
@@ -114,7 +117,7 @@ public final class LedgerFixture implements AutoCloseable {
         final int detail, final String relatedNo) {
         final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notice.amount(units).fee(0).noticeTime(time).currency(USD).type((short) type.code()).status((short) status.code())
-            .detail((short) detail).consumeNo(consumeNo).cardNo(cardNo).cardholderNo("").relatedNo(relatedNo);
+            .detail((short) detail).localCurrency(USD).zone(UTC_PLUS_8).consumeNo(consumeNo).cardNo(cardNo).cardholderNo("").relatedNo(relatedNo);
         return apply(notice.encodedLength());
     }
 

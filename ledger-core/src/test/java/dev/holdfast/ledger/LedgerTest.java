@@ -142,7 +142,8 @@ class LedgerTest {
     void shouldPostAForcedSaleBelowZeroAndThenApproveNothing() {
         ledger.tell("T1", "C1", 150, SUCCESS, 5);
         assertThat(ledger.balance("U1")).isEqualTo(-50);
-        assertThat(ledger.authorize("T2", "C1", 1)).isEqualTo(ResultCode.INSUFFICIENT_FUNDS);
+        assertThat(ledger.authorize("T2", "C1", 1)).isEqualTo(ResultCode.ACCOUNT_OVERDRAWN);
+        assertThat(ledger.authorize("T3", "C1", 0)).isEqualTo(ResultCode.ACCOUNT_OVERDRAWN);
         assertThat(ledger.authorize("T1", "C1", 150)).isEqualTo(ResultCode.ORDER_ALREADY_FINAL);
     }
 
@@ -187,11 +188,11 @@ class LedgerTest {
         assertThat(ledger.tell("V1", "C1", 10, REVERSAL, SUCCESS, 5, "")).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.state("V1")).isEqualTo(OrderState.REVIEW);
         assertThat(ledger.balance("U1")).isEqualTo(100);
-        assertThat(ledger.store.ordersInReview()).isEqualTo(3);
+        assertThat(ledger.store.reviews().openCount()).isEqualTo(3);
         ledger.withCard("C9", "U9", 50);
         ledger.tell("T1", "C9", 10, SUCCESS, 6);
         assertThat(ledger.balance("U9")).isEqualTo(40);
-        assertThat(ledger.store.ordersInReview()).isEqualTo(2);
+        assertThat(ledger.store.reviews().openCount()).isEqualTo(2);
     }
 
     @Test

@@ -40,7 +40,7 @@ public class HotPathBenchmark extends MicroBenchmark {
 
     private final Callback callback = new Callback();
     private final SignatureVerifier verifier = new SignatureVerifier(SignedCallbacks.APP_ID, SignedCallbacks.SECRET);
-    private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"));
+    private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"), 0);
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.holdfast.ledger.AccountStatus;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Units;
@@ -95,6 +96,20 @@ final class AdminBody {
         }
         throw AdminException.badRequest(
             "field " + name + "=" + given + " should be one of Pending, ToActivate, Activated, Fail, Frozen, Delete");
+    }
+
+    /** An account's status as its code, or {@link AccountStatus#UNCHANGED} when none is given. */
+    int optionalAccountStatus(final String name) {
+        if (!has(name)) {
+            return AccountStatus.UNCHANGED;
+        }
+        final String given = string(name);
+        for (final AccountStatus status : AccountStatus.values()) {
+            if (status.text().equals(given)) {
+                return status.code();
+            }
+        }
+        throw AdminException.badRequest("field " + name + "=" + given + " should be one of open, blocked, closed");
     }
 
     boolean flag(final String name) {

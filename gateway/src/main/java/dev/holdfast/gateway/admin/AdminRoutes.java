@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 /** What the admin listener serves. Runs on its event loop. */
 final class AdminRoutes {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft");
+    private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status");
     private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force");
-    private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status");
+    private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status", "package_no");
 
     private final byte[] authorization;
     private final LedgerPort port;

@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes the back-office's requests as messages for the ledger. Each call returns the message's length in {@link #buffer}. */
 final class LedgerRequests {
-    private static final int MAX_BYTES = 512;
+    private static final int MAX_BYTES = 4096;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -29,6 +29,7 @@ final class LedgerRequests {
         put.currency(body.optionalCurrency("currency"))
             .overdraft(hasOverdraft ? body.requiredUnits("overdraft") : 0)
             .hasOverdraft((short) (hasOverdraft ? 1 : 0))
+            .status((short) body.optionalAccountStatus("status"))
             .accountNo(accountNo);
         return header.encodedLength() + put.encodedLength();
     }
@@ -45,7 +46,8 @@ final class LedgerRequests {
     int putCard(final String cardNo, final AdminBody body) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(buffer, 0, header);
         final CardStatus status = body.optionalCardStatus("status");
-        put.status((short) status.code()).cardNo(cardNo).cardholderNo(body.optionalId("cardholder_no"));
+        put.status((short) status.code()).cardNo(cardNo).cardholderNo(body.optionalId("cardholder_no"))
+            .packageNo(body.optionalId("package_no"));
         return header.encodedLength() + put.encodedLength();
     }
 

@@ -63,7 +63,8 @@ public record GatewaySettings(
 
     private static EngineSettings engine(final SettingValues values) {
         final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"), positive(values, "ledger.max_cards"),
-            positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"));
+            positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), Math.toIntExact(positive(values, "ledger.max_package_versions")),
+            positive(values, "ledger.max_card_terms"), Math.toIntExact(positive(values, "ledger.max_reviews")));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
             positive(values, "journal.segment_bytes"), values.text("ledger.idle"));
     }
@@ -77,7 +78,8 @@ public record GatewaySettings(
         final String currency = values.text("platform.amount_currency");
         try {
             return new PlatformIdentity(appId.isEmpty() ? apiKey : appId,
-                secret(values, "platform.api_secret", "platform.api_secret_file", 1), CurrencyCode.pack(currency));
+                secret(values, "platform.api_secret", "platform.api_secret_file", 1), CurrencyCode.pack(currency),
+                ZoneText.minutes(values, "platform.time_zone"));
         } catch (final IllegalArgumentException e) {
             throw values.bad("platform.amount_currency", "1 to 8 of A-Z and 0-9, such as USD");
         }

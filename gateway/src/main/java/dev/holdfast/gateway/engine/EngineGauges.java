@@ -57,7 +57,7 @@ public final class EngineGauges {
         cards = store.cards().count();
         orders = store.orders().count();
         entries = store.entries().count();
-        ordersInReview = store.ordersInReview();
+        ordersInReview = store.reviews().openCount();
     }
 
     void sequence(final long lastDurable) {

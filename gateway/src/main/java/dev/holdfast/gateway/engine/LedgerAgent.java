@@ -8,10 +8,12 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.EpochClock;
-import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -27,10 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class LedgerAgent implements Agent {
     /** Longest message. */
-    static final int MAX_MESSAGE_BYTES = 512;
+    static final int MAX_MESSAGE_BYTES = 2560;
 
-    /** Most messages of one batch, so that they always fit the journal's. */
+    /** Most messages of one batch. */
     static final int MAX_BATCH = 256;
+
+    /** Bytes of messages from which on a batch takes no more, so that it always fits the journal's with its frame and lengths. */
+    private static final int FULL_BATCH_BYTES = Journal.MAX_BATCH_BYTES - MAX_BATCH * Long.BYTES * 2 - 2 * MAX_MESSAGE_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
     private static final int QUERY = 1;
@@ -45,20 +50,22 @@ public final class LedgerAgent implements Agent {
     private final EpochClock epochClock;
     private final NanoClock nanoClock;
     private final EngineGauges gauges;
-    private final MessageHandler onMessage = this::onMessage;
+    private final ControlledMessageHandler onMessage = this::onMessage;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
     private final OutcomeEncoder outcome = new OutcomeEncoder();
-    private final UnsafeBuffer queries = new UnsafeBuffer(new byte[MAX_BATCH * MAX_MESSAGE_BYTES]);
+    private final UnsafeBuffer queries = new UnsafeBuffer(new byte[Journal.MAX_BATCH_BYTES]);
     private final UnsafeBuffer results = new UnsafeBuffer(new byte[MAX_BATCH * Ledger.MAX_RESULT_BYTES]);
     private final int[] kinds = new int[MAX_BATCH];
     private final int[] messageOffsets = new int[MAX_BATCH];
+    private final int[] resultOffsets = new int[MAX_BATCH];
     private final int[] resultLengths = new int[MAX_BATCH];
     private final long[] correlations = new long[MAX_BATCH];
     private LedgerPort[] ports = {};
     private int count;
     private int commandCount;
     private int queryBytes;
+    private int batchBytes;
     private long nowNs;
     private long timeMs;
     private volatile EngineState state = EngineState.RUNNING;
@@ -93,8 +100,9 @@ public final class LedgerAgent implements Agent {
         count = 0;
         commandCount = 0;
         queryBytes = 0;
+        batchBytes = 0;
         try {
-            ring.read(onMessage, MAX_BATCH);
+            ring.controlledRead(onMessage, MAX_BATCH);
             if (count > 0) {
                 handleBatch();
             }
@@ -118,13 +126,17 @@ public final class LedgerAgent implements Agent {
         return "ledger";
     }
 
-    private void onMessage(final int type, final MutableDirectBuffer buffer, final int at, final int length) {
+    private Action onMessage(final int type, final MutableDirectBuffer buffer, final int at, final int length) {
+        if (batchBytes > FULL_BATCH_BYTES) {
+            return Action.ABORT;
+        }
+        batchBytes += length;
         final int message = at + LedgerPort.HEADER_BYTES;
         final int messageLength = length - LedgerPort.HEADER_BYTES;
         correlations[count] = buffer.getLong(at + LedgerPort.CORRELATION_AT);
         final int templateId = header.wrap(buffer, message).templateId();
         if (state != EngineState.RUNNING) {
-            answer(ResultCode.JOURNAL_FAILED);
+            add(ANSWERED, 0);
         } else if (!Ledger.isCommand(templateId)) {
             addUnjournaled(QUERY, buffer, message, messageLength);
         } else if (templateId == AuthorizeEncoder.TEMPLATE_ID && nowNs - buffer.getLong(at + LedgerPort.DEADLINE_AT) >= 0) {
@@ -135,6 +147,7 @@ public final class LedgerAgent implements Agent {
             }
             add(COMMAND, journal.append(buffer, message, messageLength));
         }
+        return Action.CONTINUE;
     }
 
     private void addUnjournaled(final int kind, final MutableDirectBuffer buffer, final int message, final int messageLength) {
@@ -146,11 +159,6 @@ public final class LedgerAgent implements Agent {
     private void add(final int kind, final int offset) {
         kinds[count] = kind;
         messageOffsets[count++] = offset;
-    }
-
-    private void answer(final ResultCode result) {
-        resultLengths[count] = writeOutcome(result, count * Ledger.MAX_RESULT_BYTES);
-        add(ANSWERED, 0);
     }
 
     private void handleBatch() {
@@ -168,15 +176,16 @@ public final class LedgerAgent implements Agent {
     }
 
     private void apply() {
+        int resultOffset = 0;
         for (int i = 0; i < count; i++) {
-            final int resultOffset = i * Ledger.MAX_RESULT_BYTES;
-            if (kinds[i] == COMMAND) {
-                resultLengths[i] = ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffset);
-            } else if (kinds[i] == QUERY) {
-                resultLengths[i] = ledger.query(queries, messageOffsets[i], results, resultOffset);
-            } else if (kinds[i] == LATE) {
-                resultLengths[i] = ledger.answerLate(queries, messageOffsets[i], results, resultOffset);
-            }
+            resultOffsets[i] = resultOffset;
+            resultLengths[i] = switch (kinds[i]) {
+                case COMMAND -> ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffset);
+                case QUERY -> ledger.query(queries, messageOffsets[i], results, resultOffset);
+                case LATE -> ledger.answerLate(queries, messageOffsets[i], results, resultOffset);
+                default -> writeOutcome(ResultCode.JOURNAL_FAILED, resultOffset);
+            };
+            resultOffset += BitUtil.align(resultLengths[i], Long.BYTES);
         }
     }
 
@@ -188,7 +197,8 @@ public final class LedgerAgent implements Agent {
         state = EngineState.FAILED;
         LOG.error("the ledger stops and everything is declined until a restart: sequence={}", ledger.sequence(), cause);
         for (int i = 0; i < count; i++) {
-            resultLengths[i] = writeOutcome(ResultCode.JOURNAL_FAILED, i * Ledger.MAX_RESULT_BYTES);
+            resultOffsets[i] = 0;
+            resultLengths[i] = writeOutcome(ResultCode.JOURNAL_FAILED, 0);
         }
     }
 
@@ -198,7 +208,7 @@ public final class LedgerAgent implements Agent {
         }
         for (int i = 0; i < count; i++) {
             final long correlation = correlations[i];
-            ports[(int) (correlation >>> Integer.SIZE)].publish((int) correlation, results, i * Ledger.MAX_RESULT_BYTES, resultLengths[i]);
+            ports[(int) (correlation >>> Integer.SIZE)].publish((int) correlation, results, resultOffsets[i], resultLengths[i]);
         }
         for (final LedgerPort port : ports) {
             port.flush();

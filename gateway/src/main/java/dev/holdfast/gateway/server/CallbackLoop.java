@@ -41,7 +41,7 @@ final class CallbackLoop {
         this.eventLoop = eventLoop;
         this.settings = settings;
         verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
-        encoder = new CallbackCommandEncoder(identity.currency());
+        encoder = new CallbackCommandEncoder(identity.currency(), identity.zoneMinutes());
         port = engine.newPort(settings.maxInFlight(), MAX_RESULT_BYTES, results -> eventLoop.execute(drain));
     }
 

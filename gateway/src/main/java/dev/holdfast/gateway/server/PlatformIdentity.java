@@ -3,13 +3,14 @@ package dev.holdfast.gateway.server;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the platform signs with.
+ * What the platform signs with, and what its callbacks leave unsaid.
  *
- * @param appId    the {@code appId} of the canonical text.
- * @param secret   the {@code apiSecret}; never printed.
- * @param currency the currency in which the platform states amounts, packed.
+ * @param appId       the {@code appId} of the canonical text.
+ * @param secret      the {@code apiSecret}; never printed.
+ * @param currency    the currency in which the platform states amounts, packed.
+ * @param zoneMinutes how far the program's local time is ahead of UTC.
  */
-public record PlatformIdentity(String appId, String secret, long currency) {
+public record PlatformIdentity(String appId, String secret, long currency, int zoneMinutes) {
     byte[] secretBytes() {
         return secret.getBytes(StandardCharsets.UTF_8);
     }

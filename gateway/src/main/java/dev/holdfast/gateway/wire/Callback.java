@@ -2,6 +2,7 @@ package dev.holdfast.gateway.wire;
 
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.Units;
@@ -18,6 +19,7 @@ public final class Callback {
 
     private static final int MAX_TIME_DIGITS = 15;
     private static final int MAX_DETAIL = 254;
+    private static final int MCC_DIGITS = 4;
     private static final WireNames<Action> ACTIONS = new WireNames<>(Action.values(), Action::wireName);
     private static final WireNames<ConsumptionType> TYPES = new WireNames<>(ConsumptionType.values(), ConsumptionType::wireName);
     private static final WireNames<OrderStatus> ORDER_STATUSES = new WireNames<>(OrderStatus.values(), OrderStatus::wireName);
@@ -36,6 +38,9 @@ public final class Callback {
     private long amountUnits;
     private long feeUnits;
     private long timeMs;
+    private long localCurrency;
+    private long country;
+    private int mcc;
     private int detail;
     private ConsumptionType type;
     private OrderStatus status;
@@ -140,6 +145,21 @@ public final class Callback {
         return timeMs;
     }
 
+    /** Packed; {@link CurrencyCode#NONE} when it is missing or no code. */
+    public long localCurrency() {
+        return localCurrency;
+    }
+
+    /** The merchant's country, packed; {@link CurrencyCode#NONE} when it is missing or no code. */
+    public long country() {
+        return country;
+    }
+
+    /** The merchant's category code, 1 to 9999; 0 when it is missing or no code. */
+    public int mcc() {
+        return mcc;
+    }
+
     /** How much the data says: its nodes that are not null, 1 to 254. Of two notifications of one time, more detail is the later one. */
     public int detail() {
         return detail;
@@ -178,6 +198,7 @@ public final class Callback {
         if (result != ResultCode.APPROVED) {
             return result;
         }
+        readPlace();
         if (action == Action.AUTH) {
             final boolean isQuestion = status == OrderStatus.PENDING
                 && present(Field.FEE) == JsonTape.NONE && present(Field.FEE_DETAIL) == JsonTape.NONE;
@@ -224,6 +245,24 @@ public final class Callback {
         }
         timeMs = tape.kind(node) == JsonTape.INTEGER ? Digits.parse(tape.text(), tape.start(node), tape.length(node), MAX_TIME_DIGITS) : -1;
         return timeMs < 0 ? problem(ResultCode.FIELD_INVALID, Field.TIME) : ResultCode.APPROVED;
+    }
+
+    /** Where the purchase was made. What cannot be read is taken as unknown: only rules about it care. */
+    private void readPlace() {
+        localCurrency = codeOf(present(Field.LOCAL_CURRENCY));
+        final int merchant = present(Field.MERCHANT_INFO);
+        final boolean hasMerchant = merchant != JsonTape.NONE && tape.kind(merchant) == JsonTape.OBJECT;
+        country = hasMerchant ? codeOf(tape.member(merchant, Field.COUNTRY)) : CurrencyCode.NONE;
+        final int category = hasMerchant ? tape.member(merchant, Field.MERCHANT_MCC) : JsonTape.NONE;
+        final boolean isNumber = category != JsonTape.NONE
+            && (tape.kind(category) == JsonTape.STRING || tape.kind(category) == JsonTape.INTEGER);
+        mcc = isNumber ? Math.max(0, (int) Digits.parse(tape.text(), tape.start(category), tape.length(category), MCC_DIGITS)) : 0;
+    }
+
+    private long codeOf(final int node) {
+        return node != JsonTape.NONE && tape.kind(node) == JsonTape.STRING
+            ? CurrencyCode.pack(tape.text(), tape.start(node), tape.length(node))
+            : CurrencyCode.NONE;
     }
 
     private long unitsOf(final int node) {

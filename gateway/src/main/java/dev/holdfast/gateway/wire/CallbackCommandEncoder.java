@@ -11,16 +11,19 @@ public final class CallbackCommandEncoder {
     private static final byte[] NO_BYTES = new byte[0];
 
     private final long currency;
+    private final short zoneMinutes;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AuthorizeEncoder authorize = new AuthorizeEncoder();
     private final NotifyEncoder notify = new NotifyEncoder();
     private final CardUpdateEncoder cardUpdate = new CardUpdateEncoder();
 
     /**
-     * @param currency the currency in which the platform states {@code amount}, packed: callbacks do not say it themselves.
+     * @param currency    the currency in which the platform states {@code amount}, packed: callbacks do not say it themselves.
+     * @param zoneMinutes how far the program's local time, in which limits count, is ahead of UTC.
      */
-    public CallbackCommandEncoder(final long currency) {
+    public CallbackCommandEncoder(final long currency, final int zoneMinutes) {
         this.currency = currency;
+        this.zoneMinutes = (short) zoneMinutes;
     }
 
     /** Writes the command at {@code offset} and returns its length in bytes, at most 400. */
@@ -38,7 +41,11 @@ public final class CallbackCommandEncoder {
             .amount(callback.amountUnits())
             .noticeTime(callback.timeMs())
             .currency(currency)
-            .type((short) callback.type().code());
+            .type((short) callback.type().code())
+            .localCurrency(callback.localCurrency())
+            .country(callback.country())
+            .mcc(callback.mcc())
+            .zone(zoneMinutes);
         authorize.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
         authorize.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         final int cardholderNo = callback.cardholderNo();
@@ -55,7 +62,9 @@ public final class CallbackCommandEncoder {
             .currency(currency)
             .type((short) callback.type().code())
             .status((short) callback.status().code())
-            .detail((short) callback.detail());
+            .detail((short) callback.detail())
+            .localCurrency(callback.localCurrency())
+            .zone(zoneMinutes);
         notify.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
         notify.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         final int cardholderNo = callback.cardholderNo();

@@ -30,9 +30,9 @@ public final class Reviews {
         return open.count;
     }
 
-    /** Whether one more could be opened for an order that has none. */
-    public boolean hasRoom() {
-        return !slab.isFull() || resolved.count > 0;
+    /** Whether so many could be opened for orders that have none. */
+    public boolean hasRoomFor(final int more) {
+        return slab.room() + resolved.count >= more;
     }
 
     /** First in line, or {@link #NONE}. */
@@ -84,6 +84,14 @@ public final class Reviews {
         row.resolve(note == null ? NO_NOTE : note, timeMs);
         slab.endChange(row);
         append(resolved, number);
+    }
+
+    /** Adds a note to a review that a later notification has ended. */
+    public void annotate(final int number, final DirectBuffer note, final long timeMs) {
+        point(number, row);
+        slab.beginChange(row);
+        row.resolve(note, timeMs);
+        slab.endChange(row);
     }
 
     long digest() {

@@ -36,6 +36,11 @@ final class Slab<R extends Row> {
         return count == capacity;
     }
 
+    /** How many more rows fit. */
+    int room() {
+        return capacity - count;
+    }
+
     int count() {
         return count;
     }

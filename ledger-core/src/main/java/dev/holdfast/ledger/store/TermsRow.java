@@ -38,6 +38,11 @@ public final class TermsRow extends Row {
         limits.wrap(fields, LIMITS);
     }
 
+    /** A row with memory of its own. */
+    public static TermsRow standAlone() {
+        return standAlone(new TermsRow());
+    }
+
     @Override
     public long maxSize() {
         return SIZE;
@@ -112,7 +117,8 @@ public final class TermsRow extends Row {
         fields.putInt(PLACE, place);
     }
 
-    void copyTerms(final TermsRow from) {
+    /** Takes over everything but name, version and place. */
+    public void copyTerms(final TermsRow from) {
         fields.putByte(FEE_SOURCE, from.fields.getByte(FEE_SOURCE));
         fields.putBytes(STARTS, from.fields, STARTS, NAME - STARTS);
         fields.putBytes(FEES, from.fields, FEES, SIZE - FEES);

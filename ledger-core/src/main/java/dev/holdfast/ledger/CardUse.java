@@ -1,0 +1,81 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.message.FiguresEncoder;
+import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.CardRow.Use;
+import dev.holdfast.ledger.store.CardRow.Window;
+import dev.holdfast.ledger.store.OrderRow;
+
+/**
+ * Keeps what a card has used of its limits. A card counts only its newest window of each kind: what an order gives back goes to the window
+ * that it took it from, and when that one is over nobody asks for it any more. Sums stop at the largest {@code long}.
+ */
+final class CardUse {
+    private static final Use[] USES = Use.values();
+
+    private CardUse() {
+    }
+
+    /** Writes what is used at this local time. */
+    static void read(final CardRow card, final long localMs, final FiguresEncoder figures) {
+        final boolean isDay = card.window(Window.DAY) == ProgramTime.day(localMs);
+        final boolean isMonth = card.window(Window.MONTH) == ProgramTime.month(localMs);
+        figures.dayUsed(isDay ? card.used(Use.DAY) : 0)
+            .weekUsed(card.window(Window.WEEK) == ProgramTime.week(localMs) ? card.used(Use.WEEK) : 0)
+            .monthUsed(isMonth ? card.used(Use.MONTH) : 0)
+            .atmDayUsed(isDay ? card.used(Use.ATM_DAY) : 0)
+            .atmMonthUsed(isMonth ? card.used(Use.ATM_MONTH) : 0)
+            .purchasesToday(isDay ? card.purchasesToday() : 0)
+            .purchasesThisHour(card.window(Window.HOUR) == ProgramTime.hour(localMs) ? card.purchasesThisHour() : 0);
+    }
+
+    /** Brings what the order takes to {@code used}, on the card, whose row is inside a change, and on the order. */
+    static void change(final CardRow card, final OrderRow order, final long used, final boolean isCash, final long localMs) {
+        final long usedAt = order.usedAt() == 0 ? localMs : order.usedAt();
+        enter(card, Window.HOUR, ProgramTime.hour(usedAt));
+        enter(card, Window.DAY, ProgramTime.day(usedAt));
+        enter(card, Window.WEEK, ProgramTime.week(usedAt));
+        enter(card, Window.MONTH, ProgramTime.month(usedAt));
+        final int purchases = (used > 0 ? 1 : 0) - (order.used() > 0 ? 1 : 0);
+        if (card.window(Window.HOUR) == ProgramTime.hour(usedAt)) {
+            card.purchasesThisHour(card.purchasesThisHour() + purchases);
+        }
+        final boolean isDay = card.window(Window.DAY) == ProgramTime.day(usedAt);
+        if (isDay) {
+            card.purchasesToday(card.purchasesToday() + purchases);
+            add(card, Use.DAY, order.used(), used);
+            add(card, Use.ATM_DAY, order.isCashUsed() ? order.used() : 0, isCash ? used : 0);
+        }
+        if (card.window(Window.WEEK) == ProgramTime.week(usedAt)) {
+            add(card, Use.WEEK, order.used(), used);
+        }
+        if (card.window(Window.MONTH) == ProgramTime.month(usedAt)) {
+            add(card, Use.MONTH, order.used(), used);
+            add(card, Use.ATM_MONTH, order.isCashUsed() ? order.used() : 0, isCash ? used : 0);
+        }
+        order.use(used, isCash, usedAt);
+    }
+
+    /** Begins a newer window with nothing used. */
+    private static void enter(final CardRow card, final Window window, final int number) {
+        if (number <= card.window(window)) {
+            return;
+        }
+        card.window(window, number);
+        for (final Use use : USES) {
+            if (use.window() == window) {
+                card.used(use, 0);
+            }
+        }
+        if (window == Window.DAY) {
+            card.purchasesToday(0);
+        } else if (window == Window.HOUR) {
+            card.purchasesThisHour(0);
+        }
+    }
+
+    private static void add(final CardRow card, final Use use, final long before, final long after) {
+        final long rest = Math.max(0, card.used(use) - before);
+        card.used(use, rest > Long.MAX_VALUE - after ? Long.MAX_VALUE : rest + after);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Lets go of holds that nobody settled and of orders that are long finished, each of them named by the command. */
+final class Sweeps {
+    private final LedgerStore store;
+    private final OrderAccounting accounting;
+    private final OrderRow order = new OrderRow();
+    private final AccountRow account = new AccountRow();
+    private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+
+    Sweeps(final LedgerStore store, final OrderAccounting accounting) {
+        this.store = store;
+        this.accounting = accounting;
+    }
+
+    /** Whether the hold is due: still open, and decided before that moment. */
+    static boolean isExpiryDue(final OrderRow order, final long expireBefore) {
+        return order.held() > 0 && order.decidedTime() < expireBefore && !order.needsReview();
+    }
+
+    /** Whether the order can be forgotten: nothing held, nothing to look at, and unchanged since before that moment. */
+    static boolean isRetirementDue(final OrderRow order, final long retireBefore) {
+        return order.held() == 0 && order.updatedTime() < retireBefore && !order.needsReview();
+    }
+
+    ResultCode sweep(final SweepDecoder command, final long timeMs) {
+        final long expireBefore = command.expireBefore();
+        final long retireBefore = command.retireBefore();
+        final SweepDecoder.OrdersDecoder named = command.orders();
+        while (named.hasNext()) {
+            named.next().wrapConsumeNo(consumeNo);
+            if (!store.orders().find(consumeNo, order)) {
+                continue;
+            }
+            if (isExpiryDue(order, expireBefore)) {
+                expire(timeMs);
+            } else if (isRetirementDue(order, retireBefore)) {
+                retire(retireBefore);
+            }
+        }
+        return ResultCode.APPROVED;
+    }
+
+    private void expire(final long timeMs) {
+        store.orders().beginChange(order);
+        order.expire();
+        order.updatedTime(timeMs);
+        // Gives room back to the windows it was taken from, so the local time of now does not come into it.
+        if (accounting.settle(order, order.usedAt()) != null) {
+            throw new IllegalStateException("a hold could not be released");
+        }
+        store.orders().endChange(order);
+    }
+
+    private void retire(final long retireBefore) {
+        if (order.posted() != 0) {
+            order.wrapAccount(accountNo);
+            store.accounts().find(accountNo, account);
+            store.accounts().beginChange(account);
+            account.retired(account.retired() + order.posted());
+            store.accounts().endChange(account);
+        }
+        store.orders().beginChange(order);
+        store.orders().remove(consumeNo);
+        store.retiredBefore(retireBefore);
+    }
+}
