@@ -10,6 +10,7 @@ import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.Packages;
+import dev.holdfast.ledger.store.Slab;
 import dev.holdfast.ledger.store.TermsRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -78,7 +79,7 @@ final class Authorizations {
         }
         order.seen(seen);
         order.decide(decision, question.amount(), timeMs);
-        if (decision.isApproved() && accounting.settle(order, localMs) != null) {
+        if (decision.isApproved() && accounting.settle(order, account, card, localMs) != null) {
             throw new IllegalStateException("an approved amount could not be held");
         }
         store.orders().endChange(order);
@@ -137,7 +138,8 @@ final class Authorizations {
         store.packages().point(termsNumber, terms);
         newLimits.buffer().putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(), LimitsEncoder.ENCODED_LENGTH);
         ResultCode result = UsageRules.check(terms, question);
-        if (card.hasTerms() && store.cardTerms().find(cardNo, ownTerms)) {
+        if (card.terms() != Slab.NONE) {
+            store.cardTerms().point(card.terms(), ownTerms);
             UsageRules.narrow(terms.limits(), ownTerms.limits(), newLimits);
             result = result.isApproved() ? UsageRules.check(ownTerms, question) : result;
         }

@@ -45,8 +45,8 @@ final class OrderAccounting {
         if (order.terms() == Packages.NONE) {
             order.terms(store.packages().newest(hasCard ? card.packagePlace() : Packages.DEFAULT_PLACE));
         }
-        store.packages().point(order.terms(), terms);
         if (!order.hasAccount()) {
+            store.packages().point(order.terms(), terms);
             target.workOut(order, terms, false, hasCard ? card : null, localMs);
             return target.held == order.held() && target.posted == order.posted() ? null : ReviewReason.ACCOUNT_UNKNOWN;
         }
@@ -54,15 +54,25 @@ final class OrderAccounting {
         if (!store.accounts().find(accountNo, account)) {
             throw new IllegalStateException("an order names an account that does not exist");
         }
+        return settle(order, account, hasCard ? card : null, localMs);
+    }
+
+    /**
+     * The same for an order that has its terms, with the rows of its account and card at hand.
+     *
+     * @param card null when there is none.
+     */
+    ReviewReason settle(final OrderRow order, final AccountRow account, final CardRow card, final long localMs) {
+        store.packages().point(order.terms(), terms);
         final boolean isCross = order.localCurrency() != CurrencyCode.NONE && order.localCurrency() != account.currency();
-        target.workOut(order, terms, isCross, hasCard ? card : null, localMs);
+        target.workOut(order, terms, isCross, card, localMs);
         if (!Units.inRange(account.balance() + target.posted - order.posted())
             || account.held() + target.held - order.held() > Units.MAX_HELD) {
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }
-        moveMoney(order);
-        if (hasCard) {
-            useCard(order, localMs);
+        moveMoney(order, account);
+        if (card != null) {
+            useCard(order, card, localMs);
         }
         return null;
     }
@@ -73,7 +83,7 @@ final class OrderAccounting {
             && order.posted() == 0 && order.held() == 0 && order.waivedFee() == WaivedFee.NONE;
     }
 
-    private void moveMoney(final OrderRow order) {
+    private void moveMoney(final OrderRow order, final AccountRow account) {
         final long heldChange = target.held - order.held();
         final long balanceChange = target.posted - order.posted();
         order.cardholderFee(target.fee);
@@ -89,7 +99,7 @@ final class OrderAccounting {
         order.posted(target.posted);
     }
 
-    private void useCard(final OrderRow order, final long localMs) {
+    private void useCard(final OrderRow order, final CardRow card, final long localMs) {
         final boolean isCash = order.type() == ConsumptionType.ATM;
         final boolean isUseChanged = order.used() != target.used || target.used > 0 && order.isCashUsed() != isCash;
         if (!isUseChanged && order.waivedFee() == target.waivedFee) {

@@ -8,6 +8,7 @@ import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.Packages;
 import dev.holdfast.ledger.store.Row;
+import dev.holdfast.ledger.store.Slab;
 import dev.holdfast.ledger.store.TermsRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -68,18 +69,18 @@ final class TermsOffice {
         if (!store.cards().find(id, card)) {
             return ResultCode.CARD_UNKNOWN;
         }
-        if (store.cardTerms().find(id, current)) {
+        if (card.terms() != Slab.NONE) {
+            store.cardTerms().point(card.terms(), current);
             store.cardTerms().beginChange(current);
         } else if (store.cardTerms().isFull()) {
             return ResultCode.CAPACITY_EXHAUSTED;
         } else {
-            store.cardTerms().create(id, current);
+            store.cards().beginChange(card);
+            card.terms(store.cardTerms().add(current));
+            store.cards().endChange(card);
         }
         current.copyTerms(given);
         store.cardTerms().endChange(current);
-        store.cards().beginChange(card);
-        card.hasTerms(true);
-        store.cards().endChange(card);
         return ResultCode.APPROVED;
     }
 

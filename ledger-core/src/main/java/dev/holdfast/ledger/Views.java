@@ -19,6 +19,7 @@ import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.Packages;
 import dev.holdfast.ledger.store.ReviewRow;
 import dev.holdfast.ledger.store.Reviews;
+import dev.holdfast.ledger.store.Slab;
 import dev.holdfast.ledger.store.TermsRow;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -79,7 +80,7 @@ final class Views {
         cardView.wrapAndApplyHeader(out, offset, header)
             .time(card.updatedTime())
             .status((short) card.status().code())
-            .hasTerms((short) (card.hasTerms() ? 1 : 0))
+            .hasTerms((short) (card.terms() == Slab.NONE ? 0 : 1))
             .putCardNo(cardNo, 0, cardNo.capacity())
             .putCardholderNo(id, 0, id.capacity());
         store.packages().point(store.packages().newest(card.packagePlace()), terms);
@@ -186,9 +187,10 @@ final class Views {
         if (!store.cards().find(cardNo, card)) {
             return outcome(ResultCode.CARD_UNKNOWN, out, offset);
         }
-        if (!store.cardTerms().find(cardNo, terms)) {
+        if (card.terms() == Slab.NONE) {
             return outcome(ResultCode.CARD_TERMS_UNKNOWN, out, offset);
         }
+        store.cardTerms().point(card.terms(), terms);
         cardTermsView.wrapAndApplyHeader(out, offset, header);
         copy(terms.limits(), cardTermsView.limits());
         final CardTermsViewEncoder.RulesEncoder rules = cardTermsView.rulesCount(terms.ruleCount());

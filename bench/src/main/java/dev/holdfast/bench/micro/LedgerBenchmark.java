@@ -13,14 +13,21 @@ import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 import java.nio.charset.StandardCharsets;
 
-/** Deciding one authorization: of a new order, and of one that was decided before. Valid when all are approved: it throws otherwise. */
+/**
+ * Deciding one authorization: of a new order, and of one that was decided before; without terms, and with all that a package and a card's own
+ * terms can have. Valid when all are approved: it throws otherwise.
+ */
 public class LedgerBenchmark extends MicroBenchmark {
     private static final int ORDERS = 4_000_000;
+
+    @Param({"none", "all"})
+    private String terms;
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
@@ -39,6 +46,9 @@ public class LedgerBenchmark extends MicroBenchmark {
         store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
+        if (terms.equals("all")) {
+            EveryTerm.put(ledger, "C7", "U7");
+        }
         next = 0;
         authorize(0);
     }

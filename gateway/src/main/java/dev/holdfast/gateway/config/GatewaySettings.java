@@ -20,6 +20,7 @@ import java.nio.file.Path;
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SslContext tls) {
     private static final int MIN_TOKEN_LENGTH = 16;
+    private static final int MOST_OF_WHAT_IS_FEW = 10_000_000;
 
     /**
      * Reads and checks everything.
@@ -63,8 +64,8 @@ public record GatewaySettings(
 
     private static EngineSettings engine(final SettingValues values) {
         final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"), positive(values, "ledger.max_cards"),
-            positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), Math.toIntExact(positive(values, "ledger.max_package_versions")),
-            positive(values, "ledger.max_card_terms"), Math.toIntExact(positive(values, "ledger.max_reviews")));
+            positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
+            some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
             positive(values, "journal.segment_bytes"), values.text("ledger.idle"));
     }
@@ -99,6 +100,14 @@ public record GatewaySettings(
                 + " characters, itself or in the file that " + fileName + " names; --dev makes one up");
         }
         return secret;
+    }
+
+    private static int some(final SettingValues values, final String name) {
+        final long value = positive(values, name);
+        if (value > MOST_OF_WHAT_IS_FEW) {
+            throw values.bad(name, "at most " + MOST_OF_WHAT_IS_FEW);
+        }
+        return (int) value;
     }
 
     private static long positive(final SettingValues values, final String name) {

@@ -10,7 +10,6 @@ public final class CardRow extends Row {
     private static final int UPDATED_TIME = NOTICE_TIME + Long.BYTES;
     private static final int STATUS = UPDATED_TIME + Long.BYTES;
     private static final int CARDHOLDER_LENGTH = STATUS + 1;
-    private static final int HAS_TERMS = CARDHOLDER_LENGTH + 1;
     private static final int PACKAGE = STATUS + Integer.BYTES;
     private static final int CARDHOLDER = UPDATED_TIME + 2 * Long.BYTES;
     private static final int WINDOWS = CARDHOLDER + MAX_ID_BYTES;
@@ -18,8 +17,9 @@ public final class CardRow extends Row {
     private static final int PURCHASES_TODAY = USED + Use.COUNT * Long.BYTES;
     private static final int PURCHASES_THIS_HOUR = PURCHASES_TODAY + Integer.BYTES;
     private static final int WAIVERS = PURCHASES_THIS_HOUR + Integer.BYTES;
+    private static final int TERMS = WAIVERS + 2 * 2 * Integer.BYTES;
     private static final int WAIVER_BYTES = 2 * Integer.BYTES;
-    private static final int SIZE = WAIVERS + 2 * WAIVER_BYTES;
+    private static final int SIZE = TERMS + 2 * Integer.BYTES;
 
     /** Spans of the program's local time, each with a number that grows. */
     public enum Window {
@@ -102,13 +102,13 @@ public final class CardRow extends Row {
         fields.putInt(PACKAGE, place);
     }
 
-    /** Whether the card has terms besides its package's. */
-    public boolean hasTerms() {
-        return fields.getByte(HAS_TERMS) != 0;
+    /** Number of the terms that the card has besides its package's, or {@link Slab#NONE}. Stored one higher, so that a new row has none. */
+    public int terms() {
+        return fields.getInt(TERMS) - 1;
     }
 
-    public void hasTerms(final boolean has) {
-        fields.putByte(HAS_TERMS, (byte) (has ? 1 : 0));
+    public void terms(final int number) {
+        fields.putInt(TERMS, number + 1);
     }
 
     /** Number of the window in which the card was used last. */

@@ -7,7 +7,7 @@ package dev.holdfast.ledger.store;
  * @param cardTerms       cards with terms of their own.
  * @param reviews         notifications that could not be applied; when there are more, those that were looked at longest ago make room.
  */
-public record LedgerCapacity(long accounts, long cards, long orders, long entries, int packageVersions, long cardTerms, int reviews) {
+public record LedgerCapacity(long accounts, long cards, long orders, long entries, int packageVersions, int cardTerms, int reviews) {
     private static final int SOME = 1_000;
 
     /** With room for a thousand of what is few. */

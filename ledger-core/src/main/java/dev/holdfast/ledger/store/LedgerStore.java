@@ -6,7 +6,7 @@ public final class LedgerStore implements AutoCloseable {
     private final Table<CardRow> cards;
     private final Table<OrderRow> orders;
     private final Table<EntryRow> entries;
-    private final Table<TermsRow> cardTerms;
+    private final Slab<TermsRow> cardTerms;
     private final Packages packages;
     private final Reviews reviews;
     private final CurrencyTotals totals = new CurrencyTotals();
@@ -17,7 +17,7 @@ public final class LedgerStore implements AutoCloseable {
         cards = new Table<>("cards", CardRow.class, CardRow::new, capacity.cards());
         orders = new Table<>("orders", OrderRow.class, OrderRow::new, capacity.orders());
         entries = new Table<>("entries", EntryRow.class, EntryRow::new, capacity.entries());
-        cardTerms = new Table<>("card-terms", TermsRow.class, TermsRow::new, capacity.cardTerms());
+        cardTerms = new Slab<>("card-terms", TermsRow::new, capacity.cardTerms());
         packages = new Packages(capacity.packageVersions());
         reviews = new Reviews(capacity.reviews());
     }
@@ -43,7 +43,7 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /** Terms of cards besides their package's. */
-    public Table<TermsRow> cardTerms() {
+    public Slab<TermsRow> cardTerms() {
         return cardTerms;
     }
 
@@ -90,6 +90,5 @@ public final class LedgerStore implements AutoCloseable {
         cards.close();
         orders.close();
         entries.close();
-        cardTerms.close();
     }
 }

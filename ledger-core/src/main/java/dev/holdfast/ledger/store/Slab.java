@@ -9,7 +9,10 @@ import java.util.function.Supplier;
  * Rows of one kind by index, off-heap, with a digest of them all. For what is few and never removed. Memory is taken in chunks as rows are
  * added. Owned by the ledger thread; allocates nothing but chunks.
  */
-final class Slab<R extends Row> {
+public final class Slab<R extends Row> {
+    /** No row has this index. */
+    public static final int NONE = -1;
+
     private static final int CHUNK_ROWS = 64;
 
     private final String name;
@@ -32,7 +35,7 @@ final class Slab<R extends Row> {
         digest = new RowDigest(name);
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return count == capacity;
     }
 
@@ -41,12 +44,12 @@ final class Slab<R extends Row> {
         return capacity - count;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /** Points {@code row} at a new record of zeros and begins a change, which the caller ends. Returns its index. */
-    int add(final R row) {
+    public int add(final R row) {
         if (isFull()) {
             throw new IllegalStateException("slab=" + name + " is full at " + capacity);
         }
@@ -57,15 +60,15 @@ final class Slab<R extends Row> {
         return count++;
     }
 
-    void point(final int index, final R row) {
+    public void point(final int index, final R row) {
         row.pointAt(chunks[index / CHUNK_ROWS], index % CHUNK_ROWS * rowBytes);
     }
 
-    void beginChange(final R row) {
+    public void beginChange(final R row) {
         digest.remove(row);
     }
 
-    void endChange(final R row) {
+    public void endChange(final R row) {
         digest.add(row);
     }
 
