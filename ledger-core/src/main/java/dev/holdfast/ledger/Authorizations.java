@@ -130,11 +130,11 @@ final class Authorizations {
         if (question.currency() != account.currency()) {
             return ResultCode.CURRENCY_MISMATCH;
         }
+        termsNumber = store.packages().newest(card.packagePlace());
         return type.isDebit() ? decidePurchase(question, type, localMs) : ResultCode.APPROVED;
     }
 
     private ResultCode decidePurchase(final AuthorizeDecoder question, final ConsumptionType type, final long localMs) {
-        termsNumber = store.packages().newest(card.packagePlace());
         store.packages().point(termsNumber, terms);
         newLimits.buffer().putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(), LimitsEncoder.ENCODED_LENGTH);
         ResultCode result = UsageRules.check(terms, question);

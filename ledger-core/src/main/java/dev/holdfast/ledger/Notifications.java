@@ -213,7 +213,7 @@ final class Notifications {
         }
         if (order.hasRelated() && order.reversing() > 0) {
             order.wrapRelated(accountNo);
-            changeReversed(accountNo, -order.reversing());
+            changeReversed(accountNo, -order.reversing(), -1);
         }
         final long reversing = order.status() == OrderStatus.SUCCESS ? order.amount() : 0;
         order.reversing(0);
@@ -224,11 +224,11 @@ final class Notifications {
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }
         order.reversing(reversing);
-        changeReversed(relatedNo, reversing);
+        changeReversed(relatedNo, reversing, 1);
         return null;
     }
 
-    private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change) {
+    private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change, final int reversals) {
         if (store.orders().find(relatedOrderNo, related)) {
             store.orders().beginChange(related);
         } else {
@@ -237,6 +237,7 @@ final class Notifications {
             related.card(cardNo);
         }
         related.reversed(related.reversed() + change);
+        related.reversals(related.reversals() + reversals);
         related.updatedTime(timeMs);
         final ReviewReason problem = accounting.settle(related, localMs);
         if (problem != null) {

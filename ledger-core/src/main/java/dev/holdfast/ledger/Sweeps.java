@@ -13,6 +13,8 @@ final class Sweeps {
     private final OrderRow order = new OrderRow();
     private final AccountRow account = new AccountRow();
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
+    private final OrderRow related = new OrderRow();
+    private final UnsafeBuffer relatedNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
 
     Sweeps(final LedgerStore store, final OrderAccounting accounting) {
@@ -25,9 +27,9 @@ final class Sweeps {
         return order.held() > 0 && order.decidedTime() < expireBefore && !order.needsReview();
     }
 
-    /** Whether the order can be forgotten: nothing held, nothing to look at, and unchanged since before that moment. */
+    /** Whether the order can be forgotten: nothing held, nothing to look at, no reversal of it kept, and unchanged since before that moment. */
     static boolean isRetirementDue(final OrderRow order, final long retireBefore) {
-        return order.held() == 0 && order.updatedTime() < retireBefore && !order.needsReview();
+        return order.held() == 0 && order.updatedTime() < retireBefore && order.reversals() == 0 && !order.needsReview();
     }
 
     ResultCode sweep(final SweepDecoder command, final long timeMs) {
@@ -66,6 +68,13 @@ final class Sweeps {
             store.accounts().beginChange(account);
             account.retired(account.retired() + order.posted());
             store.accounts().endChange(account);
+        }
+        if (order.reversing() > 0) {
+            order.wrapRelated(relatedNo);
+            store.orders().find(relatedNo, related);
+            store.orders().beginChange(related);
+            related.reversals(related.reversals() - 1);
+            store.orders().endChange(related);
         }
         store.orders().beginChange(order);
         store.orders().remove(consumeNo);

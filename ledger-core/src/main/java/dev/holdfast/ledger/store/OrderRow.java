@@ -37,7 +37,8 @@ public final class OrderRow extends Row {
     private static final int TERMS = MCC + Integer.BYTES;
     private static final int WAIVER_SPAN = TERMS + Integer.BYTES;
     private static final int REVIEW = WAIVER_SPAN + Integer.BYTES;
-    private static final int USED = REVIEW + Integer.BYTES;
+    private static final int REVERSALS = REVIEW + Integer.BYTES;
+    private static final int USED = REVERSALS + Long.BYTES;
     private static final int USED_AT = USED + Long.BYTES;
     private static final int CARDHOLDER_FEE = USED_AT + Long.BYTES;
     private static final int LOCAL_CURRENCY = CARDHOLDER_FEE + Long.BYTES;
@@ -103,6 +104,15 @@ public final class OrderRow extends Row {
 
     public void reversed(final long units) {
         fields.putLong(REVERSED, units);
+    }
+
+    /** How many reversals {@link #reversed} comes from that are still kept; the order is kept as long as they are. */
+    public int reversals() {
+        return fields.getInt(REVERSALS);
+    }
+
+    public void reversals(final int count) {
+        fields.putInt(REVERSALS, count);
     }
 
     /** For a reversal: how much of {@link #reversed} of its related order comes from it. */

@@ -13,12 +13,13 @@ public final class Slab<R extends Row> {
     /** No row has this index. */
     public static final int NONE = -1;
 
-    private static final int CHUNK_ROWS = 64;
+    private static final int MAX_CHUNK_ROWS = 64;
 
     private final String name;
     private final Supplier<R> rows;
     private final int rowBytes;
     private final int capacity;
+    private final int chunkRows;
     private final UnsafeBuffer[] chunks;
     private final RowDigest digest;
     private int count;
@@ -31,7 +32,8 @@ public final class Slab<R extends Row> {
         this.rows = rows;
         this.capacity = capacity;
         rowBytes = (int) rows.get().maxSize();
-        chunks = new UnsafeBuffer[(capacity + CHUNK_ROWS - 1) / CHUNK_ROWS];
+        chunkRows = Math.min(capacity, MAX_CHUNK_ROWS);
+        chunks = new UnsafeBuffer[(capacity + chunkRows - 1) / chunkRows];
         digest = new RowDigest(name);
     }
 
@@ -53,15 +55,15 @@ public final class Slab<R extends Row> {
         if (isFull()) {
             throw new IllegalStateException("slab=" + name + " is full at " + capacity);
         }
-        if (count % CHUNK_ROWS == 0) {
-            chunks[count / CHUNK_ROWS] = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_ROWS * rowBytes));
+        if (count % chunkRows == 0) {
+            chunks[count / chunkRows] = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkRows * rowBytes));
         }
         point(count, row);
         return count++;
     }
 
     public void point(final int index, final R row) {
-        row.pointAt(chunks[index / CHUNK_ROWS], index % CHUNK_ROWS * rowBytes);
+        row.pointAt(chunks[index / chunkRows], index % chunkRows * rowBytes);
     }
 
     public void beginChange(final R row) {

@@ -1,0 +1,240 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.AccountStatus;
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.Exemption;
+import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.RuleList;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * Makes sequences of commands out of few accounts, cards, orders and times, so that they meet: duplicates, disorder, types that change,
+ * moments at the edges of windows, amounts at the edges of what is allowed.
+ */
+final class CommandSequences {
+    private static final int MAX_STEPS = 200;
+    private static final long MINUTE = 60_000;
+    private static final long DAY = 24 * 60 * MINUTE;
+
+    private CommandSequences() {
+    }
+
+    static Arbitrary<List<ModelCommand>> sequences() {
+        return command().list().ofMaxSize(MAX_STEPS);
+    }
+
+    private static Arbitrary<ModelCommand> command() {
+        return Arbitraries.frequencyOf(
+            Tuple.of(30, authorize()),
+            Tuple.of(40, notice()),
+            Tuple.of(4, reversal()),
+            Tuple.of(6, time()),
+            Tuple.of(3, cardUpdate()),
+            Tuple.of(4, account()),
+            Tuple.of(5, entry()),
+            Tuple.of(4, card()),
+            Tuple.of(3, packageTerms()),
+            Tuple.of(2, cardTerms()),
+            Tuple.of(3, resolve()),
+            Tuple.of(3, sweep()));
+    }
+
+    private static Arbitrary<ModelCommand> authorize() {
+        return Combinators.combine(order(), cardNo(), Arbitraries.frequency(Tuple.of(9, ""), Tuple.of(1, "U0")), purchaseType(), amount(),
+            place()).as((order, card, cardholder, type, amount, place) ->
+            new ModelCommand.Authorize(order, card, cardholder, type, amount, place.currency, place.mcc, place.country));
+    }
+
+    private static Arbitrary<ModelCommand> notice() {
+        return Combinators.combine(order(), cardNo(), type(), status(), amount(), amount(), Arbitraries.integers().between(1, 20), related())
+            .as((order, card, type, status, amount, fee, when, related) -> new ModelCommand.Notify(order, card, when % 5 == 0 ? "U1" : "", type,
+                status, amount, fee, when / 2, when % 3, when % 4 == 0 ? "EUR" : "USD", related));
+    }
+
+    /** A reversal that makes sense, of an order that is likely to be there. */
+    private static Arbitrary<ModelCommand> reversal() {
+        return Combinators.combine(Arbitraries.of("V0", "V1", "V2"), Arbitraries.of("T0", "T1", "T2", "T3"), amount(), status(),
+            Arbitraries.integers().between(1, 20)).as((order, related, amount, status, when) -> new ModelCommand.Notify(order, "C0", "",
+            ConsumptionType.REVERSAL, status, amount, BigDecimal.ZERO, when, 1, "USD", related));
+    }
+
+    private static Arbitrary<ModelCommand> time() {
+        final Arbitrary<ModelCommand> pass = Arbitraries.of(1, MINUTE, 30 * MINUTE, 60 * MINUTE, DAY / 2, DAY, 3 * DAY, 20 * DAY)
+            .map(ms -> new ModelCommand.Pass(ms.longValue()));
+        final Arbitrary<ModelCommand> border = Combinators.combine(Arbitraries.of(ModelCommand.Border.class), Arbitraries.of(-1, 0, 1))
+            .as(ModelCommand.PassTo::new);
+        return Arbitraries.oneOf(pass, border);
+    }
+
+    private static Arbitrary<ModelCommand> cardUpdate() {
+        return Combinators.combine(cardNo(), Arbitraries.frequency(Tuple.of(3, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN),
+            Tuple.of(1, CardStatus.DELETE), Tuple.of(1, CardStatus.UNKNOWN)), Arbitraries.longs().between(1, 20)).as(ModelCommand.CardUpdate::new);
+    }
+
+    private static Arbitrary<ModelCommand> account() {
+        return Combinators.combine(accountNo(), Arbitraries.of("0", "0", "20.5", "1000000000000").map(BigDecimal::new).injectNull(0.3),
+                Arbitraries.frequency(Tuple.of(6, AccountStatus.OPEN), Tuple.of(1, AccountStatus.BLOCKED), Tuple.of(1, AccountStatus.CLOSED)).injectNull(0.3))
+            .as((account, overdraft, status) -> new ModelCommand.PutAccount(account, account.equals("U2") ? "EUR" : "USD", overdraft, status));
+    }
+
+    private static Arbitrary<ModelCommand> entry() {
+        return Combinators.combine(Arbitraries.integers().between(0, 60), accountNo(), amount(), Arbitraries.of(true, true, false),
+            Arbitraries.of(true, false)).as((entry, account, amount, isCredit, force) ->
+            new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force));
+    }
+
+    private static Arbitrary<ModelCommand> card() {
+        return Combinators.combine(cardNo(), Arbitraries.frequency(Tuple.of(4, "U0"), Tuple.of(4, "U1"), Tuple.of(1, "U2"), Tuple.of(1, "U9"),
+                Tuple.of(1, "")), Arbitraries.frequency(Tuple.of(6, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN), Tuple.of(1, CardStatus.UNKNOWN)),
+            Arbitraries.frequency(Tuple.of(4, "P0"), Tuple.of(4, "P1"), Tuple.of(2, "default"), Tuple.of(2, ""))).as(ModelCommand.PutCard::new);
+    }
+
+    private static Arbitrary<ModelCommand> packageTerms() {
+        return Combinators.combine(Arbitraries.of("P0", "P1"), terms(true), Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(1, 1), Tuple.of(1, 2)))
+            .as(ModelCommand.PutPackage::new);
+    }
+
+    private static Arbitrary<ModelCommand> cardTerms() {
+        return Combinators.combine(cardNo(), terms(false)).as(ModelCommand.PutCardTerms::new);
+    }
+
+    private static Arbitrary<ModelCommand> resolve() {
+        return Combinators.combine(order(), Arbitraries.of(true, false)).as(ModelCommand.Resolve::new);
+    }
+
+    private static Arbitrary<ModelCommand> sweep() {
+        return Combinators.combine(order().list().ofMinSize(1).ofMaxSize(6), Arbitraries.of(0L, DAY, 7 * DAY), Arbitraries.of(0L, DAY, 30 * DAY))
+            .as(ModelCommand.Sweep::new);
+    }
+
+    private static Arbitrary<Terms> terms(final boolean isPackage) {
+        final Arbitrary<Terms> limited = Combinators.combine(limit(), limit(), limit(), Arbitraries.of(Terms.Limit.class),
+            Arbitraries.integers().between(0, 5), rules()).as((first, second, third, which, count, list) -> {
+                final Terms terms = new Terms();
+                put(terms, Terms.Limit.DAY, first);
+                put(terms, Terms.Limit.MONTH, second);
+                put(terms, which.ordinal() < Terms.Limit.PURCHASES_PER_DAY.ordinal() ? which : Terms.Limit.WEEK, third);
+                if (count < 4) {
+                    terms.limits.put(count % 2 == 0 ? Terms.Limit.PURCHASES_PER_DAY : Terms.Limit.PURCHASES_PER_HOUR, BigDecimal.valueOf(count));
+                }
+                list.apply(terms);
+                return terms;
+            });
+        return isPackage ? Combinators.combine(limited, fees()).as((terms, fees) -> {
+            fees.apply(terms);
+            return terms;
+        }) : limited;
+    }
+
+    private static void put(final Terms terms, final Terms.Limit limit, final BigDecimal value) {
+        if (value != null) {
+            terms.limits.put(limit, value);
+        }
+    }
+
+    private static Arbitrary<BigDecimal> limit() {
+        return Arbitraries.of("0", "5", "10", "50", "100", "100.000001", "500").map(BigDecimal::new).injectNull(0.6);
+    }
+
+    private interface Change {
+        void apply(Terms terms);
+    }
+
+    private static Arbitrary<Change> rules() {
+        return Arbitraries.frequency(
+            Tuple.of(8, terms -> { }),
+            Tuple.of(1, terms -> terms.rule(RuleList.MCC_ALLOW, new Terms.Range(5000, 5500), new Terms.Range(6011, 6011))),
+            Tuple.of(1, terms -> terms.rule(RuleList.MCC_DENY, new Terms.Range(5411, 5411)).rule(RuleList.COUNTRY_DENY, code("KP"))),
+            Tuple.of(1, terms -> terms.rule(RuleList.COUNTRY_ALLOW, code("PT"), code("DE")).rule(RuleList.CURRENCY_DENY, code("EUR"))),
+            Tuple.of(1, terms -> terms.rule(RuleList.CURRENCY_ALLOW, code("USD"))),
+            Tuple.of(1, terms -> terms.rule(RuleList.TYPE_ALLOW, type(ConsumptionType.CONSUMPTION), type(ConsumptionType.ATM))),
+            Tuple.of(1, terms -> terms.rule(RuleList.TYPE_DENY, type(ConsumptionType.ATM))));
+    }
+
+    private static Arbitrary<Change> fees() {
+        return Combinators.combine(Arbitraries.of(FeeSource.PACKAGE, FeeSource.PACKAGE, FeeSource.PLATFORM, FeeSource.NONE), rate(), rate(), fee(), fee(),
+            Arbitraries.of(Exemption.class), Arbitraries.integers().between(0, 2), Arbitraries.integers().between(1, 3))
+            .as((source, first, second, fixed, other, exemption, free, days) -> terms -> {
+                terms.source(source);
+                terms.fee(Terms.Fee.CONSUME_RATE, first).fee(Terms.Fee.CROSS_RATE, second).fee(Terms.Fee.ATM_RATE, second)
+                    .fee(Terms.Fee.REFUND_RATE, first).fee(Terms.Fee.ATM_MIN, fixed).fee(Terms.Fee.SMALL_THRESHOLD, "10")
+                    .fee(Terms.Fee.SMALL_DEDUCT, other).fee(Terms.Fee.APPLE_PAY, fixed).fee(Terms.Fee.CANCEL, other)
+                    .fee(Terms.Fee.CANCEL_THRESHOLD, fixed).fee(Terms.Fee.DECLINE, fixed).fee(Terms.Fee.OPEN_COST, other)
+                    .fee(Terms.Fee.MANAGE, fixed);
+                terms.freeSmall(exemption, free, days).freeDeclines(exemption, free, days);
+            });
+    }
+
+    private static Arbitrary<String> rate() {
+        return Arbitraries.of("0", "0.01", "0.033333", "0.5", "0.000001", "1");
+    }
+
+    private static Arbitrary<String> fee() {
+        return Arbitraries.of("0", "0.3", "1", "2.500001", "1000000");
+    }
+
+    private static Terms.Range code(final String code) {
+        return new Terms.Range(CurrencyCode.pack(code), CurrencyCode.pack(code));
+    }
+
+    private static Terms.Range type(final ConsumptionType type) {
+        return new Terms.Range(type.code(), type.code());
+    }
+
+    private record Place(String currency, int mcc, String country) {
+    }
+
+    private static Arbitrary<Place> place() {
+        return Combinators.combine(Arbitraries.frequency(Tuple.of(6, "USD"), Tuple.of(2, "EUR"), Tuple.of(1, "")),
+            Arbitraries.of(5411, 5000, 5500, 5501, 6011, 0), Arbitraries.of("PT", "DE", "KP", "")).as(Place::new);
+    }
+
+    private static Arbitrary<BigDecimal> amount() {
+        return Arbitraries.frequencyOf(
+            Tuple.of(12, Arbitraries.of("0", "1", "3.33", "5", "9.999999", "10", "10.000001", "20", "33.33", "50", "0.000001").map(BigDecimal::new)),
+            Tuple.of(6, Arbitraries.integers().between(0, 120_000_000).map(units -> BigDecimal.valueOf(units, 6))),
+            Tuple.of(1, Arbitraries.of("1000000000000", "999999999999.999999", "500000000000").map(BigDecimal::new)));
+    }
+
+    private static Arbitrary<String> order() {
+        return Arbitraries.frequencyOf(Tuple.of(6, Arbitraries.of("T0", "T1", "T2", "T3", "T4", "T5")), Tuple.of(1, Arbitraries.of("R0", "R1", "V0", "V1")));
+    }
+
+    private static Arbitrary<String> related() {
+        return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just("")), Tuple.of(2, order()));
+    }
+
+    private static Arbitrary<String> cardNo() {
+        return Arbitraries.frequency(Tuple.of(6, "C0"), Tuple.of(3, "C1"), Tuple.of(1, "C2"), Tuple.of(1, "C3"));
+    }
+
+    private static Arbitrary<String> accountNo() {
+        return Arbitraries.frequency(Tuple.of(5, "U0"), Tuple.of(3, "U1"), Tuple.of(1, "U2"));
+    }
+
+    private static Arbitrary<ConsumptionType> purchaseType() {
+        return Arbitraries.frequency(Tuple.of(8, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
+            Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(1, ConsumptionType.REFUND), Tuple.of(1, ConsumptionType.REVERSAL),
+            Tuple.of(1, ConsumptionType.UNKNOWN));
+    }
+
+    private static Arbitrary<ConsumptionType> type() {
+        return Arbitraries.frequency(Tuple.of(10, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
+            Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(3, ConsumptionType.REFUND), Tuple.of(4, ConsumptionType.REVERSAL),
+            Tuple.of(1, ConsumptionType.UNKNOWN));
+    }
+
+    private static Arbitrary<OrderStatus> status() {
+        return Arbitraries.frequency(Tuple.of(6, OrderStatus.SUCCESS), Tuple.of(3, OrderStatus.FAIL), Tuple.of(3, OrderStatus.PENDING),
+            Tuple.of(1, OrderStatus.UNKNOWN));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.message.FiguresDecoder;
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.ReviewRow;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** The ledger and its model side by side: told the same, and compared after every step. */
+final class LedgerPair implements AutoCloseable {
+    private static final LedgerCapacity CAPACITY = new LedgerCapacity(8, 8, 64, 256, 256, 8, 64);
+    private static final int SECONDS_PER_MINUTE = 60;
+
+    private final LedgerStore store = new LedgerStore(CAPACITY);
+    private final Ledger ledger = new Ledger(store);
+    private final ReferenceLedger model;
+    private final LedgerDriver driver;
+    private final AccountRow account = new AccountRow();
+    private final OrderRow order = new OrderRow();
+    private final ReviewRow review = new ReviewRow();
+
+    LedgerPair(final ZoneOffset zone, final long startMs) {
+        model = new ReferenceLedger(zone, startMs);
+        driver = new LedgerDriver(ledger, zone.getTotalSeconds() / SECONDS_PER_MINUTE);
+    }
+
+    ReferenceLedger model() {
+        return model;
+    }
+
+    /** Tells both, compares the answers and everything else, and returns the answer. */
+    ResultCode apply(final ModelCommand command) {
+        final ResultCode expected = model.apply(command);
+        final ResultCode actual = driver.apply(command, model.nowMs());
+        same("answer", expected, actual);
+        compareAccounts();
+        compareOrders();
+        return actual;
+    }
+
+    /** Checks what takes time in proportion to the state: the digest worked out anew, and a replay of all commands. */
+    void checkReplay() {
+        same("digest worked out anew", store.recomputeDigest(), store.digest());
+        try (LedgerStore other = new LedgerStore(CAPACITY)) {
+            driver.replay(new Ledger(other));
+            same("digest after a replay", store.digest(), other.digest());
+        }
+    }
+
+    private void compareAccounts() {
+        BigDecimal balances = BigDecimal.ZERO;
+        BigDecimal holds = BigDecimal.ZERO;
+        same("accounts", (long) model.accounts.size(), store.accounts().count());
+        for (final String name : model.accounts.keySet()) {
+            final ReferenceLedger.ModelAccount expected = model.accounts.get(name);
+            if (!store.accounts().find(id(name), account)) {
+                throw new AssertionError("account " + name + " is missing");
+            }
+            same("balance of " + name, LedgerDriver.units(model.balance(name)), account.balance());
+            same("held of " + name, LedgerDriver.units(model.held(name)), account.held());
+            same("available of " + name, LedgerDriver.units(model.available(name)), account.available());
+            same("retired of " + name, LedgerDriver.units(expected.retired), account.retired());
+            same("status of " + name, expected.status, account.status());
+            balances = balances.add(model.balance(name));
+            holds = holds.add(model.held(name));
+        }
+        BigDecimal totalBalance = BigDecimal.ZERO;
+        BigDecimal totalHeld = BigDecimal.ZERO;
+        for (int i = 0; i < store.totals().size(); i++) {
+            totalBalance = totalBalance.add(BigDecimal.valueOf(store.totals().balanceWhole(i)))
+                .add(BigDecimal.valueOf(store.totals().balanceMicros(i), 6));
+            totalHeld = totalHeld.add(BigDecimal.valueOf(store.totals().heldWhole(i))).add(BigDecimal.valueOf(store.totals().heldMicros(i), 6));
+        }
+        same("total balance", balances.stripTrailingZeros(), totalBalance.stripTrailingZeros());
+        same("total held", holds.stripTrailingZeros(), totalHeld.stripTrailingZeros());
+    }
+
+    private void compareOrders() {
+        same("orders", (long) model.orders.size(), store.orders().count());
+        int open = 0;
+        for (final String name : model.orders.keySet()) {
+            final ModelOrder expected = model.orders.get(name);
+            final UnsafeBuffer consumeNo = id(name);
+            if (!store.orders().find(consumeNo, order)) {
+                throw new AssertionError("order " + name + " is missing");
+            }
+            same("decision of " + name, expected.decision, order.isDecided() ? order.decision() : null);
+            same("held by " + name, LedgerDriver.units(expected.held), order.held());
+            same("posted by " + name, LedgerDriver.units(expected.posted), order.posted());
+            same("fee of " + name, LedgerDriver.units(expected.fee), order.cardholderFee());
+            same("used by " + name, LedgerDriver.units(expected.used), order.used());
+            same("reversed of " + name, LedgerDriver.units(expected.reversed()), order.reversed());
+            same("waived fee of " + name, expected.waivedFee + " " + expected.isWaived, order.waivedFee() + " " + order.isWaived());
+            same("type of " + name, expected.type, order.type());
+            same("status of " + name, expected.status, order.status());
+            same("review of " + name, expected.openReview != null, order.needsReview());
+            if (expected.openReview != null) {
+                open++;
+                same("review found of " + name, true, store.reviews().find(order.review(), consumeNo, review));
+                same("reason for the review of " + name, expected.openReview, review.reason());
+            }
+            if (expected.seen != null) {
+                compareFigures(name, expected.seen, order.figures());
+            }
+        }
+        same("open reviews", open, store.reviews().openCount());
+    }
+
+    private static void compareFigures(final String name, final ModelOrder.Seen expected, final FiguresDecoder actual) {
+        final List<Long> figures = List.of(actual.available(), actual.feeEstimate(), actual.dayUsed(), actual.weekUsed(), actual.monthUsed(),
+            actual.atmDayUsed(), actual.atmMonthUsed(), (long) actual.purchasesToday(), (long) actual.purchasesThisHour());
+        same("figures of " + name, List.of(LedgerDriver.units(expected.available()), LedgerDriver.units(expected.fee()),
+            LedgerDriver.units(expected.day()), LedgerDriver.units(expected.week()), LedgerDriver.units(expected.month()),
+            LedgerDriver.units(expected.atmDay()), LedgerDriver.units(expected.atmMonth()), expected.purchasesToday(),
+            expected.purchasesThisHour()), figures);
+    }
+
+    private static void same(final String what, final Object expected, final Object actual) {
+        if (expected == null ? actual != null : !expected.equals(actual)) {
+            throw new AssertionError(what + ": the model says " + expected + ", the ledger " + actual);
+        }
+    }
+
+    private static UnsafeBuffer id(final String name) {
+        return new UnsafeBuffer(name.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

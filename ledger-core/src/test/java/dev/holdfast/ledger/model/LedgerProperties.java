@@ -1,0 +1,46 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.CardStatus;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * Any sequence of commands leaves the ledger and its model with the same answers, accounts and orders after every step; and the same commands
+ * again give the same state. How many sequences: {@code jqwik.tries.default} in junit-platform.properties, or the soak profile.
+ */
+class LedgerProperties {
+    private static final long START_MS = 1_780_000_000_000L;
+    private static final BigDecimal FUNDS = new BigDecimal("200");
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void shouldDoWhatTheModelDoes(@ForAll("sequences") final List<ModelCommand> sequence, @ForAll("zones") final ZoneOffset zone) {
+        try (LedgerPair pair = new LedgerPair(zone, START_MS)) {
+            for (int i = 0; i < 2; i++) {
+                pair.apply(new ModelCommand.PutAccount("U" + i, "USD", null, null));
+                pair.apply(new ModelCommand.PostEntry("fund" + i, "U" + i, FUNDS, true));
+                pair.apply(new ModelCommand.PutPackage("P" + i, new Terms(), 0));
+                pair.apply(new ModelCommand.PutCard("C" + i, "U" + i, CardStatus.ACTIVATED, "P" + i));
+            }
+            sequence.forEach(pair::apply);
+            pair.checkReplay();
+        }
+    }
+
+    @Provide
+    Arbitrary<List<ModelCommand>> sequences() {
+        return CommandSequences.sequences();
+    }
+
+    @Provide
+    Arbitrary<ZoneOffset> zones() {
+        return Arbitraries.of("+08:00", "Z", "-03:30").map(ZoneOffset::of);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.WaivedFee;
+
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the model knows of one order: the facts first, then what they amount to. */
+final class ModelOrder {
+    String card = "";
+    String account = "";
+    ConsumptionType type = ConsumptionType.UNKNOWN;
+    OrderStatus status = OrderStatus.UNKNOWN;
+    BigDecimal amount = BigDecimal.ZERO;
+    BigDecimal platformFee = BigDecimal.ZERO;
+    long noticeTime;
+    int detail;
+    String localCurrency = "";
+    String related = "";
+    final Map<String, BigDecimal> reversals = new HashMap<>();
+    ResultCode decision;
+    BigDecimal authorized = BigDecimal.ZERO;
+    long decidedTime;
+    long updatedTime;
+    boolean isExpired;
+    Terms terms;
+    ReviewReason openReview;
+    ModelCommand.Notify reviewedNotice;
+    Seen seen;
+
+    BigDecimal held = BigDecimal.ZERO;
+    BigDecimal posted = BigDecimal.ZERO;
+    BigDecimal fee = BigDecimal.ZERO;
+    BigDecimal used = BigDecimal.ZERO;
+    boolean isCash;
+    LocalDateTime usedAt;
+    WaivedFee waivedFee = WaivedFee.NONE;
+    boolean isWaived;
+    long waiverSpan;
+
+    /** The figures that a decision saw. */
+    record Seen(
+        BigDecimal available, BigDecimal fee, BigDecimal day, BigDecimal week, BigDecimal month, BigDecimal atmDay, BigDecimal atmMonth,
+        long purchasesToday, long purchasesThisHour) {
+    }
+
+    BigDecimal reversed() {
+        return reversals.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    boolean isApproved() {
+        return decision == ResultCode.APPROVED;
+    }
+}

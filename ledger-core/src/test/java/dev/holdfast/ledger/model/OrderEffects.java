@@ -1,0 +1,202 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.Exemption;
+import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.WaivedFee;
+import dev.holdfast.ledger.model.ReferenceLedger.ModelCard;
+import dev.holdfast.ledger.model.Terms.Fee;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDateTime;
+
+/** What an order should hold, have posted and use, told from what is known of it. */
+final class OrderEffects {
+    private static final BigDecimal MAX = new BigDecimal("1000000000000");
+    private static final BigDecimal MAX_HELD = MAX.multiply(BigDecimal.valueOf(4));
+    private static final int DECIMALS = 6;
+
+    private final ReferenceLedger ledger;
+
+    OrderEffects(final ReferenceLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    BigDecimal estimate(
+        final Terms terms, final ModelCard card, final ConsumptionType type, final BigDecimal amount, final boolean isCross,
+        final LocalDateTime now) {
+        if (terms.source == FeeSource.NONE) {
+            return BigDecimal.ZERO;
+        }
+        final boolean isWaived = terms.source == FeeSource.PACKAGE && isSmall(terms, type, amount)
+            && isFree(card, WaivedFee.SMALL_CONSUME, terms, now);
+        return purchaseFee(terms, type, amount, amount, isCross, isWaived);
+    }
+
+    /** Sets the order's effects to what they should be, or says why that cannot be and leaves them. */
+    ReviewReason settle(final ModelOrder order, final LocalDateTime now) {
+        if (order.type == ConsumptionType.REVERSAL) {
+            return order.reversed().signum() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
+        }
+        final boolean isSuccess = order.status == OrderStatus.SUCCESS;
+        final boolean isFail = order.status == OrderStatus.FAIL;
+        final boolean isPurchase = ReferenceLedger.isPurchase(order.type);
+        final boolean isOpen = !isSuccess && !isFail && order.isApproved() && !order.isExpired && isPurchase;
+        final ModelCard card = ledger.cards.get(order.card);
+        final boolean matters = isSuccess || isFail || order.isApproved() || order.held.signum() != 0 || order.posted.signum() != 0
+            || order.waivedFee != WaivedFee.NONE;
+        if (matters && order.terms == null) {
+            order.terms = ledger.newest(card == null ? "default" : card.packageNo);
+        }
+        final Terms terms = order.terms;
+        BigDecimal held = BigDecimal.ZERO;
+        BigDecimal posted = BigDecimal.ZERO;
+        BigDecimal fee = BigDecimal.ZERO;
+        BigDecimal used = BigDecimal.ZERO;
+        WaivedFee kind = WaivedFee.NONE;
+        boolean isWaived = false;
+        if (matters) {
+            final BigDecimal whole = isSuccess ? order.amount : isOpen ? order.authorized : BigDecimal.ZERO;
+            final BigDecimal back = order.reversed().min(whole);
+            final BigDecimal rest = whole.subtract(back);
+            final boolean isGone = order.reversed().signum() > 0 && rest.signum() == 0;
+            final boolean isCross = !order.account.isEmpty()
+                && ReferenceLedger.isCross(order.localCurrency, ledger.accounts.get(order.account));
+            if (terms.source == FeeSource.PACKAGE && isPurchase) {
+                if (isFail && terms.fee(Fee.DECLINE).signum() > 0) {
+                    kind = WaivedFee.DECLINE;
+                } else if ((isSuccess || isOpen) && !isGone && isSmall(terms, order.type, whole)) {
+                    kind = WaivedFee.SMALL_CONSUME;
+                }
+            }
+            isWaived = kind != WaivedFee.NONE && (kind == order.waivedFee ? order.isWaived : isFree(card, kind, terms, now));
+            if (order.type == ConsumptionType.REFUND && isSuccess) {
+                fee = switch (terms.source) {
+                    case NONE -> BigDecimal.ZERO;
+                    case PACKAGE -> share(rest, terms.fee(Fee.REFUND_RATE));
+                    case PLATFORM -> order.platformFee;
+                };
+                posted = rest.subtract(fee);
+            } else if (isPurchase && isFail) {
+                fee = switch (terms.source) {
+                    case NONE -> BigDecimal.ZERO;
+                    case PACKAGE -> isWaived ? BigDecimal.ZERO : terms.fee(Fee.DECLINE);
+                    case PLATFORM -> order.platformFee;
+                };
+                posted = fee.negate();
+            } else if (isPurchase && (isSuccess || isOpen)) {
+                final boolean isPassedOn = terms.source == FeeSource.PLATFORM && isSuccess;
+                final BigDecimal own = terms.source == FeeSource.NONE || isPassedOn || isGone ? BigDecimal.ZERO
+                    : purchaseFee(terms, order.type, whole, rest, isCross, isWaived);
+                final boolean isCancelled = terms.source == FeeSource.PACKAGE && back.signum() > 0
+                    && back.compareTo(terms.fee(Fee.CANCEL_THRESHOLD)) >= 0;
+                final BigDecimal cancel = isCancelled ? terms.fee(Fee.CANCEL) : BigDecimal.ZERO;
+                fee = own.add(cancel).add(isPassedOn ? order.platformFee : BigDecimal.ZERO);
+                used = rest;
+                if (isSuccess) {
+                    posted = rest.add(fee).negate();
+                } else {
+                    held = rest.add(own);
+                    posted = cancel.negate();
+                }
+            }
+        }
+        return put(order, card, new Effect(held, posted, fee, used, kind, isWaived), now);
+    }
+
+    private record Effect(BigDecimal held, BigDecimal posted, BigDecimal fee, BigDecimal used, WaivedFee kind, boolean isWaived) {
+    }
+
+    private ReviewReason put(final ModelOrder order, final ModelCard card, final Effect effect, final LocalDateTime now) {
+        final boolean moves = effect.held.compareTo(order.held) != 0 || effect.posted.compareTo(order.posted) != 0;
+        if (order.account.isEmpty()) {
+            return moves ? ReviewReason.ACCOUNT_UNKNOWN : null;
+        }
+        final BigDecimal balance = ledger.balance(order.account).add(effect.posted).subtract(order.posted);
+        final BigDecimal held = ledger.held(order.account).add(effect.held).subtract(order.held);
+        if (balance.abs().compareTo(MAX) > 0 || held.compareTo(MAX_HELD) > 0) {
+            return ReviewReason.AMOUNT_OUT_OF_RANGE;
+        }
+        order.held = effect.held;
+        order.posted = effect.posted;
+        order.fee = effect.fee;
+        if (card == null) {
+            return null;
+        }
+        if (effect.used.signum() > 0 || order.used.signum() > 0) {
+            order.usedAt = order.usedAt == null ? now : order.usedAt;
+            order.isCash = order.type == ConsumptionType.ATM;
+        }
+        order.used = effect.used;
+        if (effect.kind != order.waivedFee) {
+            giveBack(order, card);
+            order.waivedFee = effect.kind;
+            order.isWaived = effect.isWaived;
+            order.waiverSpan = effect.isWaived ? take(card, effect.kind, order.terms, now) : 0;
+        }
+        return null;
+    }
+
+    private static void giveBack(final ModelOrder order, final ModelCard card) {
+        final long[] span = card.waivers.get(order.waivedFee);
+        if (order.isWaived && span != null && span[0] == order.waiverSpan) {
+            span[1]--;
+        }
+    }
+
+    private static long take(final ModelCard card, final WaivedFee kind, final Terms terms, final LocalDateTime now) {
+        final long number = span(kind, terms, now);
+        final long[] span = card.waivers.computeIfAbsent(kind, name -> new long[] {number, 0});
+        span[1] = span[0] == number ? span[1] + 1 : 1;
+        span[0] = number;
+        return number;
+    }
+
+    private static boolean isFree(final ModelCard card, final WaivedFee kind, final Terms terms, final LocalDateTime now) {
+        final boolean isSmall = kind == WaivedFee.SMALL_CONSUME;
+        if (card == null || (isSmall ? terms.smallExemption : terms.declineExemption) == Exemption.NONE) {
+            return false;
+        }
+        final long[] span = card.waivers.get(kind);
+        final long taken = span != null && span[0] == span(kind, terms, now) ? span[1] : 0;
+        return taken < (isSmall ? terms.freeSmall : terms.freeDeclines);
+    }
+
+    private static long span(final WaivedFee kind, final Terms terms, final LocalDateTime now) {
+        final boolean isSmall = kind == WaivedFee.SMALL_CONSUME;
+        return (isSmall ? terms.smallExemption : terms.declineExemption) == Exemption.FOREVER ? 0
+            : Math.floorDiv(now.toLocalDate().toEpochDay(), (long) (isSmall ? terms.smallDays : terms.declineDays));
+    }
+
+    private static boolean isSmall(final Terms terms, final ConsumptionType type, final BigDecimal amount) {
+        return type == ConsumptionType.CONSUMPTION && amount.signum() > 0 && amount.compareTo(terms.fee(Fee.SMALL_THRESHOLD)) < 0
+            && terms.fee(Fee.SMALL_DEDUCT).signum() > 0;
+    }
+
+    private static BigDecimal purchaseFee(
+        final Terms terms, final ConsumptionType type, final BigDecimal amount, final BigDecimal rest, final boolean isCross,
+        final boolean isWaived) {
+        final BigDecimal cross = isCross ? share(rest, terms.fee(Fee.CROSS_RATE)) : BigDecimal.ZERO;
+        if (type == ConsumptionType.OPEN_CARD) {
+            return terms.fee(Fee.OPEN_COST);
+        }
+        if (type == ConsumptionType.MANAGE_FEE) {
+            return terms.fee(Fee.MANAGE);
+        }
+        if (amount.signum() == 0) {
+            return terms.fee(Fee.APPLE_PAY);
+        }
+        if (type == ConsumptionType.ATM) {
+            return share(rest, terms.fee(Fee.ATM_RATE)).max(terms.fee(Fee.ATM_MIN)).add(cross);
+        }
+        final boolean isCharged = isSmall(terms, type, amount) && !isWaived;
+        return share(rest, terms.fee(Fee.CONSUME_RATE)).add(cross).add(isCharged ? terms.fee(Fee.SMALL_DEDUCT) : BigDecimal.ZERO);
+    }
+
+    private static BigDecimal share(final BigDecimal amount, final BigDecimal rate) {
+        return amount.multiply(rate).setScale(DECIMALS, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,592 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.AccountStatus;
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.RuleList;
+import dev.holdfast.ledger.model.ModelCommand.Authorize;
+import dev.holdfast.ledger.model.ModelCommand.CardUpdate;
+import dev.holdfast.ledger.model.ModelCommand.Notify;
+import dev.holdfast.ledger.model.ModelCommand.Pass;
+import dev.holdfast.ledger.model.ModelCommand.PassTo;
+import dev.holdfast.ledger.model.ModelCommand.PostEntry;
+import dev.holdfast.ledger.model.ModelCommand.PutAccount;
+import dev.holdfast.ledger.model.ModelCommand.PutCard;
+import dev.holdfast.ledger.model.ModelCommand.PutCardTerms;
+import dev.holdfast.ledger.model.ModelCommand.PutPackage;
+import dev.holdfast.ledger.model.ModelCommand.Resolve;
+import dev.holdfast.ledger.model.ModelCommand.Sweep;
+import dev.holdfast.ledger.model.Terms.Limit;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ledger with BigDecimal, HashMap and java.time, and sums over everything instead of running totals. */
+final class ReferenceLedger {
+    static final String PLATFORM_CURRENCY = "USD";
+    private static final BigDecimal MAX = new BigDecimal("1000000000000");
+
+    final Map<String, ModelAccount> accounts = new HashMap<>();
+    final Map<String, ModelCard> cards = new HashMap<>();
+    final Map<String, ModelOrder> orders = new HashMap<>();
+    final Map<String, List<Terms>> packages = new HashMap<>();
+    private final Map<String, PostEntry> entries = new HashMap<>();
+    private final ZoneOffset zone;
+    private final OrderEffects effects;
+    private long nowMs;
+    private long retiredBefore;
+    private int retiredCount;
+
+    ReferenceLedger(final ZoneOffset zone, final long startMs) {
+        this.zone = zone;
+        nowMs = startMs;
+        effects = new OrderEffects(this);
+        packages.put("default", new ArrayList<>(List.of(new Terms())));
+    }
+
+    static final class ModelAccount {
+        String currency;
+        BigDecimal overdraft = BigDecimal.ZERO;
+        AccountStatus status = AccountStatus.OPEN;
+        BigDecimal entries = BigDecimal.ZERO;
+        BigDecimal retired = BigDecimal.ZERO;
+    }
+
+    static final class ModelCard {
+        CardStatus status = CardStatus.UNKNOWN;
+        long noticeTime;
+        String cardholder = "";
+        String packageNo = "default";
+        Terms own;
+        final Map<Object, long[]> waivers = new HashMap<>();
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    LocalDateTime local() {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(nowMs), zone);
+    }
+
+    BigDecimal balance(final String account) {
+        return sum(account, true).add(accounts.get(account).entries).add(accounts.get(account).retired);
+    }
+
+    BigDecimal held(final String account) {
+        return sum(account, false);
+    }
+
+    private BigDecimal sum(final String account, final boolean posted) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (final ModelOrder order : orders.values()) {
+            if (order.account.equals(account)) {
+                sum = sum.add(posted ? order.posted : order.held);
+            }
+        }
+        return sum;
+    }
+
+    BigDecimal available(final String account) {
+        return balance(account).subtract(held(account)).add(accounts.get(account).overdraft);
+    }
+
+    /** Does what it is told and says what the ledger should answer. */
+    ResultCode apply(final ModelCommand command) {
+        if (command instanceof Pass pass) {
+            nowMs += pass.ms();
+        } else if (command instanceof PassTo to) {
+            nowMs = Math.max(nowMs, next(to.border()).toInstant(zone).toEpochMilli() + to.ms());
+        } else if (command instanceof Authorize ask) {
+            return authorize(ask);
+        } else if (command instanceof Notify notice) {
+            return take(notice, false);
+        } else if (command instanceof CardUpdate update) {
+            updateCard(update);
+        } else if (command instanceof PutAccount put) {
+            return putAccount(put);
+        } else if (command instanceof PostEntry entry) {
+            return postEntry(entry);
+        } else if (command instanceof PutCard put) {
+            return putCard(put);
+        } else if (command instanceof PutPackage put) {
+            return putPackage(put);
+        } else if (command instanceof PutCardTerms put) {
+            if (!cards.containsKey(put.card())) {
+                return ResultCode.CARD_UNKNOWN;
+            }
+            cards.get(put.card()).own = put.terms();
+        } else if (command instanceof Resolve resolve) {
+            return resolve(resolve);
+        } else if (command instanceof Sweep sweep) {
+            sweep.orders().forEach(order -> sweep(order, nowMs - sweep.expireAge(), nowMs - sweep.retireAge()));
+        }
+        return ResultCode.APPROVED;
+    }
+
+    private LocalDateTime next(final ModelCommand.Border border) {
+        final LocalDateTime now = local();
+        final LocalDate today = now.toLocalDate();
+        return switch (border) {
+            case HOUR -> now.truncatedTo(ChronoUnit.HOURS).plusHours(1);
+            case DAY -> today.plusDays(1).atStartOfDay();
+            case WEEK -> today.plusDays(8 - today.getDayOfWeek().getValue()).atStartOfDay();
+            case MONTH -> today.withDayOfMonth(1).plusMonths(1).atStartOfDay();
+        };
+    }
+
+    private ResultCode authorize(final Authorize ask) {
+        final ModelOrder known = orders.get(ask.order());
+        if (known != null && known.decision != null) {
+            final boolean isSame = known.authorized.compareTo(ask.amount()) == 0 && known.card.equals(ask.card());
+            return isSame ? known.decision : ResultCode.ORDER_MISMATCH;
+        }
+        final ModelOrder order = known == null ? new ModelOrder() : known;
+        final String local = ask.localCurrency().isEmpty() ? order.localCurrency : ask.localCurrency();
+        final ResultCode decision = decide(ask, order, known != null, local);
+        if (known == null) {
+            order.amount = ask.amount();
+            order.type = ask.type();
+            orders.put(ask.order(), order);
+        }
+        order.card = ask.card();
+        order.localCurrency = local;
+        order.decision = decision;
+        order.authorized = ask.amount();
+        order.decidedTime = nowMs;
+        order.updatedTime = nowMs;
+        if (decision == ResultCode.APPROVED) {
+            order.type = ask.type();
+            order.account = cards.get(ask.card()).cardholder;
+            if (effects.settle(order, local()) != null) {
+                throw new AssertionError("an approved order always fits");
+            }
+        }
+        return decision;
+    }
+
+    private ResultCode decide(final Authorize ask, final ModelOrder order, final boolean isKnown, final String local) {
+        final boolean isOver = order.status == OrderStatus.SUCCESS || order.status == OrderStatus.FAIL || order.reversed().signum() > 0
+            || order.openReview != null;
+        if (isKnown && isOver) {
+            return ResultCode.ORDER_ALREADY_FINAL;
+        }
+        final ModelCard card = cards.get(ask.card());
+        if (card == null || card.cardholder.isEmpty()) {
+            return ResultCode.CARD_UNKNOWN;
+        }
+        if (card.status != CardStatus.ACTIVATED) {
+            return ResultCode.CARD_NOT_ACTIVE;
+        }
+        if (!ask.cardholder().isEmpty() && !ask.cardholder().equals(card.cardholder)) {
+            return ResultCode.CARDHOLDER_MISMATCH;
+        }
+        final ModelAccount account = accounts.get(card.cardholder);
+        if (account == null) {
+            return ResultCode.ACCOUNT_UNKNOWN;
+        }
+        if (account.status != AccountStatus.OPEN) {
+            return account.status == AccountStatus.CLOSED ? ResultCode.ACCOUNT_CLOSED : ResultCode.ACCOUNT_BLOCKED;
+        }
+        if (ask.type() == ConsumptionType.UNKNOWN || !mayBecome(order.type, ask.type())) {
+            return ResultCode.TYPE_UNKNOWN;
+        }
+        if (!account.currency.equals(PLATFORM_CURRENCY)) {
+            return ResultCode.CURRENCY_MISMATCH;
+        }
+        final Terms terms = newest(card.packageNo);
+        order.terms = terms;
+        if (!isPurchase(ask.type())) {
+            return ResultCode.APPROVED;
+        }
+        final BigDecimal fee = effects.estimate(terms, card, ask.type(), ask.amount(), isCross(local, account), local());
+        order.seen = new ModelOrder.Seen(available(card.cardholder), fee, used(ask.card(), Limit.DAY), used(ask.card(), Limit.WEEK),
+            used(ask.card(), Limit.MONTH), used(ask.card(), Limit.ATM_DAY), used(ask.card(), Limit.ATM_MONTH),
+            count(ask.card(), ChronoUnit.DAYS), count(ask.card(), ChronoUnit.HOURS));
+        final ResultCode rules = rules(ask, card.own == null ? List.of(terms) : List.of(terms, card.own));
+        if (rules != ResultCode.APPROVED) {
+            return rules;
+        }
+        if (ask.amount().signum() > 0) {
+            final ResultCode limits = limits(ask, card.own == null ? List.of(terms) : List.of(terms, card.own));
+            if (limits != ResultCode.APPROVED) {
+                return limits;
+            }
+        }
+        if (available(card.cardholder).signum() < 0) {
+            return ResultCode.ACCOUNT_OVERDRAWN;
+        }
+        return ask.amount().add(fee).compareTo(available(card.cardholder)) <= 0 ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
+    }
+
+    private ResultCode rules(final Authorize ask, final List<Terms> all) {
+        for (final Terms terms : all) {
+            if (isRefused(terms, RuleList.TYPE_ALLOW, RuleList.TYPE_DENY, ask.type().code())) {
+                return ResultCode.TYPE_NOT_ALLOWED;
+            }
+            if (isRefused(terms, RuleList.CURRENCY_ALLOW, RuleList.CURRENCY_DENY, packed(ask.localCurrency()))) {
+                return ResultCode.LOCAL_CURRENCY_NOT_ALLOWED;
+            }
+            if (isRefused(terms, RuleList.MCC_ALLOW, RuleList.MCC_DENY, ask.mcc())) {
+                return ResultCode.MCC_NOT_ALLOWED;
+            }
+            if (isRefused(terms, RuleList.COUNTRY_ALLOW, RuleList.COUNTRY_DENY, packed(ask.country()))) {
+                return ResultCode.COUNTRY_NOT_ALLOWED;
+            }
+        }
+        return ResultCode.APPROVED;
+    }
+
+    private static boolean isRefused(final Terms terms, final RuleList allow, final RuleList deny, final long value) {
+        final List<Terms.Range> allowed = terms.rules.getOrDefault(allow, List.of());
+        final List<Terms.Range> denied = terms.rules.getOrDefault(deny, List.of());
+        if (value == 0) {
+            return !allowed.isEmpty() || !denied.isEmpty();
+        }
+        final boolean isAllowed = allowed.isEmpty() || allowed.stream().anyMatch(range -> range.holds(value));
+        return !isAllowed || denied.stream().anyMatch(range -> range.holds(value));
+    }
+
+    private ResultCode limits(final Authorize ask, final List<Terms> all) {
+        if (all.stream().anyMatch(terms -> ask.amount().compareTo(terms.limits.getOrDefault(Limit.SMALLEST, BigDecimal.ZERO)) < 0)) {
+            return ResultCode.BELOW_SMALLEST_AMOUNT;
+        }
+        final Map<Limit, ResultCode> codes = new EnumMap<>(Limit.class);
+        codes.put(Limit.TRANSACTION, ResultCode.TRANSACTION_LIMIT);
+        codes.put(Limit.DAY, ResultCode.DAY_LIMIT);
+        codes.put(Limit.WEEK, ResultCode.WEEK_LIMIT);
+        codes.put(Limit.MONTH, ResultCode.MONTH_LIMIT);
+        if (ask.type() == ConsumptionType.ATM) {
+            codes.put(Limit.ATM_DAY, ResultCode.ATM_DAY_LIMIT);
+            codes.put(Limit.ATM_MONTH, ResultCode.ATM_MONTH_LIMIT);
+        }
+        for (final Map.Entry<Limit, ResultCode> entry : codes.entrySet()) {
+            for (final Terms terms : all) {
+                final BigDecimal limit = terms.limits.get(entry.getKey());
+                if (limit != null && used(ask.card(), entry.getKey()).add(ask.amount()).compareTo(limit) > 0) {
+                    return entry.getValue();
+                }
+            }
+        }
+        if (isBeyond(all, Limit.PURCHASES_PER_DAY, count(ask.card(), ChronoUnit.DAYS))) {
+            return ResultCode.PURCHASES_PER_DAY;
+        }
+        return isBeyond(all, Limit.PURCHASES_PER_HOUR, count(ask.card(), ChronoUnit.HOURS))
+            ? ResultCode.PURCHASES_PER_HOUR : ResultCode.APPROVED;
+    }
+
+    private static boolean isBeyond(final List<Terms> all, final Limit limit, final long count) {
+        return all.stream().anyMatch(terms -> terms.limits.containsKey(limit) && count >= terms.limits.get(limit).longValueExact());
+    }
+
+    /** What all orders of the card use of the window that is now. */
+    private BigDecimal used(final String card, final Limit limit) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (final ModelOrder order : orders.values()) {
+            final boolean counts = order.card.equals(card) && order.used.signum() > 0 && switch (limit) {
+                case DAY -> isSameDay(order.usedAt);
+                case WEEK -> monday(order.usedAt).equals(monday(local()));
+                case MONTH -> isSameMonth(order.usedAt);
+                case ATM_DAY -> order.isCash && isSameDay(order.usedAt);
+                case ATM_MONTH -> order.isCash && isSameMonth(order.usedAt);
+                default -> false;
+            };
+            sum = counts ? sum.add(order.used) : sum;
+        }
+        return sum;
+    }
+
+    private long count(final String card, final ChronoUnit window) {
+        return orders.values().stream()
+            .filter(order -> order.card.equals(card) && order.used.signum() > 0)
+            .filter(order -> order.usedAt.truncatedTo(window).equals(local().truncatedTo(window)))
+            .count();
+    }
+
+    private boolean isSameDay(final LocalDateTime time) {
+        return time.toLocalDate().equals(local().toLocalDate());
+    }
+
+    private boolean isSameMonth(final LocalDateTime time) {
+        return time.toLocalDate().withDayOfMonth(1).equals(local().toLocalDate().withDayOfMonth(1));
+    }
+
+    private static LocalDate monday(final LocalDateTime time) {
+        return time.toLocalDate().minusDays(time.getDayOfWeek().getValue() - 1L);
+    }
+
+    private ResultCode take(final Notify notice, final boolean isRetry) {
+        ModelOrder order = orders.get(notice.order());
+        final boolean isKnown = order != null;
+        if (isKnown && isStale(order, notice, isRetry)) {
+            return ResultCode.APPROVED;
+        }
+        if (!isKnown) {
+            order = new ModelOrder();
+            order.card = notice.card();
+            orders.put(notice.order(), order);
+        }
+        order.updatedTime = nowMs;
+        final ReviewReason problem = !isKnown && notice.time() < retiredBefore ? ReviewReason.OLDER_THAN_RETENTION : tell(order, notice);
+        order.openReview = problem;
+        order.reviewedNotice = problem == null ? null : notice;
+        return ResultCode.APPROVED;
+    }
+
+    private static boolean isStale(final ModelOrder order, final Notify notice, final boolean isRetry) {
+        if (notice.time() != order.noticeTime) {
+            return notice.time() < order.noticeTime;
+        }
+        if (notice.detail() != order.detail) {
+            return notice.detail() < order.detail;
+        }
+        final boolean ends = order.status == OrderStatus.PENDING && notice.status() != OrderStatus.PENDING;
+        return !ends && !isRetry;
+    }
+
+    private ReviewReason tell(final ModelOrder order, final Notify notice) {
+        if (order.account.isEmpty()) {
+            final ModelCard card = cards.get(notice.card());
+            final String name = card != null && !card.cardholder.isEmpty() ? card.cardholder : notice.cardholder();
+            order.account = accounts.containsKey(name) && accounts.get(name).currency.equals(PLATFORM_CURRENCY) ? name : "";
+        }
+        if (notice.status() == OrderStatus.UNKNOWN) {
+            return ReviewReason.STATUS_UNKNOWN;
+        }
+        if (notice.type() == ConsumptionType.UNKNOWN) {
+            return ReviewReason.TYPE_UNKNOWN;
+        }
+        if (!mayBecome(order.type, notice.type())) {
+            return ReviewReason.TYPE_CHANGED;
+        }
+        if (notice.type() == ConsumptionType.REVERSAL && (notice.related().isEmpty() || notice.related().equals(notice.order()))) {
+            return ReviewReason.RELATED_MISSING;
+        }
+        order.type = notice.type();
+        order.status = notice.status();
+        order.amount = notice.amount();
+        order.platformFee = notice.fee();
+        order.noticeTime = notice.time();
+        order.detail = notice.detail();
+        order.localCurrency = notice.localCurrency().isEmpty() ? order.localCurrency : notice.localCurrency();
+        final ReviewReason reversal = order.type == ConsumptionType.REVERSAL ? reverse(order, notice) : null;
+        order.related = notice.related().isEmpty() ? order.related : notice.related();
+        final ReviewReason problem = effects.settle(order, local());
+        return problem == null ? reversal : problem;
+    }
+
+    private ReviewReason reverse(final ModelOrder order, final Notify notice) {
+        final ModelOrder before = orders.get(order.related);
+        if (before != null && before.reversals.remove(notice.order()) != null) {
+            resettle(before, notice);
+        }
+        if (order.status != OrderStatus.SUCCESS || notice.amount().signum() == 0) {
+            return null;
+        }
+        final ModelOrder target = orders.computeIfAbsent(notice.related(), name -> {
+            final ModelOrder made = new ModelOrder();
+            made.card = order.card;
+            return made;
+        });
+        if (target.reversed().add(notice.amount()).compareTo(MAX) > 0) {
+            return ReviewReason.AMOUNT_OUT_OF_RANGE;
+        }
+        target.reversals.put(notice.order(), notice.amount());
+        resettle(target, notice);
+        return null;
+    }
+
+    private void resettle(final ModelOrder order, final Notify notice) {
+        order.updatedTime = nowMs;
+        final ReviewReason problem = effects.settle(order, local());
+        if (problem != null) {
+            order.openReview = problem;
+            order.reviewedNotice = notice;
+        }
+    }
+
+    private void updateCard(final CardUpdate update) {
+        final ModelCard card = cards.get(update.card());
+        if (card != null && update.time() <= card.noticeTime) {
+            return;
+        }
+        final ModelCard changed = cards.computeIfAbsent(update.card(), name -> new ModelCard());
+        changed.status = update.status();
+        changed.noticeTime = update.time();
+    }
+
+    private ResultCode putAccount(final PutAccount put) {
+        final ModelAccount known = accounts.get(put.account());
+        if (known != null && !known.currency.equals(put.currency())) {
+            return ResultCode.CURRENCY_FIXED;
+        }
+        final boolean isEmpty = known == null || balance(put.account()).signum() == 0 && held(put.account()).signum() == 0;
+        if (put.status() == AccountStatus.CLOSED && !isEmpty) {
+            return ResultCode.ACCOUNT_NOT_EMPTY;
+        }
+        final ModelAccount account = accounts.computeIfAbsent(put.account(), name -> new ModelAccount());
+        account.currency = put.currency();
+        account.overdraft = put.overdraft() == null ? account.overdraft : put.overdraft();
+        account.status = put.status() == null ? account.status : put.status();
+        return ResultCode.APPROVED;
+    }
+
+    private ResultCode postEntry(final PostEntry entry) {
+        final PostEntry known = entries.get(entry.entry());
+        if (known != null) {
+            final boolean isSame = known.account().equals(entry.account()) && known.amount().compareTo(entry.amount()) == 0;
+            return isSame ? ResultCode.APPROVED : ResultCode.ENTRY_CONFLICT;
+        }
+        if (entry.amount().signum() == 0) {
+            return ResultCode.FIELD_INVALID;
+        }
+        final ModelAccount account = accounts.get(entry.account());
+        if (account == null) {
+            return ResultCode.ACCOUNT_UNKNOWN;
+        }
+        if (account.status == AccountStatus.CLOSED && !entry.force()) {
+            return ResultCode.ACCOUNT_CLOSED;
+        }
+        if (balance(entry.account()).add(entry.amount()).abs().compareTo(MAX) > 0) {
+            return ResultCode.AMOUNT_OUT_OF_RANGE;
+        }
+        if (!entry.force() && entry.amount().signum() < 0 && available(entry.account()).add(entry.amount()).signum() < 0) {
+            return ResultCode.BEYOND_AVAILABLE;
+        }
+        entries.put(entry.entry(), entry);
+        account.entries = account.entries.add(entry.amount());
+        return ResultCode.APPROVED;
+    }
+
+    private ResultCode putCard(final PutCard put) {
+        final ModelCard known = cards.get(put.card());
+        if (put.cardholder().isEmpty() && (known == null || known.cardholder.isEmpty())) {
+            return ResultCode.CARDHOLDER_REQUIRED;
+        }
+        if (known == null && put.status() == CardStatus.UNKNOWN) {
+            return ResultCode.CARD_STATUS_REQUIRED;
+        }
+        if (!put.packageNo().isEmpty() && !packages.containsKey(put.packageNo())) {
+            return ResultCode.PACKAGE_UNKNOWN;
+        }
+        final ModelCard card = cards.computeIfAbsent(put.card(), name -> new ModelCard());
+        card.cardholder = put.cardholder().isEmpty() ? card.cardholder : put.cardholder();
+        card.status = put.status() == CardStatus.UNKNOWN ? card.status : put.status();
+        card.packageNo = put.packageNo().isEmpty() ? card.packageNo : put.packageNo();
+        return ResultCode.APPROVED;
+    }
+
+    private ResultCode putPackage(final PutPackage put) {
+        final List<Terms> versions = packages.get(put.packageNo());
+        final int version = versions == null ? 0 : versions.size();
+        if (version > 0 && newest(put.packageNo()).equals(put.terms())) {
+            return ResultCode.APPROVED;
+        }
+        if (put.expectedVersion() > 0 && put.expectedVersion() != version) {
+            return ResultCode.PACKAGE_VERSION_CONFLICT;
+        }
+        packages.computeIfAbsent(put.packageNo(), name -> new ArrayList<>()).add(put.terms());
+        return ResultCode.APPROVED;
+    }
+
+    private ResultCode resolve(final Resolve resolve) {
+        final ModelOrder order = orders.get(resolve.order());
+        if (order == null || order.openReview == null) {
+            return ResultCode.REVIEW_UNKNOWN;
+        }
+        if (resolve.retry() && !retry(order.reviewedNotice)) {
+            return ResultCode.REVIEW_UNRESOLVED;
+        }
+        order.openReview = null;
+        order.reviewedNotice = null;
+        order.updatedTime = nowMs;
+        return ResultCode.APPROVED;
+    }
+
+    /** Whether all that the notice touches is in order afterwards. */
+    private boolean retry(final Notify notice) {
+        final Map<ModelOrder, ReviewReason> before = new IdentityHashMap<>();
+        orders.values().forEach(order -> {
+            before.put(order, order.openReview);
+            order.openReview = null;
+        });
+        take(notice, true);
+        boolean isGood = true;
+        for (final ModelOrder order : orders.values()) {
+            isGood &= order.openReview == null;
+            if (order.openReview == null && before.get(order) != null && order != orders.get(notice.order())) {
+                order.openReview = before.get(order);
+            }
+        }
+        return isGood;
+    }
+
+    private void sweep(final String name, final long expireBefore, final long retireBefore) {
+        final ModelOrder order = orders.get(name);
+        if (order == null || order.openReview != null) {
+            return;
+        }
+        if (order.held.signum() > 0) {
+            if (order.decidedTime < expireBefore) {
+                order.isExpired = true;
+                order.updatedTime = nowMs;
+                effects.settle(order, order.usedAt == null ? local() : order.usedAt);
+            }
+        } else if (order.updatedTime < retireBefore && order.reversals.keySet().stream().allMatch(by -> by.startsWith("retired-"))) {
+            retire(name, order, retireBefore);
+        }
+    }
+
+    private void retire(final String name, final ModelOrder order, final long retireBefore) {
+        if (!order.account.isEmpty()) {
+            final ModelAccount account = accounts.get(order.account);
+            account.retired = account.retired.add(order.posted);
+        }
+        orders.remove(name);
+        retiredBefore = Math.max(retiredBefore, retireBefore);
+        for (final ModelOrder other : orders.values()) {
+            final BigDecimal amount = other.reversals.remove(name);
+            if (amount != null) {
+                other.reversals.put("retired-" + retiredCount++, amount);
+            }
+        }
+    }
+
+    Terms newest(final String packageNo) {
+        final List<Terms> versions = packages.get(packageNo);
+        return versions.get(versions.size() - 1);
+    }
+
+    static boolean isPurchase(final ConsumptionType type) {
+        return switch (type) {
+            case CONSUMPTION, ATM, OPEN_CARD, MANAGE_FEE -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean mayBecome(final ConsumptionType before, final ConsumptionType after) {
+        return before == ConsumptionType.UNKNOWN || before == after || isPurchase(before) && isPurchase(after);
+    }
+
+    static boolean isCross(final String localCurrency, final ModelAccount account) {
+        return !localCurrency.isEmpty() && !localCurrency.equals(account.currency);
+    }
+
+    private static long packed(final String code) {
+        return code.isEmpty() ? 0 : CurrencyCode.pack(code);
+    }
+}
