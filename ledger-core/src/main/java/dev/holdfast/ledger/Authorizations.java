@@ -45,7 +45,7 @@ final class Authorizations {
     /** Decides, or repeats the decision. A repeat that asks for something else is declined and changes nothing. */
     ResultCode authorize(final AuthorizeDecoder question, final long timeMs) {
         final boolean isKnown = find(question);
-        if (isKnown && order.isDecided()) {
+        if (isKnown && (order.isDecided() || !order.isOnCard(cardNo))) {
             return repeated(question);
         }
         if (!isKnown && store.orders().isFull()) {
@@ -66,8 +66,8 @@ final class Authorizations {
             store.orders().create(consumeNo, order);
             order.amount(question.amount());
             order.type(type);
+            order.card(cardNo);
         }
-        order.card(cardNo);
         order.localCurrency(localCurrency);
         order.merchant(Commands.mcc(question), Commands.country(question));
         if (decision.isApproved()) {
@@ -98,8 +98,9 @@ final class Authorizations {
         return store.orders().find(consumeNo, order);
     }
 
+    /** The decision that there is; none when the order is known with another card, or was decided for another amount. */
     private ResultCode repeated(final AuthorizeDecoder question) {
-        final boolean isSameQuestion = question.amount() == order.authorizedAmount() && order.isOnCard(cardNo);
+        final boolean isSameQuestion = order.isOnCard(cardNo) && question.amount() == order.authorizedAmount();
         return isSameQuestion ? order.decision() : ResultCode.ORDER_MISMATCH;
     }
 

@@ -38,7 +38,7 @@ public enum ResultCode {
     ACCOUNT_BLOCKED(2005, "The account is blocked"),
     ACCOUNT_CLOSED(2006, "The account is closed"),
     ORDER_ALREADY_FINAL(2010, "The purchase was already settled, failed or reversed"),
-    ORDER_MISMATCH(2011, "The purchase was decided before with another card or amount"),
+    ORDER_MISMATCH(2011, "The purchase is known with another card or amount"),
 
     INSUFFICIENT_FUNDS(3001, "The available balance is lower than the amount and its fee"),
     AMOUNT_OUT_OF_RANGE(3002, "The account cannot hold an amount of this size"),

@@ -47,7 +47,7 @@ final class OrderEffects {
         final boolean isOpen = !isSuccess && !isFail && order.isApproved() && !order.isExpired && isPurchase;
         final ModelCard card = ledger.cards.get(order.card);
         final boolean matters = isSuccess || isFail || order.isApproved() || order.held.signum() != 0 || order.posted.signum() != 0
-            || order.waivedFee != WaivedFee.NONE;
+            || order.fee.signum() != 0 || order.waivedFee != WaivedFee.NONE;
         if (matters && order.terms == null) {
             order.terms = ledger.newest(card == null ? "default" : card.packageNo);
         }

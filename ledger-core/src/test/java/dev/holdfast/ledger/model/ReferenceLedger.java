@@ -44,6 +44,8 @@ final class ReferenceLedger {
     final Map<String, ModelCard> cards = new HashMap<>();
     final Map<String, ModelOrder> orders = new HashMap<>();
     final Map<String, List<Terms>> packages = new HashMap<>();
+    /** All orders that there ever were: what is no longer kept still counts for its windows. */
+    private final List<ModelOrder> users = new ArrayList<>();
     private final Map<String, PostEntry> entries = new HashMap<>();
     private final ZoneOffset zone;
     private final OrderEffects effects;
@@ -151,9 +153,11 @@ final class ReferenceLedger {
 
     private ResultCode authorize(final Authorize ask) {
         final ModelOrder known = orders.get(ask.order());
+        if (known != null && !known.card.equals(ask.card())) {
+            return ResultCode.ORDER_MISMATCH;
+        }
         if (known != null && known.decision != null) {
-            final boolean isSame = known.authorized.compareTo(ask.amount()) == 0 && known.card.equals(ask.card());
-            return isSame ? known.decision : ResultCode.ORDER_MISMATCH;
+            return known.authorized.compareTo(ask.amount()) == 0 ? known.decision : ResultCode.ORDER_MISMATCH;
         }
         final ModelOrder order = known == null ? new ModelOrder() : known;
         final String local = ask.localCurrency().isEmpty() ? order.localCurrency : ask.localCurrency();
@@ -161,9 +165,10 @@ final class ReferenceLedger {
         if (known == null) {
             order.amount = ask.amount();
             order.type = ask.type();
+            order.card = ask.card();
             orders.put(ask.order(), order);
+            users.add(order);
         }
-        order.card = ask.card();
         order.localCurrency = local;
         order.decision = decision;
         order.authorized = ask.amount();
@@ -296,7 +301,7 @@ final class ReferenceLedger {
     /** What all orders of the card use of the window that is now. */
     private BigDecimal used(final String card, final Limit limit) {
         BigDecimal sum = BigDecimal.ZERO;
-        for (final ModelOrder order : orders.values()) {
+        for (final ModelOrder order : users) {
             final boolean counts = order.card.equals(card) && order.used.signum() > 0 && switch (limit) {
                 case DAY -> isSameDay(order.usedAt);
                 case WEEK -> monday(order.usedAt).equals(monday(local()));
@@ -311,7 +316,7 @@ final class ReferenceLedger {
     }
 
     private long count(final String card, final ChronoUnit window) {
-        return orders.values().stream()
+        return users.stream()
             .filter(order -> order.card.equals(card) && order.used.signum() > 0)
             .filter(order -> order.usedAt.truncatedTo(window).equals(local().truncatedTo(window)))
             .count();
@@ -339,6 +344,7 @@ final class ReferenceLedger {
             order = new ModelOrder();
             order.card = notice.card();
             orders.put(notice.order(), order);
+            users.add(order);
         }
         order.updatedTime = nowMs;
         final ReviewReason problem = !isKnown && notice.time() < retiredBefore ? ReviewReason.OLDER_THAN_RETENTION : tell(order, notice);
@@ -400,6 +406,7 @@ final class ReferenceLedger {
         final ModelOrder target = orders.computeIfAbsent(notice.related(), name -> {
             final ModelOrder made = new ModelOrder();
             made.card = order.card;
+            users.add(made);
             return made;
         });
         if (target.reversed().add(notice.amount()).compareTo(MAX) > 0) {
