@@ -2,6 +2,7 @@ package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
@@ -14,6 +15,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The ledger and its model side by side: told the same, and compared after every step. */
 final class LedgerPair implements AutoCloseable {
@@ -45,6 +48,11 @@ final class LedgerPair implements AutoCloseable {
         compareAccounts();
         compareOrders();
         return actual;
+    }
+
+    /** Reasons of the reviews that are open. */
+    Stream<ReviewReason> reviewReasons() {
+        return model.orders.values().stream().map(each -> each.openReview).filter(Objects::nonNull);
     }
 
     /** Checks what takes time in proportion to the state: the digest worked out anew, and a replay of all commands. */

@@ -1,22 +1,33 @@
 package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.Check;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ReviewReason;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
 
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Any sequence of commands leaves the ledger and its model with the same answers, accounts and orders after every step; and the same commands
  * again give the same state. How many sequences: {@code jqwik.tries.default} in junit-platform.properties, or the soak profile.
  */
 class LedgerProperties {
+    private static final Set<ResultCode> ANSWERS = EnumSet.noneOf(ResultCode.class);
+    private static final Set<ReviewReason> REASONS = EnumSet.noneOf(ReviewReason.class);
     private static final long START_MS = 1_780_000_000_000L;
     private static final BigDecimal FUNDS = new BigDecimal("200");
 
@@ -29,9 +40,24 @@ class LedgerProperties {
                 pair.apply(new ModelCommand.PutPackage("P" + i, new Terms(), 0));
                 pair.apply(new ModelCommand.PutCard("C" + i, "U" + i, CardStatus.ACTIVATED, "P" + i));
             }
-            sequence.forEach(pair::apply);
+            for (final ModelCommand command : sequence) {
+                ANSWERS.add(pair.apply(command));
+                pair.reviewReasons().forEach(REASONS::add);
+            }
             pair.checkReplay();
         }
+    }
+
+    /** Sequences that never get anywhere would prove nothing: all of this came up. */
+    @AfterContainer
+    static void shouldHaveMetEverything() {
+        final Set<ResultCode> expected = EnumSet.of(ResultCode.APPROVED, ResultCode.REVIEW_UNRESOLVED, ResultCode.ACCOUNT_NOT_EMPTY,
+            ResultCode.ORDER_MISMATCH, ResultCode.PACKAGE_VERSION_CONFLICT, ResultCode.BEYOND_AVAILABLE, ResultCode.AMOUNT_OUT_OF_RANGE);
+        for (final Check check : Check.values()) {
+            Arrays.stream(ResultCode.values()).filter(check::refusesWith).forEach(expected::add);
+        }
+        assertThat(ANSWERS).containsAll(expected);
+        assertThat(REASONS).containsAll(EnumSet.allOf(ReviewReason.class));
     }
 
     @Provide
