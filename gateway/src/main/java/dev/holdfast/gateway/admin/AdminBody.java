@@ -5,15 +5,23 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.ledger.AccountStatus;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Units;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
-/** The JSON object of a request, read strictly: what is unknown, twice there or of the wrong kind is named and refused. */
+/**
+ * The JSON object of a request, or one inside it, read strictly: what is unknown, twice there or of the wrong kind is named and refused. A
+ * member that is null counts as not given.
+ */
 final class AdminBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,8 +30,26 @@ final class AdminBody {
         .build();
 
     private final JsonNode json;
+    private final String path;
 
+    /** Reads the body of a request. */
     AdminBody(final byte[] bytes, final Set<String> allowed) {
+        this(parse(bytes), "", allowed);
+    }
+
+    private AdminBody(final JsonNode json, final String path, final Set<String> allowed) {
+        this.json = json;
+        this.path = path;
+        json.fieldNames().forEachRemaining(name -> {
+            if (!allowed.contains(name)) {
+                throw AdminException.badRequest(
+                    "field " + path + name + " is unknown; known are " + String.join(", ", allowed.stream().sorted().toList()));
+            }
+        });
+    }
+
+    private static JsonNode parse(final byte[] bytes) {
+        final JsonNode json;
         try {
             json = MAPPER.readTree(bytes);
         } catch (final IOException e) {
@@ -32,43 +58,63 @@ final class AdminBody {
         if (json == null || !json.isObject()) {
             throw AdminException.badRequest("the body should be a JSON object");
         }
-        json.fieldNames().forEachRemaining(name -> {
-            if (!allowed.contains(name)) {
-                throw AdminException.badRequest("field " + name + " is unknown; known are " + String.join(", ", allowed.stream().sorted().toList()));
-            }
-        });
+        return json;
     }
 
     boolean has(final String name) {
         return json.hasNonNull(name);
     }
 
+    /** An object inside this one; empty when there is none. */
+    AdminBody object(final String name, final Set<String> allowed) {
+        if (has(name) && !json.get(name).isObject()) {
+            throw bad(name, "an object");
+        }
+        return new AdminBody(has(name) ? json.get(name) : JsonNodeFactory.instance.objectNode(), path + name + ".", allowed);
+    }
+
     /** An identifier, or the empty string when there is none. */
     String optionalId(final String name) {
-        return has(name) ? Identifiers.check(name, string(name)) : "";
+        return has(name) ? Identifiers.check(path + name, string(name)) : "";
     }
 
     String requiredId(final String name) {
-        if (!has(name)) {
-            throw AdminException.badRequest("field " + name + " is missing");
-        }
+        require(name);
         return optionalId(name);
+    }
+
+    String requiredText(final String name) {
+        require(name);
+        return string(name);
     }
 
     /** A decimal, as a string so that no client's floating point comes between, or as a number. */
     long requiredUnits(final String name) {
+        require(name);
+        return units(name);
+    }
+
+    /** A decimal of at least 0, or {@code absent} when there is none. */
+    long optionalUnits(final String name, final long absent, final long max) {
         if (!has(name)) {
-            throw AdminException.badRequest("field " + name + " is missing");
+            return absent;
         }
-        final JsonNode value = json.get(name);
-        if (!value.isTextual() && !value.isNumber()) {
-            throw AdminException.badRequest("field " + name + "=" + value + " should be a decimal in a string, such as \"100.00\"");
+        final long units = units(name);
+        if (units < 0 || units > max) {
+            throw bad(name, "0 to " + Units.format(max));
         }
-        try {
-            return Units.parse(value.asText());
-        } catch (final IllegalArgumentException e) {
-            throw AdminException.badRequest("field " + name + ": " + e.getMessage());
+        return units;
+    }
+
+    /** A whole number of at least {@code min}, or {@code absent} when there is none. */
+    int optionalCount(final String name, final int absent, final int min) {
+        if (!has(name)) {
+            return absent;
         }
+        if (!json.get(name).isIntegralNumber() || !json.get(name).canConvertToInt() || json.get(name).intValue() < min) {
+            throw bad(name, "a whole number of at least " + min);
+        }
+        return json.get(name).intValue();
     }
 
     /** A packed currency, or none. */
@@ -79,37 +125,47 @@ final class AdminBody {
         try {
             return CurrencyCode.pack(string(name));
         } catch (final IllegalArgumentException e) {
-            throw AdminException.badRequest("field " + name + ": " + e.getMessage());
+            throw AdminException.badRequest("field " + path + name + ": " + e.getMessage());
         }
     }
 
     /** A card's status, or {@link CardStatus#UNKNOWN} when none is given. */
     CardStatus optionalCardStatus(final String name) {
-        if (!has(name)) {
-            return CardStatus.UNKNOWN;
-        }
-        final String given = string(name);
-        for (final CardStatus status : CardStatus.values()) {
-            if (status != CardStatus.UNKNOWN && status.wireName().equals(given)) {
-                return status;
-            }
-        }
-        throw AdminException.badRequest(
-            "field " + name + "=" + given + " should be one of Pending, ToActivate, Activated, Fail, Frozen, Delete");
+        final CardStatus[] known = Arrays.stream(CardStatus.values()).filter(status -> status != CardStatus.UNKNOWN).toArray(CardStatus[]::new);
+        return optional(name, known, CardStatus::wireName, CardStatus.UNKNOWN);
     }
 
     /** An account's status as its code, or {@link AccountStatus#UNCHANGED} when none is given. */
     int optionalAccountStatus(final String name) {
+        final AccountStatus status = optional(name, AccountStatus.values(), AccountStatus::text, null);
+        return status == null ? AccountStatus.UNCHANGED : status.code();
+    }
+
+    /** One of some values by its text, or {@code absent} when there is none. */
+    <T> T optional(final String name, final T[] values, final Function<T, String> text, final T absent) {
         if (!has(name)) {
-            return AccountStatus.UNCHANGED;
+            return absent;
         }
         final String given = string(name);
-        for (final AccountStatus status : AccountStatus.values()) {
-            if (status.text().equals(given)) {
-                return status.code();
+        return Arrays.stream(values).filter(value -> text.apply(value).equals(given)).findFirst().orElseThrow(
+            () -> bad(name, "one of " + String.join(", ", Arrays.stream(values).map(text).toList())));
+    }
+
+    /** Strings, none when there is no such member. */
+    List<String> strings(final String name) {
+        final List<String> strings = new ArrayList<>();
+        if (has(name)) {
+            if (!json.get(name).isArray()) {
+                throw bad(name, "an array of strings");
             }
+            json.get(name).forEach(element -> {
+                if (!element.isTextual()) {
+                    throw bad(name, "an array of strings");
+                }
+                strings.add(element.textValue());
+            });
         }
-        throw AdminException.badRequest("field " + name + "=" + given + " should be one of open, blocked, closed");
+        return strings;
     }
 
     boolean flag(final String name) {
@@ -117,14 +173,37 @@ final class AdminBody {
             return false;
         }
         if (!json.get(name).isBoolean()) {
-            throw AdminException.badRequest("field " + name + "=" + json.get(name) + " should be true or false");
+            throw bad(name, "true or false");
         }
         return json.get(name).booleanValue();
     }
 
+    /** What is wrong with a member, to be thrown. */
+    AdminException bad(final String name, final String expected) {
+        return AdminException.badRequest("field " + path + name + "=" + json.get(name) + " should be " + expected);
+    }
+
+    private void require(final String name) {
+        if (!has(name)) {
+            throw AdminException.badRequest("field " + path + name + " is missing");
+        }
+    }
+
+    private long units(final String name) {
+        final JsonNode value = json.get(name);
+        if (!value.isTextual() && !value.isNumber()) {
+            throw bad(name, "a decimal in a string, such as \"100.00\"");
+        }
+        try {
+            return Units.parse(value.asText());
+        } catch (final IllegalArgumentException e) {
+            throw AdminException.badRequest("field " + path + name + ": " + e.getMessage());
+        }
+    }
+
     private String string(final String name) {
         if (!json.get(name).isTextual()) {
-            throw AdminException.badRequest("field " + name + "=" + json.get(name) + " should be a string");
+            throw bad(name, "a string");
         }
         return json.get(name).textValue();
     }

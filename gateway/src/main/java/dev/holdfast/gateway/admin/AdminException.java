@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.admin;
 
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** A request that cannot be served, with the status and the error's name. */
@@ -21,6 +22,10 @@ final class AdminException extends RuntimeException {
 
     static AdminException notFound(final String path) {
         return new AdminException(HttpResponseStatus.NOT_FOUND, "not_found", "there is nothing at " + path);
+    }
+
+    static AdminException methodNotAllowed(final HttpMethod method, final String path) {
+        return new AdminException(HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed", method + " is not served at " + path);
     }
 
     HttpResponseStatus status() {

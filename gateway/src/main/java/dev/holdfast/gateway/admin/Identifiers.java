@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.admin;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+
 import java.nio.charset.StandardCharsets;
 
 /** The rule for identifiers, which is the callbacks' too: 1 to 64 bytes of UTF-8 without control characters. */
@@ -15,5 +17,14 @@ final class Identifiers {
             throw AdminException.badRequest(name + " should be 1 to 64 bytes without control characters");
         }
         return value;
+    }
+
+    /** An identifier as it stands in a path, percent-encoded. */
+    static String decode(final String name, final String encoded) {
+        try {
+            return check(name, QueryStringDecoder.decodeComponent(encoded.replace("+", "%2B")));
+        } catch (final IllegalArgumentException e) {
+            throw AdminException.badRequest(name + " in the path is not well percent-encoded");
+        }
     }
 }

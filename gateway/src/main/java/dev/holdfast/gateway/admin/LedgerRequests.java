@@ -1,16 +1,29 @@
 package dev.holdfast.gateway.admin;
 
 import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.FeeSource;
 import dev.holdfast.ledger.message.GetAccountEncoder;
 import dev.holdfast.ledger.message.GetCardEncoder;
+import dev.holdfast.ledger.message.GetCardTermsEncoder;
 import dev.holdfast.ledger.message.GetLedgerEncoder;
 import dev.holdfast.ledger.message.GetOrderEncoder;
+import dev.holdfast.ledger.message.GetPackageEncoder;
+import dev.holdfast.ledger.message.GetReviewEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.NextPackageEncoder;
+import dev.holdfast.ledger.message.NextReviewEncoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.message.PutCardTermsEncoder;
+import dev.holdfast.ledger.message.PutPackageEncoder;
+import dev.holdfast.ledger.message.ResolveReviewEncoder;
+import dev.holdfast.ledger.store.ReviewRow;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes the back-office's requests as messages for the ledger. Each call returns the message's length in {@link #buffer}. */
 final class LedgerRequests {
@@ -71,5 +84,69 @@ final class LedgerRequests {
 
     int getLedger() {
         return header.encodedLength() + new GetLedgerEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength();
+    }
+
+    int putPackage(final String packageNo, final AdminBody body) {
+        final PutPackageEncoder put = new PutPackageEncoder().wrapAndApplyHeader(buffer, 0, header);
+        put.expectedVersion(body.optionalCount("expected_version", 0, 1))
+            .feeSource((short) body.optional("fee_source", FeeSource.values(), FeeSource::text, FeeSource.NONE).code());
+        TermsJson.readFees(body, put.fees());
+        TermsJson.readLimits(body, put.limits());
+        final List<TermsJson.Rule> rules = TermsJson.readRules(body);
+        final PutPackageEncoder.RulesEncoder group = put.rulesCount(rules.size());
+        rules.forEach(rule -> group.next().from(rule.from()).to(rule.to()).list((short) rule.list().code()));
+        put.packageNo(packageNo);
+        return header.encodedLength() + put.encodedLength();
+    }
+
+    int putCardTerms(final String cardNo, final AdminBody body) {
+        final PutCardTermsEncoder put = new PutCardTermsEncoder().wrapAndApplyHeader(buffer, 0, header);
+        TermsJson.readLimits(body, put.limits());
+        final List<TermsJson.Rule> rules = TermsJson.readRules(body);
+        final PutCardTermsEncoder.RulesEncoder group = put.rulesCount(rules.size());
+        rules.forEach(rule -> group.next().from(rule.from()).to(rule.to()).list((short) rule.list().code()));
+        put.cardNo(cardNo);
+        return header.encodedLength() + put.encodedLength();
+    }
+
+    int resolveReview(final String consumeNo, final AdminBody body) {
+        final String note = body.requiredText("note");
+        final int noteBytes = note.getBytes(StandardCharsets.UTF_8).length;
+        if (noteBytes == 0 || noteBytes > ReviewRow.MAX_NOTE_BYTES) {
+            throw body.bad("note", "1 to " + ReviewRow.MAX_NOTE_BYTES + " bytes");
+        }
+        final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(buffer, 0, header);
+        resolve.retry((short) (body.flag("retry") ? 1 : 0)).consumeNo(consumeNo).note(note);
+        return header.encodedLength() + resolve.encodedLength();
+    }
+
+    /** @param version 0 for the newest. */
+    int getPackage(final String packageNo, final int version) {
+        final GetPackageEncoder get = new GetPackageEncoder().wrapAndApplyHeader(buffer, 0, header);
+        get.version(version).packageNo(packageNo);
+        return header.encodedLength() + get.encodedLength();
+    }
+
+    int nextPackage(final int place) {
+        return header.encodedLength() + new NextPackageEncoder().wrapAndApplyHeader(buffer, 0, header).place(place).encodedLength();
+    }
+
+    int getCardTerms(final String cardNo) {
+        final GetCardTermsEncoder get = new GetCardTermsEncoder().wrapAndApplyHeader(buffer, 0, header);
+        get.cardNo(cardNo);
+        return header.encodedLength() + get.encodedLength();
+    }
+
+    int getReview(final String consumeNo) {
+        final GetReviewEncoder get = new GetReviewEncoder().wrapAndApplyHeader(buffer, 0, header);
+        get.consumeNo(consumeNo);
+        return header.encodedLength() + get.encodedLength();
+    }
+
+    /** @param after the order whose review the next one follows; empty for the first. */
+    int nextReview(final String after) {
+        final NextReviewEncoder next = new NextReviewEncoder().wrapAndApplyHeader(buffer, 0, header);
+        next.consumeNo(after);
+        return header.encodedLength() + next.encodedLength();
     }
 }

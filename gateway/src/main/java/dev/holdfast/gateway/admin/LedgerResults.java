@@ -3,22 +3,30 @@ package dev.holdfast.gateway.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.ledger.AccountStatus;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.OrderState;
+import dev.holdfast.ledger.FeeSource;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AccountViewDecoder;
+import dev.holdfast.ledger.message.CardTermsViewDecoder;
 import dev.holdfast.ledger.message.CardViewDecoder;
 import dev.holdfast.ledger.message.EntryViewDecoder;
 import dev.holdfast.ledger.message.LedgerViewDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.OrderViewDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.PackageViewDecoder;
+import dev.holdfast.ledger.message.ReviewViewDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Locale;
 
@@ -29,16 +37,32 @@ final class LedgerResults {
     private LedgerResults() {
     }
 
+    /** The answer to a request about one thing. */
     static AdminResponse read(final DirectBuffer buffer, final int offset) {
+        final ResultCode refusal = refusalIn(buffer, offset);
+        return refusal == null ? AdminResponse.json(HttpResponseStatus.OK, view(buffer, offset)) : refusal(refusal);
+    }
+
+    /** What the ledger refused with; null when it shows something. */
+    static ResultCode refusalIn(final DirectBuffer buffer, final int offset) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+        return header.templateId() == OutcomeDecoder.TEMPLATE_ID
+            ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(buffer, offset, header).result())
+            : null;
+    }
+
+    /** What the ledger shows. */
+    static ObjectNode view(final DirectBuffer buffer, final int offset) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         return switch (header.templateId()) {
-            case OutcomeDecoder.TEMPLATE_ID ->
-                refusal(ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(buffer, offset, header).result()));
-            case AccountViewDecoder.TEMPLATE_ID -> ok(account(new AccountViewDecoder().wrapAndApplyHeader(buffer, offset, header)));
-            case CardViewDecoder.TEMPLATE_ID -> ok(card(new CardViewDecoder().wrapAndApplyHeader(buffer, offset, header)));
-            case EntryViewDecoder.TEMPLATE_ID -> ok(entry(new EntryViewDecoder().wrapAndApplyHeader(buffer, offset, header)));
-            case OrderViewDecoder.TEMPLATE_ID -> ok(order(new OrderViewDecoder().wrapAndApplyHeader(buffer, offset, header)));
-            case LedgerViewDecoder.TEMPLATE_ID -> ok(ledger(new LedgerViewDecoder().wrapAndApplyHeader(buffer, offset, header)));
+            case AccountViewDecoder.TEMPLATE_ID -> account(new AccountViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case CardViewDecoder.TEMPLATE_ID -> card(new CardViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case EntryViewDecoder.TEMPLATE_ID -> entry(new EntryViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case OrderViewDecoder.TEMPLATE_ID -> OrderJson.of(new OrderViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case PackageViewDecoder.TEMPLATE_ID -> packageTerms(new PackageViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case CardTermsViewDecoder.TEMPLATE_ID -> cardTerms(new CardTermsViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case ReviewViewDecoder.TEMPLATE_ID -> review(new ReviewViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case LedgerViewDecoder.TEMPLATE_ID -> ledger(new LedgerViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             default -> throw new IllegalStateException("template=" + header.templateId() + " is no result");
         };
     }
@@ -49,18 +73,15 @@ final class LedgerResults {
 
     private static HttpResponseStatus statusOf(final ResultCode result) {
         return switch (result) {
-            case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN -> HttpResponseStatus.NOT_FOUND;
-            case ENTRY_CONFLICT, CURRENCY_FIXED -> HttpResponseStatus.CONFLICT;
-            case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE -> HttpResponseStatus.UNPROCESSABLE_ENTITY;
+            case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN, REVIEW_UNKNOWN ->
+                HttpResponseStatus.NOT_FOUND;
+            case ENTRY_CONFLICT, CURRENCY_FIXED, PACKAGE_VERSION_CONFLICT -> HttpResponseStatus.CONFLICT;
+            case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED -> HttpResponseStatus.UNPROCESSABLE_ENTITY;
             case FIELD_INVALID, ACCOUNT_CURRENCY_REQUIRED, CARDHOLDER_REQUIRED, CARD_STATUS_REQUIRED -> HttpResponseStatus.BAD_REQUEST;
             case CAPACITY_EXHAUSTED -> HttpResponseStatus.INSUFFICIENT_STORAGE;
             case OVERLOADED, JOURNAL_FAILED -> HttpResponseStatus.SERVICE_UNAVAILABLE;
             default -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
         };
-    }
-
-    private static AdminResponse ok(final ObjectNode body) {
-        return AdminResponse.json(HttpResponseStatus.OK, body);
     }
 
     private static ObjectNode account(final AccountViewDecoder view) {
@@ -70,14 +91,17 @@ final class LedgerResults {
             .put("balance", Units.format(view.balance()))
             .put("held", Units.format(view.held()))
             .put("available", Units.format(view.available()))
-            .put("overdraft", Units.format(view.overdraft()));
+            .put("overdraft", Units.format(view.overdraft()))
+            .put("status", AccountStatus.of(view.status()).text())
+            .put("overdrawn", view.available() < 0);
     }
 
     private static ObjectNode card(final CardViewDecoder view) {
         final ObjectNode json = JSON.objectNode().put("card_no", view.cardNo());
-        putText(json, "cardholder_no", view.cardholderNo());
-        putText(json, "status", CardStatus.of(view.status()).wireName());
-        return json.put("updated_ms", view.time());
+        OrderJson.putText(json, "cardholder_no", view.cardholderNo());
+        OrderJson.putText(json, "status", CardStatus.of(view.status()).wireName());
+        json.put("package_no", view.packageNo());
+        return json.put("has_own_terms", view.hasTerms() != 0).put("updated_ms", view.time());
     }
 
     private static ObjectNode entry(final EntryViewDecoder view) {
@@ -91,29 +115,47 @@ final class LedgerResults {
             .put("time_ms", view.time());
     }
 
-    private static ObjectNode order(final OrderViewDecoder view) {
+    private static ObjectNode packageTerms(final PackageViewDecoder view) {
+        final ObjectNode json = JSON.objectNode();
+        json.putNull("package_no");
+        json.put("version", view.version()).put("fee_source", FeeSource.of(view.feeSource()).text());
+        TermsJson.writeFees(view.fees(), json.putObject("fees"));
+        TermsJson.writeLimits(view.limits(), json.putObject("limits"));
+        final ObjectNode rules = json.putObject("rules");
+        view.rules().forEach(rule -> TermsJson.writeRule(RuleList.of(rule.list()), rule.from(), rule.to(), rules));
+        return json.put("package_no", view.packageNo());
+    }
+
+    private static ObjectNode cardTerms(final CardTermsViewDecoder view) {
+        final ObjectNode json = JSON.objectNode();
+        json.putNull("card_no");
+        TermsJson.writeLimits(view.limits(), json.putObject("limits"));
+        final ObjectNode rules = json.putObject("rules");
+        view.rules().forEach(rule -> TermsJson.writeRule(RuleList.of(rule.list()), rule.from(), rule.to(), rules));
+        return json.put("card_no", view.cardNo());
+    }
+
+    private static ObjectNode review(final ReviewViewDecoder view) {
+        final ReviewReason reason = ReviewReason.of(view.reason());
         final ObjectNode json = JSON.objectNode()
             .put("consume_no", view.consumeNo())
-            .put("state", OrderState.of(view.state()).name().toLowerCase(Locale.ROOT));
-        if (view.decided() != 0) {
-            final ResultCode decision = ResultCode.of(view.decision());
-            json.put("decision_code", decision.code()).put("decision", decision.sentence());
-        } else {
-            json.putNull("decision_code").putNull("decision");
-        }
-        putText(json, "type", ConsumptionType.of(view.type()).wireName());
-        putText(json, "status", OrderStatus.of(view.status()).wireName());
-        json.put("amount", Units.format(view.amount()))
-            .put("authorized", Units.format(view.authorizedAmount()))
-            .put("held", Units.format(view.held()))
-            .put("posted", Units.format(view.posted()));
-        putText(json, "card_no", view.cardNo());
-        putText(json, "account_no", view.accountNo());
-        putText(json, "consume_relate_no", view.relatedNo());
-        final ObjectNode times = json.putObject("times");
-        putTime(times, "decided_ms", view.decidedTime());
-        putTime(times, "updated_ms", view.updatedTime());
-        putTime(times, "platform_ms", view.noticeTime());
+            .put("reason", TermsJson.name(reason))
+            .put("message", reason.sentence());
+        OrderJson.putTime(json, "opened_ms", view.openedTime());
+        OrderJson.putTime(json, "resolved_ms", view.resolvedTime());
+        OrderJson.putText(json, "note", view.note());
+        final UnsafeBuffer raw = new UnsafeBuffer(0, 0);
+        view.wrapNotice(raw);
+        final NotifyDecoder notice = new NotifyDecoder().wrapAndApplyHeader(raw, 0, new MessageHeaderDecoder());
+        final ObjectNode told = json.putObject("notification");
+        OrderJson.putText(told, "type", ConsumptionType.of(notice.type()).wireName());
+        OrderJson.putText(told, "status", OrderStatus.of(notice.status()).wireName());
+        told.put("amount", Units.format(notice.amount())).put("currency", CurrencyCode.format(notice.currency()))
+            .put("fee", Units.format(notice.fee())).put("time", notice.noticeTime());
+        OrderJson.putText(told, "consume_no", notice.consumeNo());
+        OrderJson.putText(told, "card_no", notice.cardNo());
+        OrderJson.putText(told, "cardholder_no", notice.cardholderNo());
+        OrderJson.putText(told, "consume_relate_no", notice.relatedNo());
         return json;
     }
 
@@ -132,17 +174,5 @@ final class LedgerResults {
             .put("balance", Units.format(total.balanceWhole(), total.balanceMicros()))
             .put("held", Units.format(total.heldWhole(), total.heldMicros())));
         return json;
-    }
-
-    private static void putText(final ObjectNode json, final String name, final String value) {
-        json.put(name, value.isEmpty() ? null : value);
-    }
-
-    private static void putTime(final ObjectNode json, final String name, final long timeMs) {
-        if (timeMs == 0) {
-            json.putNull(name);
-        } else {
-            json.put(name, timeMs);
-        }
     }
 }

@@ -49,9 +49,10 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> authorize() {
-        return Combinators.combine(order(), cardNo(), Arbitraries.frequency(Tuple.of(9, ""), Tuple.of(1, "U0")), purchaseType(), amount(),
-            place()).as((order, card, cardholder, type, amount, place) ->
-            new ModelCommand.Authorize(order, card, cardholder, type, amount, place.currency, place.mcc, place.country));
+        final Arbitrary<String> cardholder = Arbitraries.frequency(Tuple.of(9, ""), Tuple.of(1, "U0"));
+        return Combinators.combine(order(), cardNo(), cardholder, purchaseType(), amount(), place())
+            .as((order, card, holder, type, amount, place) ->
+                new ModelCommand.Authorize(order, card, holder, type, amount, place.currency, place.mcc, place.country));
     }
 
     private static Arbitrary<ModelCommand> notice() {
@@ -63,8 +64,8 @@ final class CommandSequences {
     /** A reversal that makes sense, of an order that is likely to be there. */
     private static Arbitrary<ModelCommand> reversal() {
         return Combinators.combine(Arbitraries.of("V0", "V1", "V2"), Arbitraries.of("T0", "T1", "T2", "T3"), amount(), status(),
-            Arbitraries.integers().between(1, 20)).as((order, related, amount, status, when) -> new ModelCommand.Notify(order, "C0", "",
-            ConsumptionType.REVERSAL, status, amount, BigDecimal.ZERO, when, 1, "USD", related));
+            Arbitraries.integers().between(1, 20)).as((order, related, amount, status, when) ->
+                new ModelCommand.Notify(order, "C0", "", ConsumptionType.REVERSAL, status, amount, BigDecimal.ZERO, when, 1, "USD", related));
     }
 
     private static Arbitrary<ModelCommand> time() {
@@ -81,21 +82,26 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> account() {
-        return Combinators.combine(accountNo(), Arbitraries.of("0", "0", "20.5", "1000000000000").map(BigDecimal::new).injectNull(0.3),
-                Arbitraries.frequency(Tuple.of(6, AccountStatus.OPEN), Tuple.of(1, AccountStatus.BLOCKED), Tuple.of(1, AccountStatus.CLOSED)).injectNull(0.3))
+        final Arbitrary<BigDecimal> overdrafts = Arbitraries.of("0", "0", "20.5", "1000000000000").map(BigDecimal::new).injectNull(0.3);
+        final Arbitrary<AccountStatus> statuses = Arbitraries.frequency(
+            Tuple.of(6, AccountStatus.OPEN), Tuple.of(1, AccountStatus.BLOCKED), Tuple.of(1, AccountStatus.CLOSED)).injectNull(0.3);
+        return Combinators.combine(accountNo(), overdrafts, statuses)
             .as((account, overdraft, status) -> new ModelCommand.PutAccount(account, account.equals("U2") ? "EUR" : "USD", overdraft, status));
     }
 
     private static Arbitrary<ModelCommand> entry() {
         return Combinators.combine(Arbitraries.integers().between(0, 60), accountNo(), amount(), Arbitraries.of(true, true, false),
             Arbitraries.of(true, false)).as((entry, account, amount, isCredit, force) ->
-            new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force));
+                new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force));
     }
 
     private static Arbitrary<ModelCommand> card() {
-        return Combinators.combine(cardNo(), Arbitraries.frequency(Tuple.of(4, "U0"), Tuple.of(4, "U1"), Tuple.of(1, "U2"), Tuple.of(1, "U9"),
-                Tuple.of(1, "")), Arbitraries.frequency(Tuple.of(6, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN), Tuple.of(1, CardStatus.UNKNOWN)),
-            Arbitraries.frequency(Tuple.of(4, "P0"), Tuple.of(4, "P1"), Tuple.of(2, "default"), Tuple.of(2, ""))).as(ModelCommand.PutCard::new);
+        final Arbitrary<String> holders = Arbitraries.frequency(
+            Tuple.of(4, "U0"), Tuple.of(4, "U1"), Tuple.of(1, "U2"), Tuple.of(1, "U9"), Tuple.of(1, ""));
+        final Arbitrary<CardStatus> statuses = Arbitraries.frequency(
+            Tuple.of(6, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN), Tuple.of(1, CardStatus.UNKNOWN));
+        final Arbitrary<String> packages = Arbitraries.frequency(Tuple.of(4, "P0"), Tuple.of(4, "P1"), Tuple.of(2, "default"), Tuple.of(2, ""));
+        return Combinators.combine(cardNo(), holders, statuses, packages).as(ModelCommand.PutCard::new);
     }
 
     private static Arbitrary<ModelCommand> packageTerms() {
@@ -161,7 +167,8 @@ final class CommandSequences {
     }
 
     private static Arbitrary<Change> fees() {
-        return Combinators.combine(Arbitraries.of(FeeSource.PACKAGE, FeeSource.PACKAGE, FeeSource.PLATFORM, FeeSource.NONE), rate(), rate(), fee(), fee(),
+        final Arbitrary<FeeSource> sources = Arbitraries.of(FeeSource.PACKAGE, FeeSource.PACKAGE, FeeSource.PLATFORM, FeeSource.NONE);
+        return Combinators.combine(sources, rate(), rate(), fee(), fee(),
             Arbitraries.of(Exemption.class), Arbitraries.integers().between(0, 2), Arbitraries.integers().between(1, 3))
             .as((source, first, second, fixed, other, exemption, free, days) -> terms -> {
                 terms.source(source);
@@ -200,13 +207,15 @@ final class CommandSequences {
 
     private static Arbitrary<BigDecimal> amount() {
         return Arbitraries.frequencyOf(
-            Tuple.of(12, Arbitraries.of("0", "1", "3.33", "5", "9.999999", "10", "10.000001", "20", "33.33", "50", "0.000001").map(BigDecimal::new)),
+            Tuple.of(12, Arbitraries.of("0", "1", "3.33", "5", "9.999999", "10", "10.000001", "20", "33.33", "50", "0.000001")
+                .map(BigDecimal::new)),
             Tuple.of(6, Arbitraries.integers().between(0, 120_000_000).map(units -> BigDecimal.valueOf(units, 6))),
             Tuple.of(1, Arbitraries.of("1000000000000", "999999999999.999999", "500000000000").map(BigDecimal::new)));
     }
 
     private static Arbitrary<String> order() {
-        return Arbitraries.frequencyOf(Tuple.of(6, Arbitraries.of("T0", "T1", "T2", "T3", "T4", "T5")), Tuple.of(1, Arbitraries.of("R0", "R1", "V0", "V1")));
+        return Arbitraries.frequencyOf(Tuple.of(6, Arbitraries.of("T0", "T1", "T2", "T3", "T4", "T5")),
+            Tuple.of(1, Arbitraries.of("R0", "R1", "V0", "V1")));
     }
 
     private static Arbitrary<String> related() {
@@ -222,13 +231,15 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ConsumptionType> purchaseType() {
-        return Arbitraries.frequency(Tuple.of(8, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
+        return Arbitraries.frequency(
+            Tuple.of(8, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
             Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(1, ConsumptionType.REFUND), Tuple.of(1, ConsumptionType.REVERSAL),
             Tuple.of(1, ConsumptionType.UNKNOWN));
     }
 
     private static Arbitrary<ConsumptionType> type() {
-        return Arbitraries.frequency(Tuple.of(10, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
+        return Arbitraries.frequency(
+            Tuple.of(10, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
             Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(3, ConsumptionType.REFUND), Tuple.of(4, ConsumptionType.REVERSAL),
             Tuple.of(1, ConsumptionType.UNKNOWN));
     }

@@ -3,11 +3,9 @@ package dev.holdfast.ledger.model;
 import dev.holdfast.ledger.AccountStatus;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.model.ModelCommand.Authorize;
 import dev.holdfast.ledger.model.ModelCommand.CardUpdate;
 import dev.holdfast.ledger.model.ModelCommand.Notify;
@@ -20,7 +18,6 @@ import dev.holdfast.ledger.model.ModelCommand.PutCardTerms;
 import dev.holdfast.ledger.model.ModelCommand.PutPackage;
 import dev.holdfast.ledger.model.ModelCommand.Resolve;
 import dev.holdfast.ledger.model.ModelCommand.Sweep;
-import dev.holdfast.ledger.model.Terms.Limit;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,7 +26,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,10 +41,11 @@ final class ReferenceLedger {
     final Map<String, ModelOrder> orders = new HashMap<>();
     final Map<String, List<Terms>> packages = new HashMap<>();
     /** All orders that there ever were: what is no longer kept still counts for its windows. */
-    private final List<ModelOrder> users = new ArrayList<>();
+    final List<ModelOrder> users = new ArrayList<>();
     private final Map<String, PostEntry> entries = new HashMap<>();
     private final ZoneOffset zone;
     private final OrderEffects effects;
+    private final ReferenceDecisions decisions;
     private long nowMs;
     private long retiredBefore;
     private int retiredCount;
@@ -57,6 +54,7 @@ final class ReferenceLedger {
         this.zone = zone;
         nowMs = startMs;
         effects = new OrderEffects(this);
+        decisions = new ReferenceDecisions(this);
         packages.put("default", new ArrayList<>(List.of(new Terms())));
     }
 
@@ -75,6 +73,10 @@ final class ReferenceLedger {
         String packageNo = "default";
         Terms own;
         final Map<Object, long[]> waivers = new HashMap<>();
+    }
+
+    OrderEffects effects() {
+        return effects;
     }
 
     long nowMs() {
@@ -161,7 +163,7 @@ final class ReferenceLedger {
         }
         final ModelOrder order = known == null ? new ModelOrder() : known;
         final String local = ask.localCurrency().isEmpty() ? order.localCurrency : ask.localCurrency();
-        final ResultCode decision = decide(ask, order, known != null, local);
+        final ResultCode decision = decisions.decide(ask, order, known != null, local);
         if (known == null) {
             order.amount = ask.amount();
             order.type = ask.type();
@@ -182,156 +184,6 @@ final class ReferenceLedger {
             }
         }
         return decision;
-    }
-
-    private ResultCode decide(final Authorize ask, final ModelOrder order, final boolean isKnown, final String local) {
-        final boolean isOver = order.status == OrderStatus.SUCCESS || order.status == OrderStatus.FAIL || order.reversed().signum() > 0
-            || order.openReview != null;
-        if (isKnown && isOver) {
-            return ResultCode.ORDER_ALREADY_FINAL;
-        }
-        final ModelCard card = cards.get(ask.card());
-        if (card == null || card.cardholder.isEmpty()) {
-            return ResultCode.CARD_UNKNOWN;
-        }
-        if (card.status != CardStatus.ACTIVATED) {
-            return ResultCode.CARD_NOT_ACTIVE;
-        }
-        if (!ask.cardholder().isEmpty() && !ask.cardholder().equals(card.cardholder)) {
-            return ResultCode.CARDHOLDER_MISMATCH;
-        }
-        final ModelAccount account = accounts.get(card.cardholder);
-        if (account == null) {
-            return ResultCode.ACCOUNT_UNKNOWN;
-        }
-        if (account.status != AccountStatus.OPEN) {
-            return account.status == AccountStatus.CLOSED ? ResultCode.ACCOUNT_CLOSED : ResultCode.ACCOUNT_BLOCKED;
-        }
-        if (ask.type() == ConsumptionType.UNKNOWN || !mayBecome(order.type, ask.type())) {
-            return ResultCode.TYPE_UNKNOWN;
-        }
-        if (!account.currency.equals(PLATFORM_CURRENCY)) {
-            return ResultCode.CURRENCY_MISMATCH;
-        }
-        final Terms terms = newest(card.packageNo);
-        order.terms = terms;
-        if (!isPurchase(ask.type())) {
-            return ResultCode.APPROVED;
-        }
-        final BigDecimal fee = effects.estimate(terms, card, ask.type(), ask.amount(), isCross(local, account), local());
-        order.seen = new ModelOrder.Seen(available(card.cardholder), fee, used(ask.card(), Limit.DAY), used(ask.card(), Limit.WEEK),
-            used(ask.card(), Limit.MONTH), used(ask.card(), Limit.ATM_DAY), used(ask.card(), Limit.ATM_MONTH),
-            count(ask.card(), ChronoUnit.DAYS), count(ask.card(), ChronoUnit.HOURS));
-        final ResultCode rules = rules(ask, card.own == null ? List.of(terms) : List.of(terms, card.own));
-        if (rules != ResultCode.APPROVED) {
-            return rules;
-        }
-        if (ask.amount().signum() > 0) {
-            final ResultCode limits = limits(ask, card.own == null ? List.of(terms) : List.of(terms, card.own));
-            if (limits != ResultCode.APPROVED) {
-                return limits;
-            }
-        }
-        if (available(card.cardholder).signum() < 0) {
-            return ResultCode.ACCOUNT_OVERDRAWN;
-        }
-        return ask.amount().add(fee).compareTo(available(card.cardholder)) <= 0 ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
-    }
-
-    private ResultCode rules(final Authorize ask, final List<Terms> all) {
-        for (final Terms terms : all) {
-            if (isRefused(terms, RuleList.TYPE_ALLOW, RuleList.TYPE_DENY, ask.type().code())) {
-                return ResultCode.TYPE_NOT_ALLOWED;
-            }
-            if (isRefused(terms, RuleList.CURRENCY_ALLOW, RuleList.CURRENCY_DENY, packed(ask.localCurrency()))) {
-                return ResultCode.LOCAL_CURRENCY_NOT_ALLOWED;
-            }
-            if (isRefused(terms, RuleList.MCC_ALLOW, RuleList.MCC_DENY, ask.mcc())) {
-                return ResultCode.MCC_NOT_ALLOWED;
-            }
-            if (isRefused(terms, RuleList.COUNTRY_ALLOW, RuleList.COUNTRY_DENY, packed(ask.country()))) {
-                return ResultCode.COUNTRY_NOT_ALLOWED;
-            }
-        }
-        return ResultCode.APPROVED;
-    }
-
-    private static boolean isRefused(final Terms terms, final RuleList allow, final RuleList deny, final long value) {
-        final List<Terms.Range> allowed = terms.rules.getOrDefault(allow, List.of());
-        final List<Terms.Range> denied = terms.rules.getOrDefault(deny, List.of());
-        if (value == 0) {
-            return !allowed.isEmpty() || !denied.isEmpty();
-        }
-        final boolean isAllowed = allowed.isEmpty() || allowed.stream().anyMatch(range -> range.holds(value));
-        return !isAllowed || denied.stream().anyMatch(range -> range.holds(value));
-    }
-
-    private ResultCode limits(final Authorize ask, final List<Terms> all) {
-        if (all.stream().anyMatch(terms -> ask.amount().compareTo(terms.limits.getOrDefault(Limit.SMALLEST, BigDecimal.ZERO)) < 0)) {
-            return ResultCode.BELOW_SMALLEST_AMOUNT;
-        }
-        final Map<Limit, ResultCode> codes = new EnumMap<>(Limit.class);
-        codes.put(Limit.TRANSACTION, ResultCode.TRANSACTION_LIMIT);
-        codes.put(Limit.DAY, ResultCode.DAY_LIMIT);
-        codes.put(Limit.WEEK, ResultCode.WEEK_LIMIT);
-        codes.put(Limit.MONTH, ResultCode.MONTH_LIMIT);
-        if (ask.type() == ConsumptionType.ATM) {
-            codes.put(Limit.ATM_DAY, ResultCode.ATM_DAY_LIMIT);
-            codes.put(Limit.ATM_MONTH, ResultCode.ATM_MONTH_LIMIT);
-        }
-        for (final Map.Entry<Limit, ResultCode> entry : codes.entrySet()) {
-            for (final Terms terms : all) {
-                final BigDecimal limit = terms.limits.get(entry.getKey());
-                if (limit != null && used(ask.card(), entry.getKey()).add(ask.amount()).compareTo(limit) > 0) {
-                    return entry.getValue();
-                }
-            }
-        }
-        if (isBeyond(all, Limit.PURCHASES_PER_DAY, count(ask.card(), ChronoUnit.DAYS))) {
-            return ResultCode.PURCHASES_PER_DAY;
-        }
-        return isBeyond(all, Limit.PURCHASES_PER_HOUR, count(ask.card(), ChronoUnit.HOURS))
-            ? ResultCode.PURCHASES_PER_HOUR : ResultCode.APPROVED;
-    }
-
-    private static boolean isBeyond(final List<Terms> all, final Limit limit, final long count) {
-        return all.stream().anyMatch(terms -> terms.limits.containsKey(limit) && count >= terms.limits.get(limit).longValueExact());
-    }
-
-    /** What all orders of the card use of the window that is now. */
-    private BigDecimal used(final String card, final Limit limit) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (final ModelOrder order : users) {
-            final boolean counts = order.card.equals(card) && order.used.signum() > 0 && switch (limit) {
-                case DAY -> isSameDay(order.usedAt);
-                case WEEK -> monday(order.usedAt).equals(monday(local()));
-                case MONTH -> isSameMonth(order.usedAt);
-                case ATM_DAY -> order.isCash && isSameDay(order.usedAt);
-                case ATM_MONTH -> order.isCash && isSameMonth(order.usedAt);
-                default -> false;
-            };
-            sum = counts ? sum.add(order.used) : sum;
-        }
-        return sum;
-    }
-
-    private long count(final String card, final ChronoUnit window) {
-        return users.stream()
-            .filter(order -> order.card.equals(card) && order.used.signum() > 0)
-            .filter(order -> order.usedAt.truncatedTo(window).equals(local().truncatedTo(window)))
-            .count();
-    }
-
-    private boolean isSameDay(final LocalDateTime time) {
-        return time.toLocalDate().equals(local().toLocalDate());
-    }
-
-    private boolean isSameMonth(final LocalDateTime time) {
-        return time.toLocalDate().withDayOfMonth(1).equals(local().toLocalDate().withDayOfMonth(1));
-    }
-
-    private static LocalDate monday(final LocalDateTime time) {
-        return time.toLocalDate().minusDays(time.getDayOfWeek().getValue() - 1L);
     }
 
     private ResultCode take(final Notify notice, final boolean isRetry) {
@@ -585,15 +437,11 @@ final class ReferenceLedger {
         };
     }
 
-    private static boolean mayBecome(final ConsumptionType before, final ConsumptionType after) {
+    static boolean mayBecome(final ConsumptionType before, final ConsumptionType after) {
         return before == ConsumptionType.UNKNOWN || before == after || isPurchase(before) && isPurchase(after);
     }
 
     static boolean isCross(final String localCurrency, final ModelAccount account) {
         return !localCurrency.isEmpty() && !localCurrency.equals(account.currency);
-    }
-
-    private static long packed(final String code) {
-        return code.isEmpty() ? 0 : CurrencyCode.pack(code);
     }
 }

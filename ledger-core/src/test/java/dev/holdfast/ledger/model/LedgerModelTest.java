@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Any sequence of commands leaves the ledger and its model with the same answers, accounts and orders after every step; and the same commands
  * again give the same state. How many sequences: {@code jqwik.tries.default} in junit-platform.properties, or the soak profile.
  */
-class LedgerProperties {
+class LedgerModelTest {
     private static final Set<ResultCode> ANSWERS = EnumSet.noneOf(ResultCode.class);
     private static final Set<ReviewReason> REASONS = EnumSet.noneOf(ReviewReason.class);
     private static final long START_MS = 1_780_000_000_000L;

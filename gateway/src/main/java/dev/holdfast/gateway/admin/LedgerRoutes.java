@@ -1,0 +1,205 @@
+package dev.holdfast.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.ledger.ResultCode;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/** What the back-office can ask of the ledger, under {@code /v1}. Runs on the admin listener's event loop. */
+final class LedgerRoutes {
+    private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status");
+    private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force");
+    private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status", "package_no");
+    private static final Set<String> CARD_TERMS_FIELDS = Set.of("limits", "rules");
+    private static final Set<String> PACKAGE_FIELDS = Set.of("expected_version", "fee_source", "fees", "limits", "rules");
+    private static final Set<String> RESOLUTION_FIELDS = Set.of("note", "retry");
+    private static final int DEFAULT_PAGE = 20;
+    private static final int MAX_PAGE = 100;
+
+    private final LedgerPort port;
+    private final LedgerRequests requests = new LedgerRequests();
+    private final List<Route> routes = List.of(
+        route(HttpMethod.PUT, "accounts/account_no", request -> requests.putAccount(request.id(1), request.body(ACCOUNT_FIELDS))),
+        route(HttpMethod.GET, "accounts/account_no", request -> requests.getAccount(request.id(1))),
+        route(HttpMethod.POST, "accounts/account_no/entries", request -> requests.postEntry(request.id(1), request.body(ENTRY_FIELDS))),
+        route(HttpMethod.PUT, "cards/card_no", request -> requests.putCard(request.id(1), request.body(CARD_FIELDS))),
+        route(HttpMethod.GET, "cards/card_no", request -> requests.getCard(request.id(1))),
+        route(HttpMethod.PUT, "cards/card_no/terms", request -> requests.putCardTerms(request.id(1), request.body(CARD_TERMS_FIELDS))),
+        route(HttpMethod.GET, "cards/card_no/terms", request -> requests.getCardTerms(request.id(1))),
+        route(HttpMethod.PUT, "packages/package_no", request -> requests.putPackage(request.id(1), request.body(PACKAGE_FIELDS))),
+        route(HttpMethod.GET, "packages/package_no", request -> requests.getPackage(request.id(1), request.number("version", 0, Integer.MAX_VALUE))),
+        route(HttpMethod.GET, "authorizations/consume_no", request -> requests.getOrder(request.id(1))),
+        route(HttpMethod.GET, "reviews/consume_no", request -> requests.getReview(request.id(1))),
+        route(HttpMethod.POST, "reviews/consume_no/resolve", request -> requests.resolveReview(request.id(1), request.body(RESOLUTION_FIELDS))),
+        route(HttpMethod.GET, "ledger", request -> requests.getLedger()));
+
+    LedgerRoutes(final LedgerPort port) {
+        this.port = port;
+    }
+
+    /** A method and path whose identifiers are named, and how to ask the ledger. */
+    private record Route(HttpMethod method, String[] parts, ToIntFunction<Request> message) {
+        /** Fixed parts stand at the even places, identifiers at the odd ones. */
+        boolean hasPath(final String[] given) {
+            if (given.length != parts.length) {
+                return false;
+            }
+            for (int i = 0; i < parts.length; i += 2) {
+                if (!given[i].equals(parts[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** One request, with what its route says about it. */
+    private record Request(String[] names, String[] parts, Map<String, List<String>> parameters, byte[] bytes) {
+        String id(final int place) {
+            return Identifiers.decode(names[place], parts[place]);
+        }
+
+        AdminBody body(final Set<String> allowed) {
+            return new AdminBody(bytes, allowed);
+        }
+
+        String parameter(final String name) {
+            return parameters.getOrDefault(name, List.of("")).get(0);
+        }
+
+        int number(final String name, final int absent, final int max) {
+            final String given = parameter(name);
+            try {
+                final int number = given.isEmpty() ? absent : Integer.parseInt(given);
+                if (number == absent || number >= 1 && number <= max) {
+                    return number;
+                }
+            } catch (final NumberFormatException e) {
+                // Told below.
+            }
+            throw AdminException.badRequest("parameter " + name + "=" + given + " should be a whole number from 1 to " + max);
+        }
+    }
+
+    private static Route route(final HttpMethod method, final String path, final ToIntFunction<Request> message) {
+        return new Route(method, path.split("/"), message);
+    }
+
+    /**
+     * Serves one request; the answer comes when the ledger has spoken.
+     *
+     * @throws AdminException when it cannot be served.
+     */
+    void serve(final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Consumer<AdminResponse> answer) {
+        final String path = uri.rawPath();
+        final String[] all = path.split("/", -1);
+        if (all.length < 3 || !all[1].equals("v1")) {
+            throw AdminException.notFound(path);
+        }
+        final String[] parts = Arrays.copyOfRange(all, 2, all.length);
+        if (parts.length == 1 && (parts[0].equals("packages") || parts[0].equals("reviews"))) {
+            expectGet(method, path);
+            list(new Request(parts, parts, uri.parameters(), body), answer);
+            return;
+        }
+        boolean isKnown = false;
+        for (final Route route : routes) {
+            if (route.hasPath(parts)) {
+                isKnown = true;
+                if (route.method.equals(method)) {
+                    final int length = route.message.applyAsInt(new Request(route.parts, parts, uri.parameters(), body));
+                    ask(length, answer);
+                    return;
+                }
+            }
+        }
+        throw isKnown ? AdminException.methodNotAllowed(method, path) : AdminException.notFound(path);
+    }
+
+    private void ask(final int length, final Consumer<AdminResponse> answer) {
+        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE,
+            (result, offset, resultLength) -> answer.accept(LedgerResults.read(result, offset)));
+        if (!isSent) {
+            answer.accept(LedgerResults.refusal(ResultCode.OVERLOADED));
+        }
+    }
+
+    private void list(final Request request, final Consumer<AdminResponse> answer) {
+        final int limit = request.number("limit", DEFAULT_PAGE, MAX_PAGE);
+        final ObjectNode page = JsonNodeFactory.instance.objectNode();
+        if (request.parts[0].equals("packages")) {
+            final int first = request.number("after", 0, Integer.MAX_VALUE);
+            new Page(page, "packages", limit, answer, (count, last) -> requests.nextPackage(first + count), last -> first + limit).next();
+        } else {
+            final String after = request.parameter("after");
+            new Page(page, "reviews", limit, answer,
+                (count, last) -> requests.nextReview(last == null ? after : last.get("consume_no").textValue()), last -> last.get("consume_no")).next();
+        }
+    }
+
+    private static void expectGet(final HttpMethod method, final String path) {
+        if (!method.equals(HttpMethod.GET)) {
+            throw AdminException.methodNotAllowed(method, path);
+        }
+    }
+
+    /** Asks for the next element, given how many there are and the last one. */
+    private interface NextElement {
+        int ask(int count, ObjectNode last);
+    }
+
+    /** A list, asked of the ledger one by one so that it is never kept busy by the length of a page. */
+    private final class Page {
+        private final ObjectNode page;
+        private final ArrayNode elements;
+        private final int limit;
+        private final Consumer<AdminResponse> answer;
+        private final NextElement nextElement;
+        private final Function<ObjectNode, Object> cursor;
+
+        Page(
+            final ObjectNode page, final String name, final int limit, final Consumer<AdminResponse> answer, final NextElement nextElement,
+            final Function<ObjectNode, Object> cursor) {
+            this.page = page;
+            this.elements = page.putArray(name);
+            this.limit = limit;
+            this.answer = answer;
+            this.nextElement = nextElement;
+            this.cursor = cursor;
+        }
+
+        void next() {
+            final ObjectNode last = elements.isEmpty() ? null : (ObjectNode) elements.get(elements.size() - 1);
+            if (elements.size() == limit) {
+                page.putPOJO("next_after", cursor.apply(last));
+                answer.accept(AdminResponse.json(HttpResponseStatus.OK, page));
+                return;
+            }
+            final int length = nextElement.ask(elements.size(), last);
+            final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> {
+                if (LedgerResults.refusalIn(result, offset) == null) {
+                    elements.add(LedgerResults.view(result, offset));
+                    next();
+                } else {
+                    page.putNull("next_after");
+                    answer.accept(AdminResponse.json(HttpResponseStatus.OK, page));
+                }
+            });
+            if (!isSent) {
+                answer.accept(LedgerResults.refusal(ResultCode.OVERLOADED));
+            }
+        }
+    }
+}
