@@ -61,7 +61,8 @@ final class ReferenceDecisions {
         if (!ReferenceLedger.isPurchase(ask.type())) {
             return ResultCode.APPROVED;
         }
-        final BigDecimal fee = ledger.effects().estimate(terms, card, ask.type(), ask.amount(), ReferenceLedger.isCross(local, account), ledger.local());
+        final BigDecimal fee =
+            ledger.effects().estimate(terms, card, ask.type(), ask.amount(), ReferenceLedger.isCross(local, account), ledger.local());
         order.seen = new ModelOrder.Seen(ledger.available(card.cardholder), fee, used(ask.card(), Limit.DAY), used(ask.card(), Limit.WEEK),
             used(ask.card(), Limit.MONTH), used(ask.card(), Limit.ATM_DAY), used(ask.card(), Limit.ATM_MONTH),
             count(ask.card(), ChronoUnit.DAYS), count(ask.card(), ChronoUnit.HOURS));
