@@ -145,7 +145,8 @@ final class LedgerRoutes {
         } else {
             final String after = request.parameter("after");
             new Page(page, "reviews", limit, answer,
-                (count, last) -> requests.nextReview(last == null ? after : last.get("consume_no").textValue()), last -> last.get("consume_no")).next();
+                (count, last) -> requests.nextReview(last == null ? after : last.get("consume_no").textValue()),
+                last -> last.get("consume_no").textValue()).next();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.admin.AdminSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
+import dev.holdfast.gateway.engine.OrderAges;
 import dev.holdfast.gateway.server.CallbackSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
 import dev.holdfast.ledger.CurrencyCode;
@@ -11,6 +12,7 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All that a gateway needs, checked.
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SslContext tls) {
     private static final int MIN_TOKEN_LENGTH = 16;
+    private static final long MIN_RETENTION_DAYS = 31;
+    private static final long MAX_AGE = 100_000;
     private static final int MOST_OF_WHAT_IS_FEW = 10_000_000;
 
     /**
@@ -67,7 +71,23 @@ public record GatewaySettings(
             positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
-            positive(values, "journal.segment_bytes"), values.text("ledger.idle"));
+            positive(values, "journal.segment_bytes"), ages(values), values.text("ledger.idle"));
+    }
+
+    private static OrderAges ages(final SettingValues values) {
+        final long retirement = age(values, "ledger.order_retention_days", TimeUnit.DAYS);
+        if (retirement < TimeUnit.DAYS.toMillis(MIN_RETENTION_DAYS)) {
+            throw values.bad("ledger.order_retention_days", "0 for ever, or at least " + MIN_RETENTION_DAYS);
+        }
+        return new OrderAges(age(values, "ledger.old_hold_hours", TimeUnit.HOURS), age(values, "ledger.hold_expiry_hours", TimeUnit.HOURS), retirement);
+    }
+
+    private static long age(final SettingValues values, final String name, final TimeUnit unit) {
+        final long value = values.longInteger(name);
+        if (value < 0 || value > MAX_AGE) {
+            throw values.bad(name, "0 for never, or at most " + MAX_AGE);
+        }
+        return value == 0 ? OrderAges.NEVER : unit.toMillis(value);
     }
 
     private static PlatformIdentity identity(final SettingValues values) {

@@ -16,6 +16,9 @@ public final class EngineGauges {
     private volatile long orders;
     private volatile long entries;
     private volatile long ordersInReview;
+    private volatile long oldHolds;
+    private volatile long packageVersions;
+    private volatile long cardTerms;
     private volatile long sequence;
 
     public SingleWriterRecorder batchSizes() {
@@ -47,6 +50,19 @@ public final class EngineGauges {
         return ordersInReview;
     }
 
+    /** Holds that nobody settled for long, as the last pass through the orders found them. */
+    public long oldHolds() {
+        return oldHolds;
+    }
+
+    public long packageVersions() {
+        return packageVersions;
+    }
+
+    public long cardTerms() {
+        return cardTerms;
+    }
+
     /** Sequence of the last durable command. */
     public long sequence() {
         return sequence;
@@ -57,7 +73,13 @@ public final class EngineGauges {
         cards = store.cards().count();
         orders = store.orders().count();
         entries = store.entries().count();
+        packageVersions = store.packages().versionCount();
+        cardTerms = store.cardTerms().count();
         ordersInReview = store.reviews().openCount();
+    }
+
+    void oldHolds(final long count) {
+        oldHolds = count;
     }
 
     void sequence(final long lastDurable) {

@@ -17,9 +17,10 @@ import java.nio.file.Path;
  * @param capacity     most rows of each kind.
  * @param ringBytes    size of the ring of messages to the ledger, a power of two.
  * @param segmentBytes size of a journal segment.
+ * @param ages         from which age on orders are due for something.
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
-public record EngineSettings(Path directory, LedgerCapacity capacity, int ringBytes, long segmentBytes, String idle) {
+public record EngineSettings(Path directory, LedgerCapacity capacity, int ringBytes, long segmentBytes, OrderAges ages, String idle) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long MIN_PARK_NS = 1_000;

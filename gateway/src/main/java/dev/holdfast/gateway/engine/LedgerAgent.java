@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.OrderSweep;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
@@ -20,6 +21,8 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * The one owner of the ledger. A cycle takes a batch of messages off the ring, journals its commands with one write, applies everything in
  * order, forces once, and only then tells the results. When the journal fails or an invariant breaks it fails for good and declines
@@ -38,6 +41,10 @@ public final class LedgerAgent implements Agent {
     private static final int FULL_BATCH_BYTES = Journal.MAX_BATCH_BYTES - MAX_BATCH * Long.BYTES * 2 - 2 * MAX_MESSAGE_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
+    /** A part of the orders at a time, so that a pass through ten million of them takes about ten minutes. */
+    private static final long SWEEP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** The correlation of a command that nobody waits for. */
+    private static final long NOBODY = -1;
     private static final int QUERY = 1;
     private static final int COMMAND = 2;
     private static final int LATE = 3;
@@ -50,6 +57,9 @@ public final class LedgerAgent implements Agent {
     private final EpochClock epochClock;
     private final NanoClock nanoClock;
     private final EngineGauges gauges;
+    private final OrderSweep sweep;
+    private final OrderAges ages;
+    private final UnsafeBuffer sweepCommand = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
     private final ControlledMessageHandler onMessage = this::onMessage;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
@@ -67,12 +77,13 @@ public final class LedgerAgent implements Agent {
     private int queryBytes;
     private int batchBytes;
     private long nowNs;
+    private long sweptNs;
     private long timeMs;
     private volatile EngineState state = EngineState.RUNNING;
 
     LedgerAgent(
         final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerStore store, final EpochClock epochClock,
-        final NanoClock nanoClock, final EngineGauges gauges) {
+        final NanoClock nanoClock, final EngineGauges gauges, final OrderAges ages) {
         this.ring = ring;
         this.journal = journal;
         this.ledger = ledger;
@@ -80,7 +91,10 @@ public final class LedgerAgent implements Agent {
         this.epochClock = epochClock;
         this.nanoClock = nanoClock;
         this.gauges = gauges;
+        this.ages = ages;
+        sweep = new OrderSweep(store);
         timeMs = ledger.timeMs();
+        sweptNs = nanoClock.nanoTime();
         tellGauges();
     }
 
@@ -102,7 +116,8 @@ public final class LedgerAgent implements Agent {
         queryBytes = 0;
         batchBytes = 0;
         try {
-            ring.controlledRead(onMessage, MAX_BATCH);
+            addSweep();
+            ring.controlledRead(onMessage, MAX_BATCH - count);
             if (count > 0) {
                 handleBatch();
             }
@@ -148,6 +163,23 @@ public final class LedgerAgent implements Agent {
             add(COMMAND, journal.append(buffer, message, messageLength));
         }
         return Action.CONTINUE;
+    }
+
+    /** Looks through a part of the orders now and then, and makes what is due for something the first command of the batch. */
+    private void addSweep() {
+        if (state != EngineState.RUNNING || nowNs - sweptNs < SWEEP_INTERVAL_NS) {
+            return;
+        }
+        sweptNs = nowNs;
+        final int length = sweep.next(OrderAges.before(timeMs, ages.oldHold()), OrderAges.before(timeMs, ages.expiry()),
+            OrderAges.before(timeMs, ages.retirement()), sweepCommand);
+        if (length > 0) {
+            commandCount = 1;
+            journal.begin(ledger.sequence() + 1, timeMs);
+            correlations[count] = NOBODY;
+            add(COMMAND, journal.append(sweepCommand, 0, length));
+        }
+        gauges.oldHolds(sweep.oldHolds());
     }
 
     private void addUnjournaled(final int kind, final MutableDirectBuffer buffer, final int message, final int messageLength) {
@@ -208,6 +240,9 @@ public final class LedgerAgent implements Agent {
         }
         for (int i = 0; i < count; i++) {
             final long correlation = correlations[i];
+            if (correlation == NOBODY) {
+                continue;
+            }
             ports[(int) (correlation >>> Integer.SIZE)].publish((int) correlation, results, resultOffsets[i], resultLengths[i]);
         }
         for (final LedgerPort port : ports) {

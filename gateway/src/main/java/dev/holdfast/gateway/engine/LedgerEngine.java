@@ -60,7 +60,8 @@ public final class LedgerEngine implements AutoCloseable {
         });
         final Journal journal = new FileJournal(settings.directory(), end, settings.segmentBytes(), preparer);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
-        agent = new LedgerAgent(ring, journal, ledger, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges);
+        agent = new LedgerAgent(ring, journal, ledger, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges,
+            settings.ages());
     }
 
     /** Makes a port, before {@link #start}. See {@link LedgerPort#LedgerPort}. */

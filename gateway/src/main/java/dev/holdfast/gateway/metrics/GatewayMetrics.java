@@ -70,6 +70,7 @@ public final class GatewayMetrics {
         gauge("holdfast_queue_bytes", "Bytes waiting for the ledger thread", engine::queuedBytes);
         gauge("holdfast_queue_capacity_bytes", "Room for bytes that wait for the ledger thread", () -> engine.settings().ringBytes());
         gauge("holdfast_journal_sequence", "Sequence of the last durable command", gauges::sequence);
+        gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
         gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
         gauge("holdfast_ready", "1 while the ledger decides", () -> engine.state() == EngineState.RUNNING ? 1 : 0);
         GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
@@ -77,12 +78,16 @@ public final class GatewayMetrics {
             callback.call(gauges.cards(), "cards");
             callback.call(gauges.orders(), "orders");
             callback.call(gauges.entries(), "entries");
+            callback.call(gauges.packageVersions(), "package_versions");
+            callback.call(gauges.cardTerms(), "card_terms");
         }).register(registry);
         GaugeWithCallback.builder().name("holdfast_map_capacity_rows").help("Room for rows").labelNames("map").callback(callback -> {
             callback.call(capacity.accounts(), "accounts");
             callback.call(capacity.cards(), "cards");
             callback.call(capacity.orders(), "orders");
             callback.call(capacity.entries(), "entries");
+            callback.call(capacity.packageVersions(), "package_versions");
+            callback.call(capacity.cardTerms(), "card_terms");
         }).register(registry);
     }
 

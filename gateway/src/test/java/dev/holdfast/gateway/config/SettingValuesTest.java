@@ -67,6 +67,24 @@ class SettingValuesTest {
             .isInstanceOf(SettingsException.class).hasMessageContaining(named).hasMessageContaining(good);
     }
 
+    @ParameterizedTest
+    @CsvSource({"UTC, 0", "UTC+8, 480", "UTC-3:30, -210", "UTC+14, 840", "UTC+05:45, 345"})
+    void shouldReadATimeZone(final String text, final int minutes) {
+        final Map<String, String> flags = new HashMap<>(REQUIRED);
+        flags.put("platform.time_zone", text);
+        assertThat(GatewaySettings.of(SettingValues.load(null, Map.of(), flags)).identity().zoneMinutes()).isEqualTo(minutes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"platform.time_zone, Asia/Shanghai", "platform.time_zone, UTC+15", "platform.time_zone, UTC+8:60", "ledger.order_retention_days, 30",
+        "ledger.hold_expiry_hours, -1", "ledger.max_reviews, 100000000"})
+    void shouldNameABadSetting(final String name, final String value) {
+        final Map<String, String> flags = new HashMap<>(REQUIRED);
+        flags.put(name, value);
+        assertThatThrownBy(() -> GatewaySettings.of(SettingValues.load(null, Map.of(), flags)))
+            .isInstanceOf(SettingsException.class).hasMessageContaining(name);
+    }
+
     @Test
     void shouldRefuseAnUnknownVariable() {
         assertThatThrownBy(() -> SettingValues.load(null, Map.of("HOLDFAST_CALLBACK_PROT", "1"), Map.of()))

@@ -1,7 +1,10 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
@@ -9,6 +12,8 @@ import dev.holdfast.ledger.message.GetOrderEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.PutAccountEncoder;
+import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.DirectBuffer;
@@ -23,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +46,9 @@ class LedgerAgentTest {
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private long nowNs = 1_000;
     private long nowMs = 5_000;
-    private final LedgerAgent agent = new LedgerAgent(ring, journal, ledger, store, () -> nowMs, () -> nowNs, new EngineGauges());
+    private final EngineGauges gauges = new EngineGauges();
+    private final LedgerAgent agent = new LedgerAgent(ring, journal, ledger, store, () -> nowMs, () -> nowNs, gauges,
+        new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)));
     private final LedgerPort port = new LedgerPort(0, ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> {
         events.add("wake");
         results.run();
@@ -160,9 +168,53 @@ class LedgerAgentTest {
         assertThat(events).hasSize(5_000);
     }
 
+    @Test
+    void shouldSweepThroughTheJournal() {
+        openAccount();
+        ask("T1", Long.MAX_VALUE);
+        ask("T2", Long.MAX_VALUE);
+        agent.doWork();
+        events.clear();
+        nowMs += TimeUnit.MINUTES.toMillis(90);
+        sweepAll();
+        assertThat(events).isEmpty();
+        assertThat(gauges.oldHolds()).isEqualTo(2);
+        nowMs += TimeUnit.HOURS.toMillis(1);
+        sweepAll();
+        assertThat(events).containsExactly("begin 5 at " + nowMs, "append", "write", "force");
+        sweepAll();
+        assertThat(gauges.oldHolds()).isZero();
+        nowMs += TimeUnit.DAYS.toMillis(41);
+        sweepAll();
+        assertThat(store.orders().count()).isZero();
+        assertThat(store.recomputeDigest()).isEqualTo(store.digest());
+    }
+
+    private void openAccount() {
+        final MessageHeaderEncoder header = new MessageHeaderEncoder();
+        final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
+        account.currency(CurrencyCode.pack("USD")).overdraft(Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo("U1");
+        submit(header.encodedLength() + account.encodedLength());
+        final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
+        card.status((short) CardStatus.ACTIVATED.code()).cardNo("C1").cardholderNo("U1").packageNo("");
+        submit(header.encodedLength() + card.encodedLength());
+    }
+
+    private void submit(final int length) {
+        port.submit(message, 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> events.add("made"));
+    }
+
+    /** Lets a whole pass happen. */
+    private void sweepAll() {
+        for (int i = 0; i < 2 * store.orders().parts() + 1; i++) {
+            nowNs += TimeUnit.MILLISECONDS.toNanos(60);
+            agent.doWork();
+        }
+    }
+
     private boolean ask(final String consumeNo, final long deadlineNs) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
-        ask.amount(1).currency(0).noticeTime(0).type((short) 2).consumeNo(consumeNo).cardNo("C1").cardholderNo("");
+        ask.amount(1).currency(CurrencyCode.pack("USD")).noticeTime(0).localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).consumeNo(consumeNo).cardNo("C1").cardholderNo("");
         return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs,
             (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
     }

@@ -39,7 +39,7 @@ class CallbackServerTest {
         try (RawHttp http = connect()) {
             assertThat(http.send(RawHttp.callback(auth("1.00"))).read()).isEqualTo(OK);
             assertThat(http.send(RawHttp.callback(auth("2000000.00"))).read())
-                .isEqualTo("HTTP/1.1 200 OK {\"code\":3001,\"message\":\"The available balance is lower than the amount\"}");
+                .isEqualTo("HTTP/1.1 200 OK {\"code\":3001,\"message\":\"The available balance is lower than the amount and its fee\"}");
             assertThat(http.send(RawHttp.callback(auth("1.00"), "Connection: close")).read()).isEqualTo(OK);
             assertThat(http.isClosedByPeer()).isTrue();
         }

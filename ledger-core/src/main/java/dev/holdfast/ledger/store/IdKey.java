@@ -17,6 +17,15 @@ public final class IdKey extends Row {
         fields.setMemory(length, MAX_ID_BYTES - length, (byte) 0);
     }
 
+    /** Points at the identifier, without its padding. */
+    public void wrapText(final DirectBuffer id) {
+        int length = MAX_ID_BYTES;
+        while (length > 0 && fields.getByte(length - 1) == 0) {
+            length--;
+        }
+        id.wrap(fields.addressOffset(), length);
+    }
+
     long textHash() {
         return hashOf(fields);
     }

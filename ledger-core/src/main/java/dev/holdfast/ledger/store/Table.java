@@ -1,11 +1,10 @@
 package dev.holdfast.ledger.store;
 
-import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.MapSegmentContext;
 import org.agrona.DirectBuffer;
 
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -18,10 +17,14 @@ public final class Table<R extends Row> implements AutoCloseable {
     /** The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds it. */
     private static final double BLOAT = 2.0;
 
+    private static final int ROWS_PER_SEGMENT = 1_024;
+    private static final int MAX_SEGMENTS = 1 << 16;
+
     private final ChronicleMap<IdKey, R> map;
     private final Class<R> type;
     private final Supplier<R> rows;
     private final IdKey key = Row.standAlone(new IdKey());
+    private final IdKey scanned = Row.standAlone(new IdKey());
     private final long capacity;
     private final RowDigest digest;
     private long count;
@@ -44,10 +47,16 @@ public final class Table<R extends Row> implements AutoCloseable {
             .constantKeySizeBySample(key)
             .constantValueSizeBySample(Row.standAlone(rows.get()))
             .entries(capacity)
+            .actualSegments(segments(capacity))
             .maxBloatFactor(BLOAT)
             .checksumEntries(false)
             .removeReturnsNull(true)
             .create();
+    }
+
+    /** As many that a scan of one is short; a power of two. */
+    private static int segments(final long rows) {
+        return (int) Math.min(MAX_SEGMENTS, Math.max(1, Long.highestOneBit(rows / ROWS_PER_SEGMENT)));
     }
 
     /** Points {@code row} at the record of this identifier; false, with the row as it was, when there is none. */
@@ -99,18 +108,15 @@ public final class Table<R extends Row> implements AutoCloseable {
     }
 
     /**
-     * Shows the rows of one part, each with its key, in no particular order, until the visitor says that it has seen enough.
+     * Shows the rows of one part, in no particular order, until the visitor says that it has seen enough.
      *
      * @param part    0 to one less than {@link #parts}.
      * @param row     is pointed at one after the other.
-     * @param visitor called with {@code row}; false ends the scan.
+     * @param visitor called with a key and {@code row}; false ends the scan.
      */
-    public void scan(final int part, final R row, final Predicate<R> visitor) {
+    public void scan(final int part, final R row, final BiPredicate<IdKey, R> visitor) {
         try (MapSegmentContext<IdKey, R, ?> segment = map.segmentContext(part)) {
-            segment.forEachSegmentEntryWhile(entry -> {
-                final Data<R> value = entry.value();
-                return visitor.test(value.getUsing(row));
-            });
+            segment.forEachSegmentEntryWhile(entry -> visitor.test(entry.key().getUsing(scanned), entry.value().getUsing(row)));
         }
     }
 

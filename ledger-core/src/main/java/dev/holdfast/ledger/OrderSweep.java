@@ -1,0 +1,100 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.SweepEncoder;
+import dev.holdfast.ledger.store.IdKey;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Looks for orders that are due for something, a small part of them at each call. What it finds becomes a command that names the orders,
+ * since the order in which a map shows its rows is not the same everywhere and must not come into the ledger. Owned by the ledger thread.
+ */
+public final class OrderSweep {
+    /** Longest command. */
+    public static final int MAX_COMMAND_BYTES = 2048;
+
+    private static final int MAX_ORDERS = 28;
+
+    private final LedgerStore store;
+    private final OrderRow order = new OrderRow();
+    private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer found = new UnsafeBuffer(new byte[MAX_COMMAND_BYTES]);
+    private final int[] ends = new int[MAX_ORDERS];
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final SweepEncoder sweep = new SweepEncoder();
+    private long askBefore;
+    private long expireBefore;
+    private long retireBefore;
+    private int part;
+    private int count;
+    private int oldHoldsSoFar;
+    private int oldHolds;
+    private int oldHoldsInPart;
+
+    public OrderSweep(final LedgerStore store) {
+        this.store = store;
+    }
+
+    /** How many parts make a pass through all orders. */
+    public int parts() {
+        return store.orders().parts();
+    }
+
+    /** Holds that were decided before the given moment and are still open, as the last whole pass found them. */
+    public int oldHolds() {
+        return oldHolds;
+    }
+
+    /**
+     * Looks through the next part, or through the same one again when it had more than fits one command.
+     *
+     * @param holdsBefore  holds decided before this moment are counted as old, Unix milliseconds.
+     * @param expire       holds decided before this are due to expire.
+     * @param retire       finished orders unchanged since before this are due to be forgotten.
+     * @param into         takes the command.
+     * @return the command's length in bytes; 0 when nothing is due.
+     */
+    public int next(final long holdsBefore, final long expire, final long retire, final MutableDirectBuffer into) {
+        askBefore = holdsBefore;
+        expireBefore = expire;
+        retireBefore = retire;
+        count = 0;
+        oldHoldsInPart = 0;
+        store.orders().scan(part, order, this::look);
+        if (count < MAX_ORDERS) {
+            oldHoldsSoFar += oldHoldsInPart;
+            part++;
+            if (part == parts()) {
+                part = 0;
+                oldHolds = oldHoldsSoFar;
+                oldHoldsSoFar = 0;
+            }
+        }
+        return count == 0 ? 0 : encode(into);
+    }
+
+    private boolean look(final IdKey key, final OrderRow row) {
+        oldHoldsInPart += Sweeps.isExpiryDue(row, askBefore) ? 1 : 0;
+        if (Sweeps.isExpiryDue(row, expireBefore) || Sweeps.isRetirementDue(row, retireBefore)) {
+            key.wrapText(consumeNo);
+            final int start = count == 0 ? 0 : ends[count - 1];
+            found.putBytes(start, consumeNo, 0, consumeNo.capacity());
+            ends[count++] = start + consumeNo.capacity();
+        }
+        return count < MAX_ORDERS;
+    }
+
+    private int encode(final MutableDirectBuffer into) {
+        sweep.wrapAndApplyHeader(into, 0, header).expireBefore(expireBefore).retireBefore(retireBefore);
+        final SweepEncoder.OrdersEncoder orders = sweep.ordersCount(count);
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            orders.next().putConsumeNo(found, start, ends[i] - start);
+            start = ends[i];
+        }
+        return header.encodedLength() + sweep.encodedLength();
+    }
+}
