@@ -16,9 +16,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * nothing, and one that cannot be applied is acknowledged and kept for review. Owned by the ledger thread; allocates nothing.
  */
 final class Notifications {
-    /** For the order itself, and for the orders that a reversal named before and names now. */
-    private static final int MOST_REVIEWS_OF_ONE_NOTICE = 3;
-
     private final LedgerStore store;
     private final OrderAccounting accounting;
     private final OrderRow order = new OrderRow();
@@ -129,7 +126,7 @@ final class Notifications {
             return ResultCode.APPROVED;
         }
         final long rowsNeeded = (isKnown ? 0 : 1) + (relatedNo.capacity() > 0 && !store.orders().find(relatedNo, related) ? 1 : 0);
-        if (store.orders().count() + rowsNeeded > store.orders().capacity() || !store.reviews().hasRoomFor(MOST_REVIEWS_OF_ONE_NOTICE)) {
+        if (store.orders().count() + rowsNeeded > store.orders().capacity()) {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
         if (isKnown) {

@@ -10,6 +10,7 @@ import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.Packages;
+import dev.holdfast.ledger.store.ReviewRow;
 import dev.holdfast.ledger.store.TermsRow;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,7 @@ class LedgerTermsTest {
     private final LedgerDriver driver = new LedgerDriver(new Ledger(store), 480);
     private final AccountRow account = new AccountRow();
     private final OrderRow order = new OrderRow();
+    private final ReviewRow review = new ReviewRow();
     private long nowMs = NEW_YEAR;
     private long noticeTime = 1;
 
@@ -80,7 +82,8 @@ class LedgerTermsTest {
         assertThat(held()).isEqualTo("101.00");
         tell(new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), BigDecimal.ZERO, 5, 3, "USD", ""));
         assertThat(balance()).isEqualTo("900.00");
-        final ModelCommand late = new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), new BigDecimal("1.20"), 5, 6, "USD", "");
+        final ModelCommand late =
+            new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), new BigDecimal("1.20"), 5, 6, "USD", "");
         tell(late);
         tell(late);
         assertThat(balance()).isEqualTo("898.80");
@@ -285,21 +288,23 @@ class LedgerTermsTest {
     }
 
     @Test
-    void shouldAskForARepeatWhenThereIsNoRoomForReviewsAndReuseTheOldestThatIsDone() {
-        try (LedgerStore small = new LedgerStore(new LedgerCapacity(10, 10, 100, 100, 6, 2, 4))) {
-            final LedgerDriver other = new LedgerDriver(new Ledger(small), 0);
-            for (int i = 0; i < 2; i++) {
-                assertThat(other.apply(unheardOf("T" + i), 1)).isEqualTo(ResultCode.APPROVED);
-            }
-            assertThat(other.apply(unheardOf("T2"), 1)).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
-            other.apply(new ModelCommand.Resolve("T0", false), 1);
-            for (int i = 2; i < 9; i++) {
-                assertThat(other.apply(unheardOf("T" + i), 1)).isEqualTo(ResultCode.APPROVED);
-                assertThat(other.apply(new ModelCommand.Resolve("T" + i, false), 1)).isEqualTo(ResultCode.APPROVED);
-            }
-            assertThat(small.reviews().openCount()).isOne();
-            assertThat(small.recomputeDigest()).isEqualTo(small.digest());
+    void shouldAlwaysHaveRoomForAnOpenReviewAndReuseTheOldestThatIsDone() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(tell(unheardOf("T" + i))).isEqualTo(ResultCode.APPROVED);
         }
+        assertThat(store.reviews().openCount()).as("more than the two that are kept").isEqualTo(5);
+        for (int i = 0; i < 5; i++) {
+            tell(new ModelCommand.Resolve("T" + i, false));
+        }
+        for (int i = 5; i < 20; i++) {
+            assertThat(tell(unheardOf("T" + i))).isEqualTo(ResultCode.APPROVED);
+            assertThat(tell(new ModelCommand.Resolve("T" + i, false))).isEqualTo(ResultCode.APPROVED);
+        }
+        assertThat(store.reviews().openCount()).isZero();
+        store.orders().find(id("T0"), order);
+        assertThat(store.reviews().find(order.review(), id("T0"), review)).as("gave up its place").isFalse();
+        store.orders().find(id("T19"), order);
+        assertThat(store.reviews().find(order.review(), id("T19"), review)).isTrue();
     }
 
     @Test

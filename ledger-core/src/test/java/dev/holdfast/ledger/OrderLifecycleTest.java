@@ -66,7 +66,8 @@ class OrderLifecycleTest {
         noticeTime++;
         return switch (words[0]) {
             case "nothing" -> ResultCode.APPROVED;
-            case "Auth" -> tell(new ModelCommand.Authorize(ORDER, CARD, ACCOUNT, ConsumptionType.CONSUMPTION, new BigDecimal(words[1]), "USD", 0, ""));
+            case "Auth" ->
+                tell(new ModelCommand.Authorize(ORDER, CARD, ACCOUNT, ConsumptionType.CONSUMPTION, new BigDecimal(words[1]), "USD", 0, ""));
             case "Pending", "Success", "Fail", "Unheard-of" -> notify(ORDER, ConsumptionType.CONSUMPTION, words[0], words[1], noticeTime, "");
             case "Old" -> notify(ORDER, ConsumptionType.CONSUMPTION, words[1], words[2], 1, "");
             case "Same" -> notify(ORDER, ConsumptionType.CONSUMPTION, words[1], words[2], noticeTime - 1, "");

@@ -79,7 +79,8 @@ public record GatewaySettings(
         if (retirement < TimeUnit.DAYS.toMillis(MIN_RETENTION_DAYS)) {
             throw values.bad("ledger.order_retention_days", "0 for ever, or at least " + MIN_RETENTION_DAYS);
         }
-        return new OrderAges(age(values, "ledger.old_hold_hours", TimeUnit.HOURS), age(values, "ledger.hold_expiry_hours", TimeUnit.HOURS), retirement);
+        return new OrderAges(age(values, "ledger.old_hold_hours", TimeUnit.HOURS), age(values, "ledger.hold_expiry_hours", TimeUnit.HOURS),
+            retirement);
     }
 
     private static long age(final SettingValues values, final String name, final TimeUnit unit) {

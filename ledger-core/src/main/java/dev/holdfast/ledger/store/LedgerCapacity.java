@@ -5,7 +5,8 @@ package dev.holdfast.ledger.store;
  *
  * @param packageVersions versions of all packages together.
  * @param cardTerms       cards with terms of their own.
- * @param reviews         notifications that could not be applied; when there are more, those that were looked at longest ago make room.
+ * @param reviews         reviews of notifications that could not be applied; past it the ones resolved longest ago make room, and open ones
+ *                        go on to be added.
  */
 public record LedgerCapacity(long accounts, long cards, long orders, long entries, int packageVersions, int cardTerms, int reviews) {
     private static final int SOME = 1_000;

@@ -19,7 +19,7 @@ public final class LedgerStore implements AutoCloseable {
         entries = new Table<>("entries", EntryRow.class, EntryRow::new, capacity.entries());
         cardTerms = new Slab<>("card-terms", TermsRow::new, capacity.cardTerms());
         packages = new Packages(capacity.packageVersions());
-        reviews = new Reviews(capacity.reviews());
+        reviews = new Reviews(capacity.reviews(), capacity.orders());
     }
 
     public Table<AccountRow> accounts() {

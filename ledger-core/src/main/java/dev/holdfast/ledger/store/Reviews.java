@@ -6,7 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The notifications that could not be applied. The open ones are a list in the order in which they came up; the resolved ones are another, and
- * when there is no room left the one resolved longest ago gives up its own. An order knows the number of its review, which counts from 1.
+ * when there are enough the one resolved longest ago gives up its place. Open ones always find room. An order knows the number of its review, which counts from 1.
  * Owned by the ledger thread; allocates nothing but room.
  */
 public final class Reviews {
@@ -15,24 +15,25 @@ public final class Reviews {
 
     private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
 
+    private final int kept;
     private final Slab<ReviewRow> slab;
     private final ReviewRow row = new ReviewRow();
     private final ReviewRow neighbour = new ReviewRow();
     private final ReviewList open = new ReviewList();
     private final ReviewList resolved = new ReviewList();
 
-    Reviews(final int capacity) {
-        slab = new Slab<>("reviews", ReviewRow::new, capacity);
+    /**
+     * @param kept   how many there may be before those resolved longest ago make room.
+     * @param orders most orders: each has one review at most, so that there is always room for an open one.
+     */
+    Reviews(final int kept, final long orders) {
+        this.kept = kept;
+        slab = new Slab<>("reviews", ReviewRow::new, (int) Math.min(Integer.MAX_VALUE, kept + orders));
     }
 
     /** How many wait for somebody. */
     public int openCount() {
         return open.count;
-    }
-
-    /** Whether so many could be opened for orders that have none. */
-    public boolean hasRoomFor(final int more) {
-        return slab.room() + resolved.count >= more;
     }
 
     /** First in line, or {@link #NONE}. */
@@ -108,17 +109,14 @@ public final class Reviews {
             unlink(row.resolvedTime() == 0 ? open : resolved, number);
             return number;
         }
-        if (!slab.isFull()) {
-            final int added = slab.add(row) + 1;
-            slab.endChange(row);
-            return added;
+        if (slab.count() >= kept && resolved.count > 0) {
+            final int oldest = resolved.first;
+            unlink(resolved, oldest);
+            return oldest;
         }
-        final int oldest = resolved.first;
-        if (oldest == NONE) {
-            throw new IllegalStateException("there is no room for another review");
-        }
-        unlink(resolved, oldest);
-        return oldest;
+        final int added = slab.add(row) + 1;
+        slab.endChange(row);
+        return added;
     }
 
     private void append(final ReviewList list, final int number) {

@@ -41,11 +41,6 @@ public final class Slab<R extends Row> {
         return count == capacity;
     }
 
-    /** How many more rows fit. */
-    int room() {
-        return capacity - count;
-    }
-
     public int count() {
         return count;
     }
