@@ -5,9 +5,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The notifications that could not be applied. The open ones are a list in the order in which they came up; the resolved ones are another, and
- * when there are enough the one resolved longest ago gives up its place. Open ones always find room. An order knows the number of its review, which counts from 1.
- * Owned by the ledger thread; allocates nothing but room.
+ * The notifications that could not be applied. The open ones are a list in the order in which they came up. The resolved ones are another, and
+ * when there are enough of them all, the one resolved longest ago gives up its place; open ones always find room. An order knows the number of
+ * its review, which counts from 1. Owned by the ledger thread; allocates nothing but room.
  */
 public final class Reviews {
     /** Number of no review. */
