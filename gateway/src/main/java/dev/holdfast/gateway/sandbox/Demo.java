@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import org.HdrHistogram.Histogram;
 
@@ -7,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The story of a few purchases, told with real callbacks over HTTP to a gateway that is killed on the way. */
@@ -14,7 +17,7 @@ public final class Demo {
     private static final int WARM_UP = 200;
     private static final int DIGITS = 3;
     private static final long STALE_MS = 300_000;
-    private static final List<String> ACCOUNTS = List.of("U-anna", "U-bilal", "U-chen");
+    private static final List<String> ACCOUNTS = List.of("U-anna", "U-bilal", "U-chen", "U-dana");
 
     private final PrintWriter out;
     private final Path dataDirectory;
@@ -39,6 +42,7 @@ public final class Demo {
             purchases();
             refusals();
             notifications();
+            terms();
             killAndAskAgain();
             summary();
         } finally {
@@ -110,6 +114,58 @@ public final class Demo {
         ask("the last one before the crash is approved", 0, auth("T-6", "anna", "4.50"));
     }
 
+    private void terms() {
+        put("/v1/packages/standard", "{\"fee_source\":\"package\",\"fees\":{\"consume_rate\":\"0.01\",\"refund_rate\":\"0.005\","
+            + "\"consume_cancle_fee\":\"0.25\"},\"limits\":{\"day\":\"100\"},\"rules\":{\"mcc_deny\":[\"7995\"]}}");
+        put("/v1/packages/passed-on", "{\"fee_source\":\"platform\"}");
+        admin.openAccount("U-dana", "C-dana", "500.00");
+        put("/v1/cards/C-dana", "{\"package_no\":\"standard\"}");
+        out.println("U-dana has 500.00 and a package: 1 % on purchases, 0.5 % on refunds, 0.25 for a cancellation, 100.00 a day, no gambling");
+        ask("a purchase of 80.00", 0, auth("T-7", "dana", "80.00"));
+        check("it holds the amount and its fee", "80.80", balance("dana", "held"));
+        ask("30.00 more do not fit the day's 100.00", 3012, auth("T-8", "dana", "30.00"));
+        explain("T-8", "day_limit", "80.00 + 30.00 > 100.00");
+        ask("T-7 settles", 0, CallbackBodies.consumption("T-7", "C-dana", "U-dana", "80.00", "Success", ++timeMs));
+        check("amount and fee are posted", "419.20", balance("dana", "balance"));
+        ask("30.00 of it are reversed", 0, related("V-7", "Reversal", "30.00", "T-7"));
+        check("50.00, 1 % of that and the cancellation's fee stay taken", "449.25", balance("dana", "balance"));
+        ask("the reversal gave room back: 30.00 fit now", 0, auth("T-9", "dana", "30.00"));
+        ask("10.00 are refunded", 0, related("R-7", "Refund", "10.00", "T-7"));
+        check("less half a percent", "459.20", balance("dana", "balance"));
+        put("/v1/cards/C-dana", "{\"package_no\":\"passed-on\"}");
+        ask("a purchase under another package", 0, auth("T-10", "dana", "20.00"));
+        ask("it settles, with no fee told yet", 0, fee("T-10", "20.00", "0"));
+        check("the amount is posted", "439.20", balance("dana", "balance"));
+        ask("the platform fills its fee in later", 0, fee("T-10", "20.00", "0.37"));
+        check("it is passed on, once", "438.83", balance("dana", "balance"));
+    }
+
+    private void explain(final String order, final String checkName, final String expected) {
+        admin.get("/v1/authorizations/" + order).json().path("checks").forEach(made -> {
+            if (made.path("check").asText().equals(checkName)) {
+                check("the decline explained", expected,
+                    made.path("used").asText() + " + " + made.path("amount").asText() + " > " + made.path("limit").asText());
+            }
+        });
+    }
+
+    private void put(final String path, final String body) {
+        final AdminClient.Answer answer = admin.call("PUT", path, body);
+        if (answer.status() != 200) {
+            throw new IllegalStateException(path + " answered " + answer.text());
+        }
+    }
+
+    private String related(final String order, final String type, final String amount, final String relatedTo) {
+        final ObjectNode data = CallbackBodies.order(order, "C-dana", "U-dana", amount, "Success", ++timeMs);
+        return CallbackBodies.body(Action.CONSUMPTION, data, Map.of("type", type, "consume_relate_no", relatedTo));
+    }
+
+    private String fee(final String order, final String amount, final String fee) {
+        final ObjectNode data = CallbackBodies.order(order, "C-dana", "U-dana", amount, "Success", ++timeMs);
+        return CallbackBodies.body(Action.CONSUMPTION, data, Map.of("fee", fee));
+    }
+
     private void killAndAskAgain() {
         final List<String> before = balances();
         final String digest = admin.get("/v1/ledger").field("digest");
@@ -161,7 +217,7 @@ public final class Demo {
     }
 
     private void check(final String what, final String expected, final String actual) {
-        line(expected.equals(actual), what, expected.length() > 20 ? "unchanged" : expected, actual.length() > 60 ? "as before" : actual, "");
+        line(expected.equals(actual), what, expected.length() > 40 ? "unchanged" : expected, actual.length() > 60 ? "as before" : actual, "");
     }
 
     private void line(final boolean held, final String what, final String expected, final String answer, final String time) {

@@ -1,0 +1,64 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.ResultCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the random sequences found, in its shortest form. */
+class LedgerRegressionTest {
+    private static final long START_MS = 1_780_000_000_000L;
+
+    private final LedgerPair pair = new LedgerPair(ZoneOffset.ofHours(8), START_MS);
+
+    @BeforeEach
+    void open() {
+        for (int i = 0; i < 2; i++) {
+            pair.apply(new ModelCommand.PutAccount("U" + i, "USD", null, null));
+            pair.apply(new ModelCommand.PostEntry("fund" + i, "U" + i, new BigDecimal("200"), true));
+            pair.apply(new ModelCommand.PutPackage("P" + i, new Terms(), 0));
+            pair.apply(new ModelCommand.PutCard("C" + i, "U" + i, CardStatus.ACTIVATED, "P" + i));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        pair.checkReplay();
+        pair.close();
+    }
+
+    /** Seed -8263512288912333876: the late question moved the order to its own card, and its use with it. */
+    @Test
+    void shouldKeepAnOrderOnItsCard() {
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "1", 1);
+        assertThat(ask("T0", "C1", "0")).isEqualTo(ResultCode.ORDER_MISMATCH);
+        ask("T1", "C0", "0");
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.FAIL, "1", 2);
+        ask("T2", "C0", "0");
+    }
+
+    /** The same seed: a refund eaten up by its own fee posted nothing, so its fee stayed when it was pending again. */
+    @Test
+    void shouldForgetTheFeeOfARefundThatIsPendingAgain() {
+        pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.REFUND_RATE, "1"), 0));
+        notice("T0", ConsumptionType.REFUND, OrderStatus.SUCCESS, "1", 1);
+        notice("T0", ConsumptionType.REFUND, OrderStatus.PENDING, "0", 2);
+    }
+
+    private ResultCode ask(final String order, final String card, final String amount) {
+        return pair.apply(new ModelCommand.Authorize(order, card, "", ConsumptionType.CONSUMPTION, new BigDecimal(amount), "USD", 5411, "PT"));
+    }
+
+    private void notice(final String order, final ConsumptionType type, final OrderStatus status, final String amount, final long time) {
+        pair.apply(new ModelCommand.Notify(order, "C0", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", ""));
+    }
+}
