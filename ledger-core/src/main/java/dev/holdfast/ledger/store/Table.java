@@ -17,7 +17,7 @@ public final class Table<R extends Row> implements AutoCloseable {
     /** The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds it. */
     private static final double BLOAT = 2.0;
 
-    private static final int ROWS_PER_SEGMENT = 1_024;
+    private static final int ROWS_PER_SEGMENT = 512;
     private static final int MAX_SEGMENTS = 1 << 16;
 
     private final ChronicleMap<IdKey, R> map;

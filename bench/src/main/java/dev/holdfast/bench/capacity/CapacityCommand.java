@@ -1,0 +1,191 @@
+package dev.holdfast.bench.capacity;
+
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.OrderSweep;
+import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.NotifyEncoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.PostEntryEncoder;
+import dev.holdfast.ledger.message.PutAccountEncoder;
+import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.UnsafeBuffer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+
+/**
+ * Fills a ledger to its capacity and tells what each row takes of the process's memory; then lets a sweep go through all orders, first while
+ * none is due, then while all are, and tells how long its single steps took.
+ */
+@Command(name = "capacity", mixinStandardHelpOptions = true, description = "Memory for each row, and the pauses of a sweep.")
+public final class CapacityCommand implements Callable<Integer> {
+    private static final long TIME_MS = 1_780_000_000_000L;
+    private static final long LATER_MS = 1_000L * 86_400_000;
+    private static final long PAGE_BYTES = 4_096;
+    private static final int DIGITS = 3;
+    private static final double US = 1_000.0;
+    private static final int IDLE_STEPS = 20_000;
+    private static final long IDLE_STEP_NS = 100_000;
+
+    @Option(names = "--accounts", defaultValue = "1000000", description = "Accounts, each with an entry. Default: ${DEFAULT-VALUE}")
+    private int accounts;
+
+    @Option(names = "--cards", defaultValue = "2000000", description = "Default: ${DEFAULT-VALUE}")
+    private int cards;
+
+    @Option(names = "--orders", defaultValue = "10000000", description = "Settled purchases. Default: ${DEFAULT-VALUE}")
+    private int orders;
+
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
+    private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
+    private final OutcomeDecoder outcome = new OutcomeDecoder();
+    private LedgerStore store;
+    private Ledger ledger;
+
+    public static void main(final String[] args) {
+        System.exit(new CommandLine(new CapacityCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        final long beforeBytes = residentBytes();
+        store = new LedgerStore(new LedgerCapacity(accounts, cards, orders, accounts));
+        ledger = new Ledger(store);
+        print("an empty ledger", 1, residentBytes() - beforeBytes);
+        fill("account", accounts, this::openAccount);
+        fill("entry", accounts, this::fund);
+        fill("card", cards, this::registerCard);
+        fill("order", orders, this::purchase);
+        print("all of it", 1, residentBytes() - beforeBytes);
+        nothing();
+        final OrderSweep sweep = new OrderSweep(store);
+        System.out.printf("a pass through all orders has %,d parts%n", sweep.parts());
+        sweep("nothing due", sweep, Long.MIN_VALUE);
+        sweep("everything due for retirement", sweep, TIME_MS + 1);
+        System.out.printf("orders left: %,d%n", store.orders().count());
+        store.close();
+        return 0;
+    }
+
+    private void fill(final String what, final int count, final LongConsumer make) {
+        final long beforeBytes = residentBytes();
+        final long startNs = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            make.accept(i);
+        }
+        print(what, count, residentBytes() - beforeBytes);
+        System.out.printf("    %.2f us for each%n", (System.nanoTime() - startNs) / US / count);
+    }
+
+    private static void print(final String what, final int count, final long bytes) {
+        System.out.printf("%-18s %,14d MiB resident, %,6.0f bytes each%n", what, bytes >> 20, (double) bytes / count);
+    }
+
+    private void sweep(final String what, final OrderSweep sweep, final long retireBefore) {
+        final Histogram lookNs = new Histogram(DIGITS);
+        final Histogram applyNs = new Histogram(DIGITS);
+        final UnsafeBuffer due = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
+        int partsInARowWithNothing = 0;
+        while (partsInARowWithNothing < sweep.parts()) {
+            final long startNs = System.nanoTime();
+            final int length = sweep.next(Long.MIN_VALUE, Long.MIN_VALUE, retireBefore, due);
+            final long lookedNs = System.nanoTime();
+            lookNs.recordValue(lookedNs - startNs);
+            partsInARowWithNothing = length == 0 ? partsInARowWithNothing + 1 : 0;
+            if (length > 0) {
+                ledger.apply(due, 0, ledger.sequence() + 1, TIME_MS + LATER_MS, result, 0);
+                applyNs.recordValue(System.nanoTime() - lookedNs);
+            }
+        }
+        print(what + ", looking", lookNs);
+        if (applyNs.getTotalCount() > 0) {
+            print(what + ", applying", applyNs);
+        }
+    }
+
+    /** Steps that do nothing but count: what they show is the machine. */
+    private static void nothing() {
+        final Histogram ns = new Histogram(DIGITS);
+        for (int i = 0; i < IDLE_STEPS; i++) {
+            final long startNs = System.nanoTime();
+            long nowNs;
+            do {
+                nowNs = System.nanoTime();
+            } while (nowNs - startNs < IDLE_STEP_NS);
+            ns.recordValue(nowNs - startNs);
+        }
+        print("nothing, for 100 us", ns);
+    }
+
+    private static void print(final String what, final Histogram ns) {
+        System.out.printf("%-42s %,10d steps  p50 %,8.0f us  p99.9 %,8.0f us  max %,8.0f us%n", what, ns.getTotalCount(),
+            ns.getValueAtPercentile(50) / US, ns.getValueAtPercentile(99.9) / US, ns.getMaxValue() / US);
+    }
+
+    private void openAccount(final long i) {
+        final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
+        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 0).status((short) 0).accountNo("U" + i);
+        apply();
+    }
+
+    private void fund(final long i) {
+        final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
+        post.amount(1_000_000 * Units.PER_WHOLE).force((short) 0).entryNo("D" + i).accountNo("U" + i);
+        apply();
+    }
+
+    private void registerCard(final long i) {
+        final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
+        put.status((short) CardStatus.ACTIVATED.code()).cardNo("C" + i).cardholderNo("U" + i % accounts).packageNo("");
+        apply();
+    }
+
+    private void purchase(final long i) {
+        final String order = "T" + i;
+        final String card = "C" + i * 7919 % cards;
+        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
+        ask.amount(Units.PER_WHOLE).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
+            .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0)
+            .consumeNo(order).cardNo(card).cardholderNo("");
+        apply();
+        final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
+        notice.amount(Units.PER_WHOLE).fee(0).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
+            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
+            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).consumeNo(order).cardNo(card).cardholderNo("").relatedNo("");
+        apply();
+    }
+
+    private void apply() {
+        ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
+        if (resultHeader.wrap(result, 0).templateId() == OutcomeDecoder.TEMPLATE_ID
+            && outcome.wrapAndApplyHeader(result, 0, resultHeader).result() != 0) {
+            throw new IllegalStateException("refused with " + outcome.result());
+        }
+    }
+
+    private static long residentBytes() {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * PAGE_BYTES;
+        } catch (final IOException e) {
+            throw new IllegalStateException("needs Linux", e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.holdfast.gateway.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+
+/** {@code holdfast size}: what to configure for a program of a given size. */
+@Command(name = "size", description = "Print the settings, memory and disk for a program of the given size, with every table 70 % full.")
+final class SizeCommand implements Runnable {
+    /** Bytes of resident memory for each row, as {@code scripts/bench capacity} measures them, rounded up. */
+    static final int ACCOUNT_BYTES = 200;
+    static final int CARD_BYTES = 280;
+    static final int ORDER_BYTES = 600;
+    static final int ENTRY_BYTES = 260;
+
+    /** In the journal: a question and two notifications with identifiers of twenty characters, and the order's share of a sweep. */
+    static final int JOURNAL_BYTES_PER_ORDER = 500;
+
+    private static final double FULL = 0.7;
+    private static final long BASE_BYTES = 512L << 20;
+    private static final long MAX = 1_000_000_000L;
+    private static final double MIB = 1 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--accounts", required = true, description = "Cardholders with an account.")
+    private long accounts;
+
+    @Option(names = "--cards", description = "Cards; default: as many as accounts.")
+    private Long cards;
+
+    @Option(names = "--orders-per-day", required = true, description = "Consumption orders of a day, on the average of the retention.")
+    private long ordersPerDay;
+
+    @Option(names = "--entries", description = "Entries by the back-office, which are kept for good; default: 24 for each account.")
+    private Long entries;
+
+    @Option(names = "--retention-days", defaultValue = "180", description = "ledger.order_retention_days; default ${DEFAULT-VALUE}.")
+    private long retentionDays;
+
+    @Override
+    public void run() {
+        final long cardCount = cards == null ? accounts : cards;
+        final long entryCount = entries == null ? 24 * accounts : entries;
+        check("--accounts", accounts);
+        check("--cards", cardCount);
+        check("--orders-per-day", ordersPerDay);
+        check("--entries", entryCount);
+        check("--retention-days", retentionDays);
+        final long maxAccounts = room(accounts);
+        final long maxCards = room(cardCount);
+        final long maxOrders = room(ordersPerDay * retentionDays);
+        final long maxEntries = room(entryCount);
+        final double full = (double) maxAccounts * ACCOUNT_BYTES + (double) maxCards * CARD_BYTES + (double) maxOrders * ORDER_BYTES
+            + (double) maxEntries * ENTRY_BYTES + BASE_BYTES;
+        final double expected = full * FULL + BASE_BYTES * (1 - FULL);
+        final PrintWriter out = spec.commandLine().getOut();
+        out.println("ledger:");
+        out.println("  max_accounts: " + maxAccounts);
+        out.println("  max_cards: " + maxCards);
+        out.println("  max_orders: " + maxOrders);
+        out.println("  max_entries: " + maxEntries);
+        out.println("  order_retention_days: " + retentionDays);
+        out.printf("# memory: %,.0f MiB as expected, %,.0f MiB when every table is full, of which 512 MiB are heap, code and buffers%n",
+            expected / MIB, full / MIB);
+        out.printf("# journal: %,.0f MiB a day%n", (double) ordersPerDay * JOURNAL_BYTES_PER_ORDER / MIB);
+        out.flush();
+    }
+
+    private void check(final String option, final long value) {
+        if (value < 1 || value > MAX) {
+            throw new ParameterException(spec.commandLine(), option + "=" + value + " should be 1 to " + MAX);
+        }
+    }
+
+    private static long room(final long rows) {
+        return (long) Math.ceil(rows / FULL);
+    }
+}
