@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 
 /** {@code holdfast size}: what to configure for a program of a given size. */
-@Command(name = "size", description = "Print the settings, memory and disk for a program of the given size, with every table 70 % full.")
+@Command(name = "size", description = "Print the settings, memory and disk for a program of the given size, with every table seven tenths full.")
 final class SizeCommand implements Runnable {
     /** Bytes of resident memory for each row, as {@code scripts/bench capacity} measures them, rounded up. */
     static final int ACCOUNT_BYTES = 200;
@@ -78,7 +78,8 @@ final class SizeCommand implements Runnable {
         }
     }
 
+    /** Rows of a table that so many fill to seven tenths. */
     private static long room(final long rows) {
-        return (long) Math.ceil(rows / FULL);
+        return (10 * rows + 6) / 7;
     }
 }
