@@ -14,9 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class OrderSweep {
     /** Longest command. */
-    public static final int MAX_COMMAND_BYTES = 2048;
+    public static final int MAX_COMMAND_BYTES = 1280;
 
-    private static final int MAX_ORDERS = 28;
+    private static final int MAX_ORDERS = 16;
 
     private final LedgerStore store;
     private final OrderRow order = new OrderRow();

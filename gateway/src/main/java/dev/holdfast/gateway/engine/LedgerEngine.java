@@ -53,6 +53,7 @@ public final class LedgerEngine implements AutoCloseable {
         store = new LedgerStore(settings.capacity());
         final Ledger ledger = new Ledger(store);
         final JournalEnd end = recover(ledger);
+        LedgerWarmUp.run();
         preparer = Executors.newSingleThreadExecutor(task -> {
             final Thread thread = new Thread(task, "journal-preparer");
             thread.setDaemon(true);
