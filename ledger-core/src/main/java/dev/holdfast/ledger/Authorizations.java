@@ -19,6 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Authorizations {
     private final LedgerStore store;
+    private final CardUse cardUse;
     private final OrderAccounting accounting;
     private final OrderRow order = new OrderRow();
     private final CardRow card = new CardRow();
@@ -37,8 +38,9 @@ final class Authorizations {
     private int termsNumber;
     private long localCurrency;
 
-    Authorizations(final LedgerStore store, final OrderAccounting accounting) {
+    Authorizations(final LedgerStore store, final CardUse cardUse, final OrderAccounting accounting) {
         this.store = store;
+        this.cardUse = cardUse;
         this.accounting = accounting;
     }
 
@@ -144,7 +146,7 @@ final class Authorizations {
             UsageRules.narrow(terms.limits(), ownTerms.limits(), newLimits);
             result = result.isApproved() ? UsageRules.check(ownTerms, question) : result;
         }
-        CardUse.read(card, localMs, newFigures);
+        cardUse.read(card, localMs, newFigures);
         final long amount = question.amount();
         final long fee = estimateFee(type, amount, localMs);
         newFigures.feeEstimate(fee).available(account.available());

@@ -13,43 +13,43 @@ import dev.holdfast.ledger.store.OrderRow;
 final class CardUse {
     private static final Use[] USES = Use.values();
 
-    private CardUse() {
-    }
+    private final ProgramWindows windows = new ProgramWindows();
 
     /** Writes what is used at this local time. */
-    static void read(final CardRow card, final long localMs, final FiguresEncoder figures) {
-        final boolean isDay = card.window(Window.DAY) == ProgramTime.day(localMs);
-        final boolean isMonth = card.window(Window.MONTH) == ProgramTime.month(localMs);
+    void read(final CardRow card, final long localMs, final FiguresEncoder figures) {
+        windows.moveTo(localMs);
+        final boolean isDay = card.window(Window.DAY) == windows.day();
+        final boolean isMonth = card.window(Window.MONTH) == windows.month();
         figures.dayUsed(isDay ? card.used(Use.DAY) : 0)
-            .weekUsed(card.window(Window.WEEK) == ProgramTime.week(localMs) ? card.used(Use.WEEK) : 0)
+            .weekUsed(card.window(Window.WEEK) == windows.week() ? card.used(Use.WEEK) : 0)
             .monthUsed(isMonth ? card.used(Use.MONTH) : 0)
             .atmDayUsed(isDay ? card.used(Use.ATM_DAY) : 0)
             .atmMonthUsed(isMonth ? card.used(Use.ATM_MONTH) : 0)
             .purchasesToday(isDay ? card.purchasesToday() : 0)
-            .purchasesThisHour(card.window(Window.HOUR) == ProgramTime.hour(localMs) ? card.purchasesThisHour() : 0);
+            .purchasesThisHour(card.window(Window.HOUR) == windows.hour() ? card.purchasesThisHour() : 0);
     }
 
     /** Brings what the order takes to {@code used}, on the card, whose row is inside a change, and on the order. */
-    static void change(final CardRow card, final OrderRow order, final long used, final boolean isCash, final long localMs) {
+    void change(final CardRow card, final OrderRow order, final long used, final boolean isCash, final long localMs) {
         final long usedAt = order.usedAt() == 0 ? localMs : order.usedAt();
-        enter(card, Window.HOUR, ProgramTime.hour(usedAt));
-        enter(card, Window.DAY, ProgramTime.day(usedAt));
-        enter(card, Window.WEEK, ProgramTime.week(usedAt));
-        enter(card, Window.MONTH, ProgramTime.month(usedAt));
+        windows.moveTo(usedAt);
+        enter(card, Window.HOUR, windows.hour());
+        enter(card, Window.DAY, windows.day());
+        enter(card, Window.WEEK, windows.week());
+        enter(card, Window.MONTH, windows.month());
         final int purchases = (used > 0 ? 1 : 0) - (order.used() > 0 ? 1 : 0);
-        if (card.window(Window.HOUR) == ProgramTime.hour(usedAt)) {
+        if (card.window(Window.HOUR) == windows.hour()) {
             card.purchasesThisHour(card.purchasesThisHour() + purchases);
         }
-        final boolean isDay = card.window(Window.DAY) == ProgramTime.day(usedAt);
-        if (isDay) {
+        if (card.window(Window.DAY) == windows.day()) {
             card.purchasesToday(card.purchasesToday() + purchases);
             add(card, Use.DAY, order.used(), used);
             add(card, Use.ATM_DAY, order.isCashUsed() ? order.used() : 0, isCash ? used : 0);
         }
-        if (card.window(Window.WEEK) == ProgramTime.week(usedAt)) {
+        if (card.window(Window.WEEK) == windows.week()) {
             add(card, Use.WEEK, order.used(), used);
         }
-        if (card.window(Window.MONTH) == ProgramTime.month(usedAt)) {
+        if (card.window(Window.MONTH) == windows.month()) {
             add(card, Use.MONTH, order.used(), used);
             add(card, Use.ATM_MONTH, order.isCashUsed() ? order.used() : 0, isCash ? used : 0);
         }

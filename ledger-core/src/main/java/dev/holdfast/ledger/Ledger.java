@@ -68,8 +68,9 @@ public final class Ledger {
     private long timeMs;
 
     public Ledger(final LedgerStore store) {
-        final OrderAccounting accounting = new OrderAccounting(store);
-        authorizations = new Authorizations(store, accounting);
+        final CardUse cardUse = new CardUse();
+        final OrderAccounting accounting = new OrderAccounting(store, cardUse);
+        authorizations = new Authorizations(store, cardUse, accounting);
         notifications = new Notifications(store, accounting);
         backOffice = new BackOffice(store);
         termsOffice = new TermsOffice(store);

@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class OrderAccounting {
     private final LedgerStore store;
+    private final CardUse cardUse;
     private final AccountRow account = new AccountRow();
     private final CardRow card = new CardRow();
     private final TermsRow terms = new TermsRow();
@@ -23,8 +24,9 @@ final class OrderAccounting {
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
     private final Target target = new Target();
 
-    OrderAccounting(final LedgerStore store) {
+    OrderAccounting(final LedgerStore store, final CardUse cardUse) {
         this.store = store;
+        this.cardUse = cardUse;
     }
 
     /**
@@ -107,7 +109,7 @@ final class OrderAccounting {
         }
         store.cards().beginChange(card);
         if (isUseChanged) {
-            CardUse.change(card, order, target.used, isCash, localMs);
+            cardUse.change(card, order, target.used, isCash, localMs);
         }
         Waivers.change(order, card, target.waivedFee, target.isWaived, terms.fees(), localMs);
         store.cards().endChange(card);

@@ -8,6 +8,8 @@ import dev.holdfast.ledger.store.OrderRow;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.function.BiPredicate;
+
 /**
  * Looks for orders that are due for something, a small part of them at each call. What it finds becomes a command that names the orders,
  * since the order in which a map shows its rows is not the same everywhere and must not come into the ledger. Owned by the ledger thread.
@@ -17,11 +19,14 @@ public final class OrderSweep {
     public static final int MAX_COMMAND_BYTES = 1280;
 
     private static final int MAX_ORDERS = 16;
+    /** So many are looked at in a fraction of a millisecond. */
+    private static final int ROWS_PER_STEP = 512;
 
     private final LedgerStore store;
     private final OrderRow order = new OrderRow();
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer found = new UnsafeBuffer(new byte[MAX_COMMAND_BYTES]);
+    private final BiPredicate<IdKey, OrderRow> look = this::look;
     private final int[] ends = new int[MAX_ORDERS];
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SweepEncoder sweep = new SweepEncoder();
@@ -29,18 +34,20 @@ public final class OrderSweep {
     private long expireBefore;
     private long retireBefore;
     private int part;
+    private int skipped;
     private int count;
     private int oldHoldsSoFar;
     private int oldHolds;
-    private int oldHoldsInPart;
+    private int oldHoldsInStep;
+    private long passes;
 
     public OrderSweep(final LedgerStore store) {
         this.store = store;
     }
 
-    /** How many parts make a pass through all orders. */
-    public int parts() {
-        return store.orders().parts();
+    /** How many times it went through all orders. */
+    public long passes() {
+        return passes;
     }
 
     /** Holds that were decided before the given moment and are still open, as the last whole pass found them. */
@@ -49,7 +56,7 @@ public final class OrderSweep {
     }
 
     /**
-     * Looks through the next part, or through the same one again when it had more than fits one command.
+     * Looks at the next rows, or at the same ones again when more of them were due than fit one command.
      *
      * @param holdsBefore  holds decided before this moment are counted as old, Unix milliseconds.
      * @param expire       holds decided before this are due to expire.
@@ -62,22 +69,32 @@ public final class OrderSweep {
         expireBefore = expire;
         retireBefore = retire;
         count = 0;
-        oldHoldsInPart = 0;
-        store.orders().scan(part, order, this::look);
+        oldHoldsInStep = 0;
+        final int shown = store.orders().scan(part, skipped, ROWS_PER_STEP, order, look);
         if (count < MAX_ORDERS) {
-            oldHoldsSoFar += oldHoldsInPart;
-            part++;
-            if (part == parts()) {
-                part = 0;
-                oldHolds = oldHoldsSoFar;
-                oldHoldsSoFar = 0;
-            }
+            oldHoldsSoFar += oldHoldsInStep;
+            moveOn(shown);
         }
         return count == 0 ? 0 : encode(into);
     }
 
+    private void moveOn(final int shown) {
+        if (shown == ROWS_PER_STEP) {
+            skipped += ROWS_PER_STEP;
+            return;
+        }
+        skipped = 0;
+        part++;
+        if (part == store.orders().parts()) {
+            part = 0;
+            passes++;
+            oldHolds = oldHoldsSoFar;
+            oldHoldsSoFar = 0;
+        }
+    }
+
     private boolean look(final IdKey key, final OrderRow row) {
-        oldHoldsInPart += Sweeps.isExpiryDue(row, askBefore) ? 1 : 0;
+        oldHoldsInStep += Sweeps.isExpiryDue(row, askBefore) ? 1 : 0;
         if (Sweeps.isExpiryDue(row, expireBefore) || Sweeps.isRetirementDue(row, retireBefore)) {
             key.wrapText(consumeNo);
             final int start = count == 0 ? 0 : ends[count - 1];

@@ -79,7 +79,6 @@ public final class CapacityCommand implements Callable<Integer> {
         print("all of it", 1, residentBytes() - beforeBytes);
         nothing();
         final OrderSweep sweep = new OrderSweep(store);
-        System.out.printf("a pass through all orders has %,d parts%n", sweep.parts());
         sweep("nothing due, the first pass", sweep, Long.MIN_VALUE);
         sweep("nothing due, the second", sweep, Long.MIN_VALUE);
         sweep("everything due for retirement", sweep, TIME_MS + 1);
@@ -106,13 +105,12 @@ public final class CapacityCommand implements Callable<Integer> {
         final Histogram lookNs = new Histogram(DIGITS);
         final Histogram applyNs = new Histogram(DIGITS);
         final UnsafeBuffer due = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
-        int partsInARowWithNothing = 0;
-        while (partsInARowWithNothing < sweep.parts()) {
+        final long passes = sweep.passes();
+        while (sweep.passes() == passes) {
             final long startNs = System.nanoTime();
             final int length = sweep.next(Long.MIN_VALUE, Long.MIN_VALUE, retireBefore, due);
             final long lookedNs = System.nanoTime();
             lookNs.recordValue(lookedNs - startNs);
-            partsInARowWithNothing = length == 0 ? partsInARowWithNothing + 1 : 0;
             if (length > 0) {
                 ledger.apply(due, 0, ledger.sequence() + 1, TIME_MS + LATER_MS, result, 0);
                 applyNs.recordValue(System.nanoTime() - lookedNs);

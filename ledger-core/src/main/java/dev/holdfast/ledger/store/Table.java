@@ -17,17 +17,15 @@ public final class Table<R extends Row> implements AutoCloseable {
     /** The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds it. */
     private static final double BLOAT = 2.0;
 
-    private static final int ROWS_PER_SEGMENT = 512;
-    private static final int MAX_SEGMENTS = 1 << 16;
-
     private final ChronicleMap<IdKey, R> map;
     private final Class<R> type;
     private final Supplier<R> rows;
     private final IdKey key = Row.standAlone(new IdKey());
-    private final IdKey scanned = Row.standAlone(new IdKey());
+    private final IdKey scannedKey = Row.standAlone(new IdKey());
     private final long capacity;
     private final RowDigest digest;
     private long count;
+    private int scanned;
 
     /**
      * @param name     for messages, and as the digest's seed.
@@ -47,16 +45,10 @@ public final class Table<R extends Row> implements AutoCloseable {
             .constantKeySizeBySample(key)
             .constantValueSizeBySample(Row.standAlone(rows.get()))
             .entries(capacity)
-            .actualSegments(segments(capacity))
             .maxBloatFactor(BLOAT)
             .checksumEntries(false)
             .removeReturnsNull(true)
             .create();
-    }
-
-    /** As many that a scan of one is short; a power of two. */
-    private static int segments(final long rows) {
-        return (int) Math.min(MAX_SEGMENTS, Math.max(1, Long.highestOneBit(rows / ROWS_PER_SEGMENT)));
     }
 
     /** Points {@code row} at the record of this identifier; false, with the row as it was, when there is none. */
@@ -108,16 +100,27 @@ public final class Table<R extends Row> implements AutoCloseable {
     }
 
     /**
-     * Shows the rows of one part, in no particular order, until the visitor says that it has seen enough.
+     * Shows rows of one part, in no particular order, until the visitor says that it has seen enough. Rows that come or go between two scans
+     * of a part may make the second one miss some, or show some twice.
      *
      * @param part    0 to one less than {@link #parts}.
+     * @param skipped how many rows to pass over.
+     * @param most    how many rows to show at most.
      * @param row     is pointed at one after the other.
      * @param visitor called with a key and {@code row}; false ends the scan.
+     * @return how many rows were shown; less than {@code most} when these were the last, or the visitor had enough.
      */
-    public void scan(final int part, final R row, final BiPredicate<IdKey, R> visitor) {
+    public int scan(final int part, final int skipped, final int most, final R row, final BiPredicate<IdKey, R> visitor) {
+        scanned = -skipped;
         try (MapSegmentContext<IdKey, R, ?> segment = map.segmentContext(part)) {
-            segment.forEachSegmentEntryWhile(entry -> visitor.test(entry.key().getUsing(scanned), entry.value().getUsing(row)));
+            segment.forEachSegmentEntryWhile(entry -> {
+                if (scanned == most) {
+                    return false;
+                }
+                return ++scanned <= 0 || visitor.test(entry.key().getUsing(scannedKey), entry.value().getUsing(row));
+            });
         }
+        return Math.max(0, scanned);
     }
 
     public long count() {
