@@ -36,9 +36,8 @@ final class CommandSequences {
         return Arbitraries.frequencyOf(
             Tuple.of(30, authorize()),
             Tuple.of(40, notice()),
-            Tuple.of(4, reversal()),
             Tuple.of(6, time()),
-            Tuple.of(3, cardUpdate()),
+            Tuple.of(1, cardUpdate()),
             Tuple.of(4, account()),
             Tuple.of(5, entry()),
             Tuple.of(4, card()),
@@ -48,24 +47,39 @@ final class CommandSequences {
             Tuple.of(3, sweep()));
     }
 
+    /** An order, its card and its type: mostly the same ones together, now and then others. */
+    private record Subject(String order, String card, ConsumptionType type) {
+    }
+
+    private static Arbitrary<Subject> purchase() {
+        final Arbitrary<ConsumptionType> types = Arbitraries.frequency(
+            Tuple.of(20, ConsumptionType.CONSUMPTION), Tuple.of(12, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
+            Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(1, ConsumptionType.REFUND), Tuple.of(1, ConsumptionType.REVERSAL),
+            Tuple.of(1, ConsumptionType.UNKNOWN));
+        return Combinators.combine(Arbitraries.integers().between(0, 9), cardNo().injectNull(0.95), types)
+            .as((number, card, type) -> new Subject("T" + number, card == null ? number % 3 == 0 ? "C1" : "C0" : card, type));
+    }
+
+    private static Arbitrary<Subject> subject() {
+        final Arbitrary<Subject> refund = Arbitraries.of("R0", "R1").map(order -> new Subject(order, "C0", ConsumptionType.REFUND));
+        final Arbitrary<Subject> reversal = Arbitraries.of("V0", "V1", "V2").map(order -> new Subject(order, "C0", ConsumptionType.REVERSAL));
+        final Arbitrary<Subject> any = Combinators.combine(order(), cardNo(), Arbitraries.of(ConsumptionType.class)).as(Subject::new);
+        return Arbitraries.frequencyOf(Tuple.of(16, purchase()), Tuple.of(2, refund), Tuple.of(4, reversal), Tuple.of(1, any));
+    }
+
     private static Arbitrary<ModelCommand> authorize() {
-        final Arbitrary<String> cardholder = Arbitraries.frequency(Tuple.of(9, ""), Tuple.of(1, "U0"));
-        return Combinators.combine(order(), cardNo(), cardholder, purchaseType(), amount(), place())
-            .as((order, card, holder, type, amount, place) ->
-                new ModelCommand.Authorize(order, card, holder, type, amount, place.currency, place.mcc, place.country));
+        final Arbitrary<String> cardholder = Arbitraries.frequency(Tuple.of(30, ""), Tuple.of(1, "U0"));
+        return Combinators.combine(purchase(), cardholder, amount(), place()).as((subject, holder, amount, place) ->
+            new ModelCommand.Authorize(subject.order, subject.card, holder, subject.type, amount, place.currency, place.mcc, place.country));
     }
 
     private static Arbitrary<ModelCommand> notice() {
-        return Combinators.combine(order(), cardNo(), type(), status(), amount(), amount(), Arbitraries.integers().between(1, 20), related())
-            .as((order, card, type, status, amount, fee, when, related) -> new ModelCommand.Notify(order, card, when % 5 == 0 ? "U1" : "", type,
-                status, amount, fee, when / 2, when % 3, when % 4 == 0 ? "EUR" : "USD", related));
-    }
-
-    /** A reversal that makes sense, of an order that is likely to be there. */
-    private static Arbitrary<ModelCommand> reversal() {
-        return Combinators.combine(Arbitraries.of("V0", "V1", "V2"), Arbitraries.of("T0", "T1", "T2", "T3"), amount(), status(),
-            Arbitraries.integers().between(1, 20)).as((order, related, amount, status, when) ->
-                new ModelCommand.Notify(order, "C0", "", ConsumptionType.REVERSAL, status, amount, BigDecimal.ZERO, when, 1, "USD", related));
+        return Combinators.combine(subject(), status(), amount(), amount(), Arbitraries.integers().between(1, 60), order())
+            .as((subject, status, amount, fee, when, related) -> {
+                final boolean isRelated = subject.type == ConsumptionType.REVERSAL ? when % 8 != 0 : when % 4 == 0;
+                return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type, status, amount, fee, when / 3,
+                    when % 3, when % 4 == 0 ? "EUR" : "USD", isRelated ? related : "");
+            });
     }
 
     private static Arbitrary<ModelCommand> time() {
@@ -77,7 +91,7 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> cardUpdate() {
-        return Combinators.combine(cardNo(), Arbitraries.frequency(Tuple.of(3, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN),
+        return Combinators.combine(cardNo(), Arbitraries.frequency(Tuple.of(8, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN),
             Tuple.of(1, CardStatus.DELETE), Tuple.of(1, CardStatus.UNKNOWN)), Arbitraries.longs().between(1, 20)).as(ModelCommand.CardUpdate::new);
     }
 
@@ -97,9 +111,9 @@ final class CommandSequences {
 
     private static Arbitrary<ModelCommand> card() {
         final Arbitrary<String> holders = Arbitraries.frequency(
-            Tuple.of(4, "U0"), Tuple.of(4, "U1"), Tuple.of(1, "U2"), Tuple.of(1, "U9"), Tuple.of(1, ""));
+            Tuple.of(6, "U0"), Tuple.of(6, "U1"), Tuple.of(2, "U2"), Tuple.of(1, "U9"), Tuple.of(1, ""));
         final Arbitrary<CardStatus> statuses = Arbitraries.frequency(
-            Tuple.of(6, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN), Tuple.of(1, CardStatus.UNKNOWN));
+            Tuple.of(10, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN), Tuple.of(1, CardStatus.UNKNOWN));
         final Arbitrary<String> packages = Arbitraries.frequency(Tuple.of(4, "P0"), Tuple.of(4, "P1"), Tuple.of(2, "default"), Tuple.of(2, ""));
         return Combinators.combine(cardNo(), holders, statuses, packages).as(ModelCommand.PutCard::new);
     }
@@ -123,13 +137,13 @@ final class CommandSequences {
     }
 
     private static Arbitrary<Terms> terms(final boolean isPackage) {
-        final Arbitrary<Terms> limited = Combinators.combine(limit(), limit(), limit(), Arbitraries.of(Terms.Limit.class),
-            Arbitraries.integers().between(0, 5), rules()).as((first, second, third, which, count, list) -> {
+        final Arbitrary<Terms> limited = Combinators.combine(limit().list().ofSize(Terms.Limit.PURCHASES_PER_DAY.ordinal()),
+            Arbitraries.integers().between(1, 12), rules()).as((values, count, list) -> {
                 final Terms terms = new Terms();
-                put(terms, Terms.Limit.DAY, first);
-                put(terms, Terms.Limit.MONTH, second);
-                put(terms, which.ordinal() < Terms.Limit.PURCHASES_PER_DAY.ordinal() ? which : Terms.Limit.WEEK, third);
-                if (count < 4) {
+                for (int i = 0; i < values.size(); i++) {
+                    put(terms, Terms.Limit.values()[i], values.get(i));
+                }
+                if (count < 5) {
                     terms.limits.put(count % 2 == 0 ? Terms.Limit.PURCHASES_PER_DAY : Terms.Limit.PURCHASES_PER_HOUR, BigDecimal.valueOf(count));
                 }
                 list.apply(terms);
@@ -148,7 +162,7 @@ final class CommandSequences {
     }
 
     private static Arbitrary<BigDecimal> limit() {
-        return Arbitraries.of("0", "5", "10", "50", "100", "100.000001", "500").map(BigDecimal::new).injectNull(0.6);
+        return Arbitraries.of("0", "5", "10", "50", "100", "100.000001", "500").map(BigDecimal::new).injectNull(0.85);
     }
 
     private interface Change {
@@ -157,7 +171,7 @@ final class CommandSequences {
 
     private static Arbitrary<Change> rules() {
         return Arbitraries.frequency(
-            Tuple.of(8, terms -> { }),
+            Tuple.of(20, terms -> { }),
             Tuple.of(1, terms -> terms.rule(RuleList.MCC_ALLOW, new Terms.Range(5000, 5500), new Terms.Range(6011, 6011))),
             Tuple.of(1, terms -> terms.rule(RuleList.MCC_DENY, new Terms.Range(5411, 5411)).rule(RuleList.COUNTRY_DENY, code("KP"))),
             Tuple.of(1, terms -> terms.rule(RuleList.COUNTRY_ALLOW, code("PT"), code("DE")).rule(RuleList.CURRENCY_DENY, code("EUR"))),
@@ -214,12 +228,8 @@ final class CommandSequences {
     }
 
     private static Arbitrary<String> order() {
-        return Arbitraries.frequencyOf(Tuple.of(6, Arbitraries.of("T0", "T1", "T2", "T3", "T4", "T5")),
+        return Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.integers().between(0, 9).map(number -> "T" + number)),
             Tuple.of(1, Arbitraries.of("R0", "R1", "V0", "V1")));
-    }
-
-    private static Arbitrary<String> related() {
-        return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just("")), Tuple.of(2, order()));
     }
 
     private static Arbitrary<String> cardNo() {
@@ -230,22 +240,8 @@ final class CommandSequences {
         return Arbitraries.frequency(Tuple.of(5, "U0"), Tuple.of(3, "U1"), Tuple.of(1, "U2"));
     }
 
-    private static Arbitrary<ConsumptionType> purchaseType() {
-        return Arbitraries.frequency(
-            Tuple.of(8, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
-            Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(1, ConsumptionType.REFUND), Tuple.of(1, ConsumptionType.REVERSAL),
-            Tuple.of(1, ConsumptionType.UNKNOWN));
-    }
-
-    private static Arbitrary<ConsumptionType> type() {
-        return Arbitraries.frequency(
-            Tuple.of(10, ConsumptionType.CONSUMPTION), Tuple.of(3, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
-            Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(3, ConsumptionType.REFUND), Tuple.of(4, ConsumptionType.REVERSAL),
-            Tuple.of(1, ConsumptionType.UNKNOWN));
-    }
-
     private static Arbitrary<OrderStatus> status() {
-        return Arbitraries.frequency(Tuple.of(6, OrderStatus.SUCCESS), Tuple.of(3, OrderStatus.FAIL), Tuple.of(3, OrderStatus.PENDING),
+        return Arbitraries.frequency(Tuple.of(8, OrderStatus.SUCCESS), Tuple.of(4, OrderStatus.FAIL), Tuple.of(4, OrderStatus.PENDING),
             Tuple.of(1, OrderStatus.UNKNOWN));
     }
 }
