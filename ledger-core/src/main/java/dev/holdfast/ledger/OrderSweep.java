@@ -20,7 +20,7 @@ public final class OrderSweep {
 
     private static final int MAX_ORDERS = 16;
     /** So many are looked at in a fraction of a millisecond. */
-    private static final int ROWS_PER_STEP = 512;
+    private static final int ROWS_PER_STEP = 256;
 
     private final LedgerStore store;
     private final OrderRow order = new OrderRow();

@@ -41,7 +41,7 @@ public final class LedgerAgent implements Agent {
     private static final int FULL_BATCH_BYTES = Journal.MAX_BATCH_BYTES - MAX_BATCH * Long.BYTES * 2 - 2 * MAX_MESSAGE_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
-    /** A part of the orders at a time, so that a pass through ten million of them takes about a quarter of an hour. */
+    /** A part of the orders at a time, so that a pass through ten million of them takes about half an hour. */
     private static final long SWEEP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     /** The correlation of a command that nobody waits for. */
     private static final long NOBODY = -1;
