@@ -67,7 +67,20 @@ public final class Ledger {
     private long sequence;
     private long timeMs;
 
+    /** An empty ledger. */
     public Ledger(final LedgerStore store) {
+        this(store, 0, 0);
+    }
+
+    /**
+     * A ledger whose store was restored.
+     *
+     * @param sequence of the last command that is in it.
+     * @param timeMs   of that command, Unix milliseconds.
+     */
+    public Ledger(final LedgerStore store, final long sequence, final long timeMs) {
+        this.sequence = sequence;
+        this.timeMs = timeMs;
         final CardUse cardUse = new CardUse();
         final OrderAccounting accounting = new OrderAccounting(store, cardUse);
         authorizations = new Authorizations(store, cardUse, accounting);

@@ -71,7 +71,8 @@ public record GatewaySettings(
             positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
-            positive(values, "journal.segment_bytes"), ages(values), values.text("ledger.idle"));
+            positive(values, "journal.segment_bytes"), notNegative(values, "journal.snapshot_after_segments"),
+            notNegative(values, "journal.kept_segments"), ages(values), values.text("ledger.idle"));
     }
 
     private static OrderAges ages(final SettingValues values) {
@@ -121,6 +122,14 @@ public record GatewaySettings(
                 + " characters, itself or in the file that " + fileName + " names; --dev makes one up");
         }
         return secret;
+    }
+
+    private static int notNegative(final SettingValues values, final String name) {
+        final int value = values.integer(name);
+        if (value < 0) {
+            throw values.bad(name, "0 or more");
+        }
+        return value;
     }
 
     private static int some(final SettingValues values, final String name) {

@@ -16,6 +16,7 @@ public final class EngineGauges {
     private volatile long orders;
     private volatile long entries;
     private volatile long ordersInReview;
+    private volatile boolean snapshotFailed;
     private volatile long oldHolds;
     private volatile long packageVersions;
     private volatile long cardTerms;
@@ -76,6 +77,15 @@ public final class EngineGauges {
         packageVersions = store.packages().versionCount();
         cardTerms = store.cardTerms().count();
         ordersInReview = store.reviews().openCount();
+    }
+
+    /** Whether the last try to make a snapshot failed. Any thread. */
+    public boolean snapshotFailed() {
+        return snapshotFailed;
+    }
+
+    void snapshotFailed(final boolean failed) {
+        snapshotFailed = failed;
     }
 
     void oldHolds(final long count) {

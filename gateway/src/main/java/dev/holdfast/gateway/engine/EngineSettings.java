@@ -17,10 +17,13 @@ import java.nio.file.Path;
  * @param capacity     most rows of each kind.
  * @param ringBytes    size of the ring of messages to the ledger, a power of two.
  * @param segmentBytes size of a journal segment.
+ * @param snapshotAfterSegments how many closed journal segments make a new snapshot worth while; 0 for no snapshots.
+ * @param keptSegments          how many segments are kept that no start would need any more.
  * @param ages         from which age on orders are due for something.
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
-public record EngineSettings(Path directory, LedgerCapacity capacity, int ringBytes, long segmentBytes, OrderAges ages, String idle) {
+public record EngineSettings(Path directory, LedgerCapacity capacity, int ringBytes, long segmentBytes, int snapshotAfterSegments, int keptSegments,
+    OrderAges ages, String idle) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long MIN_PARK_NS = 1_000;

@@ -4,7 +4,8 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
-import dev.holdfast.ledger.journal.JournalReader;
+import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
@@ -15,12 +16,14 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 public final class LedgerEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerEngine.class);
     private static final long STOP_TIMEOUT_SECONDS = 5;
+    private static final long SNAPSHOT_CHECK_SECONDS = 1;
 
     private final DataDirectoryLock lock;
     private final EngineSettings settings;
@@ -38,6 +42,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final ManyToOneRingBuffer ring;
     private final LedgerAgent agent;
     private final ExecutorService preparer;
+    private final ScheduledExecutorService snapshots;
     private final List<LedgerPort> ports = new ArrayList<>();
     private AgentRunner runner;
 
@@ -50,19 +55,23 @@ public final class LedgerEngine implements AutoCloseable {
     public LedgerEngine(final EngineSettings settings) {
         this.settings = settings;
         lock = new DataDirectoryLock(settings.directory());
-        store = new LedgerStore(settings.capacity());
-        final Ledger ledger = new Ledger(store);
-        final JournalEnd end = recover(ledger);
+        final Recovery recovery = newRecovery();
+        store = recovery.store();
+        final Ledger ledger = recovery.ledger();
+        final JournalEnd end = replay(recovery);
         LedgerWarmUp.run();
-        preparer = Executors.newSingleThreadExecutor(task -> {
-            final Thread thread = new Thread(task, "journal-preparer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        preparer = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-preparer"));
+        snapshots = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "snapshots"));
         final Journal journal = new FileJournal(settings.directory(), end, settings.segmentBytes(), preparer);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         agent = new LedgerAgent(ring, journal, ledger, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges,
             settings.ages());
+    }
+
+    private static Thread daemon(final Runnable task, final String name) {
+        final Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Makes a port, before {@link #start}. See {@link LedgerPort#LedgerPort}. */
@@ -80,6 +89,11 @@ public final class LedgerEngine implements AutoCloseable {
         agent.ports(ports.toArray(LedgerPort[]::new));
         runner = new AgentRunner(settings.idleStrategy(), e -> LOG.error("the ledger thread met an error", e), null, agent);
         AgentRunner.startOnThread(runner);
+        if (settings.snapshotAfterSegments() > 0) {
+            final SnapshotMaker maker =
+                new SnapshotMaker(settings.directory(), settings.capacity(), settings.snapshotAfterSegments(), settings.keptSegments());
+            snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), SNAPSHOT_CHECK_SECONDS, SNAPSHOT_CHECK_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     public EngineState state() {
@@ -105,6 +119,7 @@ public final class LedgerEngine implements AutoCloseable {
         if (runner != null) {
             runner.close();
         }
+        snapshots.shutdownNow();
         preparer.shutdown();
         try {
             if (!preparer.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
@@ -117,19 +132,37 @@ public final class LedgerEngine implements AutoCloseable {
         lock.close();
     }
 
-    private JournalEnd recover(final Ledger ledger) {
-        final long startNs = System.nanoTime();
-        final UnsafeBuffer ignored = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private Recovery newRecovery() {
         try {
-            final JournalEnd end = new JournalReader(settings.directory(),
-                (buffer, offset, length, sequence, timeMs) -> ledger.apply(buffer, offset, sequence, timeMs, ignored, 0)).readAll();
-            LOG.info("recovered the ledger: commands={} accounts={} orders={} digest={} ms={}", ledger.sequence(), store.accounts().count(),
-                store.orders().count(), Long.toHexString(store.digest()), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
-            return end;
+            return new Recovery(settings.directory(), settings.capacity());
         } catch (final RuntimeException e) {
-            store.close();
             lock.close();
             throw e;
+        }
+    }
+
+    private JournalEnd replay(final Recovery recovery) {
+        final long startNs = System.nanoTime();
+        try {
+            final JournalEnd end = recovery.applyAll();
+            LOG.info("recovered the ledger: snapshot={} commands={} accounts={} orders={} digest={} ms={}", recovery.fromSequence(),
+                end.sequence() - recovery.fromSequence(), store.accounts().count(), store.orders().count(), Long.toHexString(store.digest()),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+            return end;
+        } catch (final RuntimeException e) {
+            recovery.close();
+            lock.close();
+            throw e;
+        }
+    }
+
+    private void makeSnapshot(final SnapshotMaker maker) {
+        try {
+            maker.makeIfDue();
+            gauges.snapshotFailed(false);
+        } catch (final IOException | RuntimeException e) {
+            gauges.snapshotFailed(true);
+            LOG.error("cannot make a snapshot; the journal is kept and goes on", e);
         }
     }
 }

@@ -70,6 +70,7 @@ public final class GatewayMetrics {
         gauge("holdfast_queue_bytes", "Bytes waiting for the ledger thread", engine::queuedBytes);
         gauge("holdfast_queue_capacity_bytes", "Room for bytes that wait for the ledger thread", () -> engine.settings().ringBytes());
         gauge("holdfast_journal_sequence", "Sequence of the last durable command", gauges::sequence);
+        gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotFailed() ? 1 : 0);
         gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
         gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
         gauge("holdfast_ready", "1 while the ledger decides", () -> engine.state() == EngineState.RUNNING ? 1 : 0);

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -29,9 +31,22 @@ public final class JournalReader {
     private long sequence;
     private long timeMs;
 
+    /** Reads from the first command on. */
     public JournalReader(final Path directory, final CommandHandler handler) {
+        this(directory, handler, 0, 0);
+    }
+
+    /**
+     * Reads what follows a command that was the last of its segment, as the last one of a snapshot is.
+     *
+     * @param sequence of that command; 0 to read from the first on.
+     * @param timeMs   of that command.
+     */
+    public JournalReader(final Path directory, final CommandHandler handler, final long sequence, final long timeMs) {
         this.directory = directory;
         this.handler = handler;
+        this.sequence = sequence;
+        this.timeMs = timeMs;
     }
 
     /**
@@ -42,7 +57,7 @@ public final class JournalReader {
      */
     public JournalEnd readAll() {
         try {
-            final List<Path> segments = Segment.list(directory);
+            final List<Path> segments = segmentsAhead();
             long position = 0;
             for (int i = 0; i < segments.size(); i++) {
                 position = readSegment(segments.get(i), i == segments.size() - 1);
@@ -53,12 +68,45 @@ public final class JournalReader {
         }
     }
 
+    /**
+     * Hands the commands of all segments but the last to the handler, and changes nothing. These files do not change any more, so this may
+     * happen beside a journal that is in use.
+     *
+     * @return the sequence of the last command that was read.
+     * @throws JournalCorruptException when one of them is damaged.
+     * @throws JournalFailedException  when they cannot be read.
+     */
+    public long readClosed() {
+        try {
+            final List<Path> segments = segmentsAhead();
+            for (int i = 0; i < segments.size() - 1; i++) {
+                readSegment(segments.get(i), false);
+            }
+            return sequence;
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot read the journal in " + directory, e);
+        }
+    }
+
+    /** Time of the last command that was read, Unix milliseconds. */
+    public long timeMs() {
+        return timeMs;
+    }
+
+    private List<Path> segmentsAhead() throws IOException {
+        final long read = sequence;
+        return Segment.list(directory).stream().filter(segment -> Segment.firstSequence(segment) > read).toList();
+    }
+
     private long readSegment(final Path path, final boolean isLast) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        final Set<StandardOpenOption> options =
+            isLast ? EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE) : EnumSet.of(StandardOpenOption.READ);
+        try (FileChannel channel = FileChannel.open(path, options)) {
             bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
             segment.wrap(bytes);
             if (Segment.firstSequence(path) != sequence + 1) {
-                throw new JournalCorruptException(path, 0, sequence + 1, "the file before it does not end where this one begins");
+                throw new JournalCorruptException(path, 0, sequence + 1, "commands " + (sequence + 1) + " to "
+                    + (Segment.firstSequence(path) - 1) + " are missing: neither the file before this one nor a snapshot has them");
             }
             final String problem = Segment.headerProblem(bytes, sequence + 1);
             if (problem != null && !(isLast && findFrame(0) < 0)) {

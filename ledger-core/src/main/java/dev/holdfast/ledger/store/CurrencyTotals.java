@@ -10,6 +10,8 @@ public final class CurrencyTotals {
     /** Most currencies of one ledger. */
     public static final int MAX_CURRENCIES = 32;
 
+    private static final int COLUMNS = 5;
+
     private final long[] currencies = new long[MAX_CURRENCIES];
     private final long[] balanceWhole = new long[MAX_CURRENCIES];
     private final long[] balanceMicros = new long[MAX_CURRENCIES];
@@ -30,6 +32,31 @@ public final class CurrencyTotals {
         }
         add(balanceWhole, balanceMicros, i, balanceUnits);
         add(heldWhole, heldMicros, i, heldUnits);
+    }
+
+    /** All of it, for a snapshot. */
+    public long[] image() {
+        final long[] image = new long[size * COLUMNS];
+        for (int i = 0; i < size; i++) {
+            image[i * COLUMNS] = currencies[i];
+            image[i * COLUMNS + 1] = balanceWhole[i];
+            image[i * COLUMNS + 2] = balanceMicros[i];
+            image[i * COLUMNS + 3] = heldWhole[i];
+            image[i * COLUMNS + 4] = heldMicros[i];
+        }
+        return image;
+    }
+
+    /** Becomes what it was when the image was made. */
+    public void image(final long[] image) {
+        size = image.length / COLUMNS;
+        for (int i = 0; i < size; i++) {
+            currencies[i] = image[i * COLUMNS];
+            balanceWhole[i] = image[i * COLUMNS + 1];
+            balanceMicros[i] = image[i * COLUMNS + 2];
+            heldWhole[i] = image[i * COLUMNS + 3];
+            heldMicros[i] = image[i * COLUMNS + 4];
+        }
     }
 
     public int size() {

@@ -93,6 +93,21 @@ public final class Packages {
         return target;
     }
 
+    /** All versions by their numbers. */
+    public Slab<TermsRow> versions() {
+        return versions;
+    }
+
+    /** Finds the packages again after their versions were restored. */
+    public void restored() {
+        count = 0;
+        for (int number = 0; number < versions.count(); number++) {
+            versions.point(number, row);
+            newest[row.place()] = number;
+            count = Math.max(count, row.place() + 1);
+        }
+    }
+
     long digest() {
         return versions.digest();
     }

@@ -95,6 +95,22 @@ public final class Reviews {
         slab.endChange(row);
     }
 
+    /** All reviews, the one with number n at index n - 1. */
+    public Slab<ReviewRow> rows() {
+        return slab;
+    }
+
+    /** The ends and lengths of the lists. */
+    public long[] lists() {
+        return new long[] {open.first, open.last, open.count, resolved.first, resolved.last, resolved.count};
+    }
+
+    /** Makes the lists what they were. */
+    public void lists(final long[] image) {
+        open.set(image, 0);
+        resolved.set(image, image.length / 2);
+    }
+
     long digest() {
         return slab.digest();
     }
@@ -168,5 +184,11 @@ public final class Reviews {
         private int first = NONE;
         private int last = NONE;
         private int count;
+
+        void set(final long[] image, final int at) {
+            first = (int) image[at];
+            last = (int) image[at + 1];
+            count = (int) image[at + 2];
+        }
     }
 }

@@ -4,6 +4,7 @@ import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import net.openhft.chronicle.bytes.Byteable;
 import net.openhft.chronicle.bytes.BytesStore;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -50,6 +51,16 @@ public abstract class Row implements Byteable {
     @Override
     public long offset() {
         return offset;
+    }
+
+    /** Copies the whole record. */
+    public final void copyTo(final MutableDirectBuffer target, final int targetOffset) {
+        target.putBytes(targetOffset, fields, 0, fields.capacity());
+    }
+
+    /** Becomes a copy of a record of the same kind. */
+    final void copyFrom(final DirectBuffer source, final int sourceOffset) {
+        fields.putBytes(0, source, sourceOffset, fields.capacity());
     }
 
     /** Points at a record outside of any map. */

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.store;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
@@ -66,6 +67,33 @@ public final class Slab<R extends Row> {
     }
 
     public void endChange(final R row) {
+        digest.add(row);
+    }
+
+    /** Most rows. */
+    public int capacity() {
+        return capacity;
+    }
+
+    public int rowBytes() {
+        return rowBytes;
+    }
+
+    /** A flyweight that points nowhere yet. */
+    public R newRow() {
+        return rows.get();
+    }
+
+    /** Makes a row what it was when it was copied. */
+    public void restore(final int index, final boolean isPresent, final DirectBuffer source, final int offset) {
+        final R row = rows.get();
+        if (isPresent) {
+            point(index, row);
+            digest.remove(row);
+        } else {
+            add(row);
+        }
+        row.copyFrom(source, offset);
         digest.add(row);
     }
 

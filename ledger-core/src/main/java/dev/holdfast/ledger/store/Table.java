@@ -4,6 +4,8 @@ import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.MapSegmentContext;
 import org.agrona.DirectBuffer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
@@ -22,6 +24,7 @@ public final class Table<R extends Row> implements AutoCloseable {
     private final Supplier<R> rows;
     private final IdKey key = Row.standAlone(new IdKey());
     private final IdKey scannedKey = Row.standAlone(new IdKey());
+    private final R restored;
     private final long capacity;
     private final RowDigest digest;
     private long count;
@@ -39,6 +42,7 @@ public final class Table<R extends Row> implements AutoCloseable {
         this.capacity = capacity;
         this.type = type;
         this.rows = rows;
+        this.restored = rows.get();
         this.digest = new RowDigest(name);
         this.map = ChronicleMap.of(IdKey.class, type)
             .name(name)
@@ -92,6 +96,44 @@ public final class Table<R extends Row> implements AutoCloseable {
         key.set(id, 0, id.capacity());
         map.remove(key);
         count--;
+    }
+
+    /** Bytes of a key and its row. */
+    public int recordBytes() {
+        return Row.MAX_ID_BYTES + (int) Row.standAlone(rows.get()).maxSize();
+    }
+
+    /** Shows every key with its row, in no particular order. Takes time in proportion to the rows. */
+    public void forEachRecord(final RecordVisitor<R> visitor) throws IOException {
+        final R row = rows.get();
+        for (int part = 0; part < map.segments(); part++) {
+            try (MapSegmentContext<IdKey, R, ?> segment = map.segmentContext(part)) {
+                segment.forEachSegmentEntryWhile(entry -> {
+                    try {
+                        visitor.visit(entry.key().getUsing(scannedKey), entry.value().getUsing(row));
+                        return true;
+                    } catch (final IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+            } catch (final UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
+    /** Takes a record that {@link #forEachRecord} showed, key first, into a table that does not have it. */
+    public void restore(final DirectBuffer source, final int offset) {
+        key.copyFrom(source, offset);
+        map.acquireUsing(key, restored);
+        restored.copyFrom(source, offset + Row.MAX_ID_BYTES);
+        digest.add(restored);
+        count++;
+    }
+
+    /** Sees a record. */
+    public interface RecordVisitor<R extends Row> {
+        void visit(IdKey key, R row) throws IOException;
     }
 
     /** How many parts {@link #scan} goes through. */

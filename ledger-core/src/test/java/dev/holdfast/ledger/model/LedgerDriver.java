@@ -62,9 +62,9 @@ public final class LedgerDriver {
             : ResultCode.APPROVED;
     }
 
-    /** Applies everything once more to another ledger. */
+    /** Applies everything once more to another ledger, from where that one is. */
     public void replay(final Ledger other) {
-        for (final Applied each : applied) {
+        for (final Applied each : applied.subList((int) other.sequence(), applied.size())) {
             command.putBytes(0, each.bytes);
             other.apply(command, 0, other.sequence() + 1, each.timeMs, result, 0);
         }

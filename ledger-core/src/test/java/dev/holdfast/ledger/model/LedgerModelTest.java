@@ -4,6 +4,7 @@ import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.Check;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.snapshot.Snapshot;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -12,7 +13,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -34,17 +38,37 @@ class LedgerModelTest {
     @Property(edgeCases = EdgeCasesMode.NONE)
     void shouldDoWhatTheModelDoes(@ForAll("sequences") final List<ModelCommand> sequence, @ForAll("zones") final ZoneOffset zone) {
         try (LedgerPair pair = new LedgerPair(zone, START_MS)) {
-            for (int i = 0; i < 2; i++) {
-                pair.apply(new ModelCommand.PutAccount("U" + i, "USD", null, null));
-                pair.apply(new ModelCommand.PostEntry("fund" + i, "U" + i, FUNDS, true));
-                pair.apply(new ModelCommand.PutPackage("P" + i, new Terms(), 0));
-                pair.apply(new ModelCommand.PutCard("C" + i, "U" + i, CardStatus.ACTIVATED, "P" + i));
-            }
+            open(pair);
             for (final ModelCommand command : sequence) {
                 ANSWERS.add(pair.apply(command));
                 pair.reviewReasons().forEach(REASONS::add);
             }
             pair.checkReplay();
+        }
+    }
+
+    /** A snapshot in the middle and what follows it come to the same as everything from the start. */
+    @Property(edgeCases = EdgeCasesMode.NONE, tries = 500)
+    void shouldGoOnFromASnapshot(@ForAll("sequences") final List<ModelCommand> sequence) throws IOException {
+        final Path directory = Files.createTempDirectory("snapshot");
+        try (LedgerPair pair = new LedgerPair(ZoneOffset.UTC, START_MS)) {
+            open(pair);
+            sequence.subList(0, sequence.size() / 2).forEach(pair::apply);
+            final Snapshot snapshot = pair.snapshot(directory);
+            sequence.subList(sequence.size() / 2, sequence.size()).forEach(pair::apply);
+            pair.checkAgainst(snapshot);
+            Files.delete(snapshot.file());
+        } finally {
+            Files.delete(directory);
+        }
+    }
+
+    private static void open(final LedgerPair pair) {
+        for (int i = 0; i < 2; i++) {
+            pair.apply(new ModelCommand.PutAccount("U" + i, "USD", null, null));
+            pair.apply(new ModelCommand.PostEntry("fund" + i, "U" + i, FUNDS, true));
+            pair.apply(new ModelCommand.PutPackage("P" + i, new Terms(), 0));
+            pair.apply(new ModelCommand.PutCard("C" + i, "U" + i, CardStatus.ACTIVATED, "P" + i));
         }
     }
 

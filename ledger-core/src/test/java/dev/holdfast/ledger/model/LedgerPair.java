@@ -4,6 +4,7 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.message.FiguresDecoder;
+import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -11,8 +12,10 @@ import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.ReviewRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +64,24 @@ final class LedgerPair implements AutoCloseable {
         try (LedgerStore other = new LedgerStore(CAPACITY)) {
             driver.replay(new Ledger(other));
             same("digest after a replay", store.digest(), other.digest());
+        }
+    }
+
+    /** Writes a snapshot as it is now. */
+    Snapshot snapshot(final Path directory) throws IOException {
+        return Snapshot.write(directory, store, ledger.sequence(), model.nowMs());
+    }
+
+    /** Checks that a ledger from a snapshot made before, told what came since, is the same as this one. */
+    void checkAgainst(final Snapshot snapshot) {
+        try (LedgerStore other = new LedgerStore(CAPACITY)) {
+            final Snapshot.Position position = snapshot.load(other);
+            same("digest worked out anew after a load", other.digest(), other.recomputeDigest());
+            driver.replay(new Ledger(other, position.sequence(), position.timeMs()));
+            same("digest from the snapshot on", store.digest(), other.digest());
+            same("currencies", store.totals().size(), other.totals().size());
+            same("total of the first", store.totals().balanceWhole(0), other.totals().balanceWhole(0));
+            same("open reviews", store.reviews().openCount(), other.reviews().openCount());
         }
     }
 

@@ -1,0 +1,88 @@
+package dev.holdfast.ledger.recovery;
+
+import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Makes snapshots beside a running journal: a ledger of its own is recovered from the last snapshot and the closed segments, written, and read
+ * back. The ledger thread has no part in it. Old files go when two good snapshots make them needless. Cold, and blocks; needs as much memory
+ * again as the ledger while it is at work.
+ */
+public final class SnapshotMaker {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotMaker.class);
+    private static final int SNAPSHOTS_KEPT = 2;
+
+    private final Path directory;
+    private final LedgerCapacity capacity;
+    private final int afterSegments;
+    private final int keptSegments;
+
+    /**
+     * @param afterSegments how many closed segments make a new snapshot worth while.
+     * @param keptSegments  how many segments are kept that no start would need any more.
+     */
+    public SnapshotMaker(final Path directory, final LedgerCapacity capacity, final int afterSegments, final int keptSegments) {
+        this.directory = directory;
+        this.capacity = capacity;
+        this.afterSegments = afterSegments;
+        this.keptSegments = keptSegments;
+    }
+
+    /**
+     * Makes a snapshot when it is time to, and removes what is needless then.
+     *
+     * @return whether one was made.
+     * @throws IOException when it cannot be written or files cannot be removed; what there was before still serves.
+     */
+    public boolean makeIfDue() throws IOException {
+        final List<Snapshot> snapshots = Snapshot.list(directory);
+        final long last = snapshots.isEmpty() ? 0 : snapshots.get(0).sequence();
+        if (JournalFiles.closedAfter(directory, last) < afterSegments) {
+            return false;
+        }
+        final long startNs = System.nanoTime();
+        final Snapshot made;
+        final long digest;
+        try (Recovery recovery = new Recovery(directory, capacity)) {
+            recovery.applyClosed();
+            digest = recovery.store().digest();
+            made = Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs());
+        }
+        readBack(made, digest);
+        LOG.info("made a snapshot: file={} bytes={} digest={} ms={}", made.file().getFileName(), Files.size(made.file()), Long.toHexString(digest),
+            (System.nanoTime() - startNs) / 1_000_000);
+        clean();
+        return true;
+    }
+
+    /** A snapshot counts only when reading it gives what was written. */
+    private void readBack(final Snapshot made, final long digest) {
+        try (LedgerStore copy = new LedgerStore(capacity)) {
+            made.load(copy);
+            if (copy.digest() != digest) {
+                throw new IllegalStateException("the snapshot " + made.file() + " was read back as something else");
+            }
+        }
+    }
+
+    /** Keeps two snapshots, every segment behind the older one, and a margin before it. */
+    private void clean() throws IOException {
+        final List<Snapshot> snapshots = Snapshot.list(directory);
+        if (snapshots.size() < SNAPSHOTS_KEPT) {
+            return;
+        }
+        for (final Snapshot old : snapshots.subList(SNAPSHOTS_KEPT, snapshots.size())) {
+            Files.delete(old.file());
+        }
+        JournalFiles.deleteUpTo(directory, snapshots.get(SNAPSHOTS_KEPT - 1).sequence(), keptSegments);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.ledger.snapshot;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/** Reads blocks and takes them apart into records, having checked each before the first of its records is looked at. */
+final class BlockReader {
+    private final Path file;
+    private final FileChannel channel;
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final UnsafeBuffer block = new UnsafeBuffer(bytes);
+    private final CRC32C crc = new CRC32C();
+    private int at;
+    private int end;
+
+    BlockReader(final Path file, final FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    UnsafeBuffer block() {
+        return block;
+    }
+
+    /** Moves past a record and returns its place in {@link #block}. */
+    int take(final int length) throws IOException {
+        if (at == end) {
+            readBlock();
+        }
+        if (at + length > end) {
+            throw new SnapshotException(file, "a record does not lie in one block");
+        }
+        at += length;
+        return at - length;
+    }
+
+    int takeInt() throws IOException {
+        return block.getInt(take(Integer.BYTES));
+    }
+
+    long takeLong() throws IOException {
+        return block.getLong(take(Long.BYTES));
+    }
+
+    /** Whether nothing is left, in this block and behind it. */
+    boolean isAtEnd() throws IOException {
+        return at == end && channel.position() == channel.size();
+    }
+
+    private void readBlock() throws IOException {
+        read(Blocks.PREFIX_BYTES);
+        final int length = block.getInt(0);
+        final int expected = block.getInt(Integer.BYTES);
+        if (length <= 0 || length > Blocks.MAX_BYTES) {
+            throw new SnapshotException(file, "a block's length is damaged at position " + (channel.position() - Blocks.PREFIX_BYTES));
+        }
+        read(length);
+        crc.reset();
+        bytes.flip();
+        crc.update(bytes);
+        if ((int) crc.getValue() != expected) {
+            throw new SnapshotException(file, "the block that ends at position " + channel.position() + " is damaged");
+        }
+        at = 0;
+        end = length;
+    }
+
+    private void read(final int length) throws IOException {
+        bytes.clear().limit(length);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes) < 0) {
+                throw new SnapshotException(file, "it ends too early");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.ledger.snapshot;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.zip.CRC32C;
+
+/** Collects records into blocks and writes them one behind the other. */
+final class BlockWriter {
+    private final FileChannel channel;
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final UnsafeBuffer block = new UnsafeBuffer(bytes);
+    private final CRC32C crc = new CRC32C();
+    private int at = Blocks.PREFIX_BYTES;
+
+    BlockWriter(final FileChannel channel) {
+        this.channel = channel;
+    }
+
+    UnsafeBuffer block() {
+        return block;
+    }
+
+    /** Makes room for a record and returns its place in {@link #block}. */
+    int claim(final int length) throws IOException {
+        if (at + length > Blocks.MAX_BYTES) {
+            flush();
+        }
+        at += length;
+        return at - length;
+    }
+
+    void putInt(final int value) throws IOException {
+        block.putInt(claim(Integer.BYTES), value);
+    }
+
+    void putLong(final long value) throws IOException {
+        block.putLong(claim(Long.BYTES), value);
+    }
+
+    void flush() throws IOException {
+        if (at == Blocks.PREFIX_BYTES) {
+            return;
+        }
+        bytes.limit(at).position(Blocks.PREFIX_BYTES);
+        crc.reset();
+        crc.update(bytes);
+        block.putInt(0, at - Blocks.PREFIX_BYTES);
+        block.putInt(Integer.BYTES, (int) crc.getValue());
+        bytes.position(0);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        bytes.clear();
+        at = Blocks.PREFIX_BYTES;
+    }
+}

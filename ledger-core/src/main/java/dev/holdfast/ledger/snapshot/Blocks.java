@@ -1,0 +1,30 @@
+package dev.holdfast.ledger.snapshot;
+
+/**
+ * The layout of a snapshot, little-endian: blocks, each with its length and a checksum of its content. Records lie whole in one block.
+ *
+ * <pre>
+ *   block:   [length 4][CRC-32C 4][content]
+ *   content: the header, then sections, each [tag 4][count 8] and its records, then the end's tag
+ * </pre>
+ */
+final class Blocks {
+    static final long MAGIC = 0x50414E5344464C48L;
+    static final int FORMAT_VERSION = 1;
+    static final int PREFIX_BYTES = 8;
+    static final int MAX_BYTES = 1 << 20;
+
+    static final int ACCOUNTS = 1;
+    static final int CARDS = 2;
+    static final int ORDERS = 3;
+    static final int ENTRIES = 4;
+    static final int CARD_TERMS = 5;
+    static final int PACKAGES = 6;
+    static final int REVIEWS = 7;
+    static final int REVIEW_LISTS = 8;
+    static final int TOTALS = 9;
+    static final int END = 10;
+
+    private Blocks() {
+    }
+}

@@ -1,0 +1,200 @@
+package dev.holdfast.ledger.snapshot;
+
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.Row;
+import dev.holdfast.ledger.store.Slab;
+import dev.holdfast.ledger.store.Table;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, which is the last of a journal segment. It appears under its
+ * name only when all of it is on disk. Cold, and blocks.
+ *
+ * @param file     the file.
+ * @param sequence of the last command that is in it.
+ */
+public record Snapshot(Path file, long sequence) {
+    private static final String PREFIX = "snapshot-";
+    private static final String SUFFIX = ".bin";
+    private static final String TEMPORARY = "snapshot.tmp";
+
+    /** What a loaded snapshot says of the ledger besides its rows. */
+    public record Position(long sequence, long timeMs) {
+    }
+
+    /** All snapshots of a directory, the newest first. */
+    public static List<Snapshot> list(final Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{16}" + SUFFIX))
+                .sorted((one, other) -> other.compareTo(one))
+                .map(file -> new Snapshot(file, sequenceOf(file)))
+                .toList();
+        } catch (final NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static long sequenceOf(final Path file) {
+        final String name = file.getFileName().toString();
+        return Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length()));
+    }
+
+    /**
+     * Writes a snapshot, forces it, and gives it its name.
+     *
+     * @throws IOException when it cannot be written; nothing is then left under the name.
+     */
+    public static Snapshot write(final Path directory, final LedgerStore store, final long sequence, final long timeMs) throws IOException {
+        final Path temporary = directory.resolve(TEMPORARY);
+        final Path file = directory.resolve(String.format("%s%016d%s", PREFIX, sequence, SUFFIX));
+        try (FileChannel channel = FileChannel.open(
+            temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            final BlockWriter out = new BlockWriter(channel);
+            writeHeader(out, store, sequence, timeMs);
+            write(out, Blocks.ACCOUNTS, store.accounts());
+            write(out, Blocks.CARDS, store.cards());
+            write(out, Blocks.ORDERS, store.orders());
+            write(out, Blocks.ENTRIES, store.entries());
+            write(out, Blocks.CARD_TERMS, store.cardTerms());
+            write(out, Blocks.PACKAGES, store.packages().versions());
+            write(out, Blocks.REVIEWS, store.reviews().rows());
+            writeLongs(out, Blocks.REVIEW_LISTS, store.reviews().lists());
+            writeLongs(out, Blocks.TOTALS, store.totals().image());
+            out.putInt(Blocks.END);
+            out.flush();
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        return new Snapshot(file, sequence);
+    }
+
+    private static void writeHeader(final BlockWriter out, final LedgerStore store, final long sequence, final long timeMs) throws IOException {
+        out.putLong(Blocks.MAGIC);
+        out.putInt(Blocks.FORMAT_VERSION);
+        out.putLong(sequence);
+        out.putLong(timeMs);
+        out.putLong(store.digest());
+        out.putLong(store.retiredBefore());
+        out.flush();
+    }
+
+    private static <R extends Row> void write(final BlockWriter out, final int tag, final Table<R> table) throws IOException {
+        startSection(out, tag, table.count(), table.recordBytes());
+        table.forEachRecord((key, row) -> {
+            final int at = out.claim(table.recordBytes());
+            key.copyTo(out.block(), at);
+            row.copyTo(out.block(), at + Row.MAX_ID_BYTES);
+        });
+    }
+
+    private static <R extends Row> void write(final BlockWriter out, final int tag, final Slab<R> slab) throws IOException {
+        startSection(out, tag, slab.count(), slab.rowBytes());
+        final R row = slab.newRow();
+        for (int i = 0; i < slab.count(); i++) {
+            slab.point(i, row);
+            row.copyTo(out.block(), out.claim(slab.rowBytes()));
+        }
+    }
+
+    private static void writeLongs(final BlockWriter out, final int tag, final long[] values) throws IOException {
+        startSection(out, tag, values.length, Long.BYTES);
+        for (final long value : values) {
+            out.putLong(value);
+        }
+    }
+
+    private static void startSection(final BlockWriter out, final int tag, final long count, final int recordBytes) throws IOException {
+        out.putInt(tag);
+        out.putLong(count);
+        out.putInt(recordBytes);
+    }
+
+    /**
+     * Loads the snapshot into an empty store and checks the digest of what it gave.
+     *
+     * @throws SnapshotException when it is damaged, of another format, or does not fit the store's capacity. The store is then of no further use.
+     */
+    public Position load(final LedgerStore store) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            final BlockReader in = new BlockReader(file, channel);
+            if (in.takeLong() != Blocks.MAGIC) {
+                throw new SnapshotException(file, "it is no snapshot");
+            }
+            final int version = in.takeInt();
+            if (version != Blocks.FORMAT_VERSION) {
+                throw new SnapshotException(file, "its format version is " + version + ", this program reads " + Blocks.FORMAT_VERSION);
+            }
+            final Position position = new Position(in.takeLong(), in.takeLong());
+            final long digest = in.takeLong();
+            store.retiredBefore(in.takeLong());
+            read(in, Blocks.ACCOUNTS, store.accounts());
+            read(in, Blocks.CARDS, store.cards());
+            read(in, Blocks.ORDERS, store.orders());
+            read(in, Blocks.ENTRIES, store.entries());
+            read(in, Blocks.CARD_TERMS, store.cardTerms(), 0);
+            read(in, Blocks.PACKAGES, store.packages().versions(), store.packages().versionCount());
+            store.packages().restored();
+            read(in, Blocks.REVIEWS, store.reviews().rows(), 0);
+            store.reviews().lists(readLongs(in, Blocks.REVIEW_LISTS));
+            store.totals().image(readLongs(in, Blocks.TOTALS));
+            if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
+                throw new SnapshotException(file, "it goes on behind its end");
+            }
+            if (position.sequence != sequence || store.digest() != digest) {
+                throw new SnapshotException(file, "its content is not what its header says: digest=" + Long.toHexString(store.digest())
+                    + " should be " + Long.toHexString(digest));
+            }
+            return position;
+        } catch (final IOException e) {
+            throw new SnapshotException(file, e);
+        }
+    }
+
+    private <R extends Row> void read(final BlockReader in, final int tag, final Table<R> table) throws IOException {
+        final long count = sectionCount(in, tag, table.recordBytes(), table.capacity());
+        for (long i = 0; i < count; i++) {
+            table.restore(in.block(), in.take(table.recordBytes()));
+        }
+    }
+
+    /** @param present rows that a new store has already, and that are overwritten. */
+    private <R extends Row> void read(final BlockReader in, final int tag, final Slab<R> slab, final int present) throws IOException {
+        final long count = sectionCount(in, tag, slab.rowBytes(), slab.capacity());
+        for (int i = 0; i < count; i++) {
+            slab.restore(i, i < present, in.block(), in.take(slab.rowBytes()));
+        }
+    }
+
+    private long[] readLongs(final BlockReader in, final int tag) throws IOException {
+        final long[] values = new long[(int) sectionCount(in, tag, Long.BYTES, Short.MAX_VALUE)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.takeLong();
+        }
+        return values;
+    }
+
+    private long sectionCount(final BlockReader in, final int tag, final int recordBytes, final long capacity) throws IOException {
+        final int foundTag = in.takeInt();
+        final long count = in.takeLong();
+        final int foundBytes = in.takeInt();
+        if (foundTag != tag || foundBytes != recordBytes) {
+            throw new SnapshotException(file, "section " + tag + " of records of " + recordBytes + " bytes was expected");
+        }
+        if (count < 0 || count > capacity) {
+            throw new SnapshotException(file, "section " + tag + " has " + count + " records, the capacity is " + capacity);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,258 @@
+package dev.holdfast.ledger.recovery;
+
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.journal.CommandHandler;
+import dev.holdfast.ledger.journal.FileJournal;
+import dev.holdfast.ledger.journal.JournalCorruptException;
+import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.journal.JournalReader;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.PostEntryEncoder;
+import dev.holdfast.ledger.message.PutAccountEncoder;
+import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.snapshot.SnapshotException;
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RecoveryTest {
+    private static final LedgerCapacity CAPACITY = new LedgerCapacity(100, 100, 100, 100_000);
+    private static final int HEADER_BYTES = 64;
+    private static final int ENTRIES_OF_A_SEGMENT = 10_000;
+
+    @TempDir
+    private Path directory;
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+
+    @Test
+    void shouldComeBackFromTheSnapshotAndWhatFollows() throws IOException {
+        post(5 * ENTRIES_OF_A_SEGMENT);
+        final long digest = digestFromNothing();
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isTrue();
+        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+            assertThat(recovery.fromSequence()).isPositive();
+            recovery.applyAll();
+            assertThat(recovery.store().digest()).isEqualTo(digest);
+            assertThat(recovery.store().recomputeDigest()).isEqualTo(digest);
+        }
+    }
+
+    @Test
+    void shouldMakeASnapshotOnlyWhenItIsDue() throws IOException {
+        post(ENTRIES_OF_A_SEGMENT);
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isFalse();
+        assertThat(Snapshot.list(directory)).isEmpty();
+        post(4 * ENTRIES_OF_A_SEGMENT);
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isTrue();
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isFalse();
+    }
+
+    @Test
+    void shouldKeepTwoSnapshotsAndWhatTheOlderOneNeeds() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            post(2 * ENTRIES_OF_A_SEGMENT);
+            new SnapshotMaker(directory, CAPACITY, 1, 0).makeIfDue();
+        }
+        final long digest = digest();
+        final List<Snapshot> snapshots = Snapshot.list(directory);
+        assertThat(snapshots).hasSize(2);
+        assertThat(segments()).allMatch(sequence -> sequence > snapshots.get(1).sequence()).isNotEmpty();
+        flip(snapshots.get(0).file(), 5_000);
+        assertThat(digest()).as("from the older one").isEqualTo(digest);
+        flip(snapshots.get(1).file(), 5_000);
+        assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("commands 1 to")
+            .hasMessageContaining("are missing");
+    }
+
+    @Test
+    void shouldKeepAMarginOfSegments() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            post(2 * ENTRIES_OF_A_SEGMENT);
+            new SnapshotMaker(directory, CAPACITY, 1, 2).makeIfDue();
+        }
+        final long older = Snapshot.list(directory).get(1).sequence();
+        assertThat(segments().stream().filter(sequence -> sequence <= older)).hasSize(2);
+    }
+
+    @Test
+    void shouldFindEveryFlippedBitOfASnapshot() throws IOException {
+        final Snapshot snapshot = smallSnapshot();
+        final byte[] whole = Files.readAllBytes(snapshot.file());
+        for (int i = 0; i < whole.length; i++) {
+            final byte[] flipped = whole.clone();
+            flipped[i] ^= (byte) (1 << i % 8);
+            assertUnusable(snapshot, flipped, "byte " + i);
+        }
+        for (int length = 0; length < whole.length; length += 7) {
+            assertUnusable(snapshot, Arrays.copyOf(whole, length), "cut at " + length);
+        }
+        assertUnusable(snapshot, Arrays.copyOf(whole, whole.length + 1), "one byte more");
+    }
+
+    private void assertUnusable(final Snapshot snapshot, final byte[] content, final String what) throws IOException {
+        Files.write(snapshot.file(), content);
+        try (LedgerStore store = new LedgerStore(CAPACITY)) {
+            assertThatThrownBy(() -> snapshot.load(store)).as(what).isInstanceOf(SnapshotException.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseASnapshotThatDoesNotFit() throws IOException {
+        final Snapshot snapshot = smallSnapshot();
+        try (LedgerStore store = new LedgerStore(new LedgerCapacity(100, 100, 100, 1))) {
+            assertThatThrownBy(() -> snapshot.load(store)).isInstanceOf(SnapshotException.class).hasMessageContaining("capacity is 1");
+        }
+    }
+
+    /** Each bit of a small journal is found out, belongs to the tail that may be torn, or changes nothing. */
+    @Test
+    void shouldNeverTakeAFlippedBitOfAJournalForACommand() throws IOException {
+        post(3);
+        final Path segment = segmentFiles().get(0);
+        final byte[] whole = Files.readAllBytes(segment);
+        final String commands = commands();
+        final int secondFrame = HEADER_BYTES + new UnsafeBuffer(whole).getInt(HEADER_BYTES + Integer.BYTES);
+        for (int i = 0; i < 600; i++) {
+            final byte[] flipped = whole.clone();
+            flipped[i] ^= (byte) (1 << i % 8);
+            Files.write(segment, flipped);
+            try {
+                assertThat(commands).as("byte %d", i).startsWith(commands());
+                assertThat(i < HEADER_BYTES || i >= secondFrame).as("byte %d is of a batch that is not the last", i).isTrue();
+            } catch (final JournalCorruptException e) {
+                assertThat(e).hasMessageContaining("position=" + (i < HEADER_BYTES ? 0 : HEADER_BYTES));
+            }
+        }
+    }
+
+    /** Written by version 0.1.0 before there were packages: a balance of 54.50 after a sale, a decline and a reversal, and a review. */
+    @Test
+    void shouldReadAJournalOfTheFirstFormat() throws IOException {
+        final Path resource = Path.of("src/test/resources/dev/holdfast/ledger/journal-v1/journal-0000000000000001.log");
+        Files.copy(resource, directory.resolve(resource.getFileName()));
+        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+            assertThat(recovery.applyAll().sequence()).isEqualTo(10);
+            final AccountRow account = new AccountRow();
+            recovery.store().accounts().find(id("U1"), account);
+            assertThat(account.balance()).isEqualTo(54_500_000);
+            assertThat(account.held()).isZero();
+            assertThat(account.overdraft()).isEqualTo(5 * Units.PER_WHOLE);
+            final OrderRow order = new OrderRow();
+            recovery.store().orders().find(id("T1"), order);
+            assertThat(order.posted()).isEqualTo(-45_500_000);
+            assertThat(order.type()).isEqualTo(ConsumptionType.CONSUMPTION);
+            recovery.store().orders().find(id("T2"), order);
+            assertThat(order.decision().code()).isEqualTo(3001);
+            recovery.store().orders().find(id("T3"), order);
+            assertThat(order.reversed()).isEqualTo(20 * Units.PER_WHOLE);
+            final CardRow card = new CardRow();
+            recovery.store().cards().find(id("C1"), card);
+            assertThat(card.status()).isEqualTo(CardStatus.FROZEN);
+            assertThat(recovery.store().reviews().openCount()).isOne();
+        }
+    }
+
+    private Snapshot smallSnapshot() throws IOException {
+        post(3);
+        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+            recovery.applyAll();
+            return Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs());
+        }
+    }
+
+    private long digestFromNothing() {
+        try (LedgerStore store = new LedgerStore(CAPACITY)) {
+            final Ledger ledger = new Ledger(store);
+            final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+            read((buffer, offset, length, sequence, timeMs) -> ledger.apply(buffer, offset, sequence, timeMs, result, 0));
+            return store.digest();
+        }
+    }
+
+    private long digest() {
+        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+            recovery.applyAll();
+            return recovery.store().digest();
+        }
+    }
+
+    /** An account, and entries of 1, a hundred in each batch. */
+    private void post(final int entries) {
+        final JournalEnd end;
+        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+            end = recovery.applyAll();
+        }
+        long sequence = end.sequence();
+        try (FileJournal journal = new FileJournal(directory, end, FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+            journal.begin(++sequence, sequence);
+            new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(0x5553440000000000L).overdraft(0).hasOverdraft((short) 0)
+                .status((short) 0).accountNo("U1");
+            journal.append(command, 0, 128);
+            journal.write();
+            for (int i = 0; i < entries; i += 100) {
+                journal.begin(sequence + 1, sequence + 1);
+                for (int j = i; j < Math.min(entries, i + 100); j++) {
+                    new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0)
+                        .entryNo("E" + ++sequence).accountNo("U1");
+                    journal.append(command, 0, 96);
+                }
+                journal.write();
+            }
+            journal.force();
+        }
+    }
+
+    private String commands() {
+        final StringBuilder all = new StringBuilder();
+        read((buffer, offset, length, sequence, timeMs) -> {
+            final byte[] bytes = new byte[length];
+            buffer.getBytes(offset, bytes);
+            all.append(sequence).append('@').append(timeMs).append(Arrays.toString(bytes));
+        });
+        return all.toString();
+    }
+
+    private JournalEnd read(final CommandHandler handler) {
+        return new JournalReader(directory, handler).readAll();
+    }
+
+    private List<Path> segmentFiles() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log")).sorted().toList();
+        }
+    }
+
+    private List<Long> segments() throws IOException {
+        return segmentFiles().stream().map(file -> Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""))).toList();
+    }
+
+    private static void flip(final Path file, final int at) throws IOException {
+        final byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    private static UnsafeBuffer id(final String name) {
+        return new UnsafeBuffer(name.getBytes(StandardCharsets.US_ASCII));
+    }
+}
