@@ -66,7 +66,8 @@ public record GatewaySettings(
             secret(values, "admin.token", "admin.token_file", MIN_TOKEN_LENGTH));
     }
 
-    private static EngineSettings engine(final SettingValues values) {
+    /** The settings of the ledger alone, which need no secrets. */
+    public static EngineSettings engine(final SettingValues values) {
         final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"), positive(values, "ledger.max_cards"),
             positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));

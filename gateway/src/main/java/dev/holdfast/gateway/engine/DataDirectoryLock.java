@@ -1,12 +1,16 @@
 package dev.holdfast.gateway.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Keeps a second process off a data directory. The operating system lets go of it when the process ends, however it ends. */
 final class DataDirectoryLock implements AutoCloseable {
@@ -19,11 +23,23 @@ final class DataDirectoryLock implements AutoCloseable {
             channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock() == null) {
                 channel.close();
-                throw new IllegalStateException("data directory=" + directory + " is in use by another process");
+                throw new IllegalStateException("data directory=" + directory + " is in use by " + holder(directory));
             }
+            tellHolder();
         } catch (final IOException e) {
             throw new IllegalStateException("data directory=" + directory + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private void tellHolder() throws IOException {
+        final String text = "process " + ProcessHandle.current().pid() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
+    private static String holder(final Path directory) throws IOException {
+        final String text = Files.readString(directory.resolve("lock")).strip();
+        return text.isEmpty() ? "another process" : text;
     }
 
     private FileLock tryLock() throws IOException {

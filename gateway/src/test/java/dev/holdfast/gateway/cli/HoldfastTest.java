@@ -2,6 +2,7 @@ package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.EntryRow;
@@ -137,8 +138,35 @@ class HoldfastTest {
         try (TestGateway gateway = new TestGateway(directory)) {
             assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
             assertThat(run("serve", "--dev", "--data-dir", directory.toString(), "--callback-port", "0", "--admin-port", "0")).isEqualTo(3);
-            assertThat(err.toString()).contains("in use");
+            assertThat(err.toString()).contains("in use by process " + ProcessHandle.current().pid());
         }
+    }
+
+    @Test
+    void shouldLookAtTheJournalOfARunningGatewayAndBackItUp() {
+        final String data = directory.resolve("data").toString();
+        final String copy = directory.resolve("copy").toString();
+        final String restored = directory.resolve("restored").toString();
+        try (TestGateway gateway = new TestGateway(Path.of(data))) {
+            gateway.admin().openAccount("U1", "C1", "100.00");
+            gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "30.00", 1));
+            final String digest = gateway.admin().get("/v1/ledger").field("digest");
+            assertThat(run("journal", "verify", "--data-dir", data)).isZero();
+            assertThat(out.toString()).contains("up to sequence 4", "torn tail: none", "digest " + digest, "every sum adds up");
+            assertThat(run("journal", "print", "--data-dir", data, "--from", "4")).isZero();
+            assertThat(out.toString()).contains("consumeNo='T1'");
+            assertThat(run("journal", "stats", "--data-dir", data)).isZero();
+            assertThat(out.toString()).contains("Authorize", "4 commands in 4 batches");
+            assertThat(run("backup", "--data-dir", data, "--to", copy)).isZero();
+            assertThat(out.toString()).contains("copy has the ledger up to sequence 4, digest " + digest);
+            assertThat(run("restore", "--data-dir", restored, "--from", copy)).isZero();
+            assertThat(run("backup", "--data-dir", data, "--to", copy)).isEqualTo(3);
+            assertThat(err.toString()).contains("should be empty");
+            try (TestGateway other = new TestGateway(Path.of(restored))) {
+                assertThat(other.admin().get("/v1/ledger").field("digest")).isEqualTo(digest);
+            }
+        }
+        assertThat(run("journal", "verify", "--data-dir", directory.resolve("none").toString())).isEqualTo(3);
     }
 
     private int run(final String... arguments) {

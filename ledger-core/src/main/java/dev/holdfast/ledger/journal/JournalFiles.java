@@ -16,6 +16,17 @@ public final class JournalFiles {
         return (int) segments.stream().limit(Math.max(0, segments.size() - 1)).filter(segment -> Segment.firstSequence(segment) > sequence).count();
     }
 
+    /** Sequence of the first command that the files still have; 1 when there are none. */
+    public static long firstSequence(final Path directory) throws IOException {
+        final List<Path> segments = Segment.list(directory);
+        return segments.isEmpty() ? 1 : Segment.firstSequence(segments.get(0));
+    }
+
+    /** The segments that begin behind a sequence, the oldest first. */
+    public static List<Path> behind(final Path directory, final long sequence) throws IOException {
+        return Segment.list(directory).stream().filter(segment -> Segment.firstSequence(segment) > sequence).toList();
+    }
+
     /**
      * Deletes segments that end at or before a sequence.
      *

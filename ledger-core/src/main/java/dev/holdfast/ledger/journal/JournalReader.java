@@ -30,6 +30,9 @@ public final class JournalReader {
     private ByteBuffer bytes;
     private long sequence;
     private long timeMs;
+    private boolean isReadOnly;
+    private long tornBytes;
+    private long batches;
 
     /** Reads from the first command on. */
     public JournalReader(final Path directory, final CommandHandler handler) {
@@ -69,6 +72,25 @@ public final class JournalReader {
     }
 
     /**
+     * Does what {@link #readAll} does but for cutting: the files stay as they are. For looking at a journal, also one in use, whose last batch
+     * may then be seen half written.
+     */
+    public JournalEnd inspect() {
+        isReadOnly = true;
+        return readAll();
+    }
+
+    /** Bytes behind the last whole batch that belong to no batch; they are or would be cut off. */
+    public long tornBytes() {
+        return tornBytes;
+    }
+
+    /** Batches that were read. */
+    public long batches() {
+        return batches;
+    }
+
+    /**
      * Hands the commands of all segments but the last to the handler, and changes nothing. These files do not change any more, so this may
      * happen beside a journal that is in use.
      *
@@ -100,7 +122,7 @@ public final class JournalReader {
 
     private long readSegment(final Path path, final boolean isLast) throws IOException {
         final Set<StandardOpenOption> options =
-            isLast ? EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE) : EnumSet.of(StandardOpenOption.READ);
+            isLast && !isReadOnly ? EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE) : EnumSet.of(StandardOpenOption.READ);
         try (FileChannel channel = FileChannel.open(path, options)) {
             bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
             segment.wrap(bytes);
@@ -112,7 +134,7 @@ public final class JournalReader {
             if (problem != null && !(isLast && findFrame(0) < 0)) {
                 throw new JournalCorruptException(path, 0, sequence + 1, problem);
             }
-            if (problem != null) {
+            if (problem != null && !isReadOnly) {
                 Segment.writeHeader(channel, sequence + 1);
                 channel.force(true);
             }
@@ -126,6 +148,7 @@ public final class JournalReader {
     }
 
     private int readFrame(final int frame) {
+        batches++;
         timeMs = bytes.getLong(frame + Frame.TIME_AT);
         int at = frame + Frame.HEADER_BYTES;
         for (int i = bytes.getInt(frame + Frame.COUNT_AT); i > 0; i--) {
@@ -146,6 +169,10 @@ public final class JournalReader {
         if (!isLast || findFrame(position) >= 0) {
             throw new JournalCorruptException(path, position, sequence + 1,
                 "the batch here is damaged or out of sequence, and it is not the last one");
+        }
+        tornBytes = damageEnd - position;
+        if (isReadOnly) {
+            return;
         }
         LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", path, position, damageEnd - position);
         Segment.zero(channel, position, damageEnd);

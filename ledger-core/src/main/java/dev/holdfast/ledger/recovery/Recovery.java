@@ -65,6 +65,13 @@ public final class Recovery implements AutoCloseable {
         return new JournalReader(directory, applier(), ledger.sequence(), ledger.timeMs()).readAll();
     }
 
+    /** Applies all that the journal has and leaves the files as they are. Returns the reader, for what it found. */
+    public JournalReader inspect() {
+        final JournalReader reader = new JournalReader(directory, applier(), ledger.sequence(), ledger.timeMs());
+        reader.inspect();
+        return reader;
+    }
+
     /** Applies what the journal's closed segments have. The journal may be in use. */
     public void applyClosed() {
         new JournalReader(directory, applier(), ledger.sequence(), ledger.timeMs()).readClosed();

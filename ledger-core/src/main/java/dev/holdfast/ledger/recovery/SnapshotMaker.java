@@ -49,7 +49,6 @@ public final class SnapshotMaker {
         if (JournalFiles.closedAfter(directory, last) < afterSegments) {
             return false;
         }
-        final long startNs = System.nanoTime();
         final Snapshot made;
         final long digest;
         try (Recovery recovery = new Recovery(directory, capacity)) {
@@ -58,8 +57,7 @@ public final class SnapshotMaker {
             made = Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs());
         }
         readBack(made, digest);
-        LOG.info("made a snapshot: file={} bytes={} digest={} ms={}", made.file().getFileName(), Files.size(made.file()), Long.toHexString(digest),
-            (System.nanoTime() - startNs) / 1_000_000);
+        LOG.info("made a snapshot: file={} bytes={} digest={}", made.file().getFileName(), Files.size(made.file()), Long.toHexString(digest));
         clean();
         return true;
     }

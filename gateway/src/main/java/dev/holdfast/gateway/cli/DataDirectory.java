@@ -1,0 +1,35 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.gateway.config.GatewaySettings;
+import dev.holdfast.gateway.config.SettingValues;
+import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.engine.EngineSettings;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The options of commands that work on a data directory. */
+final class DataDirectory {
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file of settings; see 'holdfast config'.")
+    private Path config;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where the journal lives (data_dir).")
+    private Path directory;
+
+    /** The ledger's settings with the directory that was named. */
+    EngineSettings settings() {
+        final Map<String, String> flags = directory == null ? Map.of() : Map.of("data_dir", directory.toString());
+        return GatewaySettings.engine(SettingValues.load(config, System.getenv(), flags));
+    }
+
+    /** The same, of a directory that is there. */
+    EngineSettings existing() {
+        final EngineSettings settings = settings();
+        if (!Files.isDirectory(settings.directory())) {
+            throw new SettingsException("data directory=" + settings.directory() + " does not exist");
+        }
+        return settings;
+    }
+}

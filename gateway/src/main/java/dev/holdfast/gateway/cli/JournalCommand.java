@@ -1,0 +1,86 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.gateway.engine.EngineSettings;
+import dev.holdfast.ledger.CommandText;
+import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.ledger.journal.CommandHandler;
+import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.journal.JournalReader;
+import dev.holdfast.ledger.recovery.Recovery;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code holdfast journal}: looks at a journal, also one in use, and changes nothing. */
+@Command(name = "journal", description = "Look at a journal, also one in use. Changes nothing.")
+final class JournalCommand {
+    private static final long[] NONE = {0, 0};
+
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "verify", description = {"Recover the ledger in memory, as a start would, and work every sum out again.",
+        "Exit code 1 when something does not add up, 3 when a start would be refused."})
+    int verify(@Mixin final DataDirectory data) {
+        final EngineSettings settings = data.existing();
+        final PrintWriter out = spec.commandLine().getOut();
+        try (Recovery recovery = new Recovery(settings.directory(), settings.capacity())) {
+            final JournalReader reader = recovery.inspect();
+            out.printf("snapshot:  %s%n", recovery.fromSequence() == 0 ? "none" : "up to sequence " + recovery.fromSequence());
+            out.printf("journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n", recovery.ledger().sequence(),
+                Instant.ofEpochMilli(recovery.ledger().timeMs()), recovery.ledger().sequence() - recovery.fromSequence(), reader.batches());
+            out.printf("torn tail: %s%n",
+                reader.tornBytes() == 0 ? "none" : reader.tornBytes() + " bytes, which a start cuts off: nobody was told them");
+            out.printf("ledger:    %d accounts, %d cards, %d orders, %d entries, %d reviews, digest %016x%n", recovery.store().accounts().count(),
+                recovery.store().cards().count(), recovery.store().orders().count(), recovery.store().entries().count(),
+                recovery.store().reviews().openCount(), recovery.store().digest());
+            final List<String> problems = LedgerAudit.problemsOf(recovery.store());
+            problems.forEach(problem -> out.println("PROBLEM:   " + problem));
+            out.println(problems.isEmpty() ? "every sum adds up" : problems.size() + " sums do not add up");
+            out.flush();
+            return problems.isEmpty() ? 0 : Holdfast.FAILED;
+        }
+    }
+
+    @Command(name = "print", description = "Print commands, one on a line: sequence, time, fields. Amounts in millionths, codes as numbers.")
+    void print(
+        @Mixin final DataDirectory data, @Option(names = "--from", defaultValue = "1", description = "First sequence.") final long from,
+        @Option(names = "--to", defaultValue = "9223372036854775807", description = "Last sequence.") final long to) throws IOException {
+        final PrintWriter out = spec.commandLine().getOut();
+        reader(data.existing().directory(), (buffer, offset, length, sequence, timeMs) -> {
+            if (sequence >= from && sequence <= to) {
+                out.printf("%d %s %s%n", sequence, Instant.ofEpochMilli(timeMs), CommandText.of(buffer, offset));
+            }
+        }).inspect();
+        out.flush();
+    }
+
+    @Command(name = "stats", description = "Count the commands that the journal's files have, by kind, with their bytes.")
+    void stats(@Mixin final DataDirectory data) throws IOException {
+        final PrintWriter out = spec.commandLine().getOut();
+        final Map<String, long[]> kinds = new TreeMap<>();
+        final JournalReader reader = reader(data.existing().directory(), (buffer, offset, length, sequence, timeMs) ->
+            kinds.merge(CommandText.nameOf(buffer, offset), new long[] {1, length}, (sum, one) -> new long[] {sum[0] + one[0], sum[1] + one[1]}));
+        reader.inspect();
+        final long[] all = kinds.values().stream().reduce(NONE, (sum, one) -> new long[] {sum[0] + one[0], sum[1] + one[1]});
+        kinds.forEach((kind, sums) -> out.printf("%-14s %,14d commands  %6.1f bytes each%n", kind, sums[0], (double) sums[1] / sums[0]));
+        out.printf("%-14s %,14d commands in %,d batches, %.1f in each%n", "all", all[0], reader.batches(),
+            (double) all[0] / Math.max(1, reader.batches()));
+        out.flush();
+    }
+
+    /** Reads from the first command that the files still have. */
+    private static JournalReader reader(final Path directory, final CommandHandler handler) throws IOException {
+        return new JournalReader(directory, handler, JournalFiles.firstSequence(directory) - 1, 0);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CurrencyTotals;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Works every sum of a ledger out again from its parts. Cold; takes time and memory in proportion to the ledger. */
+public final class LedgerAudit {
+    private static final int MAX_PROBLEMS = 20;
+
+    private final LedgerStore store;
+    private final Map<String, Sums> sums = new HashMap<>();
+    private final Map<Long, Sums> totals = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+
+    private LedgerAudit(final LedgerStore store) {
+        this.store = store;
+    }
+
+    private static final class Sums {
+        private long balance;
+        private long held;
+    }
+
+    /** What does not add up, at most twenty sentences; empty when all does. */
+    public static List<String> problemsOf(final LedgerStore store) {
+        final LedgerAudit audit = new LedgerAudit(store);
+        try {
+            audit.check();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return audit.problems;
+    }
+
+    private void check() throws IOException {
+        store.entries().forEachRecord((key, entry) -> {
+            entry.wrapAccount(id);
+            sumsOf(id).balance += entry.amount();
+        });
+        store.orders().forEachRecord((key, order) -> {
+            order.wrapAccount(id);
+            if (order.hasAccount()) {
+                sumsOf(id).balance += order.posted();
+                sumsOf(id).held += order.held();
+            } else if (order.posted() != 0 || order.held() != 0) {
+                key.wrapText(id);
+                problem("order=" + text(id) + " holds or posted money without an account");
+            }
+            if (order.held() < 0 || order.reversed() < 0) {
+                key.wrapText(id);
+                problem("order=" + text(id) + " has a negative hold or reversal");
+            }
+        });
+        store.accounts().forEachRecord((key, account) -> {
+            key.wrapText(id);
+            checkAccount(text(id), account);
+        });
+        checkTotals();
+        if (store.recomputeDigest() != store.digest()) {
+            problem("the digest is not that of the rows");
+        }
+    }
+
+    private void checkAccount(final String name, final AccountRow account) {
+        final Sums expected = sums.getOrDefault(name, new Sums());
+        if (expected.balance + account.retired() != account.balance()) {
+            problem("account=" + name + " balance=" + Units.format(account.balance()) + " should be "
+                + Units.format(expected.balance + account.retired()));
+        }
+        if (expected.held != account.held()) {
+            problem("account=" + name + " held=" + Units.format(account.held()) + " should be " + Units.format(expected.held));
+        }
+        final Sums total = totals.computeIfAbsent(account.currency(), currency -> new Sums());
+        total.balance += account.balance();
+        total.held += account.held();
+    }
+
+    /** Compares in the arithmetic of {@code long}, which wraps around in both alike where a total does not fit. */
+    private void checkTotals() {
+        final CurrencyTotals kept = store.totals();
+        for (int i = 0; i < kept.size(); i++) {
+            final Sums expected = totals.getOrDefault(kept.currency(i), new Sums());
+            if (kept.balanceWhole(i) * Units.PER_WHOLE + kept.balanceMicros(i) != expected.balance
+                || kept.heldWhole(i) * Units.PER_WHOLE + kept.heldMicros(i) != expected.held) {
+                problem("the totals of " + CurrencyCode.format(kept.currency(i)) + " are not the sums of its accounts");
+            }
+        }
+    }
+
+    private Sums sumsOf(final UnsafeBuffer account) {
+        return sums.computeIfAbsent(text(account), name -> new Sums());
+    }
+
+    private static String text(final DirectBuffer buffer) {
+        return buffer.getStringWithoutLengthUtf8(0, buffer.capacity());
+    }
+
+    private void problem(final String sentence) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(sentence);
+        }
+    }
+}

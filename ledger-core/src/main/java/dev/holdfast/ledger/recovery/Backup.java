@@ -1,0 +1,77 @@
+package dev.holdfast.ledger.recovery;
+
+import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.snapshot.Snapshot;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Copies what a start needs from one directory to another: the newest snapshot and the journal behind it. The source may be in use: files are
+ * copied oldest first, so that the copy is the ledger as it was at one moment, with a torn batch at its end at most. Cold, and blocks.
+ */
+public final class Backup {
+    private static final int TRIES = 5;
+
+    private Backup() {
+    }
+
+    /**
+     * Copies, and forces the copies.
+     *
+     * @param to an empty or new directory.
+     * @throws IOException when it is not, or files cannot be copied.
+     */
+    public static void copy(final Path from, final Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> present = Files.list(to)) {
+            if (present.findAny().isPresent()) {
+                throw new IOException("directory=" + to + " should be empty");
+            }
+        }
+        for (int i = 1; true; i++) {
+            try {
+                copyOnce(from, to);
+                return;
+            } catch (final NoSuchFileException e) {
+                // A newer snapshot made this file needless in between.
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void copyOnce(final Path from, final Path to) throws IOException {
+        try (Stream<Path> present = Files.list(to)) {
+            for (final Path file : present.toList()) {
+                Files.delete(file);
+            }
+        }
+        final List<Snapshot> snapshots = Snapshot.list(from);
+        long sequence = 0;
+        if (!snapshots.isEmpty()) {
+            sequence = snapshots.get(0).sequence();
+            copyFile(snapshots.get(0).file(), to);
+        }
+        for (final Path segment : JournalFiles.behind(from, sequence)) {
+            copyFile(segment, to);
+        }
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void copyFile(final Path file, final Path to) throws IOException {
+        final Path copy = Files.copy(file, to.resolve(file.getFileName()));
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+}
