@@ -20,11 +20,22 @@ public final class GatewayProcess implements AutoCloseable {
      * @throws IllegalStateException when it does not become ready.
      */
     public GatewayProcess(final Path dataDirectory, final String... options) {
+        process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options));
+        credentials = DevCredentials.read(dataDirectory.resolve(DevCredentials.FILE));
+    }
+
+    private static List<String> arguments(final Path dataDirectory, final String... options) {
         final List<String> arguments = new ArrayList<>(
             List.of("serve", "--dev", "--data-dir", dataDirectory.toString(), "--callback-port", "0", "--admin-port", "0"));
         arguments.addAll(List.of(options));
-        process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments);
-        credentials = DevCredentials.read(dataDirectory.resolve(DevCredentials.FILE));
+        return arguments;
+    }
+
+    /** Starts a gateway and kills it after so many milliseconds, ready or not. */
+    public static void startAndKill(final Path dataDirectory, final long afterMs, final String... options) throws InterruptedException {
+        final JavaProcess process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options), false);
+        Thread.sleep(afterMs);
+        process.kill();
     }
 
     public DevCredentials credentials() {

@@ -33,6 +33,11 @@ public final class JavaProcess implements AutoCloseable {
      * @throws IllegalStateException when it does not become ready.
      */
     public JavaProcess(final Class<?> mainClass, final String readyPrefix, final List<String> arguments) {
+        this(mainClass, readyPrefix, arguments, true);
+    }
+
+    /** Starts, and waits only when told to. */
+    JavaProcess(final Class<?> mainClass, final String readyPrefix, final List<String> arguments, final boolean awaits) {
         this.readyPrefix = readyPrefix;
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -49,7 +54,9 @@ public final class JavaProcess implements AutoCloseable {
         final Thread reader = new Thread(this::readOutput, "process-output");
         reader.setDaemon(true);
         reader.start();
-        awaitReady();
+        if (awaits) {
+            awaitReady();
+        }
     }
 
     /** The line that said that the program is ready. */

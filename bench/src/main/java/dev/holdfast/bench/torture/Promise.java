@@ -1,0 +1,22 @@
+package dev.holdfast.bench.torture;
+
+/**
+ * What the gateway acknowledged of one order.
+ *
+ * @param number  the order's.
+ * @param account number of its account and card.
+ * @param amount  in whole currency units.
+ * @param code    the answer to its authorization.
+ * @param settled whether its success was acknowledged too.
+ * @param unsure  whether a success was sent and not acknowledged, so that it may or may not be there.
+ */
+record Promise(int number, int account, int amount, int code, boolean settled, boolean unsure) {
+    String order() {
+        return "T" + number;
+    }
+
+    @Override
+    public String toString() {
+        return number + "," + account + "," + amount + "," + code + "," + settled + "," + unsure;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.holdfast.bench.torture;
+
+import dev.holdfast.gateway.sandbox.AdminClient;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.sandbox.CallbackClient;
+import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.store.LedgerCapacity;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A gateway of its own process is killed with SIGKILL at a random moment of its life: under load, while it starts, while it makes a snapshot or
+ * changes journal files, of which it has small ones to do so often. After each restart what it acknowledged since the last kill, and some of what it
+ * acknowledged before, is asked again; in the end all of it is.
+ */
+final class Torture {
+    private static final int ACCOUNTS = 16;
+    private static final int CLIENTS = 8;
+    private static final int MAX_LIFE_MS = 1_200;
+    private static final int MAX_START_MS = 2_500;
+    private static final int STARTS_KILLED_OF_TEN = 2;
+    private static final int OLD_ONES_CHECKED = 200;
+    private static final int FUNDS = 20_000;
+    private static final int AUDIT_EVERY = 5;
+    private static final LedgerCapacity CAPACITY = new LedgerCapacity(100, 100, 3_000_000, 1_000);
+
+    private final PrintWriter out;
+    private final Path directory;
+    private final Random random;
+    private final FileChannel record;
+    private final AtomicInteger nextOrder = new AtomicInteger();
+    private final List<Promise> promises = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Promise> sinceKill = new ConcurrentLinkedQueue<>();
+    private final String[] options;
+    private int missing;
+    private int changed;
+    private int snapshotsSeen;
+
+    Torture(final PrintWriter out, final Path directory, final long seed) throws IOException {
+        this.out = out;
+        this.directory = directory.resolve("data");
+        random = new Random(seed);
+        Files.createDirectories(this.directory);
+        final Path config = Files.writeString(directory.resolve("torture.yaml"), "journal:\n  segment_bytes: 1048576\n  snapshot_after_segments: 1\n"
+            + "  kept_segments: 0\nledger:\n  max_accounts: 100\n  max_cards: 100\n  max_orders: 3000000\n  max_entries: 1000\n");
+        options = new String[] {"--config", config.toString()};
+        record = FileChannel.open(directory.resolve("acknowledged.csv"), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Result of a run. */
+    record Outcome(int cycles, int acknowledged, int missing, int changed, int snapshots) {
+    }
+
+    Outcome run(final int cycles) throws IOException, InterruptedException {
+        for (int cycle = 1; cycle <= cycles; cycle++) {
+            if (random.nextInt(10) < STARTS_KILLED_OF_TEN) {
+                GatewayProcess.startAndKill(directory, random.nextInt(MAX_START_MS), options);
+            }
+            live(cycle);
+            if (cycle % AUDIT_EVERY == 0 || cycle == cycles) {
+                audit();
+                out.printf("cycle %d: acknowledged %d, missing %d, changed %d, snapshots %d%n", cycle, promises.size() + sinceKill.size(), missing,
+                    changed, snapshotsSeen);
+                out.flush();
+            }
+        }
+        try (GatewayProcess gateway = new GatewayProcess(directory, options)) {
+            check(gateway, List.copyOf(sinceKill));
+            promises.addAll(sinceKill);
+            sinceKill.clear();
+            check(gateway, promises);
+        }
+        record.close();
+        return new Outcome(cycles, promises.size(), missing, changed, snapshotsSeen);
+    }
+
+    /** One life: what was promised before is asked for while new orders come in, until the kill. */
+    private void live(final int cycle) throws IOException, InterruptedException {
+        final GatewayProcess gateway = new GatewayProcess(directory, options);
+        if (cycle == 1) {
+            for (int i = 0; i < ACCOUNTS; i++) {
+                gateway.admin().openAccount("U" + i, "C" + i, FUNDS + ".00");
+            }
+        }
+        final List<Promise> toCheck = new ArrayList<>(sinceKill);
+        for (int i = 0; i < OLD_ONES_CHECKED && !promises.isEmpty(); i++) {
+            toCheck.add(promises.get(random.nextInt(promises.size())));
+        }
+        promises.addAll(sinceKill);
+        sinceKill.clear();
+        check(gateway, toCheck);
+        final long lifeMs = random.nextInt(MAX_LIFE_MS);
+        final List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            final long seed = random.nextLong();
+            final Thread client = new Thread(() -> load(gateway.callbacks(), new Random(seed)));
+            client.start();
+            clients.add(client);
+        }
+        Thread.sleep(lifeMs);
+        gateway.kill();
+        for (final Thread client : clients) {
+            client.join();
+        }
+        record.force(false);
+        try (var files = Files.list(directory)) {
+            snapshotsSeen += files.anyMatch(file -> file.getFileName().toString().startsWith("snapshot-")) ? 1 : 0;
+        }
+    }
+
+    private void load(final CallbackClient platform, final Random choice) {
+        try {
+            while (true) {
+                final int number = nextOrder.getAndIncrement();
+                final int account = number % ACCOUNTS;
+                final int amount = 1 + choice.nextInt(9);
+                final int code = platform.post(auth(number, account, amount)).code();
+                final boolean settles = choice.nextInt(3) == 0;
+                keep(new Promise(number, account, amount, code, false, settles));
+                if (settles) {
+                    platform.post(CallbackBodies.consumption("T" + number, "C" + account, "U" + account, amount + ".00", "Success", 2));
+                    keep(new Promise(number, account, amount, code, true, false));
+                }
+            }
+        } catch (final RuntimeException e) {
+            // Nobody answers any more: the gateway was killed.
+        }
+    }
+
+    /** Writes a promise down on our side, before the next request is made. */
+    private void keep(final Promise promise) {
+        try {
+            synchronized (record) {
+                record.write(ByteBuffer.wrap((promise + "\n").getBytes(StandardCharsets.US_ASCII)));
+            }
+        } catch (final IOException e) {
+            throw new IllegalStateException("cannot write down what was acknowledged", e);
+        }
+        sinceKill.add(promise);
+    }
+
+    private void check(final GatewayProcess gateway, final List<Promise> all) throws InterruptedException {
+        final AtomicInteger next = new AtomicInteger();
+        final List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            final Thread client = new Thread(() -> {
+                final AdminClient admin = gateway.admin();
+                final CallbackClient platform = gateway.callbacks();
+                for (int at = next.getAndIncrement(); at < all.size(); at = next.getAndIncrement()) {
+                    check(admin, platform, all.get(at));
+                }
+            });
+            client.start();
+            clients.add(client);
+        }
+        for (final Thread client : clients) {
+            client.join();
+        }
+    }
+
+    private void check(final AdminClient admin, final CallbackClient platform, final Promise promise) {
+        final AdminClient.Answer order = admin.get("/v1/authorizations/" + promise.order());
+        final int again = platform.post(auth(promise.number(), promise.account(), promise.amount())).code();
+        final String amount = promise.amount() + ".00";
+        final boolean isHeld = order.field("held").equals(promise.code() == 0 ? amount : "0.00") && order.field("posted").equals("0.00");
+        final boolean isSettled = order.field("posted").equals("-" + amount) && order.field("held").equals("0.00");
+        final boolean isAsPromised = promise.settled() ? isSettled : isHeld || isSettled;
+        synchronized (this) {
+            if (order.status() == 404) {
+                missing++;
+                out.printf("MISSING %s%n", promise);
+            } else if (again != promise.code() || !order.field("decision_code").equals(Integer.toString(promise.code())) || !isAsPromised) {
+                changed++;
+                out.printf("CHANGED %s: asked again %d, now %s%n", promise, again, order.text());
+            }
+        }
+    }
+
+    /** Recovers the ledger from the files, as they lie there, and works out every sum. */
+    private void audit() {
+        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+            recovery.inspect();
+            final List<String> problems = LedgerAudit.problemsOf(recovery.store());
+            problems.forEach(problem -> out.println("CHANGED " + problem));
+            changed += problems.size();
+        }
+    }
+
+    private static String auth(final int number, final int account, final int amount) {
+        return CallbackBodies.auth("T" + number, "C" + account, "U" + account, amount + ".00", 1);
+    }
+}

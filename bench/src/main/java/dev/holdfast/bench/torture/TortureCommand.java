@@ -1,0 +1,45 @@
+package dev.holdfast.bench.torture;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** {@code scripts/torture}. */
+@Command(name = "torture", mixinStandardHelpOptions = true, description = {
+    "Kill a gateway with SIGKILL at random moments, and ask it afterwards for everything that it acknowledged.",
+    "Exit code 0: nothing was missing and nothing had changed."})
+public final class TortureCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--cycles", defaultValue = "20", description = "Kills; default ${DEFAULT-VALUE}.")
+    private int cycles;
+
+    @Option(names = "--seed", description = "Of the random moments; default: a new one, which is printed.")
+    private Long seed;
+
+    public static void main(final String[] arguments) {
+        System.exit(new CommandLine(new TortureCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        final PrintWriter out = spec.commandLine().getOut();
+        final long used = seed == null ? System.nanoTime() : seed;
+        final Path directory = Files.createTempDirectory("holdfast-torture");
+        out.println("seed " + used + ", files in " + directory);
+        final Torture.Outcome outcome = new Torture(out, directory, used).run(cycles);
+        out.printf("cycles %d, acknowledged %d, missing %d, changed %d%n", outcome.cycles(), outcome.acknowledged(), outcome.missing(),
+            outcome.changed());
+        out.flush();
+        return outcome.missing() + outcome.changed() == 0 ? 0 : 1;
+    }
+}
