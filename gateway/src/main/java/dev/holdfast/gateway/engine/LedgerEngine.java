@@ -91,7 +91,8 @@ public final class LedgerEngine implements AutoCloseable {
         AgentRunner.startOnThread(runner);
         if (settings.snapshotAfterSegments() > 0) {
             final SnapshotMaker maker =
-                new SnapshotMaker(settings.directory(), settings.capacity(), settings.snapshotAfterSegments(), settings.keptSegments());
+                new SnapshotMaker(settings.directory(), settings.capacity(), settings.snapshotAfterSegments(), settings.keptSegments(),
+                    new Pauses());
             snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), SNAPSHOT_CHECK_SECONDS, SNAPSHOT_CHECK_SECONDS, TimeUnit.SECONDS);
         }
     }

@@ -22,10 +22,12 @@ import java.nio.file.Path;
  */
 public final class Recovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final long COMMANDS_BETWEEN_PAUSES = 256;
     private static final long PROGRESS_COMMANDS = 1_000_000;
 
     private final Path directory;
     private final LedgerCapacity capacity;
+    private final Runnable pause;
     private final UnsafeBuffer ignored = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private LedgerStore store;
     private Ledger ledger;
@@ -37,8 +39,14 @@ public final class Recovery implements AutoCloseable {
      * @throws JournalFailedException when the directory cannot be read.
      */
     public Recovery(final Path directory, final LedgerCapacity capacity) {
+        this(directory, capacity, Snapshot.NO_PAUSE);
+    }
+
+    /** @param pause called again and again in between, to leave the machine to others. */
+    Recovery(final Path directory, final LedgerCapacity capacity, final Runnable pause) {
         this.directory = directory;
         this.capacity = capacity;
+        this.pause = pause;
         loadSnapshot();
     }
 
@@ -80,6 +88,9 @@ public final class Recovery implements AutoCloseable {
     private CommandHandler applier() {
         return (buffer, offset, length, sequence, timeMs) -> {
             ledger.apply(buffer, offset, sequence, timeMs, ignored, 0);
+            if (sequence % COMMANDS_BETWEEN_PAUSES == 0) {
+                pause.run();
+            }
             if (sequence % PROGRESS_COMMANDS == 0) {
                 LOG.info("replayed the journal up to sequence={}", sequence);
             }
@@ -91,7 +102,7 @@ public final class Recovery implements AutoCloseable {
             for (final Snapshot snapshot : Snapshot.list(directory)) {
                 store = new LedgerStore(capacity);
                 try {
-                    final Snapshot.Position position = snapshot.load(store);
+                    final Snapshot.Position position = snapshot.load(store, pause);
                     ledger = new Ledger(store, position.sequence(), position.timeMs());
                     fromSequence = position.sequence();
                     return;

@@ -25,16 +25,19 @@ public final class SnapshotMaker {
     private final LedgerCapacity capacity;
     private final int afterSegments;
     private final int keptSegments;
+    private final Runnable pause;
 
     /**
      * @param afterSegments how many closed segments make a new snapshot worth while.
      * @param keptSegments  how many segments are kept that no start would need any more.
+     * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
-    public SnapshotMaker(final Path directory, final LedgerCapacity capacity, final int afterSegments, final int keptSegments) {
+    public SnapshotMaker(final Path directory, final LedgerCapacity capacity, final int afterSegments, final int keptSegments, final Runnable pause) {
         this.directory = directory;
         this.capacity = capacity;
         this.afterSegments = afterSegments;
         this.keptSegments = keptSegments;
+        this.pause = pause;
     }
 
     /**
@@ -51,10 +54,10 @@ public final class SnapshotMaker {
         }
         final Snapshot made;
         final long digest;
-        try (Recovery recovery = new Recovery(directory, capacity)) {
+        try (Recovery recovery = new Recovery(directory, capacity, pause)) {
             recovery.applyClosed();
             digest = recovery.store().digest();
-            made = Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs());
+            made = Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), pause);
         }
         readBack(made, digest);
         LOG.info("made a snapshot: file={} bytes={} digest={}", made.file().getFileName(), Files.size(made.file()), Long.toHexString(digest));
@@ -65,7 +68,7 @@ public final class SnapshotMaker {
     /** A snapshot counts only when reading it gives what was written. */
     private void readBack(final Snapshot made, final long digest) {
         try (LedgerStore copy = new LedgerStore(capacity)) {
-            made.load(copy);
+            made.load(copy, pause);
             if (copy.digest() != digest) {
                 throw new IllegalStateException("the snapshot " + made.file() + " was read back as something else");
             }

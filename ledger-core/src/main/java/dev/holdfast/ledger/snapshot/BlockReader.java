@@ -13,15 +13,18 @@ import java.util.zip.CRC32C;
 final class BlockReader {
     private final Path file;
     private final FileChannel channel;
+    private final Runnable pause;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer block = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
     private int at;
     private int end;
 
-    BlockReader(final Path file, final FileChannel channel) {
+    /** @param pause called before each block. */
+    BlockReader(final Path file, final FileChannel channel, final Runnable pause) {
         this.file = file;
         this.channel = channel;
+        this.pause = pause;
     }
 
     UnsafeBuffer block() {
@@ -54,6 +57,7 @@ final class BlockReader {
     }
 
     private void readBlock() throws IOException {
+        pause.run();
         read(Blocks.PREFIX_BYTES);
         final int length = block.getInt(0);
         final int expected = block.getInt(Integer.BYTES);

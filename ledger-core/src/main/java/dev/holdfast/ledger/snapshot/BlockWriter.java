@@ -10,14 +10,21 @@ import java.util.zip.CRC32C;
 
 /** Collects records into blocks and writes them one behind the other. */
 final class BlockWriter {
+    /** So much is forced at a time: one force of a whole snapshot would make the journal's wait. */
+    private static final long FORCED_BYTES = 8L << 20;
+
     private final FileChannel channel;
+    private final Runnable pause;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer block = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
     private int at = Blocks.PREFIX_BYTES;
+    private long forcedTo;
 
-    BlockWriter(final FileChannel channel) {
+    /** @param pause called after each block. */
+    BlockWriter(final FileChannel channel, final Runnable pause) {
         this.channel = channel;
+        this.pause = pause;
     }
 
     UnsafeBuffer block() {
@@ -54,7 +61,12 @@ final class BlockWriter {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+        if (channel.position() - forcedTo >= FORCED_BYTES) {
+            channel.force(false);
+            forcedTo = channel.position();
+        }
         bytes.clear();
         at = Blocks.PREFIX_BYTES;
+        pause.run();
     }
 }

@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * @param sequence of the last command that is in it.
  */
 public record Snapshot(Path file, long sequence) {
+    /** No pause: for a start, which somebody waits for. */
+    public static final Runnable NO_PAUSE = () -> { };
+
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".bin";
     private static final String TEMPORARY = "snapshot.tmp";
@@ -51,14 +54,16 @@ public record Snapshot(Path file, long sequence) {
     /**
      * Writes a snapshot, forces it, and gives it its name.
      *
+     * @param pause called again and again in between, to leave the machine to others.
      * @throws IOException when it cannot be written; nothing is then left under the name.
      */
-    public static Snapshot write(final Path directory, final LedgerStore store, final long sequence, final long timeMs) throws IOException {
+    public static Snapshot write(final Path directory, final LedgerStore store, final long sequence, final long timeMs, final Runnable pause)
+        throws IOException {
         final Path temporary = directory.resolve(TEMPORARY);
         final Path file = directory.resolve(String.format("%s%016d%s", PREFIX, sequence, SUFFIX));
         try (FileChannel channel = FileChannel.open(
             temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            final BlockWriter out = new BlockWriter(channel);
+            final BlockWriter out = new BlockWriter(channel, pause);
             writeHeader(out, store, sequence, timeMs);
             write(out, Blocks.ACCOUNTS, store.accounts());
             write(out, Blocks.CARDS, store.cards());
@@ -124,11 +129,12 @@ public record Snapshot(Path file, long sequence) {
     /**
      * Loads the snapshot into an empty store and checks the digest of what it gave.
      *
+     * @param pause called again and again in between, to leave the machine to others.
      * @throws SnapshotException when it is damaged, of another format, or does not fit the store's capacity. The store is then of no further use.
      */
-    public Position load(final LedgerStore store) {
+    public Position load(final LedgerStore store, final Runnable pause) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            final BlockReader in = new BlockReader(file, channel);
+            final BlockReader in = new BlockReader(file, channel, pause);
             if (in.takeLong() != Blocks.MAGIC) {
                 throw new SnapshotException(file, "it is no snapshot");
             }

@@ -69,13 +69,13 @@ final class LedgerPair implements AutoCloseable {
 
     /** Writes a snapshot as it is now. */
     Snapshot snapshot(final Path directory) throws IOException {
-        return Snapshot.write(directory, store, ledger.sequence(), model.nowMs());
+        return Snapshot.write(directory, store, ledger.sequence(), model.nowMs(), Snapshot.NO_PAUSE);
     }
 
     /** Checks that a ledger from a snapshot made before, told what came since, is the same as this one. */
     void checkAgainst(final Snapshot snapshot) {
         try (LedgerStore other = new LedgerStore(CAPACITY)) {
-            final Snapshot.Position position = snapshot.load(other);
+            final Snapshot.Position position = snapshot.load(other, Snapshot.NO_PAUSE);
             same("digest worked out anew after a load", other.digest(), other.recomputeDigest());
             driver.replay(new Ledger(other, position.sequence(), position.timeMs()));
             same("digest from the snapshot on", store.digest(), other.digest());

@@ -48,7 +48,7 @@ class RecoveryTest {
     void shouldComeBackFromTheSnapshotAndWhatFollows() throws IOException {
         post(5 * ENTRIES_OF_A_SEGMENT);
         final long digest = digestFromNothing();
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isTrue();
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
         try (Recovery recovery = new Recovery(directory, CAPACITY)) {
             assertThat(recovery.fromSequence()).isPositive();
             recovery.applyAll();
@@ -60,18 +60,18 @@ class RecoveryTest {
     @Test
     void shouldMakeASnapshotOnlyWhenItIsDue() throws IOException {
         post(ENTRIES_OF_A_SEGMENT);
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isFalse();
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
         assertThat(Snapshot.list(directory)).isEmpty();
         post(4 * ENTRIES_OF_A_SEGMENT);
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isTrue();
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0).makeIfDue()).isFalse();
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
+        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
     }
 
     @Test
     void shouldKeepTwoSnapshotsAndWhatTheOlderOneNeeds() throws IOException {
         for (int i = 0; i < 4; i++) {
             post(2 * ENTRIES_OF_A_SEGMENT);
-            new SnapshotMaker(directory, CAPACITY, 1, 0).makeIfDue();
+            new SnapshotMaker(directory, CAPACITY, 1, 0, Snapshot.NO_PAUSE).makeIfDue();
         }
         final long digest = digest();
         final List<Snapshot> snapshots = Snapshot.list(directory);
@@ -88,7 +88,7 @@ class RecoveryTest {
     void shouldKeepAMarginOfSegments() throws IOException {
         for (int i = 0; i < 3; i++) {
             post(2 * ENTRIES_OF_A_SEGMENT);
-            new SnapshotMaker(directory, CAPACITY, 1, 2).makeIfDue();
+            new SnapshotMaker(directory, CAPACITY, 1, 2, Snapshot.NO_PAUSE).makeIfDue();
         }
         final long older = Snapshot.list(directory).get(1).sequence();
         assertThat(segments().stream().filter(sequence -> sequence <= older)).hasSize(2);
@@ -112,7 +112,7 @@ class RecoveryTest {
     private void assertUnusable(final Snapshot snapshot, final byte[] content, final String what) throws IOException {
         Files.write(snapshot.file(), content);
         try (LedgerStore store = new LedgerStore(CAPACITY)) {
-            assertThatThrownBy(() -> snapshot.load(store)).as(what).isInstanceOf(SnapshotException.class);
+            assertThatThrownBy(() -> snapshot.load(store, Snapshot.NO_PAUSE)).as(what).isInstanceOf(SnapshotException.class);
         }
     }
 
@@ -120,7 +120,8 @@ class RecoveryTest {
     void shouldRefuseASnapshotThatDoesNotFit() throws IOException {
         final Snapshot snapshot = smallSnapshot();
         try (LedgerStore store = new LedgerStore(new LedgerCapacity(100, 100, 100, 1))) {
-            assertThatThrownBy(() -> snapshot.load(store)).isInstanceOf(SnapshotException.class).hasMessageContaining("capacity is 1");
+            assertThatThrownBy(() -> snapshot.load(store, Snapshot.NO_PAUSE))
+                .isInstanceOf(SnapshotException.class).hasMessageContaining("capacity is 1");
         }
     }
 
@@ -176,7 +177,7 @@ class RecoveryTest {
         post(3);
         try (Recovery recovery = new Recovery(directory, CAPACITY)) {
             recovery.applyAll();
-            return Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs());
+            return Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), Snapshot.NO_PAUSE);
         }
     }
 
