@@ -73,7 +73,7 @@ public record GatewaySettings(
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
             positive(values, "journal.segment_bytes"), notNegative(values, "journal.snapshot_after_segments"),
-            notNegative(values, "journal.kept_segments"), ages(values), values.text("ledger.idle"));
+            values.integer("journal.snapshot_percent"), notNegative(values, "journal.kept_segments"), ages(values), values.text("ledger.idle"));
     }
 
     private static OrderAges ages(final SettingValues values) {

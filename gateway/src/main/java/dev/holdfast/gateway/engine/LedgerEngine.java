@@ -92,7 +92,7 @@ public final class LedgerEngine implements AutoCloseable {
         if (settings.snapshotAfterSegments() > 0) {
             final SnapshotMaker maker =
                 new SnapshotMaker(settings.directory(), settings.capacity(), settings.snapshotAfterSegments(), settings.keptSegments(),
-                    new Pauses());
+                    new Pauses(settings.snapshotPercent()));
             snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), SNAPSHOT_CHECK_SECONDS, SNAPSHOT_CHECK_SECONDS, TimeUnit.SECONDS);
         }
     }
