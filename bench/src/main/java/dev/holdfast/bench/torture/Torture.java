@@ -55,8 +55,8 @@ final class Torture {
         this.directory = directory.resolve("data");
         random = new Random(seed);
         Files.createDirectories(this.directory);
-        final Path config = Files.writeString(directory.resolve("torture.yaml"), "journal:\n  segment_bytes: 1048576\n  snapshot_after_segments: 1\n  snapshot_percent: 100\n"
-            + "  kept_segments: 0\nledger:\n  max_accounts: 100\n  max_cards: 100\n  max_orders: 3000000\n  max_entries: 1000\n");
+        final Path config = Files.writeString(directory.resolve("torture.yaml"), "journal:\n  segment_bytes: 1048576\n"
+            + "  snapshot_after_segments: 1\n  snapshot_percent: 100\n  kept_segments: 0\nledger:\n  max_accounts: 100\n  max_cards: 100\n  max_orders: 3000000\n  max_entries: 1000\n");
         options = new String[] {"--config", config.toString()};
         record = FileChannel.open(directory.resolve("acknowledged.csv"), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);

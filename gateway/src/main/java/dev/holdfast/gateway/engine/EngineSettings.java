@@ -23,7 +23,8 @@ import java.nio.file.Path;
  * @param ages         from which age on orders are due for something.
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
-public record EngineSettings(Path directory, LedgerCapacity capacity, int ringBytes, long segmentBytes, int snapshotAfterSegments, int snapshotPercent, int keptSegments,
+public record EngineSettings(
+    Path directory, LedgerCapacity capacity, int ringBytes, long segmentBytes, int snapshotAfterSegments, int snapshotPercent, int keptSegments,
     OrderAges ages, String idle) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
