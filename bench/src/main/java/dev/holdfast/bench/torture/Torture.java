@@ -36,6 +36,18 @@ final class Torture {
     private static final int OLD_ONES_CHECKED = 200;
     private static final int FUNDS = 20_000;
     private static final int AUDIT_EVERY = 5;
+    private static final String SETTINGS = """
+        journal:
+          segment_bytes: 1048576
+          snapshot_after_segments: 1
+          snapshot_percent: 100
+          kept_segments: 0
+        ledger:
+          max_accounts: 100
+          max_cards: 100
+          max_orders: 3000000
+          max_entries: 1000
+        """;
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(100, 100, 3_000_000, 1_000);
 
     private final PrintWriter out;
@@ -55,8 +67,7 @@ final class Torture {
         this.directory = directory.resolve("data");
         random = new Random(seed);
         Files.createDirectories(this.directory);
-        final Path config = Files.writeString(directory.resolve("torture.yaml"), "journal:\n  segment_bytes: 1048576\n"
-            + "  snapshot_after_segments: 1\n  snapshot_percent: 100\n  kept_segments: 0\nledger:\n  max_accounts: 100\n  max_cards: 100\n  max_orders: 3000000\n  max_entries: 1000\n");
+        final Path config = Files.writeString(directory.resolve("torture.yaml"), SETTINGS);
         options = new String[] {"--config", config.toString()};
         record = FileChannel.open(directory.resolve("acknowledged.csv"), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);

@@ -22,7 +22,6 @@ class TortureTest {
         final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         final Torture.Outcome outcome = new Torture(out, directory, seed).run(CYCLES);
         assertThat(outcome.missing() + outcome.changed()).as("seed %d: %s", seed, outcome).isZero();
-        assertThat(outcome.acknowledged()).isGreaterThan(1_000);
-        assertThat(outcome.snapshots()).as("snapshots were made").isPositive();
+        assertThat(outcome.acknowledged()).isGreaterThan(CYCLES);
     }
 }
