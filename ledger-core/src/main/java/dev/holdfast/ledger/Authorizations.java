@@ -61,7 +61,7 @@ final class Authorizations {
         if (localCurrency == CurrencyCode.NONE && isKnown) {
             localCurrency = order.localCurrency();
         }
-        final ResultCode decision = decide(question, type, isKnown, localMs);
+        ResultCode decision = decide(question, type, isKnown, localMs);
         if (isKnown) {
             store.orders().beginChange(order);
         } else {
@@ -82,7 +82,8 @@ final class Authorizations {
         order.seen(seen);
         order.decide(decision, question.amount(), timeMs);
         if (decision.isApproved() && accounting.settle(order, account, card, localMs) != null) {
-            throw new IllegalStateException("an approved amount could not be held");
+            decision = ResultCode.AMOUNT_OUT_OF_RANGE;
+            order.decide(decision, question.amount(), timeMs);
         }
         store.orders().endChange(order);
         return decision;

@@ -52,11 +52,13 @@ final class Sweeps {
 
     private void expire(final long timeMs) {
         store.orders().beginChange(order);
-        order.expire();
-        order.updatedTime(timeMs);
+        order.expired(true);
         // Gives room back to the windows it was taken from, so the local time of now does not come into it.
-        if (accounting.settle(order, order.usedAt()) != null) {
-            throw new IllegalStateException("a hold could not be released");
+        if (accounting.settle(order, order.usedAt()) == null) {
+            order.updatedTime(timeMs);
+        } else {
+            // A fee that would come back with it does not fit the account; a later sweep tries again.
+            order.expired(false);
         }
         store.orders().endChange(order);
     }

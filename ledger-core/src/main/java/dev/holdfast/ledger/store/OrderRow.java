@@ -232,8 +232,8 @@ public final class OrderRow extends Row {
         return fields.getByte(IS_EXPIRED) != 0;
     }
 
-    public void expire() {
-        fields.putByte(IS_EXPIRED, (byte) 1);
+    public void expired(final boolean isExpired) {
+        fields.putByte(IS_EXPIRED, (byte) (isExpired ? 1 : 0));
     }
 
     /** Number of the package version that applies, or {@link Packages#NONE}. Stored one higher, so that a new row has none. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +53,20 @@ class LedgerRegressionTest {
         pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.REFUND_RATE, "1"), 0));
         notice("T0", ConsumptionType.REFUND, OrderStatus.SUCCESS, "1", 1);
         notice("T0", ConsumptionType.REFUND, OrderStatus.PENDING, "0", 2);
+    }
+
+    /** Seed -245856005871423007: with the hold a cancellation's fee would have come back, which did not fit the account, and the ledger stopped. */
+    @Test
+    void shouldKeepAHoldWhoseReleaseDoesNotFitTheAccount() {
+        pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CANCEL, "1"), 0));
+        ask("T0", "C0", "10");
+        pair.apply(new ModelCommand.Notify("V0", "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS, new BigDecimal("5"), BigDecimal.ZERO, 1, 1,
+            "USD", "T0"));
+        pair.apply(new ModelCommand.PostEntry("top", "U0", new BigDecimal("999999999801"), true));
+        pair.apply(new ModelCommand.Pass(1));
+        pair.apply(new ModelCommand.Sweep(List.of("T0"), 0, Long.MAX_VALUE / 4));
+        pair.apply(new ModelCommand.PostEntry("down", "U0", new BigDecimal("-1"), true));
+        pair.apply(new ModelCommand.Sweep(List.of("T0"), 0, Long.MAX_VALUE / 4));
     }
 
     private ResultCode ask(final String order, final String card, final String amount) {

@@ -402,8 +402,8 @@ final class ReferenceLedger {
         if (order.held.signum() > 0) {
             if (order.decidedTime < expireBefore) {
                 order.isExpired = true;
-                order.updatedTime = nowMs;
-                effects.settle(order, order.usedAt == null ? local() : order.usedAt);
+                order.isExpired = effects.settle(order, order.usedAt == null ? local() : order.usedAt) == null;
+                order.updatedTime = order.isExpired ? nowMs : order.updatedTime;
             }
         } else if (order.updatedTime < retireBefore && order.reversals.keySet().stream().allMatch(by -> by.startsWith("retired-"))) {
             retire(name, order, retireBefore);
