@@ -27,7 +27,7 @@ public enum Check {
     PURCHASES_PER_DAY(ResultCode.PURCHASES_PER_DAY),
     PURCHASES_PER_HOUR(ResultCode.PURCHASES_PER_HOUR),
     ACCOUNT_COVERED(ResultCode.ACCOUNT_OVERDRAWN),
-    FUNDS(ResultCode.INSUFFICIENT_FUNDS);
+    FUNDS(ResultCode.INSUFFICIENT_FUNDS, ResultCode.AMOUNT_OUT_OF_RANGE);
 
     private final List<ResultCode> refusals;
 

@@ -180,10 +180,10 @@ final class ReferenceLedger {
             order.type = ask.type();
             order.account = cards.get(ask.card()).cardholder;
             if (effects.settle(order, local()) != null) {
-                throw new AssertionError("an approved order always fits");
+                order.decision = ResultCode.AMOUNT_OUT_OF_RANGE;
             }
         }
-        return decision;
+        return order.decision;
     }
 
     private ResultCode take(final Notify notice, final boolean isRetry) {
