@@ -378,6 +378,10 @@ final class ReferenceLedger {
 
     /** Whether all that the notice touches is in order afterwards. */
     private boolean retry(final Notify notice) {
+        final ModelOrder told = orders.get(notice.order());
+        if (told != null && isStale(told, notice, true)) {
+            return true;
+        }
         final Map<ModelOrder, ReviewReason> before = new IdentityHashMap<>();
         orders.values().forEach(order -> {
             before.put(order, order.openReview);
