@@ -69,6 +69,17 @@ class LedgerRegressionTest {
         pair.apply(new ModelCommand.Sweep(List.of("T0"), 0, Long.MAX_VALUE / 4));
     }
 
+    /** Seed -9207941806779987247: approved, but what it had posted before could not be taken back, and the ledger stopped. */
+    @Test
+    void shouldDeclineWhatDoesNotFitTheAccount() {
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "10", 1);
+        pair.apply(new ModelCommand.PostEntry("top", "U0", new BigDecimal("999999999810"), true));
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.PENDING, "10", 2);
+        assertThat(pair.apply(new ModelCommand.Resolve("T0", false))).isEqualTo(ResultCode.APPROVED);
+        assertThat(ask("T0", "C0", "10")).isEqualTo(ResultCode.AMOUNT_OUT_OF_RANGE);
+        assertThat(ask("T0", "C0", "10")).isEqualTo(ResultCode.AMOUNT_OUT_OF_RANGE);
+    }
+
     private ResultCode ask(final String order, final String card, final String amount) {
         return pair.apply(new ModelCommand.Authorize(order, card, "", ConsumptionType.CONSUMPTION, new BigDecimal(amount), "USD", 5411, "PT"));
     }
