@@ -31,12 +31,15 @@ final class CardUse {
 
     /** Brings what the order takes to {@code used}, on the card, whose row is inside a change, and on the order. */
     void change(final CardRow card, final OrderRow order, final long used, final boolean isCash, final long localMs) {
-        final long usedAt = order.usedAt() == 0 ? localMs : order.usedAt();
+        final boolean isFirstUse = order.usedAt() == 0;
+        final long usedAt = isFirstUse ? localMs : order.usedAt();
         windows.moveTo(usedAt);
-        enter(card, Window.HOUR, windows.hour());
-        enter(card, Window.DAY, windows.day());
-        enter(card, Window.WEEK, windows.week());
-        enter(card, Window.MONTH, windows.month());
+        if (isFirstUse) {
+            enter(card, Window.HOUR, windows.hour());
+            enter(card, Window.DAY, windows.day());
+            enter(card, Window.WEEK, windows.week());
+            enter(card, Window.MONTH, windows.month());
+        }
         final int purchases = (used > 0 ? 1 : 0) - (order.used() > 0 ? 1 : 0);
         if (card.window(Window.HOUR) == windows.hour()) {
             card.purchasesThisHour(card.purchasesThisHour() + purchases);
@@ -56,9 +59,9 @@ final class CardUse {
         order.use(used, isCash, usedAt);
     }
 
-    /** Begins a newer window with nothing used. */
+    /** Begins another window with nothing used: a newer one, or after a change of the program's zone one with a lower number. */
     private static void enter(final CardRow card, final Window window, final int number) {
-        if (number <= card.window(window)) {
+        if (number == card.window(window)) {
             return;
         }
         card.window(window, number);

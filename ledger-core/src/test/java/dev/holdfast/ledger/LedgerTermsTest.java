@@ -39,7 +39,8 @@ class LedgerTermsTest {
     private static final long NEW_YEAR = 1_767_196_800_000L;
 
     private final LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, 100, 100, 6, 2, 2));
-    private final LedgerDriver driver = new LedgerDriver(new Ledger(store), 480);
+    private final Ledger ledger = new Ledger(store);
+    private final LedgerDriver driver = new LedgerDriver(ledger, 480);
     private final AccountRow account = new AccountRow();
     private final OrderRow order = new OrderRow();
     private final ReviewRow review = new ReviewRow();
@@ -176,6 +177,21 @@ class LedgerTermsTest {
         assertThat(ask("T3", CONSUMPTION, "100", "USD")).isEqualTo(ResultCode.APPROVED);
         notice("T1", CONSUMPTION, FAIL, "100", "");
         assertThat(ask("T4", CONSUMPTION, "1", "USD")).as("T1 gave its room back to the day before").isEqualTo(ResultCode.DAY_LIMIT);
+    }
+
+    @Test
+    void shouldGoOnLimitingWhenTheProgramsZoneChanges() {
+        terms(new Terms().limit(Limit.DAY, "100"));
+        ask("T1", CONSUMPTION, "100", "USD");
+        final LedgerDriver inUtc = new LedgerDriver(ledger, 0);
+        assertThat(inUtc.apply(purchase("T2", "60"), nowMs)).as("the day before, in UTC").isEqualTo(ResultCode.APPROVED);
+        assertThat(inUtc.apply(purchase("T3", "60"), nowMs)).isEqualTo(ResultCode.DAY_LIMIT);
+        notice("T1", CONSUMPTION, FAIL, "100", "");
+        assertThat(inUtc.apply(purchase("T4", "60"), nowMs)).as("T1 was of another day").isEqualTo(ResultCode.DAY_LIMIT);
+    }
+
+    private static ModelCommand purchase(final String no, final String amount) {
+        return new ModelCommand.Authorize(no, "C1", "", CONSUMPTION, new BigDecimal(amount), "USD", 5411, "PT");
     }
 
     @Test

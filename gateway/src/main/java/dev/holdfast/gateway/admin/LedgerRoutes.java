@@ -109,9 +109,10 @@ final class LedgerRoutes {
             throw AdminException.notFound(path);
         }
         final String[] parts = Arrays.copyOfRange(all, 2, all.length);
+        final Map<String, List<String>> parameters = parameters(uri);
         if (parts.length == 1 && (parts[0].equals("packages") || parts[0].equals("reviews"))) {
             expectGet(method, path);
-            list(new Request(parts, parts, uri.parameters(), body), answer);
+            list(new Request(parts, parts, parameters, body), answer);
             return;
         }
         boolean isKnown = false;
@@ -119,13 +120,21 @@ final class LedgerRoutes {
             if (route.hasPath(parts)) {
                 isKnown = true;
                 if (route.method.equals(method)) {
-                    final int length = route.message.applyAsInt(new Request(route.parts, parts, uri.parameters(), body));
+                    final int length = route.message.applyAsInt(new Request(route.parts, parts, parameters, body));
                     ask(length, answer);
                     return;
                 }
             }
         }
         throw isKnown ? AdminException.methodNotAllowed(method, path) : AdminException.notFound(path);
+    }
+
+    private static Map<String, List<String>> parameters(final QueryStringDecoder uri) {
+        try {
+            return uri.parameters();
+        } catch (final IllegalArgumentException e) {
+            throw AdminException.badRequest("the parameters are not well percent-encoded");
+        }
     }
 
     private void ask(final int length, final Consumer<AdminResponse> answer) {
@@ -143,7 +152,8 @@ final class LedgerRoutes {
             final int first = request.number("after", 0, Integer.MAX_VALUE);
             new Page(page, "packages", limit, answer, (count, last) -> requests.nextPackage(first + count), last -> first + limit).next();
         } else {
-            final String after = request.parameter("after");
+            final String given = request.parameter("after");
+            final String after = given.isEmpty() ? given : Identifiers.check("parameter after", given);
             new Page(page, "reviews", limit, answer,
                 (count, last) -> requests.nextReview(last == null ? after : last.get("consume_no").textValue()),
                 last -> last.get("consume_no").textValue()).next();

@@ -58,13 +58,16 @@ final class BackupCommand {
 
     private static void copyAndCheck(final CommandSpec spec, final EngineSettings settings, final Path from, final Path to) {
         try {
-            Backup.copy(from, to);
+            Backup.copy(from, to, () -> check(spec, settings, to));
         } catch (final IOException e) {
             throw new SettingsException("cannot copy from " + from + " to " + to + ": " + e.getMessage());
         }
-        try (Recovery recovery = new Recovery(to, settings.capacity())) {
+    }
+
+    private static void check(final CommandSpec spec, final EngineSettings settings, final Path copy) {
+        try (Recovery recovery = new Recovery(copy, settings.capacity())) {
             recovery.inspect();
-            spec.commandLine().getOut().printf("%s has the ledger up to sequence %d, digest %016x%n", to, recovery.ledger().sequence(),
+            spec.commandLine().getOut().printf("%s has the ledger up to sequence %d, digest %016x%n", copy, recovery.ledger().sequence(),
                 recovery.store().digest());
             spec.commandLine().getOut().flush();
         }

@@ -167,6 +167,10 @@ public final class JournalReader {
             return;
         }
         if (!isLast || findFrame(position) >= 0) {
+            if (isReadOnly && isLast && isFrame(position)) {
+                // Batches came since the end was reached: each is whole before the next is begun.
+                return;
+            }
             throw new JournalCorruptException(path, position, sequence + 1,
                 "the batch here is damaged or out of sequence, and it is not the last one");
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.snapshot.Snapshot;
 
@@ -23,12 +24,14 @@ public final class Backup {
     }
 
     /**
-     * Copies, and forces the copies.
+     * Copies, forces the copies and checks them.
      *
-     * @param to an empty or new directory.
-     * @throws IOException when it is not, or files cannot be copied.
+     * @param to    an empty or new directory.
+     * @param check recovers the copy, and throws when that cannot be done.
+     * @throws IOException             when the directory is not empty, or files cannot be copied.
+     * @throws JournalCorruptException when what was copied is damaged, several times over.
      */
-    public static void copy(final Path from, final Path to) throws IOException {
+    public static void copy(final Path from, final Path to, final Runnable check) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> present = Files.list(to)) {
             if (present.findAny().isPresent()) {
@@ -38,9 +41,10 @@ public final class Backup {
         for (int i = 1; true; i++) {
             try {
                 copyOnce(from, to);
+                check.run();
                 return;
-            } catch (final NoSuchFileException e) {
-                // A newer snapshot made this file needless in between.
+            } catch (final NoSuchFileException | JournalCorruptException e) {
+                // A newer snapshot made a file needless in between, or a batch was written behind the place that had just been copied.
                 if (i == TRIES) {
                     throw e;
                 }

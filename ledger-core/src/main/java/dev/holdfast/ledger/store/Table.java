@@ -55,8 +55,11 @@ public final class Table<R extends Row> implements AutoCloseable {
             .create();
     }
 
-    /** Points {@code row} at the record of this identifier; false, with the row as it was, when there is none. */
+    /** Points {@code row} at the record of this identifier; false, with the row as it was, when there is none or can be none. */
     public boolean find(final DirectBuffer id, final R row) {
+        if (id.capacity() == 0 || id.capacity() > Row.MAX_ID_BYTES) {
+            return false;
+        }
         key.set(id, 0, id.capacity());
         return map.getUsing(key, row) != null;
     }
