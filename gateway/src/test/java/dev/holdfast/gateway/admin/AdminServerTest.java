@@ -138,7 +138,8 @@ class AdminServerTest {
         "PUT  | /v1/cards/C1 | {\"package_no\":\"P-none\"} | 404 | package", "PUT | /v1/cards/C-none/terms | {} | 404 | card",
         "PUT  | /v1/accounts/U1 | {\"status\":\"gone\"} | 400 | status", "GET | /v1/packages/P-none | {} | 404 | package",
         "GET  | /v1/reviews?limit=0 | {} | 400 | limit", "GET | /v1/reviews?after=%01 | {} | 400 | after",
-        "GET  | /v1/reviews?after=12345678901234567890123456789012345678901234567890123456789012345 | {} | 400 | after", "DELETE | /v1/packages | {} | 405 | DELETE",
+        "GET  | /v1/reviews?after=12345678901234567890123456789012345678901234567890123456789012345 | {} | 400"
+            + " | after", "DELETE | /v1/packages | {} | 405 | DELETE",
         "GET  | /v2/ledger | {} | 404 | /v2/ledger", "GET | / | {} | 404 | /", "GET | /v1/accounts | {} | 404 | accounts"
     })
     void shouldNameWhatIsWrong(final String method, final String path, final String body, final int status, final String mentioned) {
