@@ -13,6 +13,7 @@ import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class HotPathAllocationTest {
             signatures[i] = signer.sign(bodies[i], TIMESTAMP, i < ORDERS / 2 ? CanonicalForm.FASTJSON1 : CanonicalForm.FASTJSON2);
         }
         try (LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, ORDERS, 10));
-             FileJournal journal = new FileJournal(directory, new JournalEnd(null, 0, 0, 0), 64L << 20, Runnable::run)) {
+             FileJournal journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, 64L << 20, Runnable::run)) {
             final Ledger ledger = new Ledger(store);
             decide(bodies, signatures, 0, ORDERS / 2, ledger, journal);
             final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

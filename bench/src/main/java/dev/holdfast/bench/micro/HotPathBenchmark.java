@@ -14,6 +14,7 @@ import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -58,7 +59,7 @@ public class HotPathBenchmark extends MicroBenchmark {
         store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
-        journal = new FileJournal(directory, new JournalEnd(null, 0, ledger.sequence(), SignedCallbacks.TIME_MS), SEGMENT_BYTES, Runnable::run);
+        journal = new FileJournal(new FileStorage(directory), new JournalEnd(null, 0, ledger.sequence(), SignedCallbacks.TIME_MS), SEGMENT_BYTES, Runnable::run);
         next = 0;
         inBatch = 0;
     }

@@ -3,6 +3,7 @@ package dev.holdfast.bench.micro;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.storage.FileStorage;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -32,7 +33,7 @@ public class JournalBenchmark extends MicroBenchmark {
     public void open() throws IOException {
         directory = Files.createTempDirectory("holdfast-bench");
         sequence = 1;
-        journal = new FileJournal(directory, new JournalEnd(null, 0, 0, 0), SEGMENT_BYTES, Runnable::run);
+        journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, SEGMENT_BYTES, Runnable::run);
     }
 
     @TearDown(Level.Iteration)

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerCapacity;
 
 import java.io.IOException;
@@ -204,7 +205,7 @@ final class Torture {
 
     /** Recovers the ledger from the files, as they lie there, and works out every sum. */
     private void audit() {
-        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+        try (Recovery recovery = new Recovery(new FileStorage(directory), CAPACITY)) {
             recovery.inspect();
             final List<String> problems = LedgerAudit.problemsOf(recovery.store());
             problems.forEach(problem -> out.println("CHANGED " + problem));

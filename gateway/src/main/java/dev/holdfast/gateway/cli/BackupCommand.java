@@ -4,6 +4,7 @@ import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.ledger.recovery.Backup;
 import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.storage.FileStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +66,7 @@ final class BackupCommand {
     }
 
     private static void check(final CommandSpec spec, final EngineSettings settings, final Path copy) {
-        try (Recovery recovery = new Recovery(copy, settings.capacity())) {
+        try (Recovery recovery = new Recovery(new FileStorage(copy), settings.capacity())) {
             recovery.inspect();
             spec.commandLine().getOut().printf("%s has the ledger up to sequence %d, digest %016x%n", copy, recovery.ledger().sequence(),
                 recovery.store().digest());

@@ -7,6 +7,8 @@ import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,7 @@ final class JournalCommand {
     int verify(@Mixin final DataDirectory data) {
         final EngineSettings settings = data.existing();
         final PrintWriter out = spec.commandLine().getOut();
-        try (Recovery recovery = new Recovery(settings.directory(), settings.capacity())) {
+        try (Recovery recovery = new Recovery(new FileStorage(settings.directory()), settings.capacity())) {
             final JournalReader reader = recovery.inspect();
             out.printf("snapshot:  %s%n", recovery.fromSequence() == 0 ? "none" : "up to sequence " + recovery.fromSequence());
             out.printf("journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n", recovery.ledger().sequence(),
@@ -81,6 +83,7 @@ final class JournalCommand {
 
     /** Reads from the first command that the files still have. */
     private static JournalReader reader(final Path directory, final CommandHandler handler) throws IOException {
-        return new JournalReader(directory, handler, JournalFiles.firstSequence(directory) - 1, 0);
+        final Storage storage = new FileStorage(directory);
+        return new JournalReader(storage, handler, JournalFiles.firstSequence(storage) - 1, 0);
     }
 }

@@ -6,6 +6,8 @@ import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
+import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
@@ -37,6 +39,7 @@ public final class LedgerEngine implements AutoCloseable {
 
     private final DataDirectoryLock lock;
     private final EngineSettings settings;
+    private final Storage storage;
     private final LedgerStore store;
     private final EngineGauges gauges = new EngineGauges();
     private final ManyToOneRingBuffer ring;
@@ -54,6 +57,7 @@ public final class LedgerEngine implements AutoCloseable {
      */
     public LedgerEngine(final EngineSettings settings) {
         this.settings = settings;
+        storage = new FileStorage(settings.directory());
         lock = new DataDirectoryLock(settings.directory());
         final Recovery recovery = newRecovery();
         store = recovery.store();
@@ -62,7 +66,7 @@ public final class LedgerEngine implements AutoCloseable {
         LedgerWarmUp.run();
         preparer = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-preparer"));
         snapshots = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "snapshots"));
-        final Journal journal = new FileJournal(settings.directory(), end, settings.segmentBytes(), preparer);
+        final Journal journal = new FileJournal(storage, end, settings.segmentBytes(), preparer);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         agent = new LedgerAgent(ring, journal, ledger, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges,
             settings.ages());
@@ -91,7 +95,7 @@ public final class LedgerEngine implements AutoCloseable {
         AgentRunner.startOnThread(runner);
         if (settings.snapshotAfterSegments() > 0) {
             final SnapshotMaker maker =
-                new SnapshotMaker(settings.directory(), settings.capacity(), settings.snapshotAfterSegments(), settings.keptSegments(),
+                new SnapshotMaker(storage, settings.capacity(), settings.snapshotAfterSegments(), settings.keptSegments(),
                     new Pauses(settings.snapshotPercent()));
             snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), SNAPSHOT_CHECK_SECONDS, SNAPSHOT_CHECK_SECONDS, TimeUnit.SECONDS);
         }
@@ -135,7 +139,7 @@ public final class LedgerEngine implements AutoCloseable {
 
     private Recovery newRecovery() {
         try {
-            return new Recovery(settings.directory(), settings.capacity());
+            return new Recovery(storage, settings.capacity());
         } catch (final RuntimeException e) {
             lock.close();
             throw e;

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -8,11 +10,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 
@@ -28,13 +25,13 @@ public final class FileJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final String SPARE = "journal-spare.tmp";
 
-    private final Path directory;
+    private final Storage storage;
     private final long segmentBytes;
     private final Executor preparer;
     private final ByteBuffer batchBytes = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + MAX_BATCH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer batch = new UnsafeBuffer(batchBytes);
     private final CRC32C crc = new CRC32C();
-    private FileChannel channel;
+    private StoredFile file;
     private long position;
     private int length;
     private int count;
@@ -45,27 +42,27 @@ public final class FileJournal implements Journal {
      *
      * @param segmentBytes size of a segment, at least {@link #MIN_SEGMENT_BYTES}.
      * @param preparer     runs the filling of the next segment, on another thread.
-     * @throws JournalFailedException when the directory cannot be written.
+     * @throws JournalFailedException when the storage cannot be written.
      */
-    public FileJournal(final Path directory, final JournalEnd end, final long segmentBytes, final Executor preparer) {
+    public FileJournal(final Storage storage, final JournalEnd end, final long segmentBytes, final Executor preparer) {
         if (segmentBytes < MIN_SEGMENT_BYTES) {
             throw new IllegalArgumentException("segmentBytes=" + segmentBytes + " should be at least " + MIN_SEGMENT_BYTES);
         }
-        this.directory = directory;
+        this.storage = storage;
         this.segmentBytes = segmentBytes;
         this.preparer = preparer;
         try {
             if (end.segment() == null) {
-                Segment.fill(directory.resolve(SPARE), segmentBytes);
+                Segment.fill(storage, SPARE, segmentBytes);
                 spareState = SpareState.READY;
                 startSegment(end.sequence() + 1);
             } else {
-                channel = FileChannel.open(end.segment(), StandardOpenOption.WRITE);
+                file = storage.open(end.segment());
                 position = end.position();
                 prepareSpare();
             }
         } catch (final IOException e) {
-            throw new JournalFailedException("cannot open the journal in " + directory, e);
+            throw new JournalFailedException("cannot open the journal in " + storage, e);
         }
     }
 
@@ -108,46 +105,47 @@ public final class FileJournal implements Journal {
                 startSegment(batch.getLong(Frame.SEQUENCE_AT));
             }
             batchBytes.limit(length).position(0);
-            Segment.writeFully(channel, batchBytes, position);
+            file.write(batchBytes, position);
             position += length;
         } catch (final IOException e) {
-            throw new JournalFailedException("cannot write the journal in " + directory, e);
+            throw new JournalFailedException("cannot write the journal in " + storage, e);
         }
     }
 
     @Override
     public void force() {
         try {
-            channel.force(false);
+            file.force();
         } catch (final IOException e) {
-            throw new JournalFailedException("cannot force the journal in " + directory, e);
+            throw new JournalFailedException("cannot force the journal in " + storage, e);
         }
     }
 
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (final IOException e) {
-            LOG.warn("cannot close the journal in {}", directory, e);
+            LOG.warn("cannot close the journal in {}", storage, e);
         }
     }
 
     private void startSegment(final long firstSequence) throws IOException {
-        if (channel != null) {
-            channel.close();
+        if (file != null) {
+            file.close();
         }
-        final Path segment = Segment.path(directory, firstSequence);
+        final String segment = Segment.name(firstSequence);
         if (spareState == SpareState.READY) {
-            Files.move(directory.resolve(SPARE), segment, StandardCopyOption.ATOMIC_MOVE);
+            storage.rename(SPARE, segment);
             spareState = SpareState.NONE;
+            file = storage.open(segment);
         } else {
-            LOG.warn("no journal segment was ready; file={} grows as it is written", segment);
+            LOG.warn("no journal segment was ready; file={} grows as it is written", storage.locate(segment));
+            file = storage.create(segment);
         }
-        channel = FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Segment.writeHeader(channel, firstSequence);
-        channel.force(true);
-        Segment.forceDirectory(directory);
+        Segment.writeHeader(file, firstSequence);
+        file.force();
+        storage.forceNames();
         position = Segment.HEADER_BYTES;
         prepareSpare();
     }
@@ -160,10 +158,10 @@ public final class FileJournal implements Journal {
         preparer.execute(() -> {
             SpareState outcome = SpareState.NONE;
             try {
-                Segment.fill(directory.resolve(SPARE), segmentBytes);
+                Segment.fill(storage, SPARE, segmentBytes);
                 outcome = SpareState.READY;
             } catch (final IOException e) {
-                LOG.warn("cannot prepare the next journal segment in {}", directory, e);
+                LOG.warn("cannot prepare the next journal segment in {}", storage, e);
             } finally {
                 spareState = outcome;
             }

@@ -1,8 +1,8 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.storage.Storage;
+
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Looks after the journal's files from outside, beside the journal that writes them. The last one is never touched. */
@@ -11,20 +11,20 @@ public final class JournalFiles {
     }
 
     /** How many segments are closed and begin behind a sequence. */
-    public static int closedAfter(final Path directory, final long sequence) throws IOException {
-        final List<Path> segments = Segment.list(directory);
+    public static int closedAfter(final Storage storage, final long sequence) throws IOException {
+        final List<String> segments = Segment.list(storage);
         return (int) segments.stream().limit(Math.max(0, segments.size() - 1)).filter(segment -> Segment.firstSequence(segment) > sequence).count();
     }
 
     /** Sequence of the first command that the files still have; 1 when there are none. */
-    public static long firstSequence(final Path directory) throws IOException {
-        final List<Path> segments = Segment.list(directory);
+    public static long firstSequence(final Storage storage) throws IOException {
+        final List<String> segments = Segment.list(storage);
         return segments.isEmpty() ? 1 : Segment.firstSequence(segments.get(0));
     }
 
-    /** The segments that begin behind a sequence, the oldest first. */
-    public static List<Path> behind(final Path directory, final long sequence) throws IOException {
-        return Segment.list(directory).stream().filter(segment -> Segment.firstSequence(segment) > sequence).toList();
+    /** Names of the segments that begin behind a sequence, the oldest first. */
+    public static List<String> behind(final Storage storage, final long sequence) throws IOException {
+        return Segment.list(storage).stream().filter(segment -> Segment.firstSequence(segment) > sequence).toList();
     }
 
     /**
@@ -32,14 +32,14 @@ public final class JournalFiles {
      *
      * @param kept so many of them, the newest, stay.
      */
-    public static void deleteUpTo(final Path directory, final long sequence, final int kept) throws IOException {
-        final List<Path> segments = Segment.list(directory);
+    public static void deleteUpTo(final Storage storage, final long sequence, final int kept) throws IOException {
+        final List<String> segments = Segment.list(storage);
         int needless = 0;
         while (needless < segments.size() - 1 && Segment.firstSequence(segments.get(needless + 1)) <= sequence + 1) {
             needless++;
         }
-        for (final Path segment : segments.subList(0, Math.max(0, needless - kept))) {
-            Files.delete(segment);
+        for (final String segment : segments.subList(0, Math.max(0, needless - kept))) {
+            storage.delete(segment);
         }
     }
 }

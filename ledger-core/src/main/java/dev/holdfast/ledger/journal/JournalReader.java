@@ -1,18 +1,14 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,7 +19,7 @@ import java.util.zip.CRC32C;
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
-    private final Path directory;
+    private final Storage storage;
     private final CommandHandler handler;
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer segment = new UnsafeBuffer(0, 0);
@@ -35,8 +31,8 @@ public final class JournalReader {
     private long batches;
 
     /** Reads from the first command on. */
-    public JournalReader(final Path directory, final CommandHandler handler) {
-        this(directory, handler, 0, 0);
+    public JournalReader(final Storage storage, final CommandHandler handler) {
+        this(storage, handler, 0, 0);
     }
 
     /**
@@ -45,8 +41,8 @@ public final class JournalReader {
      * @param sequence of that command; 0 to read from the first on.
      * @param timeMs   of that command.
      */
-    public JournalReader(final Path directory, final CommandHandler handler, final long sequence, final long timeMs) {
-        this.directory = directory;
+    public JournalReader(final Storage storage, final CommandHandler handler, final long sequence, final long timeMs) {
+        this.storage = storage;
         this.handler = handler;
         this.sequence = sequence;
         this.timeMs = timeMs;
@@ -60,14 +56,14 @@ public final class JournalReader {
      */
     public JournalEnd readAll() {
         try {
-            final List<Path> segments = segmentsAhead();
+            final List<String> segments = segmentsAhead();
             long position = 0;
             for (int i = 0; i < segments.size(); i++) {
                 position = readSegment(segments.get(i), i == segments.size() - 1);
             }
             return new JournalEnd(segments.isEmpty() ? null : segments.get(segments.size() - 1), position, sequence, timeMs);
         } catch (final IOException e) {
-            throw new JournalFailedException("cannot read the journal in " + directory, e);
+            throw new JournalFailedException("cannot read the journal in " + storage, e);
         }
     }
 
@@ -100,13 +96,13 @@ public final class JournalReader {
      */
     public long readClosed() {
         try {
-            final List<Path> segments = segmentsAhead();
+            final List<String> segments = segmentsAhead();
             for (int i = 0; i < segments.size() - 1; i++) {
                 readSegment(segments.get(i), false);
             }
             return sequence;
         } catch (final IOException e) {
-            throw new JournalFailedException("cannot read the journal in " + directory, e);
+            throw new JournalFailedException("cannot read the journal in " + storage, e);
         }
     }
 
@@ -115,34 +111,32 @@ public final class JournalReader {
         return timeMs;
     }
 
-    private List<Path> segmentsAhead() throws IOException {
+    private List<String> segmentsAhead() throws IOException {
         final long read = sequence;
-        return Segment.list(directory).stream().filter(segment -> Segment.firstSequence(segment) > read).toList();
+        return Segment.list(storage).stream().filter(segment -> Segment.firstSequence(segment) > read).toList();
     }
 
-    private long readSegment(final Path path, final boolean isLast) throws IOException {
-        final Set<StandardOpenOption> options =
-            isLast && !isReadOnly ? EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE) : EnumSet.of(StandardOpenOption.READ);
-        try (FileChannel channel = FileChannel.open(path, options)) {
-            bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+    private long readSegment(final String name, final boolean isLast) throws IOException {
+        try (StoredFile file = isLast && !isReadOnly ? storage.open(name) : storage.openToRead(name)) {
+            bytes = file.map();
             segment.wrap(bytes);
-            if (Segment.firstSequence(path) != sequence + 1) {
-                throw new JournalCorruptException(path, 0, sequence + 1, "commands " + (sequence + 1) + " to "
-                    + (Segment.firstSequence(path) - 1) + " are missing: neither the file before this one nor a snapshot has them");
+            if (Segment.firstSequence(name) != sequence + 1) {
+                throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, "commands " + (sequence + 1) + " to "
+                    + (Segment.firstSequence(name) - 1) + " are missing: neither the file before this one nor a snapshot has them");
             }
             final String problem = Segment.headerProblem(bytes, sequence + 1);
             if (problem != null && !(isLast && findFrame(0) < 0)) {
-                throw new JournalCorruptException(path, 0, sequence + 1, problem);
+                throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, problem);
             }
             if (problem != null && !isReadOnly) {
-                Segment.writeHeader(channel, sequence + 1);
-                channel.force(true);
+                Segment.writeHeader(file, sequence + 1);
+                file.force();
             }
             int position = Segment.HEADER_BYTES;
             while (isFrame(position) && bytes.getLong(position + Frame.SEQUENCE_AT) == sequence + 1) {
                 position = readFrame(position);
             }
-            checkEnd(path, channel, position, isLast);
+            checkEnd(name, file, position, isLast);
             return position;
         }
     }
@@ -161,7 +155,7 @@ public final class JournalReader {
     }
 
     /** Behind the last good batch there may be zeros, or in the last segment the remains of one batch that was never forced. */
-    private void checkEnd(final Path path, final FileChannel channel, final int position, final boolean isLast) throws IOException {
+    private void checkEnd(final String name, final StoredFile file, final int position, final boolean isLast) throws IOException {
         final int damageEnd = lastByteThatIsNotZero() + 1;
         if (damageEnd <= position) {
             return;
@@ -171,16 +165,16 @@ public final class JournalReader {
                 // Batches came since the end was reached: each is whole before the next is begun.
                 return;
             }
-            throw new JournalCorruptException(path, position, sequence + 1,
+            throw new JournalCorruptException(storage.locate(name), position, sequence + 1,
                 "the batch here is damaged or out of sequence, and it is not the last one");
         }
         tornBytes = damageEnd - position;
         if (isReadOnly) {
             return;
         }
-        LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", path, position, damageEnd - position);
-        Segment.zero(channel, position, damageEnd);
-        channel.force(true);
+        LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", storage.locate(name), position, damageEnd - position);
+        Segment.zero(file, position, damageEnd);
+        file.force();
     }
 
     private boolean isFrame(final int at) {

@@ -1,15 +1,12 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The journal's files: {@code journal-<first sequence>.log}, filled with zeros ahead of use so that a force need not change the file's
@@ -29,28 +26,23 @@ final class Segment {
     private Segment() {
     }
 
-    static Path path(final Path directory, final long firstSequence) {
-        return directory.resolve(String.format("%s%016d%s", PREFIX, firstSequence, SUFFIX));
+    static String name(final long firstSequence) {
+        return String.format("%s%016d%s", PREFIX, firstSequence, SUFFIX);
     }
 
-    /** All segments of a directory, in the order of their sequences. */
-    static List<Path> list(final Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{16}" + SUFFIX)).sorted().toList();
-        } catch (final NoSuchFileException e) {
-            return List.of();
-        }
+    /** Names of all segments, in the order of their sequences. */
+    static List<String> list(final Storage storage) throws IOException {
+        return storage.list().stream().filter(name -> name.matches(PREFIX + "\\d{16}" + SUFFIX)).toList();
     }
 
-    static long firstSequence(final Path segment) {
-        final String name = segment.getFileName().toString();
-        return Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length()));
+    static long firstSequence(final String segment) {
+        return Long.parseLong(segment.substring(PREFIX.length(), segment.length() - SUFFIX.length()));
     }
 
-    static void writeHeader(final FileChannel channel, final long firstSequence) throws IOException {
+    static void writeHeader(final StoredFile file, final long firstSequence) throws IOException {
         final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(0, MAGIC).putInt(VERSION_AT, FORMAT_VERSION).putLong(SEQUENCE_AT, firstSequence);
-        writeFully(channel, header, 0);
+        file.write(header, 0);
     }
 
     /** What is wrong with a segment's header; null when nothing is. */
@@ -65,33 +57,18 @@ final class Segment {
     }
 
     /** Makes a file of zeros and forces it. Blocks: not for the ledger thread. */
-    static void fill(final Path file, final long bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            zero(channel, 0, bytes);
-            channel.force(true);
+    static void fill(final Storage storage, final String name, final long bytes) throws IOException {
+        try (StoredFile file = storage.create(name)) {
+            zero(file, 0, bytes);
+            file.force();
         }
     }
 
-    static void zero(final FileChannel channel, final long from, final long to) throws IOException {
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-        for (long position = from; position < to;) {
-            zeros.clear().limit((int) Math.min(ZEROS_BYTES, to - position));
-            position += channel.write(zeros, position);
-        }
-    }
-
-    static void writeFully(final FileChannel channel, final ByteBuffer source, final long position) throws IOException {
-        long at = position;
-        while (source.hasRemaining()) {
-            at += channel.write(source, at);
-        }
-    }
-
-    /** Makes a new or renamed file's name as durable as its content. */
-    static void forceDirectory(final Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    static void zero(final StoredFile file, final long from, final long to) throws IOException {
+        final ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, to - from));
+        for (long position = from; position < to; position += zeros.limit()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), to - position));
+            file.write(zeros, position);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.holdfast.ledger.recovery;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.storage.Storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -58,22 +60,21 @@ public final class Backup {
                 Files.delete(file);
             }
         }
-        final List<Snapshot> snapshots = Snapshot.list(from);
+        final Storage source = new FileStorage(from);
+        final List<Snapshot> snapshots = Snapshot.list(source);
         long sequence = 0;
         if (!snapshots.isEmpty()) {
             sequence = snapshots.get(0).sequence();
-            copyFile(snapshots.get(0).file(), to);
+            copyFile(from, snapshots.get(0).name(), to);
         }
-        for (final Path segment : JournalFiles.behind(from, sequence)) {
-            copyFile(segment, to);
+        for (final String segment : JournalFiles.behind(source, sequence)) {
+            copyFile(from, segment, to);
         }
-        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        new FileStorage(to).forceNames();
     }
 
-    private static void copyFile(final Path file, final Path to) throws IOException {
-        final Path copy = Files.copy(file, to.resolve(file.getFileName()));
+    private static void copyFile(final Path from, final String name, final Path to) throws IOException {
+        final Path copy = Files.copy(from.resolve(name), to.resolve(name));
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -7,6 +7,7 @@ import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.snapshot.SnapshotException;
+import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * A ledger from the files of a data directory: the newest snapshot that is whole, and every command behind it. The same code serves a start and
@@ -25,7 +25,7 @@ public final class Recovery implements AutoCloseable {
     private static final long COMMANDS_BETWEEN_PAUSES = 256;
     private static final long PROGRESS_COMMANDS = 1_000_000;
 
-    private final Path directory;
+    private final Storage storage;
     private final LedgerCapacity capacity;
     private final Runnable pause;
     private final UnsafeBuffer ignored = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
@@ -38,13 +38,13 @@ public final class Recovery implements AutoCloseable {
      *
      * @throws JournalFailedException when the directory cannot be read.
      */
-    public Recovery(final Path directory, final LedgerCapacity capacity) {
-        this(directory, capacity, Snapshot.NO_PAUSE);
+    public Recovery(final Storage storage, final LedgerCapacity capacity) {
+        this(storage, capacity, Snapshot.NO_PAUSE);
     }
 
     /** @param pause called again and again in between, to leave the machine to others. */
-    Recovery(final Path directory, final LedgerCapacity capacity, final Runnable pause) {
-        this.directory = directory;
+    Recovery(final Storage storage, final LedgerCapacity capacity, final Runnable pause) {
+        this.storage = storage;
         this.capacity = capacity;
         this.pause = pause;
         loadSnapshot();
@@ -70,19 +70,19 @@ public final class Recovery implements AutoCloseable {
      * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
      */
     public JournalEnd applyAll() {
-        return new JournalReader(directory, applier(), ledger.sequence(), ledger.timeMs()).readAll();
+        return new JournalReader(storage, applier(), ledger.sequence(), ledger.timeMs()).readAll();
     }
 
     /** Applies all that the journal has and leaves the files as they are. Returns the reader, for what it found. */
     public JournalReader inspect() {
-        final JournalReader reader = new JournalReader(directory, applier(), ledger.sequence(), ledger.timeMs());
+        final JournalReader reader = new JournalReader(storage, applier(), ledger.sequence(), ledger.timeMs());
         reader.inspect();
         return reader;
     }
 
     /** Applies what the journal's closed segments have. The journal may be in use. */
     public void applyClosed() {
-        new JournalReader(directory, applier(), ledger.sequence(), ledger.timeMs()).readClosed();
+        new JournalReader(storage, applier(), ledger.sequence(), ledger.timeMs()).readClosed();
     }
 
     private CommandHandler applier() {
@@ -99,7 +99,7 @@ public final class Recovery implements AutoCloseable {
 
     private void loadSnapshot() {
         try {
-            for (final Snapshot snapshot : Snapshot.list(directory)) {
+            for (final Snapshot snapshot : Snapshot.list(storage)) {
                 store = new LedgerStore(capacity);
                 try {
                     final Snapshot.Position position = snapshot.load(store, pause);
@@ -112,7 +112,7 @@ public final class Recovery implements AutoCloseable {
                 }
             }
         } catch (final IOException e) {
-            throw new JournalFailedException("cannot read the data directory " + directory, e);
+            throw new JournalFailedException("cannot read the data directory " + storage, e);
         }
         store = new LedgerStore(capacity);
         ledger = new Ledger(store);

@@ -2,14 +2,14 @@ package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -21,7 +21,7 @@ public final class SnapshotMaker {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotMaker.class);
     private static final int SNAPSHOTS_KEPT = 2;
 
-    private final Path directory;
+    private final Storage storage;
     private final LedgerCapacity capacity;
     private final int afterSegments;
     private final int keptSegments;
@@ -32,8 +32,8 @@ public final class SnapshotMaker {
      * @param keptSegments  how many segments are kept that no start would need any more.
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
-    public SnapshotMaker(final Path directory, final LedgerCapacity capacity, final int afterSegments, final int keptSegments, final Runnable pause) {
-        this.directory = directory;
+    public SnapshotMaker(final Storage storage, final LedgerCapacity capacity, final int afterSegments, final int keptSegments, final Runnable pause) {
+        this.storage = storage;
         this.capacity = capacity;
         this.afterSegments = afterSegments;
         this.keptSegments = keptSegments;
@@ -47,22 +47,28 @@ public final class SnapshotMaker {
      * @throws IOException when it cannot be written or files cannot be removed; what there was before still serves.
      */
     public boolean makeIfDue() throws IOException {
-        final List<Snapshot> snapshots = Snapshot.list(directory);
+        final List<Snapshot> snapshots = Snapshot.list(storage);
         final long last = snapshots.isEmpty() ? 0 : snapshots.get(0).sequence();
-        if (JournalFiles.closedAfter(directory, last) < afterSegments) {
+        if (JournalFiles.closedAfter(storage, last) < afterSegments) {
             return false;
         }
         final Snapshot made;
         final long digest;
-        try (Recovery recovery = new Recovery(directory, capacity, pause)) {
+        try (Recovery recovery = new Recovery(storage, capacity, pause)) {
             recovery.applyClosed();
             digest = recovery.store().digest();
-            made = Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), pause);
+            made = Snapshot.write(storage, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), pause);
         }
         readBack(made, digest);
-        LOG.info("made a snapshot: file={} bytes={} digest={}", made.file().getFileName(), Files.size(made.file()), Long.toHexString(digest));
+        LOG.info("made a snapshot: file={} bytes={} digest={}", made.name(), sizeOf(made), Long.toHexString(digest));
         clean();
         return true;
+    }
+
+    private long sizeOf(final Snapshot snapshot) throws IOException {
+        try (StoredFile file = storage.openToRead(snapshot.name())) {
+            return file.size();
+        }
     }
 
     /** A snapshot counts only when reading it gives what was written. */
@@ -70,20 +76,20 @@ public final class SnapshotMaker {
         try (LedgerStore copy = new LedgerStore(capacity)) {
             made.load(copy, pause);
             if (copy.digest() != digest) {
-                throw new IllegalStateException("the snapshot " + made.file() + " was read back as something else");
+                throw new IllegalStateException("the snapshot " + made.location() + " was read back as something else");
             }
         }
     }
 
     /** Keeps two snapshots, every segment behind the older one, and a margin before it. */
     private void clean() throws IOException {
-        final List<Snapshot> snapshots = Snapshot.list(directory);
+        final List<Snapshot> snapshots = Snapshot.list(storage);
         if (snapshots.size() < SNAPSHOTS_KEPT) {
             return;
         }
         for (final Snapshot old : snapshots.subList(SNAPSHOTS_KEPT, snapshots.size())) {
-            Files.delete(old.file());
+            storage.delete(old.name());
         }
-        JournalFiles.deleteUpTo(directory, snapshots.get(SNAPSHOTS_KEPT - 1).sequence(), keptSegments);
+        JournalFiles.deleteUpTo(storage, snapshots.get(SNAPSHOTS_KEPT - 1).sequence(), keptSegments);
     }
 }

@@ -1,29 +1,29 @@
 package dev.holdfast.ledger.snapshot;
 
+import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /** Reads blocks and takes them apart into records, having checked each before the first of its records is looked at. */
 final class BlockReader {
-    private final Path file;
-    private final FileChannel channel;
+    private final String location;
+    private final StoredFile file;
     private final Runnable pause;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer block = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
+    private long position;
     private int at;
     private int end;
 
     /** @param pause called before each block. */
-    BlockReader(final Path file, final FileChannel channel, final Runnable pause) {
+    BlockReader(final String location, final StoredFile file, final Runnable pause) {
+        this.location = location;
         this.file = file;
-        this.channel = channel;
         this.pause = pause;
     }
 
@@ -37,7 +37,7 @@ final class BlockReader {
             readBlock();
         }
         if (at + length > end) {
-            throw new SnapshotException(file, "a record does not lie in one block");
+            throw new SnapshotException(location, "a record does not lie in one block");
         }
         at += length;
         return at - length;
@@ -53,7 +53,7 @@ final class BlockReader {
 
     /** Whether nothing is left, in this block and behind it. */
     boolean isAtEnd() throws IOException {
-        return at == end && channel.position() == channel.size();
+        return at == end && position == file.size();
     }
 
     private void readBlock() throws IOException {
@@ -62,14 +62,14 @@ final class BlockReader {
         final int length = block.getInt(0);
         final int expected = block.getInt(Integer.BYTES);
         if (length <= 0 || length > Blocks.MAX_BYTES) {
-            throw new SnapshotException(file, "a block's length is damaged at position " + (channel.position() - Blocks.PREFIX_BYTES));
+            throw new SnapshotException(location, "a block's length is damaged at position " + (position - Blocks.PREFIX_BYTES));
         }
         read(length);
         crc.reset();
         bytes.flip();
         crc.update(bytes);
         if ((int) crc.getValue() != expected) {
-            throw new SnapshotException(file, "the block that ends at position " + channel.position() + " is damaged");
+            throw new SnapshotException(location, "the block that ends at position " + position + " is damaged");
         }
         at = 0;
         end = length;
@@ -78,9 +78,11 @@ final class BlockReader {
     private void read(final int length) throws IOException {
         bytes.clear().limit(length);
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw new SnapshotException(file, "it ends too early");
+            final int count = file.read(bytes, position);
+            if (count < 0) {
+                throw new SnapshotException(location, "it ends too early");
             }
+            position += count;
         }
     }
 }

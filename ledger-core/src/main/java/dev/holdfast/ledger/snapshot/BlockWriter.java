@@ -1,11 +1,11 @@
 package dev.holdfast.ledger.snapshot;
 
+import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
 /** Collects records into blocks and writes them one behind the other. */
@@ -13,17 +13,18 @@ final class BlockWriter {
     /** So much is forced at a time: one force of a whole snapshot would make the journal's wait. */
     private static final long FORCED_BYTES = 8L << 20;
 
-    private final FileChannel channel;
+    private final StoredFile file;
     private final Runnable pause;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer block = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
     private int at = Blocks.PREFIX_BYTES;
+    private long position;
     private long forcedTo;
 
     /** @param pause called after each block. */
-    BlockWriter(final FileChannel channel, final Runnable pause) {
-        this.channel = channel;
+    BlockWriter(final StoredFile file, final Runnable pause) {
+        this.file = file;
         this.pause = pause;
     }
 
@@ -58,12 +59,11 @@ final class BlockWriter {
         block.putInt(0, at - Blocks.PREFIX_BYTES);
         block.putInt(Integer.BYTES, (int) crc.getValue());
         bytes.position(0);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-        if (channel.position() - forcedTo >= FORCED_BYTES) {
-            channel.force(false);
-            forcedTo = channel.position();
+        file.write(bytes, position);
+        position += at;
+        if (position - forcedTo >= FORCED_BYTES) {
+            file.force();
+            forcedTo = position;
         }
         bytes.clear();
         at = Blocks.PREFIX_BYTES;

@@ -1,28 +1,25 @@
 package dev.holdfast.ledger.snapshot;
 
+import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.Row;
 import dev.holdfast.ledger.store.Slab;
 import dev.holdfast.ledger.store.Table;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, which is the last of a journal segment. It appears under its
  * name only when all of it is on disk. Cold, and blocks.
  *
- * @param file     the file.
+ * @param storage  where it lies.
+ * @param name     of the file.
  * @param sequence of the last command that is in it.
  */
-public record Snapshot(Path file, long sequence) {
+public record Snapshot(Storage storage, String name, long sequence) {
     /** No pause: for a start, which somebody waits for. */
     public static final Runnable NO_PAUSE = () -> { };
 
@@ -34,21 +31,21 @@ public record Snapshot(Path file, long sequence) {
     public record Position(long sequence, long timeMs) {
     }
 
-    /** All snapshots of a directory, the newest first. */
-    public static List<Snapshot> list(final Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches(PREFIX + "\\d{16}" + SUFFIX))
-                .sorted((one, other) -> other.compareTo(one))
-                .map(file -> new Snapshot(file, sequenceOf(file)))
-                .toList();
-        } catch (final NoSuchFileException e) {
-            return List.of();
-        }
+    /** All snapshots of a storage, the newest first. */
+    public static List<Snapshot> list(final Storage storage) throws IOException {
+        return storage.list().stream().filter(name -> name.matches(PREFIX + "\\d{16}" + SUFFIX))
+            .map(name -> new Snapshot(storage, name, sequenceOf(name)))
+            .sorted(Comparator.comparingLong(Snapshot::sequence).reversed())
+            .toList();
     }
 
-    private static long sequenceOf(final Path file) {
-        final String name = file.getFileName().toString();
+    private static long sequenceOf(final String name) {
         return Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length()));
+    }
+
+    /** Where a person finds it. */
+    public String location() {
+        return storage.locate(name);
     }
 
     /**
@@ -57,13 +54,11 @@ public record Snapshot(Path file, long sequence) {
      * @param pause called again and again in between, to leave the machine to others.
      * @throws IOException when it cannot be written; nothing is then left under the name.
      */
-    public static Snapshot write(final Path directory, final LedgerStore store, final long sequence, final long timeMs, final Runnable pause)
+    public static Snapshot write(final Storage storage, final LedgerStore store, final long sequence, final long timeMs, final Runnable pause)
         throws IOException {
-        final Path temporary = directory.resolve(TEMPORARY);
-        final Path file = directory.resolve(String.format("%s%016d%s", PREFIX, sequence, SUFFIX));
-        try (FileChannel channel = FileChannel.open(
-            temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            final BlockWriter out = new BlockWriter(channel, pause);
+        final String name = String.format("%s%016d%s", PREFIX, sequence, SUFFIX);
+        try (StoredFile file = storage.create(TEMPORARY)) {
+            final BlockWriter out = new BlockWriter(file, pause);
             writeHeader(out, store, sequence, timeMs);
             write(out, Blocks.ACCOUNTS, store.accounts());
             write(out, Blocks.CARDS, store.cards());
@@ -76,13 +71,11 @@ public record Snapshot(Path file, long sequence) {
             writeLongs(out, Blocks.TOTALS, store.totals().image());
             out.putInt(Blocks.END);
             out.flush();
-            channel.force(true);
+            file.force();
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-        return new Snapshot(file, sequence);
+        storage.rename(TEMPORARY, name);
+        storage.forceNames();
+        return new Snapshot(storage, name, sequence);
     }
 
     private static void writeHeader(final BlockWriter out, final LedgerStore store, final long sequence, final long timeMs) throws IOException {
@@ -133,14 +126,14 @@ public record Snapshot(Path file, long sequence) {
      * @throws SnapshotException when it is damaged, of another format, or does not fit the store's capacity. The store is then of no further use.
      */
     public Position load(final LedgerStore store, final Runnable pause) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            final BlockReader in = new BlockReader(file, channel, pause);
+        try (StoredFile file = storage.openToRead(name)) {
+            final BlockReader in = new BlockReader(location(), file, pause);
             if (in.takeLong() != Blocks.MAGIC) {
-                throw new SnapshotException(file, "it is no snapshot");
+                throw new SnapshotException(location(), "it is no snapshot");
             }
             final int version = in.takeInt();
             if (version != Blocks.FORMAT_VERSION) {
-                throw new SnapshotException(file, "its format version is " + version + ", this program reads " + Blocks.FORMAT_VERSION);
+                throw new SnapshotException(location(), "its format version is " + version + ", this program reads " + Blocks.FORMAT_VERSION);
             }
             final Position position = new Position(in.takeLong(), in.takeLong());
             final long digest = in.takeLong();
@@ -156,15 +149,15 @@ public record Snapshot(Path file, long sequence) {
             store.reviews().lists(readLongs(in, Blocks.REVIEW_LISTS));
             store.totals().image(readLongs(in, Blocks.TOTALS));
             if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
-                throw new SnapshotException(file, "it goes on behind its end");
+                throw new SnapshotException(location(), "it goes on behind its end");
             }
             if (position.sequence != sequence || store.digest() != digest) {
-                throw new SnapshotException(file, "its content is not what its header says: digest=" + Long.toHexString(store.digest())
+                throw new SnapshotException(location(), "its content is not what its header says: digest=" + Long.toHexString(store.digest())
                     + " should be " + Long.toHexString(digest));
             }
             return position;
         } catch (final IOException e) {
-            throw new SnapshotException(file, e);
+            throw new SnapshotException(location(), e);
         }
     }
 
@@ -196,10 +189,10 @@ public record Snapshot(Path file, long sequence) {
         final long count = in.takeLong();
         final int foundBytes = in.takeInt();
         if (foundTag != tag || foundBytes != recordBytes) {
-            throw new SnapshotException(file, "section " + tag + " of records of " + recordBytes + " bytes was expected");
+            throw new SnapshotException(location(), "section " + tag + " of records of " + recordBytes + " bytes was expected");
         }
         if (count < 0 || count > capacity) {
-            throw new SnapshotException(file, "section " + tag + " has " + count + " records, the capacity is " + capacity);
+            throw new SnapshotException(location(), "section " + tag + " has " + count + " records, the capacity is " + capacity);
         }
         return count;
     }

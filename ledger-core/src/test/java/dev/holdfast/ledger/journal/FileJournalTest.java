@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.storage.Storage;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,7 @@ class FileJournalTest {
         final int[] batches = new int[3_000];
         Arrays.fill(batches, 20);
         write(200, batches);
-        assertThat(Segment.list(directory)).hasSizeGreaterThan(5);
+        assertThat(Segment.list(storage())).hasSizeGreaterThan(5);
         assertThat(readAll().sequence()).isEqualTo(60_000);
         assertThat(read).hasSize(60_000).endsWith("60000@3000");
     }
@@ -47,7 +49,7 @@ class FileJournalTest {
     void shouldCutATornTailWhereverItIsTorn() throws IOException {
         write(3, 2, 3);
         final JournalEnd whole = readAll();
-        final byte[] bytes = Files.readAllBytes(whole.segment());
+        final byte[] bytes = Files.readAllBytes(fileOf(whole));
         final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
         for (int torn = lastFrame; torn < whole.position(); torn++) {
             final byte[] damaged = bytes.clone();
@@ -55,11 +57,11 @@ class FileJournalTest {
             if (Arrays.equals(damaged, bytes)) {
                 continue;
             }
-            Files.write(whole.segment(), damaged);
+            Files.write(fileOf(whole), damaged);
             final JournalEnd end = readAll();
             assertThat(end.sequence()).as("torn at %d", torn).isEqualTo(2);
             assertThat(end.position()).isEqualTo(lastFrame);
-            assertThat(Arrays.copyOfRange(Files.readAllBytes(whole.segment()), lastFrame, (int) whole.position())).containsOnly(0);
+            assertThat(Arrays.copyOfRange(Files.readAllBytes(fileOf(whole)), lastFrame, (int) whole.position())).containsOnly(0);
         }
         write(3, 1);
         assertThat(readAll().sequence()).isEqualTo(3);
@@ -69,10 +71,10 @@ class FileJournalTest {
     void shouldCutATailWhoseFirstPartNeverReachedTheDisk() throws IOException {
         write(3, 2, 3);
         final JournalEnd whole = readAll();
-        final byte[] bytes = Files.readAllBytes(whole.segment());
+        final byte[] bytes = Files.readAllBytes(fileOf(whole));
         final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
         Arrays.fill(bytes, lastFrame, lastFrame + 16, (byte) 0);
-        Files.write(whole.segment(), bytes);
+        Files.write(fileOf(whole), bytes);
         assertThat(readAll().sequence()).isEqualTo(2);
         assertThat(readAll().sequence()).isEqualTo(2);
     }
@@ -81,20 +83,20 @@ class FileJournalTest {
     void shouldStopAtDamageBeforeTheTail() throws IOException {
         write(3, 2, 3, 1);
         final JournalEnd whole = readAll();
-        final byte[] bytes = Files.readAllBytes(whole.segment());
+        final byte[] bytes = Files.readAllBytes(fileOf(whole));
         final int second = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
         bytes[second + Frame.HEADER_BYTES + 5] ^= 1;
-        Files.write(whole.segment(), bytes);
+        Files.write(fileOf(whole), bytes);
         assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class)
             .hasMessageContaining("position=" + second).hasMessageContaining("sequence=3");
-        assertThat(Files.readAllBytes(whole.segment())).as("nothing was changed").isEqualTo(bytes);
+        assertThat(Files.readAllBytes(fileOf(whole))).as("nothing was changed").isEqualTo(bytes);
     }
 
     @Test
     void shouldStopAtABatchOutOfSequence() {
         write(3, 2);
         final JournalEnd end = readAll();
-        try (FileJournal journal = new FileJournal(directory, end, SEGMENT_BYTES, Runnable::run)) {
+        try (FileJournal journal = new FileJournal(storage(), end, SEGMENT_BYTES, Runnable::run)) {
             journal.begin(2, 9);
             journal.append(new UnsafeBuffer(new byte[] {'2'}), 0, 1);
             journal.write();
@@ -108,13 +110,13 @@ class FileJournalTest {
         final int[] batches = new int[3_000];
         Arrays.fill(batches, 20);
         write(200, batches);
-        Files.delete(Segment.list(directory).get(1));
+        Files.delete(directory.resolve(Segment.list(storage()).get(1)));
         assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class);
     }
 
     @Test
     void shouldSayWhenItCannotWriteOrForce() {
-        final FileJournal journal = new FileJournal(directory, new JournalEnd(null, 0, 0, 0), SEGMENT_BYTES, Runnable::run);
+        final FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, SEGMENT_BYTES, Runnable::run);
         journal.close();
         journal.begin(1, 1);
         assertThatThrownBy(journal::write).isInstanceOf(JournalFailedException.class).hasMessageContaining(directory.toString());
@@ -123,7 +125,7 @@ class FileJournalTest {
 
     @Test
     void shouldGoOnWhenNoSpareSegmentIsReady() {
-        try (FileJournal journal = new FileJournal(directory, new JournalEnd(null, 0, 0, 0), SEGMENT_BYTES, task -> { })) {
+        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, SEGMENT_BYTES, task -> { })) {
             final UnsafeBuffer command = new UnsafeBuffer(new byte[400]);
             for (int sequence = 1; sequence <= 6_000; sequence++) {
                 journal.begin(sequence, sequence);
@@ -133,7 +135,7 @@ class FileJournalTest {
             }
             journal.force();
         }
-        final JournalEnd end = new JournalReader(directory, (buffer, offset, length, sequence, timeMs) -> read.add("" + sequence)).readAll();
+        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs) -> read.add("" + sequence)).readAll();
         assertThat(end.sequence()).isEqualTo(6_000);
         assertThat(read).hasSize(6_000);
     }
@@ -141,11 +143,19 @@ class FileJournalTest {
     @Test
     void shouldNameAFormatItDoesNotKnow() throws IOException {
         write(3, 1, 1);
-        final Path segment = Segment.list(directory).get(0);
+        final Path segment = directory.resolve(Segment.list(storage()).get(0));
         final byte[] bytes = Files.readAllBytes(segment);
         bytes[8] = 99;
         Files.write(segment, bytes);
         assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("format version is 99");
+    }
+
+    private Storage storage() {
+        return new FileStorage(directory);
+    }
+
+    private Path fileOf(final JournalEnd end) {
+        return directory.resolve(end.segment());
     }
 
     private static int frameLength(final byte[] bytes, final int frame) {
@@ -155,10 +165,10 @@ class FileJournalTest {
     /** Batches of so many commands each, whose content is their sequence and whose time is that of their batch. */
     private void write(final int padding, final int... batches) {
         read.clear();
-        final JournalEnd end = new JournalReader(directory, (buffer, offset, length, sequence, timeMs) -> { }).readAll();
+        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs) -> { }).readAll();
         long sequence = end.sequence() + 1;
         long time = end.sequence() == 0 ? 1 : sequence;
-        try (FileJournal journal = new FileJournal(directory, end, SEGMENT_BYTES, Runnable::run)) {
+        try (FileJournal journal = new FileJournal(storage(), end, SEGMENT_BYTES, Runnable::run)) {
             for (final int commands : batches) {
                 journal.begin(sequence, time++);
                 for (int i = 0; i < commands; i++) {
@@ -174,7 +184,7 @@ class FileJournalTest {
 
     private JournalEnd readAll() {
         read.clear();
-        return new JournalReader(directory, (buffer, offset, length, sequence, timeMs) -> {
+        return new JournalReader(storage(), (buffer, offset, length, sequence, timeMs) -> {
             assertThat(buffer.getStringWithoutLengthAscii(offset, length).trim()).isEqualTo(Long.toString(sequence));
             read.add(sequence + "@" + timeMs);
         }).readAll();

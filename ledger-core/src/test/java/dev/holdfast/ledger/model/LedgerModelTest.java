@@ -57,7 +57,7 @@ class LedgerModelTest {
             final Snapshot snapshot = pair.snapshot(directory);
             sequence.subList(sequence.size() / 2, sequence.size()).forEach(pair::apply);
             pair.checkAgainst(snapshot);
-            Files.delete(snapshot.file());
+            Files.delete(directory.resolve(snapshot.name()));
         } finally {
             Files.delete(directory);
         }

@@ -5,6 +5,7 @@ import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -69,7 +70,7 @@ final class LedgerPair implements AutoCloseable {
 
     /** Writes a snapshot as it is now. */
     Snapshot snapshot(final Path directory) throws IOException {
-        return Snapshot.write(directory, store, ledger.sequence(), model.nowMs(), Snapshot.NO_PAUSE);
+        return Snapshot.write(new FileStorage(directory), store, ledger.sequence(), model.nowMs(), Snapshot.NO_PAUSE);
     }
 
     /** Checks that a ledger from a snapshot made before, told what came since, is the same as this one. */

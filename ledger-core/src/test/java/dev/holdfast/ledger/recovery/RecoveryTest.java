@@ -14,6 +14,8 @@ import dev.holdfast.ledger.message.PostEntryEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.snapshot.SnapshotException;
+import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
@@ -48,8 +50,8 @@ class RecoveryTest {
     void shouldComeBackFromTheSnapshotAndWhatFollows() throws IOException {
         post(5 * ENTRIES_OF_A_SEGMENT);
         final long digest = digestFromNothing();
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
-        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+        assertThat(new SnapshotMaker(storage(), CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             assertThat(recovery.fromSequence()).isPositive();
             recovery.applyAll();
             assertThat(recovery.store().digest()).isEqualTo(digest);
@@ -60,26 +62,26 @@ class RecoveryTest {
     @Test
     void shouldMakeASnapshotOnlyWhenItIsDue() throws IOException {
         post(ENTRIES_OF_A_SEGMENT);
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
-        assertThat(Snapshot.list(directory)).isEmpty();
+        assertThat(new SnapshotMaker(storage(), CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
+        assertThat(Snapshot.list(storage())).isEmpty();
         post(4 * ENTRIES_OF_A_SEGMENT);
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
-        assertThat(new SnapshotMaker(directory, CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
+        assertThat(new SnapshotMaker(storage(), CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
+        assertThat(new SnapshotMaker(storage(), CAPACITY, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
     }
 
     @Test
     void shouldKeepTwoSnapshotsAndWhatTheOlderOneNeeds() throws IOException {
         for (int i = 0; i < 4; i++) {
             post(2 * ENTRIES_OF_A_SEGMENT);
-            new SnapshotMaker(directory, CAPACITY, 1, 0, Snapshot.NO_PAUSE).makeIfDue();
+            new SnapshotMaker(storage(), CAPACITY, 1, 0, Snapshot.NO_PAUSE).makeIfDue();
         }
         final long digest = digest();
-        final List<Snapshot> snapshots = Snapshot.list(directory);
+        final List<Snapshot> snapshots = Snapshot.list(storage());
         assertThat(snapshots).hasSize(2);
         assertThat(segments()).allMatch(sequence -> sequence > snapshots.get(1).sequence()).isNotEmpty();
-        flip(snapshots.get(0).file(), 5_000);
+        flip(fileOf(snapshots.get(0)), 5_000);
         assertThat(digest()).as("from the older one").isEqualTo(digest);
-        flip(snapshots.get(1).file(), 5_000);
+        flip(fileOf(snapshots.get(1)), 5_000);
         assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("commands 1 to")
             .hasMessageContaining("are missing");
     }
@@ -88,16 +90,16 @@ class RecoveryTest {
     void shouldKeepAMarginOfSegments() throws IOException {
         for (int i = 0; i < 3; i++) {
             post(2 * ENTRIES_OF_A_SEGMENT);
-            new SnapshotMaker(directory, CAPACITY, 1, 2, Snapshot.NO_PAUSE).makeIfDue();
+            new SnapshotMaker(storage(), CAPACITY, 1, 2, Snapshot.NO_PAUSE).makeIfDue();
         }
-        final long older = Snapshot.list(directory).get(1).sequence();
+        final long older = Snapshot.list(storage()).get(1).sequence();
         assertThat(segments().stream().filter(sequence -> sequence <= older)).hasSize(2);
     }
 
     @Test
     void shouldFindEveryFlippedBitOfASnapshot() throws IOException {
         final Snapshot snapshot = smallSnapshot();
-        final byte[] whole = Files.readAllBytes(snapshot.file());
+        final byte[] whole = Files.readAllBytes(fileOf(snapshot));
         for (int i = 0; i < whole.length; i++) {
             final byte[] flipped = whole.clone();
             flipped[i] ^= (byte) (1 << i % 8);
@@ -110,7 +112,7 @@ class RecoveryTest {
     }
 
     private void assertUnusable(final Snapshot snapshot, final byte[] content, final String what) throws IOException {
-        Files.write(snapshot.file(), content);
+        Files.write(fileOf(snapshot), content);
         try (LedgerStore store = new LedgerStore(CAPACITY)) {
             assertThatThrownBy(() -> snapshot.load(store, Snapshot.NO_PAUSE)).as(what).isInstanceOf(SnapshotException.class);
         }
@@ -151,7 +153,7 @@ class RecoveryTest {
     void shouldReadAJournalOfTheFirstFormat() throws IOException {
         final Path resource = Path.of("src/test/resources/dev/holdfast/ledger/journal-v1/journal-0000000000000001.log");
         Files.copy(resource, directory.resolve(resource.getFileName()));
-        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             assertThat(recovery.applyAll().sequence()).isEqualTo(10);
             final AccountRow account = new AccountRow();
             recovery.store().accounts().find(id("U1"), account);
@@ -175,9 +177,9 @@ class RecoveryTest {
 
     private Snapshot smallSnapshot() throws IOException {
         post(3);
-        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             recovery.applyAll();
-            return Snapshot.write(directory, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), Snapshot.NO_PAUSE);
+            return Snapshot.write(storage(), recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), Snapshot.NO_PAUSE);
         }
     }
 
@@ -191,7 +193,7 @@ class RecoveryTest {
     }
 
     private long digest() {
-        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             recovery.applyAll();
             return recovery.store().digest();
         }
@@ -200,11 +202,11 @@ class RecoveryTest {
     /** An account, and entries of 1, a hundred in each batch. */
     private void post(final int entries) {
         final JournalEnd end;
-        try (Recovery recovery = new Recovery(directory, CAPACITY)) {
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             end = recovery.applyAll();
         }
         long sequence = end.sequence();
-        try (FileJournal journal = new FileJournal(directory, end, FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+        try (FileJournal journal = new FileJournal(storage(), end, FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
             journal.begin(++sequence, sequence);
             new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(0x5553440000000000L).overdraft(0).hasOverdraft((short) 0)
                 .status((short) 0).accountNo("U1");
@@ -234,7 +236,7 @@ class RecoveryTest {
     }
 
     private JournalEnd read(final CommandHandler handler) {
-        return new JournalReader(directory, handler).readAll();
+        return new JournalReader(storage(), handler).readAll();
     }
 
     private List<Path> segmentFiles() throws IOException {
@@ -245,6 +247,14 @@ class RecoveryTest {
 
     private List<Long> segments() throws IOException {
         return segmentFiles().stream().map(file -> Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""))).toList();
+    }
+
+    private Storage storage() {
+        return new FileStorage(directory);
+    }
+
+    private Path fileOf(final Snapshot snapshot) {
+        return directory.resolve(snapshot.name());
     }
 
     private static void flip(final Path file, final int at) throws IOException {
