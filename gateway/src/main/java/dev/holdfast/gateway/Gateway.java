@@ -63,6 +63,10 @@ public final class Gateway implements AutoCloseable {
         if (engine.state() != EngineState.RUNNING) {
             return "the ledger is " + engine.state();
         }
+        if (engine.isDiskFull()) {
+            return "the disk is nearly full: free_bytes=" + engine.gauges().freeBytes() + " should be at least journal.refuse_free_bytes="
+                + settings.engine().journal().refuseFreeBytes();
+        }
         return callbacks.isOpen() ? null : "the callback listener is not open";
     }
 

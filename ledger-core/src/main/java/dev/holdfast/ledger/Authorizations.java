@@ -89,9 +89,9 @@ final class Authorizations {
         return decision;
     }
 
-    /** The decision that there is, or {@link ResultCode#TOO_LATE}. Changes nothing. */
+    /** The decision that there is, or null. Changes nothing. */
     ResultCode repeat(final AuthorizeDecoder question) {
-        return find(question) && order.isDecided() ? repeated(question) : ResultCode.TOO_LATE;
+        return find(question) && order.isDecided() ? repeated(question) : null;
     }
 
     private boolean find(final AuthorizeDecoder question) {

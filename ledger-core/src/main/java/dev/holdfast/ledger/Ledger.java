@@ -64,6 +64,7 @@ public final class Ledger {
     private final GetCardTermsDecoder getCardTerms = new GetCardTermsDecoder();
     private final GetReviewDecoder getReview = new GetReviewDecoder();
     private final NextReviewDecoder nextReview = new NextReviewDecoder();
+    private final LedgerStore store;
     private long sequence;
     private long timeMs;
 
@@ -79,6 +80,7 @@ public final class Ledger {
      * @param timeMs   of that command, Unix milliseconds.
      */
     public Ledger(final LedgerStore store, final long sequence, final long timeMs) {
+        this.store = store;
         this.sequence = sequence;
         this.timeMs = timeMs;
         final CardUse cardUse = new CardUse();
@@ -94,6 +96,11 @@ public final class Ledger {
     /** Whether a message must be journaled before it is applied. */
     public static boolean isCommand(final int templateId) {
         return templateId < FIRST_QUERY;
+    }
+
+    /** Its rows. */
+    public LedgerStore store() {
+        return store;
     }
 
     /** Sequence of the last command that was applied; 0 before the first. */
@@ -189,12 +196,14 @@ public final class Ledger {
     }
 
     /**
-     * Answers an authorization for which there is no time left, without changing anything: with its decision when it was decided before, else
-     * with {@link ResultCode#TOO_LATE}. Returns the result's length in bytes.
+     * Answers an authorization that cannot be decided now, without changing anything: with its decision when it was decided before, else with another
+     * result. Returns the result's length in bytes.
      */
-    public int answerLate(final DirectBuffer question, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    public int answerUndecided(
+        final DirectBuffer question, final int offset, final ResultCode otherwise, final MutableDirectBuffer result, final int resultOffset) {
         header.wrap(question, offset);
-        return views.outcome(authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header)), result, resultOffset);
+        final ResultCode decision = authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header));
+        return views.outcome(decision == null ? otherwise : decision, result, resultOffset);
     }
 
     private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {

@@ -65,6 +65,7 @@ public enum ResultCode {
     TOO_LATE(5002, "The request can no longer be answered in time; nothing was held"),
     JOURNAL_FAILED(5004, "The gateway cannot write its journal and approves nothing"),
     CAPACITY_EXHAUSTED(5005, "The gateway has no room for another record"),
+    DISK_FULL(5006, "The gateway's disk is nearly full and nothing new is decided"),
     INTERNAL_ERROR(5007, "The gateway failed to handle the request"),
 
     ORDER_UNKNOWN(6001, "There is no such consumption order"),

@@ -80,7 +80,7 @@ final class LedgerResults {
                 HttpResponseStatus.UNPROCESSABLE_ENTITY;
             case FIELD_INVALID, ACCOUNT_CURRENCY_REQUIRED, CARDHOLDER_REQUIRED, CARD_STATUS_REQUIRED -> HttpResponseStatus.BAD_REQUEST;
             case CAPACITY_EXHAUSTED -> HttpResponseStatus.INSUFFICIENT_STORAGE;
-            case OVERLOADED, JOURNAL_FAILED -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+            case OVERLOADED, JOURNAL_FAILED, DISK_FULL -> HttpResponseStatus.SERVICE_UNAVAILABLE;
             default -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
         };
     }

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.admin.AdminSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
+import dev.holdfast.gateway.engine.JournalSettings;
 import dev.holdfast.gateway.engine.OrderAges;
 import dev.holdfast.gateway.server.CallbackSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
@@ -23,6 +24,7 @@ public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SslContext tls) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
+    private static final int MAX_FORCE_INTERVAL_MS = 10_000;
     private static final long MAX_AGE = 100_000;
     private static final int MOST_OF_WHAT_IS_FEW = 10_000_000;
 
@@ -72,8 +74,22 @@ public record GatewaySettings(
             positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
-            positive(values, "journal.segment_bytes"), notNegative(values, "journal.snapshot_after_segments"),
-            values.integer("journal.snapshot_percent"), notNegative(values, "journal.kept_segments"), ages(values), values.text("ledger.idle"));
+            journal(values), ages(values), values.text("ledger.idle"));
+    }
+
+    private static JournalSettings journal(final SettingValues values) {
+        final String policy = values.text("journal.force");
+        if (!policy.equals("every-batch") && !policy.equals("interval")) {
+            throw values.bad("journal.force", "every-batch or interval");
+        }
+        final int intervalMs = values.integer("journal.force_interval_ms");
+        if (intervalMs < 1 || intervalMs > MAX_FORCE_INTERVAL_MS) {
+            throw values.bad("journal.force_interval_ms", "1 to " + MAX_FORCE_INTERVAL_MS);
+        }
+        return new JournalSettings(positive(values, "journal.segment_bytes"), policy.equals("interval") ? intervalMs : 0,
+            positive(values, "journal.warn_free_bytes"), positive(values, "journal.refuse_free_bytes"),
+            notNegative(values, "journal.snapshot_after_segments"), values.integer("journal.snapshot_percent"),
+            notNegative(values, "journal.kept_segments"));
     }
 
     private static OrderAges ages(final SettingValues values) {

@@ -20,7 +20,9 @@ public final class EngineGauges {
     private volatile long oldHolds;
     private volatile long packageVersions;
     private volatile long cardTerms;
-    private volatile long sequence;
+    private volatile long writtenSequence;
+    private volatile long forcedSequence;
+    private volatile long freeBytes = Long.MAX_VALUE;
 
     public SingleWriterRecorder batchSizes() {
         return batchSizes;
@@ -64,9 +66,19 @@ public final class EngineGauges {
         return cardTerms;
     }
 
+    /** Sequence of the last command that was written. */
+    public long writtenSequence() {
+        return writtenSequence;
+    }
+
     /** Sequence of the last durable command. */
-    public long sequence() {
-        return sequence;
+    public long forcedSequence() {
+        return forcedSequence;
+    }
+
+    /** Free space of the journal's disk, as it was last seen. */
+    public long freeBytes() {
+        return freeBytes;
     }
 
     void rows(final LedgerStore store) {
@@ -92,7 +104,15 @@ public final class EngineGauges {
         oldHolds = count;
     }
 
-    void sequence(final long lastDurable) {
-        sequence = lastDurable;
+    void written(final long sequence) {
+        writtenSequence = sequence;
+    }
+
+    void forced(final long sequence) {
+        forcedSequence = sequence;
+    }
+
+    void freeBytes(final long bytes) {
+        freeBytes = bytes;
     }
 }

@@ -16,31 +16,23 @@ import java.nio.file.Path;
  * @param directory    the data directory.
  * @param capacity     most rows of each kind.
  * @param ringBytes    size of the ring of messages to the ledger, a power of two.
- * @param segmentBytes size of a journal segment.
- * @param snapshotAfterSegments how many closed journal segments make a new snapshot worth while; 0 for no snapshots.
- * @param snapshotPercent       how much of a processor the making of a snapshot takes, 1 to 100.
- * @param keptSegments          how many segments are kept that no start would need any more.
+ * @param journal      how the journal is kept.
  * @param ages         from which age on orders are due for something.
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
 public record EngineSettings(
-    Path directory, LedgerCapacity capacity, int ringBytes, long segmentBytes, int snapshotAfterSegments, int snapshotPercent, int keptSegments,
-    OrderAges ages, String idle) {
+    Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 50_000;
     private static final long SLEEP_NS = 200_000;
-    private static final int ALL = 100;
     private static final int MIN_RING_BYTES = 65_536;
 
     /** Checks the sizes. */
     public EngineSettings {
         if (!BitUtil.isPowerOfTwo(ringBytes) || ringBytes < MIN_RING_BYTES) {
             throw new IllegalArgumentException("ledger.ring_bytes=" + ringBytes + " should be a power of two of at least " + MIN_RING_BYTES);
-        }
-        if (snapshotPercent < 1 || snapshotPercent > ALL) {
-            throw new IllegalArgumentException("journal.snapshot_percent=" + snapshotPercent + " should be 1 to " + ALL);
         }
         idleStrategy(idle);
     }

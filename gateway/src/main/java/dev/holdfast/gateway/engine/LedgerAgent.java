@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The one owner of the ledger. A cycle takes a batch of messages off the ring, journals its commands with one write, applies everything in
- * order, forces once, and only then tells the results. When the journal fails or an invariant breaks it fails for good and declines
+ * order, forces once, and only then tells the results (unless a force interval is set). When the journal fails or an invariant breaks it fails for good and declines
  * everything: what is not on disk is never told.
  *
  * <p>Runs on the ledger thread. Blocks on nothing but the journal. Allocates nothing per message.
@@ -48,7 +48,7 @@ public final class LedgerAgent implements Agent {
     private static final int QUERY = 1;
     private static final int COMMAND = 2;
     private static final int LATE = 3;
-    private static final int ANSWERED = 4;
+    private static final int REFUSED = 4;
 
     private final ManyToOneRingBuffer ring;
     private final Journal journal;
@@ -59,6 +59,7 @@ public final class LedgerAgent implements Agent {
     private final EngineGauges gauges;
     private final OrderSweep sweep;
     private final OrderAges ages;
+    private final long forceIntervalNs;
     private final UnsafeBuffer sweepCommand = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
     private final ControlledMessageHandler onMessage = this::onMessage;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -79,28 +80,45 @@ public final class LedgerAgent implements Agent {
     private long nowNs;
     private long sweptNs;
     private long timeMs;
+    private boolean isForced = true;
+    private long writtenNs;
+    private boolean refusesCommands;
+    private volatile boolean mustRefuseCommands;
     private volatile EngineState state = EngineState.RUNNING;
 
+    /** @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is told before it is on disk. */
     LedgerAgent(
-        final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerStore store, final EpochClock epochClock,
-        final NanoClock nanoClock, final EngineGauges gauges, final OrderAges ages) {
+        final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final EpochClock epochClock, final NanoClock nanoClock,
+        final EngineGauges gauges, final OrderAges ages, final long forceIntervalNs) {
         this.ring = ring;
         this.journal = journal;
         this.ledger = ledger;
-        this.store = store;
+        store = ledger.store();
         this.epochClock = epochClock;
         this.nanoClock = nanoClock;
         this.gauges = gauges;
         this.ages = ages;
+        this.forceIntervalNs = forceIntervalNs;
         sweep = new OrderSweep(store);
         timeMs = ledger.timeMs();
         sweptNs = nanoClock.nanoTime();
-        tellGauges();
+        gauges.rows(store);
+        gauges.written(ledger.sequence());
+        gauges.forced(ledger.sequence());
     }
 
     /** The ports to answer to, by their index. Called before the agent runs. */
     void ports(final LedgerPort[] all) {
         ports = all.clone();
+    }
+
+    /** Whether commands are declined although the ledger could take them. Any thread. */
+    void refuseCommands(final boolean refuses) {
+        mustRefuseCommands = refuses;
+    }
+
+    boolean refusesCommands() {
+        return mustRefuseCommands;
     }
 
     EngineState state() {
@@ -115,12 +133,14 @@ public final class LedgerAgent implements Agent {
         commandCount = 0;
         queryBytes = 0;
         batchBytes = 0;
+        refusesCommands = mustRefuseCommands;
         try {
             addSweep();
             ring.controlledRead(onMessage, MAX_BATCH - count);
             if (count > 0) {
                 handleBatch();
             }
+            forceIfDue(forceIntervalNs);
         } catch (final Throwable e) {
             fail(e);
         }
@@ -131,7 +151,12 @@ public final class LedgerAgent implements Agent {
     @Override
     public void onClose() {
         if (state == EngineState.RUNNING) {
-            state = EngineState.STOPPED;
+            try {
+                forceIfDue(0);
+                state = EngineState.STOPPED;
+            } catch (final RuntimeException e) {
+                fail(e);
+            }
         }
         journal.close();
     }
@@ -151,11 +176,13 @@ public final class LedgerAgent implements Agent {
         correlations[count] = buffer.getLong(at + LedgerPort.CORRELATION_AT);
         final int templateId = header.wrap(buffer, message).templateId();
         if (state != EngineState.RUNNING) {
-            add(ANSWERED, 0);
+            add(REFUSED, 0);
         } else if (!Ledger.isCommand(templateId)) {
             addUnjournaled(QUERY, buffer, message, messageLength);
-        } else if (templateId == AuthorizeEncoder.TEMPLATE_ID && nowNs - buffer.getLong(at + LedgerPort.DEADLINE_AT) >= 0) {
+        } else if (templateId == AuthorizeEncoder.TEMPLATE_ID && (refusesCommands || nowNs - buffer.getLong(at + LedgerPort.DEADLINE_AT) >= 0)) {
             addUnjournaled(LATE, buffer, message, messageLength);
+        } else if (refusesCommands) {
+            add(REFUSED, 0);
         } else {
             if (commandCount++ == 0) {
                 journal.begin(ledger.sequence() + 1, timeMs);
@@ -167,7 +194,7 @@ public final class LedgerAgent implements Agent {
 
     /** Looks through a part of the orders now and then, and makes what is due for something the first command of the batch. */
     private void addSweep() {
-        if (state != EngineState.RUNNING || nowNs - sweptNs < SWEEP_INTERVAL_NS) {
+        if (state != EngineState.RUNNING || refusesCommands || nowNs - sweptNs < SWEEP_INTERVAL_NS) {
             return;
         }
         sweptNs = nowNs;
@@ -195,16 +222,25 @@ public final class LedgerAgent implements Agent {
 
     private void handleBatch() {
         if (commandCount > 0) {
+            writtenNs = isForced ? nowNs : writtenNs;
+            isForced = false;
             journal.write();
         }
         apply();
-        if (commandCount > 0) {
-            final long beforeNs = nanoClock.nanoTime();
-            journal.force();
-            gauges.forceNs().recordValue(Math.max(0, nanoClock.nanoTime() - beforeNs));
-        }
         gauges.batchSizes().recordValue(count);
-        tellGauges();
+        gauges.rows(store);
+        gauges.written(ledger.sequence());
+    }
+
+    private void forceIfDue(final long intervalNs) {
+        if (isForced || nowNs - writtenNs < intervalNs) {
+            return;
+        }
+        final long beforeNs = nanoClock.nanoTime();
+        journal.force();
+        gauges.forceNs().recordValue(Math.max(0, nanoClock.nanoTime() - beforeNs));
+        isForced = true;
+        gauges.forced(ledger.sequence());
     }
 
     private void apply() {
@@ -214,8 +250,9 @@ public final class LedgerAgent implements Agent {
             resultLengths[i] = switch (kinds[i]) {
                 case COMMAND -> ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffset);
                 case QUERY -> ledger.query(queries, messageOffsets[i], results, resultOffset);
-                case LATE -> ledger.answerLate(queries, messageOffsets[i], results, resultOffset);
-                default -> writeOutcome(ResultCode.JOURNAL_FAILED, resultOffset);
+                case LATE -> ledger.answerUndecided(queries, messageOffsets[i], refusesCommands ? ResultCode.DISK_FULL : ResultCode.TOO_LATE, results,
+                    resultOffset);
+                default -> writeOutcome(state == EngineState.RUNNING ? ResultCode.DISK_FULL : ResultCode.JOURNAL_FAILED, resultOffset);
             };
             resultOffset += BitUtil.align(resultLengths[i], Long.BYTES);
         }
@@ -253,10 +290,5 @@ public final class LedgerAgent implements Agent {
     private int writeOutcome(final ResultCode result, final int offset) {
         outcome.wrapAndApplyHeader(results, offset, outcomeHeader).result(result.code());
         return outcomeHeader.encodedLength() + outcome.encodedLength();
-    }
-
-    private void tellGauges() {
-        gauges.rows(store);
-        gauges.sequence(ledger.sequence());
     }
 }

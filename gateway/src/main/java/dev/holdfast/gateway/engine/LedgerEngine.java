@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -35,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 public final class LedgerEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerEngine.class);
     private static final long STOP_TIMEOUT_SECONDS = 5;
-    private static final long SNAPSHOT_CHECK_SECONDS = 1;
+    private static final long CHECK_SECONDS = 1;
 
     private final DataDirectoryLock lock;
     private final EngineSettings settings;
@@ -46,6 +47,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final LedgerAgent agent;
     private final ExecutorService preparer;
     private final ScheduledExecutorService snapshots;
+    private final ScheduledExecutorService diskWatch;
     private final List<LedgerPort> ports = new ArrayList<>();
     private AgentRunner runner;
 
@@ -66,10 +68,14 @@ public final class LedgerEngine implements AutoCloseable {
         LedgerWarmUp.run();
         preparer = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-preparer"));
         snapshots = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "snapshots"));
-        final Journal journal = new FileJournal(storage, end, settings.segmentBytes(), preparer);
+        diskWatch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "disk-watch"));
+        final Journal journal = new FileJournal(storage, end, settings.journal().segmentBytes(), preparer);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
-        agent = new LedgerAgent(ring, journal, ledger, store, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges,
-            settings.ages());
+        agent = new LedgerAgent(ring, journal, ledger, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges, settings.ages(),
+            TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
+        if (settings.journal().forceIntervalMs() > 0) {
+            LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}", settings.journal().forceIntervalMs());
+        }
     }
 
     private static Thread daemon(final Runnable task, final String name) {
@@ -92,13 +98,21 @@ public final class LedgerEngine implements AutoCloseable {
     public void start() {
         agent.ports(ports.toArray(LedgerPort[]::new));
         runner = new AgentRunner(settings.idleStrategy(), e -> LOG.error("the ledger thread met an error", e), null, agent);
+        final JournalSettings journal = settings.journal();
+        final DiskWatch watch = new DiskWatch(journal, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
+        watch.run();
+        diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
-        if (settings.snapshotAfterSegments() > 0) {
-            final SnapshotMaker maker =
-                new SnapshotMaker(storage, settings.capacity(), settings.snapshotAfterSegments(), settings.keptSegments(),
-                    new Pauses(settings.snapshotPercent()));
-            snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), SNAPSHOT_CHECK_SECONDS, SNAPSHOT_CHECK_SECONDS, TimeUnit.SECONDS);
+        if (journal.snapshotAfterSegments() > 0) {
+            final SnapshotMaker maker = new SnapshotMaker(storage, settings.capacity(), journal.snapshotAfterSegments(), journal.keptSegments(),
+                new Pauses(journal.snapshotPercent()));
+            snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /** Whether the disk is so full that nothing new is taken. Any thread. */
+    public boolean isDiskFull() {
+        return agent.refusesCommands();
     }
 
     public EngineState state() {
@@ -125,6 +139,7 @@ public final class LedgerEngine implements AutoCloseable {
             runner.close();
         }
         snapshots.shutdownNow();
+        diskWatch.shutdownNow();
         preparer.shutdown();
         try {
             if (!preparer.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

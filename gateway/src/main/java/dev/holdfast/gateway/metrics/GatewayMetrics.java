@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
 /** Everything measured. Any thread. */
 public final class GatewayMetrics {
     private static final double SECONDS_PER_NS = 1e-9;
+    private static final double SECONDS_PER_MS = 1e-3;
     private static final double[] LATENCY_SECONDS = {
         0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.8, Double.POSITIVE_INFINITY
     };
@@ -69,11 +70,17 @@ public final class GatewayMetrics {
             List.of(gauges.batchSizes())));
         gauge("holdfast_queue_bytes", "Bytes waiting for the ledger thread", engine::queuedBytes);
         gauge("holdfast_queue_capacity_bytes", "Room for bytes that wait for the ledger thread", () -> engine.settings().ringBytes());
-        gauge("holdfast_journal_sequence", "Sequence of the last durable command", gauges::sequence);
+        gauge("holdfast_journal_sequence", "Sequence of the last durable command", gauges::forcedSequence);
+        gauge("holdfast_journal_unforced_commands", "Commands that are written and not forced yet",
+            () -> Math.max(0, gauges.writtenSequence() - gauges.forcedSequence()));
+        GaugeWithCallback.builder().name("holdfast_journal_force_interval_seconds").help("How long a batch may stay unforced, by journal.force")
+            .labelNames("policy").callback(callback -> callback.call(engine.settings().journal().forceIntervalMs() * SECONDS_PER_MS,
+                engine.settings().journal().forcePolicy())).register(registry);
+        gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
         gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotFailed() ? 1 : 0);
         gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
         gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
-        gauge("holdfast_ready", "1 while the ledger decides", () -> engine.state() == EngineState.RUNNING ? 1 : 0);
+        gauge("holdfast_ready", "1 while the ledger decides", () -> engine.state() == EngineState.RUNNING && !engine.isDiskFull() ? 1 : 0);
         GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
             callback.call(gauges.accounts(), "accounts");
             callback.call(gauges.cards(), "cards");

@@ -5,6 +5,7 @@ import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
@@ -25,10 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,8 +50,7 @@ class LedgerAgentTest {
     private long nowNs = 1_000;
     private long nowMs = 5_000;
     private final EngineGauges gauges = new EngineGauges();
-    private final LedgerAgent agent = new LedgerAgent(ring, journal, ledger, store, () -> nowMs, () -> nowNs, gauges,
-        new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)));
+    private final LedgerAgent agent = agent(0);
     private final LedgerPort port = new LedgerPort(0, ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> {
         events.add("wake");
         results.run();
@@ -56,6 +58,11 @@ class LedgerAgentTest {
 
     LedgerAgentTest() {
         agent.ports(new LedgerPort[] {port});
+    }
+
+    private LedgerAgent agent(final long forceIntervalNs) {
+        return new LedgerAgent(ring, journal, ledger, () -> nowMs, () -> nowNs, gauges,
+            new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)), forceIntervalNs);
     }
 
     @AfterEach
@@ -95,6 +102,58 @@ class LedgerAgentTest {
         ask("T2", nowNs);
         agent.doWork();
         assertThat(events).as("what was decided before costs nothing to say again").containsExactly("wake", "T2 2001");
+    }
+
+    @Test
+    void shouldForceAfterAnIntervalWhenToldTo() {
+        final LedgerAgent lazy = agent(1_000);
+        lazy.ports(new LedgerPort[] {port});
+        ask("T1", Long.MAX_VALUE);
+        lazy.doWork();
+        assertThat(events).containsExactly("begin 1 at 5000", "append", "write", "wake", "T1 2001");
+        assertThat(gauges.writtenSequence()).isEqualTo(1);
+        assertThat(gauges.forcedSequence()).isZero();
+        events.clear();
+        nowNs += 999;
+        ask("T2", Long.MAX_VALUE);
+        lazy.doWork();
+        assertThat(events).doesNotContain("force");
+        events.clear();
+        nowNs += 1;
+        lazy.doWork();
+        lazy.doWork();
+        assertThat(events).as("with nothing to do, once").containsExactly("force");
+        assertThat(gauges.forcedSequence()).isEqualTo(2);
+        events.clear();
+        ask("T3", Long.MAX_VALUE);
+        lazy.doWork();
+        lazy.onClose();
+        assertThat(events).endsWith("T3 2001", "force", "close");
+    }
+
+    @Test
+    void shouldTakeNothingNewWhileTheDiskIsNearlyFull() throws IOException {
+        final AtomicLong free = new AtomicLong(500);
+        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0);
+        final DiskWatch watch = new DiskWatch(settings, free::get, agent, gauges);
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        watch.run();
+        events.clear();
+        ask("T1", Long.MAX_VALUE);
+        ask("T2", Long.MAX_VALUE);
+        query("T1");
+        putAccount();
+        agent.doWork();
+        assertThat(events).containsExactly("wake", "T1 2001", "T2 5006", "query T1 known", "made 5006");
+        assertThat(agent.state()).isEqualTo(EngineState.RUNNING);
+        free.set(1_000);
+        watch.run();
+        events.clear();
+        ask("T2", Long.MAX_VALUE);
+        agent.doWork();
+        assertThat(events).as("with a warning").endsWith("T2 2001");
+        assertThat(gauges.freeBytes()).isEqualTo(1_000);
     }
 
     @Test
@@ -190,18 +249,23 @@ class LedgerAgentTest {
         assertThat(store.recomputeDigest()).isEqualTo(store.digest());
     }
 
-    private void openAccount() {
+    private void putAccount() {
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
         account.currency(CurrencyCode.pack("USD")).overdraft(Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo("U1");
         submit(header.encodedLength() + account.encodedLength());
+    }
+
+    private void openAccount() {
+        putAccount();
+        final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
         card.status((short) CardStatus.ACTIVATED.code()).cardNo("C1").cardholderNo("U1").packageNo("");
         submit(header.encodedLength() + card.encodedLength());
     }
 
     private void submit(final int length) {
-        port.submit(message, 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> events.add("made"));
+        port.submit(message, 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> events.add("made " + outcome(result, offset)));
     }
 
     /** Lets a whole pass happen. */

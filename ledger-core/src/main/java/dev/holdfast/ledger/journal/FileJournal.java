@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * segments.
  */
 public final class FileJournal implements Journal {
-    /** Smallest segment: several batches have to fit. */
+    /** Smallest segment that makes sense: several of the largest batches fit. */
     public static final long MIN_SEGMENT_BYTES = 4L * MAX_BATCH_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
@@ -35,19 +35,17 @@ public final class FileJournal implements Journal {
     private long position;
     private int length;
     private int count;
+    private boolean isForced = true;
     private volatile SpareState spareState = SpareState.NONE;
 
     /**
      * Opens the journal where {@link JournalReader} found its end.
      *
-     * @param segmentBytes size of a segment, at least {@link #MIN_SEGMENT_BYTES}.
+     * @param segmentBytes size of a segment; a batch that is larger than one makes it larger.
      * @param preparer     runs the filling of the next segment, on another thread.
      * @throws JournalFailedException when the storage cannot be written.
      */
     public FileJournal(final Storage storage, final JournalEnd end, final long segmentBytes, final Executor preparer) {
-        if (segmentBytes < MIN_SEGMENT_BYTES) {
-            throw new IllegalArgumentException("segmentBytes=" + segmentBytes + " should be at least " + MIN_SEGMENT_BYTES);
-        }
         this.storage = storage;
         this.segmentBytes = segmentBytes;
         this.preparer = preparer;
@@ -96,15 +94,19 @@ public final class FileJournal implements Journal {
 
     @Override
     public void write() {
-        batch.putInt(Frame.MAGIC_AT, Frame.MAGIC);
-        batch.putInt(Frame.LENGTH_AT, length);
-        batch.putInt(Frame.COUNT_AT, count);
-        batch.putInt(Frame.CHECKSUM_AT, Frame.checksum(crc, batchBytes, 0, length));
         try {
             if (position + length > segmentBytes) {
+                if (!isForced) {
+                    force();
+                }
                 startSegment(batch.getLong(Frame.SEQUENCE_AT));
             }
+            batch.putInt(Frame.MAGIC_AT, isForced ? Frame.MAGIC : Frame.MAGIC_AHEAD);
+            batch.putInt(Frame.LENGTH_AT, length);
+            batch.putInt(Frame.COUNT_AT, count);
+            batch.putInt(Frame.CHECKSUM_AT, Frame.checksum(crc, batchBytes, 0, length));
             batchBytes.limit(length).position(0);
+            isForced = false;
             file.write(batchBytes, position);
             position += length;
         } catch (final IOException e) {
@@ -116,6 +118,7 @@ public final class FileJournal implements Journal {
     public void force() {
         try {
             file.force();
+            isForced = true;
         } catch (final IOException e) {
             throw new JournalFailedException("cannot force the journal in " + storage, e);
         }

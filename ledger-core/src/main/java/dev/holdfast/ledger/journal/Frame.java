@@ -15,7 +15,10 @@ import java.util.zip.CRC32C;
  * </pre>
  */
 final class Frame {
+    /** Of a batch that was written when all before it was on disk. */
     static final int MAGIC = 0x31464A48;
+    /** Of a batch that was written when some before it was perhaps not on disk yet. Since version 2 of the format. */
+    static final int MAGIC_AHEAD = 0x32464A48;
     static final int ALIGNMENT = 8;
     static final int HEADER_BYTES = 32;
     static final int MAGIC_AT = 0;
@@ -34,6 +37,10 @@ final class Frame {
         buffer.limit(offset + length).position(offset + COUNT_AT);
         crc.update(buffer);
         return (int) crc.getValue();
+    }
+
+    static boolean isMagic(final int magic) {
+        return magic == MAGIC || magic == MAGIC_AHEAD;
     }
 
     static int align(final int length) {

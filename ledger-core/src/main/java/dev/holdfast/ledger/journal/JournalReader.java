@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a journal from its beginning and finds its end. Each batch was forced before the next was written, so a crash can damage only the
- * last one: damage with nothing good behind it is a torn tail, which is cut off with a warning (nobody was told its results); damage with
- * a good batch behind it is corruption, which stops everything.
+ * Reads a journal from its beginning and finds its end. Each batch says whether all before it was on disk when it was written, so damage can come
+ * from a crash only when every good batch behind it says that it was not: such damage is a torn tail, which is cut off with a warning. Any
+ * other damage is corruption, which stops everything.
  */
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
@@ -29,6 +29,7 @@ public final class JournalReader {
     private boolean isReadOnly;
     private long tornBytes;
     private long batches;
+    private int version;
 
     /** Reads from the first command on. */
     public JournalReader(final Storage storage, final CommandHandler handler) {
@@ -49,7 +50,8 @@ public final class JournalReader {
     }
 
     /**
-     * Hands every command to the handler, cuts a torn tail, and returns the end.
+     * Hands every command to the handler, cuts a torn tail, makes what is left durable, and returns the end. A journal of an older format is not gone
+     * on with: its end has no segment.
      *
      * @throws JournalCorruptException when what is damaged is not the tail.
      * @throws JournalFailedException  when the files cannot be read, or the tail cannot be cut.
@@ -61,7 +63,11 @@ public final class JournalReader {
             for (int i = 0; i < segments.size(); i++) {
                 position = readSegment(segments.get(i), i == segments.size() - 1);
             }
-            return new JournalEnd(segments.isEmpty() ? null : segments.get(segments.size() - 1), position, sequence, timeMs);
+            if (!isReadOnly) {
+                storage.forceNames();
+            }
+            final boolean isGoneOnWith = !segments.isEmpty() && version == Segment.FORMAT_VERSION;
+            return new JournalEnd(isGoneOnWith ? segments.get(segments.size() - 1) : null, position, sequence, timeMs);
         } catch (final IOException e) {
             throw new JournalFailedException("cannot read the journal in " + storage, e);
         }
@@ -125,18 +131,21 @@ public final class JournalReader {
                     + (Segment.firstSequence(name) - 1) + " are missing: neither the file before this one nor a snapshot has them");
             }
             final String problem = Segment.headerProblem(bytes, sequence + 1);
-            if (problem != null && !(isLast && findFrame(0) < 0)) {
+            if (problem != null && !(isLast && findFrame(0, false) < 0)) {
                 throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, problem);
             }
             if (problem != null && !isReadOnly) {
                 Segment.writeHeader(file, sequence + 1);
-                file.force();
             }
+            version = problem != null ? Segment.FORMAT_VERSION : Segment.version(bytes);
             int position = Segment.HEADER_BYTES;
             while (isFrame(position) && bytes.getLong(position + Frame.SEQUENCE_AT) == sequence + 1) {
                 position = readFrame(position);
             }
             checkEnd(name, file, position, isLast);
+            if (isLast && !isReadOnly) {
+                file.force();
+            }
             return position;
         }
     }
@@ -154,19 +163,19 @@ public final class JournalReader {
         return frame + bytes.getInt(frame + Frame.LENGTH_AT);
     }
 
-    /** Behind the last good batch there may be zeros, or in the last segment the remains of one batch that was never forced. */
+    /** Behind the last good batch there may be zeros, or in the last segment the remains of batches that were never forced. */
     private void checkEnd(final String name, final StoredFile file, final int position, final boolean isLast) throws IOException {
         final int damageEnd = lastByteThatIsNotZero() + 1;
         if (damageEnd <= position) {
             return;
         }
-        if (!isLast || findFrame(position) >= 0) {
+        if (!isLast || findFrame(position, true) >= 0) {
             if (isReadOnly && isLast && isFrame(position)) {
                 // Batches came since the end was reached: each is whole before the next is begun.
                 return;
             }
             throw new JournalCorruptException(storage.locate(name), position, sequence + 1,
-                "the batch here is damaged or out of sequence, and it is not the last one");
+                "the batch here is damaged or out of sequence, and what lies behind it says that it was on disk");
         }
         tornBytes = damageEnd - position;
         if (isReadOnly) {
@@ -174,11 +183,10 @@ public final class JournalReader {
         }
         LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", storage.locate(name), position, damageEnd - position);
         Segment.zero(file, position, damageEnd);
-        file.force();
     }
 
     private boolean isFrame(final int at) {
-        if (at > bytes.capacity() - Frame.HEADER_BYTES || bytes.getInt(at + Frame.MAGIC_AT) != Frame.MAGIC) {
+        if (at > bytes.capacity() - Frame.HEADER_BYTES || !Frame.isMagic(bytes.getInt(at + Frame.MAGIC_AT))) {
             return false;
         }
         final int length = bytes.getInt(at + Frame.LENGTH_AT);
@@ -190,10 +198,14 @@ public final class JournalReader {
         return isWhole;
     }
 
-    /** The first whole batch from a position on, or -1. Whatever its sequence, no crash puts one behind the end. */
-    private int findFrame(final int from) {
+    /**
+     * The first whole batch from a position on, or -1.
+     *
+     * @param mustBeForced looks for one before which all was on disk: whatever its sequence, no crash puts one behind damage.
+     */
+    private int findFrame(final int from, final boolean mustBeForced) {
         for (int at = Frame.align(from); at <= bytes.capacity() - Frame.HEADER_BYTES; at += Frame.ALIGNMENT) {
-            if (isFrame(at)) {
+            if (isFrame(at) && !(mustBeForced && bytes.getInt(at + Frame.MAGIC_AT) == Frame.MAGIC_AHEAD)) {
                 return at;
             }
         }

@@ -14,7 +14,9 @@ import java.util.List;
  */
 final class Segment {
     static final int HEADER_BYTES = 64;
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
+    /** The first one: as the second, without {@link Frame#MAGIC_AHEAD}. */
+    private static final int OLDEST_VERSION = 1;
 
     private static final long MAGIC = 0x4C4E524A44464C48L;
     private static final int VERSION_AT = 8;
@@ -50,10 +52,14 @@ final class Segment {
         if (segment.capacity() < HEADER_BYTES || segment.getLong(0) != MAGIC) {
             return "the header is no journal's";
         }
-        if (segment.getInt(VERSION_AT) != FORMAT_VERSION) {
-            return "the format version is " + segment.getInt(VERSION_AT) + ", this program reads " + FORMAT_VERSION;
+        if (version(segment) < OLDEST_VERSION || version(segment) > FORMAT_VERSION) {
+            return "the format version is " + version(segment) + ", this program reads " + OLDEST_VERSION + " to " + FORMAT_VERSION;
         }
         return segment.getLong(SEQUENCE_AT) == firstSequence ? null : "the header's sequence is not the file name's";
+    }
+
+    static int version(final ByteBuffer segment) {
+        return segment.getInt(VERSION_AT);
     }
 
     /** Makes a file of zeros and forces it. Blocks: not for the ledger thread. */

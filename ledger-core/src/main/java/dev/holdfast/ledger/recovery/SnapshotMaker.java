@@ -32,7 +32,8 @@ public final class SnapshotMaker {
      * @param keptSegments  how many segments are kept that no start would need any more.
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
-    public SnapshotMaker(final Storage storage, final LedgerCapacity capacity, final int afterSegments, final int keptSegments, final Runnable pause) {
+    public SnapshotMaker(
+        final Storage storage, final LedgerCapacity capacity, final int afterSegments, final int keptSegments, final Runnable pause) {
         this.storage = storage;
         this.capacity = capacity;
         this.afterSegments = afterSegments;

@@ -92,6 +92,42 @@ class FileJournalTest {
         assertThat(Files.readAllBytes(fileOf(whole))).as("nothing was changed").isEqualTo(bytes);
     }
 
+    /** Four batches, the last two written ahead of the second's force: damage in the second may come from a crash. */
+    @Test
+    void shouldCutATailOfSeveralBatchesThatWereNeverForced() throws IOException {
+        final int second = damageTheSecondOf(4, 0);
+        assertThat(readAll().sequence()).isEqualTo(1);
+        assertThat(readAll().position()).isEqualTo(second);
+        write(3, 1);
+        assertThat(readAll().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStopAtDamageThatALaterForceCannotHaveLeft() throws IOException {
+        final int second = damageTheSecondOf(4, 3);
+        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + second);
+    }
+
+    /** Writes batches of one command, forces the first and another one, and returns where the second is that was damaged. */
+    private int damageTheSecondOf(final int batches, final int alsoForced) throws IOException {
+        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, SEGMENT_BYTES, Runnable::run)) {
+            for (int sequence = 1; sequence <= batches; sequence++) {
+                journal.begin(sequence, sequence);
+                journal.append(new UnsafeBuffer(Integer.toString(sequence).getBytes(StandardCharsets.US_ASCII)), 0, 1);
+                journal.write();
+                if (sequence == 1 || sequence == alsoForced) {
+                    journal.force();
+                }
+            }
+        }
+        final Path segment = directory.resolve(Segment.list(storage()).get(0));
+        final byte[] bytes = Files.readAllBytes(segment);
+        final int second = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
+        bytes[second + Frame.HEADER_BYTES + 4] ^= 1;
+        Files.write(segment, bytes);
+        return second;
+    }
+
     @Test
     void shouldStopAtABatchOutOfSequence() {
         write(3, 2);
