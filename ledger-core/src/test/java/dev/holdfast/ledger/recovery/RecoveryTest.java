@@ -212,6 +212,7 @@ class RecoveryTest {
                 .status((short) 0).accountNo("U1");
             journal.append(command, 0, 128);
             journal.write();
+            journal.force();
             for (int i = 0; i < entries; i += 100) {
                 journal.begin(sequence + 1, sequence + 1);
                 for (int j = i; j < Math.min(entries, i + 100); j++) {
