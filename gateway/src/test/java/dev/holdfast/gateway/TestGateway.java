@@ -50,6 +50,10 @@ public final class TestGateway implements AutoCloseable {
         return gateway.transportName();
     }
 
+    public String adminUrl() {
+        return gateway.adminUrl();
+    }
+
     @Override
     public void close() {
         gateway.close();

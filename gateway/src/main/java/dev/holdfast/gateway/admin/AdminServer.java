@@ -11,9 +11,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** The back-office's listener, on an event loop of its own, so that it never takes time from callbacks. */
@@ -21,9 +24,13 @@ public final class AdminServer implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 64;
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int IDLE_SECONDS = 60;
+    private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final AdminSettings settings;
     private final Transport transport = Transport.open(true, 1, "admin");
+    private final EventExecutor loop = transport.group().next();
+    private final LedgerPort port;
     private final AdminRoutes routes;
     private Channel listener;
 
@@ -31,7 +38,7 @@ public final class AdminServer implements AutoCloseable {
     public AdminServer(
         final AdminSettings settings, final LedgerEngine engine, final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
         this.settings = settings;
-        final LedgerPort port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, transport.group().next());
+        port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         routes = new AdminRoutes(settings.token(), port, notReadyReason, metrics);
     }
 
@@ -64,10 +71,23 @@ public final class AdminServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Gives the ledger a second for the requests that it has. */
+    private void awaitAnswers() {
+        final long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < DRAIN_NS) {
+            final Future<Integer> inFlight = loop.submit(port::inFlight).awaitUninterruptibly();
+            if (!inFlight.isSuccess() || inFlight.getNow() == 0) {
+                return;
+            }
+            LockSupport.parkNanos(DRAIN_CHECK_NS);
+        }
+    }
+
     @Override
     public void close() {
         if (listener != null) {
             listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
+            awaitAnswers();
         }
         transport.close();
     }

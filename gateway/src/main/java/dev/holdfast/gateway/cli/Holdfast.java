@@ -3,6 +3,7 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFailedException;
+import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,7 +40,7 @@ public final class Holdfast {
         return new CommandLine(new Holdfast()).setExecutionExceptionHandler((e, command, parsed) -> {
             final PrintWriter err = command.getErr();
             if (e instanceof SettingsException || e instanceof JournalCorruptException || e instanceof JournalFailedException
-                || e instanceof IllegalStateException) {
+                || e instanceof CleanStopBrokenException || e instanceof IllegalStateException) {
                 err.println("holdfast: " + e.getMessage());
                 return CANNOT_START;
             }

@@ -233,7 +233,7 @@ public final class LedgerAgent implements Agent {
     }
 
     private void forceIfDue(final long intervalNs) {
-        if (isForced || nowNs - writtenNs < intervalNs) {
+        if (isForced || state != EngineState.RUNNING || nowNs - writtenNs < intervalNs) {
             return;
         }
         final long beforeNs = nanoClock.nanoTime();

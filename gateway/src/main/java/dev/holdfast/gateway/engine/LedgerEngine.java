@@ -4,6 +4,8 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.journal.JournalFailedException;
+import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -35,13 +37,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LedgerEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerEngine.class);
-    private static final long STOP_TIMEOUT_SECONDS = 5;
+    private static final long STOP_TIMEOUT_SECONDS = 2;
     private static final long CHECK_SECONDS = 1;
 
     private final DataDirectoryLock lock;
     private final EngineSettings settings;
     private final Storage storage;
     private final LedgerStore store;
+    private final Ledger ledger;
     private final EngineGauges gauges = new EngineGauges();
     private final ManyToOneRingBuffer ring;
     private final LedgerAgent agent;
@@ -63,13 +66,13 @@ public final class LedgerEngine implements AutoCloseable {
         lock = new DataDirectoryLock(settings.directory());
         final Recovery recovery = newRecovery();
         store = recovery.store();
-        final Ledger ledger = recovery.ledger();
+        ledger = recovery.ledger();
         final JournalEnd end = replay(recovery);
         LedgerWarmUp.run();
         preparer = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-preparer"));
         snapshots = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "snapshots"));
         diskWatch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "disk-watch"));
-        final Journal journal = new FileJournal(storage, end, settings.journal().segmentBytes(), preparer);
+        final Journal journal = openJournal(end);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         agent = new LedgerAgent(ring, journal, ledger, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
@@ -132,7 +135,7 @@ public final class LedgerEngine implements AutoCloseable {
         return ring.size();
     }
 
-    /** Stops the ledger thread after the batch it is at, and frees everything. */
+    /** Stops the ledger thread after the batch it is at, forces, notes what the ledger was, and frees everything. */
     @Override
     public void close() {
         if (runner != null) {
@@ -147,6 +150,9 @@ public final class LedgerEngine implements AutoCloseable {
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (agent.state() == EngineState.STOPPED) {
+            markCleanStop();
         }
         store.close();
         lock.close();
@@ -165,14 +171,40 @@ public final class LedgerEngine implements AutoCloseable {
         final long startNs = System.nanoTime();
         try {
             final JournalEnd end = recovery.applyAll();
-            LOG.info("recovered the ledger: snapshot={} commands={} accounts={} orders={} digest={} ms={}", recovery.fromSequence(),
-                end.sequence() - recovery.fromSequence(), store.accounts().count(), store.orders().count(), Long.toHexString(store.digest()),
+            final boolean wasCleanStop = CleanStop.check(storage, end.sequence(), store.digest());
+            LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
+                wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(), store.orders().count(), Long.toHexString(store.digest()),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
             return end;
+        } catch (final IOException e) {
+            release(recovery);
+            throw new JournalFailedException("cannot read " + storage.locate(CleanStop.FILE) + ": " + e.getMessage(), e);
         } catch (final RuntimeException e) {
-            recovery.close();
-            lock.close();
+            release(recovery);
             throw e;
+        }
+    }
+
+    private void release(final Recovery recovery) {
+        recovery.close();
+        lock.close();
+    }
+
+    private Journal openJournal(final JournalEnd end) {
+        try {
+            CleanStop.remove(storage);
+            return new FileJournal(storage, end, settings.journal().segmentBytes(), preparer);
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot write in the data directory " + storage + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void markCleanStop() {
+        try {
+            new CleanStop(ledger.sequence(), store.digest()).write(storage);
+            LOG.info("stopped: sequence={} digest={}", ledger.sequence(), Long.toHexString(store.digest()));
+        } catch (final IOException e) {
+            LOG.warn("cannot note that the stop was clean", e);
         }
     }
 

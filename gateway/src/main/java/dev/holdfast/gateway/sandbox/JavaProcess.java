@@ -69,6 +69,13 @@ public final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** The last lines that it printed. */
+    public String output() {
+        synchronized (output) {
+            return String.join("\n", output);
+        }
+    }
+
     /** Ends the process as {@code kill -9} does. */
     public void kill() {
         process.destroyForcibly();
@@ -111,7 +118,7 @@ public final class JavaProcess implements AutoCloseable {
                 if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
                     process.destroyForcibly();
                     synchronized (output) {
-                        throw new IllegalStateException("the program did not become ready:\n" + String.join("\n", output));
+                        throw new IllegalStateException("the program did not become ready:\n" + output());
                     }
                 }
             }

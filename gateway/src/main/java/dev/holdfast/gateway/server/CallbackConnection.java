@@ -125,6 +125,16 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         flush();
     }
 
+    /** Answers what has come in, and closes. */
+    void stop() {
+        if (exchanges.isEmpty() && closingSinceNs == 0) {
+            context.close();
+        } else if (!exchanges.isEmpty()) {
+            exchanges.peekLast().closeAfter();
+            hasLastRequest = receiving == null;
+        }
+    }
+
     void closeIfOverdue(final long nowNs) {
         if (closingSinceNs != 0) {
             if (nowNs - closingSinceNs > LINGER_NS) {
@@ -181,7 +191,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        if (!HttpUtil.isKeepAlive(request) || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+        if (loop.isStopping() || !HttpUtil.isKeepAlive(request) || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             receiving.closeAfter();
         }
         receiving.expectsContinue(request.headers().contains(HttpHeaderNames.EXPECT));

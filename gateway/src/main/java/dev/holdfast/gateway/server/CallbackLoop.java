@@ -36,6 +36,7 @@ final class CallbackLoop {
     private final List<CallbackConnection> connections = new ArrayList<>();
     private final ArrayDeque<CallbackConnection> unflushed = new ArrayDeque<>();
     private final Runnable drain = this::drain;
+    private boolean isStopping;
 
     CallbackLoop(final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine) {
         this.eventLoop = eventLoop;
@@ -72,6 +73,21 @@ final class CallbackLoop {
 
     void flushLater(final CallbackConnection connection) {
         unflushed.add(connection);
+    }
+
+    /** Has every connection answer what has come in, and close. Any thread. */
+    void stop() {
+        eventLoop.execute(() -> {
+            isStopping = true;
+            for (int i = connections.size() - 1; i >= 0; i--) {
+                connections.get(i).stop();
+            }
+        });
+    }
+
+    /** Whether a connection answers no more than the request that it is at. */
+    boolean isStopping() {
+        return isStopping;
     }
 
     /** Closes what has been silent or unfinished for too long. */

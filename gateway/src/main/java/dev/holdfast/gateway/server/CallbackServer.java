@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** The listener for the platform's callbacks. Its event loops are made before the ledger starts, and opened after it has recovered. */
 public final class CallbackServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int READ_BUFFER_BYTES = 16 * 1024;
     private static final long SWEEP_MS = 250;
+    private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final CallbackSettings settings;
     private final SslContext tls;
@@ -98,10 +101,18 @@ public final class CallbackServer implements AutoCloseable {
         return transport.name();
     }
 
+    /** Takes no more connections and requests, waits for the answers of those that have come in, for two seconds at most, and frees everything. */
     @Override
     public void close() {
         if (listener != null) {
             listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
+            for (final CallbackLoop loop : loops) {
+                loop.stop();
+            }
+            final long startNs = System.nanoTime();
+            while (openConnections() > 0 && System.nanoTime() - startNs < DRAIN_NS) {
+                LockSupport.parkNanos(DRAIN_CHECK_NS);
+            }
         }
         transport.close();
     }

@@ -10,7 +10,6 @@ package dev.holdfast.ledger.snapshot;
  */
 final class Blocks {
     static final long MAGIC = 0x50414E5344464C48L;
-    static final int FORMAT_VERSION = 1;
     static final int PREFIX_BYTES = 8;
     static final int MAX_BYTES = 1 << 20;
 

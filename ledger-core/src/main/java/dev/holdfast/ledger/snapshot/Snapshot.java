@@ -23,6 +23,9 @@ public record Snapshot(Storage storage, String name, long sequence) {
     /** No pause: for a start, which somebody waits for. */
     public static final Runnable NO_PAUSE = () -> { };
 
+    /** Version of the file and of the rows' layout in it. */
+    public static final int FORMAT_VERSION = 1;
+
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".bin";
     private static final String TEMPORARY = "snapshot.tmp";
@@ -80,7 +83,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
 
     private static void writeHeader(final BlockWriter out, final LedgerStore store, final long sequence, final long timeMs) throws IOException {
         out.putLong(Blocks.MAGIC);
-        out.putInt(Blocks.FORMAT_VERSION);
+        out.putInt(FORMAT_VERSION);
         out.putLong(sequence);
         out.putLong(timeMs);
         out.putLong(store.digest());
@@ -132,8 +135,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
                 throw new SnapshotException(location(), "it is no snapshot");
             }
             final int version = in.takeInt();
-            if (version != Blocks.FORMAT_VERSION) {
-                throw new SnapshotException(location(), "its format version is " + version + ", this program reads " + Blocks.FORMAT_VERSION);
+            if (version != FORMAT_VERSION) {
+                throw new SnapshotException(location(), "its format version is " + version + ", this program reads " + FORMAT_VERSION);
             }
             final Position position = new Position(in.takeLong(), in.takeLong());
             final long digest = in.takeLong();
