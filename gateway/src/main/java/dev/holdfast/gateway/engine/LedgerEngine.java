@@ -72,7 +72,7 @@ public final class LedgerEngine implements AutoCloseable {
         preparer = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-preparer"));
         snapshots = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "snapshots"));
         diskWatch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "disk-watch"));
-        final Journal journal = openJournal(end);
+        final Journal journal = openJournal(recovery, end);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         agent = new LedgerAgent(ring, journal, ledger, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
@@ -190,12 +190,16 @@ public final class LedgerEngine implements AutoCloseable {
         lock.close();
     }
 
-    private Journal openJournal(final JournalEnd end) {
+    private Journal openJournal(final Recovery recovery, final JournalEnd end) {
         try {
             CleanStop.remove(storage);
             return new FileJournal(storage, end, settings.journal().segmentBytes(), preparer);
         } catch (final IOException e) {
+            release(recovery);
             throw new JournalFailedException("cannot write in the data directory " + storage + ": " + e.getMessage(), e);
+        } catch (final RuntimeException e) {
+            release(recovery);
+            throw e;
         }
     }
 

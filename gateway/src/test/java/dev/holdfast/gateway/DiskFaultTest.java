@@ -1,0 +1,116 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.sandbox.AdminClient;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** A real file system of four megabytes, which only root can mount; whoever is not has the simulated disk's tests. */
+class DiskFaultTest {
+    private static final int SIZE_BYTES = 4 << 20;
+    private static final int MAX_ORDERS = 20_000;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void mount() throws IOException, InterruptedException {
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_BYTES, "tmpfs", directory.toString()), "only root can mount");
+    }
+
+    @AfterEach
+    void unmount() throws IOException, InterruptedException {
+        run("umount", directory.toString());
+    }
+
+    @Test
+    void shouldStopForGoodWhenTheDiskIsFullAndKeepWhatItAcknowledged() throws IOException {
+        int approved = 0;
+        try (TestGateway gateway = gateway("1")) {
+            gateway.admin().openAccount("U1", "C1", "100000.00");
+            fill(0);
+            int code = 0;
+            while (code == 0) {
+                code = authorize(gateway, approved);
+                approved += code == 0 ? 1 : 0;
+                assertThat(approved).as("the disk has no room for so many").isLessThan(MAX_ORDERS);
+            }
+            assertThat(code).isEqualTo(5004);
+            final AdminClient.Answer ready = gateway.admin().get("/health/ready");
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.text()).contains("the ledger is FAILED");
+            Files.delete(directory.resolve("filler"));
+            assertThat(authorize(gateway, MAX_ORDERS)).as("it does not go on by itself").isEqualTo(5004);
+        }
+        try (TestGateway gateway = gateway("1")) {
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved + ".00");
+            assertThat(authorize(gateway, MAX_ORDERS)).isZero();
+        }
+    }
+
+    @Test
+    void shouldRefuseBeforeTheDiskIsFullAndGoOnWhenThereIsRoom() throws IOException {
+        try (TestGateway gateway = gateway("1000000")) {
+            gateway.admin().openAccount("U1", "C1", "100.00");
+            assertThat(authorize(gateway, 1)).isZero();
+            fill(500_000);
+            await(gateway, 503);
+            assertThat(gateway.admin().get("/health/ready").text()).contains("journal.refuse_free_bytes=1000000");
+            assertThat(authorize(gateway, 1)).as("decided before").isZero();
+            assertThat(authorize(gateway, 2)).isEqualTo(5006);
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo("1.00");
+            assertThat(gateway.admin().get("/metrics").text()).contains("holdfast_ready 0", "holdfast_disk_free_bytes");
+            Files.delete(directory.resolve("filler"));
+            await(gateway, 200);
+            assertThat(authorize(gateway, 2)).isZero();
+        }
+    }
+
+    @Test
+    void shouldSayThatTheDataDirectoryIsReadOnly() throws IOException, InterruptedException {
+        gateway("1").close();
+        assertThat(run("mount", "-o", "remount,ro", directory.toString())).isTrue();
+        assertThatThrownBy(() -> gateway("1")).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("data directory=" + directory).hasMessageContaining("Read-only file system");
+        assertThat(run("mount", "-o", "remount,rw", directory.toString())).isTrue();
+        gateway("1").close();
+    }
+
+    private TestGateway gateway(final String refuseFreeBytes) {
+        return new TestGateway(directory, "journal.refuse_free_bytes", refuseFreeBytes, "journal.warn_free_bytes", "1500000");
+    }
+
+    /** Leaves so many bytes of the file system free. */
+    private void fill(final long leftBytes) throws IOException {
+        final long free = Files.getFileStore(directory).getUsableSpace();
+        Files.write(directory.resolve("filler"), new byte[(int) (free - leftBytes)]);
+    }
+
+    private static void await(final TestGateway gateway, final int readiness) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (gateway.admin().get("/health/ready").status() != readiness) {
+            assertThat(System.nanoTime() - deadlineNs).as("readiness " + readiness).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static int authorize(final TestGateway gateway, final int order) {
+        return gateway.platform().post(CallbackBodies.auth("T" + order, "C1", "U1", "1.00", 1)).code();
+    }
+
+    private static boolean run(final String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+    }
+}

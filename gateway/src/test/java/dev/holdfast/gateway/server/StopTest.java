@@ -1,0 +1,115 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.ledger.recovery.CleanStop;
+import dev.holdfast.ledger.recovery.CleanStopBrokenException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A stop answers what has come in, takes nothing more, and leaves what the next start is held to. */
+class StopTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldAnswerTheRequestsThatHaveBegunAndNoMore() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        final TestGateway gateway = new TestGateway(directory);
+        gateway.admin().openAccount("U1", "C1", "100.00");
+        final String begun = RawHttp.callback(auth("T1"));
+        final String next = RawHttp.callback(auth("T2"));
+        try (RawHttp idle = new RawHttp(gateway.callbackUrl()); RawHttp busy = new RawHttp(gateway.callbackUrl())) {
+            assertThat(idle.send(RawHttp.callback(auth("T0"))).read()).contains("\"code\":0");
+            busy.send(RawHttp.callback(auth("T9")));
+            assertThat(busy.read()).contains("\"code\":0");
+            busy.send(begun.substring(0, begun.length() - 10));
+            idle.send(RawHttp.callback(auth("T8")));
+            assertThat(idle.read()).as("by then the head above was read: it came before, on the same event loop").contains("\"code\":0");
+            final CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway::close);
+            awaitRefused(gateway.callbackUrl());
+            assertThat(idle.isClosedByPeer()).isTrue();
+            busy.send(begun.substring(begun.length() - 10) + next);
+            assertThat(busy.read()).contains("200 OK", "\"code\":0");
+            assertThat(busy.isClosedByPeer()).isTrue();
+            stop.get(10, TimeUnit.SECONDS);
+        }
+        try (TestGateway again = new TestGateway(directory)) {
+            assertThat(again.admin().get("/v1/authorizations/T1").field("held")).isEqualTo("1.00");
+            assertThat(again.admin().get("/v1/authorizations/T2").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void shouldSayAtTheStartHowTheLastStopWas() {
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            gateway.admin().openAccount("U1", "C1", "100.00");
+        }
+        assertThat(directory.resolve(CleanStop.FILE)).exists();
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            assertThat(gateway.output()).contains("last_stop=clean");
+            assertThat(directory.resolve(CleanStop.FILE)).doesNotExist();
+            gateway.kill();
+        }
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            assertThat(gateway.output()).contains("last_stop=unclean");
+        }
+    }
+
+    @Test
+    void shouldRefuseToStartWhenWhatWasAcknowledgedIsMissing() throws IOException {
+        try (TestGateway gateway = new TestGateway(directory)) {
+            gateway.admin().openAccount("U1", "C1", "100.00");
+        }
+        final Path journal = directory.resolve("journal-0000000000000001.log");
+        final byte[] whole = Files.readAllBytes(journal);
+        final byte[] older = whole.clone();
+        older[300] ^= 1;
+        Files.write(journal, older);
+        assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(RuntimeException.class);
+        Files.delete(journal);
+        assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(CleanStopBrokenException.class)
+            .hasMessageContaining("commands that were acknowledged are missing");
+        Files.write(journal, whole);
+        final Path mark = directory.resolve(CleanStop.FILE);
+        final String left = Files.readString(mark);
+        Files.writeString(mark, left.replaceFirst("digest=.", "digest=" + (left.contains("digest=1") ? "2" : "1")));
+        assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(CleanStopBrokenException.class).hasMessageContaining("decides");
+        Files.writeString(mark, "nonsense");
+        assertThatThrownBy(() -> new TestGateway(directory)).hasMessageContaining("nonsense");
+        Files.delete(mark);
+        try (TestGateway gateway = new TestGateway(directory)) {
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("balance")).isEqualTo("100.00");
+        }
+    }
+
+    private static void awaitRefused(final URI url) throws IOException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (System.nanoTime() - deadlineNs < 0) {
+            try {
+                new Socket(url.getHost(), url.getPort()).close();
+            } catch (final ConnectException e) {
+                return;
+            }
+        }
+        throw new AssertionError("the listener is still open");
+    }
+
+    private static String auth(final String order) {
+        return CallbackBodies.auth(order, "C1", "U1", "1.00", 1);
+    }
+}
