@@ -87,7 +87,7 @@ public record GatewaySettings(
             throw values.bad("journal.force_interval_ms", "1 to " + MAX_FORCE_INTERVAL_MS);
         }
         return new JournalSettings(positive(values, "journal.segment_bytes"), policy.equals("interval") ? intervalMs : 0,
-            positive(values, "journal.warn_free_bytes"), positive(values, "journal.refuse_free_bytes"),
+            bytes(values, "journal.warn_free_bytes"), bytes(values, "journal.refuse_free_bytes"),
             notNegative(values, "journal.snapshot_after_segments"), values.integer("journal.snapshot_percent"),
             notNegative(values, "journal.kept_segments"));
     }
@@ -143,6 +143,14 @@ public record GatewaySettings(
 
     private static int notNegative(final SettingValues values, final String name) {
         final int value = values.integer(name);
+        if (value < 0) {
+            throw values.bad(name, "0 or more");
+        }
+        return value;
+    }
+
+    private static long bytes(final SettingValues values, final String name) {
+        final long value = values.longInteger(name);
         if (value < 0) {
             throw values.bad(name, "0 or more");
         }

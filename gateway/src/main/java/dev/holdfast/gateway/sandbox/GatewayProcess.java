@@ -60,11 +60,6 @@ public final class GatewayProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** What it printed last. */
-    public String output() {
-        return process.output();
-    }
-
     /** Asks the process to end, as a service manager does. */
     @Override
     public void close() {

@@ -69,8 +69,7 @@ public final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** The last lines that it printed. */
-    public String output() {
+    private String output() {
         synchronized (output) {
             return String.join("\n", output);
         }
