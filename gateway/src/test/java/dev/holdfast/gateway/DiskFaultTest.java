@@ -2,6 +2,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.sandbox.AdminClient;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.sandbox.CallbackClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -10,8 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +29,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class DiskFaultTest {
     private static final int SIZE_BYTES = 4 << 20;
     private static final int MAX_ORDERS = 20_000;
+    private static final int CLIENTS = 8;
 
     @TempDir
     private Path directory;
@@ -38,17 +47,23 @@ class DiskFaultTest {
 
     @Test
     void shouldStopForGoodWhenTheDiskIsFullAndKeepWhatItAcknowledged() throws IOException {
-        int approved = 0;
+        final AtomicInteger approved = new AtomicInteger();
         try (TestGateway gateway = gateway("0")) {
             gateway.admin().openAccount("U1", "C1", "100000.00");
             fill(0);
-            int code = 0;
-            while (code == 0) {
-                code = authorize(gateway, approved);
-                approved += code == 0 ? 1 : 0;
-                assertThat(approved).as("the disk has no room for so many").isLessThan(MAX_ORDERS);
-            }
-            assertThat(code).isEqualTo(5004);
+            final AtomicInteger next = new AtomicInteger();
+            final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+            final Set<Integer> codes = IntStream.range(0, CLIENTS).mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                final CallbackClient platform = gateway.platform();
+                int code = 0;
+                while (code == 0 && next.get() < MAX_ORDERS) {
+                    code = authorize(platform, next.getAndIncrement());
+                    approved.addAndGet(code == 0 ? 1 : 0);
+                }
+                return code;
+            }, clients)).toList().stream().map(CompletableFuture::join).collect(Collectors.toSet());
+            clients.shutdown();
+            assertThat(codes).as("the disk has no room for %d orders", MAX_ORDERS).containsExactly(5004);
             final AdminClient.Answer ready = gateway.admin().get("/health/ready");
             assertThat(ready.status()).isEqualTo(503);
             assertThat(ready.text()).contains("the ledger is FAILED");
@@ -56,7 +71,7 @@ class DiskFaultTest {
             assertThat(authorize(gateway, MAX_ORDERS)).as("it does not go on by itself").isEqualTo(5004);
         }
         try (TestGateway gateway = gateway("0")) {
-            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved + ".00");
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved.get() + ".00");
             assertThat(authorize(gateway, MAX_ORDERS)).isZero();
         }
     }
@@ -108,7 +123,11 @@ class DiskFaultTest {
     }
 
     private static int authorize(final TestGateway gateway, final int order) {
-        return gateway.platform().post(CallbackBodies.auth("T" + order, "C1", "U1", "1.00", 1)).code();
+        return authorize(gateway.platform(), order);
+    }
+
+    private static int authorize(final CallbackClient platform, final int order) {
+        return platform.post(CallbackBodies.auth("T".repeat(50) + order, "C1", "U1", "1.00", 1)).code();
     }
 
     private static boolean run(final String... command) throws IOException, InterruptedException {

@@ -146,7 +146,7 @@ public final class FileJournal implements Journal {
             LOG.warn("no journal segment was ready; file={} grows as it is written", storage.locate(segment));
             file = storage.create(segment);
         }
-        Segment.writeHeader(file, firstSequence);
+        Segment.writeHeader(file, Segment.FORMAT_VERSION, firstSequence);
         file.force();
         storage.forceNames();
         position = Segment.HEADER_BYTES;

@@ -122,6 +122,10 @@ public final class JournalReader {
         return Segment.list(storage).stream().filter(segment -> Segment.firstSequence(segment) > read).toList();
     }
 
+    /**
+     * Reads a segment. What its last force may have failed to bring to disk is written again: after such a failure the operating system shows
+     * it to readers as if it were there.
+     */
     private long readSegment(final String name, final boolean isLast) throws IOException {
         try (StoredFile file = isLast && !isReadOnly ? storage.open(name) : storage.openToRead(name)) {
             bytes = file.map();
@@ -134,16 +138,20 @@ public final class JournalReader {
             if (problem != null && !(isLast && findFrame(0, false) < 0)) {
                 throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, problem);
             }
-            if (problem != null && !isReadOnly) {
-                Segment.writeHeader(file, sequence + 1);
-            }
             version = problem != null ? Segment.FORMAT_VERSION : Segment.version(bytes);
+            final long firstSequence = sequence + 1;
             int position = Segment.HEADER_BYTES;
+            int unforcedFrom = position;
             while (isFrame(position) && bytes.getLong(position + Frame.SEQUENCE_AT) == sequence + 1) {
+                unforcedFrom = bytes.getInt(position + Frame.MAGIC_AT) == Frame.MAGIC ? position : unforcedFrom;
                 position = readFrame(position);
             }
             checkEnd(name, file, position, isLast);
             if (isLast && !isReadOnly) {
+                Segment.writeHeader(file, version, firstSequence);
+                if (position > unforcedFrom) {
+                    file.write(bytes.duplicate().limit(position).position(unforcedFrom), unforcedFrom);
+                }
                 file.force();
             }
             return position;

@@ -41,9 +41,9 @@ final class Segment {
         return Long.parseLong(segment.substring(PREFIX.length(), segment.length() - SUFFIX.length()));
     }
 
-    static void writeHeader(final StoredFile file, final long firstSequence) throws IOException {
+    static void writeHeader(final StoredFile file, final int version, final long firstSequence) throws IOException {
         final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(0, MAGIC).putInt(VERSION_AT, FORMAT_VERSION).putLong(SEQUENCE_AT, firstSequence);
+        header.putLong(0, MAGIC).putInt(VERSION_AT, version).putLong(SEQUENCE_AT, firstSequence);
         file.write(header, 0);
     }
 

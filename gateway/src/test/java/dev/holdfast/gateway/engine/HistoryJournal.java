@@ -1,0 +1,93 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.journal.Journal;
+import org.agrona.DirectBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down, beside the journal that it stands before, what that was told and what it said was on disk. */
+final class HistoryJournal implements Journal {
+    private final Journal journal;
+    private final List<Told> told = new ArrayList<>();
+    private long nextSequence;
+    private long timeMs;
+    private long forcedSequence;
+    private boolean hasFailed;
+
+    HistoryJournal(final Journal journal, final long sequence) {
+        this.journal = journal;
+        nextSequence = sequence + 1;
+        forcedSequence = sequence;
+    }
+
+    /** A command. The last of a batch closes it. */
+    static final class Told {
+        final long sequence;
+        final long timeMs;
+        final byte[] bytes;
+        boolean closesBatch;
+        byte[] answer;
+
+        Told(final long sequence, final long timeMs, final byte[] bytes) {
+            this.sequence = sequence;
+            this.timeMs = timeMs;
+            this.bytes = bytes;
+        }
+    }
+
+    List<Told> told() {
+        return told;
+    }
+
+    /** Whether it could not write or force. */
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** Sequence up to which a force has succeeded. */
+    long forcedSequence() {
+        return forcedSequence;
+    }
+
+    @Override
+    public void begin(final long firstSequence, final long newTimeMs) {
+        nextSequence = firstSequence;
+        timeMs = newTimeMs;
+        journal.begin(firstSequence, newTimeMs);
+    }
+
+    @Override
+    public int append(final DirectBuffer command, final int offset, final int length) {
+        final byte[] bytes = new byte[length];
+        command.getBytes(offset, bytes);
+        told.add(new Told(nextSequence++, timeMs, bytes));
+        return journal.append(command, offset, length);
+    }
+
+    @Override
+    public DirectBuffer batch() {
+        return journal.batch();
+    }
+
+    @Override
+    public void write() {
+        told.get(told.size() - 1).closesBatch = true;
+        hasFailed = true;
+        journal.write();
+        hasFailed = false;
+    }
+
+    @Override
+    public void force() {
+        hasFailed = true;
+        journal.force();
+        hasFailed = false;
+        forcedSequence = nextSequence - 1;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

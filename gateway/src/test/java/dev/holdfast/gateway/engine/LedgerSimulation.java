@@ -1,0 +1,260 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.gateway.engine.HistoryJournal.Told;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.FileJournal;
+import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.recovery.CleanStop;
+import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.recovery.SnapshotMaker;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Several lives of one data directory on a simulated disk, by one thread and a clock that is moved: recovery, ledger agent, journal, snapshots and
+ * stop are the real ones. Each life ends by a stop, a kill or a power cut at any operation of the disk. After each start the ledger has to be what
+ * a ledger of its own becomes that is told, from nothing, what the journal had been told; and nothing that was acknowledged may be missing.
+ */
+final class LedgerSimulation implements AutoCloseable {
+    private static final LedgerCapacity CAPACITY = new LedgerCapacity(4, 4, 64, 512, 4, 4, 8);
+    private static final OrderAges AGES = new OrderAges(TimeUnit.SECONDS.toMillis(1), TimeUnit.SECONDS.toMillis(2), TimeUnit.SECONDS.toMillis(3));
+    private static final int RING_BYTES = 65_536;
+    private static final int MAX_LIVES = 6;
+    private static final int MAX_STEPS = 60;
+    private static final long PLENTY_BYTES = 10_000_000;
+
+    private final Random random;
+    private final SimulatedCommands commands;
+    private final LedgerStore reference = new LedgerStore(CAPACITY);
+    private final Ledger referenceLedger = new Ledger(reference);
+    private final UnsafeBuffer referenceResult = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private final List<Told> history = new ArrayList<>();
+    private final ArrayDeque<Runnable> background = new ArrayDeque<>();
+    private final long forceIntervalNs;
+    private final long segmentBytes;
+    private SimulatedStorage storage;
+    private long nowNs;
+    private long durableSequence;
+    private long visibleSequence;
+    private int acknowledged;
+    private int snapshots;
+
+    LedgerSimulation(final long seed) {
+        random = new Random(seed);
+        commands = new SimulatedCommands(random);
+        forceIntervalNs = random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
+        segmentBytes = 1_024 << random.nextInt(4);
+        storage = new SimulatedStorage(random, () -> nowNs += random.nextInt(20_000_000), PLENTY_BYTES);
+    }
+
+    /** Commands that were acknowledged. */
+    int acknowledged() {
+        return acknowledged;
+    }
+
+    int snapshots() {
+        return snapshots;
+    }
+
+    void run() throws IOException {
+        for (int lives = 1 + random.nextInt(MAX_LIVES); lives > 0; lives--) {
+            storage.failForces(random.nextInt(4) == 0);
+            if (random.nextInt(5) == 0) {
+                storage.capacityBytes(random.nextInt(60_000));
+            } else {
+                storage.capacityBytes(PLENTY_BYTES);
+            }
+            storage.stopAfter(random.nextInt(3) == 0 ? random.nextInt(60) : random.nextInt(1_500));
+            live();
+            if (random.nextBoolean()) {
+                storage = storage.afterKill();
+            } else {
+                storage = storage.afterPowerCut();
+                visibleSequence = durableSequence;
+            }
+        }
+        storage.capacityBytes(PLENTY_BYTES);
+        try (Recovery recovery = new Recovery(storage, CAPACITY)) {
+            recovery.applyAll();
+            compare(recovery.ledger());
+            check(LedgerAudit.problemsOf(recovery.store()).isEmpty(), LedgerAudit.problemsOf(recovery.store()).toString());
+        }
+    }
+
+    /** From a start, which may not succeed, to an end. */
+    private void live() {
+        try (Recovery recovery = new Recovery(storage, CAPACITY)) {
+            final JournalEnd end = recovery.applyAll();
+            compare(recovery.ledger());
+            CleanStop.remove(storage);
+            final HistoryJournal journal = new HistoryJournal(new FileJournal(storage, end, segmentBytes, background::add), end.sequence());
+            decide(recovery, journal);
+        } catch (final IOException | RuntimeException e) {
+            checkDiskIsToBlame(e);
+        } finally {
+            background.clear();
+        }
+    }
+
+    /** Compares what a start came to with the reference, and brings that to where the ledger is. */
+    private void compare(final Ledger ledger) throws IOException {
+        check(ledger.sequence() >= visibleSequence, "up to " + visibleSequence + " nothing may be lost, the ledger ends at " + ledger.sequence());
+        check(ledger.sequence() <= referenceLedger.sequence() + history.size(), "the ledger has more than it was told");
+        while (referenceLedger.sequence() < ledger.sequence()) {
+            final Told told = history.remove(0);
+            check(told.sequence == referenceLedger.sequence() + 1, "sequence " + told.sequence + " is out of order");
+            check(told.sequence < ledger.sequence() || told.closesBatch, "a batch is there in part: the ledger ends at " + told.sequence);
+            final int length = referenceLedger.apply(new UnsafeBuffer(told.bytes), 0, told.sequence, told.timeMs, referenceResult, 0);
+            final byte[] result = new byte[length];
+            referenceResult.getBytes(0, result);
+            check(told.answer == null || Arrays.equals(told.answer, result), "the answer to " + told.sequence + " has changed");
+        }
+        history.clear();
+        check(ledger.store().digest() == reference.digest(), "the ledger is another one at sequence " + ledger.sequence());
+        check(ledger.store().recomputeDigest() == reference.digest(), "the rows are not what their digest says");
+        CleanStop.check(storage, ledger.sequence(), ledger.store().digest());
+        durableSequence = ledger.sequence();
+        visibleSequence = ledger.sequence();
+    }
+
+    private void decide(final Recovery recovery, final HistoryJournal journal) throws IOException {
+        final ManyToOneRingBuffer ring =
+            new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
+        final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), () -> TimeUnit.NANOSECONDS.toMillis(nowNs), () -> nowNs,
+            new EngineGauges(), AGES, forceIntervalNs);
+        final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
+        agent.ports(new LedgerPort[] {port});
+        final Life life = new Life(agent, port, journal);
+        final SnapshotMaker maker = new SnapshotMaker(storage, CAPACITY, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
+        for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped() && agent.state() == EngineState.RUNNING; steps--) {
+            life.step();
+            if (random.nextInt(3) == 0 && !background.isEmpty()) {
+                background.poll().run();
+            }
+            if (random.nextInt(10) == 0) {
+                makeSnapshot(maker);
+            }
+        }
+        final boolean isStop = random.nextInt(3) == 0;
+        if (isStop) {
+            agent.onClose();
+        }
+        durableSequence = journal.forcedSequence();
+        visibleSequence = Math.max(durableSequence, life.acknowledgedSequence);
+        history.addAll(journal.told());
+        check(agent.state() != EngineState.FAILED || journal.hasFailed(), "the ledger failed, and not by its journal");
+        if (isStop && agent.state() == EngineState.STOPPED) {
+            new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);
+        }
+    }
+
+    private void makeSnapshot(final SnapshotMaker maker) {
+        try {
+            snapshots += maker.makeIfDue() ? 1 : 0;
+        } catch (final IOException | RuntimeException e) {
+            checkDiskIsToBlame(e);
+        }
+    }
+
+    private static void checkDiskIsToBlame(final Exception e) {
+        Throwable cause = e;
+        while (!(cause instanceof SimulatedStorage.DiskException)) {
+            if (cause == null) {
+                throw new AssertionError("something failed, and not by the disk", e);
+            }
+            cause = cause.getCause();
+        }
+    }
+
+    private static void check(final boolean holds, final String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    @Override
+    public void close() {
+        reference.close();
+    }
+
+    /** What happens between a start and an end. */
+    private final class Life {
+        private final LedgerAgent agent;
+        private final LedgerPort port;
+        private final HistoryJournal journal;
+        private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
+        private int answered;
+        private long acknowledgedSequence;
+
+        Life(final LedgerAgent agent, final LedgerPort port, final HistoryJournal journal) {
+            this.agent = agent;
+            this.port = port;
+            this.journal = journal;
+        }
+
+        void sometimesStep() {
+            if (random.nextInt(20) == 0 && agent.state() == EngineState.RUNNING) {
+                step();
+            }
+        }
+
+        /** Some commands, one cycle of the ledger agent, and the answers, which belong to the commands in their order. */
+        void step() {
+            nowNs += random.nextInt(80_000_000);
+            for (int i = random.nextInt(5); i > 0; i--) {
+                final int length = commands.next(TimeUnit.NANOSECONDS.toMillis(nowNs));
+                port.submit(commands.command(), 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> {
+                    final byte[] answer = new byte[resultLength];
+                    result.getBytes(offset, answer);
+                    answers.add(answer);
+                });
+            }
+            agent.doWork();
+            while (!answers.isEmpty()) {
+                acknowledge(answers.poll());
+            }
+        }
+
+        private void acknowledge(final byte[] answer) {
+            if (isRefusal(answer)) {
+                return;
+            }
+            while (isSweep(journal.told().get(answered))) {
+                answered++;
+            }
+            final Told told = journal.told().get(answered++);
+            check(forceIntervalNs > 0 || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
+            told.answer = answer;
+            acknowledgedSequence = told.sequence;
+            acknowledged++;
+        }
+
+        private static boolean isRefusal(final byte[] answer) {
+            final UnsafeBuffer buffer = new UnsafeBuffer(answer);
+            final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, 0);
+            return header.templateId() == OutcomeDecoder.TEMPLATE_ID
+                && new OutcomeDecoder().wrapAndApplyHeader(buffer, 0, header).result() == ResultCode.JOURNAL_FAILED.code();
+        }
+
+        private static boolean isSweep(final Told told) {
+            return new MessageHeaderDecoder().wrap(new UnsafeBuffer(told.bytes), 0).templateId() == SweepDecoder.TEMPLATE_ID;
+        }
+    }
+}

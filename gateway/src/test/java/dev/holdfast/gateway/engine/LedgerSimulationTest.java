@@ -1,0 +1,45 @@
+package dev.holdfast.gateway.engine;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Many lives on a simulated disk: how many seeds, {@code simulation.seeds}; from which on, {@code simulation.first}. */
+class LedgerSimulationTest {
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.holdfast");
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 3_000);
+    private static final int FIRST = Integer.getInteger("simulation.first", 1);
+
+    @BeforeAll
+    static void keepQuietAboutFailures() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        LOG.setLevel(null);
+    }
+
+    @Test
+    void shouldLoseNothingThatWasAcknowledgedWhateverTheDiskDoes() {
+        long acknowledged = 0;
+        long snapshots = 0;
+        for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            try (LedgerSimulation simulation = new LedgerSimulation(seed)) {
+                simulation.run();
+                acknowledged += simulation.acknowledged();
+                snapshots += simulation.snapshots();
+            } catch (final Exception | AssertionError e) {
+                throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: " + e.getMessage(), e);
+            }
+        }
+        System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots%n", SEEDS, acknowledged, snapshots);
+        assertThat(acknowledged).isGreaterThan(50L * SEEDS);
+        assertThat(snapshots).isGreaterThan(SEEDS / 10);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.NotifyEncoder;
+import dev.holdfast.ledger.message.PostEntryEncoder;
+import dev.holdfast.ledger.message.PutAccountEncoder;
+import dev.holdfast.ledger.message.PutCardEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.Random;
+
+/** Commands by chance, of few accounts, cards and orders, so that they meet each other. */
+final class SimulatedCommands {
+    private static final long USD = CurrencyCode.pack("USD");
+    private static final int ACCOUNTS = 2;
+    private static final int ORDERS = 40;
+
+    private final Random random;
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private int entries;
+
+    SimulatedCommands(final Random random) {
+        this.random = random;
+    }
+
+    UnsafeBuffer command() {
+        return command;
+    }
+
+    /** Makes one in {@link #command} and returns its length. */
+    int next(final long nowMs) {
+        final int kind = random.nextInt(20);
+        final int account = random.nextInt(ACCOUNTS);
+        if (kind == 0) {
+            return putAccount(account);
+        }
+        if (kind == 1) {
+            return putCard(account);
+        }
+        if (kind < 5) {
+            return postEntry(account);
+        }
+        return kind < 14 ? authorize(account, nowMs) : settle(account, nowMs);
+    }
+
+    private int putAccount(final int account) {
+        final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
+        put.currency(USD).overdraft(random.nextInt(10) * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo("U" + account);
+        return header.encodedLength() + put.encodedLength();
+    }
+
+    private int putCard(final int account) {
+        final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
+        put.status((short) CardStatus.ACTIVATED.code()).cardNo("C" + account).cardholderNo("U" + account).packageNo("");
+        return header.encodedLength() + put.encodedLength();
+    }
+
+    private int postEntry(final int account) {
+        final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
+        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).entryNo("E" + entries++).accountNo("U" + account);
+        return header.encodedLength() + post.encodedLength();
+    }
+
+    private int authorize(final int account, final long nowMs) {
+        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
+        ask.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).currency(USD).noticeTime(nowMs).localCurrency(USD).country(0).mcc(0)
+            .zone((short) 0).type((short) ConsumptionType.CONSUMPTION.code()).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("");
+        return header.encodedLength() + ask.encodedLength();
+    }
+
+    private int settle(final int account, final long nowMs) {
+        final OrderStatus status = random.nextInt(3) == 0 ? OrderStatus.FAIL : OrderStatus.SUCCESS;
+        final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
+        notify.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).fee(0).noticeTime(nowMs).currency(USD)
+            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code()).detail((short) 1).localCurrency(USD).zone((short) 0)
+            .consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("");
+        return header.encodedLength() + notify.encodedLength();
+    }
+
+    private String orderNo() {
+        return "T" + random.nextInt(ORDERS);
+    }
+}
