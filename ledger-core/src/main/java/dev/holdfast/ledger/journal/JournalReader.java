@@ -19,6 +19,9 @@ import java.util.zip.CRC32C;
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
+    /** So far behind the journal's end something may have been written that was never forced. */
+    private static final long REMAINS_BYTES = 16L << 20;
+
     private final Storage storage;
     private final CommandHandler handler;
     private final CRC32C crc = new CRC32C();
@@ -123,8 +126,8 @@ public final class JournalReader {
     }
 
     /**
-     * Reads a segment. What its last force may have failed to bring to disk is written again: after such a failure the operating system shows
-     * it to readers as if it were there.
+     * Reads a segment. What its last force may have failed to bring to disk, header, batches and the zeros behind them, is written again: after such a
+     * failure the operating system shows it to readers as if it were there.
      */
     private long readSegment(final String name, final boolean isLast) throws IOException {
         try (StoredFile file = isLast && !isReadOnly ? storage.open(name) : storage.openToRead(name)) {
@@ -146,12 +149,13 @@ public final class JournalReader {
                 unforcedFrom = bytes.getInt(position + Frame.MAGIC_AT) == Frame.MAGIC ? position : unforcedFrom;
                 position = readFrame(position);
             }
-            checkEnd(name, file, position, isLast);
+            checkEnd(name, position, isLast);
             if (isLast && !isReadOnly) {
                 Segment.writeHeader(file, version, firstSequence);
                 if (position > unforcedFrom) {
                     file.write(bytes.duplicate().limit(position).position(unforcedFrom), unforcedFrom);
                 }
+                Segment.zero(file, position, Math.min(bytes.capacity(), Math.max(position + REMAINS_BYTES, position + tornBytes)));
                 file.force();
             }
             return position;
@@ -172,7 +176,7 @@ public final class JournalReader {
     }
 
     /** Behind the last good batch there may be zeros, or in the last segment the remains of batches that were never forced. */
-    private void checkEnd(final String name, final StoredFile file, final int position, final boolean isLast) throws IOException {
+    private void checkEnd(final String name, final int position, final boolean isLast) {
         final int damageEnd = lastByteThatIsNotZero() + 1;
         if (damageEnd <= position) {
             return;
@@ -190,7 +194,6 @@ public final class JournalReader {
             return;
         }
         LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", storage.locate(name), position, damageEnd - position);
-        Segment.zero(file, position, damageEnd);
     }
 
     private boolean isFrame(final int at) {

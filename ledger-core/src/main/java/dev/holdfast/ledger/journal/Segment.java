@@ -71,6 +71,9 @@ final class Segment {
     }
 
     static void zero(final StoredFile file, final long from, final long to) throws IOException {
+        if (from >= to) {
+            return;
+        }
         final ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, to - from));
         for (long position = from; position < to; position += zeros.limit()) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), to - position));
