@@ -23,7 +23,6 @@ public final class FileJournal implements Journal {
     public static final long MIN_SEGMENT_BYTES = 4L * MAX_BATCH_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
-    private static final String SPARE = "journal-spare.tmp";
 
     private final Storage storage;
     private final long segmentBytes;
@@ -51,7 +50,7 @@ public final class FileJournal implements Journal {
         this.preparer = preparer;
         try {
             if (end.segment() == null) {
-                Segment.fill(storage, SPARE, segmentBytes);
+                Segment.fill(storage, Segment.SPARE, segmentBytes);
                 spareState = SpareState.READY;
                 startSegment(end.sequence() + 1);
             } else {
@@ -139,7 +138,7 @@ public final class FileJournal implements Journal {
         }
         final String segment = Segment.name(firstSequence);
         if (spareState == SpareState.READY) {
-            storage.rename(SPARE, segment);
+            storage.rename(Segment.SPARE, segment);
             spareState = SpareState.NONE;
             file = storage.open(segment);
         } else {
@@ -161,7 +160,7 @@ public final class FileJournal implements Journal {
         preparer.execute(() -> {
             SpareState outcome = SpareState.NONE;
             try {
-                Segment.fill(storage, SPARE, segmentBytes);
+                Segment.fill(storage, Segment.SPARE, segmentBytes);
                 outcome = SpareState.READY;
             } catch (final IOException e) {
                 LOG.warn("cannot prepare the next journal segment in {}", storage, e);

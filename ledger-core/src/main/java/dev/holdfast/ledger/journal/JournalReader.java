@@ -19,9 +19,6 @@ import java.util.zip.CRC32C;
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
-    /** So far behind the journal's end something may have been written that was never forced. */
-    private static final long REMAINS_BYTES = 16L << 20;
-
     private final Storage storage;
     private final CommandHandler handler;
     private final CRC32C crc = new CRC32C();
@@ -53,7 +50,7 @@ public final class JournalReader {
     }
 
     /**
-     * Hands every command to the handler, cuts a torn tail, makes what is left durable, and returns the end. A journal of an older format is not gone
+     * Hands every command to the handler, cuts a torn tail, writes the last segment anew so that all is durable, and returns the end. A journal of an older format is not gone
      * on with: its end has no segment.
      *
      * @throws JournalCorruptException when what is damaged is not the tail.
@@ -66,8 +63,8 @@ public final class JournalReader {
             for (int i = 0; i < segments.size(); i++) {
                 position = readSegment(segments.get(i), i == segments.size() - 1);
             }
-            if (!isReadOnly) {
-                storage.forceNames();
+            if (!isReadOnly && !segments.isEmpty()) {
+                writeAnew(segments.get(segments.size() - 1), (int) position);
             }
             final boolean isGoneOnWith = !segments.isEmpty() && version == Segment.FORMAT_VERSION;
             return new JournalEnd(isGoneOnWith ? segments.get(segments.size() - 1) : null, position, sequence, timeMs);
@@ -125,12 +122,8 @@ public final class JournalReader {
         return Segment.list(storage).stream().filter(segment -> Segment.firstSequence(segment) > read).toList();
     }
 
-    /**
-     * Reads a segment. What its last force may have failed to bring to disk, header, batches and the zeros behind them, is written again: after such a
-     * failure the operating system shows it to readers as if it were there.
-     */
     private long readSegment(final String name, final boolean isLast) throws IOException {
-        try (StoredFile file = isLast && !isReadOnly ? storage.open(name) : storage.openToRead(name)) {
+        try (StoredFile file = storage.openToRead(name)) {
             bytes = file.map();
             segment.wrap(bytes);
             if (Segment.firstSequence(name) != sequence + 1) {
@@ -142,24 +135,30 @@ public final class JournalReader {
                 throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, problem);
             }
             version = problem != null ? Segment.FORMAT_VERSION : Segment.version(bytes);
-            final long firstSequence = sequence + 1;
             int position = Segment.HEADER_BYTES;
-            int unforcedFrom = position;
             while (isFrame(position) && bytes.getLong(position + Frame.SEQUENCE_AT) == sequence + 1) {
-                unforcedFrom = bytes.getInt(position + Frame.MAGIC_AT) == Frame.MAGIC ? position : unforcedFrom;
                 position = readFrame(position);
             }
             checkEnd(name, position, isLast);
-            if (isLast && !isReadOnly) {
-                Segment.writeHeader(file, version, firstSequence);
-                if (position > unforcedFrom) {
-                    file.write(bytes.duplicate().limit(position).position(unforcedFrom), unforcedFrom);
-                }
-                Segment.zero(file, position, Math.min(bytes.capacity(), Math.max(position + REMAINS_BYTES, position + tornBytes)));
-                file.force();
-            }
             return position;
         }
+    }
+
+    /**
+     * Puts a copy of the last segment, without a torn tail, in its place. After a force that failed an operating system shows readers what may not be
+     * on disk, and forces no more; and writing it again where it is would put at risk what is on disk.
+     */
+    private void writeAnew(final String name, final int end) throws IOException {
+        try (StoredFile file = storage.create(Segment.SPARE)) {
+            Segment.writeHeader(file, version, Segment.firstSequence(name));
+            if (end > Segment.HEADER_BYTES) {
+                file.write(bytes.duplicate().limit(end).position(Segment.HEADER_BYTES), Segment.HEADER_BYTES);
+            }
+            Segment.zero(file, end, bytes.capacity());
+            file.force();
+        }
+        storage.rename(Segment.SPARE, name);
+        storage.forceNames();
     }
 
     private int readFrame(final int frame) {

@@ -18,6 +18,9 @@ final class Segment {
     /** The first one: as the second, without {@link Frame#MAGIC_AHEAD}. */
     private static final int OLDEST_VERSION = 1;
 
+    /** Name of the file that becomes the next segment. */
+    static final String SPARE = "journal-spare.tmp";
+
     private static final long MAGIC = 0x4C4E524A44464C48L;
     private static final int VERSION_AT = 8;
     private static final int SEQUENCE_AT = 16;
