@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Many lives on a simulated disk: how many seeds, {@code simulation.seeds}; from which on, {@code simulation.first}. */
 class LedgerSimulationTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.holdfast");
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 3_000);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_500);
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
 
     @BeforeAll
@@ -29,17 +29,21 @@ class LedgerSimulationTest {
     void shouldLoseNothingThatWasAcknowledgedWhateverTheDiskDoes() {
         long acknowledged = 0;
         long snapshots = 0;
+        long lost = 0;
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             try (LedgerSimulation simulation = new LedgerSimulation(seed)) {
                 simulation.run();
                 acknowledged += simulation.acknowledged();
                 snapshots += simulation.snapshots();
+                lost += simulation.lost();
             } catch (final Exception | AssertionError e) {
                 throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: " + e.getMessage(), e);
             }
         }
-        System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots%n", SEEDS, acknowledged, snapshots);
+        System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots, lost %d commands within a force interval%n", SEEDS,
+            acknowledged, snapshots, lost);
         assertThat(acknowledged).isGreaterThan(50L * SEEDS);
         assertThat(snapshots).isGreaterThan(SEEDS / 10);
+        assertThat(lost).as("the interval policy came up").isGreaterThan(SEEDS / 10);
     }
 }

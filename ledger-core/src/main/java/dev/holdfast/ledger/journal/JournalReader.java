@@ -50,8 +50,8 @@ public final class JournalReader {
     }
 
     /**
-     * Hands every command to the handler, cuts a torn tail, writes the last segment anew so that all is durable, and returns the end. A journal of an older format is not gone
-     * on with: its end has no segment.
+     * Hands every command to the handler, cuts a torn tail, writes the last segment anew so that all is durable, and returns the end. A journal of an
+     * older format is not gone on with: its end has no segment.
      *
      * @throws JournalCorruptException when what is damaged is not the tail.
      * @throws JournalFailedException  when the files cannot be read, or the tail cannot be cut.

@@ -1,0 +1,2 @@
+/** Measures how long a start takes. */
+package dev.holdfast.bench.recovery;
