@@ -59,7 +59,8 @@ public class HotPathBenchmark extends MicroBenchmark {
         store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
-        journal = new FileJournal(new FileStorage(directory), new JournalEnd(null, 0, ledger.sequence(), SignedCallbacks.TIME_MS), SEGMENT_BYTES, Runnable::run);
+        journal = new FileJournal(new FileStorage(directory), new JournalEnd(null, 0, ledger.sequence(), SignedCallbacks.TIME_MS), SEGMENT_BYTES,
+            Runnable::run);
         next = 0;
         inBatch = 0;
     }

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerCapacity;
 
@@ -18,20 +19,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A gateway of its own process is killed with SIGKILL at a random moment of its life: under load, while it starts, while it makes a snapshot or
- * changes journal files, of which it has small ones to do so often. After each restart what it acknowledged since the last kill, and some of what it
- * acknowledged before, is asked again; in the end all of it is.
+ * A gateway of its own process is killed with SIGKILL under load: at a random moment of its life, while it starts, while it writes a snapshot, or
+ * just when it has changed journal files, of which it has small ones to do so often; now and then it is stopped in order. After each restart what
+ * it acknowledged since the last kill, and some of what it acknowledged before, is asked again; in the end all of it is.
  */
 final class Torture {
     private static final int ACCOUNTS = 16;
     private static final int CLIENTS = 8;
-    private static final int MAX_LIFE_MS = 1_200;
+    private static final int MAX_LIFE_MS = 1_000;
+    private static final long MOMENT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long POLL_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int MAX_START_MS = 2_500;
     private static final int STARTS_KILLED_OF_TEN = 2;
     private static final int OLD_ONES_CHECKED = 200;
@@ -61,7 +68,7 @@ final class Torture {
     private final String[] options;
     private int missing;
     private int changed;
-    private int snapshotsSeen;
+    private final int[] ends = new int[Moment.values().length];
 
     Torture(final PrintWriter out, final Path directory, final long seed) throws IOException {
         this.out = out;
@@ -74,8 +81,19 @@ final class Torture {
             StandardOpenOption.TRUNCATE_EXISTING);
     }
 
+    /** When a life ends. */
+    private enum Moment {
+        ANY, SNAPSHOT, SEGMENT, STOP
+    }
+
     /** Result of a run. */
-    record Outcome(int cycles, int acknowledged, int missing, int changed, int snapshots) {
+    record Outcome(int cycles, int acknowledged, int missing, int changed, int inSnapshot, int atSegment) {
+        static final Outcome NONE = new Outcome(0, 0, 0, 0, 0, 0);
+
+        Outcome plus(final Outcome other) {
+            return new Outcome(cycles + other.cycles, acknowledged + other.acknowledged, missing + other.missing, changed + other.changed,
+                inSnapshot + other.inSnapshot, atSegment + other.atSegment);
+        }
     }
 
     Outcome run(final int cycles) throws IOException, InterruptedException {
@@ -86,8 +104,8 @@ final class Torture {
             live(cycle);
             if (cycle % AUDIT_EVERY == 0 || cycle == cycles) {
                 audit();
-                out.printf("cycle %d: acknowledged %d, missing %d, changed %d, snapshots %d%n", cycle, promises.size() + sinceKill.size(), missing,
-                    changed, snapshotsSeen);
+                out.printf("cycle %d: acknowledged %d, missing %d, changed %d, killed in a snapshot %d times, at a new segment %d%n", cycle,
+                    promises.size() + sinceKill.size(), missing, changed, ends[Moment.SNAPSHOT.ordinal()], ends[Moment.SEGMENT.ordinal()]);
                 out.flush();
             }
         }
@@ -98,7 +116,7 @@ final class Torture {
             check(gateway, promises);
         }
         record.close();
-        return new Outcome(cycles, promises.size(), missing, changed, snapshotsSeen);
+        return new Outcome(cycles, promises.size(), missing, changed, ends[Moment.SNAPSHOT.ordinal()], ends[Moment.SEGMENT.ordinal()]);
     }
 
     /** One life: what was promised before is asked for while new orders come in, until the kill. */
@@ -124,15 +142,38 @@ final class Torture {
             client.start();
             clients.add(client);
         }
-        Thread.sleep(lifeMs);
-        gateway.kill();
+        if (await(lifeMs) == Moment.STOP) {
+            gateway.close();
+        } else {
+            gateway.kill();
+        }
         for (final Thread client : clients) {
             client.join();
         }
         record.force(false);
-        try (var files = Files.list(directory)) {
-            snapshotsSeen += files.anyMatch(file -> file.getFileName().toString().startsWith("snapshot-")) ? 1 : 0;
+    }
+
+    /** Waits for the moment at which this life is to end, and says which it was. */
+    private Moment await(final long lifeMs) throws InterruptedException {
+        Thread.sleep(lifeMs);
+        final Moment wanted = Moment.values()[random.nextInt(Moment.values().length)];
+        if (wanted == Moment.SNAPSHOT || wanted == Moment.SEGMENT) {
+            final String before = newestSegment();
+            final long startNs = System.nanoTime();
+            while (wanted == Moment.SNAPSHOT ? Files.notExists(directory.resolve(Snapshot.TEMPORARY)) : newestSegment().equals(before)) {
+                if (System.nanoTime() - startNs > MOMENT_TIMEOUT_NS) {
+                    return Moment.ANY;
+                }
+                LockSupport.parkNanos(POLL_NS);
+            }
         }
+        ends[wanted.ordinal()]++;
+        return wanted;
+    }
+
+    private String newestSegment() {
+        final String[] segments = directory.toFile().list((parent, name) -> name.matches("journal-\\d+\\.log"));
+        return Arrays.stream(segments).max(Comparator.naturalOrder()).orElse("");
     }
 
     private void load(final CallbackClient platform, final Random choice) {

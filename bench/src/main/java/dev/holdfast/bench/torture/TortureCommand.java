@@ -14,9 +14,12 @@ import java.util.concurrent.Callable;
 
 /** {@code scripts/torture}. */
 @Command(name = "torture", mixinStandardHelpOptions = true, description = {
-    "Kill a gateway with SIGKILL at random moments, and ask it afterwards for everything that it acknowledged.",
+    "Kill a gateway with SIGKILL at random and at chosen moments, and ask it afterwards for everything that it acknowledged.",
     "Exit code 0: nothing was missing and nothing had changed."})
 public final class TortureCommand implements Callable<Integer> {
+    /** Then begin with an empty ledger: starts take longer the more there is. */
+    private static final int CYCLES_OF_A_DIRECTORY = 100;
+
     @Spec
     private CommandSpec spec;
 
@@ -36,7 +39,12 @@ public final class TortureCommand implements Callable<Integer> {
         final long used = seed == null ? System.nanoTime() : seed;
         final Path directory = Files.createTempDirectory("holdfast-torture");
         out.println("seed " + used + ", files in " + directory);
-        final Torture.Outcome outcome = new Torture(out, directory, used).run(cycles);
+        Torture.Outcome outcome = Torture.Outcome.NONE;
+        while (outcome.cycles() < cycles) {
+            final Path part = Files.createDirectory(directory.resolve("from-cycle-" + (outcome.cycles() + 1)));
+            outcome = outcome.plus(new Torture(out, part, used + outcome.cycles()).run(Math.min(CYCLES_OF_A_DIRECTORY, cycles - outcome.cycles())));
+        }
+        out.printf("killed in a snapshot %d times, at a new segment %d times%n", outcome.inSnapshot(), outcome.atSegment());
         out.printf("cycles %d, acknowledged %d, missing %d, changed %d%n", outcome.cycles(), outcome.acknowledged(), outcome.missing(),
             outcome.changed());
         out.flush();

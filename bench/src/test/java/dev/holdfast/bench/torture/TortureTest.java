@@ -23,5 +23,6 @@ class TortureTest {
         final Torture.Outcome outcome = new Torture(out, directory, seed).run(CYCLES);
         assertThat(outcome.missing() + outcome.changed()).as("seed %d: %s", seed, outcome).isZero();
         assertThat(outcome.acknowledged()).isGreaterThan(CYCLES);
+        assertThat(outcome.inSnapshot() + outcome.atSegment()).as("chosen moments that came").isPositive();
     }
 }

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The one owner of the ledger. A cycle takes a batch of messages off the ring, journals its commands with one write, applies everything in
- * order, forces once, and only then tells the results (unless a force interval is set). When the journal fails or an invariant breaks it fails for good and declines
- * everything: what is not on disk is never told.
+ * order, forces once, and only then tells the results, unless a force interval is set. When the journal fails or an invariant breaks it fails for
+ * good and declines everything: what is not on disk is never told.
  *
  * <p>Runs on the ledger thread. Blocks on nothing but the journal. Allocates nothing per message.
  */

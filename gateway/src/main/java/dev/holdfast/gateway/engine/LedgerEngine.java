@@ -173,7 +173,8 @@ public final class LedgerEngine implements AutoCloseable {
             final JournalEnd end = recovery.applyAll();
             final boolean wasCleanStop = CleanStop.check(storage, end.sequence(), store.digest());
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
-                wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(), store.orders().count(), Long.toHexString(store.digest()),
+                wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(),
+                store.orders().count(), Long.toHexString(store.digest()),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
             return end;
         } catch (final IOException e) {

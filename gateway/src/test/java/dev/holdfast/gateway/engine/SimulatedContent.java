@@ -7,8 +7,8 @@ import java.util.BitSet;
 import java.util.Random;
 
 /**
- * What a file of {@link SimulatedStorage} has for those who read it, and what of it is on disk. Bytes that nobody was writing are safe in a power cut;
- * bytes whose force failed are in doubt until they are written again, whatever is forced later, as with a real operating system.
+ * What a file of {@link SimulatedStorage} has for those who read it, and what of it is on disk. Bytes that nobody was writing are safe in a power
+ * cut; bytes whose force failed are in doubt until they are written again, whatever is forced later, as with a real operating system.
  */
 final class SimulatedContent {
     private static final int SECTOR_BYTES = 512;

@@ -26,9 +26,11 @@ public record Snapshot(Storage storage, String name, long sequence) {
     /** Version of the file and of the rows' layout in it. */
     public static final int FORMAT_VERSION = 1;
 
+    /** Name of the file that becomes the next snapshot. */
+    public static final String TEMPORARY = "snapshot.tmp";
+
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".bin";
-    private static final String TEMPORARY = "snapshot.tmp";
 
     /** What a loaded snapshot says of the ledger besides its rows. */
     public record Position(long sequence, long timeMs) {
