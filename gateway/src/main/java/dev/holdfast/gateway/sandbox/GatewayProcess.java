@@ -60,6 +60,11 @@ public final class GatewayProcess implements AutoCloseable {
         process.kill();
     }
 
+    /** The last lines that it printed. */
+    public String output() {
+        return process.output();
+    }
+
     /** Asks the process to end, as a service manager does. */
     @Override
     public void close() {

@@ -69,7 +69,8 @@ public final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
-    private String output() {
+    /** The last lines that it printed. */
+    public String output() {
         synchronized (output) {
             return String.join("\n", output);
         }

@@ -56,10 +56,10 @@ class StopTest {
 
     @Test
     void shouldNoteACleanStopAndNoOther() {
-        try (GatewayProcess gateway = new GatewayProcess(directory)) {
-            gateway.admin().openAccount("U1", "C1", "100.00");
-        }
-        assertThat(directory.resolve(CleanStop.FILE)).exists();
+        final GatewayProcess stopped = new GatewayProcess(directory);
+        stopped.admin().openAccount("U1", "C1", "100.00");
+        stopped.close();
+        assertThat(directory.resolve(CleanStop.FILE)).as(stopped.output()).exists();
         try (GatewayProcess gateway = new GatewayProcess(directory)) {
             assertThat(directory.resolve(CleanStop.FILE)).doesNotExist();
             gateway.kill();

@@ -52,6 +52,8 @@ public final class Table<R extends Row> implements AutoCloseable {
             .maxBloatFactor(BLOAT)
             .checksumEntries(false)
             .removeReturnsNull(true)
+            // Else a map closes itself when the process is told to stop, while the ledger still has requests to answer.
+            .skipCloseOnExitHook(true)
             .create();
     }
 
