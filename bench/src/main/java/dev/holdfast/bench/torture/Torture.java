@@ -36,7 +36,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Torture {
     private static final int ACCOUNTS = 16;
     private static final int CLIENTS = 8;
-    private static final int MAX_LIFE_MS = 1_000;
+    private static final int MAX_LIFE_MS = 400;
     private static final long MOMENT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long POLL_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int MAX_START_MS = 2_500;

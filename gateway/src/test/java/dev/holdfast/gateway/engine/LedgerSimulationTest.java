@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Many lives on a simulated disk: how many seeds, {@code simulation.seeds}; from which on, {@code simulation.first}. */
 class LedgerSimulationTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.holdfast");
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_500);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
 
     @BeforeAll
