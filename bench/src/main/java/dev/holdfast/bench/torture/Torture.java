@@ -211,6 +211,7 @@ final class Torture {
 
     private void check(final GatewayProcess gateway, final List<Promise> all) throws InterruptedException {
         final AtomicInteger next = new AtomicInteger();
+        final AtomicInteger checked = new AtomicInteger();
         final List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             final Thread client = new Thread(() -> {
@@ -218,6 +219,7 @@ final class Torture {
                 final CallbackClient platform = gateway.callbacks();
                 for (int at = next.getAndIncrement(); at < all.size(); at = next.getAndIncrement()) {
                     check(admin, platform, all.get(at));
+                    checked.incrementAndGet();
                 }
             });
             client.start();
@@ -225,6 +227,9 @@ final class Torture {
         }
         for (final Thread client : clients) {
             client.join();
+        }
+        if (checked.get() < all.size()) {
+            throw new IllegalStateException("only " + checked.get() + " of " + all.size() + " promises could be checked");
         }
     }
 
