@@ -1,5 +1,6 @@
 package dev.holdfast.bench.recovery;
 
+import dev.holdfast.gateway.engine.LedgerWarmUp;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -53,6 +54,7 @@ public final class RecoveryCommand implements Callable<Integer> {
                     JournalMaker.bytesOfAuthorization(1, maker.authorizationBytes()),
                     JournalMaker.bytesOfAuthorization(BATCHES_OF_SIXTEEN, maker.authorizationBytes()), BATCHES_OF_SIXTEEN);
             }
+            LedgerWarmUp.run();
             for (int i = 0; i < rounds; i++) {
                 final boolean isLast = i == rounds - 1;
                 start(storage, "journal", isLast);

@@ -64,11 +64,11 @@ public final class LedgerEngine implements AutoCloseable {
         this.settings = settings;
         storage = new FileStorage(settings.directory());
         lock = new DataDirectoryLock(settings.directory());
+        LedgerWarmUp.run();
         final Recovery recovery = newRecovery();
         store = recovery.store();
         ledger = recovery.ledger();
         final JournalEnd end = replay(recovery);
-        LedgerWarmUp.run();
         preparer = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-preparer"));
         snapshots = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "snapshots"));
         diskWatch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "disk-watch"));

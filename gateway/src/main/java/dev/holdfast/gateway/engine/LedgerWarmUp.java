@@ -17,8 +17,8 @@ import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Lets a small ledger of its own live through some thousand purchases and sweeps before the real one opens, so that the first purchases and
- * the first sweeps are not the ones that run in the interpreter: a first sweep would hold up the ledger thread for milliseconds.
+ * Lets a small ledger of its own live through some thousand purchases and sweeps before the real one is recovered, so that its replay, the first
+ * purchases and the first sweeps are not the ones that run in the interpreter: a first sweep would hold up the ledger thread for milliseconds.
  */
 public final class LedgerWarmUp {
     private static final int ROUNDS = 12;

@@ -1,27 +1,43 @@
 package dev.holdfast.gateway.engine;
 
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /** Makes background work rest, so that it takes a share of one processor. Called often, by the working thread. */
 final class Pauses implements Runnable {
     private static final long WORK_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    /** More than this since the last call was no work, or waiting for the disk. */
+    private static final long MOST_WORK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int ALL = 100;
 
     private final int percent;
-    private long restedNs = System.nanoTime();
+    private final NanoClock clock;
+    private final LongConsumer rest;
+    private long restedNs;
 
     /** @param percent of the time that is worked, 1 to 100. */
     Pauses(final int percent) {
+        this(percent, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
+    }
+
+    /** @param rest waits so many nanoseconds. */
+    Pauses(final int percent, final NanoClock clock, final LongConsumer rest) {
         this.percent = percent;
+        this.clock = clock;
+        this.rest = rest;
+        restedNs = clock.nanoTime();
     }
 
     @Override
     public void run() {
-        final long workedNs = System.nanoTime() - restedNs;
+        final long workedNs = Math.min(MOST_WORK_NS, clock.nanoTime() - restedNs);
         if (workedNs >= WORK_NS) {
-            LockSupport.parkNanos(workedNs * (ALL - percent) / percent);
-            restedNs = System.nanoTime();
+            rest.accept(workedNs * (ALL - percent) / percent);
+            restedNs = clock.nanoTime();
         }
     }
 }
