@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 
 /** Makes background work rest, so that it takes a share of one processor. Called often, by the working thread. */
 final class Pauses implements Runnable {
-    private static final long WORK_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long WORK_NS = TimeUnit.MICROSECONDS.toNanos(200);
     /** More than this since the last call was no work, or waiting for the disk. */
     private static final long MOST_WORK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int ALL = 100;

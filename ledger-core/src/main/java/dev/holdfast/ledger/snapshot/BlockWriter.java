@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 /** Collects records into blocks and writes them one behind the other. */
 final class BlockWriter {
     /** So much is forced at a time: one force of a whole snapshot would make the journal's wait. */
-    private static final long FORCED_BYTES = 8L << 20;
+    private static final long FORCED_BYTES = 1L << 20;
 
     private final StoredFile file;
     private final Runnable pause;
