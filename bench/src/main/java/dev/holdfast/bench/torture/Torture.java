@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -37,8 +38,8 @@ final class Torture {
     private static final int ACCOUNTS = 16;
     private static final int CLIENTS = 8;
     private static final int MAX_LIFE_MS = 400;
-    private static final long MOMENT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(4);
-    /** Each chosen moment ends one life of so many; the others end at any. */
+    private static final long MOMENT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(15);
+    /** Of so many lives each chosen moment ends one, and the others end at any. */
     private static final int ONE_IN = 12;
     private static final long POLL_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int MAX_START_MS = 2_500;
@@ -68,6 +69,7 @@ final class Torture {
     private final List<Promise> promises = new ArrayList<>();
     private final ConcurrentLinkedQueue<Promise> sinceKill = new ConcurrentLinkedQueue<>();
     private final String[] options;
+    private final List<Moment> moments = new ArrayList<>();
     private int missing;
     private int changed;
     private final int[] ends = new int[Moment.values().length];
@@ -158,7 +160,7 @@ final class Torture {
     /** Waits for the moment at which this life is to end, and says which it was. */
     private Moment await(final long lifeMs) throws InterruptedException {
         Thread.sleep(lifeMs);
-        final Moment wanted = Moment.values()[Math.max(0, random.nextInt(ONE_IN) - ONE_IN + Moment.values().length)];
+        final Moment wanted = nextMoment();
         if (wanted == Moment.SNAPSHOT || wanted == Moment.SEGMENT) {
             final String before = newestSegment();
             final long startNs = System.nanoTime();
@@ -171,6 +173,16 @@ final class Torture {
         }
         ends[wanted.ordinal()]++;
         return wanted;
+    }
+
+    /** Dealt like cards, so that a short torture, too, meets each of them. */
+    private Moment nextMoment() {
+        if (moments.isEmpty()) {
+            moments.addAll(List.of(Moment.values()));
+            moments.addAll(Collections.nCopies(ONE_IN - moments.size(), Moment.ANY));
+            Collections.shuffle(moments, random);
+        }
+        return moments.remove(moments.size() - 1);
     }
 
     private String newestSegment() {

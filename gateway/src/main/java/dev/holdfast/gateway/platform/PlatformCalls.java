@@ -1,0 +1,121 @@
+package dev.holdfast.gateway.platform;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** The calls that are made here. Nothing else knows a path or the name of a parameter. */
+public final class PlatformCalls {
+    /** Most items of a page. */
+    public static final int PAGE_SIZE = 100;
+    /** Longest period that a list may cover. */
+    public static final int MAX_PERIOD_DAYS = 90;
+
+    /** The platform reads times in UTC+8 unless the Timezone header says otherwise, which it does not. */
+    private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZONE);
+
+    private PlatformCalls() {
+    }
+
+    /** A page of the cards whose time is in the period. */
+    public static PlatformRequest cards(final long fromMs, final long toMs, final int page) {
+        return PlatformRequest.post("/card/list", period(fromMs, toMs, page));
+    }
+
+    public static PlatformRequest card(final String cardNo) {
+        return PlatformRequest.get("/card/" + encode(cardNo) + "/detail");
+    }
+
+    /** The card's number and its other private data, encrypted. */
+    public static PlatformRequest cardPrivateInfo(final String cardNo) {
+        return PlatformRequest.get("/card/" + encode(cardNo) + "/private/info");
+    }
+
+    /** @param status Activated, Frozen or Delete. */
+    public static PlatformRequest cardStatus(final String cardNo, final String status) {
+        return PlatformRequest.post("/card/status/update", object().put("card_no", cardNo).put("status", status));
+    }
+
+    /** Issues a card; {@code body} is as the platform's page for it says. */
+    public static PlatformRequest applyForCard(final ObjectNode body) {
+        return PlatformRequest.post("/card/apply", body);
+    }
+
+    /** @param encryptedCvv see {@link PrivateData}. */
+    public static PlatformRequest activateCard(final String cardholderNo, final String cardNo, final String lastNo, final String encryptedCvv) {
+        return PlatformRequest.post("/card/active",
+            object().put("cardholder_no", cardholderNo).put("card_no", cardNo).put("card_last_no", lastNo).put("cvv", encryptedCvv));
+    }
+
+    /** @param encryptedPin see {@link PrivateData}. */
+    public static PlatformRequest setPin(final String cardNo, final String encryptedPin) {
+        return PlatformRequest.post("/card/pin/set", object().put("card_no", cardNo).put("pin", encryptedPin));
+    }
+
+    public static PlatformRequest applyForCardholder(final ObjectNode body) {
+        return PlatformRequest.post("/cardholder/apply", body);
+    }
+
+    public static PlatformRequest cardholders(final long fromMs, final long toMs, final int page) {
+        return PlatformRequest.post("/cardholder/list", period(fromMs, toMs, page));
+    }
+
+    public static PlatformRequest cardholder(final String cardholderNo) {
+        return PlatformRequest.get("/cardholder/" + encode(cardholderNo) + "/info");
+    }
+
+    public static PlatformRequest bins() {
+        return PlatformRequest.post("/card/support/bins", object());
+    }
+
+    public static PlatformRequest packages() {
+        return PlatformRequest.post("/card/package/list", object());
+    }
+
+    /** A page of the consumption orders whose time is in the period. */
+    public static PlatformRequest orders(final long fromMs, final long toMs, final int page) {
+        return PlatformRequest.post("/card/consume/list", period(fromMs, toMs, page));
+    }
+
+    public static PlatformRequest order(final String consumeNo) {
+        return PlatformRequest.get("/card/consume/" + encode(consumeNo) + "/info");
+    }
+
+    /**
+     * Moves money between the reserve and a cardholder's account, once per number.
+     *
+     * @param type   In or Out.
+     * @param amount positive, of at most two decimals, in TUSDT.
+     */
+    public static PlatformRequest transfer(final String cardholderNo, final String uniqueNo, final String type, final String amount) {
+        return PlatformRequest.post("/account/transfer",
+            object().put("cardholder_no", cardholderNo).put("transfer_unique_no", uniqueNo).put("type", type).put("balance", amount));
+    }
+
+    public static PlatformRequest transfers(final long fromMs, final long toMs, final int page) {
+        return PlatformRequest.post("/account/transfer/list", period(fromMs, toMs, page));
+    }
+
+    public static PlatformRequest account(final String cardholderNo) {
+        return PlatformRequest.get("/account/" + encode(cardholderNo) + "/info");
+    }
+
+    private static ObjectNode period(final long fromMs, final long toMs, final int page) {
+        return object().put("start_time", TIME.format(Instant.ofEpochMilli(fromMs))).put("end_time", TIME.format(Instant.ofEpochMilli(toMs)))
+            .put("page", page).put("size", PAGE_SIZE);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static String encode(final String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,285 @@
+package dev.holdfast.gateway.platform;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes calls of the API: sees to the access token, to a time that the platform accepts, to repeats and to pauses. All of it happens within
+ * {@link #doWork}, on the one thread that owns the client, so that a test can step it; only {@link #stats} may be read from anywhere.
+ */
+public final class PlatformClient {
+    private static final ObjectMapper MAPPER =
+        JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    /** The platform refuses a time in its future, and the Date header tells its clock to a second only. */
+    private static final long BEHIND_MS = 1_000;
+    /** A token is renewed this long before it expires. */
+    private static final long TOKEN_MARGIN_MS = 60_000;
+    private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int MOST_DOUBLINGS = 7;
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY = 429;
+
+    private final PlatformTransport transport;
+    private final String apiKey;
+    private final int maxInFlight;
+    private final int maxAttempts;
+    private final EpochClock epochClock;
+    private final NanoClock nanoClock;
+    private final Random random = new Random();
+    private final CircuitBreaker breaker = new CircuitBreaker();
+    private final PlatformStats stats = new PlatformStats();
+    private final List<Call> calls = new ArrayList<>();
+    private Call tokenCall;
+    private String token;
+    private long tokenEndMs;
+    private long clockOffsetMs;
+    private boolean hasClockOffset;
+    private long pausedUntilNs;
+
+    /**
+     * @param maxInFlight most requests on their way at a time.
+     * @param maxAttempts how often a call is tried before it fails when the platform cannot be reached, or asks to try later.
+     */
+    public PlatformClient(
+        final PlatformTransport transport, final String apiKey, final int maxInFlight, final int maxAttempts, final EpochClock epochClock,
+        final NanoClock nanoClock) {
+        this.transport = transport;
+        this.apiKey = apiKey;
+        this.maxInFlight = maxInFlight;
+        this.maxAttempts = maxAttempts;
+        this.epochClock = epochClock;
+        this.nanoClock = nanoClock;
+        pausedUntilNs = nanoClock.nanoTime();
+    }
+
+    /** A call until its result. */
+    private final class Call {
+        private final PlatformRequest request;
+        private final CompletableFuture<JsonNode> result = new CompletableFuture<>();
+        private CompletableFuture<PlatformResponse> sent;
+        private long dueNs = nanoClock.nanoTime();
+        private int attempts;
+        private String sentToken;
+        private boolean hasRenewedToken;
+        private boolean hasRenewedClock;
+
+        Call(final PlatformRequest request) {
+            this.request = request;
+        }
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @return the response's {@code data}, completed within {@link #doWork}; or a {@link PlatformException}.
+     */
+    public CompletableFuture<JsonNode> call(final PlatformRequest request) {
+        final Call call = new Call(request);
+        calls.add(call);
+        return call.result;
+    }
+
+    /** Sends what is due and handles what came back. Returns how much there was to do. */
+    public int doWork() {
+        int work = 0;
+        if (tokenCall != null) {
+            work += step(tokenCall);
+        }
+        for (final Call call : List.copyOf(calls)) {
+            work += step(call);
+        }
+        stats.waiting(calls.size(), breaker.isOpen());
+        return work;
+    }
+
+    /** Figures for anybody. */
+    public PlatformStats stats() {
+        return stats;
+    }
+
+    /** The platform's clock less ours, to about a second; 0 until it is known. */
+    public long clockOffsetMs() {
+        return clockOffsetMs;
+    }
+
+    /** The present time by the platform's clock, never in its future. */
+    public long platformTimeMs() {
+        return epochClock.time() + clockOffsetMs - (hasClockOffset ? 0 : BEHIND_MS);
+    }
+
+    private int step(final Call call) {
+        if (call.sent == null) {
+            return trySend(call) ? 1 : 0;
+        }
+        if (!call.sent.isDone()) {
+            return 0;
+        }
+        final CompletableFuture<PlatformResponse> sent = call.sent;
+        call.sent = null;
+        call.attempts++;
+        try {
+            onResponse(call, sent.join());
+        } catch (final CompletionException | CancellationException e) {
+            onCode(call, PlatformCode.NO_RESPONSE, String.valueOf(e.getCause() == null ? e : e.getCause()), null);
+        }
+        return 1;
+    }
+
+    private boolean trySend(final Call call) {
+        final long nowNs = nanoClock.nanoTime();
+        final boolean needsToken = call != tokenCall;
+        if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || inFlight() >= maxInFlight || needsToken && !hasToken()
+            || !breaker.tryAcquire(nowNs)) {
+            return false;
+        }
+        final Map<String, String> headers = new HashMap<>(Map.of("Api-Key", apiKey, "Timestamp", Long.toString(platformTimeMs())));
+        if (needsToken) {
+            headers.put("Access-Token", token);
+            call.sentToken = token;
+        }
+        stats.sent(call.attempts > 0);
+        call.sent = transport.send(call.request, headers);
+        return true;
+    }
+
+    private long inFlight() {
+        return calls.stream().filter(call -> call.sent != null).count();
+    }
+
+    /** Whether there is a token that can be used; if it nears its end, a new one is asked for. */
+    private boolean hasToken() {
+        if (tokenCall == null && (token == null || epochClock.time() + clockOffsetMs >= tokenEndMs - TOKEN_MARGIN_MS)) {
+            tokenCall = new Call(PlatformRequest.TOKEN);
+        }
+        return token != null && epochClock.time() + clockOffsetMs < tokenEndMs;
+    }
+
+    private void onResponse(final Call call, final PlatformResponse response) {
+        if (response.dateMs() > 0 && !hasClockOffset) {
+            measureClock(response);
+        }
+        if (response.httpStatus() >= SERVER_ERROR) {
+            onCode(call, PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus(), response);
+            return;
+        }
+        if (response.httpStatus() == TOO_MANY) {
+            onCode(call, 1009, "HTTP " + response.httpStatus(), response);
+            return;
+        }
+        try {
+            final JsonNode json = MAPPER.readTree(response.body());
+            if (json == null || !json.path("code").isInt()) {
+                onCode(call, PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus() + " without a code", response);
+            } else if (json.path("code").intValue() == PlatformCode.OK) {
+                breaker.onSuccess();
+                stats.succeeded(epochClock.time());
+                succeed(call, json.path("data"));
+            } else {
+                onCode(call, json.path("code").intValue(), json.path("msg").asText(""), response);
+            }
+        } catch (final IOException e) {
+            onCode(call, PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus() + " and no JSON", response);
+        }
+    }
+
+    private void succeed(final Call call, final JsonNode data) {
+        if (call != tokenCall) {
+            finish(call, data, null);
+            return;
+        }
+        tokenCall = null;
+        if (data.path("access_token").asText("").isEmpty()) {
+            failAll(new PlatformException(call.request, PlatformCode.NO_RESPONSE, "no access_token in the response"));
+        } else {
+            token = data.path("access_token").asText();
+            // Without an end it is used until the platform refuses it.
+            tokenEndMs = data.path("expired_time").asLong(Long.MAX_VALUE);
+        }
+    }
+
+    private void onCode(final Call call, final int code, final String said, final PlatformResponse response) {
+        final long nowNs = nanoClock.nanoTime();
+        final PlatformCode.Reaction reaction = PlatformCode.reactionTo(code);
+        if (reaction == PlatformCode.Reaction.RETRY) {
+            breaker.onFailure(nowNs);
+        } else {
+            breaker.onSuccess();
+        }
+        final boolean mayRepeat = switch (reaction) {
+            case RETRY, BACK_OFF -> call.attempts < maxAttempts;
+            case RENEW_TOKEN -> call != tokenCall && !call.hasRenewedToken;
+            case RENEW_CLOCK -> !call.hasRenewedClock && response.dateMs() > 0;
+            case SUCCEED, FAIL -> false;
+        };
+        stats.failed(code, said);
+        if (!mayRepeat) {
+            final PlatformException problem = new PlatformException(call.request, code, said);
+            if (call == tokenCall) {
+                tokenCall = null;
+                failAll(problem);
+            } else {
+                finish(call, null, problem);
+            }
+            return;
+        }
+        switch (reaction) {
+            case RENEW_TOKEN -> {
+                call.hasRenewedToken = true;
+                token = call.sentToken.equals(token) ? null : token;
+            }
+            case RENEW_CLOCK -> {
+                call.hasRenewedClock = true;
+                measureClock(response);
+            }
+            default -> {
+                call.dueNs = nowNs + backoffNs(call.attempts);
+                if (reaction == PlatformCode.Reaction.BACK_OFF) {
+                    pausedUntilNs = call.dueNs;
+                }
+            }
+        }
+    }
+
+    private void failAll(final PlatformException problem) {
+        final List<Call> waiting = calls.stream().filter(call -> call.sent == null).toList();
+        waiting.forEach(call -> finish(call, null, problem));
+    }
+
+    private void finish(final Call call, final JsonNode data, final PlatformException problem) {
+        calls.remove(call);
+        if (problem == null) {
+            call.result.complete(data == null ? MissingNode.getInstance() : data);
+        } else {
+            call.result.completeExceptionally(problem);
+        }
+    }
+
+    /** The Date header was true at some moment before now, so what comes out is never ahead of the platform. */
+    private void measureClock(final PlatformResponse response) {
+        clockOffsetMs = response.dateMs() - epochClock.time();
+        hasClockOffset = true;
+        stats.clockOffset(clockOffsetMs);
+    }
+
+    /** Between the half and the whole of a time that doubles with every attempt. */
+    private long backoffNs(final int attempts) {
+        final long whole = FIRST_BACKOFF_NS << Math.min(MOST_DOUBLINGS, attempts - 1);
+        return whole / 2 + (long) (random.nextDouble() * whole / 2);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.gateway.platform;
+
+/** What a code of the API means, and what is to be done about it. */
+public final class PlatformCode {
+    /** Success. */
+    public static final int OK = 0;
+    /** Our pseudo-code for a call to which no usable response came. */
+    public static final int NO_RESPONSE = -1;
+    /** Our address is not on the platform's allowlist. */
+    public static final int IP_NOT_ALLOWED = 1003;
+
+    private static final int THOUSAND = 1_000;
+
+    private PlatformCode() {
+    }
+
+    /** What a client does about a code. */
+    enum Reaction {
+        SUCCEED, RETRY, BACK_OFF, RENEW_TOKEN, RENEW_CLOCK, FAIL
+    }
+
+    static Reaction reactionTo(final int code) {
+        return switch (code) {
+            case OK -> Reaction.SUCCEED;
+            case NO_RESPONSE, 1001 -> Reaction.RETRY;
+            case 1009 -> Reaction.BACK_OFF;
+            case 1006, 1007 -> Reaction.RENEW_TOKEN;
+            case 1005 -> Reaction.RENEW_CLOCK;
+            default -> Reaction.FAIL;
+        };
+    }
+
+    /** A sentence for an operator: what the code means and what to do. */
+    public static String meaningOf(final int code) {
+        return switch (code) {
+            case OK -> "success";
+            case NO_RESPONSE -> "no usable response came; look at the network, platform.base_url and the platform's state";
+            case 1001 -> "the platform had an error of its own";
+            case 1002 -> "the Api-Key is missing; set platform.api_key";
+            case IP_NOT_ALLOWED -> "this machine's public address is not on the platform's allowlist; register it there";
+            case 1004 -> "the platform takes a parameter as wrong";
+            case 1005 -> "the platform takes our time as wrong or too old; set this machine's clock by NTP";
+            case 1006, 1007 -> "the platform does not take the access token, not even a new one";
+            case 1008 -> "the platform does not know the Api-Key; compare platform.api_key and platform.base_url";
+            case 1009 -> "the platform has had too many calls from us";
+            case 1010 -> "the Api-Key is disabled; ask the platform why";
+            case 1011 -> "the Api-Key has expired; ask the platform for a new one";
+            case 1012 -> "the call belongs to the other integration mode; compare platform.mode";
+            case 1013 -> "the merchant has no permission for card data (PCI)";
+            case 1019 -> "the period ends before it starts";
+            case 1020 -> "the period is longer than the platform allows";
+            case 1021 -> "the platform does not know the merchant";
+            case 1022 -> "the merchant is not in a state to use the platform; ask it why";
+            case 2001 -> "there is such a cardholder already";
+            case 2002 -> "the platform does not know the cardholder";
+            case 2003 -> "the cardholder is verified already";
+            case 2004 -> "the cardholder's verification is not finished";
+            case 2005 -> "the cardholder's verification failed";
+            default -> switch (code / THOUSAND) {
+                case 1 -> "the platform refuses the request";
+                case 2 -> "something is wrong with the cardholder";
+                case 3 -> "something is wrong with the account or the transfer";
+                case 4 -> "something is wrong with the card, the order or the right to see it";
+                default -> "a code that is not known here";
+            };
+        };
+    }
+}

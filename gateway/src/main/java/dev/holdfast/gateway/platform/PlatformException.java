@@ -1,0 +1,18 @@
+package dev.holdfast.gateway.platform;
+
+/** A call that failed for good. The message is for an operator. */
+public final class PlatformException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int code;
+
+    PlatformException(final PlatformRequest request, final int code, final String said) {
+        super(request + " failed: code=" + code + ", " + PlatformCode.meaningOf(code) + (said.isEmpty() ? "" : " (\"" + said + "\")"));
+        this.code = code;
+    }
+
+    /** The platform's code, or {@link PlatformCode#NO_RESPONSE}. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,229 @@
+package dev.holdfast.gateway.platform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PlatformClientTest {
+    private static final String TOKEN = "/merchant/token";
+    private static final String ORDER = "/card/consume/T-1/info";
+    private static final int ATTEMPTS = 3;
+
+    private final ScriptedTransport transport = new ScriptedTransport();
+    private long nowMs = 1_800_000_000_000L;
+    private long nowNs;
+    private final PlatformClient client = new PlatformClient(transport, "key", 2, ATTEMPTS, () -> nowMs, () -> nowNs);
+
+    @Test
+    void shouldFetchATokenFirstAndUseItForAllCalls() {
+        transport.code(0).code(0);
+        final CompletableFuture<JsonNode> first = call();
+        final CompletableFuture<JsonNode> second = call();
+        run();
+        assertThat(first.join().path("a").intValue()).isEqualTo(1);
+        assertThat(second).isCompleted();
+        assertThat(transport.paths).containsExactly(TOKEN, ORDER, ORDER);
+        assertThat(transport.headers.get(0)).doesNotContainKey("Access-Token").containsEntry("Api-Key", "key");
+        assertThat(transport.headers.get(1)).containsEntry("Access-Token", "t1");
+    }
+
+    @Test
+    void shouldRenewATokenBeforeItEndsAndGoOnWithTheOldOneMeanwhile() {
+        transport.tokenEndMs = nowMs + 100_000;
+        transport.code(0).code(0);
+        call();
+        run();
+        nowMs += 50_000;
+        call();
+        run();
+        assertThat(transport.count(TOKEN)).isEqualTo(2);
+        assertThat(transport.headers.get(transport.paths.lastIndexOf(ORDER)).get("Access-Token")).isIn("t1", "t2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1006, 1007})
+    void shouldRenewTheTokenOnceWhenItIsRefused(final int code) {
+        transport.code(code).code(0);
+        final CompletableFuture<JsonNode> call = call();
+        run();
+        assertThat(call).isCompletedWithValueMatching(data -> data.path("a").intValue() == 1);
+        assertThat(transport.headers.get(3)).containsEntry("Access-Token", "t2");
+        transport.code(code).code(code);
+        expectFailure(call(), code);
+    }
+
+    @Test
+    void shouldStayBehindThePlatformsClockAndMeasureItAnewWhenTheTimeIsRefused() {
+        transport.dateMs = nowMs - 30_000;
+        transport.code(0);
+        call();
+        run();
+        assertThat(transport.headers.get(0).get("Timestamp")).isEqualTo(Long.toString(nowMs - 1_000));
+        assertThat(transport.headers.get(1).get("Timestamp")).isEqualTo(Long.toString(nowMs - 30_000));
+        transport.dateMs = nowMs - 90_000;
+        transport.code(1005).code(0);
+        final CompletableFuture<JsonNode> call = call();
+        run();
+        assertThat(call).isCompleted();
+        assertThat(transport.headers.get(3).get("Timestamp")).isEqualTo(Long.toString(nowMs - 90_000));
+        transport.code(1005).code(1005);
+        expectFailure(call(), 1005);
+    }
+
+    @Test
+    void shouldRepeatWhatMaySucceedLaterWithGrowingPauses() {
+        transport.fail().answer(502, "<html>").code(0);
+        final CompletableFuture<JsonNode> call = call();
+        run();
+        assertThat(transport.count(ORDER)).isEqualTo(1);
+        passMs(200);
+        run();
+        assertThat(transport.count(ORDER)).isEqualTo(2);
+        passMs(150);
+        run();
+        assertThat(call).isNotDone();
+        passMs(250);
+        run();
+        assertThat(call).isCompleted();
+        assertThat(client.stats().retries()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveUpAfterSomeAttempts() {
+        transport.code(1001).answer(200, "no json").answer(200, "{}");
+        final CompletableFuture<JsonNode> call = call();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            run();
+            passMs(60_000);
+        }
+        expectFailure(call, PlatformCode.NO_RESPONSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1002, 1003, 1004, 1008, 1010, 1011, 1012, 1013, 1019, 1020, 1021, 1022, 2002, 3001, 4001, 9999})
+    void shouldFailForGoodWithTheMeaningOfTheCode(final int code) {
+        transport.code(code);
+        expectFailure(call(), code);
+        assertThat(transport.count(ORDER)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetAllCallsWaitWhenThereWereTooMany() {
+        transport.code(1009).code(0).code(0);
+        final CompletableFuture<JsonNode> first = call();
+        run();
+        final CompletableFuture<JsonNode> second = call();
+        run();
+        assertThat(transport.count(ORDER)).isEqualTo(1);
+        passMs(200);
+        run();
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+    }
+
+    @Test
+    void shouldSendNoMoreThanAllowedAtATime() {
+        transport.never().never().never();
+        for (int i = 0; i < 3; i++) {
+            call();
+        }
+        run();
+        assertThat(transport.count(ORDER)).isEqualTo(2);
+        assertThat(client.stats().waiting()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSendNothingForAWhileAfterManyFailuresAndThenTryOnce() {
+        final PlatformClient patient = new PlatformClient(transport, "key", 9, Integer.MAX_VALUE, () -> nowMs, () -> nowNs);
+        for (int i = 0; i < 6; i++) {
+            transport.fail();
+        }
+        final CompletableFuture<JsonNode> call = patient.call(PlatformCalls.order("T-1"));
+        for (int i = 0; i < 100 && !patient.stats().isBreakerOpen(); i++) {
+            passMs(500);
+            patient.doWork();
+            patient.doWork();
+        }
+        assertThat(transport.count(ORDER)).isEqualTo(5);
+        passMs(1_900);
+        patient.doWork();
+        assertThat(transport.count(ORDER)).isEqualTo(5);
+        passMs(2_000);
+        patient.doWork();
+        patient.doWork();
+        assertThat(transport.count(ORDER)).as("the trial fails").isEqualTo(6);
+        passMs(3_900);
+        patient.doWork();
+        assertThat(transport.count(ORDER)).as("and the pause has doubled").isEqualTo(6);
+        transport.code(0);
+        passMs(30_000);
+        patient.doWork();
+        patient.doWork();
+        assertThat(call).isCompleted();
+        assertThat(patient.stats().isBreakerOpen()).isTrue();
+        patient.doWork();
+        assertThat(patient.stats().isBreakerOpen()).isFalse();
+    }
+
+    @Test
+    void shouldFailEverythingThatWaitsWhenNoTokenIsToBeHad() {
+        transport.tokenCode(1003);
+        expectFailure(call(), 1003);
+        transport.code(0);
+        final CompletableFuture<JsonNode> later = call();
+        run();
+        assertThat(later).isCompleted();
+    }
+
+    @Test
+    void shouldNeverShowABody() {
+        final PlatformRequest request = PlatformCalls.setPin("C-1", "secret");
+        assertThat(request.toString()).isEqualTo("POST /card/pin/set");
+    }
+
+    @Test
+    void shouldEncodeIdentifiersAndPeriods() {
+        assertThat(PlatformCalls.card("a/b c?").path()).isEqualTo("/card/a%2Fb%20c%3F/detail");
+        assertThat(PlatformCalls.cards(0, 1_000, 2).body().toString()).isEqualTo(
+            "{\"start_time\":\"1970-01-01 08:00:00\",\"end_time\":\"1970-01-01 08:00:01\",\"page\":2,\"size\":100}");
+    }
+
+    @Test
+    void shouldEncryptPrivateData() {
+        final PrivateData data = new PrivateData("0123456789abcdef");
+        assertThat(data.encrypt("123".toCharArray())).as("as OpenSSL does").isEqualTo("zNkSeANebsT6uK05MK4mkA==");
+        assertThat(data.decrypt(data.encrypt("1234".toCharArray()))).isEqualTo("1234");
+        assertThatThrownBy(() -> new PrivateData("short")).hasMessageContaining("16, 24 or 32");
+        assertThatThrownBy(() -> new PrivateData("fedcba9876543210").decrypt(data.encrypt("1".toCharArray())))
+            .hasMessageContaining("not encrypted");
+    }
+
+    private CompletableFuture<JsonNode> call() {
+        return client.call(PlatformCalls.order("T-1"));
+    }
+
+    private void run() {
+        while (client.doWork() > 0) {
+            // Until there is nothing to do at this moment.
+        }
+    }
+
+    private void passMs(final long ms) {
+        nowMs += ms;
+        nowNs += TimeUnit.MILLISECONDS.toNanos(ms);
+    }
+
+    private void expectFailure(final CompletableFuture<JsonNode> call, final int code) {
+        run();
+        assertThat(call).isCompletedExceptionally();
+        assertThatThrownBy(call::join).hasCauseInstanceOf(PlatformException.class).hasMessageContaining("code=" + code + ", ")
+            .hasMessageContaining(PlatformCode.meaningOf(code));
+    }
+}
