@@ -1,5 +1,6 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
@@ -66,7 +67,13 @@ final class BackOffice {
         command.wrapAccountNo(otherId);
         final long amount = command.amount();
         if (store.entries().find(id, entry)) {
-            return entry.amount() == amount && entry.isOn(otherId) ? ResultCode.APPROVED : ResultCode.ENTRY_CONFLICT;
+            if (entry.amount() != amount || !entry.isOn(otherId)) {
+                return ResultCode.ENTRY_CONFLICT;
+            }
+            if (entry.outbound() == Outbound.FAILED && command.isTransfer() == 1) {
+                changeOutbound(Outbound.PENDING);
+            }
+            return ResultCode.APPROVED;
         }
         if (amount == 0 || !Units.inRange(amount)) {
             return ResultCode.FIELD_INVALID;
@@ -92,8 +99,34 @@ final class BackOffice {
         store.totals().add(account.currency(), amount, 0);
         store.entries().create(id, entry);
         entry.set(amount, timeMs, account, otherId);
+        if (command.isTransfer() == 1) {
+            entry.outbound(Outbound.PENDING);
+        }
         store.entries().endChange(entry);
         return ResultCode.APPROVED;
+    }
+
+    /** Notes what the platform made of a change of ours. What was changed again since then is still to be told. */
+    ResultCode confirm(final ConfirmOutboundDecoder command, final long timeMs) {
+        command.wrapId(id);
+        final Outbound outcome = Outbound.of(command.outcome());
+        if (ScanKind.of(command.kind()) == ScanKind.OUTBOUND_ENTRIES) {
+            if (store.entries().find(id, entry) && entry.outbound() == Outbound.PENDING) {
+                changeOutbound(outcome);
+            }
+        } else if (store.cards().find(id, card) && card.outbound() == Outbound.PENDING && card.status() == CardStatus.of(command.status())) {
+            store.cards().beginChange(card);
+            card.outbound(outcome);
+            card.updatedTime(timeMs);
+            store.cards().endChange(card);
+        }
+        return ResultCode.APPROVED;
+    }
+
+    private void changeOutbound(final Outbound outbound) {
+        store.entries().beginChange(entry);
+        entry.outbound(outbound);
+        store.entries().endChange(entry);
     }
 
     ResultCode putCard(final PutCardDecoder command, final long timeMs) {
@@ -123,6 +156,9 @@ final class BackOffice {
             card.cardholder(otherId);
         }
         if (status != CardStatus.UNKNOWN) {
+            if (command.isOutbound() == 1 && status.canBeSet() && isKnown && (card.status() != status || card.outbound() == Outbound.FAILED)) {
+                card.outbound(Outbound.PENDING);
+            }
             card.status(status);
         }
         if (packagePlace != Packages.NONE) {

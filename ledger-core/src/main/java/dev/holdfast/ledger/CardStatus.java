@@ -30,6 +30,11 @@ public enum CardStatus {
         return wireName;
     }
 
+    /** Whether a merchant may give a card this status (contract: constants, card status). */
+    public boolean canBeSet() {
+        return this == ACTIVATED || this == FROZEN || this == DELETE;
+    }
+
     /** The state with this number, {@link #UNKNOWN} for a number that has none. */
     public static CardStatus of(final int code) {
         return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;

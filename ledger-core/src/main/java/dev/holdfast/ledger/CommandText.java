@@ -2,6 +2,8 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
+import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
+import dev.holdfast.ledger.message.LearnCardDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
@@ -31,6 +33,8 @@ public final class CommandText {
             case PutCardTermsDecoder.TEMPLATE_ID -> "PutCardTerms";
             case ResolveReviewDecoder.TEMPLATE_ID -> "ResolveReview";
             case SweepDecoder.TEMPLATE_ID -> "Sweep";
+            case LearnCardDecoder.TEMPLATE_ID -> "LearnCard";
+            case ConfirmOutboundDecoder.TEMPLATE_ID -> "ConfirmOutbound";
             default -> "template " + new MessageHeaderDecoder().wrap(command, offset).templateId();
         };
     }
@@ -49,6 +53,8 @@ public final class CommandText {
             case PutCardTermsDecoder.TEMPLATE_ID -> new PutCardTermsDecoder().wrapAndApplyHeader(command, offset, header).toString();
             case ResolveReviewDecoder.TEMPLATE_ID -> new ResolveReviewDecoder().wrapAndApplyHeader(command, offset, header).toString();
             case SweepDecoder.TEMPLATE_ID -> new SweepDecoder().wrapAndApplyHeader(command, offset, header).toString();
+            case LearnCardDecoder.TEMPLATE_ID -> new LearnCardDecoder().wrapAndApplyHeader(command, offset, header).toString();
+            case ConfirmOutboundDecoder.TEMPLATE_ID -> new ConfirmOutboundDecoder().wrapAndApplyHeader(command, offset, header).toString();
             default -> nameOf(command, offset);
         };
     }

@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
+import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.GetAccountDecoder;
 import dev.holdfast.ledger.message.GetCardDecoder;
 import dev.holdfast.ledger.message.GetCardTermsDecoder;
@@ -10,6 +11,7 @@ import dev.holdfast.ledger.message.GetLedgerDecoder;
 import dev.holdfast.ledger.message.GetOrderDecoder;
 import dev.holdfast.ledger.message.GetPackageDecoder;
 import dev.holdfast.ledger.message.GetReviewDecoder;
+import dev.holdfast.ledger.message.LearnCardDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NextPackageDecoder;
 import dev.holdfast.ledger.message.NextReviewDecoder;
@@ -20,6 +22,7 @@ import dev.holdfast.ledger.message.PutCardDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
+import dev.holdfast.ledger.message.ScanDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.DirectBuffer;
@@ -43,6 +46,7 @@ public final class Ledger {
     private final TermsOffice termsOffice;
     private final Sweeps sweeps;
     private final Views views;
+    private final Scans scans;
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();
@@ -55,6 +59,8 @@ public final class Ledger {
     private final PutCardTermsDecoder putCardTerms = new PutCardTermsDecoder();
     private final ResolveReviewDecoder resolveReview = new ResolveReviewDecoder();
     private final SweepDecoder sweep = new SweepDecoder();
+    private final LearnCardDecoder learnCard = new LearnCardDecoder();
+    private final ConfirmOutboundDecoder confirmOutbound = new ConfirmOutboundDecoder();
     private final GetAccountDecoder getAccount = new GetAccountDecoder();
     private final GetCardDecoder getCard = new GetCardDecoder();
     private final GetOrderDecoder getOrder = new GetOrderDecoder();
@@ -64,6 +70,7 @@ public final class Ledger {
     private final GetCardTermsDecoder getCardTerms = new GetCardTermsDecoder();
     private final GetReviewDecoder getReview = new GetReviewDecoder();
     private final NextReviewDecoder nextReview = new NextReviewDecoder();
+    private final ScanDecoder scan = new ScanDecoder();
     private final LedgerStore store;
     private long sequence;
     private long timeMs;
@@ -91,6 +98,7 @@ public final class Ledger {
         termsOffice = new TermsOffice(store);
         sweeps = new Sweeps(store, accounting);
         views = new Views(store);
+        scans = new Scans(store);
     }
 
     /** Whether a message must be journaled before it is applied. */
@@ -145,6 +153,10 @@ public final class Ledger {
             case ResolveReviewDecoder.TEMPLATE_ID -> resolveReview(command, offset, result, resultOffset);
             case SweepDecoder.TEMPLATE_ID ->
                 views.outcome(sweeps.sweep(sweep.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case LearnCardDecoder.TEMPLATE_ID ->
+                views.outcome(notifications.learnCard(learnCard.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case ConfirmOutboundDecoder.TEMPLATE_ID ->
+                views.outcome(backOffice.confirm(confirmOutbound.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no command");
         };
     }
@@ -187,6 +199,9 @@ public final class Ledger {
             case NextReviewDecoder.TEMPLATE_ID -> {
                 nextReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
                 return views.nextReview(id, result, resultOffset);
+            }
+            case ScanDecoder.TEMPLATE_ID -> {
+                return scans.scan(scan.wrapAndApplyHeader(query, offset, header), result, resultOffset);
             }
             case GetLedgerDecoder.TEMPLATE_ID -> {
                 return views.ledger(sequence, timeMs, result, resultOffset);

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.message.CardUpdateDecoder;
+import dev.holdfast.ledger.message.LearnCardDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
@@ -57,6 +58,12 @@ final class Notifications {
                 return ResultCode.APPROVED;
             }
             store.cards().beginChange(card);
+            if (card.outbound() == Outbound.PENDING) {
+                // Our own change has not reached the platform yet, and stands until it has, or is refused.
+                card.noticeTime(update.noticeTime());
+                store.cards().endChange(card);
+                return ResultCode.APPROVED;
+            }
         } else if (store.cards().isFull()) {
             return ResultCode.CAPACITY_EXHAUSTED;
         } else {
@@ -65,6 +72,34 @@ final class Notifications {
         card.status(CardStatus.of(update.status()));
         card.noticeTime(update.noticeTime());
         card.updatedTime(commandTime);
+        store.cards().endChange(card);
+        return ResultCode.APPROVED;
+    }
+
+    /**
+     * Takes the platform's record of a card. Whose it is stays as it is, if that is known; the status is the platform's, unless it was changed
+     * here since the platform was asked, or is yet to be told to it.
+     */
+    ResultCode learnCard(final LearnCardDecoder record, final long commandTime) {
+        record.wrapCardNo(cardNo);
+        record.wrapCardholderNo(cardholderNo);
+        final boolean isKnown = store.cards().find(cardNo, card);
+        if (isKnown) {
+            store.cards().beginChange(card);
+        } else if (store.cards().isFull()) {
+            return ResultCode.CAPACITY_EXHAUSTED;
+        } else {
+            store.cards().create(cardNo, card);
+        }
+        if (!card.hasCardholder() && cardholderNo.capacity() > 0) {
+            card.cardholder(cardholderNo);
+        }
+        final boolean isNews = record.noticeTime() > Math.max(card.noticeTime(), card.updatedTime());
+        if (!isKnown || isNews && card.outbound() != Outbound.PENDING) {
+            card.status(CardStatus.of(record.status()));
+            card.noticeTime(record.noticeTime());
+            card.updatedTime(commandTime);
+        }
         store.cards().endChange(card);
         return ResultCode.APPROVED;
     }
@@ -123,6 +158,11 @@ final class Notifications {
     private ResultCode take(final NotifyDecoder notice, final boolean isRetry) {
         final boolean isKnown = store.orders().find(consumeNo, order);
         if (isKnown && isStale(notice, isRetry)) {
+            if (notice.isRecord() == 1 && contradicts(notice)) {
+                store.orders().beginChange(order);
+                openReview(order, consumeNo, ReviewReason.DIFFERS_FROM_PLATFORM);
+                store.orders().endChange(order);
+            }
             return ResultCode.APPROVED;
         }
         final long rowsNeeded = (isKnown ? 0 : 1) + (relatedNo.capacity() > 0 && !store.orders().find(relatedNo, related) ? 1 : 0);
@@ -154,6 +194,12 @@ final class Notifications {
         }
         final boolean ends = OrderStatus.of(notice.status()) != OrderStatus.PENDING && order.status() == OrderStatus.PENDING;
         return notice.detail() < order.detail() || notice.detail() == order.detail() && !ends && !isRetry;
+    }
+
+    /** Whether of the same moment something else was said before. */
+    private boolean contradicts(final NotifyDecoder notice) {
+        return notice.noticeTime() == order.noticeTime() && !order.needsReview()
+            && (notice.amount() != order.amount() || OrderStatus.of(notice.status()) != order.status());
     }
 
     private ReviewReason apply(final NotifyDecoder notice) {

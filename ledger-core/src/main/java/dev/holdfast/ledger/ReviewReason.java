@@ -9,7 +9,8 @@ public enum ReviewReason {
     REVERSAL_REVERSED("A reversal was itself reversed"),
     ACCOUNT_UNKNOWN("The card has no account in the currency of the amount"),
     AMOUNT_OUT_OF_RANGE("The account cannot hold an amount of this size"),
-    OLDER_THAN_RETENTION("It is older than the orders that are still known, so the order may have been booked before");
+    OLDER_THAN_RETENTION("It is older than the orders that are still known, so the order may have been booked before"),
+    DIFFERS_FROM_PLATFORM("The platform's own record of the same moment has another amount or status");
 
     private static final ReviewReason[] VALUES = values();
 

@@ -81,6 +81,8 @@ final class Views {
             .time(card.updatedTime())
             .status((short) card.status().code())
             .hasTerms((short) (card.terms() == Slab.NONE ? 0 : 1))
+            .outbound((short) card.outbound().code())
+            .noticeTime(card.noticeTime())
             .putCardNo(cardNo, 0, cardNo.capacity())
             .putCardholderNo(id, 0, id.capacity());
         store.packages().point(store.packages().newest(card.packagePlace()), terms);
@@ -100,6 +102,7 @@ final class Views {
             .available(entry.available())
             .time(entry.time())
             .currency(entry.currency())
+            .outbound((short) entry.outbound().code())
             .putEntryNo(entryNo, 0, entryNo.capacity())
             .putAccountNo(id, 0, id.capacity());
         return header.encodedLength() + entryView.encodedLength();

@@ -149,13 +149,13 @@ public final class CapacityCommand implements Callable<Integer> {
 
     private void fund(final long i) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-        post.amount(1_000_000 * Units.PER_WHOLE).force((short) 0).entryNo("D" + i).accountNo("U" + i);
+        post.amount(1_000_000 * Units.PER_WHOLE).force((short) 0).isTransfer((short) 0).entryNo("D" + i).accountNo("U" + i);
         apply();
     }
 
     private void registerCard(final long i) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) CardStatus.ACTIVATED.code()).cardNo("C" + i).cardholderNo("U" + i % accounts).packageNo("");
+        put.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C" + i).cardholderNo("U" + i % accounts).packageNo("");
         apply();
     }
 
@@ -170,7 +170,8 @@ public final class CapacityCommand implements Callable<Integer> {
         final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notice.amount(Units.PER_WHOLE).fee(0).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).consumeNo(order).cardNo(card).cardholderNo("").relatedNo("");
+            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).consumeNo(order).cardNo(card).cardholderNo("")
+            .relatedNo("");
         apply();
     }
 

@@ -48,7 +48,7 @@ final class EveryTerm {
         apply(ledger, ownTerms(cardNo));
 
         final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        card.status((short) 0).cardNo(cardNo).cardholderNo(cardholderNo).packageNo("P-all");
+        card.status((short) 0).isOutbound((short) 0).cardNo(cardNo).cardholderNo(cardholderNo).packageNo("P-all");
         apply(ledger, command);
     }
 

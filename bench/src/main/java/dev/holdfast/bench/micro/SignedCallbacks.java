@@ -47,10 +47,11 @@ final class SignedCallbacks {
             new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 0)
                 .status((short) 0).accountNo("U" + i);
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
-            new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.MAX / 2).force((short) 0).entryNo("E" + i).accountNo("U" + i);
+            new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.MAX / 2).force((short) 0)
+                .isTransfer((short) 0).entryNo("E" + i).accountNo("U" + i);
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
             new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
-                .cardNo("C" + i).cardholderNo("U" + i).packageNo("");
+                .isOutbound((short) 0).cardNo("C" + i).cardholderNo("U" + i).packageNo("");
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
         }
     }

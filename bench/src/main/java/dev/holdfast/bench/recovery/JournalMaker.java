@@ -47,7 +47,7 @@ final class JournalMaker implements AutoCloseable {
             account.currency(USD).overdraft(1_000_000 * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo(accountNo(i));
             append(account.encodedLength());
             final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-            card.status((short) CardStatus.ACTIVATED.code()).cardNo(cardNo(i)).cardholderNo(accountNo(i)).packageNo("");
+            card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo(cardNo(i)).cardholderNo(accountNo(i)).packageNo("");
             append(card.encodedLength());
         }
         final int[] cards = new int[SETTLED_AFTER];
@@ -92,7 +92,8 @@ final class JournalMaker implements AutoCloseable {
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount(Units.PER_WHOLE).fee(0).noticeTime(START_MS + order + SETTLED_AFTER).currency(USD)
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1).localCurrency(USD)
-            .zone((short) 480).consumeNo(orderNo(order)).cardNo(cardNo(card)).cardholderNo(accountNo(card)).relatedNo("");
+            .zone((short) 480).isRecord((short) 0).consumeNo(orderNo(order)).cardNo(cardNo(card)).cardholderNo(accountNo(card))
+            .relatedNo("");
         append(notify.encodedLength());
     }
 

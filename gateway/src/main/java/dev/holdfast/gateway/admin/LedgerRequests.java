@@ -49,7 +49,7 @@ final class LedgerRequests {
 
     int postEntry(final String accountNo, final AdminBody body) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(buffer, 0, header);
-        post.amount(body.requiredUnits("amount"))
+        post.isTransfer((short) 0).amount(body.requiredUnits("amount"))
             .force((short) (body.flag("force") ? 1 : 0))
             .entryNo(body.requiredId("entry_no"))
             .accountNo(accountNo);
@@ -59,7 +59,7 @@ final class LedgerRequests {
     int putCard(final String cardNo, final AdminBody body) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(buffer, 0, header);
         final CardStatus status = body.optionalCardStatus("status");
-        put.status((short) status.code()).cardNo(cardNo).cardholderNo(body.optionalId("cardholder_no"))
+        put.isOutbound((short) 0).status((short) status.code()).cardNo(cardNo).cardholderNo(body.optionalId("cardholder_no"))
             .packageNo(body.optionalId("package_no"));
         return header.encodedLength() + put.encodedLength();
     }

@@ -9,6 +9,7 @@ import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.FeeSource;
 import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.RuleList;
@@ -102,11 +103,13 @@ final class LedgerResults {
         OrderJson.putText(json, "cardholder_no", view.cardholderNo());
         OrderJson.putText(json, "status", CardStatus.of(view.status()).wireName());
         json.put("package_no", view.packageNo());
-        return json.put("has_own_terms", view.hasTerms() != 0).put("updated_ms", view.time());
+        json.put("has_own_terms", view.hasTerms() != 0).put("updated_ms", view.time());
+        OrderJson.putText(json, "outbound", Outbound.of(view.outbound()).text());
+        return json;
     }
 
     private static ObjectNode entry(final EntryViewDecoder view) {
-        return JSON.objectNode()
+        final ObjectNode json = JSON.objectNode()
             .put("entry_no", view.entryNo())
             .put("account_no", view.accountNo())
             .put("currency", CurrencyCode.format(view.currency()))
@@ -114,6 +117,8 @@ final class LedgerResults {
             .put("balance", Units.format(view.balance()))
             .put("available", Units.format(view.available()))
             .put("time_ms", view.time());
+        OrderJson.putText(json, "outbound", Outbound.of(view.outbound()).text());
+        return json;
     }
 
     private static ObjectNode packageTerms(final PackageViewDecoder view) {

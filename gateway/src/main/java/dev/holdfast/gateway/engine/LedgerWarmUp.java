@@ -55,8 +55,8 @@ public final class LedgerWarmUp {
         new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(USD).overdraft(Units.MAX).hasOverdraft((short) 1)
             .status((short) 0).accountNo("U");
         apply();
-        new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code()).cardNo("C").cardholderNo("U")
-            .packageNo("");
+        new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
+            .isOutbound((short) 0).cardNo("C").cardholderNo("U").packageNo("");
         apply();
     }
 
@@ -69,7 +69,7 @@ public final class LedgerWarmUp {
             apply();
             new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(timeMs).currency(USD)
                 .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-                .localCurrency(USD).zone((short) 0).consumeNo(order).cardNo("C").cardholderNo("").relatedNo("");
+                .localCurrency(USD).zone((short) 0).isRecord((short) 0).consumeNo(order).cardNo("C").cardholderNo("").relatedNo("");
             apply();
         }
         for (int i = 0; i < QUIET_SWEEPS; i++) {

@@ -64,7 +64,8 @@ public final class CallbackCommandEncoder {
             .status((short) callback.status().code())
             .detail((short) callback.detail())
             .localCurrency(callback.localCurrency())
-            .zone(zoneMinutes);
+            .zone(zoneMinutes)
+            .isRecord((short) 0);
         notify.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
         notify.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         final int cardholderNo = callback.cardholderNo();

@@ -260,7 +260,7 @@ class LedgerAgentTest {
         putAccount();
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
-        card.status((short) CardStatus.ACTIVATED.code()).cardNo("C1").cardholderNo("U1").packageNo("");
+        card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C1").cardholderNo("U1").packageNo("");
         submit(header.encodedLength() + card.encodedLength());
     }
 

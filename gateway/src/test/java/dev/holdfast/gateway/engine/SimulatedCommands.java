@@ -58,13 +58,14 @@ final class SimulatedCommands {
 
     private int putCard(final int account) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) CardStatus.ACTIVATED.code()).cardNo("C" + account).cardholderNo("U" + account).packageNo("");
+        put.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C" + account).cardholderNo("U" + account).packageNo("");
         return header.encodedLength() + put.encodedLength();
     }
 
     private int postEntry(final int account) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).entryNo("E" + entries++).accountNo("U" + account);
+        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).isTransfer((short) 0).entryNo("E" + entries++)
+            .accountNo("U" + account);
         return header.encodedLength() + post.encodedLength();
     }
 
@@ -80,7 +81,7 @@ final class SimulatedCommands {
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).fee(0).noticeTime(nowMs).currency(USD)
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code()).detail((short) 1).localCurrency(USD).zone((short) 0)
-            .consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("");
+            .isRecord((short) 0).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("");
         return header.encodedLength() + notify.encodedLength();
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.WaivedFee;
 import org.agrona.DirectBuffer;
 
@@ -10,6 +11,7 @@ public final class CardRow extends Row {
     private static final int UPDATED_TIME = NOTICE_TIME + Long.BYTES;
     private static final int STATUS = UPDATED_TIME + Long.BYTES;
     private static final int CARDHOLDER_LENGTH = STATUS + 1;
+    private static final int OUTBOUND = STATUS + 2;
     private static final int PACKAGE = STATUS + Integer.BYTES;
     private static final int CARDHOLDER = UPDATED_TIME + 2 * Long.BYTES;
     private static final int WINDOWS = CARDHOLDER + MAX_ID_BYTES;
@@ -74,6 +76,15 @@ public final class CardRow extends Row {
 
     public void status(final CardStatus status) {
         fields.putByte(STATUS, (byte) status.code());
+    }
+
+    /** Whether the status, which was set here, has reached the platform. */
+    public Outbound outbound() {
+        return Outbound.of(fields.getByte(OUTBOUND));
+    }
+
+    public void outbound(final Outbound outbound) {
+        fields.putByte(OUTBOUND, (byte) outbound.code());
     }
 
     /** Whether anybody registered the card; the platform's own updates do not name the cardholder. */

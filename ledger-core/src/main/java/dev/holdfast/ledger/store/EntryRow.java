@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.Outbound;
 import org.agrona.DirectBuffer;
 
 /** A credit or debit by the back-office, with the account as it stood right after it, so that a repeat gets the first answer. */
@@ -10,6 +11,7 @@ public final class EntryRow extends Row {
     private static final int TIME = AVAILABLE + Long.BYTES;
     private static final int CURRENCY = TIME + Long.BYTES;
     private static final int ACCOUNT_LENGTH = CURRENCY + Long.BYTES;
+    private static final int OUTBOUND = ACCOUNT_LENGTH + 1;
     private static final int ACCOUNT = ACCOUNT_LENGTH + Long.BYTES;
     private static final int SIZE = ACCOUNT + MAX_ID_BYTES;
 
@@ -46,6 +48,15 @@ public final class EntryRow extends Row {
         fields.putLong(TIME, timeMs);
         fields.putLong(CURRENCY, account.currency());
         putId(ACCOUNT_LENGTH, ACCOUNT, accountNo, 0, accountNo.capacity());
+    }
+
+    /** Whether the platform has moved the same money. */
+    public Outbound outbound() {
+        return Outbound.of(fields.getByte(OUTBOUND));
+    }
+
+    public void outbound(final Outbound outbound) {
+        fields.putByte(OUTBOUND, (byte) outbound.code());
     }
 
     public boolean isOn(final DirectBuffer accountNo) {

@@ -41,6 +41,8 @@ final class CommandSequences {
             Tuple.of(4, account()),
             Tuple.of(5, entry()),
             Tuple.of(4, card()),
+            Tuple.of(2, cardRecord()),
+            Tuple.of(2, confirmation()),
             Tuple.of(3, packageTerms()),
             Tuple.of(2, cardTerms()),
             Tuple.of(3, resolve()),
@@ -78,7 +80,7 @@ final class CommandSequences {
             .as((subject, status, amount, fee, when, related) -> {
                 final boolean isRelated = subject.type == ConsumptionType.REVERSAL ? when % 8 != 0 : when % 4 == 0;
                 return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type, status, amount, fee, when / 3,
-                    when % 3, when % 4 == 0 ? "EUR" : "USD", isRelated ? related : "");
+                    when % 3, when % 4 == 0 ? "EUR" : "USD", isRelated ? related : "", when % 7 == 0);
             });
     }
 
@@ -106,7 +108,7 @@ final class CommandSequences {
     private static Arbitrary<ModelCommand> entry() {
         return Combinators.combine(Arbitraries.integers().between(0, 60), accountNo(), amount(), Arbitraries.of(true, true, false),
             Arbitraries.of(true, false)).as((entry, account, amount, isCredit, force) ->
-                new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force));
+                new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force, entry % 3 == 0));
     }
 
     private static Arbitrary<ModelCommand> card() {
@@ -114,8 +116,24 @@ final class CommandSequences {
             Tuple.of(6, "U0"), Tuple.of(6, "U1"), Tuple.of(2, "U2"), Tuple.of(1, "U9"), Tuple.of(1, ""));
         final Arbitrary<CardStatus> statuses = Arbitraries.frequency(
             Tuple.of(10, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN), Tuple.of(1, CardStatus.UNKNOWN));
+        final Arbitrary<Boolean> isOutbound = Arbitraries.of(true, false);
         final Arbitrary<String> packages = Arbitraries.frequency(Tuple.of(4, "P0"), Tuple.of(4, "P1"), Tuple.of(2, "default"), Tuple.of(2, ""));
-        return Combinators.combine(cardNo(), holders, statuses, packages).as(ModelCommand.PutCard::new);
+        return Combinators.combine(cardNo(), holders, statuses, packages, isOutbound).as(ModelCommand.PutCard::new);
+    }
+
+    private static Arbitrary<ModelCommand> cardRecord() {
+        return Combinators.combine(cardNo(), Arbitraries.of("U0", "U1", ""), setStatus(), Arbitraries.of(-2, -1, 0, 1)).as(ModelCommand.LearnCard::new);
+    }
+
+    private static Arbitrary<ModelCommand> confirmation() {
+        final Arbitrary<ModelCommand> cards = Combinators.combine(cardNo(), setStatus(), Arbitraries.of(true, false)).as(ModelCommand.Confirm::new);
+        final Arbitrary<ModelCommand> entries = Combinators.combine(Arbitraries.integers().between(0, 60), Arbitraries.of(true, false))
+            .as((entry, isDone) -> new ModelCommand.Confirm("D" + entry, null, isDone));
+        return Arbitraries.oneOf(cards, entries);
+    }
+
+    private static Arbitrary<CardStatus> setStatus() {
+        return Arbitraries.frequency(Tuple.of(4, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN));
     }
 
     private static Arbitrary<ModelCommand> packageTerms() {

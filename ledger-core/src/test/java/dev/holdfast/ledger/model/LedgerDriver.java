@@ -3,12 +3,16 @@ package dev.holdfast.ledger.model;
 import dev.holdfast.ledger.AccountStatus;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.RuleList;
+import dev.holdfast.ledger.ScanKind;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
+import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
 import dev.holdfast.ledger.message.FeesEncoder;
+import dev.holdfast.ledger.message.LearnCardEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
@@ -81,8 +85,8 @@ public final class LedgerDriver {
             final NotifyEncoder message = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
             message.amount(units(notice.amount())).fee(units(notice.fee())).noticeTime(notice.time())
                 .currency(packed(ReferenceLedger.PLATFORM_CURRENCY)).type((short) notice.type().code()).status((short) notice.status().code())
-                .detail((short) notice.detail()).localCurrency(packed(notice.localCurrency())).zone(zoneMinutes).consumeNo(notice.order())
-                .cardNo(notice.card()).cardholderNo(notice.cardholder()).relatedNo(notice.related());
+                .detail((short) notice.detail()).localCurrency(packed(notice.localCurrency())).zone(zoneMinutes).isRecord(flag(notice.isRecord()))
+                .consumeNo(notice.order()).cardNo(notice.card()).cardholderNo(notice.cardholder()).relatedNo(notice.related());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.CardUpdate update) {
             final CardUpdateEncoder message = new CardUpdateEncoder().wrapAndApplyHeader(command, 0, header);
@@ -94,7 +98,7 @@ public final class LedgerDriver {
             return putCardTerms(put);
         } else if (told instanceof ModelCommand.Resolve resolve) {
             final ResolveReviewEncoder message = new ResolveReviewEncoder().wrapAndApplyHeader(command, 0, header);
-            message.retry((short) (resolve.retry() ? 1 : 0)).consumeNo(resolve.order()).note("looked at it");
+            message.retry(flag(resolve.retry())).consumeNo(resolve.order()).note("looked at it");
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Sweep sweep) {
             final SweepEncoder message = new SweepEncoder().wrapAndApplyHeader(command, 0, header);
@@ -103,10 +107,10 @@ public final class LedgerDriver {
             sweep.orders().forEach(order -> group.next().consumeNo(order));
             return message.encodedLength();
         }
-        return encodeBackOffice(told);
+        return encodeBackOffice(told, nowMs);
     }
 
-    private int encodeBackOffice(final ModelCommand told) {
+    private int encodeBackOffice(final ModelCommand told, final long nowMs) {
         if (told instanceof ModelCommand.PutAccount put) {
             final PutAccountEncoder message = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
             message.currency(packed(put.currency())).overdraft(put.overdraft() == null ? 0 : units(put.overdraft()))
@@ -115,11 +119,24 @@ public final class LedgerDriver {
             return message.encodedLength();
         } else if (told instanceof ModelCommand.PostEntry entry) {
             final PostEntryEncoder message = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(entry.amount())).force((short) (entry.force() ? 1 : 0)).entryNo(entry.entry()).accountNo(entry.account());
+            message.amount(units(entry.amount())).force(flag(entry.force())).isTransfer(flag(entry.isTransfer())).entryNo(entry.entry())
+                .accountNo(entry.account());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.PutCard put) {
             final PutCardEncoder message = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-            message.status((short) put.status().code()).cardNo(put.card()).cardholderNo(put.cardholder()).packageNo(put.packageNo());
+            message.status((short) put.status().code()).isOutbound(flag(put.isOutbound())).cardNo(put.card())
+                .cardholderNo(put.cardholder()).packageNo(put.packageNo());
+            return message.encodedLength();
+        } else if (told instanceof ModelCommand.LearnCard record) {
+            final LearnCardEncoder message = new LearnCardEncoder().wrapAndApplyHeader(command, 0, header);
+            message.noticeTime(nowMs - record.age()).status((short) record.status().code()).cardNo(record.card())
+                .cardholderNo(record.cardholder());
+            return message.encodedLength();
+        } else if (told instanceof ModelCommand.Confirm confirm) {
+            final ConfirmOutboundEncoder message = new ConfirmOutboundEncoder().wrapAndApplyHeader(command, 0, header);
+            message.kind((short) (confirm.status() == null ? ScanKind.OUTBOUND_ENTRIES : ScanKind.OUTBOUND_CARDS).code())
+                .status((short) (confirm.status() == null ? 0 : confirm.status().code()))
+                .outcome((short) (confirm.isDone() ? Outbound.DONE : Outbound.FAILED).code()).id(confirm.id());
             return message.encodedLength();
         }
         return 0;
@@ -196,6 +213,10 @@ public final class LedgerDriver {
 
     private static int number(final Terms terms, final Limit limit) {
         return terms.limits.containsKey(limit) ? terms.limits.get(limit).intValueExact() : Integer.MAX_VALUE;
+    }
+
+    private static short flag(final boolean isSet) {
+        return (short) (isSet ? 1 : 0);
     }
 
     static long units(final BigDecimal amount) {

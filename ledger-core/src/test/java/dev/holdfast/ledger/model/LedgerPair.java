@@ -7,6 +7,8 @@ import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
@@ -32,6 +34,8 @@ final class LedgerPair implements AutoCloseable {
     private final ReferenceLedger model;
     private final LedgerDriver driver;
     private final AccountRow account = new AccountRow();
+    private final CardRow card = new CardRow();
+    private final EntryRow entry = new EntryRow();
     private final OrderRow order = new OrderRow();
     private final ReviewRow review = new ReviewRow();
 
@@ -50,6 +54,7 @@ final class LedgerPair implements AutoCloseable {
         final ResultCode actual = driver.apply(command, model.nowMs());
         same("answer", expected, actual);
         compareAccounts();
+        compareCards();
         compareOrders();
         return actual;
     }
@@ -112,6 +117,21 @@ final class LedgerPair implements AutoCloseable {
         }
         same("total balance", balances.stripTrailingZeros(), totalBalance.stripTrailingZeros());
         same("total held", holds.stripTrailingZeros(), totalHeld.stripTrailingZeros());
+    }
+
+    private void compareCards() {
+        same("cards", (long) model.cards.size(), store.cards().count());
+        model.cards.forEach((name, expected) -> {
+            same("card " + name + " found", true, store.cards().find(id(name), card));
+            same("status of " + name, expected.status, card.status());
+            same("notice time of " + name, expected.noticeTime, card.noticeTime());
+            same("change time of " + name, expected.updatedTime, card.updatedTime());
+            same("outbound of " + name, expected.outbound, card.outbound());
+        });
+        model.outboundEntries.forEach((name, expected) -> {
+            same("entry " + name + " found", true, store.entries().find(id(name), entry));
+            same("outbound of " + name, expected, entry.outbound());
+        });
     }
 
     private void compareOrders() {

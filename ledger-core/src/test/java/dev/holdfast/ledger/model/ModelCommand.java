@@ -29,7 +29,12 @@ public sealed interface ModelCommand {
 
     record Notify(
         String order, String card, String cardholder, ConsumptionType type, OrderStatus status, BigDecimal amount, BigDecimal fee, long time,
-        int detail, String localCurrency, String related) implements ModelCommand {
+        int detail, String localCurrency, String related, boolean isRecord) implements ModelCommand {
+        public Notify(
+            final String order, final String card, final String cardholder, final ConsumptionType type, final OrderStatus status,
+            final BigDecimal amount, final BigDecimal fee, final long time, final int detail, final String localCurrency, final String related) {
+            this(order, card, cardholder, type, status, amount, fee, time, detail, localCurrency, related, false);
+        }
     }
 
     record CardUpdate(String card, CardStatus status, long time) implements ModelCommand {
@@ -39,10 +44,24 @@ public sealed interface ModelCommand {
     record PutAccount(String account, String currency, BigDecimal overdraft, AccountStatus status) implements ModelCommand {
     }
 
-    record PostEntry(String entry, String account, BigDecimal amount, boolean force) implements ModelCommand {
+    record PostEntry(String entry, String account, BigDecimal amount, boolean force, boolean isTransfer) implements ModelCommand {
+        public PostEntry(final String entry, final String account, final BigDecimal amount, final boolean force) {
+            this(entry, account, amount, force, false);
+        }
     }
 
-    record PutCard(String card, String cardholder, CardStatus status, String packageNo) implements ModelCommand {
+    record PutCard(String card, String cardholder, CardStatus status, String packageNo, boolean isOutbound) implements ModelCommand {
+        public PutCard(final String card, final String cardholder, final CardStatus status, final String packageNo) {
+            this(card, cardholder, status, packageNo, false);
+        }
+    }
+
+    /** The platform's record, which was asked for so many milliseconds ago. */
+    record LearnCard(String card, String cardholder, CardStatus status, int age) implements ModelCommand {
+    }
+
+    /** What became of a card's status, or of an entry when that is null. */
+    record Confirm(String id, CardStatus status, boolean isDone) implements ModelCommand {
     }
 
     record PutPackage(String packageNo, Terms terms, int expectedVersion) implements ModelCommand {

@@ -4,10 +4,13 @@ import dev.holdfast.ledger.AccountStatus;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.model.ModelCommand.Authorize;
 import dev.holdfast.ledger.model.ModelCommand.CardUpdate;
+import dev.holdfast.ledger.model.ModelCommand.Confirm;
+import dev.holdfast.ledger.model.ModelCommand.LearnCard;
 import dev.holdfast.ledger.model.ModelCommand.Notify;
 import dev.holdfast.ledger.model.ModelCommand.Pass;
 import dev.holdfast.ledger.model.ModelCommand.PassTo;
@@ -30,10 +33,12 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The ledger with BigDecimal, HashMap and java.time, and sums over everything instead of running totals. */
 final class ReferenceLedger {
     static final String PLATFORM_CURRENCY = "USD";
+    private static final Set<CardStatus> SETTABLE = Set.of(CardStatus.ACTIVATED, CardStatus.FROZEN, CardStatus.DELETE);
     private static final BigDecimal MAX = new BigDecimal("1000000000000");
 
     final Map<String, ModelAccount> accounts = new HashMap<>();
@@ -42,6 +47,7 @@ final class ReferenceLedger {
     final Map<String, List<Terms>> packages = new HashMap<>();
     /** All orders that there ever were: what is no longer kept still counts for its windows. */
     final List<ModelOrder> users = new ArrayList<>();
+    final Map<String, Outbound> outboundEntries = new HashMap<>();
     private final Map<String, PostEntry> entries = new HashMap<>();
     private final ZoneOffset zone;
     private final OrderEffects effects;
@@ -69,6 +75,8 @@ final class ReferenceLedger {
     static final class ModelCard {
         CardStatus status = CardStatus.UNKNOWN;
         long noticeTime;
+        long updatedTime;
+        Outbound outbound = Outbound.NONE;
         String cardholder = "";
         String packageNo = "default";
         Terms own;
@@ -127,6 +135,10 @@ final class ReferenceLedger {
             return postEntry(entry);
         } else if (command instanceof PutCard put) {
             return putCard(put);
+        } else if (command instanceof LearnCard record) {
+            learnCard(record);
+        } else if (command instanceof Confirm confirm) {
+            confirm(confirm);
         } else if (command instanceof PutPackage put) {
             return putPackage(put);
         } else if (command instanceof PutCardTerms put) {
@@ -190,6 +202,11 @@ final class ReferenceLedger {
         ModelOrder order = orders.get(notice.order());
         final boolean isKnown = order != null;
         if (isKnown && isStale(order, notice, isRetry)) {
+            final boolean isSame = notice.amount().compareTo(order.amount) == 0 && notice.status() == order.status;
+            if (notice.isRecord() && notice.time() == order.noticeTime && !isSame && order.openReview == null) {
+                order.openReview = ReviewReason.DIFFERS_FROM_PLATFORM;
+                order.reviewedNotice = notice;
+            }
             return ResultCode.APPROVED;
         }
         if (!isKnown) {
@@ -284,8 +301,37 @@ final class ReferenceLedger {
             return;
         }
         final ModelCard changed = cards.computeIfAbsent(update.card(), name -> new ModelCard());
-        changed.status = update.status();
         changed.noticeTime = update.time();
+        if (changed.outbound != Outbound.PENDING) {
+            changed.status = update.status();
+            changed.updatedTime = nowMs;
+        }
+    }
+
+    private void learnCard(final LearnCard record) {
+        final boolean isKnown = cards.containsKey(record.card());
+        final ModelCard card = cards.computeIfAbsent(record.card(), name -> new ModelCard());
+        card.cardholder = card.cardholder.isEmpty() ? record.cardholder() : card.cardholder;
+        final long askedTime = nowMs - record.age();
+        final boolean isNewer = askedTime > card.noticeTime && askedTime > card.updatedTime;
+        if (!isKnown || card.outbound != Outbound.PENDING && isNewer) {
+            card.status = record.status();
+            card.noticeTime = askedTime;
+            card.updatedTime = nowMs;
+        }
+    }
+
+    private void confirm(final Confirm confirm) {
+        final Outbound outcome = confirm.isDone() ? Outbound.DONE : Outbound.FAILED;
+        if (confirm.status() == null) {
+            outboundEntries.computeIfPresent(confirm.id(), (entry, before) -> before == Outbound.PENDING ? outcome : before);
+            return;
+        }
+        final ModelCard card = cards.get(confirm.id());
+        if (card != null && card.outbound == Outbound.PENDING && card.status == confirm.status()) {
+            card.outbound = outcome;
+            card.updatedTime = nowMs;
+        }
     }
 
     private ResultCode putAccount(final PutAccount put) {
@@ -308,6 +354,9 @@ final class ReferenceLedger {
         final PostEntry known = entries.get(entry.entry());
         if (known != null) {
             final boolean isSame = known.account().equals(entry.account()) && known.amount().compareTo(entry.amount()) == 0;
+            if (isSame && entry.isTransfer() && outboundEntries.get(entry.entry()) == Outbound.FAILED) {
+                outboundEntries.put(entry.entry(), Outbound.PENDING);
+            }
             return isSame ? ResultCode.APPROVED : ResultCode.ENTRY_CONFLICT;
         }
         if (entry.amount().signum() == 0) {
@@ -327,6 +376,7 @@ final class ReferenceLedger {
             return ResultCode.BEYOND_AVAILABLE;
         }
         entries.put(entry.entry(), entry);
+        outboundEntries.put(entry.entry(), entry.isTransfer() ? Outbound.PENDING : Outbound.NONE);
         account.entries = account.entries.add(entry.amount());
         return ResultCode.APPROVED;
     }
@@ -344,7 +394,12 @@ final class ReferenceLedger {
         }
         final ModelCard card = cards.computeIfAbsent(put.card(), name -> new ModelCard());
         card.cardholder = put.cardholder().isEmpty() ? card.cardholder : put.cardholder();
+        final boolean isChange = put.status() != card.status || card.outbound == Outbound.FAILED;
+        if (known != null && put.isOutbound() && isChange && SETTABLE.contains(put.status())) {
+            card.outbound = Outbound.PENDING;
+        }
         card.status = put.status() == CardStatus.UNKNOWN ? card.status : put.status();
+        card.updatedTime = nowMs;
         card.packageNo = put.packageNo().isEmpty() ? card.packageNo : put.packageNo();
         return ResultCode.APPROVED;
     }

@@ -216,7 +216,7 @@ class RecoveryTest {
             for (int i = 0; i < entries; i += 100) {
                 journal.begin(sequence + 1, sequence + 1);
                 for (int j = i; j < Math.min(entries, i + 100); j++) {
-                    new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0)
+                    new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0).isTransfer((short) 0)
                         .entryNo("E" + ++sequence).accountNo("U1");
                     journal.append(command, 0, 96);
                 }
