@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
 
 import static dev.holdfast.ledger.CardStatus.ACTIVATED;
 import static dev.holdfast.ledger.CardStatus.FROZEN;
-import static dev.holdfast.ledger.CardStatus.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the platform has to be told, and what it says of itself. */
@@ -156,9 +155,9 @@ class OutboundTest {
             driver.apply(ask, NOW_MS + i);
         }
         driver.apply(new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, BigDecimal.ONE, BigDecimal.ZERO,
-            NOW_MS + 10, 1, "USD", ""), NOW_MS + 11);
+            NOW_MS + 10, 1, "USD", "", false), NOW_MS + 11);
         driver.apply(new ModelCommand.Notify("T2", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.FAIL, BigDecimal.ONE, BigDecimal.ZERO,
-            NOW_MS + 2, 1, "USD", ""), NOW_MS + 12);
+            NOW_MS + 2, 1, "USD", "", false), NOW_MS + 12);
         assertThat(scan(ScanKind.HOLDS, NOW_MS, NOW_MS + 3)).containsExactly("T0");
         assertThat(scan(ScanKind.ORDERS, NOW_MS, NOW_MS + 10)).containsExactlyInAnyOrder("T0", "T3");
         assertThat(scan(ScanKind.ORDERS, NOW_MS, NOW_MS + 11)).containsExactlyInAnyOrder("T0", "T1", "T3");
@@ -189,8 +188,8 @@ class OutboundTest {
     }
 
     private static ModelCommand notice(final String amount, final boolean isRecord) {
-        return new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, new BigDecimal(amount), BigDecimal.ZERO, 5, 3,
-            "USD", "", isRecord);
+        return new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, new BigDecimal(amount), BigDecimal.ZERO, 5,
+            3, "USD", "", isRecord);
     }
 
     private ResultCode transfer(final String entryNo) {

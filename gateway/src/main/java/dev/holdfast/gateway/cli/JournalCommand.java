@@ -1,12 +1,9 @@
 package dev.holdfast.gateway.cli;
 
-import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.ledger.CommandText;
-import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.JournalReader;
-import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
 import picocli.CommandLine.Command;
@@ -19,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,24 +30,7 @@ final class JournalCommand {
     @Command(name = "verify", description = {"Recover the ledger in memory, as a start would, and work every sum out again.",
         "Exit code 1 when something does not add up, 3 when a start would be refused."})
     int verify(@Mixin final DataDirectory data) {
-        final EngineSettings settings = data.existing();
-        final PrintWriter out = spec.commandLine().getOut();
-        try (Recovery recovery = new Recovery(new FileStorage(settings.directory()), settings.capacity())) {
-            final JournalReader reader = recovery.inspect();
-            out.printf("snapshot:  %s%n", recovery.fromSequence() == 0 ? "none" : "up to sequence " + recovery.fromSequence());
-            out.printf("journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n", recovery.ledger().sequence(),
-                Instant.ofEpochMilli(recovery.ledger().timeMs()), recovery.ledger().sequence() - recovery.fromSequence(), reader.batches());
-            out.printf("torn tail: %s%n",
-                reader.tornBytes() == 0 ? "none" : reader.tornBytes() + " bytes, which a start cuts off: nobody was told them");
-            out.printf("ledger:    %d accounts, %d cards, %d orders, %d entries, %d reviews, digest %016x%n", recovery.store().accounts().count(),
-                recovery.store().cards().count(), recovery.store().orders().count(), recovery.store().entries().count(),
-                recovery.store().reviews().openCount(), recovery.store().digest());
-            final List<String> problems = LedgerAudit.problemsOf(recovery.store());
-            problems.forEach(problem -> out.println("PROBLEM:   " + problem));
-            out.println(problems.isEmpty() ? "every sum adds up" : problems.size() + " sums do not add up");
-            out.flush();
-            return problems.isEmpty() ? 0 : Holdfast.FAILED;
-        }
+        return RecoverCommand.inspect(data.existing(), spec.commandLine().getOut());
     }
 
     @Command(name = "print", description = "Print commands, one on a line: sequence, time, fields. Amounts in millionths, codes as numbers.")

@@ -98,11 +98,12 @@ public final class PlatformClient {
     /** Sends what is due and handles what came back. Returns how much there was to do. */
     public int doWork() {
         int work = 0;
-        if (tokenCall != null) {
-            work += step(tokenCall);
-        }
         for (final Call call : List.copyOf(calls)) {
             work += step(call);
+        }
+        // Behind the calls, which ask for it.
+        if (tokenCall != null) {
+            work += step(tokenCall);
         }
         stats.waiting(calls.size(), breaker.isOpen());
         return work;

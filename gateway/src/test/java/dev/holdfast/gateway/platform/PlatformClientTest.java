@@ -27,7 +27,7 @@ class PlatformClientTest {
         final CompletableFuture<JsonNode> first = call();
         final CompletableFuture<JsonNode> second = call();
         run();
-        assertThat(first.join().path("a").intValue()).isEqualTo(1);
+        assertThat(first).isCompletedWithValueMatching(data -> data.path("a").intValue() == 1);
         assertThat(second).isCompleted();
         assertThat(transport.paths).containsExactly(TOKEN, ORDER, ORDER);
         assertThat(transport.headers.get(0)).doesNotContainKey("Access-Token").containsEntry("Api-Key", "key");
@@ -167,8 +167,6 @@ class PlatformClientTest {
         patient.doWork();
         patient.doWork();
         assertThat(call).isCompleted();
-        assertThat(patient.stats().isBreakerOpen()).isTrue();
-        patient.doWork();
         assertThat(patient.stats().isBreakerOpen()).isFalse();
     }
 

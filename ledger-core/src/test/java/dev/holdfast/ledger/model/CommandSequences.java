@@ -122,7 +122,8 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> cardRecord() {
-        return Combinators.combine(cardNo(), Arbitraries.of("U0", "U1", ""), setStatus(), Arbitraries.of(-2, -1, 0, 1)).as(ModelCommand.LearnCard::new);
+        return Combinators.combine(cardNo(), Arbitraries.of("U0", "U1", ""), setStatus(), Arbitraries.of(-2, -1, 0, 1))
+            .as(ModelCommand.LearnCard::new);
     }
 
     private static Arbitrary<ModelCommand> confirmation() {

@@ -30,11 +30,6 @@ public sealed interface ModelCommand {
     record Notify(
         String order, String card, String cardholder, ConsumptionType type, OrderStatus status, BigDecimal amount, BigDecimal fee, long time,
         int detail, String localCurrency, String related, boolean isRecord) implements ModelCommand {
-        public Notify(
-            final String order, final String card, final String cardholder, final ConsumptionType type, final OrderStatus status,
-            final BigDecimal amount, final BigDecimal fee, final long time, final int detail, final String localCurrency, final String related) {
-            this(order, card, cardholder, type, status, amount, fee, time, detail, localCurrency, related, false);
-        }
     }
 
     record CardUpdate(String card, CardStatus status, long time) implements ModelCommand {

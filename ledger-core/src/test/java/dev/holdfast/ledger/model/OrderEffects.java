@@ -6,7 +6,6 @@ import dev.holdfast.ledger.FeeSource;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.WaivedFee;
-import dev.holdfast.ledger.model.ReferenceLedger.ModelCard;
 import dev.holdfast.ledger.model.Terms.Fee;
 
 import java.math.BigDecimal;

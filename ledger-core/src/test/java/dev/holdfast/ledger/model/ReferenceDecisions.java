@@ -33,7 +33,7 @@ final class ReferenceDecisions {
         if (isKnown && isOver) {
             return ResultCode.ORDER_ALREADY_FINAL;
         }
-        final ReferenceLedger.ModelCard card = ledger.cards.get(ask.card());
+        final ModelCard card = ledger.cards.get(ask.card());
         if (card == null || card.cardholder.isEmpty()) {
             return ResultCode.CARD_UNKNOWN;
         }

@@ -72,17 +72,6 @@ final class ReferenceLedger {
         BigDecimal retired = BigDecimal.ZERO;
     }
 
-    static final class ModelCard {
-        CardStatus status = CardStatus.UNKNOWN;
-        long noticeTime;
-        long updatedTime;
-        Outbound outbound = Outbound.NONE;
-        String cardholder = "";
-        String packageNo = "default";
-        Terms own;
-        final Map<Object, long[]> waivers = new HashMap<>();
-    }
-
     OrderEffects effects() {
         return effects;
     }

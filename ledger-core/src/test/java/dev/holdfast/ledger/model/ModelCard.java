@@ -1,0 +1,19 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.Outbound;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** A card in the {@link ReferenceLedger}. */
+final class ModelCard {
+    CardStatus status = CardStatus.UNKNOWN;
+    long noticeTime;
+    long updatedTime;
+    Outbound outbound = Outbound.NONE;
+    String cardholder = "";
+    String packageNo = "default";
+    Terms own;
+    final Map<Object, long[]> waivers = new HashMap<>();
+}
