@@ -6,6 +6,7 @@ import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.metrics.GatewayMetrics;
 import dev.holdfast.gateway.server.CallbackServer;
+import dev.holdfast.gateway.sync.SyncService;
 
 import java.net.InetSocketAddress;
 
@@ -15,6 +16,7 @@ public final class Gateway implements AutoCloseable {
     private final LedgerEngine engine;
     private final CallbackServer callbacks;
     private final AdminServer admin;
+    private final SyncService sync;
 
     /**
      * Recovers the ledger and opens both listeners.
@@ -24,11 +26,15 @@ public final class Gateway implements AutoCloseable {
     public Gateway(final GatewaySettings settings) {
         this.settings = settings;
         engine = new LedgerEngine(settings.engine());
-        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine);
-        final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks);
-        admin = new AdminServer(settings.admin(), engine, this::notReadyReason, metrics::write);
+        sync = settings.sync().isEnabled() ? new SyncService(settings.sync(), engine, settings.identity().currency()) : null;
+        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine, sync == null ? null : sync::unknownCard);
+        final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync);
+        admin = new AdminServer(settings.admin(), engine, sync, settings.sync(), this::notReadyReason, metrics::write);
         try {
             engine.start();
+            if (sync != null) {
+                sync.start();
+            }
             admin.start();
             callbacks.start();
         } catch (final RuntimeException e) {
@@ -56,6 +62,9 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         callbacks.close();
         admin.close();
+        if (sync != null) {
+            sync.close();
+        }
         engine.close();
     }
 

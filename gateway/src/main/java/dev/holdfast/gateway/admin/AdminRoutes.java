@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.gateway.engine.LedgerPort;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -16,6 +15,7 @@ final class AdminRoutes {
 
     private final byte[] authorization;
     private final LedgerRoutes ledger;
+    private final SyncRoutes sync;
     private final Supplier<String> notReadyReason;
     private final Supplier<byte[]> metrics;
 
@@ -23,9 +23,12 @@ final class AdminRoutes {
      * @param notReadyReason why the gateway does not decide; null when it does.
      * @param metrics        everything measured, in the Prometheus text format.
      */
-    AdminRoutes(final String token, final LedgerPort port, final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+    AdminRoutes(
+        final String token, final LedgerRoutes ledger, final SyncRoutes sync, final Supplier<String> notReadyReason,
+        final Supplier<byte[]> metrics) {
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-        this.ledger = new LedgerRoutes(port);
+        this.ledger = ledger;
+        this.sync = sync;
         this.notReadyReason = notReadyReason;
         this.metrics = metrics;
     }
@@ -50,6 +53,8 @@ final class AdminRoutes {
             if (path.equals("/metrics")) {
                 expect(method, HttpMethod.GET, path);
                 answer.accept(new AdminResponse(HttpResponseStatus.OK, TEXT, metrics.get()));
+            } else if (sync.serves(path)) {
+                sync.serve(method, path, body, answer);
             } else {
                 ledger.serve(method, target, body, answer);
             }

@@ -3,6 +3,8 @@ package dev.holdfast.gateway.admin;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.server.Transport;
+import dev.holdfast.gateway.sync.SyncService;
+import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.ledger.Ledger;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -34,12 +36,18 @@ public final class AdminServer implements AutoCloseable {
     private final AdminRoutes routes;
     private Channel listener;
 
-    /** See {@link AdminRoutes#AdminRoutes} for the suppliers. */
+    /**
+     * See {@link AdminRoutes#AdminRoutes} for the suppliers.
+     *
+     * @param sync null when there is no sync.
+     */
     public AdminServer(
-        final AdminSettings settings, final LedgerEngine engine, final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+        final AdminSettings settings, final LedgerEngine engine, final SyncService sync, final SyncSettings syncSettings,
+        final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
         this.settings = settings;
         port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
-        routes = new AdminRoutes(settings.token(), port, notReadyReason, metrics);
+        final SyncRoutes syncRoutes = new SyncRoutes(sync, syncSettings, loop);
+        routes = new AdminRoutes(settings.token(), new LedgerRoutes(port, syncRoutes), syncRoutes, notReadyReason, metrics);
     }
 
     /**

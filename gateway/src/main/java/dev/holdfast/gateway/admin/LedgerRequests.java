@@ -28,9 +28,22 @@ import java.util.List;
 /** Writes the back-office's requests as messages for the ledger. Each call returns the message's length in {@link #buffer}. */
 final class LedgerRequests {
     private static final int MAX_BYTES = 4096;
+    /** Transfers have two decimals, in units of a millionth. */
+    private static final long TRANSFER_STEP = 10_000;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final boolean tellsCards;
+    private final boolean transfers;
+
+    /**
+     * @param tellsCards whether the platform has to be told of a card's new status.
+     * @param transfers  whether the platform has to move the money that an entry moves, unless the entry says otherwise.
+     */
+    LedgerRequests(final boolean tellsCards, final boolean transfers) {
+        this.tellsCards = tellsCards;
+        this.transfers = transfers;
+    }
 
     DirectBuffer buffer() {
         return buffer;
@@ -49,7 +62,12 @@ final class LedgerRequests {
 
     int postEntry(final String accountNo, final AdminBody body) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(buffer, 0, header);
-        post.isTransfer((short) 0).amount(body.requiredUnits("amount"))
+        final long amount = body.requiredUnits("amount");
+        final boolean isTransfer = transfers && (!body.has("transfer") || body.flag("transfer"));
+        if (isTransfer && amount % TRANSFER_STEP != 0) {
+            throw body.bad("amount", "of at most two decimals, since the platform has to move it; or give \"transfer\":false");
+        }
+        post.isTransfer((short) (isTransfer ? 1 : 0)).amount(amount)
             .force((short) (body.flag("force") ? 1 : 0))
             .entryNo(body.requiredId("entry_no"))
             .accountNo(accountNo);
@@ -59,7 +77,8 @@ final class LedgerRequests {
     int putCard(final String cardNo, final AdminBody body) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(buffer, 0, header);
         final CardStatus status = body.optionalCardStatus("status");
-        put.isOutbound((short) 0).status((short) status.code()).cardNo(cardNo).cardholderNo(body.optionalId("cardholder_no"))
+        put.isOutbound((short) (tellsCards ? 1 : 0)).status((short) status.code()).cardNo(cardNo)
+            .cardholderNo(body.optionalId("cardholder_no"))
             .packageNo(body.optionalId("package_no"));
         return header.encodedLength() + put.encodedLength();
     }

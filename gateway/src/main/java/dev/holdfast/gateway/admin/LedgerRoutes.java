@@ -21,36 +21,58 @@ import java.util.function.ToIntFunction;
 final class LedgerRoutes {
     private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status");
     private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force");
+    private static final Set<String> TRANSFER_FIELDS = Set.of("entry_no", "amount", "force", "transfer");
     private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status", "package_no");
     private static final Set<String> CARD_TERMS_FIELDS = Set.of("limits", "rules");
     private static final Set<String> PACKAGE_FIELDS = Set.of("expected_version", "fee_source", "fees", "limits", "rules");
     private static final Set<String> RESOLUTION_FIELDS = Set.of("note", "retry");
+    private static final Consumer<Request> NOTHING = request -> { };
     private static final int DEFAULT_PAGE = 20;
     private static final int MAX_PAGE = 100;
 
     private final LedgerPort port;
-    private final LedgerRequests requests = new LedgerRequests();
-    private final List<Route> routes = List.of(
-        route(HttpMethod.PUT, "accounts/account_no", request -> requests.putAccount(request.id(1), request.body(ACCOUNT_FIELDS))),
-        route(HttpMethod.GET, "accounts/account_no", request -> requests.getAccount(request.id(1))),
-        route(HttpMethod.POST, "accounts/account_no/entries", request -> requests.postEntry(request.id(1), request.body(ENTRY_FIELDS))),
-        route(HttpMethod.PUT, "cards/card_no", request -> requests.putCard(request.id(1), request.body(CARD_FIELDS))),
-        route(HttpMethod.GET, "cards/card_no", request -> requests.getCard(request.id(1))),
-        route(HttpMethod.PUT, "cards/card_no/terms", request -> requests.putCardTerms(request.id(1), request.body(CARD_TERMS_FIELDS))),
-        route(HttpMethod.GET, "cards/card_no/terms", request -> requests.getCardTerms(request.id(1))),
-        route(HttpMethod.PUT, "packages/package_no", request -> requests.putPackage(request.id(1), request.body(PACKAGE_FIELDS))),
-        route(HttpMethod.GET, "packages/package_no", request -> requests.getPackage(request.id(1), request.number("version", 0, Integer.MAX_VALUE))),
-        route(HttpMethod.GET, "authorizations/consume_no", request -> requests.getOrder(request.id(1))),
-        route(HttpMethod.GET, "reviews/consume_no", request -> requests.getReview(request.id(1))),
-        route(HttpMethod.POST, "reviews/consume_no/resolve", request -> requests.resolveReview(request.id(1), request.body(RESOLUTION_FIELDS))),
-        route(HttpMethod.GET, "ledger", request -> requests.getLedger()));
+    private final SyncRoutes sync;
+    private final LedgerRequests requests;
+    private final List<Route> routes;
 
-    LedgerRoutes(final LedgerPort port) {
+    LedgerRoutes(final LedgerPort port, final SyncRoutes sync) {
         this.port = port;
+        this.sync = sync;
+        requests = new LedgerRequests(sync.tellsCards(), sync.transfers());
+        routes = routes();
     }
 
-    /** A method and path whose identifiers are named, and how to ask the ledger. */
-    private record Route(HttpMethod method, String[] parts, ToIntFunction<Request> message) {
+    private List<Route> routes() {
+        return List.of(
+            route(HttpMethod.PUT, "accounts/account_no", request -> requests.putAccount(request.id(1), request.body(ACCOUNT_FIELDS))),
+            new Route(HttpMethod.GET, parts("accounts/account_no"), request -> requests.getAccount(request.id(1)), NOTHING, sync.transfers()),
+            new Route(HttpMethod.POST, parts("accounts/account_no/entries"),
+                request -> requests.postEntry(request.id(1), entry(request)),
+                request -> sync.entryPosted(entry(request).requiredId("entry_no")), false),
+            new Route(HttpMethod.PUT, parts("cards/card_no"), request -> requests.putCard(request.id(1), request.body(CARD_FIELDS)),
+                request -> sync.cardChanged(request.id(1)), false),
+            route(HttpMethod.GET, "cards/card_no", request -> requests.getCard(request.id(1))),
+            route(HttpMethod.PUT, "cards/card_no/terms", request -> requests.putCardTerms(request.id(1), request.body(CARD_TERMS_FIELDS))),
+            route(HttpMethod.GET, "cards/card_no/terms", request -> requests.getCardTerms(request.id(1))),
+            route(HttpMethod.PUT, "packages/package_no", request -> requests.putPackage(request.id(1), request.body(PACKAGE_FIELDS))),
+            route(HttpMethod.GET, "packages/package_no",
+                request -> requests.getPackage(request.id(1), request.number("version", 0, Integer.MAX_VALUE))),
+            route(HttpMethod.GET, "authorizations/consume_no", request -> requests.getOrder(request.id(1))),
+            route(HttpMethod.GET, "reviews/consume_no", request -> requests.getReview(request.id(1))),
+            route(HttpMethod.POST, "reviews/consume_no/resolve",
+                request -> requests.resolveReview(request.id(1), request.body(RESOLUTION_FIELDS))),
+            route(HttpMethod.GET, "ledger", request -> requests.getLedger()));
+    }
+
+    /**
+     * A method and path whose identifiers are named.
+     *
+     * @param message            asks the ledger.
+     * @param afterwards         what to do once the ledger is asked, and before it answers.
+     * @param hasPlatformBalance whether the answer is an account that the platform keeps too.
+     */
+    private record Route(
+        HttpMethod method, String[] parts, ToIntFunction<Request> message, Consumer<Request> afterwards, boolean hasPlatformBalance) {
         /** Fixed parts stand at the even places, identifiers at the odd ones. */
         boolean hasPath(final String[] given) {
             if (given.length != parts.length) {
@@ -94,7 +116,15 @@ final class LedgerRoutes {
     }
 
     private static Route route(final HttpMethod method, final String path, final ToIntFunction<Request> message) {
-        return new Route(method, path.split("/"), message);
+        return new Route(method, parts(path), message, NOTHING, false);
+    }
+
+    private static String[] parts(final String path) {
+        return path.split("/");
+    }
+
+    private AdminBody entry(final Request request) {
+        return request.body(sync.transfers() ? TRANSFER_FIELDS : ENTRY_FIELDS);
     }
 
     /**
@@ -120,8 +150,9 @@ final class LedgerRoutes {
             if (route.hasPath(parts)) {
                 isKnown = true;
                 if (route.method.equals(method)) {
-                    final int length = route.message.applyAsInt(new Request(route.parts, parts, parameters, body));
-                    ask(length, answer);
+                    final Request request = new Request(route.parts, parts, parameters, body);
+                    ask(route.message.applyAsInt(request), route, answer);
+                    route.afterwards.accept(request);
                     return;
                 }
             }
@@ -137,9 +168,14 @@ final class LedgerRoutes {
         }
     }
 
-    private void ask(final int length, final Consumer<AdminResponse> answer) {
-        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE,
-            (result, offset, resultLength) -> answer.accept(LedgerResults.read(result, offset)));
+    private void ask(final int length, final Route route, final Consumer<AdminResponse> answer) {
+        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> {
+            if (route.hasPlatformBalance && LedgerResults.refusalIn(result, offset) == null) {
+                sync.addPlatformBalance(LedgerResults.view(result, offset), answer);
+            } else {
+                answer.accept(LedgerResults.read(result, offset));
+            }
+        });
         if (!isSent) {
             answer.accept(LedgerResults.refusal(ResultCode.OVERLOADED));
         }

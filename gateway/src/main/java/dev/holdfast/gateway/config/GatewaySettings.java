@@ -6,6 +6,8 @@ import dev.holdfast.gateway.engine.JournalSettings;
 import dev.holdfast.gateway.engine.OrderAges;
 import dev.holdfast.gateway.server.CallbackSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
+import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import io.netty.handler.ssl.SslContext;
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param tls the callback listener's certificate and key; null for plain HTTP.
  */
 public record GatewaySettings(
-    CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SslContext tls) {
+    CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SyncSettings sync, SslContext tls) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -36,7 +38,8 @@ public record GatewaySettings(
     public static GatewaySettings of(final SettingValues values) {
         try {
             final PlatformIdentity identity = identity(values);
-            return new GatewaySettings(callback(values), admin(values), engine(values), identity, tls(values));
+            return new GatewaySettings(callback(values), admin(values), engine(values), identity,
+                SyncSettingsReader.read(values, identity.zoneMinutes()), tls(values));
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }
@@ -119,7 +122,7 @@ public record GatewaySettings(
         try {
             return new PlatformIdentity(appId.isEmpty() ? apiKey : appId,
                 secret(values, "platform.api_secret", "platform.api_secret_file", 1), CurrencyCode.pack(currency),
-                ZoneText.minutes(values, "platform.time_zone"));
+                ZoneText.minutes(values, "platform.time_zone"), SyncSettingsReader.mode(values) == ProgramMode.AUTHORIZATION);
         } catch (final IllegalArgumentException e) {
             throw values.bad("platform.amount_currency", "1 to 8 of A-Z and 0-9, such as USD");
         }

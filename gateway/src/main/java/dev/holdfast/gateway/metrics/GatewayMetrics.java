@@ -3,8 +3,11 @@ package dev.holdfast.gateway.metrics;
 import dev.holdfast.gateway.engine.EngineGauges;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackStats;
+import dev.holdfast.gateway.sync.Reconciliation;
+import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -30,7 +33,8 @@ public final class GatewayMetrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
-    public GatewayMetrics(final LedgerEngine engine, final CallbackServer callbacks) {
+    /** @param sync null when there is no sync. */
+    public GatewayMetrics(final LedgerEngine engine, final CallbackServer callbacks, final SyncService sync) {
         final List<CallbackStats> stats = callbacks.stats();
         registry.register(new HdrHistogramCollector("holdfast_callback_latency_seconds",
             "From the first byte of a callback to the writing of its answer", SECONDS_PER_NS, LATENCY_SECONDS,
@@ -48,6 +52,9 @@ public final class GatewayMetrics {
         CounterWithCallback.builder().name("holdfast_connections_refused_total").help("Connections closed because there were too many")
             .callback(callback -> callback.call(callbacks.refusedConnections())).register(registry);
         registerEngine(engine);
+        if (sync != null) {
+            registerSync(sync);
+        }
     }
 
     /** All metrics in the Prometheus text format. */
@@ -97,6 +104,31 @@ public final class GatewayMetrics {
             callback.call(capacity.packageVersions(), "package_versions");
             callback.call(capacity.cardTerms(), "card_terms");
         }).register(registry);
+    }
+
+    private void registerSync(final SyncService sync) {
+        final PlatformStats stats = sync.platformStats();
+        GaugeWithCallback.builder().name("holdfast_sync_lag_seconds").help("How long ago a stream was in step with the platform")
+            .labelNames("stream").callback(callback -> sync.streams().forEach(s -> callback.call(s.lagMs() * SECONDS_PER_MS, s.name())))
+            .register(registry);
+        CounterWithCallback.builder().name("holdfast_sync_failures_total").help("Runs of a stream that failed").labelNames("stream")
+            .callback(callback -> sync.streams().forEach(s -> callback.call(s.failures(), s.name()))).register(registry);
+        CounterWithCallback.builder().name("holdfast_sync_changes_total").help("What a stream changed, here or on the platform")
+            .labelNames("stream").callback(callback -> sync.streams().forEach(s -> callback.call(s.items(), s.name()))).register(registry);
+        counter("holdfast_platform_requests_total", "Requests to the platform, repeats among them", stats::requests);
+        counter("holdfast_platform_retries_total", "Requests to the platform that were repeats", stats::retries);
+        counter("holdfast_platform_failures_total", "Requests to the platform without a good response", stats::failures);
+        gauge("holdfast_platform_breaker_open", "1 while the platform is left alone because it does not answer",
+            () -> stats.isBreakerOpen() ? 1 : 0);
+        gauge("holdfast_platform_last_success_ms", "When the platform answered well last, Unix milliseconds", stats::lastSuccessMs);
+        gauge("holdfast_reconciliation_differences", "Orders on which the last finished reconciliation did not agree", () -> {
+            final Reconciliation last = sync.lastReconciliation();
+            return last == null ? 0 : last.differences();
+        });
+    }
+
+    private void counter(final String name, final String help, final LongSupplier value) {
+        CounterWithCallback.builder().name(name).help(help).callback(callback -> callback.call(value.getAsLong())).register(registry);
     }
 
     private void gauge(final String name, final String help, final LongSupplier value) {

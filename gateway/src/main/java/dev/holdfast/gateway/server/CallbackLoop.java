@@ -2,6 +2,7 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.Digits;
@@ -35,10 +36,16 @@ final class CallbackLoop {
     private final ArrayDeque<Exchange> spareExchanges = new ArrayDeque<>();
     private final List<CallbackConnection> connections = new ArrayList<>();
     private final ArrayDeque<CallbackConnection> unflushed = new ArrayDeque<>();
+    private final boolean authorizes;
+    private final UnknownCardListener unknownCards;
     private final Runnable drain = this::drain;
     private boolean isStopping;
 
-    CallbackLoop(final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine) {
+    CallbackLoop(
+        final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine,
+        final UnknownCardListener unknownCards) {
+        authorizes = identity.authorizes();
+        this.unknownCards = unknownCards;
         this.eventLoop = eventLoop;
         this.settings = settings;
         verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
@@ -126,6 +133,12 @@ final class CallbackLoop {
         if (meaning != ResultCode.APPROVED) {
             return meaning;
         }
+        if (callback.action() == Action.AUTH) {
+            if (!authorizes) {
+                return ResultCode.AUTHORIZATION_NOT_EXPECTED;
+            }
+            exchange.card(callback.tape(), callback.cardNo());
+        }
         final long underwayMs = settings.timestampDeadline() ? Math.max(0, ageMs) : 0;
         final long deadlineNs = exchange.firstByteNs() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - underwayMs);
         final int commandLength = encoder.encode(callback, command, 0);
@@ -134,6 +147,12 @@ final class CallbackLoop {
         }
         exchange.withLedger();
         return null;
+    }
+
+    void onUnknownCard(final Exchange exchange) {
+        if (unknownCards != null) {
+            unknownCards.onUnknownCard(exchange.cardNo());
+        }
     }
 
     String problemField() {

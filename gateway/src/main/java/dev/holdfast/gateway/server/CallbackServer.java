@@ -35,16 +35,20 @@ public final class CallbackServer implements AutoCloseable {
     private final AtomicLong refusedConnections = new AtomicLong();
     private Channel listener;
 
-    /** @param tls the listener's certificate and key; null for plain HTTP. */
+    /**
+     * @param tls          the listener's certificate and key; null for plain HTTP.
+     * @param unknownCards hears of cards whose authorization was declined because nobody knows whose they are; null for nobody.
+     */
     public CallbackServer(
-        final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls, final LedgerEngine engine) {
+        final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls, final LedgerEngine engine,
+        final UnknownCardListener unknownCards) {
         this.settings = settings;
         this.tls = tls;
         this.sources = new SourceRules(settings.allowedSources());
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
-            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine));
+            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards));
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.ResultHandler;
+import dev.holdfast.gateway.wire.Callback;
+import dev.holdfast.gateway.wire.JsonTape;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import org.agrona.DirectBuffer;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * One request and its answer, reused. It outlives its connection when that is lost while the ledger has the command. Owned by one event
@@ -14,6 +18,8 @@ final class Exchange implements ResultHandler {
     private final CallbackLoop loop;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OutcomeDecoder outcome = new OutcomeDecoder();
+    private final byte[] cardNo = new byte[Callback.MAX_ID_BYTES];
+    private int cardNoLength;
     private CallbackConnection connection;
     private long firstByteNs;
     private boolean keepAlive;
@@ -38,6 +44,7 @@ final class Exchange implements ResultHandler {
         field = null;
         timestamp = null;
         signature = null;
+        cardNoLength = 0;
     }
 
     long firstByteNs() {
@@ -73,6 +80,17 @@ final class Exchange implements ResultHandler {
         signature = newSignature;
     }
 
+    /** Keeps the card that an authorization is about. */
+    void card(final JsonTape tape, final int node) {
+        cardNoLength = tape.length(node);
+        System.arraycopy(tape.text(), tape.start(node), cardNo, 0, cardNoLength);
+    }
+
+    /** The card that the authorization is about. Allocates. */
+    String cardNo() {
+        return new String(cardNo, 0, cardNoLength, StandardCharsets.UTF_8);
+    }
+
     /** Null while there is none. */
     ResultCode result() {
         return result;
@@ -103,11 +121,14 @@ final class Exchange implements ResultHandler {
     @Override
     public void onResult(final DirectBuffer buffer, final int offset, final int length) {
         isWithLedger = false;
+        result = ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result());
+        if (cardNoLength > 0 && (result == ResultCode.CARD_UNKNOWN || result == ResultCode.ACCOUNT_UNKNOWN)) {
+            loop.onUnknownCard(this);
+        }
         if (connection == null) {
             loop.release(this);
             return;
         }
-        result = ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result());
         connection.onResult();
     }
 }

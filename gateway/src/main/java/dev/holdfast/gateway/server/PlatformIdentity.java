@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
  * @param secret      the {@code apiSecret}; never printed.
  * @param currency    the currency in which the platform states amounts, packed.
  * @param zoneMinutes how far the program's local time is ahead of UTC.
+ * @param authorizes  whether it asks for authorizations.
  */
-public record PlatformIdentity(String appId, String secret, long currency, int zoneMinutes) {
+public record PlatformIdentity(String appId, String secret, long currency, int zoneMinutes, boolean authorizes) {
     byte[] secretBytes() {
         return secret.getBytes(StandardCharsets.UTF_8);
     }

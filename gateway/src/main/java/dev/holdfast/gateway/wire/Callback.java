@@ -80,9 +80,9 @@ public final class Callback {
      */
     public ResultCode interpret() {
         consumeNo = present(Field.CONSUME_NO);
-        relatedNo = present(Field.CONSUME_RELATE_NO);
+        relatedNo = filled(Field.CONSUME_RELATE_NO);
         cardNo = present(Field.CARD_NO);
-        cardholderNo = present(Field.CARDHOLDER_NO);
+        cardholderNo = filled(Field.CARDHOLDER_NO);
         final boolean isCardShape = present(Field.AFTER_STATUS) != JsonTape.NONE && consumeNo == JsonTape.NONE;
         if (isCardShape != (action == Action.CARD_UPDATE)) {
             return ResultCode.ACTION_MISMATCH;
@@ -284,6 +284,12 @@ public final class Callback {
     private int present(final Field field) {
         final int node = tape.member(data, field);
         return node != JsonTape.NONE && tape.kind(node) == JsonTape.NULL ? JsonTape.NONE : node;
+    }
+
+    /** The same for a field that need not be said, and is not said by an empty string either. */
+    private int filled(final Field field) {
+        final int node = present(field);
+        return node != JsonTape.NONE && tape.kind(node) == JsonTape.STRING && tape.length(node) == 0 ? JsonTape.NONE : node;
     }
 
     private ResultCode requireString(final int node, final Field field) {

@@ -30,9 +30,14 @@ public final class CallbackCommandEncoder {
     public int encode(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
         return switch (callback.action()) {
             case AUTH -> encodeAuthorize(callback, buffer, offset);
-            case CONSUMPTION -> encodeNotify(callback, buffer, offset);
+            case CONSUMPTION -> encodeNotify(callback, buffer, offset, false);
             case CARD_UPDATE -> encodeCardUpdate(callback, buffer, offset);
         };
+    }
+
+    /** Writes the command for a record of an order that we asked the platform for, and returns its length in bytes. */
+    public int encodeRecord(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
+        return encodeNotify(callback, buffer, offset, true);
     }
 
     private int encodeAuthorize(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
@@ -53,7 +58,7 @@ public final class CallbackCommandEncoder {
         return header.encodedLength() + authorize.encodedLength();
     }
 
-    private int encodeNotify(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
+    private int encodeNotify(final Callback callback, final MutableDirectBuffer buffer, final int offset, final boolean isRecord) {
         final JsonTape tape = callback.tape();
         notify.wrapAndApplyHeader(buffer, offset, header)
             .amount(callback.amountUnits())
@@ -65,7 +70,7 @@ public final class CallbackCommandEncoder {
             .detail((short) callback.detail())
             .localCurrency(callback.localCurrency())
             .zone(zoneMinutes)
-            .isRecord((short) 0);
+            .isRecord((short) (isRecord ? 1 : 0));
         notify.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
         notify.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         final int cardholderNo = callback.cardholderNo();

@@ -1,0 +1,132 @@
+package dev.holdfast.gateway.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.sync.Reconciliation;
+import dev.holdfast.gateway.sync.SyncService;
+import dev.holdfast.gateway.sync.SyncSettings;
+import dev.holdfast.ledger.Units;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** What the back-office can ask of the sync with the platform. Runs on the admin listener's event loop. */
+final class SyncRoutes {
+    private static final String STATUS = "/v1/sync";
+    private static final String RECONCILIATIONS = "/v1/reconciliations";
+    private static final Set<String> PERIOD_FIELDS = Set.of("from", "to", "apply");
+    private static final long PLATFORM_TIMEOUT_MS = 3_000;
+
+    private final SyncService sync;
+    private final SyncSettings settings;
+    private final Executor loop;
+
+    /** @param sync null when there is none. */
+    SyncRoutes(final SyncService sync, final SyncSettings settings, final Executor loop) {
+        this.sync = sync;
+        this.settings = settings;
+        this.loop = loop;
+    }
+
+    /** Whether the platform has to be told of cards that are changed here. */
+    boolean tellsCards() {
+        return settings.isEnabled();
+    }
+
+    /** Whether the platform has to move the money that entries move. */
+    boolean transfers() {
+        return settings.hasTransfers();
+    }
+
+    void cardChanged(final String cardNo) {
+        if (sync != null) {
+            sync.cardChanged(cardNo);
+        }
+    }
+
+    void entryPosted(final String entryNo) {
+        if (sync != null) {
+            sync.entryPosted(entryNo);
+        }
+    }
+
+    boolean serves(final String path) {
+        return path.equals(STATUS) || path.equals(RECONCILIATIONS);
+    }
+
+    /** @throws AdminException when the request cannot be served. */
+    void serve(final HttpMethod method, final String path, final byte[] body, final Consumer<AdminResponse> answer) {
+        if (sync == null) {
+            throw new AdminException(HttpResponseStatus.CONFLICT, "no_sync", "there is no sync, since platform.base_url is not set");
+        }
+        if (path.equals(STATUS) && method.equals(HttpMethod.GET)) {
+            answer.accept(AdminResponse.json(HttpResponseStatus.OK, sync.toJson().put("mode", settings.mode().name())));
+        } else if (path.equals(RECONCILIATIONS) && method.equals(HttpMethod.GET)) {
+            final Reconciliation last = sync.lastReconciliation();
+            if (last == null) {
+                throw new AdminException(HttpResponseStatus.NOT_FOUND, "no_reconciliation", "nothing was compared since the start");
+            }
+            answer.accept(AdminResponse.json(HttpResponseStatus.OK, last.toJson()));
+        } else if (path.equals(RECONCILIATIONS) && method.equals(HttpMethod.POST)) {
+            reconcile(new AdminBody(body, PERIOD_FIELDS), answer);
+        } else {
+            throw AdminException.methodNotAllowed(method, path);
+        }
+    }
+
+    private void reconcile(final AdminBody body, final Consumer<AdminResponse> answer) {
+        final long fromMs = time(body, "from");
+        final long toMs = time(body, "to");
+        if (fromMs >= toMs) {
+            throw body.bad("to", "later than from");
+        }
+        sync.reconcile(fromMs, toMs, body.flag("apply")).whenCompleteAsync((begun, problem) -> answer.accept(problem == null
+            ? AdminResponse.json(HttpResponseStatus.ACCEPTED, begun.toJson())
+            : AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "sync_busy", problem.getMessage())), loop);
+    }
+
+    /** A moment, or the start of a day in the program's time zone. */
+    private long time(final AdminBody body, final String name) {
+        final String text = body.requiredText(name);
+        try {
+            final ZoneOffset zone = ZoneOffset.ofTotalSeconds((int) TimeUnit.MINUTES.toSeconds(settings.zoneMinutes()));
+            return (text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay(zone).toInstant() : Instant.parse(text)).toEpochMilli();
+        } catch (final DateTimeException e) {
+            throw body.bad(name, "a day such as 2026-01-31, or a moment such as 2026-01-31T10:00:00Z");
+        }
+    }
+
+    /** Puts the platform's balance beside ours, if it can be had in time. */
+    void addPlatformBalance(final ObjectNode account, final Consumer<AdminResponse> answer) {
+        final String accountNo = account.path("account_no").asText();
+        sync.account(accountNo, PLATFORM_TIMEOUT_MS).whenCompleteAsync((data, problem) -> {
+            final ObjectNode platform = account.putObject("platform");
+            if (problem != null) {
+                platform.put("problem", problem.getMessage() == null ? "the platform did not answer in time" : problem.getMessage());
+            } else {
+                final JsonNode there = data.isArray() ? data.path(0) : data;
+                final String balance = there.path("balance").asText("0");
+                platform.put("symbol", there.path("symbol").asText("")).put("balance", balance);
+                platform.put("difference", difference(account.path("balance").asText(), balance));
+            }
+            answer.accept(AdminResponse.json(HttpResponseStatus.OK, account));
+        }, loop);
+    }
+
+    private static String difference(final String here, final String there) {
+        try {
+            return new BigDecimal(here).subtract(new BigDecimal(there)).setScale(Units.SCALE).stripTrailingZeros().toPlainString();
+        } catch (final ArithmeticException | NumberFormatException e) {
+            return null;
+        }
+    }
+}

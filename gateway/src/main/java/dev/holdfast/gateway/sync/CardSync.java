@@ -1,0 +1,98 @@
+package dev.holdfast.gateway.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.platform.PlatformCalls;
+import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.wire.Callback;
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ResultCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Learns which cards there are, whose they are and how they stand. */
+final class CardSync {
+    private static final Logger LOG = LoggerFactory.getLogger(CardSync.class);
+    private static final String NEW = "cards_ms";
+    private static final String ALL = "all_cards_ms";
+
+    private final PlatformClient client;
+    private final LedgerCalls ledger;
+    private final SyncSettings settings;
+    private final SyncPositions positions;
+    private final Runnable onChange;
+
+    /** @param onChange called for each card that was news. */
+    CardSync(
+        final PlatformClient client, final LedgerCalls ledger, final SyncSettings settings, final SyncPositions positions,
+        final Runnable onChange) {
+        this.client = client;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.positions = positions;
+        this.onChange = onChange;
+    }
+
+    /**
+     * Pulls the cards that are new since the last pull, or all of them when that was long ago: the list goes by the cards' own time, so that
+     * changes to older ones would be missed otherwise.
+     */
+    CompletableFuture<?> pull() {
+        final long nowMs = client.platformTimeMs();
+        final boolean isAll = nowMs - positions.get(ALL, 0) >= TimeUnit.HOURS.toMillis(settings.cardsHours());
+        final long fromMs = isAll ? settings.cardsSinceMs() : positions.get(NEW, settings.cardsSinceMs()) - settings.overlapMs();
+        return new PageWalk(client, PlatformCalls::cards, item -> learn(item, nowMs)).walk(fromMs, nowMs).thenRun(() -> {
+            positions.put(NEW, nowMs);
+            if (isAll) {
+                positions.put(ALL, nowMs);
+            }
+        });
+    }
+
+    /** Asks the platform about one card, and learns what it says. */
+    CompletableFuture<Void> fetch(final String cardNo) {
+        final long askedMs = client.platformTimeMs();
+        return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, askedMs));
+    }
+
+    private CompletableFuture<Void> learn(final JsonNode item, final long askedMs) {
+        final String cardNo = item.path("card_no").asText("");
+        final CardStatus status = statusOf(item.path("status").asText(""));
+        final String cardholderNo = item.path("cardholder_no").asText("");
+        if (!isId(cardNo) || !cardholderNo.isEmpty() && !isId(cardholderNo)) {
+            LOG.warn("the platform's record of a card cannot be read: card_no={} cardholder_no={}", cardNo, cardholderNo);
+            return Promises.done();
+        }
+        if (status == CardStatus.UNKNOWN) {
+            LOG.warn("the platform has a card status that is not known here: card_no={} status={}", cardNo, item.path("status"));
+        }
+        return ledger.card(cardNo).thenCompose(known -> {
+            final boolean isNews = known == null || known.cardholderNo().isEmpty() && !cardholderNo.isEmpty() || known.status() != status;
+            return isNews ? ledger.learnCard(cardNo, cardholderNo, status, askedMs).thenAccept(this::onLearnt)
+                : Promises.done();
+        });
+    }
+
+    private void onLearnt(final ResultCode result) {
+        if (!result.isApproved()) {
+            throw new IllegalStateException("the ledger took no card: " + result.sentence());
+        }
+        onChange.run();
+    }
+
+    static CardStatus statusOf(final String wireName) {
+        for (final CardStatus status : CardStatus.values()) {
+            if (status.wireName().equals(wireName)) {
+                return status;
+            }
+        }
+        return CardStatus.UNKNOWN;
+    }
+
+    private static boolean isId(final String text) {
+        return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= Callback.MAX_ID_BYTES;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.holdfast.gateway.sync;
+
+import dev.holdfast.ledger.Outbound;
+
+/**
+ * What the ledger knows of an entry.
+ *
+ * @param amount in units; negative for a debit.
+ */
+record EntryState(String entryNo, String accountNo, long amount, long timeMs, Outbound outbound) {
+}

@@ -1,0 +1,183 @@
+package dev.holdfast.gateway.sync;
+
+import dev.holdfast.ledger.CardStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.ScanKind;
+import dev.holdfast.ledger.message.AccountViewDecoder;
+import dev.holdfast.ledger.message.CardViewDecoder;
+import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
+import dev.holdfast.ledger.message.EntryViewDecoder;
+import dev.holdfast.ledger.message.GetAccountEncoder;
+import dev.holdfast.ledger.message.GetCardEncoder;
+import dev.holdfast.ledger.message.GetEntryEncoder;
+import dev.holdfast.ledger.message.GetOrderEncoder;
+import dev.holdfast.ledger.message.LearnCardEncoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.NextReviewEncoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.message.OrderViewDecoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.ResolveReviewEncoder;
+import dev.holdfast.ledger.message.ReviewViewDecoder;
+import dev.holdfast.ledger.message.ScanEncoder;
+import dev.holdfast.ledger.message.ScanViewDecoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What the sync thread asks and tells the ledger. Promises complete on the sync thread; what the ledger does not know is null. */
+final class LedgerCalls {
+    private static final int MAX_BYTES = 1024;
+
+    private final LedgerLink link;
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
+
+    LedgerCalls(final LedgerLink link) {
+        this.link = link;
+    }
+
+    /** An order's notification under review. */
+    record Review(String consumeNo, ReviewReason reason, String cardNo) {
+    }
+
+    CompletableFuture<CardState> card(final String cardNo) {
+        final GetCardEncoder get = new GetCardEncoder().wrapAndApplyHeader(message, 0, header);
+        get.cardNo(cardNo);
+        return ask(get.encodedLength(), CardViewDecoder.TEMPLATE_ID, (result, offset) -> {
+            final CardViewDecoder view = new CardViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
+            return new CardState(view.cardNo(), view.cardholderNo(), CardStatus.of(view.status()), Outbound.of(view.outbound()));
+        });
+    }
+
+    CompletableFuture<EntryState> entry(final String entryNo) {
+        final GetEntryEncoder get = new GetEntryEncoder().wrapAndApplyHeader(message, 0, header);
+        get.entryNo(entryNo);
+        return ask(get.encodedLength(), EntryViewDecoder.TEMPLATE_ID, (result, offset) -> {
+            final EntryViewDecoder view = new EntryViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
+            return new EntryState(view.entryNo(), view.accountNo(), view.amount(), view.time(), Outbound.of(view.outbound()));
+        });
+    }
+
+    CompletableFuture<OrderState> order(final String consumeNo) {
+        final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, header);
+        get.consumeNo(consumeNo);
+        return ask(get.encodedLength(), OrderViewDecoder.TEMPLATE_ID, (result, offset) -> {
+            final OrderViewDecoder view = new OrderViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
+            return new OrderState(view.consumeNo(), ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
+                view.authorizedAmount(), view.platformFee(), view.noticeTime(), view.held() > 0);
+        });
+    }
+
+    CompletableFuture<Boolean> hasAccount(final String accountNo) {
+        final GetAccountEncoder get = new GetAccountEncoder().wrapAndApplyHeader(message, 0, header);
+        get.accountNo(accountNo);
+        return ask(get.encodedLength(), AccountViewDecoder.TEMPLATE_ID, (result, offset) -> Boolean.TRUE)
+            .thenApply(found -> found != null);
+    }
+
+    /** @param askedMs when the platform was asked, by its clock. */
+    CompletableFuture<ResultCode> learnCard(final String cardNo, final String cardholderNo, final CardStatus status, final long askedMs) {
+        final LearnCardEncoder learn = new LearnCardEncoder().wrapAndApplyHeader(message, 0, header);
+        learn.noticeTime(askedMs).status((short) status.code()).cardNo(cardNo).cardholderNo(cardholderNo);
+        return tell(learn.encodedLength());
+    }
+
+    /** Says what became of a card's status that was sent. */
+    CompletableFuture<Void> confirmCard(final String cardNo, final CardStatus sent, final Outbound outcome) {
+        return confirm(ScanKind.OUTBOUND_CARDS, cardNo, sent, outcome);
+    }
+
+    CompletableFuture<Void> confirmEntry(final String entryNo, final Outbound outcome) {
+        return confirm(ScanKind.OUTBOUND_ENTRIES, entryNo, CardStatus.UNKNOWN, outcome);
+    }
+
+    private CompletableFuture<Void> confirm(final ScanKind kind, final String id, final CardStatus status, final Outbound outcome) {
+        final ConfirmOutboundEncoder confirm = new ConfirmOutboundEncoder().wrapAndApplyHeader(message, 0, header);
+        confirm.kind((short) kind.code()).status((short) status.code()).outcome((short) outcome.code()).id(id);
+        return tell(confirm.encodedLength()).thenAccept(result -> { });
+    }
+
+    /** Tells what the platform's record of an order says. */
+    CompletableFuture<ResultCode> notify(final OrderRecord order) {
+        return link.ask(order.command(), order.command().capacity(), this::outcome);
+    }
+
+    /** The open review after this order's, or the first one after an empty text. */
+    CompletableFuture<Review> nextReview(final String after) {
+        final NextReviewEncoder next = new NextReviewEncoder().wrapAndApplyHeader(message, 0, header);
+        next.consumeNo(after);
+        return ask(next.encodedLength(), ReviewViewDecoder.TEMPLATE_ID, (result, offset) -> {
+            final ReviewViewDecoder view = new ReviewViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
+            final String consumeNo = view.consumeNo();
+            view.note();
+            final UnsafeBuffer raw = new UnsafeBuffer(0, 0);
+            view.wrapNotice(raw);
+            final NotifyDecoder notice = new NotifyDecoder().wrapAndApplyHeader(raw, 0, new MessageHeaderDecoder());
+            notice.consumeNo();
+            return new Review(consumeNo, ReviewReason.of(view.reason()), notice.cardNo());
+        });
+    }
+
+    /** Applies the notification under review once more. */
+    CompletableFuture<ResultCode> retryReview(final String consumeNo, final String note) {
+        final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(message, 0, header);
+        resolve.retry((short) 1).consumeNo(consumeNo).note(note);
+        return tell(resolve.encodedLength());
+    }
+
+    /** Goes through all rows of a kind, a few at a time, and hands their identifiers on, one after the other. */
+    CompletableFuture<Void> scan(
+        final ScanKind kind, final long fromMs, final long toMs, final Function<String, CompletableFuture<?>> step) {
+        return scan(kind, fromMs, toMs, new Place(0, 0, List.of()), step);
+    }
+
+    /** Where a scan is, and what it found last. */
+    private record Place(int part, int skipped, List<String> ids) {
+    }
+
+    private CompletableFuture<Void> scan(
+        final ScanKind kind, final long fromMs, final long toMs, final Place place, final Function<String, CompletableFuture<?>> step) {
+        if (place.part < 0) {
+            return Promises.done();
+        }
+        final ScanEncoder scan = new ScanEncoder().wrapAndApplyHeader(message, 0, header);
+        scan.kind((short) kind.code()).part(place.part).skipped(place.skipped).from(fromMs).to(toMs);
+        return ask(scan.encodedLength(), ScanViewDecoder.TEMPLATE_ID, this::place).thenCompose(next ->
+            Promises.forEach(next.ids.iterator(), step).thenCompose(done -> scan(kind, fromMs, toMs, next, step)));
+    }
+
+    private Place place(final DirectBuffer result, final int offset) {
+        final ScanViewDecoder view = new ScanViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
+        final int part = view.part();
+        final int skipped = view.skipped();
+        final List<String> ids = new ArrayList<>();
+        view.rows().forEach(row -> ids.add(row.id()));
+        return new Place(part, skipped, ids);
+    }
+
+    private CompletableFuture<ResultCode> tell(final int bodyLength) {
+        return link.ask(message, header.encodedLength() + bodyLength, this::outcome);
+    }
+
+    private <T> CompletableFuture<T> ask(final int bodyLength, final int expectedTemplate, final LedgerLink.Reader<T> reader) {
+        return link.ask(message, header.encodedLength() + bodyLength,
+            (result, offset) -> resultHeader.wrap(result, offset).templateId() == expectedTemplate ? reader.read(result, offset) : null);
+    }
+
+    private ResultCode outcome(final DirectBuffer result, final int offset) {
+        return resultHeader.wrap(result, offset).templateId() == OutcomeDecoder.TEMPLATE_ID
+            ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, offset, resultHeader).result())
+            : ResultCode.APPROVED;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.holdfast.gateway.sync;
+
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.OrderStatus;
+
+/**
+ * What the ledger knows of an order. Amounts in units.
+ *
+ * @param amount     what the platform last said it is worth.
+ * @param authorized what was asked for.
+ * @param noticeTime platform time of the newest notification; 0 when there is none.
+ * @param isHeld     whether it holds money.
+ */
+record OrderState(
+    String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, long fee, long noticeTime, boolean isHeld) {
+    /** The amount that counts: the platform's last word, or what was asked. */
+    long worth() {
+        return noticeTime == 0 ? authorized : amount;
+    }
+}

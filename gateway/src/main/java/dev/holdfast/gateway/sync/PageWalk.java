@@ -1,0 +1,68 @@
+package dev.holdfast.gateway.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.platform.PlatformCalls;
+import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.platform.PlatformRequest;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/** Walks through a list of the platform: a long period in windows that it allows, each of them page by page. */
+final class PageWalk {
+    private static final long MAX_PERIOD_MS = TimeUnit.DAYS.toMillis(PlatformCalls.MAX_PERIOD_DAYS);
+
+    private final PlatformClient client;
+    private final ListCall list;
+    private final Function<JsonNode, CompletableFuture<?>> step;
+
+    /** @param step what to do with each item, one after the other. */
+    PageWalk(final PlatformClient client, final ListCall list, final Function<JsonNode, CompletableFuture<?>> step) {
+        this.client = client;
+        this.list = list;
+        this.step = step;
+    }
+
+    /** Asks for one page of a period. */
+    interface ListCall {
+        PlatformRequest page(long fromMs, long toMs, int page);
+    }
+
+    /** Walks through a period, oldest window first. */
+    CompletableFuture<Void> walk(final long fromMs, final long toMs) {
+        final Iterator<Long> starts = LongStream.iterate(fromMs, start -> start < toMs, start -> start + MAX_PERIOD_MS).iterator();
+        return Promises.forEach(starts, start -> walkPages(start, Math.min(toMs, start + MAX_PERIOD_MS), 0));
+    }
+
+    private CompletableFuture<Void> walkPages(final long fromMs, final long toMs, final int page) {
+        return client.call(list.page(fromMs, toMs, page)).thenCompose(data -> {
+            final List<JsonNode> items = itemsOf(data);
+            return Promises.forEach(items.iterator(), step).thenCompose(done -> items.size() < PlatformCalls.PAGE_SIZE
+                ? Promises.done() : walkPages(fromMs, toMs, page + 1));
+        });
+    }
+
+    /** The list is {@code data} itself or its one member that is a list: the pages do not say. */
+    static List<JsonNode> itemsOf(final JsonNode data) {
+        if (data.isArray()) {
+            return list(data);
+        }
+        for (final JsonNode member : data) {
+            if (member.isArray()) {
+                return list(member);
+            }
+        }
+        return List.of();
+    }
+
+    private static List<JsonNode> list(final JsonNode array) {
+        final List<JsonNode> items = new ArrayList<>(array.size());
+        array.forEach(items::add);
+        return items;
+    }
+}

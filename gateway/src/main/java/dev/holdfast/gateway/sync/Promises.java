@@ -1,0 +1,52 @@
+package dev.holdfast.gateway.sync;
+
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Short ways to say what is to be done when something else is. */
+final class Promises {
+    private Promises() {
+    }
+
+    /** Nothing is left to do. */
+    static CompletableFuture<Void> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    static CompletableFuture<Void> failed(final Throwable problem) {
+        return CompletableFuture.failedFuture(problem);
+    }
+
+    /**
+     * Takes the step for every item, one after the other; ends early with the first failure. However many are done at once, the stack does not
+     * grow.
+     */
+    static <T> CompletableFuture<Void> forEach(final Iterator<T> items, final Function<T, CompletableFuture<?>> step) {
+        final CompletableFuture<Void> all = new CompletableFuture<>();
+        next(items, step, all);
+        return all;
+    }
+
+    private static <T> void next(final Iterator<T> items, final Function<T, CompletableFuture<?>> step, final CompletableFuture<Void> all) {
+        try {
+            while (items.hasNext()) {
+                final CompletableFuture<?> one = step.apply(items.next());
+                if (!one.isDone()) {
+                    one.whenComplete((result, problem) -> {
+                        if (problem == null) {
+                            next(items, step, all);
+                        } else {
+                            all.completeExceptionally(problem);
+                        }
+                    });
+                    return;
+                }
+                one.join();
+            }
+            all.complete(null);
+        } catch (final RuntimeException e) {
+            all.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.holdfast.gateway.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.platform.PlatformCalls;
+import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.ScanKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Compares a period with the platform, order by order, in both directions. */
+final class Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    private final PlatformClient client;
+    private final LedgerCalls ledger;
+    private final OrderSync orders;
+    private final OrderRecord.Reader reader;
+
+    Reconciler(final PlatformClient client, final LedgerCalls ledger, final OrderSync orders, final OrderRecord.Reader reader) {
+        this.client = client;
+        this.ledger = ledger;
+        this.orders = orders;
+        this.reader = reader;
+    }
+
+    /** Fills in the reconciliation. */
+    CompletableFuture<Void> run(final Reconciliation reconciliation) {
+        final Set<String> seen = new HashSet<>();
+        return new PageWalk(client, PlatformCalls::orders, item -> compare(item, seen, reconciliation))
+            .walk(reconciliation.fromMs(), reconciliation.toMs())
+            .thenCompose(done -> ledger.scan(ScanKind.ORDERS, reconciliation.fromMs(), reconciliation.toMs(),
+                consumeNo -> seen.add(consumeNo) ? lookFor(consumeNo, reconciliation) : Promises.done()))
+            .whenComplete((done, problem) -> {
+                reconciliation.finish(problem);
+                LOG.info("reconciled: {}", reconciliation.toJson().without("differences"));
+            });
+    }
+
+    private CompletableFuture<Void> compare(final JsonNode item, final Set<String> seen, final Reconciliation reconciliation) {
+        final OrderRecord there;
+        try {
+            there = reader.read(item);
+        } catch (final IllegalArgumentException e) {
+            LOG.warn("passed over: {}", e.getMessage());
+            return Promises.done();
+        }
+        // Pages that change while they are read may show an order twice.
+        return seen.add(there.consumeNo()) ? judge(there, reconciliation) : Promises.done();
+    }
+
+    private CompletableFuture<Void> judge(final OrderRecord there, final Reconciliation reconciliation) {
+        return ledger.order(there.consumeNo()).thenCompose(here -> {
+            final Reconciliation.Verdict verdict;
+            if (here == null) {
+                verdict = Reconciliation.Verdict.MISSING_HERE;
+            } else {
+                verdict = there.agreesWith(here) ? Reconciliation.Verdict.MATCHED : Reconciliation.Verdict.DIFFERS;
+            }
+            reconciliation.add(verdict, there.consumeNo(), here, there);
+            return reconciliation.isApplied() && verdict != Reconciliation.Verdict.MATCHED
+                ? orders.tell(there).thenRun(reconciliation::countApplied) : Promises.done();
+        });
+    }
+
+    /** An order that the list did not show may have another time there. */
+    private CompletableFuture<Void> lookFor(final String consumeNo, final Reconciliation reconciliation) {
+        return client.call(PlatformCalls.order(consumeNo)).handle((data, problem) -> {
+            if (problem == null) {
+                return judge(reader.read(data), reconciliation);
+            }
+            return OrderSync.isOrderUnknown(problem) ? missingThere(consumeNo, reconciliation) : Promises.failed(problem);
+        }).thenCompose(next -> next);
+    }
+
+    private CompletableFuture<Void> missingThere(final String consumeNo, final Reconciliation reconciliation) {
+        return ledger.order(consumeNo).thenAccept(here -> {
+            if (here != null && (here.isHeld() || here.status() != OrderStatus.FAIL)) {
+                reconciliation.add(Reconciliation.Verdict.MISSING_THERE, consumeNo, here, null);
+            }
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package dev.holdfast.gateway.sync;
+
+import dev.holdfast.gateway.platform.PlatformException;
+import org.agrona.concurrent.EpochClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** Work that is done again and again, with a pause between. Stepped by the sync thread; its figures may be read by any. */
+public final class Stream {
+    private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
+
+    private final String name;
+    private final long pauseMs;
+    private final EpochClock clock;
+    private final Supplier<CompletableFuture<?>> job;
+    private final long createdMs;
+    private CompletableFuture<?> running;
+    private long startedMs;
+    private long dueMs;
+    private boolean isHurried;
+    private volatile long inStepMs;
+    private volatile long runs;
+    private volatile long failures;
+    private volatile long items;
+    private volatile String problem = "";
+
+    /**
+     * @param pauseMs from the end of one run to the start of the next.
+     * @param job     starts one run. It fails when it cannot go on; the next run begins where this one began.
+     */
+    Stream(final String name, final long pauseMs, final EpochClock clock, final Supplier<CompletableFuture<?>> job) {
+        this.name = name;
+        this.pauseMs = pauseMs;
+        this.clock = clock;
+        this.job = job;
+        createdMs = clock.time();
+        dueMs = createdMs;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Unix milliseconds as of which all is in step: when the last run began that succeeded; 0 for never. */
+    public long inStepMs() {
+        return inStepMs;
+    }
+
+    /** How long ago that is; since the start when it never was. */
+    public long lagMs() {
+        return Math.max(0, clock.time() - (inStepMs == 0 ? createdMs : inStepMs));
+    }
+
+    /** Runs that succeeded. */
+    public long runs() {
+        return runs;
+    }
+
+    /** Runs that failed. */
+    public long failures() {
+        return failures;
+    }
+
+    /** What was changed here or there by it. */
+    public long items() {
+        return items;
+    }
+
+    /** Why the last run failed; empty when it did not. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Counts a change. Sync thread. */
+    void count() {
+        items = items + 1;
+    }
+
+    /** Has the next run begin at once. Sync thread. */
+    void hurry() {
+        isHurried = true;
+    }
+
+    /** Starts a run that is due, or sees whether one has ended. Returns 1 when it did either. */
+    int doWork() {
+        final long nowMs = clock.time();
+        if (running == null) {
+            if (nowMs < dueMs && !isHurried) {
+                return 0;
+            }
+            isHurried = false;
+            startedMs = nowMs;
+            try {
+                running = job.get();
+            } catch (final RuntimeException e) {
+                running = CompletableFuture.failedFuture(e);
+            }
+            return 1;
+        }
+        if (!running.isDone()) {
+            return 0;
+        }
+        end(running);
+        running = null;
+        dueMs = nowMs + pauseMs;
+        return 1;
+    }
+
+    private void end(final CompletableFuture<?> run) {
+        try {
+            run.join();
+            if (!problem.isEmpty()) {
+                LOG.info("sync stream={} goes on after {} failed runs", name, failures);
+            }
+            runs = runs + 1;
+            inStepMs = startedMs;
+            problem = "";
+        } catch (final CompletionException | CancellationException e) {
+            final Throwable cause = e.getCause() == null ? e : e.getCause();
+            failures = failures + 1;
+            final String said = String.valueOf(cause.getMessage());
+            if (!said.equals(problem)) {
+                LOG.warn("sync stream={} failed and is tried again in {} ms: {}", name, pauseMs, said,
+                    cause instanceof PlatformException ? null : cause);
+            }
+            problem = said;
+        }
+    }
+}

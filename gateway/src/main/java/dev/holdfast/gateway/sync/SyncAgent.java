@@ -1,0 +1,186 @@
+package dev.holdfast.gateway.sync;
+
+import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.ledger.CurrencyCode;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * All that keeps us in step with the platform, on one thread: every promise of the platform's client and of the ledger completes within
+ * {@link #doWork}, so that a test can step it. Whatever happens here, decisions go on.
+ */
+final class SyncAgent implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncAgent.class);
+    private static final int MAX_TASKS = 4_096;
+    private static final int MAX_TASKS_PER_PASS = 64;
+    private static final int MAX_REMEMBERED = 1_024;
+    /** A card that the platform did not know is not asked for again before this. */
+    private static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
+    private static final long PUSH_PAUSE_MS = TimeUnit.SECONDS.toMillis(5);
+    private static final long HOLD_PAUSE_MS = TimeUnit.MINUTES.toMillis(15);
+    private static final long REVIEW_PAUSE_MS = TimeUnit.SECONDS.toMillis(30);
+    /** What is younger may still be on its way, and is no difference. */
+    private static final long TOO_YOUNG_MS = TimeUnit.MINUTES.toMillis(5);
+
+    private final SyncSettings settings;
+    private final LedgerLink link;
+    private final PlatformClient client;
+    private final EpochClock clock;
+    private final String currency;
+    private final List<Stream> streams = new ArrayList<>();
+    private final Reconciler reconciler;
+    private final CardSync cards;
+    private final CardPush cardPush;
+    private final TransferPush transferPush;
+    private final ManyToOneConcurrentArrayQueue<Runnable> tasks = new ManyToOneConcurrentArrayQueue<>(MAX_TASKS);
+    private final Map<String, Long> askedCards = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(final Map.Entry<String, Long> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+    private int reconciliations;
+    private long nextReconciliationMs;
+    private volatile Reconciliation lastReconciliation;
+
+    /** @param currency packed, the one in which the platform states amounts. */
+    SyncAgent(
+        final SyncSettings settings, final LedgerLink link, final PlatformClient client, final Path directory, final EpochClock clock,
+        final long currency) {
+        this.settings = settings;
+        this.link = link;
+        this.client = client;
+        this.clock = clock;
+        this.currency = CurrencyCode.format(currency);
+        final LedgerCalls ledger = new LedgerCalls(link);
+        final SyncPositions positions = new SyncPositions(directory);
+        final OrderRecord.Reader reader = new OrderRecord.Reader(currency, settings.zoneMinutes());
+        cards = new CardSync(client, ledger, settings, positions, counterOf("cards"));
+        final OrderSync orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
+        cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
+        transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
+        final ReviewRetry reviews = new ReviewRetry(ledger, cards, counterOf("reviews"));
+        reconciler = new Reconciler(client, ledger, orders, reader);
+        add("cards", settings.intervalMs(), cards::pull);
+        add("orders", settings.intervalMs(), orders::pull);
+        if (settings.holdCheckHours() > 0) {
+            add("holds", HOLD_PAUSE_MS, orders::checkHolds);
+        }
+        add("reviews", REVIEW_PAUSE_MS, reviews::retryAll);
+        add("card_push", PUSH_PAUSE_MS, cardPush::pushAll);
+        if (settings.hasTransfers()) {
+            add("transfer_push", PUSH_PAUSE_MS, transferPush::pushAll);
+        }
+        nextReconciliationMs = nextReconciliation(clock.time());
+    }
+
+    /** Counts a change of a stream, which is made after what counts. */
+    private Runnable counterOf(final String name) {
+        return () -> streams.stream().filter(stream -> stream.name().equals(name)).forEach(Stream::count);
+    }
+
+    private void add(final String name, final long pauseMs, final Supplier<CompletableFuture<?>> job) {
+        streams.add(new Stream(name, pauseMs, clock, job));
+    }
+
+    @Override
+    public String roleName() {
+        return "sync";
+    }
+
+    @Override
+    public int doWork() {
+        int work = tasks.drain(Runnable::run, MAX_TASKS_PER_PASS) + link.doWork() + client.doWork();
+        for (int i = 0; i < streams.size(); i++) {
+            work += streams.get(i).doWork();
+        }
+        if (clock.time() >= nextReconciliationMs) {
+            nextReconciliationMs = nextReconciliation(clock.time());
+            final long toMs = client.platformTimeMs() - TOO_YOUNG_MS;
+            reconcile(toMs - TimeUnit.DAYS.toMillis(settings.reconcileDays()), toMs, true);
+            work++;
+        }
+        return work;
+    }
+
+    /** Has something done on this thread; when there is too much of that, it is dropped: the streams find it later. Any thread. */
+    boolean submit(final Runnable task) {
+        return tasks.offer(task);
+    }
+
+    /** Asks the platform about a card that was used here and is not known. */
+    void fetchCard(final String cardNo) {
+        final Long askedMs = askedCards.get(cardNo);
+        if (askedMs == null || clock.time() - askedMs >= ASK_AGAIN_MS) {
+            askedCards.put(cardNo, clock.time());
+            report("fetch of card", cardNo, cards::fetch);
+        }
+    }
+
+    void pushCard(final String cardNo) {
+        report("push of card", cardNo, cardPush::push);
+    }
+
+    void pushEntry(final String entryNo) {
+        report("push of entry", entryNo, transferPush::push);
+    }
+
+    private static void report(final String what, final String id, final Function<String, CompletableFuture<?>> job) {
+        job.apply(id).whenComplete((done, problem) -> {
+            if (problem != null) {
+                LOG.warn("{}={} failed: {}", what, id, problem.getMessage());
+            }
+        });
+    }
+
+    /** Starts a reconciliation unless one is at work, which is given back then. */
+    Reconciliation reconcile(final long fromMs, final long toMs, final boolean apply) {
+        final Reconciliation last = lastReconciliation;
+        if (last != null && !last.isFinished()) {
+            return last;
+        }
+        final Reconciliation reconciliation = new Reconciliation(++reconciliations, fromMs, toMs, apply, currency);
+        lastReconciliation = reconciliation;
+        reconciler.run(reconciliation);
+        return reconciliation;
+    }
+
+    /** The last one, which may be at work; null when there was none. Any thread. */
+    Reconciliation lastReconciliation() {
+        return lastReconciliation;
+    }
+
+    /** Any thread. */
+    List<Stream> streams() {
+        return streams;
+    }
+
+    private long nextReconciliation(final long nowMs) {
+        if (settings.reconcileTime() == null) {
+            return Long.MAX_VALUE;
+        }
+        final ZoneOffset zone = ZoneOffset.ofTotalSeconds((int) TimeUnit.MINUTES.toSeconds(settings.zoneMinutes()));
+        final OffsetDateTime now = Instant.ofEpochMilli(nowMs).atOffset(zone);
+        final OffsetDateTime today = now.with(settings.reconcileTime());
+        return (today.isAfter(now) ? today : today.plus(Duration.ofDays(1))).toInstant().toEpochMilli();
+    }
+}

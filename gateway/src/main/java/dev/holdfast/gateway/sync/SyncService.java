@@ -1,0 +1,140 @@
+package dev.holdfast.gateway.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.platform.HttpTransport;
+import dev.holdfast.gateway.platform.PlatformCalls;
+import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.platform.PlatformStats;
+import dev.holdfast.ledger.Ledger;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The sync thread as the rest of the gateway sees it. Every method but {@link #start} and {@link #close} may be called by any thread. */
+public final class SyncService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
+    private static final int MAX_IN_FLIGHT = 16;
+    private static final int IDLE_MS = 2;
+    private static final int CLOSE_MS = 500;
+
+    private final PlatformClient client;
+    private final SyncAgent agent;
+    private final AgentRunner runner;
+    private boolean isStarted;
+
+    /**
+     * Prepares the thread, before the ledger's start.
+     *
+     * @param currency packed, the one in which the platform states amounts.
+     */
+    public SyncService(final SyncSettings settings, final LedgerEngine engine, final long currency) {
+        // Results wait for the sync thread in its own port, which has room for all that it has asked.
+        final LedgerLink link = new LedgerLink(engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, results -> { }));
+        client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
+            settings.maxConcurrent(), settings.maxAttempts(), SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+        agent = new SyncAgent(settings, link, client, engine.settings().directory(), SystemEpochClock.INSTANCE, currency);
+        runner = new AgentRunner(new SleepingMillisIdleStrategy(IDLE_MS), e -> LOG.error("the sync thread met an error and goes on", e), null, agent);
+    }
+
+    /** Starts the thread, after the ledger's. */
+    public void start() {
+        isStarted = true;
+        AgentRunner.startOnThread(runner, task -> {
+            final Thread thread = new Thread(task, "sync");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** A card was used that the ledger does not know. */
+    public void unknownCard(final String cardNo) {
+        agent.submit(() -> agent.fetchCard(cardNo));
+    }
+
+    /** The status of a card may have been set here. */
+    public void cardChanged(final String cardNo) {
+        agent.submit(() -> agent.pushCard(cardNo));
+    }
+
+    /** An entry may have been posted here. */
+    public void entryPosted(final String entryNo) {
+        agent.submit(() -> agent.pushEntry(entryNo));
+    }
+
+    /**
+     * Compares a period with the platform; when a comparison is at work already, that one goes on instead.
+     *
+     * @return completes with it on the sync thread as soon as it has begun; fails when the sync thread has too much to do.
+     */
+    public CompletableFuture<Reconciliation> reconcile(final long fromMs, final long toMs, final boolean apply) {
+        final CompletableFuture<Reconciliation> begun = new CompletableFuture<>();
+        if (!agent.submit(() -> begun.complete(agent.reconcile(fromMs, toMs, apply)))) {
+            begun.completeExceptionally(new IllegalStateException("the sync thread has too much to do"));
+        }
+        return begun;
+    }
+
+    /** The comparison that began last; null when there was none. */
+    public Reconciliation lastReconciliation() {
+        return agent.lastReconciliation();
+    }
+
+    /** The platform's view of a cardholder's account (CREDIT_EXTENSION); completes on any thread. */
+    public CompletableFuture<JsonNode> account(final String cardholderNo, final long timeoutMs) {
+        final CompletableFuture<JsonNode> result = new CompletableFuture<JsonNode>().orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
+        if (!agent.submit(() -> client.call(PlatformCalls.account(cardholderNo)).whenComplete((data, problem) -> {
+            if (problem == null) {
+                result.complete(data);
+            } else {
+                result.completeExceptionally(problem);
+            }
+        }))) {
+            result.completeExceptionally(new IllegalStateException("the sync thread has too much to do"));
+        }
+        return result;
+    }
+
+    public List<Stream> streams() {
+        return agent.streams();
+    }
+
+    public PlatformStats platformStats() {
+        return client.stats();
+    }
+
+    /** How everything stands, for the back-office. */
+    public ObjectNode toJson() {
+        final ObjectNode json = JsonNodeFactory.instance.objectNode();
+        final PlatformStats stats = client.stats();
+        json.putObject("platform").put("breaker", stats.isBreakerOpen() ? "open" : "closed").put("requests", stats.requests())
+            .put("retries", stats.retries()).put("failures", stats.failures()).put("waiting", stats.waiting())
+            .put("last_success_ms", stats.lastSuccessMs()).put("clock_offset_ms", stats.clockOffsetMs())
+            .put("last_problem", stats.lastProblem().isEmpty() ? null : stats.lastProblem());
+        final ArrayNode list = json.putArray("streams");
+        streams().forEach(stream -> list.addObject().put("name", stream.name()).put("in_step_ms", stream.inStepMs())
+            .put("lag_ms", stream.lagMs()).put("runs", stream.runs()).put("failures", stream.failures()).put("changes", stream.items())
+            .put("problem", stream.problem().isEmpty() ? null : stream.problem()));
+        final Reconciliation last = lastReconciliation();
+        json.set("last_reconciliation", last == null ? null : last.toJson().without("differences"));
+        return json;
+    }
+
+    @Override
+    public void close() {
+        if (isStarted) {
+            runner.close(CLOSE_MS, thread -> LOG.warn("the sync thread does not end: {}", thread));
+        }
+    }
+}

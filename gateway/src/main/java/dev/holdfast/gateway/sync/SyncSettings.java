@@ -1,0 +1,42 @@
+package dev.holdfast.gateway.sync;
+
+import java.time.LocalTime;
+
+/**
+ * How to keep in step with the platform, named as in {@code holdfast.yaml} under {@code platform} and {@code sync}.
+ *
+ * @param mode            who confirms purchases.
+ * @param baseUrl         the platform's scheme, host and port; empty for no sync.
+ * @param apiKey          the {@code Api-Key}.
+ * @param timeoutMs       from a request's sending to its response's end.
+ * @param maxConcurrent   most requests on their way.
+ * @param maxAttempts     how often a call is tried before its stream waits for its next turn.
+ * @param cardsSinceMs    Unix milliseconds from which cards are asked for.
+ * @param intervalMs      pause between two pulls of what is new.
+ * @param cardsHours      pause between two walks through all cards.
+ * @param overlapMs       how far a pull goes back behind the one before it.
+ * @param firstOrdersDays how far the first pull of orders goes back.
+ * @param holdCheckHours  age from which the platform is asked about a hold; 0 for never.
+ * @param reconcileTime   the program's local time of the nightly reconciliation; null for none.
+ * @param reconcileDays   how many days it goes back.
+ * @param zoneMinutes     how far the program's local time is ahead of UTC.
+ */
+public record SyncSettings(
+    ProgramMode mode, String baseUrl, String apiKey, int timeoutMs, int maxConcurrent, int maxAttempts, long cardsSinceMs, int intervalMs,
+    int cardsHours, long overlapMs, int firstOrdersDays, int holdCheckHours, LocalTime reconcileTime, int reconcileDays, int zoneMinutes) {
+    /** Whether there is a platform to keep in step with. */
+    public boolean isEnabled() {
+        return !baseUrl.isEmpty();
+    }
+
+    /** Whether entries are mirrored as transfers. */
+    public boolean hasTransfers() {
+        return isEnabled() && mode == ProgramMode.CREDIT_EXTENSION;
+    }
+
+    /** Without the Api-Key. */
+    @Override
+    public String toString() {
+        return "SyncSettings{mode=" + mode + ", baseUrl=" + baseUrl + '}';
+    }
+}

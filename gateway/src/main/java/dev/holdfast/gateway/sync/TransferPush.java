@@ -1,0 +1,91 @@
+package dev.holdfast.gateway.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.platform.PlatformCalls;
+import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.platform.PlatformCode;
+import dev.holdfast.gateway.platform.PlatformException;
+import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.ScanKind;
+import dev.holdfast.ledger.Units;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Has the platform move the money that entries moved here (CREDIT_EXTENSION). The entry's number is the transfer's unique number, so that the
+ * platform moves it once however often it is told.
+ */
+final class TransferPush {
+    private static final Logger LOG = LoggerFactory.getLogger(TransferPush.class);
+    private static final long AROUND_MS = TimeUnit.DAYS.toMillis(1);
+
+    private final PlatformClient client;
+    private final LedgerCalls ledger;
+    private final Runnable onChange;
+
+    /** @param onChange called for each transfer that the platform made. */
+    TransferPush(final PlatformClient client, final LedgerCalls ledger, final Runnable onChange) {
+        this.client = client;
+        this.ledger = ledger;
+        this.onChange = onChange;
+    }
+
+    /** Has every pending transfer made. */
+    CompletableFuture<Void> pushAll() {
+        return ledger.scan(ScanKind.OUTBOUND_ENTRIES, 0, Long.MAX_VALUE, this::push);
+    }
+
+    /** Has this entry's transfer made, if it is pending. */
+    CompletableFuture<Void> push(final String entryNo) {
+        return ledger.entry(entryNo).thenCompose(entry -> entry == null || entry.outbound() != Outbound.PENDING
+            ? Promises.done() : send(entry));
+    }
+
+    private CompletableFuture<Void> send(final EntryState entry) {
+        return client.call(PlatformCalls.transfer(entry.accountNo(), entry.entryNo(), typeOf(entry), amountOf(entry))).handle((data, problem) -> {
+            if (problem == null) {
+                return confirm(entry, Outbound.DONE);
+            }
+            final boolean isOpen = problem instanceof PlatformException refused && refused.code() == PlatformCode.NO_RESPONSE;
+            return isOpen ? Promises.failed(problem) : lookFor(entry, problem.getMessage());
+        }).thenCompose(next -> next);
+    }
+
+    /** The platform refused, perhaps because it made the transfer before and we did not hear of it. */
+    private CompletableFuture<Void> lookFor(final EntryState entry, final String refusal) {
+        final boolean[] isThere = {false};
+        return new PageWalk(client, PlatformCalls::transfers, item -> {
+            isThere[0] |= isOf(item, entry);
+            return Promises.done();
+        }).walk(entry.timeMs() - AROUND_MS, client.platformTimeMs() + AROUND_MS).thenCompose(walked -> {
+            if (!isThere[0]) {
+                LOG.error("the platform refuses a transfer and somebody has to look: entry_no={} account_no={} amount={}: {}", entry.entryNo(),
+                    entry.accountNo(), Units.format(entry.amount()), refusal);
+            }
+            return confirm(entry, isThere[0] ? Outbound.DONE : Outbound.FAILED);
+        });
+    }
+
+    private CompletableFuture<Void> confirm(final EntryState entry, final Outbound outcome) {
+        if (outcome == Outbound.DONE) {
+            onChange.run();
+        }
+        return ledger.confirmEntry(entry.entryNo(), outcome);
+    }
+
+    private static boolean isOf(final JsonNode item, final EntryState entry) {
+        return item.path("transfer_unique_no").asText().equals(entry.entryNo()) && item.path("cardholder_no").asText().equals(entry.accountNo())
+            && item.path("type").asText().equalsIgnoreCase(typeOf(entry));
+    }
+
+    private static String typeOf(final EntryState entry) {
+        return entry.amount() < 0 ? "Out" : "In";
+    }
+
+    private static String amountOf(final EntryState entry) {
+        return Units.format(Math.abs(entry.amount()));
+    }
+}
