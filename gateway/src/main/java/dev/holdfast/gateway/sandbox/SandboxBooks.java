@@ -39,6 +39,11 @@ public final class SandboxBooks {
         return lastTimeMs;
     }
 
+    /** The present moment by the platform's clock, later than every record's. */
+    synchronized long presentMs() {
+        return nextTimeMs();
+    }
+
     synchronized String nextNumber(final String prefix) {
         return prefix + Long.toString(clock.timeMs(), Character.MAX_RADIX).toUpperCase(Locale.ROOT) + ++numbers;
     }

@@ -74,7 +74,7 @@ final class SyncAgent implements Agent {
         final LedgerCalls ledger = new LedgerCalls(link);
         final SyncPositions positions = new SyncPositions(directory);
         final OrderRecord.Reader reader = new OrderRecord.Reader(currency, settings.zoneMinutes());
-        cards = new CardSync(client, ledger, settings, positions, counterOf("cards"));
+        cards = new CardSync(client, ledger, settings, positions, this::onCardLearnt);
         final OrderSync orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
@@ -95,7 +95,17 @@ final class SyncAgent implements Agent {
 
     /** Counts a change of a stream, which is made after what counts. */
     private Runnable counterOf(final String name) {
-        return () -> streams.stream().filter(stream -> stream.name().equals(name)).forEach(Stream::count);
+        return () -> stream(name).count();
+    }
+
+    /** A card that is known now may be what a notification waits for. */
+    private void onCardLearnt() {
+        stream("cards").count();
+        stream("reviews").hurry();
+    }
+
+    private Stream stream(final String name) {
+        return streams.stream().filter(stream -> stream.name().equals(name)).findFirst().orElseThrow();
     }
 
     private void add(final String name, final long pauseMs, final Supplier<CompletableFuture<?>> job) {
