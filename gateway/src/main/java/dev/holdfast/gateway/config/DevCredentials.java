@@ -27,7 +27,9 @@ public record DevCredentials(
     /** In the data directory. */
     public static final String FILE = "dev-credentials.json";
 
-    private static final int SECRET_BYTES = 24;
+    private static final int TOKEN_BYTES = 24;
+    /** Twice as many digits are an AES key, as the platform needs it. */
+    private static final int SECRET_BYTES = 16;
     private static final int KEY_BYTES = 8;
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -37,7 +39,7 @@ public record DevCredentials(
         if (Files.exists(file)) {
             return read(file);
         }
-        return new DevCredentials("ak_" + random(KEY_BYTES), random(SECRET_BYTES), random(SECRET_BYTES), "", "");
+        return new DevCredentials("ak_" + random(KEY_BYTES), random(SECRET_BYTES), random(TOKEN_BYTES), "", "");
     }
 
     /**

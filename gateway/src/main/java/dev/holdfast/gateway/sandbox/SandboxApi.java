@@ -64,19 +64,19 @@ final class SandboxApi {
     private JsonNode post(final String path, final byte[] body) {
         return switch (path) {
             case "/cardholder/apply" -> applyForCardholder(new SandboxBody(parse(body)));
-            case "/cardholder/list" -> page(parse(body), books.cardholders());
+            case "/cardholder/list" -> page(parse(body), SandboxBooks.Kind.CARDHOLDERS);
             case "/card/apply" -> applyForCard(new SandboxBody(parse(body)));
-            case "/card/list" -> page(parse(body), books.cards());
+            case "/card/list" -> page(parse(body), SandboxBooks.Kind.CARDS);
             case "/card/active" -> activate(new SandboxBody(parse(body)));
             case "/card/status/update" -> changeStatus(new SandboxBody(parse(body)));
             case "/card/pin/set" -> setPin(new SandboxBody(parse(body)));
             case "/card/support/bins" -> bins();
             case "/card/package/list" -> packages();
-            case "/card/consume/list" -> page(parse(body), books.orders().stream().map(SandboxApi::asText).toList());
+            case "/card/consume/list" -> page(parse(body), SandboxBooks.Kind.ORDERS);
             case "/account/transfer" -> transfer(new SandboxBody(parse(body)));
             case "/account/transfer/list" -> {
                 require(ProgramMode.CREDIT_EXTENSION);
-                yield page(parse(body), books.transfers());
+                yield page(parse(body), SandboxBooks.Kind.TRANSFERS);
             }
             default -> null;
         };
@@ -94,14 +94,14 @@ final class SandboxApi {
         throw new Refusal(1004, "the body is no JSON object");
     }
 
-    private JsonNode page(final JsonNode body, final List<ObjectNode> all) {
+    private JsonNode page(final JsonNode body, final SandboxBooks.Kind kind) {
         final SandboxPeriod period = SandboxPeriod.of(body);
-        final List<ObjectNode> matching = all.stream().filter(item -> period.contains(item.path("time").asLong())
+        final SandboxBooks.Page page = books.page(kind, item -> period.contains(item.path("time").asLong())
             && matches(body, item, "cardholder_no") && matches(body, item, "card_no") && matches(body, item, "consume_no")
-            && matches(body, item, "card_unique_no")).toList();
-        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("total", matching.size());
+            && matches(body, item, "card_unique_no"), (long) period.page() * period.size(), period.size());
+        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("total", page.total());
         final ArrayNode list = data.putArray("list");
-        matching.stream().skip((long) period.page() * period.size()).limit(period.size()).forEach(list::add);
+        page.items().forEach(item -> list.add(asText(item)));
         return data;
     }
 
@@ -112,7 +112,7 @@ final class SandboxApi {
     private JsonNode cardholder(final String no) {
         final ObjectNode holder = books.cardholder(no);
         final ArrayNode cards = holder.putArray("cards");
-        books.cards().stream().filter(card -> card.path("cardholder_no").asText().equals(no)).forEach(cards::add);
+        books.page(SandboxBooks.Kind.CARDS, card -> card.path("cardholder_no").asText().equals(no), 0, Integer.MAX_VALUE).items().forEach(cards::add);
         return holder;
     }
 
@@ -193,7 +193,8 @@ final class SandboxApi {
         require(ProgramMode.CREDIT_EXTENSION);
         books.cardholder(cardholderNo);
         final String balance = books.balance(cardholderNo).toPlainString();
-        return JsonNodeFactory.instance.objectNode().put("symbol", "TUSDT").put("balance", balance).put("usd_balance", balance).put("bonus_balance", "0");
+        return JsonNodeFactory.instance.objectNode().put("symbol", "TUSDT").put("balance", balance).put("usd_balance", balance)
+            .put("bonus_balance", "0");
     }
 
     private void require(final ProgramMode mode) {

@@ -144,17 +144,41 @@ public final class SandboxBooks {
         return order.deepCopy();
     }
 
+    /** What lists there are. */
+    enum Kind {
+        CARDHOLDERS, CARDS, ORDERS, TRANSFERS
+    }
+
+    /**
+     * A part of a list.
+     *
+     * @param total how many match.
+     * @param items copies of those on the page.
+     */
+    record Page(int total, List<ObjectNode> items) {
+    }
+
+    synchronized Page page(final Kind kind, final Predicate<ObjectNode> filter, final long skip, final int size) {
+        final List<ObjectNode> matching = all(kind).stream().filter(filter).toList();
+        return new Page(matching.size(), matching.stream().skip(skip).limit(size).map(ObjectNode::deepCopy).toList());
+    }
+
+    private Collection<ObjectNode> all(final Kind kind) {
+        return switch (kind) {
+            case CARDHOLDERS -> cardholders.values();
+            case CARDS -> cards.values();
+            case ORDERS -> orders.values();
+            case TRANSFERS -> transfers.values();
+        };
+    }
+
     /** Every order, as the callbacks show them. */
     public synchronized List<ObjectNode> orders() {
         return copies(orders.values(), order -> true);
     }
 
-    synchronized List<ObjectNode> cards() {
-        return copies(cards.values(), card -> true);
-    }
-
-    synchronized List<ObjectNode> cardholders() {
-        return copies(cardholders.values(), holder -> true);
+    synchronized int count(final Kind kind) {
+        return all(kind).size();
     }
 
     /** Every transfer that was made. */

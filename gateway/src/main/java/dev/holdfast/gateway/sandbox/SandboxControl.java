@@ -67,7 +67,8 @@ final class SandboxControl {
             case "POST fee" -> answer.accept(HttpResponseStatus.OK, purchases.addFee(text(given, "consume_no"), text(given, "fee")));
             case "POST give_back" -> answer.accept(HttpResponseStatus.OK,
                 purchases.giveBack(text(given, "type"), text(given, "consume_no"), text(given, "amount")));
-            case "POST replay" -> answer.accept(HttpResponseStatus.OK, JsonNodeFactory.instance.objectNode().put("replayed", purchases.replay()));
+            case "POST replay" -> answer.accept(HttpResponseStatus.OK,
+                JsonNodeFactory.instance.objectNode().put("replayed", purchases.replay()));
             default -> answer.accept(HttpResponseStatus.NOT_FOUND, problem("there is no such call; known are GET state, PUT faults, "
                 + "POST cards, card_status, purchases, settle, fail, fee, give_back, replay"));
         }
@@ -85,7 +86,8 @@ final class SandboxControl {
 
     private ObjectNode state() {
         final ObjectNode json = JsonNodeFactory.instance.objectNode().put("callbacks", sender.report()).put("callbacks_waiting", sender.waiting())
-            .put("orders", books.orders().size()).put("cards", books.cards().size()).put("transfers", books.transfers().size());
+            .put("orders", books.count(SandboxBooks.Kind.ORDERS)).put("cards", books.count(SandboxBooks.Kind.CARDS))
+            .put("transfers", books.count(SandboxBooks.Kind.TRANSFERS));
         final ObjectNode shares = json.putObject("faults").put(SKEW, faults.clockSkewMs());
         for (final Fault fault : Fault.values()) {
             shares.put(fault.text(), faults.share(fault));

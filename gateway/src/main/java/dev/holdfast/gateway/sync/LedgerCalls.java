@@ -136,7 +136,7 @@ final class LedgerCalls {
         return tell(resolve.encodedLength());
     }
 
-    /** Goes through all rows of a kind, a few at a time, and hands their identifiers on, one after the other. */
+    /** Goes through all rows of a kind, a few at a time, and hands their identifiers on. */
     CompletableFuture<Void> scan(
         final ScanKind kind, final long fromMs, final long toMs, final Function<String, CompletableFuture<?>> step) {
         return scan(kind, fromMs, toMs, new Place(0, 0, List.of()), step);
@@ -154,7 +154,7 @@ final class LedgerCalls {
         final ScanEncoder scan = new ScanEncoder().wrapAndApplyHeader(message, 0, header);
         scan.kind((short) kind.code()).part(place.part).skipped(place.skipped).from(fromMs).to(toMs);
         return ask(scan.encodedLength(), ScanViewDecoder.TEMPLATE_ID, this::place).thenCompose(next ->
-            Promises.forEach(next.ids.iterator(), step).thenCompose(done -> scan(kind, fromMs, toMs, next, step)));
+            Promises.all(next.ids, step).thenCompose(done -> scan(kind, fromMs, toMs, next, step)));
     }
 
     private Place place(final DirectBuffer result, final int offset) {

@@ -21,7 +21,7 @@ final class PageWalk {
     private final ListCall list;
     private final Function<JsonNode, CompletableFuture<?>> step;
 
-    /** @param step what to do with each item, one after the other. */
+    /** @param step what to do with each item; those of one page are done at once. */
     PageWalk(final PlatformClient client, final ListCall list, final Function<JsonNode, CompletableFuture<?>> step) {
         this.client = client;
         this.list = list;
@@ -42,7 +42,7 @@ final class PageWalk {
     private CompletableFuture<Void> walkPages(final long fromMs, final long toMs, final int page) {
         return client.call(list.page(fromMs, toMs, page)).thenCompose(data -> {
             final List<JsonNode> items = itemsOf(data);
-            return Promises.forEach(items.iterator(), step).thenCompose(done -> items.size() < PlatformCalls.PAGE_SIZE
+            return Promises.all(items, step).thenCompose(done -> items.size() < PlatformCalls.PAGE_SIZE
                 ? Promises.done() : walkPages(fromMs, toMs, page + 1));
         });
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.sync;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -26,6 +27,11 @@ final class Promises {
         final CompletableFuture<Void> all = new CompletableFuture<>();
         next(items, step, all);
         return all;
+    }
+
+    /** Takes the step for every item, all at once; fails when one did, after all have ended. */
+    static <T> CompletableFuture<Void> all(final List<T> items, final Function<T, CompletableFuture<?>> step) {
+        return CompletableFuture.allOf(items.stream().map(step).toArray(CompletableFuture<?>[]::new));
     }
 
     private static <T> void next(final Iterator<T> items, final Function<T, CompletableFuture<?>> step, final CompletableFuture<Void> all) {

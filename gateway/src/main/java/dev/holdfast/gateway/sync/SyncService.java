@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 /** The sync thread as the rest of the gateway sees it. Every method but {@link #start} and {@link #close} may be called by any thread. */
 public final class SyncService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
-    private static final int MAX_IN_FLIGHT = 16;
-    private static final int IDLE_MS = 2;
+    private static final int MAX_IN_FLIGHT = 128;
+    private static final int IDLE_MS = 1;
     private static final int CLOSE_MS = 500;
 
     private final PlatformClient client;

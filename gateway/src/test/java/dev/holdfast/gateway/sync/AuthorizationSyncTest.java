@@ -113,7 +113,8 @@ class AuthorizationSyncTest {
         await("the card is known", () -> both.card("C1", "status").equals("Activated"));
         final List<String> orders = IntStream.range(0, 130).mapToObj(i -> both.approved("C1", "1")).toList();
         both.sandbox.faults().set(Fault.CODE_1001, 1);
-        await("the platform is not to be reached", () -> both.admin.get("/v1/sync").json().path("platform").path("breaker").asText().equals("open"));
+        await("the platform is not to be reached", () -> both
+            .admin.get("/v1/sync").json().path("platform").path("breaker").asText().equals("open"));
         both.sandbox.faults().set(Fault.CALLBACK_LOST, 1);
         orders.stream().limit(110).forEach(order -> both.sandbox.purchases().settle(order, "1"));
         both.gateway.platform().post(CallbackBodies.consumption("NOWHERE", "C1", "U1", "3", "Success",
@@ -130,8 +131,12 @@ class AuthorizationSyncTest {
         assertThat(then.path("matched").asInt()).isEqualTo(131);
         assertThat(then.path("totals").path("USD").path("there_Consumption").asText()).isEqualTo("112");
         assertThat(then.path("totals").path("USD").path("here_Consumption").asText()).as("with the one that is missing there").isEqualTo("115");
-        assertThat(both.admin.call("POST", "/v1/reconciliations", "{\"from\":\"2026-01-02\",\"to\":\"2026-01-01\"}").text()).contains("later than from");
-        assertThat(both.admin.call("POST", "/v1/reconciliations", "{\"from\":\"yesterday\",\"to\":\"2026-01-01\"}").text()).contains("a day such as");
+        assertThat(refusal("2026-01-02")).contains("later than from");
+        assertThat(refusal("yesterday")).contains("a day such as");
+    }
+
+    private String refusal(final String from) {
+        return both.admin.call("POST", "/v1/reconciliations", "{\"from\":\"" + from + "\",\"to\":\"2026-01-01\"}").text();
     }
 
     @Test
