@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.platform.PlatformCode;
+import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
@@ -15,7 +17,8 @@ import java.util.concurrent.CompletionException;
 @Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.", mixinStandardHelpOptions = true,
     versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
     subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class, SizeCommand.class,
-        JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class, BackupCommand.Restore.class, SandboxCommand.class,
+        JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class, BackupCommand.Restore.class, SandboxCommand.class, ReconcileCommand.class, PlatformCommand.class,
+        DoctorCommand.class,
         DemoCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined", "2:the command line is wrong",
@@ -44,6 +47,10 @@ public final class Holdfast {
                 || e instanceof CleanStopBrokenException || e instanceof IllegalStateException) {
                 err.println("holdfast: " + e.getMessage());
                 return CANNOT_START;
+            }
+            if (e instanceof PlatformException refused) {
+                err.println("holdfast: " + refused.getMessage());
+                return refused.code() == PlatformCode.NO_RESPONSE ? UNREACHABLE : FAILED;
             }
             if (e instanceof UncheckedIOException || e instanceof CompletionException) {
                 err.println("holdfast: " + rootOf(e));

@@ -38,8 +38,7 @@ public record GatewaySettings(
     public static GatewaySettings of(final SettingValues values) {
         try {
             final PlatformIdentity identity = identity(values);
-            return new GatewaySettings(callback(values), admin(values), engine(values), identity,
-                SyncSettingsReader.read(values, identity.zoneMinutes()), tls(values));
+            return new GatewaySettings(callback(values), admin(values), engine(values), identity, sync(values), tls(values));
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }
@@ -112,7 +111,13 @@ public record GatewaySettings(
         return value == 0 ? OrderAges.NEVER : unit.toMillis(value);
     }
 
-    private static PlatformIdentity identity(final SettingValues values) {
+    /** How to keep in step with the platform. */
+    public static SyncSettings sync(final SettingValues values) {
+        return SyncSettingsReader.read(values, ZoneText.minutes(values, "platform.time_zone"));
+    }
+
+    /** What the platform signs with. */
+    public static PlatformIdentity identity(final SettingValues values) {
         final String apiKey = values.text("platform.api_key");
         if (apiKey.isEmpty()) {
             throw values.bad("platform.api_key", "the Api-Key that KeySecure gave you; --dev makes one up");

@@ -23,6 +23,11 @@ public final class PlatformCalls {
     private PlatformCalls() {
     }
 
+    /** A new access token, with the time at which it ends. */
+    public static PlatformRequest token() {
+        return PlatformRequest.TOKEN;
+    }
+
     /** A page of the cards whose time is in the period. */
     public static PlatformRequest cards(final long fromMs, final long toMs, final int page) {
         return PlatformRequest.post("/card/list", period(fromMs, toMs, page));

@@ -1,0 +1,40 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.sandbox.AdminClient;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The options that say which running gateway to ask. */
+final class AdminTarget {
+    @Option(names = "--credentials", paramLabel = "FILE", description = "JSON with admin_url and admin_token; serve --dev writes one.")
+    private Path credentials;
+
+    @Option(names = "--admin-url", paramLabel = "URL", description = "The back-office's listener; default is the credentials' admin_url.")
+    private String adminUrl;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "A file that holds only the admin token.")
+    private Path tokenFile;
+
+    AdminClient client() {
+        final DevCredentials known = credentials == null ? new DevCredentials("", "", "", "", "") : DevCredentials.read(credentials);
+        final String url = adminUrl == null ? known.adminUrl() : adminUrl;
+        final String token = tokenFile == null ? known.adminToken() : read(tokenFile);
+        if (url == null || url.isEmpty() || token == null || token.isEmpty()) {
+            throw new SettingsException("say which gateway to ask: --credentials FILE, or --admin-url URL and --token-file FILE");
+        }
+        return new AdminClient(url, token);
+    }
+
+    private static String read(final Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (final IOException e) {
+            throw new SettingsException("token file=" + file + " cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.gateway.config.GatewaySettings;
+import dev.holdfast.gateway.config.SettingValues;
+import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.platform.PlatformCalls;
+import dev.holdfast.gateway.platform.PlatformCode;
+import dev.holdfast.gateway.platform.PlatformException;
+import dev.holdfast.gateway.platform.PrivateData;
+import dev.holdfast.gateway.sandbox.CallbackClient;
+import dev.holdfast.gateway.sync.ProgramMode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** {@code holdfast doctor}: looks at everything that has to be right before callbacks can be answered, and says what to do. */
+@Command(name = "doctor", description = {"Check settings, disk, limits, credentials, clock, the platform and the callback URL.",
+    "Changes nothing. Exit code 1 when something has to be done."})
+final class DoctorCommand implements Callable<Integer> {
+    private static final int FORCES = 50;
+    private static final int BLOCK_BYTES = 4_096;
+    private static final long SLOW_FORCE_MS = 50;
+    private static final long MAX_CLOCK_OFFSET_MS = 5_000;
+    private static final int SPARE_FILES = 256;
+    private static final int SIGNATURE_MISMATCH = 1006;
+    private static final int FIELD_MISSING = 1003;
+    private static final int ACTION_MISMATCH = 1011;
+    private static final int NOT_EXPECTED = 1022;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PlatformSession session;
+
+    @Option(names = "--callback-url", description = "The URL that KeySecure posts to: posts a signed body there that is no callback.")
+    private URI callbackUrl;
+
+    private PrintWriter out;
+    private int failures;
+
+    @Override
+    public Integer call() {
+        out = spec.commandLine().getOut();
+        final SettingValues values = session.values();
+        checkSettings(values);
+        final Path directory = Path.of(values.text("data_dir"));
+        checkDisk(directory, values);
+        checkFileLimit(values);
+        checkSecret(values);
+        if (values.text("platform.base_url").isEmpty()) {
+            fail("platform", "platform.base_url is not set", "set it to the sandbox's or the live platform's address; without it there is no sync");
+        } else {
+            checkPlatform(values);
+        }
+        if (callbackUrl == null) {
+            out.println("--   callback URL: not checked; say --callback-url URL");
+        } else {
+            checkCallbackUrl(values);
+        }
+        out.println(failures == 0 ? "nothing has to be done" : failures + " things have to be done");
+        out.flush();
+        return failures == 0 ? 0 : Holdfast.FAILED;
+    }
+
+    private void checkSettings(final SettingValues values) {
+        try {
+            final GatewaySettings settings = GatewaySettings.of(values);
+            ok("settings", "mode " + settings.sync().mode());
+            final boolean isOpen = settings.tls() == null && settings.callback().allowedSources().isEmpty();
+            out.println(isOpen ? "--   callback listener: plain HTTP from anywhere; put a proxy with TLS before it, or set callback.tls_certificate_file"
+                : "ok   callback listener: " + (settings.tls() == null ? "plain HTTP from listed networks" : "TLS"));
+        } catch (final SettingsException e) {
+            fail("settings", e.getMessage(), "'holdfast config' explains every setting");
+        }
+    }
+
+    private void checkDisk(final Path directory, final SettingValues values) {
+        try {
+            Files.createDirectories(directory);
+            final long[] forceNs = forceTimes(directory);
+            final String times = String.format("force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES, forceNs[FORCES / 2] / 1e6, FORCES,
+                forceNs[FORCES - 1] / 1e6);
+            if (TimeUnit.NANOSECONDS.toMillis(forceNs[FORCES / 2]) < SLOW_FORCE_MS) {
+                ok("disk", times);
+            } else {
+                fail("disk", times, "every answer waits for a force; put data_dir on a faster disk");
+            }
+            final long free = Files.getFileStore(directory).getUsableSpace();
+            if (free > values.longInteger("journal.warn_free_bytes")) {
+                ok("disk space", "free_bytes=" + free);
+            } else {
+                fail("disk space", "free_bytes=" + free + " is below journal.warn_free_bytes=" + values.text("journal.warn_free_bytes"), "make room");
+            }
+        } catch (final IOException e) {
+            fail("data_dir", directory + " cannot be written: " + e.getMessage(), "create it for the user that runs holdfast");
+        }
+    }
+
+    private static long[] forceTimes(final Path directory) throws IOException {
+        final Path file = Files.createTempFile(directory, "doctor", ".tmp");
+        final long[] times = new long[FORCES];
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < FORCES; i++) {
+                final long startNs = System.nanoTime();
+                channel.write(ByteBuffer.allocate(BLOCK_BYTES));
+                channel.force(false);
+                times[i] = System.nanoTime() - startNs;
+            }
+        } finally {
+            Files.delete(file);
+        }
+        Arrays.sort(times);
+        return times;
+    }
+
+    private void checkFileLimit(final SettingValues values) {
+        final long needed = values.longInteger("callback.max_connections") + SPARE_FILES;
+        try {
+            final String line = Files.readAllLines(Path.of("/proc/self/limits")).stream().filter(text -> text.startsWith("Max open files"))
+                .findFirst().orElse("");
+            final String[] parts = line.split("\\s+");
+            if (parts.length > 3 && !parts[3].equals("unlimited") && Long.parseLong(parts[3]) < needed) {
+                fail("open files", "limit=" + parts[3], "raise it to " + needed + " (ulimit -n, LimitNOFILE) for callback.max_connections");
+            } else {
+                ok("open files", parts.length > 3 ? "limit=" + parts[3] : "no limit");
+            }
+        } catch (final IOException | NumberFormatException e) {
+            out.println("--   open files: cannot be read here");
+        }
+    }
+
+    private void checkSecret(final SettingValues values) {
+        try {
+            new PrivateData(GatewaySettings.identity(values).secret());
+            ok("apiSecret", "can encrypt CVV and PIN");
+        } catch (final SettingsException e) {
+            fail("apiSecret", e.getMessage(), "set platform.api_key and platform.api_secret_file");
+        } catch (final IllegalArgumentException e) {
+            fail("apiSecret", e.getMessage(), "compare it with what KeySecure gave you; callbacks work without, card activation does not");
+        }
+    }
+
+    private void checkPlatform(final SettingValues values) {
+        final ProgramMode mode;
+        try {
+            mode = GatewaySettings.sync(values).mode();
+            session.call(PlatformCalls.token());
+            ok("platform", "reached, and it takes the credentials");
+        } catch (final PlatformException e) {
+            fail("platform", e.getMessage(), e.code() == PlatformCode.IP_NOT_ALLOWED ? "register the address from which this machine reaches the internet; "
+                + "its own is " + ownAddress() + ", and behind NAT the router's or proxy's counts" : "see the meaning of the code");
+            return;
+        } catch (final SettingsException e) {
+            fail("platform", e.getMessage(), "set it");
+            return;
+        }
+        final long offsetMs = session.client().clockOffsetMs();
+        if (Math.abs(offsetMs) <= MAX_CLOCK_OFFSET_MS) {
+            ok("clock", "about " + offsetMs + " ms from the platform's");
+        } else {
+            fail("clock", offsetMs + " ms from the platform's", "run NTP: callbacks whose Timestamp is too far from this clock are refused");
+        }
+        try {
+            session.call(mode == ProgramMode.AUTHORIZATION ? PlatformCalls.bins() : PlatformCalls.packages());
+            ok("mode", "the platform has this merchant in " + mode + " mode");
+        } catch (final PlatformException e) {
+            fail("mode", e.getMessage(), "set platform.mode as KeySecure has set up this merchant");
+        }
+    }
+
+    private static String ownAddress() {
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (final IOException e) {
+            return "not known";
+        }
+    }
+
+    /** A body that is signed but says nothing: whoever has the secret complains of what is missing in it. */
+    private void checkCallbackUrl(final SettingValues values) {
+        final String appId = values.text("platform.app_id").isEmpty() ? values.text("platform.api_key") : values.text("platform.app_id");
+        try {
+            final CallbackClient.Answer answer =
+                new CallbackClient(callbackUrl, appId, GatewaySettings.identity(values).secret()).post("{\"action\":\"Auth\",\"data\":{}}");
+            switch (answer.code()) {
+                case FIELD_MISSING, ACTION_MISMATCH, NOT_EXPECTED -> ok("callback URL", "a gateway with this secret answers in "
+                    + TimeUnit.NANOSECONDS.toMillis(answer.elapsedNs()) + " ms");
+                case SIGNATURE_MISMATCH -> fail("callback URL", "the gateway there has another secret", "compare platform.api_secret and platform.app_id");
+                default -> fail("callback URL", answer.toString(), "see the codes in README");
+            }
+        } catch (final SettingsException e) {
+            fail("callback URL", e.getMessage(), "set it");
+        } catch (final CompletionException | UncheckedIOException e) {
+            fail("callback URL", callbackUrl + " gives no JSON answer: " + e.getMessage(), "start the gateway; look at DNS, proxy and firewall");
+        }
+    }
+
+    private void ok(final String what, final String found) {
+        out.println("ok   " + what + ": " + found);
+    }
+
+    private void fail(final String what, final String found, final String advice) {
+        failures++;
+        out.println("FAIL " + what + ": " + found);
+        out.println("     " + advice);
+    }
+}

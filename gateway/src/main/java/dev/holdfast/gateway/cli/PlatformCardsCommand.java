@@ -1,0 +1,115 @@
+package dev.holdfast.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.platform.PlatformCalls;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** {@code holdfast platform cards}. What is secret is asked for without echo, encrypted, and neither logged nor kept. */
+@Command(name = "cards", description = "Cards.")
+final class PlatformCardsCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "list", description = "List cards.")
+    void list(@Mixin final PlatformSession session, @Mixin final PlatformCommand.Days days) {
+        session.list(spec, PlatformCalls::cards, days.from(), days.to());
+    }
+
+    @Command(name = "show", description = "Show a card.")
+    void show(
+        @Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo,
+        @Option(names = "--private", description = "Show its number and CVV too, on this terminal; needs PCI permission.") final boolean isPrivate) {
+        if (isPrivate) {
+            final JsonNode data = session.call(PlatformCalls.cardPrivateInfo(cardNo));
+            spec.commandLine().getOut().println(session.privateData().decrypt(data.asText()));
+            spec.commandLine().getOut().flush();
+        } else {
+            session.print(spec, session.call(PlatformCalls.card(cardNo)));
+        }
+    }
+
+    @Command(name = "apply", description = "Have a card issued.")
+    void apply(
+        @Mixin final PlatformSession session,
+        @Option(names = "--cardholder-no", required = true, paramLabel = "NO", description = "Whose card.") final String cardholderNo,
+        @Option(names = "--unique-no", required = true, paramLabel = "NO", description = "Of your own, at most 64 characters.") final String uniqueNo,
+        @Option(names = "--type", defaultValue = "Virtual", description = "Virtual or Physical; default ${DEFAULT-VALUE}.") final String type,
+        @Option(names = "--bin-no", paramLabel = "NO", description = "card_bin_no (AUTHORIZATION).") final String binNo,
+        @Option(names = "--package-no", paramLabel = "NO", description = "package_no (CREDIT_EXTENSION).") final String packageNo,
+        @Option(names = "--address", paramLabel = "FILE", description = "JSON for address_info, for a physical card.") final Path address) {
+        final ObjectNode body = JsonNodeFactory.instance.objectNode().put("cardholder_no", cardholderNo).put("card_unique_no", uniqueNo)
+            .put("card_type", type);
+        if (binNo != null) {
+            body.put("card_bin_no", binNo);
+        }
+        if (packageNo != null) {
+            body.put("package_no", packageNo);
+        }
+        if (address != null) {
+            body.set("address_info", read(address));
+        }
+        session.print(spec, session.call(PlatformCalls.applyForCard(body)));
+    }
+
+    private static JsonNode read(final Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (final IOException e) {
+            throw new SettingsException("address file=" + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    @Command(name = "activate", description = "Activate a physical card. Asks for its CVV without echo.")
+    void activate(
+        @Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo,
+        @Option(names = "--cardholder-no", required = true, paramLabel = "NO", description = "Whose card.") final String cardholderNo,
+        @Option(names = "--last-no", required = true, paramLabel = "DIGITS", description = "The last digits of its number.") final String lastNo,
+        @Option(names = "--cvv", interactive = true, arity = "0", required = true, prompt = "CVV: ", description = "Asked for without echo.")
+        final char[] cvv) {
+        try {
+            session.print(spec, session.call(PlatformCalls.activateCard(cardholderNo, cardNo, lastNo, session.privateData().encrypt(cvv))));
+        } finally {
+            Arrays.fill(cvv, '0');
+        }
+    }
+
+    @Command(name = "pin", description = "Set a card's PIN. Asks for it without echo.")
+    void pin(
+        @Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo,
+        @Option(names = "--pin", interactive = true, arity = "0", required = true, prompt = "PIN: ", description = "Asked for without echo.")
+        final char[] pin) {
+        try {
+            session.print(spec, session.call(PlatformCalls.setPin(cardNo, session.privateData().encrypt(pin))));
+        } finally {
+            Arrays.fill(pin, '0');
+        }
+    }
+
+    @Command(name = "freeze", description = "Freeze a card.")
+    void freeze(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo) {
+        session.print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Frozen")));
+    }
+
+    @Command(name = "unfreeze", description = "Activate a frozen card.")
+    void unfreeze(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo) {
+        session.print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Activated")));
+    }
+
+    @Command(name = "delete", description = "Delete a card for good.")
+    void delete(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo) {
+        session.print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Delete")));
+    }
+}
