@@ -85,7 +85,8 @@ final class DoctorCommand implements Callable<Integer> {
             final GatewaySettings settings = GatewaySettings.of(values);
             ok("settings", "mode " + settings.sync().mode());
             final boolean isOpen = settings.tls() == null && settings.callback().allowedSources().isEmpty();
-            out.println(isOpen ? "--   callback listener: plain HTTP from anywhere; put a proxy with TLS before it, or set callback.tls_certificate_file"
+            out.println(isOpen
+                ? "--   callback listener: plain HTTP from anywhere; put a proxy with TLS before it, or set callback.tls_certificate_file"
                 : "ok   callback listener: " + (settings.tls() == null ? "plain HTTP from listed networks" : "TLS"));
         } catch (final SettingsException e) {
             fail("settings", e.getMessage(), "'holdfast config' explains every setting");
@@ -96,8 +97,8 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             Files.createDirectories(directory);
             final long[] forceNs = forceTimes(directory);
-            final String times = String.format("force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES, forceNs[FORCES / 2] / 1e6, FORCES,
-                forceNs[FORCES - 1] / 1e6);
+            final String times = String.format("force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES, forceNs[FORCES / 2] / 1e6,
+                FORCES, forceNs[FORCES - 1] / 1e6);
             if (TimeUnit.NANOSECONDS.toMillis(forceNs[FORCES / 2]) < SLOW_FORCE_MS) {
                 ok("disk", times);
             } else {
@@ -165,8 +166,9 @@ final class DoctorCommand implements Callable<Integer> {
             session.call(PlatformCalls.token());
             ok("platform", "reached, and it takes the credentials");
         } catch (final PlatformException e) {
-            fail("platform", e.getMessage(), e.code() == PlatformCode.IP_NOT_ALLOWED ? "register the address from which this machine reaches the internet; "
-                + "its own is " + ownAddress() + ", and behind NAT the router's or proxy's counts" : "see the meaning of the code");
+            fail("platform", e.getMessage(), e.code() == PlatformCode.IP_NOT_ALLOWED
+                ? "register the address from which this machine reaches the internet; its own is " + ownAddress()
+                + ", and behind NAT the router's or proxy's counts" : "see the meaning of the code");
             return;
         } catch (final SettingsException e) {
             fail("platform", e.getMessage(), "set it");
@@ -203,7 +205,8 @@ final class DoctorCommand implements Callable<Integer> {
             switch (answer.code()) {
                 case FIELD_MISSING, ACTION_MISMATCH, NOT_EXPECTED -> ok("callback URL", "a gateway with this secret answers in "
                     + TimeUnit.NANOSECONDS.toMillis(answer.elapsedNs()) + " ms");
-                case SIGNATURE_MISMATCH -> fail("callback URL", "the gateway there has another secret", "compare platform.api_secret and platform.app_id");
+                case SIGNATURE_MISMATCH -> fail("callback URL", "the gateway there has another secret",
+                    "compare platform.api_secret and platform.app_id");
                 default -> fail("callback URL", answer.toString(), "see the codes in README");
             }
         } catch (final SettingsException e) {

@@ -17,9 +17,8 @@ import java.util.concurrent.CompletionException;
 @Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.", mixinStandardHelpOptions = true,
     versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
     subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class, SizeCommand.class,
-        JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class, BackupCommand.Restore.class, SandboxCommand.class, ReconcileCommand.class, PlatformCommand.class,
-        DoctorCommand.class,
-        DemoCommand.class},
+        JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class, BackupCommand.Restore.class, SandboxCommand.class,
+        ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class, DemoCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined", "2:the command line is wrong",
         "3:settings, data directory, journal or address cannot be used", "4:nobody answers at the address", "5:an error in the program"})

@@ -28,7 +28,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private AdminTarget target;
 
-    @Option(names = "--from", required = true, description = "A day such as 2026-01-31, in platform.time_zone, or a moment such as 2026-01-31T10:00:00Z.")
+    @Option(names = "--from", required = true,
+        description = "A day such as 2026-01-31, in platform.time_zone, or a moment such as 2026-01-31T10:00:00Z.")
     private String from;
 
     @Option(names = "--to", required = true, description = "The same; not included.")

@@ -18,7 +18,8 @@ final class Table {
     /** A row for each item; columns are the members that are neither objects nor lists. */
     static void list(final List<JsonNode> items, final PrintWriter out) {
         final Set<String> names = new LinkedHashSet<>();
-        items.forEach(item -> item.properties().stream().filter(member -> member.getValue().isValueNode()).forEach(member -> names.add(member.getKey())));
+        items.forEach(item -> item.properties().stream().filter(member -> member.getValue().isValueNode())
+            .forEach(member -> names.add(member.getKey())));
         final List<List<String>> rows = new ArrayList<>();
         rows.add(List.copyOf(names));
         items.forEach(item -> rows.add(names.stream().map(name -> text(item.path(name))).toList()));

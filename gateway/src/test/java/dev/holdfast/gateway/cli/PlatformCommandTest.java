@@ -70,7 +70,8 @@ class PlatformCommandTest {
         assertThat(run(sandbox, "platform", "cardholders", "apply", "--unique-no", "me-1", "--share-token", "t")).isZero();
         assertThat(run(sandbox, "platform", "cardholders", "list")).isZero();
         final String holder = out.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
-        assertThat(run(sandbox, "platform", "cards", "apply", "--cardholder-no", holder, "--unique-no", "c-1", "--bin-no", "BIN-1", "--json")).isZero();
+        assertThat(run(sandbox, "platform", "cards", "apply", "--cardholder-no", holder, "--unique-no", "c-1", "--bin-no", "BIN-1", "--json"))
+            .isZero();
         assertThat(out.toString()).contains("\"status\":\"Activated\"");
         assertThat(run(sandbox, "platform", "cards", "list")).isZero();
         final String card = out.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
