@@ -7,7 +7,9 @@ import org.HdrHistogram.ConcurrentHistogram;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +27,7 @@ public final class CallbackSender implements AutoCloseable {
 
     private static final int MAX_ATTEMPTS = 5;
     private static final long FIRST_PAUSE_MS = 500;
+    private static final int MAX_UNDERWAY = 32;
     private static final int MAX_DELAY_MS = 3_000;
     private static final int MAX_LATENCY_US = 60_000_000;
 
@@ -42,6 +45,8 @@ public final class CallbackSender implements AutoCloseable {
     private final AtomicLong notifications = new AtomicLong();
     private final AtomicLong givenUp = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger underway = new AtomicInteger();
+    private final Queue<Runnable> due = new ConcurrentLinkedQueue<>();
     private volatile CallbackClient client;
 
     CallbackSender(final SandboxSettings settings, final Faults faults) {
@@ -108,7 +113,26 @@ public final class CallbackSender implements AutoCloseable {
 
     private void attempt(final String body, final int attempt, final long delayMs) {
         waiting.incrementAndGet();
-        timer.schedule(() -> post(body).whenComplete((answer, problem) -> {
+        timer.schedule(() -> {
+            due.add(() -> send(body, attempt));
+            sendDue();
+        }, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** Sends what is due, but only so much at a time: the platform has not as many connections as notifications. */
+    private void sendDue() {
+        while (underway.incrementAndGet() <= MAX_UNDERWAY) {
+            final Runnable next = due.poll();
+            if (next == null) {
+                break;
+            }
+            next.run();
+        }
+        underway.decrementAndGet();
+    }
+
+    private void send(final String body, final int attempt) {
+        post(body).whenComplete((answer, problem) -> {
             if (problem != null || answer.httpStatus() != 200 || answer.code() != 0) {
                 if (attempt < MAX_ATTEMPTS) {
                     attempt(body, attempt + 1, FIRST_PAUSE_MS << attempt - 1);
@@ -117,7 +141,11 @@ public final class CallbackSender implements AutoCloseable {
                 }
             }
             waiting.decrementAndGet();
-        }), delayMs, TimeUnit.MILLISECONDS);
+            underway.decrementAndGet();
+            if (!due.isEmpty()) {
+                timer.execute(this::sendDue);
+            }
+        });
     }
 
     private CompletableFuture<CallbackClient.Answer> post(final String body) {

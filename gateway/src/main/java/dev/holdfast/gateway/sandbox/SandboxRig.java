@@ -23,6 +23,7 @@ public final class SandboxRig implements AutoCloseable {
     private final Path config;
     private final SandboxServer sandbox;
     private GatewayProcess gateway;
+    private AdminClient admin;
 
     /**
      * Starts both.
@@ -54,7 +55,7 @@ public final class SandboxRig implements AutoCloseable {
     }
 
     public AdminClient admin() {
-        return gateway.admin();
+        return admin;
     }
 
     /** The gateway's last output. */
@@ -64,6 +65,7 @@ public final class SandboxRig implements AutoCloseable {
 
     private void startGateway() {
         gateway = new GatewayProcess(directory, "--config", config.toString());
+        admin = gateway.admin();
         sandbox.callbackUrl(URI.create(gateway.credentials().callbackUrl()));
     }
 

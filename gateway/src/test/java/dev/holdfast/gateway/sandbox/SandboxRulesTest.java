@@ -56,8 +56,8 @@ class SandboxRulesTest {
     }
 
     private static JsonNode send(
-        final SandboxServer server, final String method, final String path, final String body, final String key, final String time, final String token)
-        throws Exception {
+        final SandboxServer server, final String method, final String path, final String body, final String key, final String time,
+        final String token) throws Exception {
         final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/open-api/v1" + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (key != null) {
