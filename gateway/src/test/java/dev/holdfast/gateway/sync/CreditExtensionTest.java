@@ -60,10 +60,12 @@ class CreditExtensionTest {
     void shouldMakeATransferOnceWhoseResponsesAreLost() {
         both.sandbox.books().issue("U1", "C1", "Activated");
         both.admin.call("PUT", "/v1/accounts/U1", "{\"currency\":\"USD\"}");
-        both.sandbox.faults().set(Fault.TIMEOUT, 0.4);
+        both.sandbox.faults().set(Fault.TIMEOUT, 1);
         for (int i = 0; i < 3; i++) {
             both.post("U1", "E" + i, "10");
         }
+        await("the platform has made them", () -> both.sandbox.books().transfers().size() == 3);
+        both.sandbox.faults().set(Fault.TIMEOUT, 0);
         for (int i = 0; i < 3; i++) {
             final String entry = "E" + i;
             await("the transfer is made", () -> outbound("U1", entry, "10").equals("done"));
