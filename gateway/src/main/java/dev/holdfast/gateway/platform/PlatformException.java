@@ -11,6 +11,11 @@ public final class PlatformException extends RuntimeException {
         this.code = code;
     }
 
+    /** Whether the same call would fail again, so that somebody has to look. */
+    public boolean isFinal() {
+        return PlatformCode.reactionTo(code) == PlatformCode.Reaction.FAIL;
+    }
+
     /** The platform's code, or {@link PlatformCode#NO_RESPONSE}. */
     public int code() {
         return code;

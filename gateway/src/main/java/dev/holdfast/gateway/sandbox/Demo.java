@@ -1,33 +1,40 @@
 package dev.holdfast.gateway.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.sync.ProgramMode;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import org.HdrHistogram.Histogram;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The story of a few purchases, told with real callbacks over HTTP to a gateway that is killed on the way. */
 public final class Demo {
     private static final int WARM_UP = 200;
     private static final int DIGITS = 3;
+    private static final long PATIENCE_MS = 10_000;
     private static final long STALE_MS = 300_000;
     private static final List<String> ACCOUNTS = List.of("U-anna", "U-bilal", "U-chen", "U-dana");
 
     private final PrintWriter out;
     private final Path dataDirectory;
     private final Histogram latencyNs = new Histogram(DIGITS);
-    private GatewayProcess gateway;
+    private SandboxRig rig;
     private AdminClient admin;
     private CallbackClient platform;
     private int steps;
     private int failures;
-    private long timeMs = System.currentTimeMillis();
+    private final long startMs = System.currentTimeMillis();
+    private long timeMs = startMs;
 
     public Demo(final PrintWriter out, final Path dataDirectory) {
         this.out = out;
@@ -35,7 +42,7 @@ public final class Demo {
     }
 
     /** Tells the story; true when every expectation held. */
-    public boolean run() {
+    public boolean run() throws IOException {
         try {
             start();
             fund();
@@ -44,20 +51,25 @@ public final class Demo {
             notifications();
             terms();
             killAndAskAgain();
+            inStep();
             summary();
         } finally {
-            if (gateway != null) {
-                gateway.close();
+            if (rig != null) {
+                rig.close();
             }
         }
         return failures == 0;
     }
 
-    private void start() {
-        gateway = new GatewayProcess(dataDirectory);
-        admin = gateway.admin();
-        platform = gateway.callbacks();
-        out.printf("gateway pid %d, callbacks %s, data %s%n", gateway.pid(), gateway.credentials().callbackUrl(), dataDirectory);
+    private void start() throws IOException {
+        if (rig == null) {
+            rig = new SandboxRig(dataDirectory, ProgramMode.AUTHORIZATION, Map.of("sync.interval_ms", "200", "sync.reconcile_time", ""));
+        } else {
+            rig.restart();
+        }
+        admin = rig.admin();
+        platform = rig.callbacks();
+        out.printf("gateway %s, sandbox %s, data %s%n", rig.callbackUrl(), rig.sandbox().url(), dataDirectory);
         for (int i = 0; i < WARM_UP; i++) {
             platform.post(CallbackBodies.auth("warm-" + i, "C-none", "U-none", "1.00", ++timeMs));
         }
@@ -166,10 +178,10 @@ public final class Demo {
         return CallbackBodies.body(Action.CONSUMPTION, data, Map.of("fee", fee));
     }
 
-    private void killAndAskAgain() {
+    private void killAndAskAgain() throws IOException {
         final List<String> before = balances();
         final String digest = admin.get("/v1/ledger").field("digest");
-        gateway.kill();
+        rig.kill();
         out.println("killed the gateway with SIGKILL and started it again on the same data directory");
         start();
         ask("T-1 again after the crash: the same answer", 0, auth("T-1", "anna", "60.00"));
@@ -177,6 +189,29 @@ public final class Demo {
         ask("T-6 again after the crash: the same answer", 0, auth("T-6", "anna", "4.50"));
         check("the ledger's digest is the same", digest, admin.get("/v1/ledger").field("digest"));
         check("the balances are the same", before.toString(), balances().toString());
+    }
+
+    /** From here on the sandbox is the platform: it keeps orders of its own, and the sync thread has to follow. */
+    private void inStep() {
+        out.println("from here on the sandbox plays the platform, and loses every notification");
+        rig.sandbox().faults().set(Fault.CALLBACK_LOST, 1);
+        rig.issue("U-eli", "C-eli", "80.00");
+        await("a card that was issued elsewhere is known by itself", "U-eli", () -> admin.get("/v1/cards/C-eli").field("cardholder_no"));
+        final Purchases.Result lunch = rig.sandbox().purchases().purchase("C-eli", "12.50", "Consumption").join();
+        check("its first purchase is approved", "0", Integer.toString(lunch.answer().code()));
+        rig.sandbox().purchases().settle(lunch.order().path("consume_no").asText(), "12.00");
+        await("the settlement that was never told is booked", "68.00", () -> balance("eli", "balance"));
+        admin.call("PUT", "/v1/cards/C-eli", "{\"status\":\"Frozen\"}");
+        await("a card frozen here is frozen there", "done", () -> admin.get("/v1/cards/C-eli").field("outbound"));
+        await("order by order both sides agree on the sandbox's orders", "1 matched, 0 missing here, 0 differ", () -> {
+            final JsonNode result = rig.reconcile(Instant.ofEpochMilli(startMs));
+            return result.path("matched") + " matched, " + result.path("missing_here") + " missing here, " + result.path("differs") + " differ";
+        });
+    }
+
+    private void await(final String what, final String expected, final Supplier<String> actual) {
+        SandboxRig.await(PATIENCE_MS, () -> expected.equals(actual.get()));
+        check(what, expected, actual.get());
     }
 
     private void summary() {

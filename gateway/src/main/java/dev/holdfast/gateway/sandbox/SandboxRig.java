@@ -58,6 +58,16 @@ public final class SandboxRig implements AutoCloseable {
         return admin;
     }
 
+    /** Posts callbacks of one's own making to the gateway. */
+    public CallbackClient callbacks() {
+        return gateway.callbacks();
+    }
+
+    /** Where the gateway takes callbacks. */
+    public String callbackUrl() {
+        return gateway.credentials().callbackUrl();
+    }
+
     /** The gateway's last output. */
     public String output() {
         return gateway.output();

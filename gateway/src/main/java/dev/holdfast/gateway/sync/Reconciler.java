@@ -42,6 +42,11 @@ final class Reconciler {
     }
 
     private CompletableFuture<Void> compare(final JsonNode item, final Set<String> seen, final Reconciliation reconciliation) {
+        // Pages that change while they are read may show an order twice.
+        return seen.add(item.path("consume_no").asText()) ? judge(item, reconciliation) : Promises.done();
+    }
+
+    private CompletableFuture<Void> judge(final JsonNode item, final Reconciliation reconciliation) {
         final OrderRecord there;
         try {
             there = reader.read(item);
@@ -49,11 +54,6 @@ final class Reconciler {
             LOG.warn("passed over: {}", e.getMessage());
             return Promises.done();
         }
-        // Pages that change while they are read may show an order twice.
-        return seen.add(there.consumeNo()) ? judge(there, reconciliation) : Promises.done();
-    }
-
-    private CompletableFuture<Void> judge(final OrderRecord there, final Reconciliation reconciliation) {
         return ledger.order(there.consumeNo()).thenCompose(here -> {
             final Reconciliation.Verdict verdict;
             if (here == null) {
@@ -71,7 +71,7 @@ final class Reconciler {
     private CompletableFuture<Void> lookFor(final String consumeNo, final Reconciliation reconciliation) {
         return client.call(PlatformCalls.order(consumeNo)).handle((data, problem) -> {
             if (problem == null) {
-                return judge(reader.read(data), reconciliation);
+                return judge(data, reconciliation);
             }
             return OrderSync.isOrderUnknown(problem) ? missingThere(consumeNo, reconciliation) : Promises.failed(problem);
         }).thenCompose(next -> next);

@@ -111,6 +111,17 @@ public final class Stream {
         return 1;
     }
 
+    /** What will not pass by itself is for an operator. */
+    private void report(final Throwable cause, final String said) {
+        if (!(cause instanceof PlatformException refused)) {
+            LOG.error("sync stream={} met an error and is tried again in {} ms", name, pauseMs, cause);
+        } else if (refused.isFinal()) {
+            LOG.error("sync stream={} is refused and somebody has to look; it is tried again in {} ms: {}", name, pauseMs, said);
+        } else {
+            LOG.warn("sync stream={} failed and is tried again in {} ms: {}", name, pauseMs, said);
+        }
+    }
+
     private void end(final CompletableFuture<?> run) {
         try {
             run.join();
@@ -125,8 +136,7 @@ public final class Stream {
             failures = failures + 1;
             final String said = String.valueOf(cause.getMessage());
             if (!said.equals(problem)) {
-                LOG.warn("sync stream={} failed and is tried again in {} ms: {}", name, pauseMs, said,
-                    cause instanceof PlatformException ? null : cause);
+                report(cause, said);
             }
             problem = said;
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * All that keeps us in step with the platform, on one thread: every promise of the platform's client and of the ledger completes within
@@ -35,6 +36,7 @@ final class SyncAgent implements Agent {
     private static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
     private static final long PUSH_PAUSE_MS = TimeUnit.SECONDS.toMillis(5);
     private static final long HOLD_PAUSE_MS = TimeUnit.MINUTES.toMillis(15);
+    private static final long REPORT_PAUSE_MS = TimeUnit.MINUTES.toMillis(10);
     private static final long REVIEW_PAUSE_MS = TimeUnit.SECONDS.toMillis(30);
     /** What is younger may still be on its way, and is no difference. */
     private static final long TOO_YOUNG_MS = TimeUnit.MINUTES.toMillis(5);
@@ -60,6 +62,7 @@ final class SyncAgent implements Agent {
     };
     private int reconciliations;
     private long nextReconciliationMs;
+    private long nextReportMs;
     private volatile Reconciliation lastReconciliation;
 
     /** @param currency packed, the one in which the platform states amounts. */
@@ -91,6 +94,7 @@ final class SyncAgent implements Agent {
             add("transfer_push", PUSH_PAUSE_MS, transferPush::pushAll);
         }
         nextReconciliationMs = nextReconciliation(clock.time());
+        nextReportMs = clock.time() + REPORT_PAUSE_MS;
     }
 
     /** Counts a change of a stream, which is made after what counts. */
@@ -122,6 +126,11 @@ final class SyncAgent implements Agent {
         int work = tasks.drain(Runnable::run, MAX_TASKS_PER_PASS) + link.doWork() + client.doWork();
         for (int i = 0; i < streams.size(); i++) {
             work += streams.get(i).doWork();
+        }
+        if (clock.time() >= nextReportMs) {
+            nextReportMs = clock.time() + REPORT_PAUSE_MS;
+            LOG.info("in step with the platform: {}", streams.stream()
+                .map(stream -> stream.name() + "_lag_s=" + TimeUnit.MILLISECONDS.toSeconds(stream.lagMs())).collect(Collectors.joining(" ")));
         }
         if (clock.time() >= nextReconciliationMs) {
             nextReconciliationMs = nextReconciliation(clock.time());
