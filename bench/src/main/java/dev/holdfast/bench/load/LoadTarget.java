@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Who gets the load: a gateway of our own, somebody's, or the bare server. Our own are processes of their own. */
@@ -20,8 +21,13 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
 
     /** A gateway in a process and a data directory of its own. */
     static LoadTarget ownGateway(final int cards) {
+        return ownGateway(cards, Map.of());
+    }
+
+    /** The same, with settings that differ from the defaults. */
+    static LoadTarget ownGateway(final int cards, final Map<String, String> settings) {
         final Path directory = temporaryDirectory();
-        final GatewayProcess gateway = new GatewayProcess(directory);
+        final GatewayProcess gateway = new GatewayProcess(directory, "--config", settingsFile(directory, settings).toString());
         openAccounts(gateway.admin(), cards);
         final DevCredentials credentials = gateway.credentials();
         return new LoadTarget("holdfast", URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(), () -> {
@@ -66,6 +72,19 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
     private static void openAccounts(final AdminClient admin, final int cards) {
         for (int i = 0; i < cards; i++) {
             admin.openAccount(account(i), card(i), BALANCE);
+        }
+    }
+
+    private static Path settingsFile(final Path directory, final Map<String, String> settings) {
+        final StringBuilder yaml = new StringBuilder("{}\n");
+        if (!settings.isEmpty()) {
+            yaml.setLength(0);
+            settings.forEach((name, value) -> yaml.append(name).append(": \"").append(value).append("\"\n"));
+        }
+        try {
+            return Files.writeString(directory.resolve("load.yaml"), yaml);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -40,11 +40,14 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--mode", defaultValue = "AUTHORIZATION", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
     private ProgramMode mode;
 
-    @Option(names = "--credentials", paramLabel = "FILE",
-        description = "JSON with api_key, api_secret and callback_url; serve --dev writes one.")
+    @Option(names = "--credentials", paramLabel = "FILE", description = "JSON with api_key and api_secret of the gateway it talks to.")
     private Path credentials;
 
-    @Option(names = "--callback-url", description = "Where callbacks go; default is the credentials' callback_url.")
+    @Option(names = "--data-dir", paramLabel = "DIR",
+        description = "Of a gateway that runs with --dev, instead of --credentials; makes the credentials if there are none.")
+    private Path dataDirectory;
+
+    @Option(names = "--callback-url", defaultValue = "http://127.0.0.1:8080/callback", description = "Where callbacks go; default ${DEFAULT-VALUE}.")
     private URI callbackUrl;
 
     @Option(names = "--fault", paramLabel = "NAME=SHARE", description = "What goes wrong how often, from 0 to 1, such as code_1001=0.05.")
@@ -62,13 +65,9 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (credentials == null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "say whose credentials to know: --credentials FILE; or run or soak");
-        }
-        final DevCredentials known = DevCredentials.read(credentials);
-        final URI target = callbackUrl != null || known.callbackUrl().isEmpty() ? callbackUrl : URI.create(known.callbackUrl());
+        final DevCredentials known = credentials();
         try (SandboxServer sandbox = new SandboxServer(
-            new SandboxSettings(port, mode, known.apiKey(), known.apiSecret(), target, maxPerSecond, hasPci))) {
+            new SandboxSettings(port, mode, known.apiKey(), known.apiSecret(), callbackUrl, maxPerSecond, hasPci))) {
             try {
                 faults.forEach((name, share) -> sandbox.faults().set(Fault.of(name), share));
             } catch (final IllegalArgumentException e) {
@@ -79,12 +78,25 @@ final class SandboxCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
             final PrintWriter out = spec.commandLine().getOut();
             out.println("platform.base_url: " + sandbox.url());
-            out.println("callbacks go to:   " + target);
+            out.println("callbacks go to:   " + callbackUrl);
             out.println(Holdfast.READY);
             out.flush();
             stopped.await();
             return 0;
         }
+    }
+
+    private DevCredentials credentials() {
+        if (credentials != null) {
+            return DevCredentials.read(credentials);
+        }
+        if (dataDirectory == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                "say whom it talks to: --data-dir DIR or --credentials FILE; or run or soak");
+        }
+        final DevCredentials made = DevCredentials.readOrCreate(dataDirectory);
+        made.write(dataDirectory);
+        return made;
     }
 
     /** Plays scenarios. */

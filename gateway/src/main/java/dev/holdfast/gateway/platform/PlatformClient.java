@@ -155,8 +155,16 @@ public final class PlatformClient {
             call.sentToken = token;
         }
         stats.sent(call.attempts > 0);
-        call.sent = transport.send(call.request, headers);
+        call.sent = send(call.request, headers);
         return true;
+    }
+
+    private CompletableFuture<PlatformResponse> send(final PlatformRequest request, final Map<String, String> headers) {
+        try {
+            return transport.send(request, headers);
+        } catch (final RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private long inFlight() {

@@ -27,12 +27,14 @@ public final class SyncService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
     private static final int MAX_IN_FLIGHT = 128;
     private static final int IDLE_MS = 1;
+    private static final long ERROR_PAUSE_MS = TimeUnit.MINUTES.toMillis(1);
     private static final int CLOSE_MS = 500;
 
     private final PlatformClient client;
     private final SyncAgent agent;
     private final AgentRunner runner;
     private boolean isStarted;
+    private long lastErrorMs;
 
     /**
      * Prepares the thread, before the ledger's start.
@@ -45,7 +47,16 @@ public final class SyncService implements AutoCloseable {
         client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
             settings.maxConcurrent(), settings.maxAttempts(), SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
         agent = new SyncAgent(settings, link, client, engine.settings().directory(), SystemEpochClock.INSTANCE, currency);
-        runner = new AgentRunner(new SleepingMillisIdleStrategy(IDLE_MS), e -> LOG.error("the sync thread met an error and goes on", e), null, agent);
+        runner = new AgentRunner(new SleepingMillisIdleStrategy(IDLE_MS), this::onError, null, agent);
+    }
+
+    /** Says so and goes on. What fails in every pass is said once a minute. */
+    private void onError(final Throwable problem) {
+        final long nowMs = SystemEpochClock.INSTANCE.time();
+        if (nowMs - lastErrorMs >= ERROR_PAUSE_MS) {
+            lastErrorMs = nowMs;
+            LOG.error("the sync thread met an error and goes on", problem);
+        }
     }
 
     /** Starts the thread, after the ledger's. */

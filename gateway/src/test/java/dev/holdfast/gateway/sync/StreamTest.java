@@ -1,0 +1,99 @@
+package dev.holdfast.gateway.sync;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StreamTest {
+    private long nowMs = 1_000;
+    private final List<CompletableFuture<Void>> started = new ArrayList<>();
+    private final Stream stream = new Stream("s", 100, () -> nowMs, () -> {
+        started.add(new CompletableFuture<>());
+        return started.get(started.size() - 1);
+    });
+
+    @Test
+    void shouldRunAgainAfterAPause() {
+        assertThat(stream.doWork()).isEqualTo(1);
+        nowMs = 1_500;
+        assertThat(stream.doWork()).as("still at it").isZero();
+        started.get(0).complete(null);
+        assertThat(stream.doWork()).isEqualTo(1);
+        assertThat(stream.inStepMs()).as("what came while it ran may be missing").isEqualTo(1_000);
+        assertThat(stream.lagMs()).isEqualTo(500);
+        nowMs = 1_599;
+        assertThat(stream.doWork()).isZero();
+        nowMs = 1_600;
+        assertThat(stream.doWork()).isEqualTo(1);
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void shouldKeepItsPlaceWhenARunFailsAndSayWhy() {
+        stream.doWork();
+        started.get(0).completeExceptionally(new IllegalStateException("no network"));
+        nowMs = 2_000;
+        stream.doWork();
+        assertThat(stream.inStepMs()).isZero();
+        assertThat(stream.lagMs()).isEqualTo(1_000);
+        assertThat(stream.failures()).isEqualTo(1);
+        assertThat(stream.problem()).isEqualTo("no network");
+        nowMs = 3_000;
+        stream.doWork();
+        started.get(1).complete(null);
+        stream.doWork();
+        assertThat(stream.problem()).isEmpty();
+        assertThat(stream.runs()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRunAtOnceWhenHurried() {
+        stream.doWork();
+        started.get(0).complete(null);
+        stream.doWork();
+        stream.hurry();
+        assertThat(stream.doWork()).isEqualTo(1);
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void shouldSurviveAJobThatThrows() {
+        final Stream broken = new Stream("s", 100, () -> nowMs, () -> {
+            throw new IllegalArgumentException("broken");
+        });
+        broken.doWork();
+        broken.doWork();
+        assertThat(broken.problem()).isEqualTo("broken");
+        assertThat(broken.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDoALotInTurnWithoutGrowingTheStack() {
+        final List<Integer> done = new ArrayList<>();
+        final CompletableFuture<Void> all = Promises.forEach(IntStream.range(0, 200_000).iterator(), i -> {
+            done.add(i);
+            return Promises.done();
+        });
+        assertThat(all).isCompleted();
+        assertThat(done).hasSize(200_000).startsWith(0, 1, 2);
+    }
+
+    @Test
+    void shouldEndWithTheFirstFailure() {
+        final CompletableFuture<Void> second = new CompletableFuture<>();
+        final List<Integer> begun = new ArrayList<>();
+        final CompletableFuture<Void> all = Promises.forEach(List.of(1, 2, 3).iterator(), i -> {
+            begun.add(i);
+            return i == 2 ? second : Promises.done();
+        });
+        assertThat(begun).containsExactly(1, 2);
+        second.completeExceptionally(new IllegalStateException("no"));
+        assertThat(all).isCompletedExceptionally();
+        assertThat(begun).containsExactly(1, 2);
+    }
+}
