@@ -53,8 +53,8 @@ public final class SyncCommand implements Callable<Integer> {
             for (final BadPlatform.Kind kind : BadPlatform.Kind.values()) {
                 final LoadResult result = run(kind);
                 isValid &= result.invalidity() == null;
-                out.printf("round %d, platform %-8s p50 %.3f ms, p99 %.3f ms, p99.9 %.3f ms%s%n", round + 1, kind, result.percentileNs(50) / NS_PER_MS,
-                    result.percentileNs(99) / NS_PER_MS, result.percentileNs(99.9) / NS_PER_MS,
+                out.printf("round %d, platform %-8s p50 %.3f ms, p99 %.3f ms, p99.9 %.3f ms%s%n", round + 1, kind,
+                    result.percentileNs(50) / NS_PER_MS, result.percentileNs(99) / NS_PER_MS, result.percentileNs(99.9) / NS_PER_MS,
                     result.invalidity() == null ? "" : ", INVALID: " + result.invalidity());
                 out.flush();
                 final long[] figures = new long[PERCENTILES.length];

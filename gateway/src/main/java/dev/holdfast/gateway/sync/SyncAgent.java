@@ -9,10 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +89,7 @@ final class SyncAgent implements Agent {
         if (settings.hasTransfers()) {
             add("transfer_push", PUSH_PAUSE_MS, transferPush::pushAll);
         }
-        nextReconciliationMs = nextReconciliation(clock.time());
+        nextReconciliationMs = settings.nextReconciliationMs(clock.time());
         nextReportMs = clock.time() + REPORT_PAUSE_MS;
     }
 
@@ -133,7 +129,7 @@ final class SyncAgent implements Agent {
                 .map(stream -> stream.name() + "_lag_s=" + TimeUnit.MILLISECONDS.toSeconds(stream.lagMs())).collect(Collectors.joining(" ")));
         }
         if (clock.time() >= nextReconciliationMs) {
-            nextReconciliationMs = nextReconciliation(clock.time());
+            nextReconciliationMs = settings.nextReconciliationMs(clock.time());
             final long toMs = client.platformTimeMs() - TOO_YOUNG_MS;
             reconcile(toMs - TimeUnit.DAYS.toMillis(settings.reconcileDays()), toMs, true);
             work++;
@@ -191,15 +187,5 @@ final class SyncAgent implements Agent {
     /** Any thread. */
     List<Stream> streams() {
         return streams;
-    }
-
-    private long nextReconciliation(final long nowMs) {
-        if (settings.reconcileTime() == null) {
-            return Long.MAX_VALUE;
-        }
-        final ZoneOffset zone = ZoneOffset.ofTotalSeconds((int) TimeUnit.MINUTES.toSeconds(settings.zoneMinutes()));
-        final OffsetDateTime now = Instant.ofEpochMilli(nowMs).atOffset(zone);
-        final OffsetDateTime today = now.with(settings.reconcileTime());
-        return (today.isAfter(now) ? today : today.plus(Duration.ofDays(1))).toInstant().toEpochMilli();
     }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The sync thread as the rest of the gateway sees it. Every method but {@link #start} and {@link #close} may be called by any thread. */
 public final class SyncService implements AutoCloseable {
@@ -33,6 +34,7 @@ public final class SyncService implements AutoCloseable {
     private final PlatformClient client;
     private final SyncAgent agent;
     private final AgentRunner runner;
+    private final LongSupplier openReviews;
     private boolean isStarted;
     private long lastErrorMs;
 
@@ -42,6 +44,7 @@ public final class SyncService implements AutoCloseable {
      * @param currency packed, the one in which the platform states amounts.
      */
     public SyncService(final SyncSettings settings, final LedgerEngine engine, final long currency) {
+        openReviews = engine.gauges()::ordersInReview;
         // Results wait for the sync thread in its own port, which has room for all that it has asked.
         final LedgerLink link = new LedgerLink(engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, results -> { }));
         client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
@@ -133,6 +136,7 @@ public final class SyncService implements AutoCloseable {
             .put("retries", stats.retries()).put("failures", stats.failures()).put("waiting", stats.waiting())
             .put("last_success_ms", stats.lastSuccessMs()).put("clock_offset_ms", stats.clockOffsetMs())
             .put("last_problem", stats.lastProblem().isEmpty() ? null : stats.lastProblem());
+        json.put("open_reviews", openReviews.getAsLong());
         final ArrayNode list = json.putArray("streams");
         streams().forEach(stream -> list.addObject().put("name", stream.name()).put("in_step_ms", stream.inStepMs())
             .put("lag_ms", stream.lagMs()).put("runs", stream.runs()).put("failures", stream.failures()).put("changes", stream.items())

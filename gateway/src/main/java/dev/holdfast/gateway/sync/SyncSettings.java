@@ -1,6 +1,10 @@
 package dev.holdfast.gateway.sync;
 
+import java.time.Instant;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How to keep in step with the platform, named as in {@code holdfast.yaml} under {@code platform} and {@code sync}.
@@ -32,6 +36,17 @@ public record SyncSettings(
     /** Whether entries are mirrored as transfers. */
     public boolean hasTransfers() {
         return isEnabled() && mode == ProgramMode.CREDIT_EXTENSION;
+    }
+
+    /** When the next nightly reconciliation is due after a moment, Unix milliseconds; {@link Long#MAX_VALUE} for never. */
+    long nextReconciliationMs(final long nowMs) {
+        if (reconcileTime == null) {
+            return Long.MAX_VALUE;
+        }
+        final ZoneOffset zone = ZoneOffset.ofTotalSeconds((int) TimeUnit.MINUTES.toSeconds(zoneMinutes));
+        final OffsetDateTime now = Instant.ofEpochMilli(nowMs).atOffset(zone);
+        final OffsetDateTime today = now.with(reconcileTime);
+        return (today.isAfter(now) ? today : today.plusDays(1)).toInstant().toEpochMilli();
     }
 
     /** Without the Api-Key. */
