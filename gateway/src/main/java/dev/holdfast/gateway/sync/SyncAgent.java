@@ -31,7 +31,8 @@ final class SyncAgent implements Agent {
     /** A card that the platform did not know is not asked for again before this. */
     private static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
     private static final long PUSH_PAUSE_MS = TimeUnit.SECONDS.toMillis(5);
-    private static final long HOLD_PAUSE_MS = TimeUnit.MINUTES.toMillis(15);
+    /** Old holds are asked about once in so many pulls. */
+    private static final int HOLD_PAUSE_INTERVALS = 15;
     private static final long REPORT_PAUSE_MS = TimeUnit.MINUTES.toMillis(10);
     private static final long REVIEW_PAUSE_MS = TimeUnit.SECONDS.toMillis(30);
     /** What is younger may still be on its way, and is no difference. */
@@ -82,7 +83,7 @@ final class SyncAgent implements Agent {
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);
         if (settings.holdCheckHours() > 0) {
-            add("holds", HOLD_PAUSE_MS, orders::checkHolds);
+            add("holds", (long) HOLD_PAUSE_INTERVALS * settings.intervalMs(), orders::checkHolds);
         }
         add("reviews", REVIEW_PAUSE_MS, reviews::retryAll);
         add("card_push", PUSH_PAUSE_MS, cardPush::pushAll);

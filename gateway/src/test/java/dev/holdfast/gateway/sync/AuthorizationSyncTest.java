@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import static dev.holdfast.gateway.sync.SyncFixture.await;
@@ -133,6 +134,24 @@ class AuthorizationSyncTest {
         assertThat(then.path("totals").path("USD").path("here_Consumption").asText()).as("with the one that is missing there").isEqualTo("115");
         assertThat(refusal("2026-01-02")).contains("later than from");
         assertThat(refusal("yesterday")).contains("a day such as");
+    }
+
+    /** The platform's clock is set ahead, so that what happens now is hours ago for it. */
+    @Test
+    void shouldAskWhatBecameOfOldHolds() {
+        both.sandbox.faults().set(Fault.CALLBACK_LOST, 1);
+        both.issue("U1", "C1", "100");
+        await("the card is known", () -> both.card("C1", "status").equals("Activated"));
+        both.sandbox.faults().clockSkewMs(TimeUnit.HOURS.toMillis(30));
+        await("the clock is measured anew", () -> both.admin.get("/v1/sync").json().path("platform").path("clock_offset_ms").asLong() > 1_000_000);
+        await("the pull is there too", () -> both.admin.get("/v1/sync").json().path("streams").path(1).path("lag_ms").asLong() < 1_000);
+        both.sandbox.faults().clockSkewMs(0);
+        final String order = both.approved("C1", "30");
+        both.sandbox.purchases().settle(order, "29");
+        both.gateway.platform().post(CallbackBodies.auth("NOWHERE", "C1", "U1", "5", System.currentTimeMillis()));
+        both.sandbox.faults().clockSkewMs(TimeUnit.HOURS.toMillis(30));
+        await("it is booked", () -> both.balance("U1").equals("71.00"));
+        assertThat(both.admin.get("/v1/accounts/U1").field("held")).as("what the platform does not know is left to expire").isEqualTo("5.00");
     }
 
     private String refusal(final String from) {
