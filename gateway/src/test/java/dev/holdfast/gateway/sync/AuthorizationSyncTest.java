@@ -114,8 +114,7 @@ class AuthorizationSyncTest {
         await("the card is known", () -> both.card("C1", "status").equals("Activated"));
         final List<String> orders = IntStream.range(0, 130).mapToObj(i -> both.approved("C1", "1")).toList();
         both.sandbox.faults().set(Fault.CODE_1001, 1);
-        await("the platform is not to be reached", () -> both
-            .admin.get("/v1/sync").json().path("platform").path("breaker").asText().equals("open"));
+        await("the platform is not to be reached", this::isBreakerOpen);
         both.sandbox.faults().set(Fault.CALLBACK_LOST, 1);
         orders.stream().limit(110).forEach(order -> both.sandbox.purchases().settle(order, "1"));
         both.gateway.platform().post(CallbackBodies.consumption("NOWHERE", "C1", "U1", "3", "Success",
@@ -136,7 +135,7 @@ class AuthorizationSyncTest {
         assertThat(refusal("yesterday")).contains("a day such as");
     }
 
-    /** The platform's clock is set ahead, so that what happens now is hours ago for it. */
+    /** The platform's clock is ahead, so that what happens now is hours ago for it, and lies behind all that was pulled. */
     @Test
     void shouldAskWhatBecameOfOldHolds() {
         both.sandbox.faults().set(Fault.CALLBACK_LOST, 1);
@@ -145,13 +144,20 @@ class AuthorizationSyncTest {
         both.sandbox.faults().clockSkewMs(TimeUnit.HOURS.toMillis(30));
         await("the clock is measured anew", () -> both.admin.get("/v1/sync").json().path("platform").path("clock_offset_ms").asLong() > 1_000_000);
         await("the pull is there too", () -> both.admin.get("/v1/sync").json().path("streams").path(1).path("lag_ms").asLong() < 1_000);
+        both.sandbox.faults().set(Fault.HTTP_500, 1);
+        await("the platform is not to be reached", this::isBreakerOpen);
         both.sandbox.faults().clockSkewMs(0);
         final String order = both.approved("C1", "30");
         both.sandbox.purchases().settle(order, "29");
         both.gateway.platform().post(CallbackBodies.auth("NOWHERE", "C1", "U1", "5", System.currentTimeMillis()));
         both.sandbox.faults().clockSkewMs(TimeUnit.HOURS.toMillis(30));
+        both.sandbox.faults().set(Fault.HTTP_500, 0);
         await("it is booked", () -> both.balance("U1").equals("71.00"));
         assertThat(both.admin.get("/v1/accounts/U1").field("held")).as("what the platform does not know is left to expire").isEqualTo("5.00");
+    }
+
+    private boolean isBreakerOpen() {
+        return both.admin.get("/v1/sync").json().path("platform").path("breaker").asText().equals("open");
     }
 
     private String refusal(final String from) {
