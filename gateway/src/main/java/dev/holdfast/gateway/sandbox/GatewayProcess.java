@@ -21,7 +21,12 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public GatewayProcess(final Path dataDirectory, final String... options) {
         process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options));
-        credentials = DevCredentials.read(dataDirectory.resolve(DevCredentials.FILE));
+        try {
+            credentials = DevCredentials.read(dataDirectory.resolve(DevCredentials.FILE));
+        } catch (final RuntimeException e) {
+            process.close();
+            throw e;
+        }
     }
 
     private static List<String> arguments(final Path dataDirectory, final String... options) {
