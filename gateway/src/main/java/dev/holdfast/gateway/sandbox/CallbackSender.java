@@ -96,7 +96,8 @@ public final class CallbackSender implements AutoCloseable {
             final boolean isApproved = answer.httpStatus() == 200 && answer.code() == 0;
             return new Answer(isApproved ? Verdict.APPROVED : Verdict.DECLINED, answer.code(), answer.message());
             // The limit ends a future of its own, so that what comes later is counted above.
-        }).thenApply(answer -> answer).completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + LIMIT_MS + " ms"), LIMIT_MS, TimeUnit.MILLISECONDS);
+        }).thenApply(answer -> answer)
+            .completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + LIMIT_MS + " ms"), LIMIT_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Tells until it is acknowledged, or until the platform gives up. */

@@ -11,11 +11,14 @@ import dev.holdfast.gateway.sync.ProgramMode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The calls of the API, with what the platform checks before it does as it is told. */
 final class SandboxApi {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> FILTERS = List.of("cardholder_no", "card_no", "card_unique_no", "consume_no");
     private static final int MAX_UNIQUE_LENGTH = 64;
     private static final Set<String> STATUSES = Set.of("Activated", "Frozen", "Delete");
 
@@ -96,23 +99,23 @@ final class SandboxApi {
 
     private JsonNode page(final JsonNode body, final SandboxBooks.Kind kind) {
         final SandboxPeriod period = SandboxPeriod.of(body);
-        final SandboxBooks.Page page = books.page(kind, item -> period.contains(item.path("time").asLong())
-            && matches(body, item, "cardholder_no") && matches(body, item, "card_no") && matches(body, item, "consume_no")
-            && matches(body, item, "card_unique_no"), (long) period.page() * period.size(), period.size());
+        final Map<String, String> fields = new TreeMap<>();
+        for (final String name : FILTERS) {
+            if (!body.path(name).asText("").isEmpty()) {
+                fields.put(name, body.path(name).asText());
+            }
+        }
+        final SandboxBooks.Page page = books.page(kind, period, fields);
         final ObjectNode data = JsonNodeFactory.instance.objectNode().put("total", page.total());
         final ArrayNode list = data.putArray("list");
         page.items().forEach(item -> list.add(asText(item)));
         return data;
     }
 
-    private static boolean matches(final JsonNode body, final JsonNode item, final String name) {
-        return body.path(name).asText("").isEmpty() || body.path(name).asText().equals(item.path(name).asText());
-    }
-
     private JsonNode cardholder(final String no) {
         final ObjectNode holder = books.cardholder(no);
         final ArrayNode cards = holder.putArray("cards");
-        books.page(SandboxBooks.Kind.CARDS, card -> card.path("cardholder_no").asText().equals(no), 0, Integer.MAX_VALUE).items().forEach(cards::add);
+        books.cardsOf(no).forEach(cards::add);
         return holder;
     }
 

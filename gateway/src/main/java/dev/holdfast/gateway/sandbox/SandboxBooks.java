@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What the platform keeps: cardholders, cards, orders, transfers and, in CREDIT_EXTENSION mode, money. Any thread. */
@@ -25,12 +28,19 @@ public final class SandboxBooks {
     private final Map<String, ObjectNode> transfers = new LinkedHashMap<>();
     private final Map<String, BigDecimal> accounts = new LinkedHashMap<>();
     private BigDecimal reserve = new BigDecimal("1000000");
+    private final Map<Kind, NavigableMap<Long, ObjectNode>> byTime = new EnumMap<>(Kind.class);
+    private List<Object> lastAsked = List.of();
+    private List<ObjectNode> lastMatching = List.of();
+    private long changes;
     private long statusChanges;
     private long lastTimeMs;
     private int numbers;
 
     SandboxBooks(final Faults clock) {
         this.clock = clock;
+        for (final Kind kind : Kind.values()) {
+            byTime.put(kind, new TreeMap<>());
+        }
     }
 
     /** A time that no earlier record has, so that it orders them. */
@@ -50,9 +60,12 @@ public final class SandboxBooks {
 
     /** A cardholder and one of its cards, as if issued long ago. */
     public synchronized void issue(final String cardholderNo, final String cardNo, final String status) {
-        cardholders.computeIfAbsent(cardholderNo, no -> JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", no)
-            .put("status", "Approved").put("time", nextTimeMs()));
-        cards.put(cardNo, JSON.objectNode().put("card_no", cardNo).put("card_unique_no", "u-" + cardNo).put("cardholder_no", cardholderNo)
+        if (!cardholders.containsKey(cardholderNo)) {
+            keep(Kind.CARDHOLDERS, cardholders, cardholderNo, JSON.objectNode().put("cardholder_no", cardholderNo)
+                .put("cardholder_unique_no", cardholderNo).put("status", "Approved").put("time", nextTimeMs()));
+        }
+        keep(Kind.CARDS, cards, cardNo, JSON.objectNode().put("card_no", cardNo).put("card_unique_no", "u-" + cardNo)
+            .put("cardholder_no", cardholderNo)
             .put("card_type", "Virtual").put("card_last_no", lastNo(cardNo)).put("organization", "Visa").put("status", status)
             .put("time", nextTimeMs()));
     }
@@ -68,7 +81,7 @@ public final class SandboxBooks {
         final String no = nextNumber("U");
         final ObjectNode holder = JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", uniqueNo).put("status", "Approved")
             .put("time", nextTimeMs());
-        cardholders.put(no, holder);
+        keep(Kind.CARDHOLDERS, cardholders, no, holder);
         return holder.deepCopy();
     }
 
@@ -82,7 +95,7 @@ public final class SandboxBooks {
         final ObjectNode card = JSON.objectNode().put("card_no", no).put("card_unique_no", uniqueNo).put("cardholder_no", cardholderNo)
             .put("card_type", type).put("card_last_no", lastNo(no)).put("organization", "Visa")
             .put("status", isPhysical ? "ToActivate" : "Activated").put("time", nextTimeMs());
-        cards.put(no, card);
+        keep(Kind.CARDS, cards, no, card);
         return card.deepCopy();
     }
 
@@ -131,7 +144,7 @@ public final class SandboxBooks {
     /** Keeps a new order, or a new state of one, with the present time. Returns a copy of the record. */
     synchronized ObjectNode record(final ObjectNode order) {
         final ObjectNode kept = order.deepCopy().put("time", nextTimeMs());
-        orders.put(kept.path("consume_no").asText(), kept);
+        keep(Kind.ORDERS, orders, kept.path("consume_no").asText(), kept);
         return kept.deepCopy();
     }
 
@@ -158,18 +171,34 @@ public final class SandboxBooks {
     record Page(int total, List<ObjectNode> items) {
     }
 
-    synchronized Page page(final Kind kind, final Predicate<ObjectNode> filter, final long skip, final int size) {
-        final List<ObjectNode> matching = all(kind).stream().filter(filter).toList();
-        return new Page(matching.size(), matching.stream().skip(skip).limit(size).map(ObjectNode::deepCopy).toList());
+    /**
+     * A part of a list, in the order of time. What matches is kept for the next page: a period of many pages is gone through once.
+     *
+     * @param fields that have to be equal, by name.
+     */
+    synchronized Page page(final Kind kind, final SandboxPeriod period, final Map<String, String> fields) {
+        final List<Object> asked = List.of(kind, period.fromMs(), period.toMs(), fields, changes);
+        if (!asked.equals(lastAsked)) {
+            lastMatching = byTime.get(kind).subMap(period.fromMs(), true, period.toMs(), true).values().stream()
+                .filter(item -> fields.entrySet().stream().allMatch(field -> item.path(field.getKey()).asText().equals(field.getValue()))).toList();
+            lastAsked = asked;
+        }
+        return new Page(lastMatching.size(),
+            lastMatching.stream().skip((long) period.page() * period.size()).limit(period.size()).map(ObjectNode::deepCopy).toList());
     }
 
-    private Collection<ObjectNode> all(final Kind kind) {
-        return switch (kind) {
-            case CARDHOLDERS -> cardholders.values();
-            case CARDS -> cards.values();
-            case ORDERS -> orders.values();
-            case TRANSFERS -> transfers.values();
-        };
+    /** Keeps a record under its number and its time. */
+    private void keep(final Kind kind, final Map<String, ObjectNode> all, final String no, final ObjectNode item) {
+        final ObjectNode before = all.put(no, item);
+        if (before != null) {
+            byTime.get(kind).remove(before.path("time").asLong());
+        }
+        byTime.get(kind).put(item.path("time").asLong(), item);
+        changes++;
+    }
+
+    synchronized List<ObjectNode> cardsOf(final String cardholderNo) {
+        return copies(cards.values(), card -> card.path("cardholder_no").asText().equals(cardholderNo));
     }
 
     /** Every order, as the callbacks show them. */
@@ -178,7 +207,7 @@ public final class SandboxBooks {
     }
 
     synchronized int count(final Kind kind) {
-        return all(kind).size();
+        return byTime.get(kind).size();
     }
 
     /** Every transfer that was made. */
@@ -210,7 +239,7 @@ public final class SandboxBooks {
         final ObjectNode transfer = JSON.objectNode().put("transfer_no", nextNumber("F")).put("transfer_unique_no", uniqueNo)
             .put("cardholder_no", cardholderNo).put("type", isIn ? "In" : "Out").put("balance", amount.toPlainString())
             .put("before_balance", before.toPlainString()).put("after_balance", before.add(change).toPlainString()).put("time", nextTimeMs());
-        transfers.put(uniqueNo, transfer);
+        keep(Kind.TRANSFERS, transfers, uniqueNo, transfer);
         return transfer.deepCopy();
     }
 

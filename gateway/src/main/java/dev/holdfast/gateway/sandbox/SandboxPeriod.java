@@ -53,8 +53,4 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
         }
         return body.path(name).intValue();
     }
-
-    boolean contains(final long timeMs) {
-        return timeMs >= fromMs && timeMs <= toMs;
-    }
 }

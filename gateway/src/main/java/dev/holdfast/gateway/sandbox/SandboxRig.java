@@ -107,7 +107,7 @@ public final class SandboxRig implements AutoCloseable {
     public JsonNode reconcile(final Instant from) {
         final AdminClient admin = admin();
         admin.call("POST", "/v1/reconciliations", "{\"from\":\"" + from + "\",\"to\":\"" + Instant.now().plusSeconds(60) + "\"}");
-        await(TimeUnit.MINUTES.toMillis(2), () -> !admin.get("/v1/reconciliations").field("state").equals("running"));
+        await(TimeUnit.MINUTES.toMillis(5), () -> !admin.get("/v1/reconciliations").field("state").equals("running"));
         return admin.get("/v1/reconciliations").json();
     }
 
