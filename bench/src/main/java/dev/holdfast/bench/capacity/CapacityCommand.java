@@ -7,6 +7,7 @@ import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.OrderSweep;
+import dev.holdfast.ledger.ScanKind;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -16,6 +17,8 @@ import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.message.ScanEncoder;
+import dev.holdfast.ledger.message.ScanViewDecoder;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.HdrHistogram.Histogram;
@@ -31,10 +34,10 @@ import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 
 /**
- * Fills a ledger to its capacity and tells what each row takes of the process's memory; then lets a sweep go through all orders, first while
+ * Fills a ledger to its capacity and tells what each row takes of the process's memory; then lets scans and a sweep go through all orders, first while
  * none is due, then while all are, and tells how long its single steps took.
  */
-@Command(name = "capacity", mixinStandardHelpOptions = true, description = "Memory for each row, and the pauses of a sweep.")
+@Command(name = "capacity", mixinStandardHelpOptions = true, description = "Memory for each row, and the pauses of a scan and a sweep.")
 public final class CapacityCommand implements Callable<Integer> {
     private static final long TIME_MS = 1_780_000_000_000L;
     private static final long LATER_MS = 1_000L * 86_400_000;
@@ -79,6 +82,8 @@ public final class CapacityCommand implements Callable<Integer> {
         print("all of it", 1, residentBytes() - beforeBytes);
         nothing();
         final OrderSweep sweep = new OrderSweep(store);
+        scan("a scan of all cards", ScanKind.OUTBOUND_CARDS);
+        scan("a scan of all orders", ScanKind.HOLDS);
         sweep("nothing due, the first pass", sweep, Long.MIN_VALUE);
         sweep("nothing due, the second", sweep, Long.MIN_VALUE);
         sweep("everything due for retirement", sweep, TIME_MS + 1);
@@ -99,6 +104,24 @@ public final class CapacityCommand implements Callable<Integer> {
 
     private static void print(final String what, final int count, final long bytes) {
         System.out.printf("%-18s %,14d MiB resident, %,6.0f bytes each%n", what, bytes >> 20, (double) bytes / count);
+    }
+
+    /** Goes through all rows of a kind as the sync thread does, and finds none. */
+    private void scan(final String what, final ScanKind kind) {
+        final Histogram ns = new Histogram(DIGITS);
+        final ScanViewDecoder view = new ScanViewDecoder();
+        int part = 0;
+        int skipped = 0;
+        while (part >= 0) {
+            new ScanEncoder().wrapAndApplyHeader(command, 0, header).kind((short) kind.code()).part(part).skipped(skipped).from(0).to(0);
+            final long startNs = System.nanoTime();
+            ledger.query(command, 0, result, 0);
+            ns.recordValue(System.nanoTime() - startNs);
+            view.wrapAndApplyHeader(result, 0, resultHeader);
+            part = view.part();
+            skipped = view.skipped();
+        }
+        print(what, ns);
     }
 
     private void sweep(final String what, final OrderSweep sweep, final long retireBefore) {

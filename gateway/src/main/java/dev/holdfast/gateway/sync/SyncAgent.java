@@ -27,10 +27,11 @@ final class SyncAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(SyncAgent.class);
     private static final int MAX_TASKS = 4_096;
     private static final int MAX_TASKS_PER_PASS = 64;
-    private static final int MAX_REMEMBERED = 1_024;
-    /** A card that the platform did not know is not asked for again before this. */
+    private static final int MAX_REMEMBERED = 16_384;
+    /** A card that was used and is not known is not asked for again before this, */
     private static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
-    private static final long PUSH_PAUSE_MS = TimeUnit.SECONDS.toMillis(5);
+    /** and one that only a review waits for not before this. */
+    private static final long ASK_AGAIN_FOR_REVIEW_MS = TimeUnit.MINUTES.toMillis(10);
     /** Old holds are asked about once in so many pulls. */
     private static final int HOLD_PAUSE_INTERVALS = 15;
     private static final long REPORT_PAUSE_MS = TimeUnit.MINUTES.toMillis(10);
@@ -78,7 +79,8 @@ final class SyncAgent implements Agent {
         final OrderSync orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
-        final ReviewRetry reviews = new ReviewRetry(ledger, cards, counterOf("reviews"));
+        final ReviewRetry reviews = new ReviewRetry(ledger, cards,
+            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), counterOf("reviews"));
         reconciler = new Reconciler(client, ledger, orders, reader);
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);
@@ -86,9 +88,9 @@ final class SyncAgent implements Agent {
             add("holds", (long) HOLD_PAUSE_INTERVALS * settings.intervalMs(), orders::checkHolds);
         }
         add("reviews", REVIEW_PAUSE_MS, reviews::retryAll);
-        add("card_push", PUSH_PAUSE_MS, cardPush::pushAll);
+        add("card_push", settings.intervalMs(), cardPush::pushAll);
         if (settings.hasTransfers()) {
-            add("transfer_push", PUSH_PAUSE_MS, transferPush::pushAll);
+            add("transfer_push", settings.intervalMs(), transferPush::pushAll);
         }
         nextReconciliationMs = settings.nextReconciliationMs(clock.time());
         nextReportMs = clock.time() + REPORT_PAUSE_MS;
@@ -145,11 +147,18 @@ final class SyncAgent implements Agent {
 
     /** Asks the platform about a card that was used here and is not known. */
     void fetchCard(final String cardNo) {
-        final Long askedMs = askedCards.get(cardNo);
-        if (askedMs == null || clock.time() - askedMs >= ASK_AGAIN_MS) {
-            askedCards.put(cardNo, clock.time());
+        if (mayAskFor(cardNo, ASK_AGAIN_MS)) {
             report("fetch of card", cardNo, cards::fetch);
         }
+    }
+
+    private boolean mayAskFor(final String cardNo, final long pauseMs) {
+        final Long askedMs = askedCards.get(cardNo);
+        if (askedMs != null && clock.time() - askedMs < pauseMs) {
+            return false;
+        }
+        askedCards.put(cardNo, clock.time());
+        return true;
     }
 
     void pushCard(final String cardNo) {
