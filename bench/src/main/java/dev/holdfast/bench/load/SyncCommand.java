@@ -78,7 +78,7 @@ public final class SyncCommand implements Callable<Integer> {
 
     private LoadResult run(final BadPlatform.Kind kind) throws IOException {
         try (BadPlatform platform = new BadPlatform(kind);
-            LoadTarget server = LoadTarget.ownGateway(cards, Map.of("platform.base_url", platform.url(), "sync.interval_ms", "100"))) {
+            LoadTarget server = LoadTarget.ownGateway(cards, Map.of("platform.base_url", platform.url(), "sync.interval_ms", "1000"))) {
             final SignedRequest requests = new SignedRequest(server, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-', cards);
             try (LoadGenerator generator = new LoadGenerator(server, requests)) {
                 generator.openLoop(rate, seconds, connections);

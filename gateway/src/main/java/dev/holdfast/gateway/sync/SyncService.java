@@ -11,7 +11,7 @@ import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.ledger.Ledger;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -27,7 +27,9 @@ import java.util.function.LongSupplier;
 public final class SyncService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
     private static final int MAX_IN_FLIGHT = 128;
-    private static final int IDLE_MS = 1;
+    /** A thread that wakes up takes a processor from those that decide, so it does that seldom while there is nothing to do. */
+    private static final long SHORTEST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long ERROR_PAUSE_MS = TimeUnit.MINUTES.toMillis(1);
     private static final int CLOSE_MS = 500;
 
@@ -50,7 +52,7 @@ public final class SyncService implements AutoCloseable {
         client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
             settings.maxConcurrent(), settings.maxAttempts(), SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
         agent = new SyncAgent(settings, link, client, engine.settings().directory(), SystemEpochClock.INSTANCE, currency);
-        runner = new AgentRunner(new SleepingMillisIdleStrategy(IDLE_MS), this::onError, null, agent);
+        runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null, agent);
     }
 
     /** Says so and goes on. What fails in every pass is said once a minute. */
