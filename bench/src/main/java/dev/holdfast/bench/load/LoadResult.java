@@ -66,6 +66,11 @@ final class LoadResult {
         return latencyNs.getValueAtPercentile(percentile);
     }
 
+    /** From the moment at which a request was to be sent to its answer. */
+    Histogram latencyNs() {
+        return latencyNs;
+    }
+
     /** Why the run says nothing; null when it does say something. */
     String invalidity() {
         if (lost != null) {

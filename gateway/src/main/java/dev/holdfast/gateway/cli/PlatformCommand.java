@@ -37,12 +37,12 @@ final class PlatformCommand implements Runnable {
 
     @Command(name = "bins", description = "List the BINs (AUTHORIZATION).")
     void bins(@Mixin final PlatformSession session) {
-        session.printList(spec, PlatformSession.itemsOf(session.call(PlatformCalls.bins())));
+        session.printList(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.bins())));
     }
 
     @Command(name = "packages", description = "List the card packages (CREDIT_EXTENSION).")
     void packages(@Mixin final PlatformSession session) {
-        session.printList(spec, PlatformSession.itemsOf(session.call(PlatformCalls.packages())));
+        session.printList(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.packages())));
     }
 
     @Command(name = "accounts", description = "Show a cardholder's account (CREDIT_EXTENSION).")

@@ -117,7 +117,7 @@ final class PlatformSession {
         int page = 0;
         int size;
         do {
-            final List<JsonNode> found = itemsOf(call(pages.page(fromMs, toMs, page++)));
+            final List<JsonNode> found = PlatformCalls.itemsOf(call(pages.page(fromMs, toMs, page++)));
             items.addAll(found);
             size = found.size();
         } while (size == PlatformCalls.PAGE_SIZE);
@@ -135,20 +135,6 @@ final class PlatformSession {
         } catch (final DateTimeParseException e) {
             throw new SettingsException(name + "=" + text + " should be a day such as 2026-01-31");
         }
-    }
-
-    static List<JsonNode> itemsOf(final JsonNode data) {
-        JsonNode list = data;
-        if (!data.isArray()) {
-            for (final JsonNode member : data) {
-                list = member.isArray() ? member : list;
-            }
-        }
-        final List<JsonNode> items = new ArrayList<>();
-        if (list.isArray()) {
-            list.forEach(items::add);
-        }
-        return items;
     }
 
     void printList(final CommandSpec spec, final List<JsonNode> items) {

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.platform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The calls that are made here. Nothing else knows a path or the name of a parameter. */
 public final class PlatformCalls {
@@ -109,6 +112,21 @@ public final class PlatformCalls {
 
     public static PlatformRequest account(final String cardholderNo) {
         return PlatformRequest.get("/account/" + encode(cardholderNo) + "/info");
+    }
+
+    /** The items of a list call's {@code data}: the pages do not say whether it is the list or holds it, so its only list is taken. */
+    public static List<JsonNode> itemsOf(final JsonNode data) {
+        JsonNode list = data;
+        if (!data.isArray()) {
+            for (final JsonNode member : data) {
+                list = member.isArray() ? member : list;
+            }
+        }
+        final List<JsonNode> items = new ArrayList<>();
+        if (list.isArray()) {
+            list.forEach(items::add);
+        }
+        return items;
     }
 
     private static ObjectNode period(final long fromMs, final long toMs, final int page) {

@@ -5,7 +5,6 @@ import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformRequest;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,28 +40,9 @@ final class PageWalk {
 
     private CompletableFuture<Void> walkPages(final long fromMs, final long toMs, final int page) {
         return client.call(list.page(fromMs, toMs, page)).thenCompose(data -> {
-            final List<JsonNode> items = itemsOf(data);
+            final List<JsonNode> items = PlatformCalls.itemsOf(data);
             return Promises.all(items, step).thenCompose(done -> items.size() < PlatformCalls.PAGE_SIZE
                 ? Promises.done() : walkPages(fromMs, toMs, page + 1));
         });
-    }
-
-    /** The list is {@code data} itself or its one member that is a list: the pages do not say. */
-    static List<JsonNode> itemsOf(final JsonNode data) {
-        if (data.isArray()) {
-            return list(data);
-        }
-        for (final JsonNode member : data) {
-            if (member.isArray()) {
-                return list(member);
-            }
-        }
-        return List.of();
-    }
-
-    private static List<JsonNode> list(final JsonNode array) {
-        final List<JsonNode> items = new ArrayList<>(array.size());
-        array.forEach(items::add);
-        return items;
     }
 }
