@@ -65,6 +65,7 @@ public final class SyncCommand implements Callable<Integer> {
                 Collections.rotate(runs, 1);
                 runs.forEach(Run::measure);
             }
+            out.println("in brackets: the ratio to that without sync");
             final Histogram without = runs.stream().filter(run -> run.kind == BadPlatform.Kind.NONE).findFirst().orElseThrow().latencyNs;
             runs.sort(Comparator.comparing(run -> run.kind));
             runs.forEach(run -> run.print(without, out));
@@ -105,11 +106,11 @@ public final class SyncCommand implements Callable<Integer> {
         void print(final Histogram without, final PrintWriter out) {
             out.printf("platform %-8s %,9d answers", kind, latencyNs.getTotalCount());
             for (final double percentile : PERCENTILES) {
-                out.printf("  p%s %.3f ms, %.2f of that without sync", String.valueOf(percentile).replace(".0", ""),
+                out.printf("  p%s %.3f ms (%.2f)", String.valueOf(percentile).replace(".0", ""),
                     latencyNs.getValueAtPercentile(percentile) / NS_PER_MS,
                     (double) latencyNs.getValueAtPercentile(percentile) / without.getValueAtPercentile(percentile));
             }
-            out.printf("; unanswered %d; the generator lagged in %d of %d rounds%n", lost, lagging, rounds);
+            out.printf("  unanswered %d, generator lagged in %d of %d rounds%n", lost, lagging, rounds);
         }
 
         @Override
