@@ -61,6 +61,9 @@ final class PlatformSession {
             final DevCredentials known = DevCredentials.read(credentials);
             flags.put("platform.api_key", known.apiKey());
             flags.put("platform.api_secret", known.apiSecret());
+            if (known.adminToken() != null) {
+                flags.put("admin.token", known.adminToken());
+            }
         }
         if (baseUrl != null) {
             flags.put("platform.base_url", baseUrl);

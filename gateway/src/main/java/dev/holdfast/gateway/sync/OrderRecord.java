@@ -31,7 +31,7 @@ record OrderRecord(
 
     /** Whether ledger and platform agree on what became of the order. */
     boolean agreesWith(final OrderState order) {
-        return order.status() == status && order.worth() == amount && (order.type() == type || order.noticeTime() == 0);
+        return order.standing() == status && order.worth() == amount && (order.type() == type || order.noticeTime() == 0);
     }
 
     /** Reads records exactly as notifications are read. Not thread-safe. */

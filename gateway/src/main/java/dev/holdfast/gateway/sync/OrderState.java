@@ -13,6 +13,14 @@ import dev.holdfast.ledger.OrderStatus;
  */
 record OrderState(
     String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, long fee, long noticeTime, boolean isHeld) {
+    /** The status that counts: the platform's last word, or what our decision comes to while it has said nothing. */
+    OrderStatus standing() {
+        if (noticeTime != 0) {
+            return status;
+        }
+        return isHeld ? OrderStatus.PENDING : OrderStatus.FAIL;
+    }
+
     /** The amount that counts: the platform's last word, or what was asked. */
     long worth() {
         return noticeTime == 0 ? authorized : amount;

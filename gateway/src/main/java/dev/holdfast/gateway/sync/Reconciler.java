@@ -79,7 +79,7 @@ final class Reconciler {
 
     private CompletableFuture<Void> missingThere(final String consumeNo, final Reconciliation reconciliation) {
         return ledger.order(consumeNo).thenAccept(here -> {
-            if (here != null && (here.isHeld() || here.status() != OrderStatus.FAIL)) {
+            if (here != null && (here.standing() != OrderStatus.FAIL)) {
                 reconciliation.add(Reconciliation.Verdict.MISSING_THERE, consumeNo, here, null);
             }
         });

@@ -77,10 +77,10 @@ public final class Reconciliation {
     synchronized void add(final Verdict verdict, final String consumeNo, final OrderState here, final OrderRecord there) {
         counts[verdict.ordinal()]++;
         if (verdict != Verdict.MATCHED && differences.size() < MAX_LISTED) {
-            differences.add(new Difference(consumeNo, verdict, here == null ? null : text(here.status(), here.worth()),
+            differences.add(new Difference(consumeNo, verdict, here == null ? null : text(here.standing(), here.worth()),
                 there == null ? null : text(there.status(), there.amount())));
         }
-        if (here != null && here.status() == OrderStatus.SUCCESS) {
+        if (here != null && here.standing() == OrderStatus.SUCCESS) {
             total("here " + here.type().wireName(), here.worth());
         }
         if (there != null && there.status() == OrderStatus.SUCCESS) {

@@ -36,7 +36,7 @@ class PlatformCommandTest {
     void start() {
         sandbox = sandbox(ProgramMode.AUTHORIZATION, true);
         credit = sandbox(ProgramMode.CREDIT_EXTENSION, false);
-        new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN, "", "").write(directory);
+        new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, "short", "", "").write(directory);
     }
 
     @AfterEach

@@ -61,12 +61,15 @@ class AuthorizationSyncTest {
         both.sandbox.faults().set(Fault.CALLBACK_LOST, 1);
         final String settled = both.approved("C1", "30");
         final String failed = both.approved("C1", "40");
+        assertThat(both.purchase("C1", "31").answer().code()).isEqualTo(3001);
+        final JsonNode open = both.reconcile(false);
+        assertThat(open.path("matched").asInt()).as("two that are held and one that was declined: %s", open).isEqualTo(3);
         both.sandbox.purchases().settle(settled, "30");
         both.sandbox.purchases().giveBack("Refund", settled, "5");
         both.sandbox.purchases().fail(failed);
         await("all of it is booked", () -> both.balance("U1").equals("75.00"));
         await("the hold is gone", () -> both.admin.get("/v1/accounts/U1").field("held").equals("0.00"));
-        assertThat(both.reconcile(false).path("matched").asInt()).isEqualTo(3);
+        assertThat(both.reconcile(false).path("matched").asInt()).isEqualTo(4);
     }
 
     @Test
