@@ -75,7 +75,8 @@ final class LedgerCalls {
         return ask(get.encodedLength(), OrderViewDecoder.TEMPLATE_ID, (result, offset) -> {
             final OrderViewDecoder view = new OrderViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
             return new OrderState(view.consumeNo(), ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
-                view.authorizedAmount(), view.platformFee(), view.noticeTime(), view.held() > 0);
+                view.authorizedAmount(), view.platformFee(), view.noticeTime(), view.held() > 0,
+                view.decided() != 0 && view.decision() == ResultCode.APPROVED.code());
         });
     }
 

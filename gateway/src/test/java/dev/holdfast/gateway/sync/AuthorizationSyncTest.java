@@ -64,12 +64,14 @@ class AuthorizationSyncTest {
         assertThat(both.purchase("C1", "31").answer().code()).isEqualTo(3001);
         final JsonNode open = both.reconcile(false);
         assertThat(open.path("matched").asInt()).as("two that are held and one that was declined: %s", open).isEqualTo(3);
+        both.approved("C1", "0");
+        assertThat(both.reconcile(false).path("matched").asInt()).as("and a card check").isEqualTo(4);
         both.sandbox.purchases().settle(settled, "30");
         both.sandbox.purchases().giveBack("Refund", settled, "5");
         both.sandbox.purchases().fail(failed);
         await("all of it is booked", () -> both.balance("U1").equals("75.00"));
         await("the hold is gone", () -> both.admin.get("/v1/accounts/U1").field("held").equals("0.00"));
-        assertThat(both.reconcile(false).path("matched").asInt()).isEqualTo(4);
+        assertThat(both.reconcile(false).path("matched").asInt()).isEqualTo(5);
     }
 
     @Test
