@@ -17,6 +17,8 @@ public enum Fault {
     CODE_1009,
     /** The API takes a good access token as expired. */
     TOKEN_EXPIRED,
+    /** The API says that our address is not on its allowlist: nothing that passes by itself, so it is not one of {@link Faults#setAll}. */
+    IP_REFUSED,
     /** A notification is not sent at all. */
     CALLBACK_LOST,
     /** A callback is sent twice. */

@@ -22,10 +22,12 @@ public final class Faults {
         shares.set(fault.ordinal(), (int) Math.round(share * MILLION));
     }
 
-    /** Sets the same share for every fault. */
+    /** Sets the same share for every fault that may pass by itself. */
     public void setAll(final double share) {
         for (final Fault fault : Fault.values()) {
-            set(fault, share);
+            if (fault != Fault.IP_REFUSED) {
+                set(fault, share);
+            }
         }
     }
 

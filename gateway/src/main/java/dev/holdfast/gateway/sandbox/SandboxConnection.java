@@ -71,6 +71,7 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
 
     private JsonNode answer(final FullHttpRequest request, final String path, final byte[] body) {
         try {
+            refuseByChance(Fault.IP_REFUSED, 1003);
             final String token = request.headers().get("Access-Token");
             if (token != null && faults.strikes(Fault.TOKEN_EXPIRED)) {
                 access.forget(token);

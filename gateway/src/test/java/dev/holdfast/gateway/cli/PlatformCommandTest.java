@@ -139,6 +139,9 @@ class PlatformCommandTest {
         assertThat(out.toString()).contains("FAIL clock", "NTP", "FAIL callback URL");
         assertThat(run(credit, "doctor")).isEqualTo(1);
         assertThat(out.toString()).contains("FAIL mode", "code=1012", "set platform.mode");
+        sandbox.faults().set(Fault.IP_REFUSED, 1);
+        assertThat(run(sandbox, "doctor")).isEqualTo(1);
+        assertThat(out.toString()).contains("FAIL platform", "code=1003", "register the address from which this machine reaches the internet");
         sandbox.faults().set(Fault.HTTP_500, 1);
         assertThat(run(sandbox, "doctor")).isEqualTo(1);
         assertThat(out.toString()).contains("FAIL platform", "no usable response");
