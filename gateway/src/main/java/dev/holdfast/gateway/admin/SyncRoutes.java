@@ -24,6 +24,7 @@ final class SyncRoutes {
     private static final String STATUS = "/v1/sync";
     private static final String RECONCILIATIONS = "/v1/reconciliations";
     private static final Set<String> PERIOD_FIELDS = Set.of("from", "to", "apply");
+    private static final long MAX_PERIOD_MS = TimeUnit.DAYS.toMillis(3_660);
     private static final long PLATFORM_TIMEOUT_MS = 3_000;
 
     private final SyncService sync;
@@ -86,8 +87,8 @@ final class SyncRoutes {
     private void reconcile(final AdminBody body, final Consumer<AdminResponse> answer) {
         final long fromMs = time(body, "from");
         final long toMs = time(body, "to");
-        if (fromMs >= toMs) {
-            throw body.bad("to", "later than from");
+        if (fromMs >= toMs || toMs - fromMs > MAX_PERIOD_MS) {
+            throw body.bad("to", "later than from, by ten years at most");
         }
         sync.reconcile(fromMs, toMs, body.flag("apply")).whenCompleteAsync((begun, problem) -> answer.accept(problem == null
             ? AdminResponse.json(HttpResponseStatus.ACCEPTED, begun.toJson())
@@ -100,7 +101,7 @@ final class SyncRoutes {
         try {
             final ZoneOffset zone = ZoneOffset.ofTotalSeconds((int) TimeUnit.MINUTES.toSeconds(settings.zoneMinutes()));
             return (text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay(zone).toInstant() : Instant.parse(text)).toEpochMilli();
-        } catch (final DateTimeException e) {
+        } catch (final DateTimeException | ArithmeticException e) {
             throw body.bad(name, "a day such as 2026-01-31, or a moment such as 2026-01-31T10:00:00Z");
         }
     }

@@ -9,6 +9,9 @@ public final class PlatformCode {
     /** Our address is not on the platform's allowlist. */
     public static final int IP_NOT_ALLOWED = 1003;
 
+    /** A parameter is wrong. */
+    public static final int BAD_PARAMETER = 1004;
+
     private static final int THOUSAND = 1_000;
 
     private PlatformCode() {
@@ -38,7 +41,7 @@ public final class PlatformCode {
             case 1001 -> "the platform had an error of its own";
             case 1002 -> "the Api-Key is missing; set platform.api_key";
             case IP_NOT_ALLOWED -> "this machine's public address is not on the platform's allowlist; register it there";
-            case 1004 -> "the platform takes a parameter as wrong";
+            case BAD_PARAMETER -> "the platform takes a parameter as wrong";
             case 1005 -> "the platform takes our time as wrong or too old; set this machine's clock by NTP";
             case 1006, 1007 -> "the platform does not take the access token, not even a new one";
             case 1008 -> "the platform does not know the Api-Key; compare platform.api_key and platform.base_url";

@@ -4,11 +4,19 @@ package dev.holdfast.gateway.platform;
 public final class PlatformException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** From here on codes are about cardholders, accounts, cards and orders. */
+    private static final int FIRST_SUBJECT_CODE = 2_000;
+
     private final int code;
 
     PlatformException(final PlatformRequest request, final int code, final String said) {
         super(request + " failed: code=" + code + ", " + PlatformCode.meaningOf(code) + (said.isEmpty() ? "" : " (\"" + said + "\")"));
         this.code = code;
+    }
+
+    /** Whether the platform looked at what was asked for and refused it, unlike a trouble of its own or with our access, which may pass. */
+    public boolean isRefusal() {
+        return code == PlatformCode.BAD_PARAMETER || code >= FIRST_SUBJECT_CODE;
     }
 
     /** Whether the same call would fail again, so that somebody has to look. */

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
-import dev.holdfast.gateway.platform.PlatformCode;
 import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.Outbound;
@@ -10,6 +9,8 @@ import dev.holdfast.ledger.ScanKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,6 +24,8 @@ final class CardPush {
     private final LedgerCalls ledger;
     private final CardSync cards;
     private final Runnable onChange;
+    private final Set<String> underway = new HashSet<>();
+    private final Set<String> again = new HashSet<>();
 
     /** @param onChange called for each change that the platform took. */
     CardPush(final PlatformClient client, final LedgerCalls ledger, final CardSync cards, final Runnable onChange) {
@@ -37,10 +40,22 @@ final class CardPush {
         return ledger.scan(ScanKind.OUTBOUND_CARDS, 0, Long.MAX_VALUE, this::push);
     }
 
-    /** Tells of this card, if its change is pending. */
+    /**
+     * Tells of this card, if its change is pending. One card's changes are told one after the other: were an earlier one on its way still, tried
+     * again, it might come after the later one and undo it.
+     */
     CompletableFuture<Void> push(final String cardNo) {
+        if (!underway.add(cardNo)) {
+            again.add(cardNo);
+            return Promises.done();
+        }
         return ledger.card(cardNo).thenCompose(card -> card == null || card.outbound() != Outbound.PENDING
-            ? Promises.done() : send(card));
+            ? Promises.done() : send(card)).whenComplete((done, problem) -> {
+                underway.remove(cardNo);
+                if (again.remove(cardNo)) {
+                    push(cardNo);
+                }
+            });
     }
 
     private CompletableFuture<Void> send(final CardState card) {
@@ -49,7 +64,7 @@ final class CardPush {
                 onChange.run();
                 return ledger.confirmCard(card.cardNo(), card.status(), Outbound.DONE);
             }
-            if (problem instanceof PlatformException refused && refused.code() == PlatformCode.NO_RESPONSE) {
+            if (problem instanceof PlatformException trouble && !trouble.isRefusal()) {
                 return Promises.failed(problem);
             }
             return settle(card, problem == null ? "the platform said result=" + data.path("result") : problem.getMessage());

@@ -3,7 +3,6 @@ package dev.holdfast.gateway.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
-import dev.holdfast.gateway.platform.PlatformCode;
 import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ScanKind;
@@ -49,8 +48,8 @@ final class TransferPush {
             if (problem == null) {
                 return confirm(entry, Outbound.DONE);
             }
-            final boolean isOpen = problem instanceof PlatformException refused && refused.code() == PlatformCode.NO_RESPONSE;
-            return isOpen ? Promises.failed(problem) : lookFor(entry, problem.getMessage());
+            final boolean mayPass = problem instanceof PlatformException trouble && !trouble.isRefusal();
+            return mayPass ? Promises.failed(problem) : lookFor(entry, problem.getMessage());
         }).thenCompose(next -> next);
     }
 
@@ -78,7 +77,15 @@ final class TransferPush {
 
     private static boolean isOf(final JsonNode item, final EntryState entry) {
         return item.path("transfer_unique_no").asText().equals(entry.entryNo()) && item.path("cardholder_no").asText().equals(entry.accountNo())
-            && item.path("type").asText().equalsIgnoreCase(typeOf(entry));
+            && item.path("type").asText().equalsIgnoreCase(typeOf(entry)) && hasAmountOf(item.path("balance").asText(), entry);
+    }
+
+    private static boolean hasAmountOf(final String amount, final EntryState entry) {
+        try {
+            return Units.parse(amount) == Math.abs(entry.amount());
+        } catch (final IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static String typeOf(final EntryState entry) {

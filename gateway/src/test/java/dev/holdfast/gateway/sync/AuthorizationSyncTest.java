@@ -102,6 +102,26 @@ class AuthorizationSyncTest {
     }
 
     @Test
+    void shouldNotTakeATroubleOfThePlatformForARefusal() {
+        both.issue("U1", "C1", "100");
+        await("the card is known", () -> both.card("C1", "status").equals("Activated"));
+        for (final Fault trouble : new Fault[] {Fault.CODE_1001, Fault.CODE_1009, Fault.IP_REFUSED}) {
+            final long failures = pushFailures();
+            both.sandbox.faults().set(trouble, 1);
+            both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"" + (trouble == Fault.CODE_1009 ? "Activated" : "Frozen") + "\"}");
+            await("a push has failed with " + trouble, () -> pushFailures() > failures);
+            assertThat(both.card("C1", "outbound")).isEqualTo("pending");
+            both.sandbox.faults().set(trouble, 0);
+            await("it is told", () -> both.card("C1", "outbound").equals("done"));
+        }
+        assertThat(both.sandbox.books().statusChanges()).isEqualTo(3);
+    }
+
+    private long pushFailures() {
+        return both.admin.get("/v1/sync").json().path("streams").path(4).path("failures").asLong();
+    }
+
+    @Test
     void shouldSayThatThePlatformRefusesAStatusAndTakeItsWord() {
         both.issue("U1", "C1", "100");
         await("the card is known", () -> both.card("C1", "status").equals("Activated"));
@@ -137,6 +157,8 @@ class AuthorizationSyncTest {
         assertThat(then.path("totals").path("USD").path("here_Consumption").asText()).as("with the one that is missing there").isEqualTo("115");
         assertThat(refusal("2026-01-02")).contains("later than from");
         assertThat(refusal("yesterday")).contains("a day such as");
+        assertThat(refusal("2015-01-01")).contains("ten years at most");
+        assertThat(refusal("-999999999-01-01T00:00:00Z")).contains("a day such as");
     }
 
     /** The platform's clock is ahead, so that what happens now is hours ago for it, and lies behind all that was pulled. */
