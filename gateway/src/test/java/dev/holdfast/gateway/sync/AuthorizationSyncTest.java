@@ -105,16 +105,16 @@ class AuthorizationSyncTest {
     void shouldNotTakeATroubleOfThePlatformForARefusal() {
         both.issue("U1", "C1", "100");
         await("the card is known", () -> both.card("C1", "status").equals("Activated"));
-        for (final Fault trouble : new Fault[] {Fault.CODE_1001, Fault.CODE_1009, Fault.IP_REFUSED}) {
+        for (final Fault trouble : new Fault[] {Fault.CODE_1009, Fault.IP_REFUSED}) {
             final long failures = pushFailures();
             both.sandbox.faults().set(trouble, 1);
-            both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"" + (trouble == Fault.CODE_1009 ? "Activated" : "Frozen") + "\"}");
+            both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"" + (trouble == Fault.CODE_1009 ? "Frozen" : "Activated") + "\"}");
             await("a push has failed with " + trouble, () -> pushFailures() > failures);
             assertThat(both.card("C1", "outbound")).isEqualTo("pending");
             both.sandbox.faults().set(trouble, 0);
             await("it is told", () -> both.card("C1", "outbound").equals("done"));
         }
-        assertThat(both.sandbox.books().statusChanges()).isEqualTo(3);
+        assertThat(both.sandbox.books().statusChanges()).isEqualTo(2);
     }
 
     private long pushFailures() {
