@@ -84,14 +84,16 @@ public final class Soak {
         final long startNs = System.nanoTime();
         final boolean agree = SandboxRig.await(PATIENCE_MS, () -> {
             last[0] = rig.reconcile(start);
+            out.printf("     after %d s: matched=%s missing_here=%s missing_there=%s differs=%s problem=%s%n",
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), last[0].path("matched"), last[0].path("missing_here"),
+                last[0].path("missing_there"), last[0].path("differs"), last[0].path("problem").asText());
+            out.flush();
             return last[0].path("state").asText().equals("finished")
                 && last[0].path("missing_here").asInt() + last[0].path("missing_there").asInt() + last[0].path("differs").asInt() == 0;
         });
         check(agree, "both sides agree on every order");
         final JsonNode result = last[0];
-        out.printf("after %d s: matched=%s missing_here=%s missing_there=%s differs=%s totals=%s%n",
-            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), result.path("matched"), result.path("missing_here"),
-            result.path("missing_there"), result.path("differs"), result.path("totals"));
+        out.printf("totals=%s%n", result.path("totals"));
         result.path("differences").forEach(difference -> out.println("  " + difference));
         final int orders = rig.sandbox().books().orders().size();
         check(result.path("matched").asInt() == orders, "the sandbox has as many orders: " + orders);
