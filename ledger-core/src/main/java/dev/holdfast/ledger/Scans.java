@@ -20,7 +20,7 @@ import java.util.function.BiPredicate;
  * listed twice: who needs them all goes through them again. Owned by the ledger thread; allocates nothing.
  */
 final class Scans {
-    private static final int ROWS_PER_STEP = 512;
+    private static final int ROWS_PER_STEP = 256;
     /** So many of the longest identifiers fit a result. */
     private static final int MAX_FOUND = 48;
     private static final int END = -1;
