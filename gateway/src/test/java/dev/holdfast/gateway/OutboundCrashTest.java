@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Kills a real gateway while it tells the platform of a card's status and of a transfer: each is done once in the end. */
 class OutboundCrashTest {
-    private static final long PATIENCE_MS = 30_000;
+    private static final long PATIENCE_MS = 60_000;
 
     @TempDir
     private Path directory;

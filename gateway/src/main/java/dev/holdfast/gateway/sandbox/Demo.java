@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class Demo {
     private static final int WARM_UP = 200;
     private static final int DIGITS = 3;
-    private static final long PATIENCE_MS = 10_000;
+    private static final long PATIENCE_MS = 30_000;
     private static final long STALE_MS = 300_000;
     private static final List<String> ACCOUNTS = List.of("U-anna", "U-bilal", "U-chen", "U-dana");
 

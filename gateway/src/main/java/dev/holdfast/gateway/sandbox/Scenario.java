@@ -22,7 +22,7 @@ import java.util.stream.StreamSupport;
 public final class Scenario {
     private static final ObjectMapper YAML =
         new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(30);
+    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(60);
 
     private final JsonNode story;
     private final PrintWriter out;

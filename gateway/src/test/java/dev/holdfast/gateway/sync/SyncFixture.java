@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /** A gateway and a sandbox that know each other, in this process. */
 final class SyncFixture implements AutoCloseable {
-    private static final long PATIENCE_MS = 20_000;
+    private static final long PATIENCE_MS = 60_000;
     private static final long LOOK_MS = 10;
 
     final SandboxServer sandbox;
