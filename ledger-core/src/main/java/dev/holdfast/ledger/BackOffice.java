@@ -117,7 +117,10 @@ final class BackOffice {
         } else if (store.cards().find(id, card) && card.outbound() == Outbound.PENDING && card.status() == CardStatus.of(command.status())) {
             store.cards().beginChange(card);
             card.outbound(outcome);
-            card.updatedTime(timeMs);
+            if (outcome == Outbound.DONE) {
+                // From here on the platform's record shows it. When it refused, the record that it gave as its reason stands.
+                card.updatedTime(timeMs);
+            }
             store.cards().endChange(card);
         }
         return ResultCode.APPROVED;

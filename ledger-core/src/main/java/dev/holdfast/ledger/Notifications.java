@@ -94,7 +94,8 @@ final class Notifications {
         if (!card.hasCardholder() && cardholderNo.capacity() > 0) {
             card.cardholder(cardholderNo);
         }
-        final boolean isNews = record.noticeTime() > Math.max(card.noticeTime(), card.updatedTime());
+        // The platform's times are compared with the platform's, ours with ours: the two clocks may differ by more than a change takes.
+        final boolean isNews = record.noticeTime() > card.noticeTime() && record.askedTime() > card.updatedTime();
         if (!isKnown || isNews && card.outbound() != Outbound.PENDING) {
             card.status(CardStatus.of(record.status()));
             card.noticeTime(record.noticeTime());

@@ -80,24 +80,42 @@ class OutboundTest {
     void shouldNotLetOldNewsUndoAChangeOfOurs() {
         tell(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
         tell(new ModelCommand.CardUpdate("C1", ACTIVATED, NOW_MS));
-        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1));
+        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1, 0));
         assertThat(status("C1")).isEqualTo(FROZEN);
         tell(new ModelCommand.Confirm("C1", FROZEN, true));
-        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, 0));
+        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, 0, 0));
         assertThat(status("C1")).as("asked before the change was made there").isEqualTo(FROZEN);
-        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1));
+        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1, 0));
         assertThat(status("C1")).isEqualTo(ACTIVATED);
+    }
+
+    /** A pull that began before the freeze ends after it; the platform's clock is ahead by more than that. */
+    @Test
+    void shouldNotUnfreezeACardByARecordThatIsOlderThanTheFreeze() {
+        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
+        tell(new ModelCommand.Confirm("C1", FROZEN, true));
+        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, 3, 60_000));
+        assertThat(status("C1")).isEqualTo(FROZEN);
+    }
+
+    @Test
+    void shouldTakeThePlatformsWordWhenItRefused() {
+        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
+        tell(new ModelCommand.Confirm("C1", FROZEN, false));
+        tell(new ModelCommand.LearnCard("C1", "U1", CardStatus.DELETE, -1, -60_000));
+        assertThat(status("C1")).as("with its clock behind").isEqualTo(CardStatus.DELETE);
+        assertThat(outbound("C1")).isEqualTo(Outbound.FAILED);
     }
 
     @Test
     void shouldLearnACardAndWhoseItIs() {
-        tell(new ModelCommand.LearnCard("C2", "U1", FROZEN, 0));
+        tell(new ModelCommand.LearnCard("C2", "U1", FROZEN, 0, 0));
         assertThat(status("C2")).isEqualTo(FROZEN);
         tell(new ModelCommand.CardUpdate("C3", FROZEN, NOW_MS));
-        tell(new ModelCommand.LearnCard("C3", "U1", ACTIVATED, 1));
+        tell(new ModelCommand.LearnCard("C3", "U1", ACTIVATED, 1, 0));
         assertThat(status("C3")).as("told later than asked").isEqualTo(FROZEN);
         assertThat(card.hasCardholder()).isTrue();
-        tell(new ModelCommand.LearnCard("C1", "U2", ACTIVATED, 0));
+        tell(new ModelCommand.LearnCard("C1", "U2", ACTIVATED, 0, 0));
         status("C1");
         assertThat(card.isOf(id("U1"))).as("the back-office's word stands").isTrue();
     }

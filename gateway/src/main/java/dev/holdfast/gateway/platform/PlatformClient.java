@@ -32,6 +32,7 @@ public final class PlatformClient {
     private static final long TOKEN_MARGIN_MS = 60_000;
     private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int MOST_DOUBLINGS = 7;
+    private static final int MAX_WAITING = 256;
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY = 429;
 
@@ -51,6 +52,7 @@ public final class PlatformClient {
     private long clockOffsetMs;
     private boolean hasClockOffset;
     private long pausedUntilNs;
+    private int inFlight;
 
     /**
      * @param maxInFlight most requests on their way at a time.
@@ -109,6 +111,11 @@ public final class PlatformClient {
         return work;
     }
 
+    /** Whether it is of no use to ask for more now: the platform is left alone, or as much waits as may. */
+    public boolean isBusy() {
+        return breaker.isOpen() || calls.size() >= MAX_WAITING;
+    }
+
     /** Figures for anybody. */
     public PlatformStats stats() {
         return stats;
@@ -133,6 +140,7 @@ public final class PlatformClient {
         }
         final CompletableFuture<PlatformResponse> sent = call.sent;
         call.sent = null;
+        inFlight -= call == tokenCall ? 0 : 1;
         call.attempts++;
         try {
             onResponse(call, sent.join());
@@ -145,7 +153,7 @@ public final class PlatformClient {
     private boolean trySend(final Call call) {
         final long nowNs = nanoClock.nanoTime();
         final boolean needsToken = call != tokenCall;
-        if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || inFlight() >= maxInFlight || needsToken && !hasToken()
+        if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || needsToken && inFlight >= maxInFlight || needsToken && !hasToken()
             || !breaker.tryAcquire(nowNs)) {
             return false;
         }
@@ -156,6 +164,7 @@ public final class PlatformClient {
         }
         stats.sent(call.attempts > 0);
         call.sent = send(call.request, headers);
+        inFlight += needsToken ? 1 : 0;
         return true;
     }
 
@@ -165,10 +174,6 @@ public final class PlatformClient {
         } catch (final RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private long inFlight() {
-        return calls.stream().filter(call -> call.sent != null).count();
     }
 
     /** Whether there is a token that can be used; if it nears its end, a new one is asked for. */

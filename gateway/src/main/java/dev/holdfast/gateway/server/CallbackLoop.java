@@ -137,7 +137,9 @@ final class CallbackLoop {
             if (!authorizes) {
                 return ResultCode.AUTHORIZATION_NOT_EXPECTED;
             }
-            exchange.card(callback.tape(), callback.cardNo());
+            if (unknownCards != null) {
+                exchange.card(callback.tape(), callback.cardNo());
+            }
         }
         final long underwayMs = settings.timestampDeadline() ? Math.max(0, ageMs) : 0;
         final long deadlineNs = exchange.firstByteNs() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - underwayMs);
@@ -150,9 +152,7 @@ final class CallbackLoop {
     }
 
     void onUnknownCard(final Exchange exchange) {
-        if (unknownCards != null) {
-            unknownCards.onUnknownCard(exchange.cardNo());
-        }
+        unknownCards.onUnknownCard(exchange.cardNo());
     }
 
     String problemField() {

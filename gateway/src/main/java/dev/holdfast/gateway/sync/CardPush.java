@@ -9,8 +9,6 @@ import dev.holdfast.ledger.ScanKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -24,8 +22,7 @@ final class CardPush {
     private final LedgerCalls ledger;
     private final CardSync cards;
     private final Runnable onChange;
-    private final Set<String> underway = new HashSet<>();
-    private final Set<String> again = new HashSet<>();
+    private final OneAtATime pushes = new OneAtATime(this::pushPending);
 
     /** @param onChange called for each change that the platform took. */
     CardPush(final PlatformClient client, final LedgerCalls ledger, final CardSync cards, final Runnable onChange) {
@@ -40,22 +37,13 @@ final class CardPush {
         return ledger.scan(ScanKind.OUTBOUND_CARDS, 0, Long.MAX_VALUE, this::push);
     }
 
-    /**
-     * Tells of this card, if its change is pending. One card's changes are told one after the other: were an earlier one on its way still, tried
-     * again, it might come after the later one and undo it.
-     */
+    /** Tells of this card, if its change is pending, and not while an earlier change of it is still told. */
     CompletableFuture<Void> push(final String cardNo) {
-        if (!underway.add(cardNo)) {
-            again.add(cardNo);
-            return Promises.done();
-        }
-        return ledger.card(cardNo).thenCompose(card -> card == null || card.outbound() != Outbound.PENDING
-            ? Promises.done() : send(card)).whenComplete((done, problem) -> {
-                underway.remove(cardNo);
-                if (again.remove(cardNo)) {
-                    push(cardNo);
-                }
-            });
+        return pushes.run(cardNo);
+    }
+
+    private CompletableFuture<Void> pushPending(final String cardNo) {
+        return ledger.card(cardNo).thenCompose(card -> card == null || card.outbound() != Outbound.PENDING ? Promises.done() : send(card));
     }
 
     private CompletableFuture<Void> send(final CardState card) {
@@ -73,6 +61,7 @@ final class CardPush {
 
     /** The platform refused, perhaps because the card is as it should be already. */
     private CompletableFuture<Void> settle(final CardState card, final String refusal) {
+        final LedgerCalls.Asked asked = cards.now();
         return client.call(PlatformCalls.card(card.cardNo())).thenCompose(data -> {
             final CardStatus there = CardSync.statusOf(data.path("status").asText(""));
             if (there == card.status()) {
@@ -80,7 +69,7 @@ final class CardPush {
             }
             LOG.error("the platform refuses a card's status and somebody has to look: card_no={} status={} there={}: {}", card.cardNo(),
                 card.status().wireName(), there.wireName(), refusal);
-            return ledger.confirmCard(card.cardNo(), card.status(), Outbound.FAILED).thenCompose(done -> cards.fetch(card.cardNo()));
+            return ledger.confirmCard(card.cardNo(), card.status(), Outbound.FAILED).thenCompose(done -> cards.learn(data, asked));
         });
     }
 }

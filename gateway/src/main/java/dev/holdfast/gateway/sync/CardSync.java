@@ -6,6 +6,7 @@ import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ResultCode;
+import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,14 @@ final class CardSync {
     private final LedgerCalls ledger;
     private final SyncSettings settings;
     private final SyncPositions positions;
+    private final EpochClock clock;
     private final Runnable onChange;
 
     /** @param onChange called for each card that was news. */
     CardSync(
         final PlatformClient client, final LedgerCalls ledger, final SyncSettings settings, final SyncPositions positions,
-        final Runnable onChange) {
+        final EpochClock clock, final Runnable onChange) {
+        this.clock = clock;
         this.client = client;
         this.ledger = ledger;
         this.settings = settings;
@@ -42,9 +45,10 @@ final class CardSync {
      */
     CompletableFuture<?> pull() {
         final long nowMs = client.platformTimeMs();
+        final LedgerCalls.Asked asked = now();
         final boolean isAll = nowMs - positions.get(ALL, 0) >= TimeUnit.HOURS.toMillis(settings.cardsHours());
         final long fromMs = isAll ? settings.cardsSinceMs() : positions.get(NEW, settings.cardsSinceMs()) - settings.overlapMs();
-        return new PageWalk(client, PlatformCalls::cards, item -> learn(item, nowMs)).walk(fromMs, nowMs).thenRun(() -> {
+        return new PageWalk(client, PlatformCalls::cards, item -> learn(item, asked)).walk(fromMs, nowMs).thenRun(() -> {
             positions.put(NEW, nowMs);
             if (isAll) {
                 positions.put(ALL, nowMs);
@@ -54,11 +58,16 @@ final class CardSync {
 
     /** Asks the platform about one card, and learns what it says. */
     CompletableFuture<Void> fetch(final String cardNo) {
-        final long askedMs = client.platformTimeMs();
-        return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, askedMs));
+        final LedgerCalls.Asked asked = now();
+        return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked));
     }
 
-    private CompletableFuture<Void> learn(final JsonNode item, final long askedMs) {
+    LedgerCalls.Asked now() {
+        return new LedgerCalls.Asked(client.platformTimeMs(), clock.time());
+    }
+
+    /** Learns what a record says that was asked for at some time before now. */
+    CompletableFuture<Void> learn(final JsonNode item, final LedgerCalls.Asked asked) {
         final String cardNo = item.path("card_no").asText("");
         final CardStatus status = statusOf(item.path("status").asText(""));
         final String cardholderNo = item.path("cardholder_no").asText("");
@@ -71,7 +80,7 @@ final class CardSync {
         }
         return ledger.card(cardNo).thenCompose(known -> {
             final boolean isNews = known == null || known.cardholderNo().isEmpty() && !cardholderNo.isEmpty() || known.status() != status;
-            return isNews ? ledger.learnCard(cardNo, cardholderNo, status, askedMs).thenAccept(this::onLearnt)
+            return isNews ? ledger.learnCard(cardNo, cardholderNo, status, asked).thenAccept(this::onLearnt)
                 : Promises.done();
         });
     }

@@ -47,6 +47,10 @@ final class LedgerCalls {
         this.link = link;
     }
 
+    /** When the platform was asked: by its clock, never in its future, and by ours. */
+    record Asked(long platformMs, long ownMs) {
+    }
+
     /** An order's notification under review. */
     record Review(String consumeNo, ReviewReason reason, String cardNo) {
     }
@@ -87,10 +91,10 @@ final class LedgerCalls {
             .thenApply(found -> found != null);
     }
 
-    /** @param askedMs when the platform was asked, by its clock. */
-    CompletableFuture<ResultCode> learnCard(final String cardNo, final String cardholderNo, final CardStatus status, final long askedMs) {
+    /** Tells what the platform's record of a card says. */
+    CompletableFuture<ResultCode> learnCard(final String cardNo, final String cardholderNo, final CardStatus status, final Asked asked) {
         final LearnCardEncoder learn = new LearnCardEncoder().wrapAndApplyHeader(message, 0, header);
-        learn.noticeTime(askedMs).status((short) status.code()).cardNo(cardNo).cardholderNo(cardholderNo);
+        learn.noticeTime(asked.platformMs()).askedTime(asked.ownMs()).status((short) status.code()).cardNo(cardNo).cardholderNo(cardholderNo);
         return tell(learn.encodedLength());
     }
 

@@ -75,7 +75,7 @@ final class SyncAgent implements Agent {
         final LedgerCalls ledger = new LedgerCalls(link);
         final SyncPositions positions = new SyncPositions(directory);
         final OrderRecord.Reader reader = new OrderRecord.Reader(currency, settings.zoneMinutes());
-        cards = new CardSync(client, ledger, settings, positions, this::onCardLearnt);
+        cards = new CardSync(client, ledger, settings, positions, clock, this::onCardLearnt);
         final OrderSync orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
@@ -147,7 +147,7 @@ final class SyncAgent implements Agent {
 
     /** Asks the platform about a card that was used here and is not known. */
     void fetchCard(final String cardNo) {
-        if (mayAskFor(cardNo, ASK_AGAIN_MS)) {
+        if (!client.isBusy() && mayAskFor(cardNo, ASK_AGAIN_MS)) {
             report("fetch of card", cardNo, cards::fetch);
         }
     }
@@ -169,7 +169,11 @@ final class SyncAgent implements Agent {
         report("push of entry", entryNo, transferPush::push);
     }
 
-    private static void report(final String what, final String id, final Function<String, CompletableFuture<?>> job) {
+    /** While the platform is of no use nothing is piled up for it: the streams find all of it later. */
+    private void report(final String what, final String id, final Function<String, CompletableFuture<?>> job) {
+        if (client.isBusy()) {
+            return;
+        }
         job.apply(id).whenComplete((done, problem) -> {
             if (problem != null) {
                 LOG.warn("{}={} failed: {}", what, id, problem.getMessage());

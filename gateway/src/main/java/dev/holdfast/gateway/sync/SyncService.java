@@ -110,16 +110,24 @@ public final class SyncService implements AutoCloseable {
     /** The platform's view of a cardholder's account (CREDIT_EXTENSION); completes on any thread. */
     public CompletableFuture<JsonNode> account(final String cardholderNo, final long timeoutMs) {
         final CompletableFuture<JsonNode> result = new CompletableFuture<JsonNode>().orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
-        if (!agent.submit(() -> client.call(PlatformCalls.account(cardholderNo)).whenComplete((data, problem) -> {
+        if (!agent.submit(() -> askForAccount(cardholderNo, result))) {
+            result.completeExceptionally(new IllegalStateException("the sync thread has too much to do"));
+        }
+        return result;
+    }
+
+    private void askForAccount(final String cardholderNo, final CompletableFuture<JsonNode> result) {
+        if (client.isBusy()) {
+            result.completeExceptionally(new IllegalStateException("the platform is not asked now: " + client.stats().lastProblem()));
+            return;
+        }
+        client.call(PlatformCalls.account(cardholderNo)).whenComplete((data, problem) -> {
             if (problem == null) {
                 result.complete(data);
             } else {
                 result.completeExceptionally(problem);
             }
-        }))) {
-            result.completeExceptionally(new IllegalStateException("the sync thread has too much to do"));
-        }
-        return result;
+        });
     }
 
     public List<Stream> streams() {

@@ -24,6 +24,7 @@ final class TransferPush {
     private final PlatformClient client;
     private final LedgerCalls ledger;
     private final Runnable onChange;
+    private final OneAtATime pushes = new OneAtATime(this::pushPending);
 
     /** @param onChange called for each transfer that the platform made. */
     TransferPush(final PlatformClient client, final LedgerCalls ledger, final Runnable onChange) {
@@ -39,8 +40,11 @@ final class TransferPush {
 
     /** Has this entry's transfer made, if it is pending. */
     CompletableFuture<Void> push(final String entryNo) {
-        return ledger.entry(entryNo).thenCompose(entry -> entry == null || entry.outbound() != Outbound.PENDING
-            ? Promises.done() : send(entry));
+        return pushes.run(entryNo);
+    }
+
+    private CompletableFuture<Void> pushPending(final String entryNo) {
+        return ledger.entry(entryNo).thenCompose(entry -> entry == null || entry.outbound() != Outbound.PENDING ? Promises.done() : send(entry));
     }
 
     private CompletableFuture<Void> send(final EntryState entry) {

@@ -45,13 +45,12 @@ class AuthorizationSyncTest {
 
     @Test
     void shouldFetchACardThatWasUsedBeforeAnybodyKnewIt() {
-        await("the first walk is done", () -> both.admin.get("/v1/sync").json().path("streams").path(0).path("runs").asInt() > 0);
-        both.sandbox.faults().set(Fault.CODE_1001, 1);
-        await("the streams have failed", () -> both.admin.get("/v1/sync").json().path("platform").path("failures").asInt() > 0);
-        both.issue("U1", "C1", "100");
-        assertThat(both.purchase("C1", "30").answer().code()).isEqualTo(2001);
-        both.sandbox.faults().set(Fault.CODE_1001, 0);
-        await("the next try knows it", () -> both.purchase("C1", "0.01").answer().code() == 0);
+        try (SyncFixture patient = new SyncFixture(directory.resolve("patient"), ProgramMode.AUTHORIZATION, 3_600_000)) {
+            await("the only walk is done", () -> patient.admin.get("/v1/sync").json().path("streams").path(0).path("runs").asInt() > 0);
+            patient.issue("U1", "C1", "100");
+            assertThat(patient.purchase("C1", "30").answer().code()).isEqualTo(2001);
+            await("the next try knows it", () -> patient.purchase("C1", "0.01").answer().code() == 0);
+        }
     }
 
     @Test

@@ -23,8 +23,13 @@ final class SyncFixture implements AutoCloseable {
     final AdminClient admin;
 
     SyncFixture(final Path directory, final ProgramMode mode) {
+        this(directory, mode, 50);
+    }
+
+    /** @param intervalMs pause between two pulls. */
+    SyncFixture(final Path directory, final ProgramMode mode, final int intervalMs) {
         sandbox = new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 100_000, false));
-        gateway = new TestGateway(directory, "platform.mode", mode.name(), "platform.base_url", sandbox.url(), "sync.interval_ms", "50",
+        gateway = new TestGateway(directory, "platform.mode", mode.name(), "platform.base_url", sandbox.url(), "sync.interval_ms", Integer.toString(intervalMs),
             "platform.timeout_ms", "500", "sync.reconcile_time", "");
         admin = gateway.admin();
         sandbox.callbackUrl(gateway.callbackUrl());

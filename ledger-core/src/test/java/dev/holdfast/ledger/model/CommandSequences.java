@@ -122,7 +122,7 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> cardRecord() {
-        return Combinators.combine(cardNo(), Arbitraries.of("U0", "U1", ""), setStatus(), Arbitraries.of(-2, -1, 0, 1))
+        return Combinators.combine(cardNo(), Arbitraries.of("U0", "U1", ""), setStatus(), Arbitraries.of(-2, -1, 0, 1), Arbitraries.of(-3, 0, 3))
             .as(ModelCommand.LearnCard::new);
     }
 

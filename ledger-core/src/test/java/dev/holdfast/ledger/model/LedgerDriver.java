@@ -129,8 +129,8 @@ public final class LedgerDriver {
             return message.encodedLength();
         } else if (told instanceof ModelCommand.LearnCard record) {
             final LearnCardEncoder message = new LearnCardEncoder().wrapAndApplyHeader(command, 0, header);
-            message.noticeTime(nowMs - record.age()).status((short) record.status().code()).cardNo(record.card())
-                .cardholderNo(record.cardholder());
+            message.noticeTime(nowMs - record.age() + record.ahead()).askedTime(nowMs - record.age())
+                .status((short) record.status().code()).cardNo(record.card()).cardholderNo(record.cardholder());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Confirm confirm) {
             final ConfirmOutboundEncoder message = new ConfirmOutboundEncoder().wrapAndApplyHeader(command, 0, header);

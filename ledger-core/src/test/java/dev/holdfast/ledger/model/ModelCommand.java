@@ -51,8 +51,8 @@ public sealed interface ModelCommand {
         }
     }
 
-    /** The platform's record, which was asked for so many milliseconds ago. */
-    record LearnCard(String card, String cardholder, CardStatus status, int age) implements ModelCommand {
+    /** The platform's record, which was asked for so many milliseconds ago; its clock is ahead by some. */
+    record LearnCard(String card, String cardholder, CardStatus status, int age, int ahead) implements ModelCommand {
     }
 
     /** What became of a card's status, or of an entry when that is null. */

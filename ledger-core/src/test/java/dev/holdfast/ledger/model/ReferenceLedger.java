@@ -302,10 +302,10 @@ final class ReferenceLedger {
         final ModelCard card = cards.computeIfAbsent(record.card(), name -> new ModelCard());
         card.cardholder = card.cardholder.isEmpty() ? record.cardholder() : card.cardholder;
         final long askedTime = nowMs - record.age();
-        final boolean isNewer = askedTime > card.noticeTime && askedTime > card.updatedTime;
+        final boolean isNewer = askedTime + record.ahead() > card.noticeTime && askedTime > card.updatedTime;
         if (!isKnown || card.outbound != Outbound.PENDING && isNewer) {
             card.status = record.status();
-            card.noticeTime = askedTime;
+            card.noticeTime = askedTime + record.ahead();
             card.updatedTime = nowMs;
         }
     }
@@ -319,7 +319,7 @@ final class ReferenceLedger {
         final ModelCard card = cards.get(confirm.id());
         if (card != null && card.outbound == Outbound.PENDING && card.status == confirm.status()) {
             card.outbound = outcome;
-            card.updatedTime = nowMs;
+            card.updatedTime = confirm.isDone() ? nowMs : card.updatedTime;
         }
     }
 

@@ -1,0 +1,87 @@
+package dev.holdfast.gateway.sync;
+
+import dev.holdfast.gateway.sandbox.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import static dev.holdfast.gateway.sync.SyncFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the sync does at once, because it was told, while the next pull is far away. */
+class SyncHintTest {
+    private static final int NEVER_MS = 3_600_000;
+
+    @TempDir
+    private Path directory;
+    private SyncFixture both;
+
+    @BeforeEach
+    void start() {
+        both = new SyncFixture(directory, ProgramMode.CREDIT_EXTENSION, NEVER_MS);
+        await("every stream has run", () -> {
+            for (final var stream : both.admin.get("/v1/sync").json().path("streams")) {
+                if (stream.path("runs").asInt() == 0) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        both.close();
+    }
+
+    @Test
+    void shouldMoveMoneyAndTellOfCardsAtOnce() {
+        both.issue("U1", "C1", "10");
+        await("the transfer is made", () -> both.post("U1", "fund-U1", "10").field("outbound").equals("done"));
+        both.admin.call("PUT", "/v1/cards/C1", "{\"cardholder_no\":\"U1\",\"status\":\"Activated\"}");
+        both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"Frozen\"}");
+        await("the card is told", () -> both.card("C1", "outbound").equals("done"));
+        assertThat(both.sandbox.books().statusChanges()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPileNothingUpForAPlatformThatDoesNotAnswer() {
+        both.issue("U1", "C1", "10");
+        await("the transfer is made", () -> both.post("U1", "fund-U1", "10").field("outbound").equals("done"));
+        both.sandbox.faults().set(Fault.HTTP_500, 1);
+        both.post("U1", "E-first", "1");
+        await("the breaker is open", () -> both.admin.get("/v1/sync").json().path("platform").path("breaker").asText().equals("open"));
+        for (int i = 0; i < 500; i++) {
+            both.post("U1", "E" + i, "1");
+        }
+        assertThat(both.admin.get("/v1/accounts/U1").json().path("platform").path("problem").asText()).contains("is not asked now");
+        assertThat(both.admin.get("/v1/sync").json().path("platform").path("waiting").asInt()).isLessThan(20);
+        assertThat(both.balance("U1")).isEqualTo("511.00");
+    }
+
+    @Test
+    void shouldDoOneThingOfASubjectAtATime() {
+        final List<CompletableFuture<Void>> begun = new ArrayList<>();
+        final OneAtATime pushes = new OneAtATime(id -> {
+            begun.add(new CompletableFuture<>());
+            return begun.get(begun.size() - 1);
+        });
+        pushes.run("C1");
+        assertThat(pushes.run("C1")).isCompleted();
+        pushes.run("C1");
+        assertThat(begun).hasSize(1);
+        pushes.run("C2");
+        assertThat(begun).as("another one need not wait").hasSize(2);
+        begun.get(0).completeExceptionally(new IllegalStateException("no"));
+        assertThat(begun).as("once more, however often it was asked").hasSize(3);
+        begun.get(2).complete(null);
+        pushes.run("C1");
+        assertThat(begun).hasSize(4);
+    }
+}
