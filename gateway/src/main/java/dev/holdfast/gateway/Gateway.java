@@ -6,12 +6,17 @@ import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.metrics.GatewayMetrics;
 import dev.holdfast.gateway.server.CallbackServer;
+import dev.holdfast.gateway.sync.ProgramMode;
 import dev.holdfast.gateway.sync.SyncService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 
 /** The whole gateway in one process: recovers, then listens. */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     private final GatewaySettings settings;
     private final LedgerEngine engine;
     private final CallbackServer callbacks;
@@ -26,6 +31,9 @@ public final class Gateway implements AutoCloseable {
     public Gateway(final GatewaySettings settings) {
         this.settings = settings;
         engine = new LedgerEngine(settings.engine());
+        if (settings.sync().mode() == ProgramMode.CREDIT_EXTENSION && !settings.sync().isEnabled()) {
+            LOG.warn("no transfer is made and no lost notification found in CREDIT_EXTENSION mode while platform.base_url is empty");
+        }
         sync = settings.sync().isEnabled() ? new SyncService(settings.sync(), engine, settings.identity().currency()) : null;
         callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine, sync == null ? null : sync::unknownCard);
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync);

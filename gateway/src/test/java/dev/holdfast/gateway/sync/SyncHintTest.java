@@ -56,13 +56,14 @@ class SyncHintTest {
         await("the transfer is made", () -> both.post("U1", "fund-U1", "10").field("outbound").equals("done"));
         both.sandbox.faults().set(Fault.HTTP_500, 1);
         both.post("U1", "E-first", "1");
+        both.post("U1", "E-second", "1");
         await("the breaker is open", () -> both.admin.get("/v1/sync").json().path("platform").path("breaker").asText().equals("open"));
         for (int i = 0; i < 500; i++) {
             both.post("U1", "E" + i, "1");
         }
         assertThat(both.admin.get("/v1/accounts/U1").json().path("platform").path("problem").asText()).contains("is not asked now");
         assertThat(both.admin.get("/v1/sync").json().path("platform").path("waiting").asInt()).isLessThan(20);
-        assertThat(both.balance("U1")).isEqualTo("511.00");
+        assertThat(both.balance("U1")).isEqualTo("512.00");
     }
 
     @Test
