@@ -90,6 +90,11 @@ final class SyncRoutes {
         if (fromMs >= toMs || toMs - fromMs > MAX_PERIOD_MS) {
             throw body.bad("to", "later than from, by ten years at most");
         }
+        if (body.flag("apply") && settings.retentionDays() > 0
+            && fromMs < System.currentTimeMillis() - TimeUnit.DAYS.toMillis(settings.retentionDays())) {
+            throw body.bad("from", "within ledger.order_retention_days=" + settings.retentionDays()
+                + ", since older orders are forgotten here and each would be put up for review");
+        }
         sync.reconcile(fromMs, toMs, body.flag("apply")).whenCompleteAsync((begun, problem) -> answer.accept(problem == null
             ? AdminResponse.json(HttpResponseStatus.ACCEPTED, begun.toJson())
             : AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "sync_busy", problem.getMessage())), loop);

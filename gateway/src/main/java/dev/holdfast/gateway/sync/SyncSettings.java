@@ -23,11 +23,13 @@ import java.util.concurrent.TimeUnit;
  * @param holdCheckHours  age from which the platform is asked about a hold; 0 for never.
  * @param reconcileTime   the program's local time of the nightly reconciliation; null for none.
  * @param reconcileDays   how many days it goes back.
+ * @param retentionDays   how long the ledger knows finished orders; 0 for ever.
  * @param zoneMinutes     how far the program's local time is ahead of UTC.
  */
 public record SyncSettings(
     ProgramMode mode, String baseUrl, String apiKey, int timeoutMs, int maxConcurrent, int maxAttempts, long cardsSinceMs, int intervalMs,
-    int cardsHours, long overlapMs, int firstOrdersDays, int holdCheckHours, LocalTime reconcileTime, int reconcileDays, int zoneMinutes) {
+    int cardsHours, long overlapMs, int firstOrdersDays, int holdCheckHours, LocalTime reconcileTime, int reconcileDays, long retentionDays,
+    int zoneMinutes) {
     /** Whether there is a platform to keep in step with. */
     public boolean isEnabled() {
         return !baseUrl.isEmpty();

@@ -156,6 +156,7 @@ class AuthorizationSyncTest {
         assertThat(then.path("totals").path("USD").path("here_Consumption").asText()).as("with the one that is missing there").isEqualTo("115");
         assertThat(refusal("2026-01-02")).contains("later than from");
         assertThat(refusal("yesterday")).contains("a day such as");
+        assertThat(refusal("2020-01-01")).contains("order_retention_days=180");
         assertThat(refusal("2015-01-01")).contains("ten years at most");
         assertThat(refusal("-999999999-01-01T00:00:00Z")).contains("a day such as");
     }
@@ -186,7 +187,8 @@ class AuthorizationSyncTest {
     }
 
     private String refusal(final String from) {
-        return both.admin.call("POST", "/v1/reconciliations", "{\"from\":\"" + from + "\",\"to\":\"2026-01-01\"}").text();
+        return both.admin.call("POST", "/v1/reconciliations",
+            "{\"from\":\"" + from + "\",\"to\":\"2026-01-01\",\"apply\":true}").text();
     }
 
     @Test
