@@ -5,6 +5,7 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.metrics.GatewayMetrics;
+import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.sync.ProgramMode;
 import dev.holdfast.gateway.sync.SyncService;
@@ -35,9 +36,12 @@ public final class Gateway implements AutoCloseable {
             LOG.warn("no transfer is made and no lost notification found in CREDIT_EXTENSION mode while platform.base_url is empty");
         }
         sync = settings.sync().isEnabled() ? new SyncService(settings.sync(), engine, settings.identity().currency()) : null;
-        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine, sync == null ? null : sync::unknownCard);
+        final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder, System::currentTimeMillis);
+        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine, sync == null ? null : sync::unknownCard,
+            ambiguous);
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync);
-        admin = new AdminServer(settings.admin(), engine, sync, settings.sync(), this::notReadyReason, metrics::write);
+        admin = new AdminServer(settings.admin(), engine, sync, settings.sync(), ambiguous, this::notReadyReason, metrics::write);
+        metrics.register(callbacks.door(), admin.door());
         try {
             engine.start();
             if (sync != null) {

@@ -68,7 +68,7 @@ class HotPathAllocationTest {
         for (int i = from; i < to; i++) {
             final byte[] body = bodies[i];
             if (callback.read(body, 0, body.length) != ResultCode.APPROVED
-                || !verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signatures[i])
+                || verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signatures[i]) != ResultCode.APPROVED
                 || callback.interpret() != ResultCode.APPROVED) {
                 throw new IllegalStateException("refused");
             }

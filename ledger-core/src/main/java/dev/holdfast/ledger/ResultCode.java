@@ -31,6 +31,7 @@ public enum ResultCode {
     EXPECTATION_FAILED(1020, "The Expect header asks for something other than 100-continue"),
     BODY_TOO_COMPLEX(1021, "The request body nests deeper or lists more than allowed"),
     AUTHORIZATION_NOT_EXPECTED(1022, "In CREDIT_EXTENSION mode no authorizations are asked"),
+    AMBIGUOUS_CONTENT(1023, "The signed text can be read in more than one way"),
 
     CARD_UNKNOWN(2001, "The card is not registered"),
     CARD_NOT_ACTIVE(2002, "The card is not activated"),

@@ -1,19 +1,17 @@
 package dev.holdfast.gateway.admin;
 
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +27,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     private final AdminRoutes routes;
     private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean isBusy;
+    private boolean hasLastRequest;
 
     AdminConnection(final AdminRoutes routes) {
         this.routes = routes;
@@ -45,6 +44,17 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
         }
     }
 
+    /** The peer sends no more, but may still read: what it asked before is answered. */
+    @Override
+    public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            hasLastRequest = true;
+            if (!isBusy) {
+                ctx.close();
+            }
+        }
+    }
+
     @Override
     public void channelInactive(final ChannelHandlerContext ctx) {
         waiting.forEach(FullHttpRequest::release);
@@ -53,8 +63,11 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.warn("an admin connection met an error and is closed", cause);
+        final boolean isPeersFault = cause instanceof IOException || cause instanceof DecoderException || cause instanceof TimeoutException;
+        if (isPeersFault) {
+            LOG.debug("an admin connection was lost", cause);
+        } else {
+            LOG.error("an admin connection met an error and is closed", cause);
         }
         ctx.close();
     }
@@ -62,37 +75,34 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     private void serve(final ChannelHandlerContext ctx, final FullHttpRequest request) {
         isBusy = true;
         final boolean keepAlive = HttpUtil.isKeepAlive(request);
+        final boolean isHead = request.method().equals(HttpMethod.HEAD);
         if (request.decoderResult().isFailure()) {
-            respond(ctx, AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request", "the request is not well-formed HTTP"), false);
+            respond(ctx, AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request", "the request is not well-formed HTTP"), false, isHead);
             return;
         }
         try {
-            routes.serve(request.method(), request.uri(), request.headers().get(HttpHeaderNames.AUTHORIZATION),
-                ByteBufUtil.getBytes(request.content()), response -> respond(ctx, response, keepAlive));
+            routes.serve(request.method(), request.uri(), ByteBufUtil.getBytes(request.content()),
+                response -> respond(ctx, response, keepAlive, isHead));
         } catch (final AdminException e) {
-            respond(ctx, AdminResponse.error(e.status(), e.error(), e.getMessage()), keepAlive);
+            respond(ctx, AdminResponse.error(e.status(), e.error(), e.getMessage()), keepAlive, isHead);
         } catch (final RuntimeException e) {
             LOG.error("an admin request failed: method={} uri={}", request.method(), request.uri(), e);
-            respond(ctx, AdminResponse.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal_error", "see the log"), false);
+            respond(ctx, AdminResponse.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal_error", "see the log"), false, isHead);
         }
     }
 
-    private void respond(final ChannelHandlerContext ctx, final AdminResponse response, final boolean keepAlive) {
-        final FullHttpResponse message =
-            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), Unpooled.wrappedBuffer(response.body()));
-        message.headers()
-            .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-            .setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
-        if (!keepAlive) {
-            message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        final ChannelFuture written = ctx.writeAndFlush(message);
+    private void respond(final ChannelHandlerContext ctx, final AdminResponse response, final boolean keepAlive, final boolean isHead) {
+        final FullHttpRequest next = waiting.poll();
+        final boolean isLast = !keepAlive || hasLastRequest && next == null;
+        final ChannelFuture written = ctx.writeAndFlush(response.toHttp(!isLast, isHead));
         isBusy = false;
-        if (!keepAlive) {
+        if (isLast) {
+            if (next != null) {
+                next.release();
+            }
             written.addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        final FullHttpRequest next = waiting.poll();
         if (next != null) {
             ctx.executor().execute(() -> serveWaiting(ctx, next));
             isBusy = true;

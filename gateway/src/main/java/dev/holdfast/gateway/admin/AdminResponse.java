@@ -3,7 +3,13 @@ package dev.holdfast.gateway.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 
 /** A status and a body. */
 record AdminResponse(HttpResponseStatus status, String contentType, byte[] body) {
@@ -15,6 +21,17 @@ record AdminResponse(HttpResponseStatus status, String contentType, byte[] body)
         } catch (final JsonProcessingException e) {
             throw new IllegalStateException("a tree is always JSON", e);
         }
+    }
+
+    /** The whole response. One to HEAD has no body, but says how long it would be. */
+    FullHttpResponse toHttp(final boolean keepAlive, final boolean isHead) {
+        final FullHttpResponse message =
+            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+        message.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType).setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        if (!keepAlive) {
+            message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        return message;
     }
 
     static AdminResponse error(final HttpResponseStatus status, final String error, final String message) {

@@ -1,21 +1,23 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the admin listener serves: health, metrics and, to those with the token, the ledger. Runs on its event loop. */
+/** What the admin listener serves, behind {@link AdminGate}: health, metrics, the ledger and the sync. Runs on its event loop. */
 final class AdminRoutes {
+    private static final String LIVE = "/health/live";
+    private static final String READY = "/health/ready";
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final byte[] authorization;
     private final LedgerRoutes ledger;
     private final SyncRoutes sync;
+    private final AmbiguousCallbacks ambiguous;
     private final Supplier<String> notReadyReason;
     private final Supplier<byte[]> metrics;
 
@@ -24,9 +26,9 @@ final class AdminRoutes {
      * @param metrics        everything measured, in the Prometheus text format.
      */
     AdminRoutes(
-        final String token, final LedgerRoutes ledger, final SyncRoutes sync, final Supplier<String> notReadyReason,
+        final LedgerRoutes ledger, final SyncRoutes sync, final AmbiguousCallbacks ambiguous, final Supplier<String> notReadyReason,
         final Supplier<byte[]> metrics) {
-        this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        this.ambiguous = ambiguous;
         this.ledger = ledger;
         this.sync = sync;
         this.notReadyReason = notReadyReason;
@@ -38,34 +40,31 @@ final class AdminRoutes {
      *
      * @throws AdminException when it cannot be served.
      */
-    void serve(
-        final HttpMethod method, final String uri, final String givenAuthorization, final byte[] body, final Consumer<AdminResponse> answer) {
+    void serve(final HttpMethod method, final String uri, final byte[] body, final Consumer<AdminResponse> answer) {
         final QueryStringDecoder target = new QueryStringDecoder(uri);
         final String path = target.rawPath();
-        if (path.equals("/health/live")) {
+        if (path.equals(LIVE)) {
             expect(method, HttpMethod.GET, path);
             answer.accept(health("live", null));
-        } else if (path.equals("/health/ready")) {
+        } else if (path.equals(READY)) {
             expect(method, HttpMethod.GET, path);
             answer.accept(health("ready", notReadyReason.get()));
+        } else if (path.equals("/metrics")) {
+            expect(method, HttpMethod.GET, path);
+            answer.accept(new AdminResponse(HttpResponseStatus.OK, TEXT, metrics.get()));
+        } else if (path.equals("/v1/ambiguous")) {
+            expect(method, HttpMethod.GET, path);
+            answer.accept(AdminResponse.json(HttpResponseStatus.OK, AmbiguousJson.write(ambiguous)));
+        } else if (sync.serves(path)) {
+            sync.serve(method, path, body, answer);
         } else {
-            authorize(givenAuthorization);
-            if (path.equals("/metrics")) {
-                expect(method, HttpMethod.GET, path);
-                answer.accept(new AdminResponse(HttpResponseStatus.OK, TEXT, metrics.get()));
-            } else if (sync.serves(path)) {
-                sync.serve(method, path, body, answer);
-            } else {
-                ledger.serve(method, target, body, answer);
-            }
+            ledger.serve(method, target, body, answer);
         }
     }
 
-    private void authorize(final String given) {
-        if (given == null || !MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
-            throw new AdminException(HttpResponseStatus.UNAUTHORIZED, "unauthorized",
-                "send the admin token in the header Authorization: Bearer <token>");
-        }
+    /** Whether a request needs no token. */
+    static boolean isOpen(final String uri) {
+        return uri.equals(LIVE) || uri.equals(READY);
     }
 
     private static AdminResponse health(final String what, final String problem) {

@@ -2,6 +2,10 @@ package dev.holdfast.gateway.admin;
 
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.server.AmbiguousCallbacks;
+import dev.holdfast.gateway.server.Door;
+import dev.holdfast.gateway.server.Guest;
+import dev.holdfast.gateway.server.StrictRequestDecoder;
 import dev.holdfast.gateway.server.Transport;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.sync.SyncSettings;
@@ -11,7 +15,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -25,7 +29,9 @@ import java.util.function.Supplier;
 public final class AdminServer implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 64;
     private static final int MAX_BODY_BYTES = 64 * 1024;
-    private static final int IDLE_SECONDS = 60;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
+    private static final int IDLE_SECONDS = 90;
+    private static final long REPORT_MS = 1_000;
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -34,20 +40,23 @@ public final class AdminServer implements AutoCloseable {
     private final EventExecutor loop = transport.group().next();
     private final LedgerPort port;
     private final AdminRoutes routes;
+    private final Door door;
     private Channel listener;
 
     /**
      * See {@link AdminRoutes#AdminRoutes} for the suppliers.
      *
-     * @param sync null when there is no sync.
+     * @param sync      null when there is no sync.
+     * @param ambiguous the callbacks that can be read in more than one way.
      */
     public AdminServer(
         final AdminSettings settings, final LedgerEngine engine, final SyncService sync, final SyncSettings syncSettings,
-        final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+        final AmbiguousCallbacks ambiguous, final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
         this.settings = settings;
+        this.door = new Door("back-office", settings.door());
         port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sync, syncSettings, loop);
-        routes = new AdminRoutes(settings.token(), new LedgerRoutes(port, syncRoutes), syncRoutes, notReadyReason, metrics);
+        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, ambiguous, notReadyReason, metrics);
     }
 
     /**
@@ -61,17 +70,48 @@ public final class AdminServer implements AutoCloseable {
             .channel(transport.serverChannelType())
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(final Channel channel) {
-                    channel.pipeline().addLast(
-                        new ReadTimeoutHandler(IDLE_SECONDS),
-                        new HttpServerCodec(),
-                        new HttpObjectAggregator(MAX_BODY_BYTES),
-                        new AdminConnection(routes));
+                    accept(channel);
                 }
             });
         listener = transport.bind(bootstrap, settings.host(), settings.port());
+        loop.scheduleAtFixedRate(door::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void accept(final Channel channel) {
+        final InetSocketAddress source = (InetSocketAddress) channel.remoteAddress();
+        final Guest guest = source == null ? null : door.enter(source.getAddress(), false, channel::close);
+        if (guest == null) {
+            channel.close();
+            return;
+        }
+        final Future<?> overdue = loop.schedule(() -> closeOverdue(channel, guest), settings.door().provingMs(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> {
+            overdue.cancel(false);
+            guest.leave();
+        });
+        channel.pipeline().addLast(
+            new ReadTimeoutHandler(IDLE_SECONDS),
+            new HttpResponseEncoder(),
+            new StrictRequestDecoder(MAX_HEADER_BYTES, MAX_BODY_BYTES),
+            new AdminGate(settings.token(), guest),
+            new HttpObjectAggregator(MAX_BODY_BYTES),
+            new AdminConnection(routes));
+    }
+
+    private static void closeOverdue(final Channel channel, final Guest guest) {
+        if (!guest.hasProvenItself()) {
+            guest.expire();
+            channel.close();
+        }
+    }
+
+    /** Who has one of the places. */
+    public Door door() {
+        return door;
     }
 
     /** The address that the listener has, with the port that was picked. */

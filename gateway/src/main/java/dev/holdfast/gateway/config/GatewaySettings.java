@@ -5,6 +5,7 @@ import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.gateway.engine.JournalSettings;
 import dev.holdfast.gateway.engine.OrderAges;
 import dev.holdfast.gateway.server.CallbackSettings;
+import dev.holdfast.gateway.server.DoorSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
 import dev.holdfast.gateway.sync.ProgramMode;
 import dev.holdfast.gateway.sync.SyncSettings;
@@ -46,8 +47,10 @@ public record GatewaySettings(
 
     private static CallbackSettings callback(final SettingValues values) {
         return new CallbackSettings(values.text("callback.host"), values.integer("callback.port"), values.text("callback.path"),
-            values.text("callback.allowed_sources"), values.integer("callback.event_loops"), values.flag("callback.native_transport"),
-            values.integer("callback.max_connections"), values.integer("callback.max_pipelined"), values.integer("callback.max_body_bytes"),
+            values.text("callback.allowed_sources"), values.text("callback.identifier_characters"), values.integer("callback.event_loops"),
+            values.flag("callback.native_transport"), new DoorSettings(values.integer("callback.max_connections"),
+                values.integer("callback.proving_timeout_ms"), values.integer("callback.max_refusals")),
+            values.integer("callback.max_pipelined"), values.integer("callback.max_body_bytes"),
             values.integer("callback.max_header_bytes"), values.integer("callback.read_timeout_ms"),
             values.integer("callback.idle_timeout_ms"), values.integer("callback.timestamp_window_ms"),
             values.flag("callback.timestamp_deadline"), values.integer("callback.deadline_ms"), values.integer("callback.max_in_flight"));
@@ -67,7 +70,8 @@ public record GatewaySettings(
 
     private static AdminSettings admin(final SettingValues values) {
         return new AdminSettings(values.text("admin.host"), values.integer("admin.port"),
-            secret(values, "admin.token", "admin.token_file", MIN_TOKEN_LENGTH));
+            secret(values, "admin.token", "admin.token_file", MIN_TOKEN_LENGTH),
+            new DoorSettings(values.integer("admin.max_connections"), values.integer("admin.proving_timeout_ms"), 1));
     }
 
     /** The settings of the ledger alone, which need no secrets. */

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackStats;
+import dev.holdfast.gateway.server.Door;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.ledger.ResultCode;
@@ -48,13 +49,29 @@ public final class GatewayMetrics {
                     }
                 }
             }).register(registry);
-        gauge("holdfast_connections_open", "Open callback connections", callbacks::openConnections);
-        CounterWithCallback.builder().name("holdfast_connections_refused_total").help("Connections closed because there were too many")
-            .callback(callback -> callback.call(callbacks.refusedConnections())).register(registry);
         registerEngine(engine);
         if (sync != null) {
             registerSync(sync);
         }
+    }
+
+    /** Adds who is in at each listener, and who was not let in or stay. */
+    public void register(final Door callbackDoor, final Door adminDoor) {
+        GaugeWithCallback.builder().name("holdfast_connections_open").help("Open connections, by whether they sent a right signature or token")
+            .labelNames("listener", "state").callback(callback -> {
+                callback.call(callbackDoor.proven(), "callback", "proven");
+                callback.call(callbackDoor.unproven(), "callback", "unproven");
+                callback.call(adminDoor.proven(), "admin", "proven");
+                callback.call(adminDoor.unproven(), "admin", "unproven");
+            }).register(registry);
+        CounterWithCallback.builder().name("holdfast_connections_closed_total").help("Connections that were closed or not let in, by reason")
+            .labelNames("listener", "reason").callback(callback -> {
+                for (final Door.Reason reason : Door.Reason.values()) {
+                    final String name = reason.name().toLowerCase(Locale.ROOT);
+                    callback.call(callbackDoor.closed(reason), "callback", name);
+                    callback.call(adminDoor.closed(reason), "admin", name);
+                }
+            }).register(registry);
     }
 
     /** All metrics in the Prometheus text format. */

@@ -2,9 +2,11 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.ledger.ResultCode;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
@@ -20,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,30 +32,35 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
-    private static final int INITIAL_BODY_BYTES = 2048;
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final CallbackLoop loop;
-    private final CallbackRequestDecoder decoder;
-    private final boolean isAllowed;
+    private final StrictRequestDecoder decoder;
+    private final RequestBody body;
     private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
     private ChannelHandlerContext context;
+    private Guest guest;
     private Exchange receiving;
-    private ResultCode headProblem;
-    private byte[] body = new byte[INITIAL_BODY_BYTES];
-    private int bodyLength;
     private long partialSinceNs;
+    private long skippingSinceNs;
     private long closingSinceNs;
     private boolean hasLastRequest;
-    private boolean hasProvenItself;
     private boolean hasUnflushed;
     private boolean isQueuedForFlush;
 
-    /** @param isAllowed whether callbacks may come from where this connection comes from. */
-    CallbackConnection(final CallbackLoop loop, final CallbackRequestDecoder decoder, final boolean isAllowed) {
+    CallbackConnection(final CallbackLoop loop, final StrictRequestDecoder decoder) {
         this.loop = loop;
         this.decoder = decoder;
-        this.isAllowed = isAllowed;
+        body = new RequestBody(loop.settings().maxBodyBytes());
+    }
+
+    /** Its place; before it is in the pipeline. */
+    void enter(final Guest newGuest) {
+        guest = newGuest;
+    }
+
+    InetAddress source() {
+        return guest.address();
     }
 
     @Override
@@ -71,7 +78,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             if (message instanceof HttpRequest request) {
                 onHead(request);
             }
-            if (message instanceof HttpContent content && receiving != null) {
+            if (message instanceof HttpContent content) {
                 onContent(content);
             }
         } finally {
@@ -92,6 +99,27 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
         regulateReading();
+    }
+
+    /** The peer sends no more, but may still read: what it asked before is answered. */
+    @Override
+    public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
+        if (event != ChannelInputShutdownEvent.INSTANCE) {
+            return;
+        }
+        if (closingSinceNs != 0) {
+            if (((DuplexChannel) ctx.channel()).isOutputShutdown()) {
+                ctx.close();
+            }
+        } else if (receiving != null) {
+            refuse(ResultCode.HTTP_MALFORMED);
+            flush();
+        } else if (exchanges.isEmpty()) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            exchanges.peekLast().closeAfter();
+            hasLastRequest = true;
+        }
     }
 
     @Override
@@ -135,6 +163,15 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Gives up its place to a newer connection, unless it has proven itself in the meantime and has something to answer. */
+    void makeRoom() {
+        context.executor().execute(() -> {
+            if (exchanges.isEmpty() || !guest.hasProvenItself()) {
+                context.close();
+            }
+        });
+    }
+
     void closeIfOverdue(final long nowNs) {
         if (closingSinceNs != 0) {
             if (nowNs - closingSinceNs > LINGER_NS) {
@@ -142,21 +179,35 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
+        if (guest.isOverdue(nowNs)) {
+            guest.expire();
+            endUnfinished(receiving != null ? receiving.firstByteNs() : partialSinceNs);
+            return;
+        }
         if (hasLastRequest) {
             return;
         }
-        final long sinceNs = receiving != null ? receiving.firstByteNs() : partialSinceNs;
+        final long sinceNs = receiving != null ? receiving.firstByteNs() : skippingSinceNs != 0 ? skippingSinceNs : partialSinceNs;
         if (sinceNs != 0) {
             if (nowNs - sinceNs > TimeUnit.MILLISECONDS.toNanos(loop.settings().readTimeoutMs())) {
-                if (receiving == null) {
-                    begin(sinceNs);
-                }
-                refuse(ResultCode.REQUEST_TIMEOUT);
-                flush();
+                endUnfinished(skippingSinceNs != 0 ? 0 : sinceNs);
             }
-        } else if (exchanges.isEmpty() && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(idleTimeoutMs())) {
+        } else if (exchanges.isEmpty() && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(loop.settings().idleTimeoutMs())) {
             context.close();
         }
+    }
+
+    /** @param sinceNs when the request began that did not come in whole; 0 when there is none. */
+    private void endUnfinished(final long sinceNs) {
+        if (sinceNs == 0 || hasLastRequest) {
+            context.close();
+            return;
+        }
+        if (receiving == null) {
+            begin(sinceNs);
+        }
+        refuse(ResultCode.REQUEST_TIMEOUT);
+        flush();
     }
 
     /** Writes the answers that are next in order; they leave with the next flush. */
@@ -176,25 +227,25 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Who has not sent a single verified callback may not keep one of the few connections for long. */
-    private int idleTimeoutMs() {
-        return hasProvenItself ? loop.settings().idleTimeoutMs() : loop.settings().readTimeoutMs();
-    }
-
     private void onHead(final HttpRequest request) {
         begin(partialSinceNs != 0 ? partialSinceNs : decoder.readNs());
         partialSinceNs = 0;
-        headProblem = RequestHead.problemOf(request, isAllowed, loop.settings());
-        if (headProblem != null) {
-            if (cannotGoOnAfter(request)) {
-                refuse(headProblem);
-            }
+        receiving.isHead(request.method().equals(HttpMethod.HEAD));
+        final ResultCode problem = RequestHead.problemOf(request, loop.settings());
+        final boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        if (problem != null && cannotGoOnAfter(request)) {
+            refuse(problem);
             return;
         }
-        if (loop.isStopping() || !HttpUtil.isKeepAlive(request) || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+        if (loop.isStopping() || !HttpUtil.isKeepAlive(request) || isOld) {
             receiving.closeAfter();
         }
-        receiving.expectsContinue(request.headers().contains(HttpHeaderNames.EXPECT));
+        if (problem != null) {
+            skippingSinceNs = decoder.readNs();
+            completeReceiving(problem, false, null);
+            return;
+        }
+        receiving.expectsContinue(!isOld && request.headers().contains(HttpHeaderNames.EXPECT));
         receiving.signedAs(request.headers().get(RequestHead.TIMESTAMP), request.headers().get(RequestHead.SIGNATURE));
         sendContinue();
     }
@@ -203,60 +254,58 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         receiving = loop.acquire();
         receiving.begin(this, firstByteNs);
         exchanges.add(receiving);
-        bodyLength = 0;
+        body.clear();
     }
 
-    /** Whether a refused request leaves the connection in doubt: nobody knows where it ends, or a body would be in the way. */
+    /** Whether a refused request leaves the connection in doubt: nobody knows where it ends, or its body would be in the way. */
     private boolean cannotGoOnAfter(final HttpRequest request) {
-        return request.decoderResult().isFailure() || headProblem == ResultCode.BODY_TOO_LARGE || !isAllowed
-            || request.method().equals(HttpMethod.HEAD) || HttpUtil.isTransferEncodingChunked(request)
-            || request.headers().contains(HttpHeaderNames.EXPECT);
+        return request.decoderResult().isFailure() || request.method().equals(HttpMethod.HEAD) || HttpUtil.isTransferEncodingChunked(request)
+            || request.headers().contains(HttpHeaderNames.EXPECT)
+            || HttpUtil.getContentLength(request, 0L) > loop.settings().maxBodyBytes();
     }
 
     private void onContent(final HttpContent content) {
+        if (receiving == null) {
+            skippingSinceNs = content instanceof LastHttpContent ? 0 : skippingSinceNs;
+            return;
+        }
         if (content.decoderResult().isFailure()) {
             refuse(ResultCode.HTTP_MALFORMED);
-            return;
-        }
-        if (headProblem == null && !append(content.content())) {
+        } else if (!body.append(content.content())) {
             refuse(ResultCode.BODY_TOO_LARGE);
-            return;
-        }
-        if (content instanceof LastHttpContent) {
-            final Exchange complete = receiving;
-            receiving = null;
-            hasLastRequest = !complete.keepAlive();
-            final ResultCode result = headProblem != null ? headProblem : process(complete);
+        } else if (content instanceof LastHttpContent) {
+            final ResultCode result = process(receiving);
+            if (loop.hasVerified()) {
+                guest.prove();
+            }
             if (result == null) {
-                hasProvenItself = true;
+                hasLastRequest = !receiving.keepAlive();
+                receiving = null;
                 regulateReading();
             } else {
-                complete.complete(result, headProblem != null ? null : loop.problemField());
-                writeReady();
+                completeReceiving(result, loop.hasVerified(), loop.problemField());
             }
         }
     }
 
     private ResultCode process(final Exchange exchange) {
         try {
-            return loop.process(exchange, body, bodyLength);
+            return loop.process(exchange, body.bytes(), body.length());
         } catch (final RuntimeException e) {
-            LOG.error("a callback met an error in the program: bytes={}", bodyLength, e);
+            LOG.error("a callback met an error in the program: bytes={}", body.length(), e);
             return ResultCode.INTERNAL_ERROR;
         }
     }
 
-    private boolean append(final ByteBuf content) {
-        final int length = content.readableBytes();
-        if (bodyLength + length > loop.settings().maxBodyBytes()) {
-            return false;
+    /** Answers the request that is coming in with a no, and goes on unless there were too many of those in a row. */
+    private void completeReceiving(final ResultCode result, final boolean isVerified, final String field) {
+        if (!isVerified && guest.refuse()) {
+            receiving.closeAfter();
         }
-        if (bodyLength + length > body.length) {
-            body = Arrays.copyOf(body, Math.max(body.length * 2, bodyLength + length));
-        }
-        content.readBytes(body, bodyLength, length);
-        bodyLength += length;
-        return true;
+        hasLastRequest = !receiving.keepAlive();
+        receiving.complete(result, field);
+        receiving = null;
+        writeReady();
     }
 
     /** Gives up on the request that is coming in: answers it when its turn comes, reads nothing more, and closes. */
@@ -269,7 +318,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(final Exchange exchange) {
-        final byte[] bytes = Responses.of(exchange.result(), exchange.field(), exchange.keepAlive());
+        final byte[] bytes = exchange.isHead() ? Responses.head(exchange.result())
+            : Responses.of(exchange.result(), exchange.field(), exchange.keepAlive());
         final ByteBuf response = context.alloc().ioBuffer(bytes.length).writeBytes(bytes);
         loop.stats().record(exchange.result(), System.nanoTime() - exchange.firstByteNs());
         if (exchange.keepAlive()) {
@@ -277,10 +327,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         } else {
             closingSinceNs = System.nanoTime();
             context.write(response).addListener((ChannelFutureListener) written -> {
-                if (written.isSuccess() && context.pipeline().get(SslHandler.class) == null) {
-                    ((DuplexChannel) written.channel()).shutdownOutput();
+                final DuplexChannel channel = (DuplexChannel) written.channel();
+                if (written.isSuccess() && !channel.isInputShutdown() && context.pipeline().get(SslHandler.class) == null) {
+                    channel.shutdownOutput();
                 } else {
-                    written.channel().close();
+                    channel.close();
                 }
             });
             abandonAll();

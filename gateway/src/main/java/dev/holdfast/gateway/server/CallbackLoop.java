@@ -6,6 +6,7 @@ import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.Digits;
+import dev.holdfast.gateway.wire.IdentifierRules;
 import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.ResultCode;
 import io.netty.channel.EventLoop;
@@ -28,7 +29,7 @@ final class CallbackLoop {
     private final EventLoop eventLoop;
     private final CallbackSettings settings;
     private final LedgerPort port;
-    private final Callback callback = new Callback();
+    private final Callback callback;
     private final SignatureVerifier verifier;
     private final CallbackCommandEncoder encoder;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_COMMAND_BYTES]);
@@ -38,12 +39,16 @@ final class CallbackLoop {
     private final ArrayDeque<CallbackConnection> unflushed = new ArrayDeque<>();
     private final boolean authorizes;
     private final UnknownCardListener unknownCards;
+    private final AmbiguousCallbacks ambiguous;
     private final Runnable drain = this::drain;
     private boolean isStopping;
+    private boolean hasVerified;
 
     CallbackLoop(
         final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine,
-        final UnknownCardListener unknownCards) {
+        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous) {
+        this.ambiguous = ambiguous;
+        callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
         authorizes = identity.authorizes();
         this.unknownCards = unknownCards;
         this.eventLoop = eventLoop;
@@ -111,6 +116,7 @@ final class CallbackLoop {
      * @return null when the ledger will answer, else the answer; {@link #problemField} then names the field.
      */
     ResultCode process(final Exchange exchange, final byte[] body, final int length) {
+        hasVerified = false;
         final ResultCode readable = callback.read(body, 0, length);
         if (readable != ResultCode.APPROVED) {
             return readable;
@@ -126,9 +132,14 @@ final class CallbackLoop {
         if (Math.abs(ageMs) > settings.timestampWindowMs()) {
             return ResultCode.TIMESTAMP_OUT_OF_WINDOW;
         }
-        if (!verifier.verify(callback.tape(), callback.data(), exchange.timestamp(), exchange.signature())) {
-            return ResultCode.SIGNATURE_MISMATCH;
+        final ResultCode genuine = verifier.verify(callback.tape(), callback.data(), exchange.timestamp(), exchange.signature());
+        if (genuine != ResultCode.APPROVED) {
+            if (genuine == ResultCode.AMBIGUOUS_CONTENT) {
+                ambiguous.add(verifier.ambiguousMember(), verifier.ordersNamed(), exchange.source());
+            }
+            return genuine;
         }
+        hasVerified = true;
         final ResultCode meaning = callback.interpret();
         if (meaning != ResultCode.APPROVED) {
             return meaning;
@@ -149,6 +160,11 @@ final class CallbackLoop {
         }
         exchange.withLedger();
         return null;
+    }
+
+    /** Whether the callback that was processed last was the platform's. */
+    boolean hasVerified() {
+        return hasVerified;
     }
 
     void onUnknownCard(final Exchange exchange) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** The listener for the platform's callbacks. Its event loops are made before the ledger starts, and opened after it has recovered. */
@@ -23,6 +22,7 @@ public final class CallbackServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int READ_BUFFER_BYTES = 16 * 1024;
     private static final long SWEEP_MS = 250;
+    private static final long REPORT_MS = 1_000;
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -31,24 +31,28 @@ public final class CallbackServer implements AutoCloseable {
     private final SourceRules sources;
     private final Transport transport;
     private final List<CallbackLoop> loops = new ArrayList<>();
+    private final Door door;
+    private final AmbiguousCallbacks ambiguous;
     private final AtomicInteger openConnections = new AtomicInteger();
-    private final AtomicLong refusedConnections = new AtomicLong();
     private Channel listener;
 
     /**
      * @param tls          the listener's certificate and key; null for plain HTTP.
      * @param unknownCards hears of cards whose authorization was declined because nobody knows whose they are; null for nobody.
+     * @param ambiguous    keeps the callbacks that can be read in more than one way.
      */
     public CallbackServer(
         final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls, final LedgerEngine engine,
-        final UnknownCardListener unknownCards) {
+        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous) {
+        this.ambiguous = ambiguous;
+        this.door = new Door("callback", settings.door());
         this.settings = settings;
         this.tls = tls;
         this.sources = new SourceRules(settings.allowedSources());
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
-            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards));
+            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards, ambiguous));
         }
     }
 
@@ -61,13 +65,14 @@ public final class CallbackServer implements AutoCloseable {
         for (final CallbackLoop loop : loops) {
             transport.schedule(loop::closeOverdue, loop::owns, SWEEP_MS);
         }
+        transport.schedule(this::report, loops.get(0)::owns, REPORT_MS);
         final ServerBootstrap bootstrap = new ServerBootstrap()
             .group(transport.group())
             .channel(transport.serverChannelType())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
             .childHandler(new ChannelInitializer<>() {
                 @Override
@@ -96,9 +101,9 @@ public final class CallbackServer implements AutoCloseable {
         return openConnections.get();
     }
 
-    /** Connections that were closed because there were too many. */
-    public long refusedConnections() {
-        return refusedConnections.get();
+    /** Who has one of the places. */
+    public Door door() {
+        return door;
     }
 
     public String transportName() {
@@ -122,19 +127,38 @@ public final class CallbackServer implements AutoCloseable {
     }
 
     private void accept(final Channel channel) {
-        if (openConnections.incrementAndGet() > settings.maxConnections()) {
-            openConnections.decrementAndGet();
-            refusedConnections.incrementAndGet();
+        final InetSocketAddress source = (InetSocketAddress) channel.remoteAddress();
+        if (source == null) {
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
+        if (!sources.allows(source)) {
+            door.closed(Door.Reason.SOURCE, source.getAddress());
+            channel.close();
+            return;
+        }
+        final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(), settings.maxBodyBytes());
+        final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), decoder);
+        final Guest guest = door.enter(source.getAddress(), sources.isListed(source), connection::makeRoom);
+        if (guest == null) {
+            channel.close();
+            return;
+        }
+        openConnections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> {
+            guest.leave();
+            openConnections.decrementAndGet();
+        });
+        connection.enter(guest);
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
-        final CallbackRequestDecoder decoder = new CallbackRequestDecoder(settings);
-        final boolean isAllowed = sources.allows((InetSocketAddress) channel.remoteAddress());
-        channel.pipeline().addLast(decoder, new CallbackConnection(loopOf(channel.eventLoop()), decoder, isAllowed));
+        channel.pipeline().addLast(decoder, connection);
+    }
+
+    private void report() {
+        door.report();
+        ambiguous.report();
     }
 
     private CallbackLoop loopOf(final EventLoop eventLoop) {

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.wire.IdentifierRules;
+
 /**
  * The callback listener's settings, named as in {@code holdfast.yaml} under {@code callback}.
  *
@@ -9,7 +11,8 @@ package dev.holdfast.gateway.server;
  * @param allowedSources    networks that may post callbacks, separated by commas; empty for all.
  * @param eventLoops        threads that serve connections; 0 for half of the processors.
  * @param nativeTransport   whether to use epoll where there is one.
- * @param maxConnections    most open connections; more are closed at once.
+ * @param identifierCharacters what identifiers may be made of beside letters, digits and {@code . _ : -}.
+ * @param door              how many connections may be open, and for how long without a verified callback.
  * @param maxPipelined      requests of one connection that may wait for their answers before no more are read.
  * @param maxBodyBytes      longest body.
  * @param maxHeaderBytes    longest request line, and longest sum of headers.
@@ -21,7 +24,8 @@ package dev.holdfast.gateway.server;
  * @param maxInFlight       most callbacks of one event loop on their way through the ledger.
  */
 public record CallbackSettings(
-    String host, int port, String path, String allowedSources, int eventLoops, boolean nativeTransport, int maxConnections, int maxPipelined,
+    String host, int port, String path, String allowedSources, String identifierCharacters, int eventLoops, boolean nativeTransport,
+    DoorSettings door, int maxPipelined,
     int maxBodyBytes, int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs, boolean timestampDeadline,
     int deadlineMs, int maxInFlight) {
     private static final int MAX_PORT = 65_535;
@@ -33,7 +37,10 @@ public record CallbackSettings(
         check(path.startsWith("/") && path.indexOf('?') < 0, "path", path, "a path such as /callback");
         new SourceRules(allowedSources);
         check(eventLoops >= 0, "event_loops", eventLoops, "0 or more");
-        check(maxConnections > 0, "max_connections", maxConnections, "1 or more");
+        new IdentifierRules(identifierCharacters);
+        check(door.maxConnections() > 0, "max_connections", door.maxConnections(), "1 or more");
+        check(door.provingMs() > 0, "proving_timeout_ms", door.provingMs(), "1 or more");
+        check(door.maxRefusals() > 0, "max_refusals", door.maxRefusals(), "1 or more");
         check(maxPipelined > 0, "max_pipelined", maxPipelined, "1 or more");
         check(maxBodyBytes >= 1024 && maxBodyBytes <= 1 << 20, "max_body_bytes", maxBodyBytes, "1024 to 1048576");
         check(maxHeaderBytes >= 512 && maxHeaderBytes <= 1 << 16, "max_header_bytes", maxHeaderBytes, "512 to 65536");

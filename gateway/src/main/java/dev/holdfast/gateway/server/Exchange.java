@@ -8,6 +8,7 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import org.agrona.DirectBuffer;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,6 +25,7 @@ final class Exchange implements ResultHandler {
     private long firstByteNs;
     private boolean keepAlive;
     private boolean expectsContinue;
+    private boolean isHead;
     private boolean isWithLedger;
     private ResultCode result;
     private String field;
@@ -39,6 +41,7 @@ final class Exchange implements ResultHandler {
         firstByteNs = newFirstByteNs;
         keepAlive = true;
         expectsContinue = false;
+        isHead = false;
         isWithLedger = false;
         result = null;
         field = null;
@@ -67,6 +70,15 @@ final class Exchange implements ResultHandler {
         expectsContinue = expects;
     }
 
+    /** Whether the request is HEAD, whose answer has no body. */
+    boolean isHead() {
+        return isHead;
+    }
+
+    void isHead(final boolean head) {
+        isHead = head;
+    }
+
     String timestamp() {
         return timestamp;
     }
@@ -78,6 +90,11 @@ final class Exchange implements ResultHandler {
     void signedAs(final String newTimestamp, final String newSignature) {
         timestamp = newTimestamp;
         signature = newSignature;
+    }
+
+    /** Where the request came from. */
+    InetAddress source() {
+        return connection.source();
     }
 
     /** Keeps the card that an authorization is about. */

@@ -10,12 +10,12 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 
-/** The rules for a request's line and headers (contract: callbacks). Any thread; allocates nothing. */
+/** The rules for a request's line and headers beyond those of {@link StrictRequestDecoder} (contract: callbacks). Any thread; allocates nothing. */
 final class RequestHead {
     static final AsciiString TIMESTAMP = AsciiString.cached("Timestamp");
     static final AsciiString SIGNATURE = AsciiString.cached("Signature");
 
-    private static final AsciiString SIGN_VERSION = AsciiString.cached("Sign-Version");
+    static final AsciiString SIGN_VERSION = AsciiString.cached("Sign-Version");
     private static final String SUPPORTED_SIGN_VERSION = "V1";
     private static final String JSON = "application/json";
 
@@ -23,14 +23,11 @@ final class RequestHead {
     }
 
     /** What keeps the request from being a callback; null when nothing does. */
-    static ResultCode problemOf(final HttpRequest request, final boolean isAllowed, final CallbackSettings settings) {
+    static ResultCode problemOf(final HttpRequest request, final CallbackSettings settings) {
         if (request.decoderResult().isFailure()) {
             final Throwable cause = request.decoderResult().cause();
             return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
                 ? ResultCode.HEADER_TOO_LARGE : ResultCode.HTTP_MALFORMED;
-        }
-        if (!isAllowed) {
-            return ResultCode.SOURCE_REFUSED;
         }
         if (!isCallbackPath(request.uri(), settings.path())) {
             return ResultCode.PATH_UNKNOWN;
@@ -49,6 +46,7 @@ final class RequestHead {
         if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
             return ResultCode.EXPECTATION_FAILED;
         }
+        // Without the header it is V1: there is no other, and the signature is checked as V1 in any case.
         final String version = request.headers().get(SIGN_VERSION);
         return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
     }

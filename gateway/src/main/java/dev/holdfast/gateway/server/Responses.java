@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class Responses {
     static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String END_OF_HEAD = "\r\n\r\n";
     private static final byte[][] KEEP_ALIVE = new byte[ResultCode.values().length][];
     private static final byte[][] CLOSE = new byte[ResultCode.values().length][];
 
@@ -19,6 +20,13 @@ final class Responses {
     }
 
     private Responses() {
+    }
+
+    /** The response to HEAD, which has no body (RFC 9110, 9.3.2), and closes. Allocates. */
+    static byte[] head(final ResultCode result) {
+        final byte[] whole = CLOSE[result.ordinal()];
+        final String text = new String(whole, StandardCharsets.US_ASCII);
+        return text.substring(0, text.indexOf(END_OF_HEAD) + END_OF_HEAD.length()).getBytes(StandardCharsets.US_ASCII);
     }
 
     /**

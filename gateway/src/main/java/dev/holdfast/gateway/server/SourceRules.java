@@ -23,6 +23,11 @@ final class SourceRules {
         return allowed.isEmpty() || allowed.stream().anyMatch(rule -> rule.matches(source));
     }
 
+    /** Whether the list names the address; no list names none. */
+    boolean isListed(final InetSocketAddress source) {
+        return !allowed.isEmpty() && allows(source);
+    }
+
     private static IpSubnetFilterRule rule(final String network) {
         try {
             final int slash = network.lastIndexOf('/');

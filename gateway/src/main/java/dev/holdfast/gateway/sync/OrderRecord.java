@@ -38,7 +38,7 @@ record OrderRecord(
     static final class Reader {
         private static final int MAX_BYTES = 512;
 
-        private final Callback callback = new Callback();
+        private final Callback callback = Callback.forRecords();
         private final CallbackCommandEncoder encoder;
         private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_BYTES]);
 

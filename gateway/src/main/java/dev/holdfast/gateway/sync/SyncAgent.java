@@ -47,6 +47,7 @@ final class SyncAgent implements Agent {
     private final List<Stream> streams = new ArrayList<>();
     private final Reconciler reconciler;
     private final CardSync cards;
+    private final OrderSync orders;
     private final CardPush cardPush;
     private final TransferPush transferPush;
     private final ManyToOneConcurrentArrayQueue<Runnable> tasks = new ManyToOneConcurrentArrayQueue<>(MAX_TASKS);
@@ -76,7 +77,7 @@ final class SyncAgent implements Agent {
         final SyncPositions positions = new SyncPositions(directory);
         final OrderRecord.Reader reader = new OrderRecord.Reader(currency, settings.zoneMinutes());
         cards = new CardSync(client, ledger, settings, positions, clock, this::onCardLearnt);
-        final OrderSync orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
+        orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
@@ -150,6 +151,11 @@ final class SyncAgent implements Agent {
         if (!client.isBusy() && mayAskFor(cardNo, ASK_AGAIN_MS)) {
             report("fetch of card", cardNo, cards::fetch);
         }
+    }
+
+    /** Asks the platform how an order stands that a refused callback may have been about. */
+    void fetchOrder(final String consumeNo) {
+        report("fetch of order", consumeNo, orders::fetch);
     }
 
     private boolean mayAskFor(final String cardNo, final long pauseMs) {

@@ -79,6 +79,11 @@ public final class SyncService implements AutoCloseable {
         agent.submit(() -> agent.fetchCard(cardNo));
     }
 
+    /** A callback that names this order was refused, because its signed text can be read in more than one way. */
+    public void doubtfulOrder(final String consumeNo) {
+        agent.submit(() -> agent.fetchOrder(consumeNo));
+    }
+
     /** The status of a card may have been set here. */
     public void cardChanged(final String cardNo) {
         agent.submit(() -> agent.pushCard(cardNo));

@@ -25,6 +25,7 @@ public final class Callback {
     private static final WireNames<OrderStatus> ORDER_STATUSES = new WireNames<>(OrderStatus.values(), OrderStatus::wireName);
     private static final WireNames<CardStatus> CARD_STATUSES = new WireNames<>(CardStatus.values(), CardStatus::wireName);
 
+    private final IdentifierRules identifiers;
     private final JsonTape tape = new JsonTape();
     private final JsonTapeReader reader = new JsonTapeReader(tape);
     private Action action;
@@ -45,6 +46,20 @@ public final class Callback {
     private ConsumptionType type;
     private OrderStatus status;
     private CardStatus cardStatus;
+
+    /** With the standard identifiers. */
+    public Callback() {
+        this(IdentifierRules.STANDARD);
+    }
+
+    public Callback(final IdentifierRules identifiers) {
+        this.identifiers = identifiers;
+    }
+
+    /** Reads records that were asked for over the platform's API, whatever their identifiers are made of. */
+    public static Callback forRecords() {
+        return new Callback(IdentifierRules.ANY);
+    }
 
     /**
      * Takes a body apart.
@@ -160,7 +175,11 @@ public final class Callback {
         return mcc;
     }
 
-    /** How much the data says: its nodes that are not null, 1 to 254. Of two notifications of one time, more detail is the later one. */
+    /**
+     * How much the data says, 1 to 254: its known members that are not null, and what is in those that have members of their own. Of two
+     * notifications of one time, more detail is the later one. Members that are not known do not count: a signed text may be cut into more or
+     * fewer of them.
+     */
     public int detail() {
         return detail;
     }
@@ -200,9 +219,7 @@ public final class Callback {
         }
         readPlace();
         if (action == Action.AUTH) {
-            final boolean isQuestion = status == OrderStatus.PENDING
-                && present(Field.FEE) == JsonTape.NONE && present(Field.FEE_DETAIL) == JsonTape.NONE;
-            return isQuestion ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
+            return status == OrderStatus.PENDING ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
         }
         detail = countDetail();
         return readFee();
@@ -267,17 +284,42 @@ public final class Callback {
 
     private long unitsOf(final int node) {
         return switch (tape.kind(node)) {
-            case JsonTape.INTEGER, JsonTape.DECIMAL, JsonTape.STRING -> Units.parse(tape.text(), tape.start(node), tape.length(node));
+            case JsonTape.INTEGER, JsonTape.DECIMAL -> Units.parse(tape.text(), tape.start(node), tape.length(node));
+            case JsonTape.STRING -> isPlainDecimal(node) ? Units.parse(tape.text(), tape.start(node), tape.length(node)) : Units.INVALID;
             default -> Units.INVALID;
         };
     }
 
+    /** Whether a text is without an exponent, so that no number in another notation has the same signed text. */
+    private boolean isPlainDecimal(final int node) {
+        final byte[] text = tape.text();
+        for (int i = tape.start(node), end = i + tape.length(node); i < end; i++) {
+            if (text[i] == 'e' || text[i] == 'E') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private int countDetail() {
-        int count = 0;
-        for (int node = data; node < tape.end(data); node++) {
-            count += tape.kind(node) == JsonTape.NULL ? 0 : 1;
+        int count = 1;
+        for (int member = data + 1; member < tape.end(data); member = tape.end(member)) {
+            final Field field = tape.field(member);
+            if (field != null && tape.kind(member) != JsonTape.NULL) {
+                final boolean isNested = field.shape() == Field.Shape.OBJECT || field.shape() == Field.Shape.LIST;
+                count += isNested ? countNodes(member) : field.shape() == Field.Shape.NOT_SIGNED ? 0 : 1;
+            }
         }
         return Math.min(count, MAX_DETAIL);
+    }
+
+    /** The nodes of a member without those that are left out of the signed text. */
+    private int countNodes(final int member) {
+        int count = 0;
+        for (int node = member; node < tape.end(member); node++) {
+            count += tape.kind(node) == JsonTape.NULL && tape.name(node) != null ? 0 : 1;
+        }
+        return count;
     }
 
     /** The member of data with this name unless it is null. */
@@ -303,7 +345,7 @@ public final class Callback {
         return node == JsonTape.NONE ? problem(ResultCode.FIELD_MISSING, field) : allowId(node, field);
     }
 
-    /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes without control characters. */
+    /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes that the rules allow. */
     private ResultCode allowId(final int node, final Field field) {
         if (node == JsonTape.NONE) {
             return ResultCode.APPROVED;
@@ -312,13 +354,7 @@ public final class Callback {
         if (tape.kind(node) != JsonTape.STRING || length == 0 || length > MAX_ID_BYTES) {
             return problem(ResultCode.FIELD_INVALID, field);
         }
-        final byte[] text = tape.text();
-        for (int i = tape.start(node), end = i + length; i < end; i++) {
-            if (text[i] >= 0 && text[i] < ' ' || text[i] == 0x7F) {
-                return problem(ResultCode.FIELD_INVALID, field);
-            }
-        }
-        return ResultCode.APPROVED;
+        return identifiers.allow(tape.text(), tape.start(node), length) ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
     }
 
     private ResultCode problem(final ResultCode result, final Field field) {

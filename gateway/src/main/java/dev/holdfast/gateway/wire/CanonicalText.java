@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes the text that signature V1 covers (contract: signature V1): the members of {@code data} that are not null, with {@code appId} and
@@ -18,12 +19,14 @@ public final class CanonicalText {
     private final int[] sorted = new int[MAX_SIGNED];
     private final int[] places = new int[MAX_SIGNED];
     private final String[] names = new String[MAX_SIGNED];
+    private final Place[] order = new Place[MAX_SIGNED];
     private final CompactJsonWriter out = new CompactJsonWriter();
     private JsonTape tape;
     private int namesCount;
 
     public CanonicalText(final String appId) {
         this.appId = appId.getBytes(StandardCharsets.UTF_8);
+        Arrays.setAll(order, i -> new Place());
     }
 
     /** The buffer; only its first {@link #length} bytes count. */
@@ -105,12 +108,12 @@ public final class CanonicalText {
         namesCount = count;
         for (int i = 0; i < count; i++) {
             names[i] = nameOf(members[i]);
-            int at = i;
-            while (at > 0 && names[places[at - 1]].compareTo(names[i]) > 0) {
-                places[at] = places[at - 1];
-                at--;
-            }
-            places[at] = i;
+            order[i].name = names[i];
+            order[i].index = i;
+        }
+        Arrays.sort(order, 0, count);
+        for (int i = 0; i < count; i++) {
+            places[i] = order[i].index;
         }
     }
 
@@ -120,5 +123,16 @@ public final class CanonicalText {
             case TIMESTAMP -> Field.TIMESTAMP.wireName();
             default -> tape.name(node);
         };
+    }
+
+    /** A name and where it stood before the sorting. Reused. */
+    private static final class Place implements Comparable<Place> {
+        private String name;
+        private int index;
+
+        @Override
+        public int compareTo(final Place other) {
+            return name.compareTo(other.name);
+        }
     }
 }

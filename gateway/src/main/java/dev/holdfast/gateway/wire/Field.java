@@ -5,44 +5,47 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The member names of the platform's callbacks (contract: callbacks), and the two that signing adds. */
+/** The member names of the platform's callbacks (contract: callbacks), the two that signing adds, and what may stand behind each in signed data. */
 enum Field {
-    ID("id"),
-    ACTION("action"),
-    DATA("data"),
-    CONSUME_NO("consume_no"),
-    CONSUME_RELATE_NO("consume_relate_no"),
-    CARD_NO("card_no"),
-    CARDHOLDER_NO("cardholder_no"),
-    TYPE("type"),
-    AMOUNT("amount"),
-    LOCAL_AMOUNT("local_amount"),
-    LOCAL_CURRENCY("local_currency"),
-    MERCHANT_INFO("merchant_info"),
-    MERCHANT_NAME("merchant_name"),
-    MERCHANT_MCC("merchant_mcc"),
-    CITY("city"),
-    COUNTRY("country"),
-    STATUS("status"),
-    TIME("time"),
-    FEE("fee"),
-    FEE_DETAIL("fee_detail"),
-    FEE_TYPE("fee_type"),
-    REMARK("remark"),
-    DETAIL("detail"),
-    BEFORE_STATUS("before_status"),
-    AFTER_STATUS("after_status"),
-    REASON("reason"),
-    APP_ID("appId"),
-    TIMESTAMP("timestamp");
+    ID("id", Shape.NOT_SIGNED),
+    ACTION("action", Shape.NOT_SIGNED),
+    DATA("data", Shape.NOT_SIGNED),
+    CONSUME_NO("consume_no", Shape.WORD),
+    CONSUME_RELATE_NO("consume_relate_no", Shape.WORD),
+    CARD_NO("card_no", Shape.WORD),
+    CARDHOLDER_NO("cardholder_no", Shape.WORD),
+    TYPE("type", Shape.WORD),
+    AMOUNT("amount", Shape.MONEY),
+    LOCAL_AMOUNT("local_amount", Shape.MONEY),
+    LOCAL_CURRENCY("local_currency", Shape.WORD),
+    MERCHANT_INFO("merchant_info", Shape.OBJECT),
+    MERCHANT_NAME("merchant_name", Shape.NOT_SIGNED),
+    MERCHANT_MCC("merchant_mcc", Shape.NOT_SIGNED),
+    CITY("city", Shape.NOT_SIGNED),
+    COUNTRY("country", Shape.NOT_SIGNED),
+    STATUS("status", Shape.WORD),
+    TIME("time", Shape.WORD),
+    FEE("fee", Shape.MONEY),
+    FEE_DETAIL("fee_detail", Shape.LIST),
+    FEE_LIST("fee_list", Shape.LIST),
+    FEE_TYPE("fee_type", Shape.NOT_SIGNED),
+    REMARK("remark", Shape.TEXT),
+    DETAIL("detail", Shape.TEXT),
+    BEFORE_STATUS("before_status", Shape.WORD),
+    AFTER_STATUS("after_status", Shape.WORD),
+    REASON("reason", Shape.TEXT),
+    APP_ID("appId", Shape.WORD),
+    TIMESTAMP("timestamp", Shape.WORD);
 
     private static final Map<String, Field> BY_NAME =
         Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Field::wireName, Function.identity()));
 
     private final String wireName;
+    private final Shape shape;
 
-    Field(final String wireName) {
+    Field(final String wireName, final Shape shape) {
         this.wireName = wireName;
+        this.shape = shape;
     }
 
     /** The name on the wire. */
@@ -50,8 +53,29 @@ enum Field {
         return wireName;
     }
 
+    /** What may stand behind the name among the members of {@code data}. */
+    Shape shape() {
+        return shape;
+    }
+
     /** The field with this name, or null when the platform uses no such name. */
     static Field ofName(final String name) {
         return BY_NAME.get(name);
+    }
+
+    /** What may stand behind a name, so that a signed text has one reading (see {@link OneReading}). */
+    enum Shape {
+        /** A string or a number, without {@code &} and {@code =}. */
+        WORD,
+        /** The same, and what the number says must be what was signed. */
+        MONEY,
+        /** Anything; it is not acted on. */
+        TEXT,
+        /** A JSON object. */
+        OBJECT,
+        /** A JSON array. */
+        LIST,
+        /** No name of a member of {@code data}. */
+        NOT_SIGNED
     }
 }

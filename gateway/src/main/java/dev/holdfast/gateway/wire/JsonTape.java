@@ -23,7 +23,7 @@ public final class JsonTape {
     /** Most nodes of one document. */
     public static final int MAX_NODES = 512;
 
-    /** Most members of one object, which also bounds the search for duplicates. */
+    /** Most members of one object. */
     public static final int MAX_MEMBERS = 64;
 
     /** Deepest nesting. */
@@ -127,10 +127,10 @@ public final class JsonTape {
         ends[container] = size;
     }
 
-    /** Whether the container that is still open has a child with this name. */
-    boolean openContainerHas(final int container, final String name, final Field field) {
+    /** Whether the container that is still open has a child with this name, which is no field's. */
+    boolean openContainerHas(final int container, final String name) {
         for (int child = container + 1; child < size; child = ends[child]) {
-            if (field != null ? fields[child] == field : name.equals(names[child])) {
+            if (fields[child] == null && name.equals(names[child])) {
                 return true;
             }
         }

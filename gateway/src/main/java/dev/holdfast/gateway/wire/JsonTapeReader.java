@@ -11,6 +11,7 @@ import dev.holdfast.ledger.ResultCode;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * Reads JSON documents onto a {@link JsonTape}, in one pass each.
@@ -18,12 +19,17 @@ import java.io.OutputStream;
  * <p>Jackson's blocking parsers are made anew for every document; its non-blocking one can be fed document after document, so this class
  * keeps one, and a well-formed document of ordinary size costs no allocation. The parser remembers every member name it has seen. A
  * stranger could make it remember names without end, so it is replaced after a document that failed, and after
- * {@link #MAX_STRANGE_NAMES} names that the platform does not use. Owned by one event loop.
+ * {@link #MAX_STRANGE_NAMES} names that the platform does not use.
+ *
+ * <p>The body is checked to be UTF-8 beforehand: Jackson takes overlong forms, and a byte 0xFF inside a name for padding of its own. The
+ * search for duplicates takes no more than n log n steps, whatever the names. Owned by one event loop.
  */
 final class JsonTapeReader {
     static final int MAX_NUMBER_LENGTH = 64;
     static final int MAX_NAME_LENGTH = 128;
     static final int MAX_STRANGE_NAMES = 2_000;
+    /** Names of one object that the platform does not use, up to which they are compared one by one. */
+    private static final int FEW_STRANGE_NAMES = 8;
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
         .maxNestingDepth(JsonTape.MAX_DEPTH)
@@ -34,6 +40,9 @@ final class JsonTapeReader {
     private final JsonTape tape;
     private final int[] openContainers = new int[JsonTape.MAX_DEPTH + 1];
     private final int[] memberCounts = new int[JsonTape.MAX_DEPTH + 1];
+    private final int[] strangeCounts = new int[JsonTape.MAX_DEPTH + 1];
+    private final long[] fieldsSeen = new long[JsonTape.MAX_DEPTH + 1];
+    private final String[] sortedNames = new String[JsonTape.MAX_MEMBERS];
     private final Rest rest = new Rest();
     private JsonParser parser;
     private ByteArrayFeeder feeder;
@@ -50,6 +59,9 @@ final class JsonTapeReader {
      * @return {@link ResultCode#APPROVED} when the tape holds it, else what is wrong with it.
      */
     ResultCode read(final byte[] document, final int offset, final int length) {
+        if (!Utf8.isWellFormed(document, offset, length)) {
+            return ResultCode.MALFORMED_BODY;
+        }
         tape.reset(length);
         ResultCode result = ResultCode.INTERNAL_ERROR;
         try {
@@ -72,8 +84,7 @@ final class JsonTapeReader {
             return ResultCode.MALFORMED_BODY;
         }
         int depth = 0;
-        openContainers[0] = tape.add(JsonTape.OBJECT, null, null);
-        memberCounts[0] = 0;
+        open(0, tape.add(JsonTape.OBJECT, null, null));
         String name = null;
         Field field = null;
         while (depth >= 0) {
@@ -82,7 +93,11 @@ final class JsonTapeReader {
                 return ResultCode.MALFORMED_BODY;
             }
             if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
-                tape.close(openContainers[depth--]);
+                tape.close(openContainers[depth]);
+                if (strangeCounts[depth] > FEW_STRANGE_NAMES && hasTwiceAStrangeName(openContainers[depth])) {
+                    return ResultCode.DUPLICATE_MEMBER;
+                }
+                depth--;
                 continue;
             }
             if (token == JsonToken.FIELD_NAME) {
@@ -91,19 +106,16 @@ final class JsonTapeReader {
                 if (++memberCounts[depth] > JsonTape.MAX_MEMBERS) {
                     return ResultCode.BODY_TOO_COMPLEX;
                 }
-                if (tape.openContainerHas(openContainers[depth], name, field)) {
+                if (isNamedAgain(depth, name, field)) {
                     return ResultCode.DUPLICATE_MEMBER;
                 }
-                strangeNames += field == null ? 1 : 0;
                 continue;
             }
             if (tape.size() == JsonTape.MAX_NODES) {
                 return ResultCode.BODY_TOO_COMPLEX;
             }
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-                openContainers[++depth] =
-                    tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name, field);
-                memberCounts[depth] = 0;
+                open(++depth, tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name, field));
             } else {
                 addScalar(token, name, field);
             }
@@ -113,6 +125,41 @@ final class JsonTapeReader {
         rest.reset();
         parser.releaseBuffered(rest);
         return rest.isBlank && parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED : ResultCode.MALFORMED_BODY;
+    }
+
+    private void open(final int depth, final int container) {
+        openContainers[depth] = container;
+        memberCounts[depth] = 0;
+        strangeCounts[depth] = 0;
+        fieldsSeen[depth] = 0;
+    }
+
+    /** Whether the open container has a member of this name already. Many names that the platform does not use are compared when it closes. */
+    private boolean isNamedAgain(final int depth, final String name, final Field field) {
+        if (field != null) {
+            final long bit = 1L << field.ordinal();
+            final boolean isAgain = (fieldsSeen[depth] & bit) != 0;
+            fieldsSeen[depth] |= bit;
+            return isAgain;
+        }
+        strangeNames++;
+        return ++strangeCounts[depth] <= FEW_STRANGE_NAMES && tape.openContainerHas(openContainers[depth], name);
+    }
+
+    private boolean hasTwiceAStrangeName(final int container) {
+        int count = 0;
+        for (int child = container + 1; child < tape.end(container); child = tape.end(child)) {
+            if (tape.field(child) == null) {
+                sortedNames[count++] = tape.name(child);
+            }
+        }
+        Arrays.sort(sortedNames, 0, count);
+        for (int i = 1; i < count; i++) {
+            if (sortedNames[i].equals(sortedNames[i - 1])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void addScalar(final JsonToken token, final String name, final Field field) throws IOException {

@@ -1,11 +1,59 @@
 package dev.holdfast.gateway.wire;
 
-/** Java's characters as UTF-8 into a caller's array, without an object in between. A lone surrogate becomes a question mark. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** UTF-8 without objects in between: Java's characters into a caller's array, where a lone surrogate becomes a question mark, and a strict check. */
 final class Utf8 {
     /** Most bytes that one {@code char} becomes. */
     static final int MAX_BYTES_PER_CHAR = 3;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private Utf8() {
+    }
+
+    /** Whether the bytes are UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF, nothing cut off. */
+    static boolean isWellFormed(final byte[] bytes, final int offset, final int length) {
+        final int end = offset + length;
+        int i = offset;
+        while (i < end) {
+            if (end - i >= Long.BYTES && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
+                i += Long.BYTES;
+            } else if (bytes[i] >= 0) {
+                i++;
+            } else {
+                final int size = sequenceBytes(bytes, i, end);
+                if (size == 0) {
+                    return false;
+                }
+                i += size;
+            }
+        }
+        return true;
+    }
+
+    /** Bytes of the sequence that begins here with a byte above 0x7F, or 0 when it is none. */
+    private static int sequenceBytes(final byte[] bytes, final int at, final int end) {
+        final int lead = bytes[at] & 0xFF;
+        final int size = lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (size == 0 || end - at < size) {
+            return 0;
+        }
+        final int second = bytes[at + 1] & 0xFF;
+        final int least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        final int most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        if (second < least || second > most) {
+            return 0;
+        }
+        for (int i = at + 2; i < at + size; i++) {
+            if ((bytes[i] & 0xC0) != 0x80) {
+                return 0;
+            }
+        }
+        return size;
     }
 
     /** Writes and returns where the writing ended. The target must have room. */

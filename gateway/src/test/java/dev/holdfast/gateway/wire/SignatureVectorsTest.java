@@ -70,7 +70,7 @@ class SignatureVectorsTest {
         assertThat(verifier.form()).isEqualTo(CanonicalForm.FASTJSON1);
         final Callback callback = new Callback();
         callback.read(vector.bodyBytes(), 0, vector.bodyBytes().length);
-        assertThat(verifier.verify(callback.tape(), callback.data(), vector.timestamp(), vector.signature())).isTrue();
+        assertThat(verifier.verify(callback.tape(), callback.data(), vector.timestamp(), vector.signature())).isEqualTo(ResultCode.APPROVED);
         assertThat(verifier.form()).isEqualTo(CanonicalForm.FASTJSON2);
     }
 
@@ -102,7 +102,7 @@ class SignatureVectorsTest {
 
         boolean accepts(final byte[] body, final String timestamp) {
             return callback.read(body, 0, body.length) == ResultCode.APPROVED
-                && verifier.verify(callback.tape(), callback.data(), timestamp, vector.signature());
+                && verifier.verify(callback.tape(), callback.data(), timestamp, vector.signature()) == ResultCode.APPROVED;
         }
     }
 }
