@@ -177,8 +177,8 @@ public final class Callback {
 
     /**
      * How much the data says, 1 to 254: its known members that are not null, and what is in those that have members of their own. Of two
-     * notifications of one time, more detail is the later one. Members that are not known do not count: a signed text may be cut into more or
-     * fewer of them.
+     * notifications of one time, more detail is the later one. Members that are not known do not count, since a signed text may be cut into more
+     * or fewer of them; nor do {@code appId} and {@code timestamp}, which a text has whether the data says them or not.
      */
     public int detail() {
         return detail;
@@ -306,8 +306,11 @@ public final class Callback {
         for (int member = data + 1; member < tape.end(data); member = tape.end(member)) {
             final Field field = tape.field(member);
             if (field != null && tape.kind(member) != JsonTape.NULL) {
-                final boolean isNested = field.shape() == Field.Shape.OBJECT || field.shape() == Field.Shape.LIST;
-                count += isNested ? countNodes(member) : field.shape() == Field.Shape.NOT_SIGNED ? 0 : 1;
+                count += switch (field.shape()) {
+                    case OBJECT, LIST -> countNodes(member);
+                    case NOT_SIGNED -> 0;
+                    default -> field == Field.APP_ID || field == Field.TIMESTAMP ? 0 : 1;
+                };
             }
         }
         return Math.min(count, MAX_DETAIL);
