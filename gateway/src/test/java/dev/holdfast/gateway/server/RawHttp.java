@@ -41,6 +41,22 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    /** Ends its own half of the connection. */
+    RawHttp endSending() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** The next response's status line and headers. */
+    String readHead() throws IOException {
+        final StringBuilder head = new StringBuilder();
+        String line;
+        while (!(line = line()).isEmpty()) {
+            head.append(line).append('\n');
+        }
+        return head.toString();
+    }
+
     /** The next response: its status line, a space, its body. A response without a body is its status line. */
     String read() throws IOException {
         final String statusLine = line();
