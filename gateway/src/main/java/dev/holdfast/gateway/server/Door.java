@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,18 +37,30 @@ public final class Door {
 
     private final String listener;
     private final DoorSettings settings;
+    private final LongSupplier clockNs;
     private final AtomicLongArray closed = new AtomicLongArray(Reason.values().length);
     private final Map<SourceKey, LinkedHashSet<Guest>> unproven = new HashMap<>();
     private final Set<Guest> proven = new LinkedHashSet<>();
     private final Map<InetAddress, Long> closedBySource = new HashMap<>();
     private int unprovenCount;
     private long closedSinceReport;
-    private long reportedNs = System.nanoTime() - REPORT_NS;
+    private long reportedNs;
 
     /** @param listener its name in the log. */
     public Door(final String listener, final DoorSettings settings) {
+        this(listener, settings, System::nanoTime);
+    }
+
+    /** @param clockNs monotonic. */
+    Door(final String listener, final DoorSettings settings, final LongSupplier clockNs) {
         this.listener = listener;
         this.settings = settings;
+        this.clockNs = clockNs;
+        reportedNs = clockNs.getAsLong() - REPORT_NS;
+    }
+
+    long nowNs() {
+        return clockNs.getAsLong();
     }
 
     DoorSettings settings() {
@@ -125,10 +138,10 @@ public final class Door {
         final long count;
         final int open;
         synchronized (this) {
-            if (closedSinceReport == 0 || System.nanoTime() - reportedNs < REPORT_NS) {
+            if (closedSinceReport == 0 || nowNs() - reportedNs < REPORT_NS) {
                 return;
             }
-            reportedNs = System.nanoTime();
+            reportedNs = nowNs();
             count = closedSinceReport;
             open = unprovenCount + proven.size();
             sources = closedBySource.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(MAX_REPORTED)

@@ -15,9 +15,9 @@ public final class Guest {
     private final SourceKey source;
     private final boolean isListed;
     private final Runnable makeRoom;
-    private final long enteredNs = System.nanoTime();
+    private final long enteredNs;
     private State state = State.UNPROVEN;
-    private volatile long activeNs = enteredNs;
+    private volatile long activeNs;
     private boolean hasProvenItself;
     private int refusals;
 
@@ -27,12 +27,14 @@ public final class Guest {
         this.source = SourceKey.of(address);
         this.isListed = isListed;
         this.makeRoom = makeRoom;
+        enteredNs = door.nowNs();
+        activeNs = enteredNs;
     }
 
     /** A request came with a right signature or token: from now on the place is kept. */
     public void prove() {
         refusals = 0;
-        activeNs = System.nanoTime();
+        activeNs = door.nowNs();
         if (!hasProvenItself) {
             hasProvenItself = true;
             door.prove(this);

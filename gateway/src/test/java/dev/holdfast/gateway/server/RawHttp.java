@@ -8,13 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** A connection on which a test says exactly what it wants, and reads what comes back. */
 final class RawHttp implements AutoCloseable {
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 30_000;
+    private static final int PAUSE_MS = 50;
 
     private final Socket socket;
     private final InputStream in;
@@ -39,6 +43,26 @@ final class RawHttp implements AutoCloseable {
     RawHttp send(final String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         return this;
+    }
+
+    /** Sends the same again and again until the peer closes; false when it does not for long. */
+    boolean isClosedThoughItSends(final String text) throws IOException {
+        final long startNs = System.nanoTime();
+        socket.setSoTimeout(PAUSE_MS);
+        while (System.nanoTime() - startNs < TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS)) {
+            try {
+                socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+                while (in.read() >= 0) {
+                    // What it answers does not matter.
+                }
+                return true;
+            } catch (final SocketTimeoutException e) {
+                // Nothing came, and it is still open.
+            } catch (final SocketException e) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends its own half of the connection. */

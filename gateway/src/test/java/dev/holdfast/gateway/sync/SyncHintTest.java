@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.sync;
 
+import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.sandbox.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,22 @@ class SyncHintTest {
         both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"Frozen\"}");
         await("the card is told", () -> both.card("C1", "outbound").equals("done"));
         assertThat(both.sandbox.books().statusChanges()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAskForTheOrderOfACallbackThatCanBeReadInTwoWays() {
+        both.issue("U1", "C1", "10");
+        await("the transfer is made", () -> both.post("U1", "fund-U1", "10").field("outbound").equals("done"));
+        both.admin.call("PUT", "/v1/cards/C1", "{\"cardholder_no\":\"U1\",\"status\":\"Activated\"}");
+        both.sandbox.faults().set(Fault.CALLBACK_LOST, 1);
+        final String order = both.purchase("C1", "4").order().path("consume_no").asText();
+        assertThat(both.admin.get("/v1/authorizations/" + order).status()).isEqualTo(404);
+        final String body = CallbackBodies.consumption(order, "C1", "U1", "4.00", "Success", System.currentTimeMillis())
+            .replace("\"time\"", "\"detail\":\"see &fee=1\",\"time\"");
+        assertThat(both.gateway.platform().post(body).code()).isEqualTo(1023);
+        await("the platform was asked", () -> both.admin.get("/v1/authorizations/" + order).status() == 200);
+        assertThat(both.admin.get("/v1/authorizations/" + order).field("status")).as("the platform's word, not the callback's").isEqualTo("Pending");
+        assertThat(both.admin.get("/v1/ambiguous").json().path("orders").path(0).path("asked_ms").asLong()).isPositive();
     }
 
     @Test
