@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.logging.NeutralText;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -54,12 +55,12 @@ final class Table {
         } else if (node.isObject()) {
             node.properties().forEach(member -> lines(prefix.isEmpty() ? member.getKey() : prefix + '.' + member.getKey(), member.getValue(), out));
         } else {
-            out.printf("%-28s %s%n", prefix, node.asText());
+            out.printf("%-28s %s%n", NeutralText.of(prefix), NeutralText.of(node.asText()));
         }
     }
 
     private static String text(final JsonNode value) {
-        final String text = value.isMissingNode() || value.isNull() ? "" : value.asText().replaceAll("\\s+", " ");
+        final String text = value.isMissingNode() || value.isNull() ? "" : NeutralText.of(value.asText().replaceAll("\\s+", " "));
         return text.length() <= MAX_WIDTH ? text : text.substring(0, MAX_WIDTH - 1) + '…';
     }
 }
