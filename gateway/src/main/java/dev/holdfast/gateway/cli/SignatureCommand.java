@@ -3,8 +3,12 @@ package dev.holdfast.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.logging.NeutralText;
+import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
+import dev.holdfast.gateway.wire.SignatureVerifier;
+import dev.holdfast.ledger.ResultCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,16 +51,25 @@ final class SignatureCommand implements Runnable {
                 "give --app-id, --secret-file, --timestamp and --signature, with the body on standard input; or --jsonl");
         }
         final String secret = read(secretFile).strip();
-        return checkBody(System.in.readAllBytes(), new CallbackSigner(appId, secret.getBytes(StandardCharsets.UTF_8)), timestamp, signature);
+        final byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+        return checkBody(System.in.readAllBytes(), new CallbackSigner(appId, key), new SignatureVerifier(appId, key), timestamp, signature);
     }
 
-    private int checkBody(final byte[] body, final CallbackSigner signer, final String timestamp, final String signature) {
+    private int checkBody(
+        final byte[] body, final CallbackSigner signer, final SignatureVerifier verifier, final String timestamp, final String signature) {
         final PrintWriter out = spec.commandLine().getOut();
         try {
+            final Callback callback = new Callback();
+            callback.read(body, 0, body.length);
             for (final CanonicalForm form : CanonicalForm.values()) {
                 if (signer.sign(body, timestamp, form).equalsIgnoreCase(signature)) {
                     out.println("match: form " + form.label());
-                    return 0;
+                    if (verifier.verify(callback.tape(), callback.data(), timestamp, signature) != ResultCode.AMBIGUOUS_CONTENT) {
+                        return 0;
+                    }
+                    out.println("refused all the same with " + ResultCode.AMBIGUOUS_CONTENT.code()
+                        + ": the text that was signed can be read in another way, by its member " + NeutralText.of(verifier.ambiguousMember()));
+                    return Holdfast.FAILED;
                 }
             }
             out.println("no match. These texts were signed; compare them with the sender's, then the secret:");

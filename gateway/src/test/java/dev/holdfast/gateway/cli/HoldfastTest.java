@@ -2,6 +2,8 @@ package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.gateway.wire.CallbackSigner;
+import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
@@ -87,16 +89,29 @@ class HoldfastTest {
 
     @Test
     void shouldSayWhyASignatureDoesNotMatch() throws IOException {
+        assertThat(checkSignature("{\"data\":{\"b\":\"x\",\"a\":1.50}}", "00")).isEqualTo(1);
+        assertThat(out.toString()).contains("fastjson1 text:      a=1.50&appId=ak&b=x&timestamp=5");
+    }
+
+    @Test
+    void shouldSayThatASignedTextHasASecondReading() throws IOException {
+        final CallbackSigner signer = new CallbackSigner("ak", "secret".getBytes(StandardCharsets.UTF_8));
+        final String plain = "{\"action\":\"Auth\",\"data\":{\"remark\":\"x\"}}";
+        assertThat(checkSignature(plain, signer.sign(plain.getBytes(StandardCharsets.UTF_8), "5", CanonicalForm.FASTJSON1))).isZero();
+        final String ambiguous = plain.replace("\"x\"", "\"x&status=Success\"");
+        assertThat(checkSignature(ambiguous, signer.sign(ambiguous.getBytes(StandardCharsets.UTF_8), "5", CanonicalForm.FASTJSON1))).isEqualTo(1);
+        assertThat(out.toString()).contains("match: form fastjson1", "refused all the same with 1023", "by its member remark");
+    }
+
+    private int checkSignature(final String body, final String signature) throws IOException {
         final Path secret = Files.writeString(directory.resolve("s"), "secret\n");
         final InputStream stdin = System.in;
         try {
-            System.setIn(new ByteArrayInputStream("{\"data\":{\"b\":\"x\",\"a\":1.50}}".getBytes(StandardCharsets.UTF_8)));
-            assertThat(run("signature", "check", "--app-id", "ak", "--secret-file", secret.toString(), "--timestamp", "5", "--signature", "00"))
-                .isEqualTo(1);
+            System.setIn(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+            return run("signature", "check", "--app-id", "ak", "--secret-file", secret.toString(), "--timestamp", "5", "--signature", signature);
         } finally {
             System.setIn(stdin);
         }
-        assertThat(out.toString()).contains("fastjson1 text:      a=1.50&appId=ak&b=x&timestamp=5");
     }
 
     @Test
