@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends callbacks as the platform does: signed in either form, an authorization with a limit of 800 ms, a notification again and again until it
+ * Sends callbacks as the platform does: signed in either form, an authorization with a limit of 800 ms or another that is set, a notification again and again until it
  * is acknowledged. Any thread.
  */
 public final class CallbackSender implements AutoCloseable {
-    /** An authorization that is not answered by then fails the purchase. */
+    /** An authorization that is not answered by then fails the purchase, where nothing else is set. */
     public static final long LIMIT_MS = 800;
 
     private static final int MAX_ATTEMPTS = 5;
@@ -89,7 +89,7 @@ public final class CallbackSender implements AutoCloseable {
                 unanswered.incrementAndGet();
                 return new Answer(Verdict.UNANSWERED, -1, String.valueOf(problem.getMessage()));
             }
-            if (answer.elapsedNs() > TimeUnit.MILLISECONDS.toNanos(LIMIT_MS)) {
+            if (answer.elapsedNs() > TimeUnit.MILLISECONDS.toNanos(settings.limitMs())) {
                 late.incrementAndGet();
                 return new Answer(Verdict.LATE, answer.code(), answer.message());
             }
@@ -97,7 +97,7 @@ public final class CallbackSender implements AutoCloseable {
             return new Answer(isApproved ? Verdict.APPROVED : Verdict.DECLINED, answer.code(), answer.message());
             // The limit ends a future of its own, so that what comes later is counted above.
         }).thenApply(answer -> answer)
-            .completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + LIMIT_MS + " ms"), LIMIT_MS, TimeUnit.MILLISECONDS);
+            .completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + settings.limitMs() + " ms"), settings.limitMs(), TimeUnit.MILLISECONDS);
     }
 
     /** Tells until it is acknowledged, or until the platform gives up. */

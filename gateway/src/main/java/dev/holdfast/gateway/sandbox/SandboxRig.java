@@ -32,10 +32,16 @@ public final class SandboxRig implements AutoCloseable {
      * @param settings  the gateway's settings that differ from the defaults.
      */
     public SandboxRig(final Path directory, final ProgramMode mode, final Map<String, String> settings) throws IOException {
+        this(directory, mode, settings, CallbackSender.LIMIT_MS);
+    }
+
+    /** @param limitMs an authorization that is not answered by then fails the purchase. */
+    SandboxRig(final Path directory, final ProgramMode mode, final Map<String, String> settings, final long limitMs) throws IOException {
         this.directory = directory;
         final DevCredentials credentials = DevCredentials.readOrCreate(directory);
         credentials.write(directory);
-        sandbox = new SandboxServer(new SandboxSettings(0, mode, credentials.apiKey(), credentials.apiSecret(), null, MAX_PER_SECOND, false));
+        sandbox = new SandboxServer(new SandboxSettings(0, mode, credentials.apiKey(), credentials.apiSecret(), null, MAX_PER_SECOND, false,
+            limitMs));
         final Map<String, String> all = new TreeMap<>(Map.of("platform.mode", mode.name(), "platform.base_url", sandbox.url()));
         all.putAll(settings);
         config = directory.resolve("rig.yaml");
@@ -76,6 +82,7 @@ public final class SandboxRig implements AutoCloseable {
     private void startGateway() {
         gateway = new GatewayProcess(directory, "--config", config.toString());
         admin = gateway.admin();
+        gateway.callbacks().warm();
         sandbox.callbackUrl(URI.create(gateway.credentials().callbackUrl()));
     }
 

@@ -26,6 +26,7 @@ public final class Scenario {
 
     private final JsonNode story;
     private final PrintWriter out;
+    private final long limitMs;
     private final Map<String, String> purchases = new HashMap<>();
     private final Instant start = Instant.now().minusSeconds(1);
     private SandboxRig rig;
@@ -33,7 +34,13 @@ public final class Scenario {
 
     /** @throws IllegalArgumentException when the file cannot be read as a scenario. */
     public Scenario(final Path file, final PrintWriter out) {
+        this(file, out, CallbackSender.LIMIT_MS);
+    }
+
+    /** @param limitMs an authorization that is not answered by then fails the purchase. */
+    Scenario(final Path file, final PrintWriter out, final long limitMs) {
         this.out = out;
+        this.limitMs = limitMs;
         try {
             story = YAML.readTree(file.toFile());
         } catch (final IOException e) {
@@ -55,7 +62,7 @@ public final class Scenario {
             Map.of("sync.interval_ms", "200", "sync.reconcile_time", "", "platform.timeout_ms", "1000"));
         story.path("settings").properties().forEach(member -> settings.put(member.getKey(), member.getValue().asText()));
         out.println(story.path("name").asText("a scenario without a name"));
-        try (SandboxRig newRig = new SandboxRig(directory, ProgramMode.valueOf(story.path("mode").asText("AUTHORIZATION")), settings)) {
+        try (SandboxRig newRig = new SandboxRig(directory, ProgramMode.valueOf(story.path("mode").asText("AUTHORIZATION")), settings, limitMs)) {
             rig = newRig;
             setFaults(story.path("faults"));
             for (final JsonNode step : story.path("steps")) {

@@ -42,10 +42,12 @@ enum Field {
 
     private final String wireName;
     private final Shape shape;
+    private final boolean isPlainWord;
 
     Field(final String wireName, final Shape shape) {
         this.wireName = wireName;
         this.shape = shape;
+        isPlainWord = shape == Shape.WORD && !wireName.equals("appId") && !wireName.equals("timestamp");
     }
 
     /** The name on the wire. */
@@ -56,6 +58,11 @@ enum Field {
     /** What may stand behind the name among the members of {@code data}. */
     Shape shape() {
         return shape;
+    }
+
+    /** Whether any number and any string without separators may stand behind it. */
+    boolean isPlainWord() {
+        return isPlainWord;
     }
 
     /** The field with this name, or null when the platform uses no such name. */

@@ -26,7 +26,7 @@ final class OneReading {
         .map(field -> ('&' + field.wireName() + '=').getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
 
     private final byte[] appId;
-    private final Set<ReadingRule> rules;
+    private final int rules;
     private ReadingRule brokenRule;
 
     OneReading(final String appId) {
@@ -36,7 +36,7 @@ final class OneReading {
     /** With some of the rules only: for tests that show what each is there for. */
     OneReading(final String appId, final Set<ReadingRule> rules) {
         this.appId = appId.getBytes(StandardCharsets.UTF_8);
-        this.rules = EnumSet.copyOf(rules);
+        this.rules = rules.stream().mapToInt(OneReading::bit).sum();
     }
 
     /**
@@ -46,8 +46,8 @@ final class OneReading {
      * @param form      in which the text was signed.
      */
     int offender(final JsonTape tape, final int data, final CharSequence timestamp, final CanonicalForm form) {
-        for (int member = data + 1; member < tape.end(data); member = tape.end(member)) {
-            if (tape.kind(member) != JsonTape.NULL) {
+        for (int member = data + 1, end = tape.end(data); member < end; member = tape.end(member)) {
+            if (!isPlain(tape, member)) {
                 brokenRule = brokenBy(tape, member, timestamp, form);
                 if (brokenRule != null) {
                     return member;
@@ -55,6 +55,15 @@ final class OneReading {
             }
         }
         return JsonTape.NONE;
+    }
+
+    /** Whether it is plain to see that the member breaks no rule, as of nearly all of those that the platform sends. */
+    private static boolean isPlain(final JsonTape tape, final int member) {
+        final byte kind = tape.kind(member);
+        final Field field = tape.field(member);
+        return kind == JsonTape.NULL
+            || field != null && field.isPlainWord()
+                && (kind == JsonTape.INTEGER || kind == JsonTape.STRING && isPlainWord(tape.text(), tape.start(member), tape.length(member)));
     }
 
     /** What the last offender broke. */
@@ -66,7 +75,7 @@ final class OneReading {
         final Field field = tape.field(member);
         if (field == null || field.shape() == Field.Shape.NOT_SIGNED) {
             final boolean isPlain = field != null || isPlainName(tape.name(member));
-            return !isPlain && rules.contains(ReadingRule.PLAIN_NAMES) ? ReadingRule.PLAIN_NAMES : hiddenIn(tape, member);
+            return !isPlain && applies(ReadingRule.PLAIN_NAMES) ? ReadingRule.PLAIN_NAMES : hiddenIn(tape, member);
         }
         return switch (field.shape()) {
             case OBJECT -> kept(tape.kind(member) == JsonTape.OBJECT && hasPlainCategory(tape, member), ReadingRule.NESTED_KINDS);
@@ -78,10 +87,10 @@ final class OneReading {
 
     private ReadingRule brokenByWord(
         final JsonTape tape, final int member, final Field field, final CharSequence timestamp, final CanonicalForm form) {
-        if (field == Field.TIMESTAMP && !hasText(tape, member, timestamp) && rules.contains(ReadingRule.SIGNED_TIME)) {
+        if (field == Field.TIMESTAMP && !hasText(tape, member, timestamp) && applies(ReadingRule.SIGNED_TIME)) {
             return ReadingRule.SIGNED_TIME;
         }
-        if (field == Field.APP_ID && !hasText(tape, member, appId) && rules.contains(ReadingRule.SIGNED_APP)) {
+        if (field == Field.APP_ID && !hasText(tape, member, appId) && applies(ReadingRule.SIGNED_APP)) {
             return ReadingRule.SIGNED_APP;
         }
         final byte kind = tape.kind(member);
@@ -96,7 +105,15 @@ final class OneReading {
     }
 
     private ReadingRule kept(final boolean isKept, final ReadingRule rule) {
-        return isKept || !rules.contains(rule) ? null : rule;
+        return isKept || !applies(rule) ? null : rule;
+    }
+
+    private boolean applies(final ReadingRule rule) {
+        return (rules & bit(rule)) != 0;
+    }
+
+    private static int bit(final ReadingRule rule) {
+        return 1 << rule.ordinal();
     }
 
     /** A category such as {@code 5411E0} is written as {@code 5411} by one form, but is no category here. */
@@ -114,7 +131,7 @@ final class OneReading {
     }
 
     private ReadingRule hiddenIn(final JsonTape tape, final int member) {
-        if (!rules.contains(ReadingRule.NO_HIDDEN_MEMBERS)) {
+        if (!applies(ReadingRule.NO_HIDDEN_MEMBERS)) {
             return null;
         }
         for (int node = member; node < tape.end(member); node++) {

@@ -28,10 +28,11 @@ final class SyncFixture implements AutoCloseable {
 
     /** @param intervalMs pause between two pulls. */
     SyncFixture(final Path directory, final ProgramMode mode, final int intervalMs) {
-        sandbox = new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 100_000, false));
+        sandbox = new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 100_000, false, PATIENCE_MS));
         gateway = new TestGateway(directory, "platform.mode", mode.name(), "platform.base_url", sandbox.url(),
             "sync.interval_ms", Integer.toString(intervalMs), "platform.timeout_ms", "500", "sync.reconcile_time", "");
         admin = gateway.admin();
+        gateway.platform().warm();
         sandbox.callbackUrl(gateway.callbackUrl());
     }
 
