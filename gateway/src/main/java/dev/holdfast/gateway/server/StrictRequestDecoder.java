@@ -16,8 +16,8 @@ import io.netty.util.AsciiString;
 import java.util.List;
 
 /**
- * Netty's request decoder, which refuses what a proxy in front might read in another way than we do (RFC 9112): versions other than 1.0 and
- * 1.1, no {@code Host} or two, folded header lines, transfer codings other than {@code chunked} alone, and headers twice of which only one can
+ * Netty's request decoder, which refuses what a proxy in front might read in another way than we do (RFC 9112): a request line in another form,
+ * versions other than 1.0 and 1.1, no {@code Host} or two, folded header lines, transfer codings other than {@code chunked} alone, and headers twice of which only one can
  * count. Such a request comes out with a failed decoder result. A target in absolute form comes out as its path. It also tells when bytes came
  * in and whether some are half a head.
  *
@@ -35,7 +35,9 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     private long readNs = System.nanoTime();
     private boolean isInBody;
     private boolean hasHeadBytes;
-    private boolean isAtLineStart;
+    private boolean isAtLineStart = true;
+    private boolean isOddLine;
+    private int wordEnd;
     private boolean isFolded;
     private boolean isRepeated;
     private int seen;
@@ -95,15 +97,42 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         return name;
     }
 
+    @Override
+    protected String splitFirstWordInitialLine(final byte[] line, final int start, final int length) {
+        wordEnd = start + length;
+        return super.splitFirstWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(final byte[] line, final int start, final int length) {
+        isOddLine |= isApart(line, start);
+        wordEnd = start + length;
+        return super.splitSecondWordInitialLine(line, start, length);
+    }
+
+    /** Netty takes the protocol's name in small letters too. */
+    @Override
+    protected String splitThirdWordInitialLine(final byte[] line, final int start, final int length) {
+        final String version = super.splitThirdWordInitialLine(line, start, length);
+        isOddLine |= isApart(line, start) || !version.equals(HttpVersion.HTTP_1_1.text()) && !version.equals(HttpVersion.HTTP_1_0.text());
+        return version;
+    }
+
+    /** Whether something other than one space is between this word of the request line and the one before it. */
+    private boolean isApart(final byte[] line, final int start) {
+        return start != wordEnd + 1 || line[wordEnd] != ' ';
+    }
+
     private void beginHead() {
         hasHeadBytes = false;
-        isAtLineStart = false;
+        isAtLineStart = true;
+        isOddLine = false;
         isFolded = false;
         isRepeated = false;
         seen = 0;
     }
 
-    /** A line of the head that begins with a blank goes on with the one before it, which only some take for so. */
+    /** A line of the head that begins with a blank goes on with the one before it, or is skipped, or is refused, as everybody likes. */
     private void lookForFolding(final ByteBuf head, final int start, final int end) {
         for (int i = start; i < end; i++) {
             final byte c = head.getByte(i);
@@ -139,8 +168,8 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
 
     private String problemOf(final HttpRequest request) {
         final HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return "the version should be HTTP/1.1 or HTTP/1.0";
+        if (isOddLine) {
+            return "the request line should be a method, a target and HTTP/1.1 or HTTP/1.0, with one space between them";
         }
         if (isFolded) {
             return "a header line should not begin with a blank";

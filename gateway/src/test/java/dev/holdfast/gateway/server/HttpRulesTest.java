@@ -41,6 +41,8 @@ class HttpRulesTest {
         "two versions        | Sign-Version: V1      | Sign-Version: V1~Sign-Version: V1", "no host  | Host: h~ | ''", "two hosts | Host: h | Host: h~host: h",
         "two content types   | Sign-Version: V1      | Content-Type: application/json~Sign-Version: V1",
         "HTTP 1.9            | HTTP/1.1              | HTTP/1.9", "HTTP 2.0 | HTTP/1.1 | HTTP/2.0", "HTTP 1.01 | HTTP/1.1 | HTTP/1.01",
+        "small letters       | HTTP/1.1              | HTtP/1.1", "two spaces | ' HTTP/1.1' | '  HTTP/1.1'", "a tab | 'POST ' | 'POST\t'",
+        "a space before      | 'POST '               | ' POST '",
         "HTTP 0.9            | ' HTTP/1.1'           | ''", "another protocol | HTTP/1.1 | ICY/1.1",
         "a folded line       | Sign-Version: V1      | Sign-Version: V1~X: a~ b", "a line folded by a tab | Sign-Version: V1 | Sign-Version:~\tV1",
         "a first line folded | Host: h               | ' X: a~Host: h'",

@@ -41,7 +41,11 @@ final class RawHttp implements AutoCloseable {
     }
 
     RawHttp send(final String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawHttp send(final byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         return this;
     }
 
