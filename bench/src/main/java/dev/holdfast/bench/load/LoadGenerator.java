@@ -7,6 +7,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,13 +29,20 @@ final class LoadGenerator implements AutoCloseable {
 
     private final LoadTarget target;
     private final SignedRequest requests;
+    private final SocketAddress source;
     private final Transport transport = Transport.open(true, 1, "load");
     private final EventLoop loop = (EventLoop) transport.group().iterator().next();
     private int nextOrder;
 
     LoadGenerator(final LoadTarget target, final SignedRequest requests) {
+        this(target, requests, null);
+    }
+
+    /** @param source the address that connections come from; null for the usual one. */
+    LoadGenerator(final LoadTarget target, final SignedRequest requests, final String source) {
         this.target = target;
         this.requests = requests;
+        this.source = source == null ? null : new InetSocketAddress(source, 0);
     }
 
     /** Sends at a rate per second for some seconds, all signed before the first is sent. */
@@ -136,7 +145,7 @@ final class LoadGenerator implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             final LoadConnection connection = new LoadConnection(result, onAnswer.on(i));
             bootstrap.clone().handler(connection)
-                .connect(target.url().getHost(), target.url().getPort()).syncUninterruptibly();
+                .connect(new InetSocketAddress(target.url().getHost(), target.url().getPort()), source).syncUninterruptibly();
             open.add(connection);
         }
         return open;

@@ -58,6 +58,11 @@ final class LoadResult {
         return answered;
     }
 
+    /** Requests answered with code 0. */
+    long approved() {
+        return codes.getOrDefault(0, 0L);
+    }
+
     double perSecond() {
         return answered * 1e9 / Math.max(1, elapsedNs);
     }

@@ -75,7 +75,7 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
         }
     }
 
-    private static Path settingsFile(final Path directory, final Map<String, String> settings) {
+    static Path settingsFile(final Path directory, final Map<String, String> settings) {
         final StringBuilder yaml = new StringBuilder("{}\n");
         if (!settings.isEmpty()) {
             yaml.setLength(0);
@@ -88,7 +88,7 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
         }
     }
 
-    private static Path temporaryDirectory() {
+    static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory("holdfast-load");
         } catch (final IOException e) {
@@ -96,7 +96,7 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
         }
     }
 
-    private static void delete(final Path directory) throws IOException {
+    static void delete(final Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

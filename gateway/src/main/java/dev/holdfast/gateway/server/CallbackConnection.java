@@ -163,13 +163,13 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Gives up its place to a newer connection, unless it has proven itself in the meantime and has something to answer. */
+    /** Gives up its place to a newer connection. If it has proven itself, it answers what it was asked before. */
     void makeRoom() {
-        context.executor().execute(() -> {
-            if (exchanges.isEmpty() || !guest.hasProvenItself()) {
-                context.close();
-            }
-        });
+        if (guest.hasProvenItself()) {
+            stop();
+        } else {
+            context.close();
+        }
     }
 
     void closeIfOverdue(final long nowNs) {

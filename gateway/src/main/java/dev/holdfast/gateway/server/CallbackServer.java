@@ -139,7 +139,8 @@ public final class CallbackServer implements AutoCloseable {
         }
         final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(), settings.maxBodyBytes());
         final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), decoder);
-        final Guest guest = door.enter(source.getAddress(), sources.isListed(source), connection::makeRoom);
+        final Guest guest = door.enter(source.getAddress(), sources.isListed(source),
+            () -> channel.eventLoop().execute(connection::makeRoom));
         if (guest == null) {
             channel.close();
             return;

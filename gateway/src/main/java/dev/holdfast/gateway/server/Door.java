@@ -11,27 +11,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Who gets one of a listener's places. A connection comes in unproven, and proves itself by its first request with a right signature or token.
- * Nobody is turned away while somebody else has a weaker claim:
+ * A newcomer is let in whenever somebody else has a weaker claim. Who makes room for it is looked for in this order:
  *
- * <ul>
- *   <li>A source that has its share of the unproven places gets a new one for its own oldest, unless the operator listed it.</li>
- *   <li>When the unproven places are taken, the oldest connection of the source that has most of them makes room. It had the most time to prove
- *       itself; to close the newest instead would let whoever connects all the time throw out everybody that connects in between.</li>
- *   <li>When every place is taken by those that have proven themselves, the one that was silent longest makes room, unless it was heard of a
- *       moment ago.</li>
- * </ul>
+ * <ol>
+ *   <li>When its own source has its share of the unproven places, that source's oldest unproven one, unless the operator listed the source. When
+ *       the unproven places are all taken, the oldest of the source that has most of them.</li>
+ *   <li>When every place is taken, the oldest unproven one of the source that has most of those, if it had a moment to prove itself. To take the
+ *       newest instead would let whoever connects all the time throw out everybody that connects in between.</li>
+ *   <li>The one that was silent longest of the source that has most proven ones, if it was not heard of for a moment. Somebody who has captured a
+ *       signed callback can prove many connections by it.</li>
+ *   <li>The oldest unproven one, however new.</li>
+ *   <li>As in 3, though it was heard of just now, if its source has more than the newcomer's. It still answers what it was asked.</li>
+ * </ol>
+ *
+ * <p>A newcomer whose own source has a quarter of all places or more makes room at that source's cost alone.
  *
  * <p>Any thread. The lock is taken when a connection comes, proves itself and goes, never for a request, and nothing under it waits.
  */
 public final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final long REPORT_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final long SILENT_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOMENT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int MAX_REPORTED = 5;
     private static final int MAX_REMEMBERED = 1_000;
 
@@ -39,10 +45,10 @@ public final class Door {
     private final DoorSettings settings;
     private final LongSupplier clockNs;
     private final AtomicLongArray closed = new AtomicLongArray(Reason.values().length);
-    private final Map<SourceKey, LinkedHashSet<Guest>> unproven = new HashMap<>();
-    private final Set<Guest> proven = new LinkedHashSet<>();
+    private final Map<SourceKey, Source> sources = new HashMap<>();
     private final Map<InetAddress, Long> closedBySource = new HashMap<>();
     private int unprovenCount;
+    private int provenCount;
     private long closedSinceReport;
     private long reportedNs;
 
@@ -76,42 +82,64 @@ public final class Door {
      */
     public Guest enter(final InetAddress source, final boolean isListed, final Runnable makeRoom) {
         final Guest guest = new Guest(this, source, isListed, makeRoom);
-        Guest leaving = null;
-        boolean isFull = false;
+        final Guest leaving;
+        final boolean isIn;
         synchronized (this) {
-            final Set<Guest> ofSource = unproven.get(guest.source());
-            if (!isListed && ofSource != null && ofSource.size() >= settings.maxUnprovenOfSource()) {
-                leaving = ofSource.iterator().next();
-            } else if (unprovenCount >= settings.maxUnproven() || unprovenCount > 0 && isFull()) {
-                leaving = weakest();
-            } else if (isFull()) {
-                leaving = mostSilent(guest.enteredNs());
-                isFull = leaving == null;
-            }
+            final Source own = sources.computeIfAbsent(guest.source(), key -> new Source());
+            leaving = whoMakesRoom(own, isListed, guest.enteredNs());
+            isIn = leaving != null || !isFull();
             if (leaving != null) {
                 takeOut(leaving);
                 leaving.state(Guest.State.LEAVING);
             }
-            if (!isFull) {
-                unproven.computeIfAbsent(guest.source(), key -> new LinkedHashSet<>()).add(guest);
+            if (isIn) {
+                own.unproven.add(guest);
+                sources.put(guest.source(), own);
                 unprovenCount++;
+            } else if (own.size() == 0) {
+                sources.remove(guest.source());
             }
         }
         if (leaving != null) {
             closed(Reason.MADE_ROOM, leaving.address());
             leaving.makeRoom();
         }
-        if (isFull) {
+        if (!isIn) {
             closed(Reason.FULL, source);
+        }
+        return isIn ? guest : null;
+    }
+
+    /** Null when nobody has to, or nobody can be asked to. */
+    private Guest whoMakesRoom(final Source own, final boolean isListed, final long nowNs) {
+        if (!isListed && own.unproven.size() >= settings.maxUnprovenOfSource()) {
+            return first(own.unproven);
+        }
+        if (unprovenCount >= settings.maxUnproven()) {
+            return first(largest(source -> source.unproven));
+        }
+        if (!isFull()) {
             return null;
         }
-        return guest;
+        final boolean isAtOwnCost = own.size() >= settings.maxUnprovenOfSource();
+        final Set<Guest> unproven = isAtOwnCost ? own.unproven : largest(source -> source.unproven);
+        final Set<Guest> proven = isAtOwnCost ? own.proven : largest(source -> source.proven);
+        final Guest oldest = first(unproven);
+        if (oldest != null && nowNs - oldest.enteredNs() > MOMENT_NS) {
+            return oldest;
+        }
+        final Guest silent = mostSilent(proven);
+        if (silent != null && nowNs - silent.activeNs() > MOMENT_NS) {
+            return silent;
+        }
+        return oldest != null ? oldest : proven.size() > own.size() + 1 ? silent : null;
     }
 
     synchronized void prove(final Guest guest) {
         if (guest.state() != Guest.State.GONE) {
             takeOut(guest);
-            proven.add(guest);
+            sources.computeIfAbsent(guest.source(), key -> new Source()).proven.add(guest);
+            provenCount++;
             guest.state(Guest.State.PROVEN);
         }
     }
@@ -134,7 +162,7 @@ public final class Door {
 
     /** Logs what was closed, once a minute at most. */
     public void report() {
-        final String sources;
+        final String most;
         final long count;
         final int open;
         synchronized (this) {
@@ -143,13 +171,13 @@ public final class Door {
             }
             reportedNs = nowNs();
             count = closedSinceReport;
-            open = unprovenCount + proven.size();
-            sources = closedBySource.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(MAX_REPORTED)
+            open = unprovenCount + provenCount;
+            most = closedBySource.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(MAX_REPORTED)
                 .map(entry -> entry.getKey().getHostAddress() + '=' + entry.getValue()).collect(Collectors.joining(" "));
             closedSinceReport = 0;
             closedBySource.clear();
         }
-        LOG.warn("connections were closed by the {} listener's door: count={} open={} most from: {}", listener, count, open, sources);
+        LOG.warn("connections were closed by the {} listener's door: count={} open={} most from: {}", listener, count, open, most);
     }
 
     /** Connections that were closed for this reason. */
@@ -162,48 +190,58 @@ public final class Door {
     }
 
     public synchronized int proven() {
-        return proven.size();
+        return provenCount;
     }
 
     private boolean isFull() {
-        return unprovenCount + proven.size() >= settings.maxConnections();
+        return unprovenCount + provenCount >= settings.maxConnections();
     }
 
-    /** The oldest guest of the source that has most of those that have not proven themselves. */
-    private Guest weakest() {
-        Set<Guest> most = null;
-        for (final Set<Guest> candidate : unproven.values()) {
-            final boolean isWeaker = most == null || candidate.size() > most.size()
-                || candidate.size() == most.size() && oldest(candidate).enteredNs() - oldest(most).enteredNs() < 0;
-            most = isWeaker ? candidate : most;
+    /** Those of the source that has most of them; of sources that have as many, of the one whose first has been here longest. */
+    private Set<Guest> largest(final Function<Source, Set<Guest>> which) {
+        Set<Guest> largest = Set.of();
+        for (final Source source : sources.values()) {
+            final Set<Guest> candidate = which.apply(source);
+            final boolean isLarger = candidate.size() > largest.size() || !candidate.isEmpty() && candidate.size() == largest.size()
+                && first(candidate).enteredNs() - first(largest).enteredNs() < 0;
+            largest = isLarger ? candidate : largest;
         }
-        return oldest(most);
+        return largest;
     }
 
-    private static Guest oldest(final Set<Guest> guests) {
-        return guests.iterator().next();
+    private static Guest first(final Set<Guest> guests) {
+        return guests.isEmpty() ? null : guests.iterator().next();
     }
 
-    private Guest mostSilent(final long nowNs) {
+    private static Guest mostSilent(final Set<Guest> guests) {
         Guest silent = null;
-        for (final Guest guest : proven) {
-            if (nowNs - guest.activeNs() > SILENT_NS && (silent == null || guest.activeNs() - silent.activeNs() < 0)) {
-                silent = guest;
-            }
+        for (final Guest guest : guests) {
+            silent = silent == null || guest.activeNs() - silent.activeNs() < 0 ? guest : silent;
         }
         return silent;
     }
 
     private void takeOut(final Guest guest) {
+        final Source source = sources.get(guest.source());
         if (guest.state() == Guest.State.UNPROVEN) {
-            final Set<Guest> ofSource = unproven.get(guest.source());
-            ofSource.remove(guest);
+            source.unproven.remove(guest);
             unprovenCount--;
-            if (ofSource.isEmpty()) {
-                unproven.remove(guest.source());
-            }
         } else if (guest.state() == Guest.State.PROVEN) {
-            proven.remove(guest);
+            source.proven.remove(guest);
+            provenCount--;
+        }
+        if (source != null && source.size() == 0) {
+            sources.remove(guest.source());
+        }
+    }
+
+    /** Those that are here from one source, the first to come first. */
+    private static final class Source {
+        private final Set<Guest> unproven = new LinkedHashSet<>();
+        private final Set<Guest> proven = new LinkedHashSet<>();
+
+        private int size() {
+            return unproven.size() + proven.size();
         }
     }
 

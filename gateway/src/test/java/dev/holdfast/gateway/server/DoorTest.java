@@ -76,6 +76,25 @@ class DoorTest {
     }
 
     @Test
+    void shouldLetNobodyKeepOthersOutByProvingManyConnections() {
+        for (int i = 0; i < 16; i++) {
+            enter("10.0.0.1", "crowd" + i).prove();
+        }
+        final Guest honest = enter("10.0.1.1", "honest");
+        assertThat(closed).as("busy, but the source has more than the newcomer's").containsExactly("crowd0");
+        assertThat(enter("10.0.0.1", "crowd")).as("at its own cost").isNull();
+        nowNs += 2_000_000_000L;
+        enter("10.0.0.1", "crowd");
+        assertThat(closed).containsExactly("crowd0", "crowd1");
+        honest.prove();
+        nowNs += 2_000_000_000L;
+        enter("10.0.1.2", "another");
+        assertThat(closed).as("an unproven one that had its moment").containsExactly("crowd0", "crowd1", "crowd");
+        enter("10.0.1.3", "third");
+        assertThat(closed).as("a silent one rather than one that has just come").endsWith("crowd2").hasSize(4);
+    }
+
+    @Test
     void shouldForgetWhoLeaves() {
         final Guest first = enter("10.0.0.1", "first");
         final Guest second = enter("10.0.0.1", "second");
