@@ -28,6 +28,9 @@ enum Attack {
     private static final byte[] NOTHING = {};
     private static final String HALF = " HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n{\"data\":{\"x\":\"";
 
+    private static final int RENEWALS_PER_SECOND = 2_000;
+    private static final int FLOOD_PER_SECOND = 2_000;
+
     private final int connections;
     private final int pauseMs;
 
@@ -47,6 +50,11 @@ enum Attack {
     /** Between two things that a connection does; 0 when it does only one. */
     int pauseMs() {
         return pauseMs;
+    }
+
+    /** How many connections are made in place of closed ones. */
+    int connectsPerSecond() {
+        return closesAtOnce() ? FLOOD_PER_SECOND : RENEWALS_PER_SECOND;
     }
 
     boolean closesAtOnce() {

@@ -1,6 +1,5 @@
 package dev.holdfast.bench.load;
 
-import dev.holdfast.gateway.sandbox.AdminClient;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,6 +33,8 @@ public final class DoorCommand implements Callable<Integer> {
     static final String HONEST = "127.0.0.2";
 
     private static final double FRESH_SHARE = 0.1;
+    private static final int WARM_UP_SECONDS = 6;
+    private static final int TIMEOUT_MS = 5_000;
     private static final int CONNECTIONS = 8;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
     /** What a gateway may have opened or started for itself meanwhile: journal files, threads that begin when they are needed. */
@@ -75,7 +77,7 @@ public final class DoorCommand implements Callable<Integer> {
             final LoadTarget target = LoadTarget.running(null, gateway.credentials(), CONNECTIONS);
             final URI attacked = attack == Attack.BACK_OFFICE ? URI.create(gateway.credentials().adminUrl()) : target.url();
             try (LoadGenerator kept = new LoadGenerator(target, requests(target, "k"), HONEST)) {
-                kept.openLoop(rate, 3, CONNECTIONS);
+                kept.openLoop(rate, WARM_UP_SECONDS, CONNECTIONS);
                 final int files = count(gateway, "fd");
                 final int threads = count(gateway, "task");
                 final FreshLoad fresh = new FreshLoad(target, requests(target, "f"), HONEST);
@@ -143,12 +145,17 @@ public final class DoorCommand implements Callable<Integer> {
         long answered = 0;
         for (int i = 0; i < seconds * 2; i++) {
             try {
-                final AdminClient admin = gateway.admin();
-                if (admin.get("/v1/ledger").status() != 200) {
+                final HttpURLConnection asked = (HttpURLConnection) URI.create(gateway.credentials().adminUrl() + "/v1/ledger").toURL().openConnection();
+                asked.setRequestProperty("Authorization", "Bearer " + gateway.credentials().adminToken());
+                asked.setRequestProperty("Connection", "close");
+                asked.setConnectTimeout(TIMEOUT_MS);
+                asked.setReadTimeout(TIMEOUT_MS);
+                if (asked.getResponseCode() != HttpURLConnection.HTTP_OK) {
                     return -1;
                 }
+                asked.disconnect();
                 answered++;
-            } catch (final RuntimeException e) {
+            } catch (final IOException e) {
                 return -1;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Carries out an {@link Attack}: keeps its connections open, anew when they are closed, from one thread of its own. */
 final class Strangers implements AutoCloseable {
-    private static final int MAX_CONNECTS_PER_SECOND = 2_000;
     private static final int TICK_MS = 5;
     private static final int READ_BYTES = 4_096;
 
@@ -25,7 +24,9 @@ final class Strangers implements AutoCloseable {
     private final AtomicInteger connects = new AtomicInteger();
     private final Thread thread;
     private volatile boolean isStopped;
+    /** All at once in the beginning, then so many as come due. */
     private double mayConnect;
+    private long creditedNs = System.nanoTime();
 
     /** @param connections how many at a time. */
     Strangers(final Attack attack, final InetSocketAddress target, final int connections, final byte[] genuine) throws IOException {
@@ -33,6 +34,7 @@ final class Strangers implements AutoCloseable {
         this.target = target;
         this.genuine = genuine;
         lines = new Line[connections];
+        mayConnect = connections;
         for (int i = 0; i < connections; i++) {
             lines[i] = new Line(i);
         }
@@ -59,9 +61,11 @@ final class Strangers implements AutoCloseable {
     private void run() {
         try {
             while (!isStopped) {
-                mayConnect = Math.min(MAX_CONNECTS_PER_SECOND / 10.0, mayConnect + MAX_CONNECTS_PER_SECOND * TICK_MS / 1e3);
+                final long nowNs = System.nanoTime();
+                mayConnect = Math.min(lines.length, mayConnect + attack.connectsPerSecond() * (nowNs - creditedNs) / 1e9);
+                creditedNs = nowNs;
                 for (final Line line : lines) {
-                    line.step(System.nanoTime());
+                    line.step(nowNs);
                 }
                 selector.select(key -> ((Line) key.attachment()).onReady(key), TICK_MS);
             }

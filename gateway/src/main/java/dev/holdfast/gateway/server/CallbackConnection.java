@@ -165,6 +165,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     /** Gives up its place to a newer connection. If it has proven itself, it answers what it was asked before. */
     void makeRoom() {
+        if (!guest.isLeaving()) {
+            return;
+        }
         if (guest.hasProvenItself()) {
             stop();
         } else {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *       newest instead would let whoever connects all the time throw out everybody that connects in between.</li>
  *   <li>The one that was silent longest of the source that has most proven ones, if it was not heard of for a moment. Somebody who has captured a
  *       signed callback can prove many connections by it.</li>
- *   <li>The oldest unproven one, however new.</li>
+ *   <li>The oldest unproven one, however new, unless there is but a handful of them.</li>
  *   <li>As in 3, though it was heard of just now, if its source has more than the newcomer's. It still answers what it was asked.</li>
  * </ol>
  *
@@ -39,6 +39,7 @@ public final class Door {
     private static final long REPORT_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long MOMENT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int MAX_REPORTED = 5;
+    private static final int HANDFUL_SHARE = 8;
     private static final int MAX_REMEMBERED = 1_000;
 
     private final String listener;
@@ -132,7 +133,17 @@ public final class Door {
         if (silent != null && nowNs - silent.activeNs() > MOMENT_NS) {
             return silent;
         }
-        return oldest != null ? oldest : proven.size() > own.size() + 1 ? silent : null;
+        final boolean hasLess = own.size() + 1 < proven.size();
+        return oldest != null && (unprovenCount > handful() || !hasLess) ? oldest : hasLess ? silent : null;
+    }
+
+    /** So few connections of a source that it crowds nobody. */
+    private int handful() {
+        return settings.maxUnprovenOfSource() / HANDFUL_SHARE;
+    }
+
+    synchronized boolean isLeaving(final Guest guest) {
+        return guest.state() == Guest.State.LEAVING;
     }
 
     synchronized void prove(final Guest guest) {
@@ -197,16 +208,22 @@ public final class Door {
         return unprovenCount + provenCount >= settings.maxConnections();
     }
 
-    /** Those of the source that has most of them; of sources that have as many, of the one whose first has been here longest. */
+    /** Those of the source that has most of them; of sources that have about as many, of the one whose first has been here longest. */
     private Set<Guest> largest(final Function<Source, Set<Guest>> which) {
         Set<Guest> largest = Set.of();
         for (final Source source : sources.values()) {
             final Set<Guest> candidate = which.apply(source);
-            final boolean isLarger = candidate.size() > largest.size() || !candidate.isEmpty() && candidate.size() == largest.size()
+            final int difference = crowd(candidate) - crowd(largest);
+            final boolean isLarger = largest.isEmpty() || difference > 0 || difference == 0 && !candidate.isEmpty()
                 && first(candidate).enteredNs() - first(largest).enteredNs() < 0;
             largest = isLarger ? candidate : largest;
         }
         return largest;
+    }
+
+    /** Sources with a handful of connections are alike: to have eight is no reason to lose one to a thousand that have one each. */
+    private int crowd(final Set<Guest> guests) {
+        return guests.size() / (handful() + 1);
     }
 
     private static Guest first(final Set<Guest> guests) {

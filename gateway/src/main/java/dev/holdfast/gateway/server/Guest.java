@@ -45,6 +45,11 @@ public final class Guest {
         return hasProvenItself;
     }
 
+    /** Whether it has to make room, and has not proven itself since that was decided. */
+    boolean isLeaving() {
+        return door.isLeaving(this);
+    }
+
     /** Counts a refused request, and says whether it was one too many in a row. */
     public boolean refuse() {
         final boolean isTooMany = ++refusals >= door.settings().maxRefusals();
