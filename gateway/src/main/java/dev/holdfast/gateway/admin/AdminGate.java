@@ -57,6 +57,7 @@ final class AdminGate extends ChannelInboundHandlerAdapter {
         }
         final boolean hasBody = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         return AdminRoutes.isOpen(request.uri()) && !hasBody ? null
-            : AdminResponse.error(HttpResponseStatus.UNAUTHORIZED, "unauthorized", "send the admin token in the header Authorization: Bearer <token>");
+            : AdminResponse.error(HttpResponseStatus.UNAUTHORIZED, "unauthorized",
+                "send the admin token in the header Authorization: Bearer <token>");
     }
 }

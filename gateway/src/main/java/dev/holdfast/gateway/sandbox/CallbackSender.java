@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends callbacks as the platform does: signed in either form, an authorization with a limit of 800 ms or another that is set, a notification again and again until it
- * is acknowledged. Any thread.
+ * Sends callbacks as the platform does: signed in either form, an authorization with a limit of 800 ms or another that is set, a notification
+ * again and again until it is acknowledged. Any thread.
  */
 public final class CallbackSender implements AutoCloseable {
     /** An authorization that is not answered by then fails the purchase, where nothing else is set. */
@@ -97,7 +97,8 @@ public final class CallbackSender implements AutoCloseable {
             return new Answer(isApproved ? Verdict.APPROVED : Verdict.DECLINED, answer.code(), answer.message());
             // The limit ends a future of its own, so that what comes later is counted above.
         }).thenApply(answer -> answer)
-            .completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + settings.limitMs() + " ms"), settings.limitMs(), TimeUnit.MILLISECONDS);
+            .completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + settings.limitMs() + " ms"), settings.limitMs(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Tells until it is acknowledged, or until the platform gives up. */

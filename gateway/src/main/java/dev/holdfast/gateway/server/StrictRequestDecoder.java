@@ -17,9 +17,9 @@ import java.util.List;
 
 /**
  * Netty's request decoder, which refuses what a proxy in front might read in another way than we do (RFC 9112): a request line in another form,
- * versions other than 1.0 and 1.1, no {@code Host} or two, folded header lines, transfer codings other than {@code chunked} alone, and headers twice of which only one can
- * count. Such a request comes out with a failed decoder result. A target in absolute form comes out as its path. It also tells when bytes came
- * in and whether some are half a head.
+ * versions other than 1.0 and 1.1, no {@code Host} or two, folded header lines, transfer codings other than {@code chunked} alone, and headers
+ * twice of which only one can count. Such a request comes out with a failed decoder result. A target in absolute form comes out as its path. It
+ * also tells when bytes came in and whether some are half a head.
  *
  * <p>One for each connection, on its event loop.
  */

@@ -2,9 +2,9 @@ package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.EntryRow;

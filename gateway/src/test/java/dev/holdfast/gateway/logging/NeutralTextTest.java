@@ -22,7 +22,8 @@ class NeutralTextTest {
     @Test
     void shouldShowWhatCannotBeSeen() {
         assertThat(NeutralText.of("a" + LINE_ENDS + INVISIBLE + "b"))
-            .startsWith("a\\u000D\\u000A\\u0085\\u2028\\u2029\\u000B\\u000C\\u0000\\u001B").endsWith("\\u202E\\u2066\\u2069\\uFEFFb").doesNotContain("\u202E");
+            .startsWith("a\\u000D\\u000A\\u0085\\u2028\\u2029\\u000B\\u000C\\u0000\\u001B")
+            .endsWith("\\u202E\\u2066\\u2069\\uFEFFb").doesNotContain("\u202E");
         for (final String plain : List.of("", "key=value", "Café 标准 😀 العربية")) {
             assertThat(NeutralText.of(plain)).isSameAs(plain);
         }

@@ -68,7 +68,8 @@ class AmbiguousCallbacksTest {
             final String related = refund.replace("\"fee\":0.10", "\"consume_relate_no\":\"T1\"").replace("R1", "R2");
             check(gateway, platform, related, related.replace("\"consume_no\":\"R2\"", "\"consume_no\":\"R2&consume_relate_no=T1\"")
                 .replace("\"consume_relate_no\":\"T1\"", "\"other\":null"));
-            final String detailed = CallbackBodies.consumption("S1", "C1", "U1", "7.00", "Success", time).replace("\"time\"", "\"detail\":\"x\",\"time\"");
+            final String detailed = CallbackBodies.consumption("S1", "C1", "U1", "7.00", "Success", time)
+                .replace("\"time\"", "\"detail\":\"x\",\"time\"");
             check(gateway, platform, detailed, detailed.replace("\"detail\":\"x\"", "\"detail\":\"x&fee=0.10\"").replace(",\"fee\":0.10", ""));
             check(gateway, platform, detailed, detailed.replace("\"detail\":\"x\"", "\"detail=x&fee\":\"0.10\"").replace(",\"fee\":0.10", ""));
             final String merchant = CallbackBodies.auth("P1", "C1", "U1", "9.00", time).replace("Harbour Books",

@@ -176,7 +176,8 @@ class CallbackServerTest {
     @Test
     void shouldGiveUpOnARequestThatDoesNotArrive(@TempDir final Path other) throws IOException {
         try (TestGateway hasty = new TestGateway(other, "callback.read_timeout_ms", "200")) {
-            for (final String part : List.of("POST /callback HT", "POST /callback HTTP/1.1\r\n", "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{")) {
+            for (final String part : List.of("POST /callback HT", "POST /callback HTTP/1.1\r\n",
+                "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{")) {
                 try (RawHttp http = new RawHttp(hasty.callbackUrl())) {
                     assertThat(http.send(part).read()).as(part).startsWith("HTTP/1.1 408").contains("1018");
                     assertThat(http.isClosedByPeer()).isTrue();
@@ -190,7 +191,8 @@ class CallbackServerTest {
         try (TestGateway strict = new TestGateway(other, "callback.allowed_sources", "203.0.113.0/24, 2001:db8::/32");
              RawHttp http = new RawHttp(strict.callbackUrl())) {
             assertThat(http.isClosedByPeer()).isTrue();
-            assertThat(strict.admin().get("/metrics").text()).contains("holdfast_connections_closed_total{listener=\"callback\",reason=\"source\"} 1.0");
+            assertThat(strict.admin().get("/metrics").text()).contains(
+                "holdfast_connections_closed_total{listener=\"callback\",reason=\"source\"} 1.0");
         }
         try (TestGateway local = new TestGateway(other.resolve("local"), "callback.allowed_sources", "127.0.0.0/8");
              RawHttp http = new RawHttp(local.callbackUrl())) {

@@ -37,8 +37,10 @@ class HttpRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "two signatures      | Sign-Version: V1      | Sign-Version: V1~Signature: 00", "two timestamps | Sign-Version: V1 | sign-version: V1~TIMESTAMP: 1",
-        "two versions        | Sign-Version: V1      | Sign-Version: V1~Sign-Version: V1", "no host  | Host: h~ | ''", "two hosts | Host: h | Host: h~host: h",
+        "two signatures      | Sign-Version: V1      | Sign-Version: V1~Signature: 00",
+        "two timestamps | Sign-Version: V1 | sign-version: V1~TIMESTAMP: 1",
+        "two versions        | Sign-Version: V1      | Sign-Version: V1~Sign-Version: V1",
+        "no host  | Host: h~ | ''", "two hosts | Host: h | Host: h~host: h",
         "two content types   | Sign-Version: V1      | Content-Type: application/json~Sign-Version: V1",
         "HTTP 1.9            | HTTP/1.1              | HTTP/1.9", "HTTP 2.0 | HTTP/1.1 | HTTP/2.0", "HTTP 1.01 | HTTP/1.1 | HTTP/1.01",
         "small letters       | HTTP/1.1              | HTtP/1.1", "two spaces | ' HTTP/1.1' | '  HTTP/1.1'", "a tab | 'POST ' | 'POST\t'",
@@ -46,7 +48,8 @@ class HttpRulesTest {
         "HTTP 0.9            | ' HTTP/1.1'           | ''", "another protocol | HTTP/1.1 | ICY/1.1",
         "a folded line       | Sign-Version: V1      | Sign-Version: V1~X: a~ b", "a line folded by a tab | Sign-Version: V1 | Sign-Version:~\tV1",
         "a first line folded | Host: h               | ' X: a~Host: h'",
-        "gzip                | Content-Length        | Transfer-Encoding: gzip, chunked~X", "identity | Content-Length | Transfer-Encoding: identity~X",
+        "gzip                | Content-Length        | Transfer-Encoding: gzip, chunked~X",
+        "identity | Content-Length | Transfer-Encoding: identity~X",
         "chunked twice       | Content-Length        | Transfer-Encoding: chunked~Transfer-Encoding: chunked~X",
         "chunked and length  | Content-Length        | Transfer-Encoding: chunked~Content-Length"
     })
@@ -95,7 +98,8 @@ class HttpRulesTest {
             http.endSending();
             assertThat(http.isClosedByPeer()).as("nothing was asked").isTrue();
         }
-        for (final String cut : new String[] {"POST /callback HTTP/1.1\r\nHost", "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{"}) {
+        for (final String cut : new String[] {"POST /callback HTTP/1.1\r\nHost",
+            "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{"}) {
             try (RawHttp http = connect()) {
                 http.send(RawHttp.callback(auth()) + cut).endSending();
                 assertThat(http.read()).isEqualTo(OK);

@@ -3,8 +3,6 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.wire.FastjsonOracle;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Says whether the bytes of a request are one that may be approved: by an HTTP and a JSON parser of its own, the platform's JSON library and the

@@ -140,7 +140,8 @@ class MutationTest {
             CallbackBodies.consumption("T2", "C1", "U1", "7.00", "Success", TIME).replace("\"type\":\"Consumption\"",
                 "\"type\":\"Refund\",\"consume_relate_no\":\"T1\",\"remark\":\"Café \\\"Zoé\\\" & Söhne 上海 🍕\""),
             CallbackBodies.consumption("T3", "C1", "U1", "3.25", "Success", TIME).replace("\"time\"",
-                "\"fee_detail\":[{\"fee_type\":\"Consume_fee\",\"amount\":0.10}, null , 1.5E2],\"detail\":\"\",\"news\":{\"a\" : [true,{}]},\"time\""),
+                "\"fee_detail\":[{\"fee_type\":\"Consume_fee\",\"amount\":0.10}, null , 1.5E2],"
+                + "\"detail\":\"\",\"news\":{\"a\" : [true,{}]},\"time\""),
             CallbackBodies.auth("T4", "C1", "U1", "0.50", TIME).replace("Harbour Books", "A&B=C \\u0026 \\/"),
             CallbackBodies.cardUpdate("C1", "Activated", "Activated", TIME));
     }

@@ -38,7 +38,8 @@ class StrangersTest {
 
     @Test
     void shouldEndAConnectionAfterTooManyRefusals() throws IOException {
-        try (TestGateway gateway = open("callback.max_refusals", "3", "callback.proving_timeout_ms", "60000"); RawHttp http = new RawHttp(gateway.callbackUrl())) {
+        try (TestGateway gateway = open("callback.max_refusals", "3", "callback.proving_timeout_ms", "60000");
+             RawHttp http = new RawHttp(gateway.callbackUrl())) {
             for (int i = 0; i < 2; i++) {
                 assertThat(http.send("GET /callback HTTP/1.1\r\nHost: h\r\n\r\n").read()).contains("1016");
             }
@@ -62,7 +63,8 @@ class StrangersTest {
                 silent.add(http);
                 assertThat(http.send(RawHttp.callback(auth())).read()).as("%d", i).isEqualTo(OK);
             }
-            assertThat(gateway.admin().get("/metrics").text()).contains("holdfast_connections_closed_total{listener=\"callback\",reason=\"made_room\"}");
+            assertThat(gateway.admin().get("/metrics").text()).contains(
+                "holdfast_connections_closed_total{listener=\"callback\",reason=\"made_room\"}");
             for (final RawHttp http : silent) {
                 http.close();
             }

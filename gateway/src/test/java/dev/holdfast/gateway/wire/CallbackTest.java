@@ -103,7 +103,8 @@ class CallbackTest {
     void shouldAgreeWithTheJdkOnWhatUtf8Is() {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
-        final byte[] leads = {'a', (byte) 0xC2, (byte) 0xE0, (byte) 0xE1, (byte) 0xED, (byte) 0xF0, (byte) 0xF4, (byte) 0x80, (byte) 0xBF, (byte) 0x9F};
+        final byte[] leads = {'a', (byte) 0xC2, (byte) 0xE0, (byte) 0xE1, (byte) 0xED, (byte) 0xF0, (byte) 0xF4,
+            (byte) 0x80, (byte) 0xBF, (byte) 0x9F};
         for (int i = 0; i < 200_000; i++) {
             final byte[] text = new byte[random.nextInt(20)];
             for (int at = 0; at < text.length; at++) {

@@ -36,8 +36,10 @@ class CanonicalTextOracleTest {
         for (int i = 0; i < CASES; i++) {
             final String body = "{\"id\":\"1\",\"action\":\"Auth\",\"data\":" + object(3) + "}";
             final byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            assertThat(signer.canonical(bytes, TIMESTAMP, CanonicalForm.FASTJSON1)).as("seed=%d body=%s", seed, body).isEqualTo(FastjsonOracle.text1(body, APP_ID, TIMESTAMP));
-            assertThat(signer.canonical(bytes, TIMESTAMP, CanonicalForm.FASTJSON2)).as("seed=%d body=%s", seed, body).isEqualTo(FastjsonOracle.text2(body, APP_ID, TIMESTAMP));
+            assertThat(signer.canonical(bytes, TIMESTAMP, CanonicalForm.FASTJSON1)).as("seed=%d body=%s", seed, body)
+                .isEqualTo(FastjsonOracle.text1(body, APP_ID, TIMESTAMP));
+            assertThat(signer.canonical(bytes, TIMESTAMP, CanonicalForm.FASTJSON2)).as("seed=%d body=%s", seed, body)
+                .isEqualTo(FastjsonOracle.text2(body, APP_ID, TIMESTAMP));
         }
     }
 
