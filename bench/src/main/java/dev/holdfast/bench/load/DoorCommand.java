@@ -145,7 +145,8 @@ public final class DoorCommand implements Callable<Integer> {
         long answered = 0;
         for (int i = 0; i < seconds * 2; i++) {
             try {
-                final HttpURLConnection asked = (HttpURLConnection) URI.create(gateway.credentials().adminUrl() + "/v1/ledger").toURL().openConnection();
+                final URI ledger = URI.create(gateway.credentials().adminUrl() + "/v1/ledger");
+                final HttpURLConnection asked = (HttpURLConnection) ledger.toURL().openConnection();
                 asked.setRequestProperty("Authorization", "Bearer " + gateway.credentials().adminToken());
                 asked.setRequestProperty("Connection", "close");
                 asked.setConnectTimeout(TIMEOUT_MS);
