@@ -22,6 +22,7 @@ final class AdminGate extends ChannelInboundHandlerAdapter {
     private final byte[] authorization;
     private final Guest guest;
     private boolean isShut;
+    private boolean hasAskedForHealth;
 
     AdminGate(final String token, final Guest guest) {
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
@@ -46,6 +47,11 @@ final class AdminGate extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Whether it asked how the gateway is, as balancers and schedulers do without a token, and nothing worse. */
+    boolean hasAskedForHealth() {
+        return hasAskedForHealth && !isShut;
+    }
+
     private AdminResponse refusalOf(final HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request", "the request is not well-formed HTTP");
@@ -56,8 +62,9 @@ final class AdminGate extends ChannelInboundHandlerAdapter {
             return null;
         }
         final boolean hasBody = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
-        return AdminRoutes.isOpen(request.uri()) && !hasBody ? null
-            : AdminResponse.error(HttpResponseStatus.UNAUTHORIZED, "unauthorized",
-                "send the admin token in the header Authorization: Bearer <token>");
+        final boolean isOpen = AdminRoutes.isOpen(request.uri()) && !hasBody;
+        hasAskedForHealth |= isOpen;
+        return isOpen ? null : AdminResponse.error(HttpResponseStatus.UNAUTHORIZED, "unauthorized",
+            "send the admin token in the header Authorization: Bearer <token>");
     }
 }

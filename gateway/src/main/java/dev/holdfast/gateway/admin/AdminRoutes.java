@@ -64,7 +64,8 @@ final class AdminRoutes {
 
     /** Whether a request needs no token. */
     static boolean isOpen(final String uri) {
-        return uri.equals(LIVE) || uri.equals(READY);
+        final String path = new QueryStringDecoder(uri).rawPath();
+        return path.equals(LIVE) || path.equals(READY);
     }
 
     private static AdminResponse health(final String what, final String problem) {

@@ -88,7 +88,8 @@ public final class AdminServer implements AutoCloseable {
             channel.close();
             return;
         }
-        final Future<?> overdue = loop.schedule(() -> closeOverdue(channel, guest), settings.door().provingMs(), TimeUnit.MILLISECONDS);
+        final AdminGate gate = new AdminGate(settings.token(), guest);
+        final Future<?> overdue = loop.schedule(() -> closeOverdue(channel, guest, gate), settings.door().provingMs(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> {
             overdue.cancel(false);
             guest.leave();
@@ -97,16 +98,19 @@ public final class AdminServer implements AutoCloseable {
             new ReadTimeoutHandler(IDLE_SECONDS),
             new HttpResponseEncoder(),
             new StrictRequestDecoder(MAX_HEADER_BYTES, MAX_BODY_BYTES),
-            new AdminGate(settings.token(), guest),
+            gate,
             new HttpObjectAggregator(MAX_BODY_BYTES),
             new AdminConnection(routes));
     }
 
-    private static void closeOverdue(final Channel channel, final Guest guest) {
-        if (!guest.hasProvenItself()) {
-            guest.expire();
-            channel.close();
+    private static void closeOverdue(final Channel channel, final Guest guest, final AdminGate gate) {
+        if (guest.hasProvenItself()) {
+            return;
         }
+        if (!gate.hasAskedForHealth()) {
+            guest.expire();
+        }
+        channel.close();
     }
 
     /** Who has one of the places. */

@@ -139,13 +139,14 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void checkFileLimit(final SettingValues values) {
-        final long needed = values.longInteger("callback.max_connections") + SPARE_FILES;
+        final long needed = values.longInteger("callback.max_connections") + values.longInteger("admin.max_connections") + SPARE_FILES;
         try {
             final String line = Files.readAllLines(Path.of("/proc/self/limits")).stream().filter(text -> text.startsWith("Max open files"))
                 .findFirst().orElse("");
             final String[] parts = line.split("\\s+");
             if (parts.length > 3 && !parts[3].equals("unlimited") && Long.parseLong(parts[3]) < needed) {
-                fail("open files", "limit=" + parts[3], "raise it to " + needed + " (ulimit -n, LimitNOFILE) for callback.max_connections");
+                fail("open files", "limit=" + parts[3],
+                    "raise it to " + needed + " (ulimit -n, LimitNOFILE) for callback.max_connections and admin.max_connections");
             } else {
                 ok("open files", parts.length > 3 ? "limit=" + parts[3] : "no limit");
             }
@@ -218,7 +219,8 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (final SettingsException e) {
             fail("callback URL", e.getMessage(), "set it");
         } catch (final CompletionException | UncheckedIOException e) {
-            fail("callback URL", callbackUrl + " gives no JSON answer: " + e.getMessage(), "start the gateway; look at DNS, proxy and firewall");
+            fail("callback URL", callbackUrl + " gives no JSON answer: " + e.getMessage(), "start the gateway; look at DNS, proxy, firewall, and at"
+                + " callback.allowed_sources, which lets nobody else in");
         }
     }
 
