@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.cli;
 
-import dev.holdfast.ledger.CommandText;
+import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.JournalReader;
@@ -33,16 +33,21 @@ final class JournalCommand {
         return RecoverCommand.inspect(data.existing(), spec.commandLine().getOut());
     }
 
-    @Command(name = "print", description = "Print commands, one on a line: sequence, time, fields. Amounts in millionths, codes as numbers.")
+    @Command(name = "print", description = {"Print commands, one on a line: sequence, time, fields, and what they were answered with.",
+        "The answers are worked out again from the oldest snapshot that is there, or from the beginning; those of older commands are not known."})
     void print(
         @Mixin final DataDirectory data, @Option(names = "--from", defaultValue = "1", description = "First sequence.") final long from,
         @Option(names = "--to", defaultValue = "9223372036854775807", description = "Last sequence.") final long to) throws IOException {
         final PrintWriter out = spec.commandLine().getOut();
-        reader(data.existing().directory(), (buffer, offset, length, sequence, timeMs) -> {
-            if (sequence >= from && sequence <= to) {
-                out.printf("%d %s %s%n", sequence, Instant.ofEpochMilli(timeMs), CommandText.of(buffer, offset));
-            }
-        }).inspect();
+        final EngineSettings settings = data.existing();
+        try (CommandAnswers answers = new CommandAnswers(new FileStorage(settings.directory()), settings.capacity())) {
+            reader(settings.directory(), (buffer, offset, length, sequence, timeMs) -> {
+                final String answer = answers.next(buffer, offset, sequence, timeMs);
+                if (sequence >= from && sequence <= to) {
+                    out.printf("%d %s %s -> %s%n", sequence, Instant.ofEpochMilli(timeMs), CommandText.of(buffer, offset), answer);
+                }
+            }).inspect();
+        }
         out.flush();
     }
 

@@ -169,7 +169,8 @@ class HoldfastTest {
             assertThat(run("journal", "verify", "--data-dir", data)).isZero();
             assertThat(out.toString()).contains("up to sequence 4", "torn tail: none", "digest " + digest, "every sum adds up");
             assertThat(run("journal", "print", "--data-dir", data, "--from", "4")).isZero();
-            assertThat(out.toString()).contains("consumeNo='T1'");
+            assertThat(out.toString()).contains("Authorize amount=30.00 currency=USD type=CONSUMPTION time=1970-01-01T00:00:00.001Z "
+                + "local_currency=USD country=PT mcc=5942 consume_no=T1 card_no=C1 cardholder_no=U1 -> 0 approved");
             assertThat(run("journal", "stats", "--data-dir", data)).isZero();
             assertThat(out.toString()).contains("Authorize", "4 commands in 4 batches");
             assertThat(run("backup", "--data-dir", data, "--to", copy)).isZero();

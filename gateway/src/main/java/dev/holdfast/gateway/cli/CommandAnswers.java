@@ -1,0 +1,73 @@
+package dev.holdfast.gateway.cli;
+
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.snapshot.SnapshotException;
+import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a journal's commands were answered with, worked out again by a ledger in memory: from the beginning when the journal has it, else from the
+ * oldest snapshot that can be loaded. Changes no file. Allocates and blocks; one thread.
+ */
+final class CommandAnswers implements AutoCloseable {
+    private static final String UNKNOWN = "not known: older than the oldest snapshot";
+
+    private final LedgerCapacity capacity;
+    private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private LedgerStore store;
+    private Ledger ledger;
+
+    CommandAnswers(final Storage storage, final LedgerCapacity capacity) throws IOException {
+        this.capacity = capacity;
+        if (JournalFiles.firstSequence(storage) > 1) {
+            load(Snapshot.list(storage).stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList());
+        }
+        if (ledger == null) {
+            store = new LedgerStore(capacity);
+            ledger = new Ledger(store);
+        }
+    }
+
+    private void load(final List<Snapshot> oldestFirst) throws IOException {
+        for (final Snapshot snapshot : oldestFirst) {
+            store = new LedgerStore(capacity);
+            try {
+                final Snapshot.Position position = snapshot.load(store, Snapshot.NO_PAUSE);
+                ledger = new Ledger(store, position.sequence(), position.timeMs());
+                return;
+            } catch (final SnapshotException e) {
+                store.close();
+            }
+        }
+    }
+
+    /** The answer to the next command of the journal, in words. */
+    String next(final DirectBuffer command, final int offset, final long sequence, final long timeMs) {
+        if (sequence != ledger.sequence() + 1) {
+            return UNKNOWN;
+        }
+        ledger.apply(command, offset, sequence, timeMs, result, 0);
+        final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(result, 0);
+        final ResultCode code = kind.templateId() == OutcomeDecoder.TEMPLATE_ID
+            ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, 0, kind).result()) : ResultCode.APPROVED;
+        return code.code() + " " + code.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
