@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java program of its own process, with this process's Java, flags and class path, that prints a line when it is ready. */
 public final class JavaProcess implements AutoCloseable {
-    private static final long START_TIMEOUT_SECONDS = 60;
+    private static final long START_TIMEOUT_SECONDS = 300;
     private static final long STOP_TIMEOUT_SECONDS = 10;
     private static final int KEPT_LINES = 50;
 

@@ -36,6 +36,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     private boolean isInBody;
     private boolean hasHeadBytes;
     private boolean isAtLineStart = true;
+    private boolean hasReturned;
     private boolean isOddLine;
     private int wordEnd;
     private boolean isFolded;
@@ -132,13 +133,18 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         seen = 0;
     }
 
-    /** A line of the head that begins with a blank goes on with the one before it, or is skipped, or is refused, as everybody likes. */
+    /**
+     * A line of the head that begins with a blank goes on with the one before it, or is skipped, or is refused, as everybody likes. Before the
+     * request line there may be empty lines, but no other character that is not seen, which Netty skips.
+     */
     private void lookForFolding(final ByteBuf head, final int start, final int end) {
         for (int i = start; i < end; i++) {
             final byte c = head.getByte(i);
-            isFolded |= isAtLineStart && (c == ' ' || c == '\t');
-            final int lineEnd = head.indexOf(i, end, (byte) '\n');
+            final boolean isReturn = c == '\r' && (i + 1 == end || head.getByte(i + 1) == '\n');
+            isFolded |= hasReturned ? c != '\n' : isAtLineStart && (c == ' ' || c >= 0 && c < ' ' && !isReturn);
+            hasReturned = isAtLineStart && isReturn && i + 1 == end;
             hasHeadBytes |= c != '\r' && c != '\n';
+            final int lineEnd = head.indexOf(i, end, (byte) '\n');
             isAtLineStart = lineEnd >= 0;
             i = lineEnd >= 0 ? lineEnd : end;
         }
@@ -172,7 +178,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
             return "the request line should be a method, a target and HTTP/1.1 or HTTP/1.0, with one space between them";
         }
         if (isFolded) {
-            return "a header line should not begin with a blank";
+            return "a line of the head should not begin with a blank or a control character";
         }
         if (isRepeated) {
             return "a header stands there twice that can count only once";

@@ -44,7 +44,8 @@ class HttpRulesTest {
         "two content types   | Sign-Version: V1      | Content-Type: application/json~Sign-Version: V1",
         "HTTP 1.9            | HTTP/1.1              | HTTP/1.9", "HTTP 2.0 | HTTP/1.1 | HTTP/2.0", "HTTP 1.01 | HTTP/1.1 | HTTP/1.01",
         "small letters       | HTTP/1.1              | HTtP/1.1", "two spaces | ' HTTP/1.1' | '  HTTP/1.1'", "a tab | 'POST ' | 'POST\t'",
-        "a space before      | 'POST '               | ' POST '",
+        "a space before      | 'POST '               | ' POST '", "a return before | 'POST ' | '\rPOST '", "a zero before | 'POST ' | '\0POST '",
+        "a line feed before  | 'POST '               | '\nPOST '", "a return in between | 'POST ' | '~\rPOST '",
         "HTTP 0.9            | ' HTTP/1.1'           | ''", "another protocol | HTTP/1.1 | ICY/1.1",
         "a folded line       | Sign-Version: V1      | Sign-Version: V1~X: a~ b", "a line folded by a tab | Sign-Version: V1 | Sign-Version:~\tV1",
         "a first line folded | Host: h               | ' X: a~Host: h'",
@@ -72,6 +73,16 @@ class HttpRulesTest {
             assertThat(http.send(RawHttp.callback(auth()).replaceFirst("/callback", target)).read()).isEqualTo(OK);
             assertThat(http.send(RawHttp.callback(auth()).replaceFirst("/callback", target.replace("/callback", "/other"))).read())
                 .startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @Test
+    void shouldSkipEmptyLinesBeforeARequest() throws IOException {
+        try (RawHttp http = connect()) {
+            assertThat(http.send("\r\n\r\n" + RawHttp.callback(auth()) + "\r\n" + RawHttp.callback(auth())).read()).isEqualTo(OK);
+            assertThat(http.read()).isEqualTo(OK);
+            http.send("\r").send("\n").send("\r").send("\n" + RawHttp.callback(auth()));
+            assertThat(http.read()).isEqualTo(OK);
         }
     }
 

@@ -34,11 +34,12 @@ final class Judge {
     /** Whether a request that ends with these bytes may be answered with code 0. */
     static boolean approves(final byte[] request) {
         final String text = new String(request, StandardCharsets.ISO_8859_1);
-        final int end = text.indexOf(HEAD_END);
+        final int first = emptyLines(text);
+        final int end = text.indexOf(HEAD_END, first);
         if (end < 0) {
             return false;
         }
-        final String[] lines = text.substring(0, end).split("\r\n", -1);
+        final String[] lines = text.substring(first, end).split("\r\n", -1);
         final Map<String, String> headers = new LinkedHashMap<>();
         for (int i = 1; i < lines.length; i++) {
             final var header = HEADER.matcher(lines[i]);
@@ -61,6 +62,15 @@ final class Judge {
         }
         final byte[] body = Arrays.copyOfRange(request, start, start + Integer.parseInt(length));
         return approves(body, headers.getOrDefault("timestamp", ""), headers.getOrDefault("signature", ""));
+    }
+
+    /** Empty lines before the request line are ignored (RFC 9112, 2.2). */
+    private static int emptyLines(final String text) {
+        int at = 0;
+        while (text.startsWith("\r\n", at)) {
+            at += 2;
+        }
+        return at;
     }
 
     private static boolean approves(final byte[] body, final String timestamp, final String signature) {
