@@ -36,7 +36,7 @@ final class RequestHead {
             return ResultCode.METHOD_NOT_ALLOWED;
         }
         final String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        if (contentType != null && !contentType.regionMatches(true, 0, JSON, 0, JSON.length())) {
+        if (contentType != null && !isJson(contentType)) {
             return ResultCode.MEDIA_TYPE_UNSUPPORTED;
         }
         if (HttpUtil.getContentLength(request, 0L) > settings.maxBodyBytes()) {
@@ -49,6 +49,18 @@ final class RequestHead {
         // Without the header it is V1: there is no other, and the signature is checked as V1 in any case.
         final String version = request.headers().get(SIGN_VERSION);
         return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
+    }
+
+    /** Whether it is the media type, with whatever parameters. */
+    private static boolean isJson(final String contentType) {
+        if (!contentType.regionMatches(true, 0, JSON, 0, JSON.length())) {
+            return false;
+        }
+        int end = JSON.length();
+        while (end < contentType.length() && (contentType.charAt(end) == ' ' || contentType.charAt(end) == '\t')) {
+            end++;
+        }
+        return end == contentType.length() || contentType.charAt(end) == ';';
     }
 
     private static boolean isCallbackPath(final String uri, final String path) {

@@ -29,6 +29,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.EXPECT, HttpHeaderNames.TRANSFER_ENCODING
     };
     private static final int HOST_BIT = 1;
+    private static final int DELETE = 0x7F;
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
 
@@ -108,6 +109,9 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     protected String splitSecondWordInitialLine(final byte[] line, final int start, final int length) {
         isOddLine |= isApart(line, start);
         wordEnd = start + length;
+        for (int i = start; i < wordEnd; i++) {
+            isOddLine |= line[i] <= ' ' || line[i] == DELETE;
+        }
         return super.splitSecondWordInitialLine(line, start, length);
     }
 
@@ -175,7 +179,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     private String problemOf(final HttpRequest request) {
         final HttpVersion version = request.protocolVersion();
         if (isOddLine) {
-            return "the request line should be a method, a target and HTTP/1.1 or HTTP/1.0, with one space between them";
+            return "the request line should be a method, a target of visible ASCII and HTTP/1.1 or HTTP/1.0, with one space between them";
         }
         if (isFolded) {
             return "a line of the head should not begin with a blank or a control character";

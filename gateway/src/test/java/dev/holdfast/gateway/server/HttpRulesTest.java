@@ -46,6 +46,8 @@ class HttpRulesTest {
         "small letters       | HTTP/1.1              | HTtP/1.1", "two spaces | ' HTTP/1.1' | '  HTTP/1.1'", "a tab | 'POST ' | 'POST\t'",
         "a space before      | 'POST '               | ' POST '", "a return before | 'POST ' | '\rPOST '", "a zero before | 'POST ' | '\0POST '",
         "a line feed before  | 'POST '               | '\nPOST '", "a return in between | 'POST ' | '~\rPOST '",
+        "a control character | /callback | /callback?\u001ax", "another one | /callback | /call\u0001back", "a deleted one | /callback | /callback?\u007f",
+        "no ASCII | /callback | /callback?\u00ff",
         "HTTP 0.9            | ' HTTP/1.1'           | ''", "another protocol | HTTP/1.1 | ICY/1.1",
         "a folded line       | Sign-Version: V1      | Sign-Version: V1~X: a~ b", "a line folded by a tab | Sign-Version: V1 | Sign-Version:~\tV1",
         "a first line folded | Host: h               | ' X: a~Host: h'",
@@ -73,6 +75,16 @@ class HttpRulesTest {
             assertThat(http.send(RawHttp.callback(auth()).replaceFirst("/callback", target)).read()).isEqualTo(OK);
             assertThat(http.send(RawHttp.callback(auth()).replaceFirst("/callback", target.replace("/callback", "/other"))).read())
                 .startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json, true", "APPLICATION/JSON;charset=utf-8, true", "application/json ; charset=utf-8, true",
+        "application/jsonx, false", "application/json-patch+json, false", "application/json x, false", "text/json, false"})
+    void shouldTakeOneMediaType(final String type, final boolean isTaken) throws IOException {
+        try (RawHttp http = connect()) {
+            final String answer = http.send(RawHttp.callback(auth()).replace("application/json\r", type + "\r")).read();
+            assertThat(answer).startsWith(isTaken ? OK : "HTTP/1.1 415");
         }
     }
 

@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * JDK's HMAC. Shares nothing with the way of a callback through the gateway.
  */
 final class Judge {
-    private static final Pattern REQUEST_LINE = Pattern.compile("POST /callback(\\?\\S*)? HTTP/1\\.[01]");
+    private static final Pattern REQUEST_LINE = Pattern.compile("POST /callback(\\?[!-~]*)? HTTP/1\\.[01]");
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\\x00-\\x08\\x0A-\\x1F\\x7F]*?)[ \t]*");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final List<String> SINGLE = List.of("host", "timestamp", "signature", "sign-version", "content-type", "content-length");
@@ -56,7 +56,7 @@ final class Judge {
         final boolean isCallback = REQUEST_LINE.matcher(lines[0]).matches() && (headers.containsKey("host") || lines[0].endsWith("1.0"))
             && length.matches("[0-9]{1,6}") && Integer.parseInt(length) <= request.length - start
             && headers.getOrDefault("sign-version", "V1").equals("V1") && !headers.containsKey("transfer-encoding")
-            && headers.getOrDefault("content-type", "application/json").toLowerCase(Locale.ROOT).startsWith("application/json");
+            && headers.getOrDefault("content-type", "application/json").toLowerCase(Locale.ROOT).matches("application/json[ \t]*(;.*)?");
         if (!isCallback) {
             return false;
         }
