@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** What strangers do to a listener, all from 127.0.0.1 unless said otherwise. */
 enum Attack {
+    /** Nobody: what the others are compared with. */
+    NONE(0, 0),
     /** Empty lines, which begin no request. */
     BLANK(1_024, 3_000),
     /** Nothing at all, on a new connection for each that is closed. */

@@ -87,7 +87,7 @@ public final class DoorCommand implements Callable<Integer> {
                 final long answered;
                 final byte[] genuine = requests(target, "g").make(0, System.currentTimeMillis());
                 try (Strangers strangers = new Strangers(attack, new InetSocketAddress(attacked.getHost(), attacked.getPort()),
-                    Math.max(1, attack.connections() * percent / 100), genuine)) {
+                    attack.connections() * percent / 100, genuine)) {
                     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
                     final CompletableFuture<Long> asked = CompletableFuture.supplyAsync(() -> askBackOffice(gateway));
                     final Thread freshly = new Thread(() -> sendFresh(fresh), "fresh");
