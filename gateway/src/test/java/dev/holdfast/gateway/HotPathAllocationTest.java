@@ -10,6 +10,7 @@ import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -50,9 +51,9 @@ class HotPathAllocationTest {
             bodies[i] = CallbackBodies.auth("T" + i, "C" + i % 7, "U", "1.00", TIME_MS).getBytes(StandardCharsets.UTF_8);
             signatures[i] = signer.sign(bodies[i], TIMESTAMP, i < ORDERS / 2 ? CanonicalForm.FASTJSON1 : CanonicalForm.FASTJSON2);
         }
-        try (LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, ORDERS, 10));
-             FileJournal journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, 64L << 20, Runnable::run)) {
-            final Ledger ledger = new Ledger(store);
+        final LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, ORDERS, 10));
+        final Ledger ledger = new Ledger(store);
+        try (store; FileJournal journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, ledger, 64L << 20, Runnable::run)) {
             decide(bodies, signatures, 0, ORDERS / 2, ledger, journal);
             final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             final long before = threads.getCurrentThreadAllocatedBytes();
@@ -76,7 +77,7 @@ class HotPathAllocationTest {
             if (i % BATCH == 0) {
                 journal.begin(ledger.sequence() + 1, TIME_MS);
             }
-            final int at = journal.append(command, 0, length);
+            final int at = journal.append(command, 0, length, Actor.PLATFORM);
             if (i % BATCH == BATCH - 1) {
                 journal.write();
                 journal.force();

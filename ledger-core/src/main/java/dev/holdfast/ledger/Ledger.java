@@ -1,5 +1,6 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.journal.LedgerState;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
@@ -23,7 +24,10 @@ import dev.holdfast.ledger.message.PutCardTermsDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.ScanDecoder;
+import dev.holdfast.ledger.message.SetCapacityDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.message.SwitchRulesDecoder;
+import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -33,7 +37,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The deterministic ledger: the same commands with the same sequence and time give the same state and the same results, so a replay of the
  * journal gives back what was lost. No clock, no randomness, no configuration. Owned by one thread; blocks on nothing; allocates nothing.
  */
-public final class Ledger {
+public final class Ledger implements LedgerState {
     /** Longest result in bytes. */
     public static final int MAX_RESULT_BYTES = 4096;
 
@@ -45,6 +49,8 @@ public final class Ledger {
     private final BackOffice backOffice;
     private final TermsOffice termsOffice;
     private final Sweeps sweeps;
+    private final Governance governance;
+    private final RuleBook book;
     private final Views views;
     private final Scans scans;
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
@@ -61,6 +67,8 @@ public final class Ledger {
     private final SweepDecoder sweep = new SweepDecoder();
     private final LearnCardDecoder learnCard = new LearnCardDecoder();
     private final ConfirmOutboundDecoder confirmOutbound = new ConfirmOutboundDecoder();
+    private final SetCapacityDecoder setCapacity = new SetCapacityDecoder();
+    private final SwitchRulesDecoder switchRules = new SwitchRulesDecoder();
     private final GetAccountDecoder getAccount = new GetAccountDecoder();
     private final GetCardDecoder getCard = new GetCardDecoder();
     private final GetOrderDecoder getOrder = new GetOrderDecoder();
@@ -77,7 +85,7 @@ public final class Ledger {
 
     /** An empty ledger. */
     public Ledger(final LedgerStore store) {
-        this(store, 0, 0);
+        this(store, 0, 0, RuleBook.CURRENT);
     }
 
     /**
@@ -85,9 +93,12 @@ public final class Ledger {
      *
      * @param sequence of the last command that is in it.
      * @param timeMs   of that command, Unix milliseconds.
+     * @param book     the rules that there are.
+     * @throws RulesUnknownException when the rules in force are not among them.
      */
-    public Ledger(final LedgerStore store, final long sequence, final long timeMs) {
+    public Ledger(final LedgerStore store, final long sequence, final long timeMs, final RuleBook book) {
         this.store = store;
+        this.book = book;
         this.sequence = sequence;
         this.timeMs = timeMs;
         final CardUse cardUse = new CardUse();
@@ -97,6 +108,8 @@ public final class Ledger {
         backOffice = new BackOffice(store);
         termsOffice = new TermsOffice(store);
         sweeps = new Sweeps(store, accounting);
+        governance = new Governance(store, book);
+        notifications.rules(book.of(store.rulesVersion()));
         views = new Views(store);
         scans = new Scans(store);
     }
@@ -109,6 +122,21 @@ public final class Ledger {
     /** Its rows. */
     public LedgerStore store() {
         return store;
+    }
+
+    @Override
+    public long digest() {
+        return store.digest();
+    }
+
+    @Override
+    public int rulesVersion() {
+        return store.rulesVersion();
+    }
+
+    @Override
+    public LedgerCapacity capacity() {
+        return store.capacity();
     }
 
     /** Sequence of the last command that was applied; 0 before the first. */
@@ -157,6 +185,9 @@ public final class Ledger {
                 views.outcome(notifications.learnCard(learnCard.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case ConfirmOutboundDecoder.TEMPLATE_ID ->
                 views.outcome(backOffice.confirm(confirmOutbound.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case SetCapacityDecoder.TEMPLATE_ID ->
+                views.outcome(governance.setCapacity(setCapacity.wrapAndApplyHeader(command, offset, header)), result, resultOffset);
+            case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(command, offset, result, resultOffset);
             default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no command");
         };
     }
@@ -204,7 +235,7 @@ public final class Ledger {
                 return scans.scan(scan.wrapAndApplyHeader(query, offset, header), result, resultOffset);
             }
             case GetLedgerDecoder.TEMPLATE_ID -> {
-                return views.ledger(sequence, timeMs, result, resultOffset);
+                return views.ledger(sequence, timeMs, book.newest(), result, resultOffset);
             }
             default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no query");
         }
@@ -273,5 +304,11 @@ public final class Ledger {
         }
         resolveReview.sbeRewind().wrapConsumeNo(id);
         return views.review(id, result, resultOffset);
+    }
+
+    private int switchRules(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = governance.switchRules(switchRules.wrapAndApplyHeader(command, offset, header));
+        notifications.rules(book.of(store.rulesVersion()));
+        return code.isApproved() ? views.ledger(sequence, timeMs, book.newest(), result, resultOffset) : views.outcome(code, result, resultOffset);
     }
 }

@@ -35,6 +35,7 @@ final class Notifications {
     private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
     private final UnsafeBuffer resolvedNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer note = new UnsafeBuffer(0, 0);
+    private RuleSet rules;
     private long timeMs;
     private long localMs;
     private ReviewReason lastProblem;
@@ -42,6 +43,11 @@ final class Notifications {
     Notifications(final LedgerStore store, final OrderAccounting accounting) {
         this.store = store;
         this.accounting = accounting;
+    }
+
+    /** Decides by these rules from now on. */
+    void rules(final RuleSet inForce) {
+        rules = inForce;
     }
 
     /** Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it again. */
@@ -188,12 +194,19 @@ final class Notifications {
         return ResultCode.APPROVED;
     }
 
-    /** Of two notifications of one time the one with more detail wins, and of two with as much detail the first, unless it left it open. */
+    /**
+     * Of two notifications of one time the one with more detail wins, and of two with as much detail the first, unless it left it open. Since rules
+     * version 2 a final one wins before anything else.
+     */
     private boolean isStale(final NotifyDecoder notice, final boolean isRetry) {
         if (notice.noticeTime() != order.noticeTime()) {
             return notice.noticeTime() < order.noticeTime();
         }
-        final boolean ends = OrderStatus.of(notice.status()) != OrderStatus.PENDING && order.status() == OrderStatus.PENDING;
+        final boolean isPending = OrderStatus.of(notice.status()) == OrderStatus.PENDING;
+        final boolean ends = !isPending && order.status() == OrderStatus.PENDING;
+        if (rules.finalBeatsPending() && isPending != (order.status() == OrderStatus.PENDING)) {
+            return isPending;
+        }
         return notice.detail() < order.detail() || notice.detail() == order.detail() && !ends && !isRetry;
     }
 

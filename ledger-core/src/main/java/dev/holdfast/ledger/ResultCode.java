@@ -83,7 +83,9 @@ public enum ResultCode {
     CARD_TERMS_UNKNOWN(6011, "The card has no terms of its own"),
     ACCOUNT_NOT_EMPTY(6012, "An account with a balance or a hold cannot be closed"),
     REVIEW_UNKNOWN(6013, "There is no open review for this order"),
-    REVIEW_UNRESOLVED(6014, "The notification could not be applied this time either");
+    REVIEW_UNRESOLVED(6014, "The notification could not be applied this time either"),
+    CAPACITY_TOO_SMALL(6015, "The ledger has more rows than the new capacity allows"),
+    RULES_UNKNOWN(6016, "This program has no rules of that version");
 
     private static final int HIGHEST = 9999;
     private static final ResultCode[] BY_CODE = new ResultCode[HIGHEST + 1];

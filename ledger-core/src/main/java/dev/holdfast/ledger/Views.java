@@ -255,7 +255,7 @@ final class Views {
         into.buffer().putBytes(into.offset(), from.buffer(), from.offset(), from.encodedLength());
     }
 
-    int ledger(final long sequence, final long timeMs, final MutableDirectBuffer out, final int offset) {
+    int ledger(final long sequence, final long timeMs, final int newestRules, final MutableDirectBuffer out, final int offset) {
         ledgerView.wrapAndApplyHeader(out, offset, header)
             .accounts(store.accounts().count())
             .cards(store.cards().count())
@@ -263,7 +263,9 @@ final class Views {
             .entries(store.entries().count())
             .sequence(sequence)
             .digest(store.digest())
-            .time(timeMs);
+            .time(timeMs)
+            .rulesVersion(store.rulesVersion())
+            .newestRules(newestRules);
         final CurrencyTotals totals = store.totals();
         final LedgerViewEncoder.TotalsEncoder group = ledgerView.totalsCount(totals.size());
         for (int i = 0; i < totals.size(); i++) {

@@ -8,9 +8,11 @@ import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -59,8 +61,8 @@ public class HotPathBenchmark extends MicroBenchmark {
         store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
-        journal = new FileJournal(new FileStorage(directory), new JournalEnd(null, 0, ledger.sequence(), SignedCallbacks.TIME_MS), SEGMENT_BYTES,
-            Runnable::run);
+        journal = new FileJournal(new FileStorage(directory),
+            new JournalEnd(null, 0, new JournalPoint(ledger.sequence(), SignedCallbacks.TIME_MS, 1, 0)), ledger, SEGMENT_BYTES, Runnable::run);
         next = 0;
         inBatch = 0;
     }
@@ -80,7 +82,7 @@ public class HotPathBenchmark extends MicroBenchmark {
         if (inBatch == 0) {
             journal.begin(ledger.sequence() + 1, SignedCallbacks.TIME_MS);
         }
-        final int at = journal.append(command, 0, length);
+        final int at = journal.append(command, 0, length, Actor.PLATFORM);
         if (++inBatch == BATCH) {
             journal.write();
             inBatch = 0;

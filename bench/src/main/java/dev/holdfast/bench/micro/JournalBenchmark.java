@@ -1,9 +1,13 @@
 package dev.holdfast.bench.micro;
 
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -26,6 +30,7 @@ public class JournalBenchmark extends MicroBenchmark {
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[COMMAND_BYTES]);
     private Path directory;
+    private LedgerStore store;
     private Journal journal;
     private long sequence;
 
@@ -33,12 +38,14 @@ public class JournalBenchmark extends MicroBenchmark {
     public void open() throws IOException {
         directory = Files.createTempDirectory("holdfast-bench");
         sequence = 1;
-        journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, SEGMENT_BYTES, Runnable::run);
+        store = new LedgerStore(new LedgerCapacity(1, 1, 1, 1));
+        journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, new Ledger(store), SEGMENT_BYTES, Runnable::run);
     }
 
     @TearDown(Level.Iteration)
     public void close() throws IOException {
         journal.close();
+        store.close();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (final Path file : files) {
                 Files.delete(file);
@@ -51,7 +58,7 @@ public class JournalBenchmark extends MicroBenchmark {
     public long appendAndWrite() {
         journal.begin(sequence, SignedCallbacks.TIME_MS);
         for (int i = 0; i < batch; i++) {
-            journal.append(command, 0, COMMAND_BYTES);
+            journal.append(command, 0, COMMAND_BYTES, Actor.PLATFORM);
         }
         journal.write();
         sequence += batch;

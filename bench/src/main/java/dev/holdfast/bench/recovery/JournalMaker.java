@@ -3,8 +3,10 @@ package dev.holdfast.bench.recovery;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
@@ -14,6 +16,8 @@ import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;
@@ -27,17 +31,24 @@ final class JournalMaker implements AutoCloseable {
     private static final long USD = CurrencyCode.pack("USD");
     private static final long START_MS = 1_780_000_000_000L;
 
+    private final LedgerStore store;
+    private final Ledger ledger;
     private final Journal journal;
     private final Random random = new Random(1);
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private long timeMs;
     private long sequence;
     private int inBatch;
     private long authorizations;
     private long authorizationBytes;
 
-    JournalMaker(final Storage storage) {
-        journal = new FileJournal(storage, JournalEnd.NONE, SEGMENT_BYTES, Runnable::run);
+    /** @param capacity room for everything that is written. */
+    JournalMaker(final Storage storage, final LedgerCapacity capacity) {
+        store = new LedgerStore(capacity);
+        ledger = new Ledger(store);
+        journal = new FileJournal(storage, JournalEnd.NONE, ledger, SEGMENT_BYTES, Runnable::run);
     }
 
     /** Writes so many commands: one account and one card each for {@code accounts}, then purchases and their settlements. */
@@ -69,7 +80,7 @@ final class JournalMaker implements AutoCloseable {
 
     /** Bytes that the journal has for one authorization, with its share of the batch's frame, at batches of this size. */
     static long bytesOfAuthorization(final int batch, final long commandBytes) {
-        final int frameBytes = 32;
+        final int frameBytes = 56;
         return commandBytes + Integer.BYTES + Long.BYTES - 1 + frameBytes / batch;
     }
 
@@ -99,10 +110,11 @@ final class JournalMaker implements AutoCloseable {
 
     private void append(final int bodyLength) {
         if (inBatch == 0) {
-            journal.begin(sequence + 1, START_MS + sequence);
+            timeMs = START_MS + sequence;
+            journal.begin(sequence + 1, timeMs);
         }
-        journal.append(command, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
-        sequence++;
+        journal.append(command, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength, Actor.PLATFORM);
+        ledger.apply(command, 0, ++sequence, timeMs, result, 0);
         if (++inBatch == BATCH) {
             flush();
         }
@@ -130,5 +142,6 @@ final class JournalMaker implements AutoCloseable {
     @Override
     public void close() {
         journal.close();
+        store.close();
     }
 }

@@ -48,7 +48,7 @@ public final class RecoveryCommand implements Callable<Integer> {
         final Path directory = Files.createTempDirectory("holdfast-recovery");
         final Storage storage = new FileStorage(directory);
         try {
-            try (JournalMaker maker = new JournalMaker(storage)) {
+            try (JournalMaker maker = new JournalMaker(storage, capacity())) {
                 maker.write(accounts, commands);
                 say("a decision takes %d bytes of the journal alone in its batch, %d in batches of %d",
                     JournalMaker.bytesOfAuthorization(1, maker.authorizationBytes()),
@@ -74,9 +74,8 @@ public final class RecoveryCommand implements Callable<Integer> {
     }
 
     private void start(final Storage storage, final String from, final boolean makesSnapshot) throws IOException {
-        final LedgerCapacity capacity = new LedgerCapacity(accounts, accounts, Math.max(1, commands - 2L * accounts), 1);
         final long startNs = System.nanoTime();
-        try (Recovery recovery = new Recovery(storage, capacity)) {
+        try (Recovery recovery = new Recovery(storage, capacity())) {
             recovery.applyAll();
             final double seconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
             say("from the %s: %,d accounts, %,d orders, %,d commands replayed in %.2f s, %,.0f a second", from, recovery.store().accounts().count(),
@@ -84,10 +83,14 @@ public final class RecoveryCommand implements Callable<Integer> {
                 (recovery.ledger().sequence() - recovery.fromSequence()) / seconds);
             if (makesSnapshot) {
                 final Snapshot made =
-                    Snapshot.write(storage, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), Snapshot.NO_PAUSE);
+                    Snapshot.write(storage, recovery.store(), recovery.point(), Snapshot.NO_PAUSE);
                 say("snapshot of %,d bytes", Files.size(Path.of(made.location())));
             }
         }
+    }
+
+    private LedgerCapacity capacity() {
+        return new LedgerCapacity(accounts, accounts, Math.max(1, commands - 2L * accounts), 1);
     }
 
     private void say(final String format, final Object... values) {

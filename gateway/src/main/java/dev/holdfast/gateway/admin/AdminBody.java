@@ -117,6 +117,15 @@ final class AdminBody {
         return json.get(name).intValue();
     }
 
+    /** A whole number from {@code min} to {@code max}. */
+    int requiredCount(final String name, final int min, final int max) {
+        final int count = optionalCount(name, min - 1, min);
+        if (count < min || count > max) {
+            throw bad(name, "a whole number from " + min + " to " + max);
+        }
+        return count;
+    }
+
     /** A packed currency, or none. */
     long optionalCurrency(final String name) {
         if (!has(name)) {

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.ledger.journal.Actor;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -16,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
 /** One connection of the back-office: one request at a time, the others wait their turn. */
@@ -23,6 +25,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
     private static final int MAX_WAITING = 16;
+    private static final String PRINCIPAL = "admin";
 
     private final AdminRoutes routes;
     private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
@@ -81,7 +84,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             return;
         }
         try {
-            routes.serve(request.method(), request.uri(), ByteBufUtil.getBytes(request.content()),
+            routes.serve(request.method(), request.uri(), ByteBufUtil.getBytes(request.content()), actorOf(ctx),
                 response -> respond(ctx, response, keepAlive, isHead));
         } catch (final AdminException e) {
             respond(ctx, AdminResponse.error(e.status(), e.error(), e.getMessage()), keepAlive, isHead);
@@ -89,6 +92,12 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             LOG.error("an admin request failed: method={} uri={}", request.method(), request.uri(), e);
             respond(ctx, AdminResponse.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal_error", "see the log"), false, isHead);
         }
+    }
+
+    /** There is one token, so there is one principal. */
+    private static Actor actorOf(final ChannelHandlerContext ctx) {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress source
+            ? Actor.operator(PRINCIPAL, source.getAddress().getHostAddress()) : Actor.operator(PRINCIPAL, "unknown");
     }
 
     private void respond(final ChannelHandlerContext ctx, final AdminResponse response, final boolean keepAlive, final boolean isHead) {

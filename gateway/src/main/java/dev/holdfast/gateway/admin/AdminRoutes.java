@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.admin;
 
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
+import dev.holdfast.ledger.journal.Actor;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -38,9 +39,10 @@ final class AdminRoutes {
     /**
      * Serves one request; the answer comes now or when the ledger has spoken.
      *
+     * @param actor who asks.
      * @throws AdminException when it cannot be served.
      */
-    void serve(final HttpMethod method, final String uri, final byte[] body, final Consumer<AdminResponse> answer) {
+    void serve(final HttpMethod method, final String uri, final byte[] body, final Actor actor, final Consumer<AdminResponse> answer) {
         final QueryStringDecoder target = new QueryStringDecoder(uri);
         final String path = target.rawPath();
         if (path.equals(LIVE)) {
@@ -58,7 +60,7 @@ final class AdminRoutes {
         } else if (sync.serves(path)) {
             sync.serve(method, path, body, answer);
         } else {
-            ledger.serve(method, target, body, answer);
+            ledger.serve(method, target, body, actor, answer);
         }
     }
 

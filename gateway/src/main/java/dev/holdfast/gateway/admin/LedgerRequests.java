@@ -2,6 +2,7 @@ package dev.holdfast.gateway.admin;
 
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.message.GetAccountEncoder;
 import dev.holdfast.ledger.message.GetCardEncoder;
 import dev.holdfast.ledger.message.GetCardTermsEncoder;
@@ -18,6 +19,7 @@ import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.message.PutCardTermsEncoder;
 import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.message.ResolveReviewEncoder;
+import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.store.ReviewRow;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +30,7 @@ import java.util.List;
 /** Writes the back-office's requests as messages for the ledger. Each call returns the message's length in {@link #buffer}. */
 final class LedgerRequests {
     private static final int MAX_BYTES = 4096;
+    private static final int MAX_VERSION = 0xFFFE;
     /** Transfers have two decimals, in units of a millionth. */
     private static final long TRANSFER_STEP = 10_000;
 
@@ -103,6 +106,12 @@ final class LedgerRequests {
 
     int getLedger() {
         return header.encodedLength() + new GetLedgerEncoder().wrapAndApplyHeader(buffer, 0, header).encodedLength();
+    }
+
+    int switchRules(final AdminBody body) {
+        final int version = body.requiredCount("version", 1, MAX_VERSION);
+        return header.encodedLength() + new SwitchRulesEncoder().wrapAndApplyHeader(buffer, 0, header).version(version)
+            .newest(RuleBook.CURRENT.newest()).encodedLength();
     }
 
     int putPackage(final String packageNo, final AdminBody body) {

@@ -74,7 +74,7 @@ final class LedgerResults {
 
     private static HttpResponseStatus statusOf(final ResultCode result) {
         return switch (result) {
-            case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN, REVIEW_UNKNOWN ->
+            case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN, REVIEW_UNKNOWN, RULES_UNKNOWN ->
                 HttpResponseStatus.NOT_FOUND;
             case ENTRY_CONFLICT, CURRENCY_FIXED, PACKAGE_VERSION_CONFLICT -> HttpResponseStatus.CONFLICT;
             case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED ->
@@ -173,7 +173,9 @@ final class LedgerResults {
             .put("entries", view.entries())
             .put("journal_sequence", view.sequence())
             .put("digest", String.format("%016x", view.digest()))
-            .put("time_ms", view.time());
+            .put("time_ms", view.time())
+            .put("rules_version", view.rulesVersion())
+            .put("newest_rules_version", view.newestRules());
         final ArrayNode totals = json.putArray("totals");
         view.totals().forEach(total -> totals.addObject()
             .put("currency", CurrencyCode.format(total.currency()))

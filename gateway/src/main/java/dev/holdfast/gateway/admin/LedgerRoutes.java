@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Actor;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -26,6 +27,7 @@ final class LedgerRoutes {
     private static final Set<String> CARD_TERMS_FIELDS = Set.of("limits", "rules");
     private static final Set<String> PACKAGE_FIELDS = Set.of("expected_version", "fee_source", "fees", "limits", "rules");
     private static final Set<String> RESOLUTION_FIELDS = Set.of("note", "retry");
+    private static final Set<String> RULES_FIELDS = Set.of("version");
     private static final Consumer<Request> NOTHING = request -> { };
     private static final int DEFAULT_PAGE = 20;
     private static final int MAX_PAGE = 100;
@@ -61,7 +63,8 @@ final class LedgerRoutes {
             route(HttpMethod.GET, "reviews/consume_no", request -> requests.getReview(request.id(1))),
             route(HttpMethod.POST, "reviews/consume_no/resolve",
                 request -> requests.resolveReview(request.id(1), request.body(RESOLUTION_FIELDS))),
-            route(HttpMethod.GET, "ledger", request -> requests.getLedger()));
+            route(HttpMethod.GET, "ledger", request -> requests.getLedger()),
+            route(HttpMethod.PUT, "rules", request -> requests.switchRules(request.body(RULES_FIELDS))));
     }
 
     /**
@@ -130,9 +133,11 @@ final class LedgerRoutes {
     /**
      * Serves one request; the answer comes when the ledger has spoken.
      *
+     * @param actor who asks.
      * @throws AdminException when it cannot be served.
      */
-    void serve(final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Consumer<AdminResponse> answer) {
+    void serve(
+        final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Actor actor, final Consumer<AdminResponse> answer) {
         final String path = uri.rawPath();
         final String[] all = path.split("/", -1);
         if (all.length < 3 || !all[1].equals("v1")) {
@@ -151,7 +156,7 @@ final class LedgerRoutes {
                 isKnown = true;
                 if (route.method.equals(method)) {
                     final Request request = new Request(route.parts, parts, parameters, body);
-                    ask(route.message.applyAsInt(request), route, answer);
+                    ask(route.message.applyAsInt(request), route, actor, answer);
                     route.afterwards.accept(request);
                     return;
                 }
@@ -168,8 +173,8 @@ final class LedgerRoutes {
         }
     }
 
-    private void ask(final int length, final Route route, final Consumer<AdminResponse> answer) {
-        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> {
+    private void ask(final int length, final Route route, final Actor actor, final Consumer<AdminResponse> answer) {
+        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, actor, (result, offset, resultLength) -> {
             if (route.hasPlatformBalance && LedgerResults.refusalIn(result, offset) == null) {
                 sync.addPlatformBalance(LedgerResults.view(result, offset), answer);
             } else {
@@ -235,7 +240,7 @@ final class LedgerRoutes {
                 return;
             }
             final int length = nextElement.ask(elements.size(), last);
-            final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> {
+            final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, Actor.GATEWAY, (result, offset, bytes) -> {
                 if (LedgerResults.refusalIn(result, offset) == null) {
                     elements.add(LedgerResults.view(result, offset));
                     next();

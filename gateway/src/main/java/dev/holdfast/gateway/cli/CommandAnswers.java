@@ -2,6 +2,7 @@ package dev.holdfast.gateway.cli;
 
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
@@ -36,20 +37,21 @@ final class CommandAnswers implements AutoCloseable {
             load(Snapshot.list(storage).stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList());
         }
         if (ledger == null) {
-            store = new LedgerStore(capacity);
+            final LedgerCapacity first = JournalFiles.capacities(storage, 0).stream().findFirst().orElse(capacity);
+            store = new LedgerStore(first);
             ledger = new Ledger(store);
         }
     }
 
     private void load(final List<Snapshot> oldestFirst) throws IOException {
         for (final Snapshot snapshot : oldestFirst) {
-            store = new LedgerStore(capacity);
             try {
-                final Snapshot.Position position = snapshot.load(store, Snapshot.NO_PAUSE);
-                ledger = new Ledger(store, position.sequence(), position.timeMs());
+                final Snapshot.Loaded loaded = snapshot.load(capacity, capacity, Snapshot.NO_PAUSE);
+                store = loaded.store();
+                ledger = new Ledger(store, loaded.point().sequence(), loaded.point().timeMs(), RuleBook.CURRENT);
                 return;
             } catch (final SnapshotException e) {
-                store.close();
+                continue;
             }
         }
     }

@@ -25,7 +25,9 @@ import dev.holdfast.ledger.message.PutCardDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
+import dev.holdfast.ledger.message.SetCapacityDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.message.SwitchRulesDecoder;
 import org.agrona.DirectBuffer;
 
 import java.time.Instant;
@@ -64,6 +66,8 @@ final class CommandText {
             case ResolveReviewDecoder.TEMPLATE_ID -> resolveReview(new ResolveReviewDecoder().wrapAndApplyHeader(command, offset, header));
             case SweepDecoder.TEMPLATE_ID -> sweep(new SweepDecoder().wrapAndApplyHeader(command, offset, header));
             case LearnCardDecoder.TEMPLATE_ID -> learnCard(new LearnCardDecoder().wrapAndApplyHeader(command, offset, header));
+            case SetCapacityDecoder.TEMPLATE_ID -> setCapacity(new SetCapacityDecoder().wrapAndApplyHeader(command, offset, header));
+            case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(new SwitchRulesDecoder().wrapAndApplyHeader(command, offset, header));
             case ConfirmOutboundDecoder.TEMPLATE_ID -> confirm(new ConfirmOutboundDecoder().wrapAndApplyHeader(command, offset, header));
             default -> "template_" + header.templateId();
         };
@@ -132,6 +136,16 @@ final class CommandText {
     private static String resolveReview(final ResolveReviewDecoder command) {
         return new CommandText("ResolveReview").flag("retry", command.retry()).word("consume_no", command.consumeNo())
             .word("note", '"' + command.note() + '"').done();
+    }
+
+    private static String setCapacity(final SetCapacityDecoder command) {
+        return new CommandText("SetCapacity").number("accounts", command.accounts()).number("cards", command.cards())
+            .number("orders", command.orders()).number("entries", command.entries()).number("package_versions", command.packageVersions())
+            .number("card_terms", command.cardTerms()).number("reviews", command.reviews()).done();
+    }
+
+    private static String switchRules(final SwitchRulesDecoder command) {
+        return new CommandText("SwitchRules").number("version", command.version()).done();
     }
 
     private static String sweep(final SweepDecoder command) {

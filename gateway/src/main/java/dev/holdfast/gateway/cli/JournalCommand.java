@@ -3,6 +3,7 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
@@ -33,7 +34,7 @@ final class JournalCommand {
         return RecoverCommand.inspect(data.existing(), spec.commandLine().getOut());
     }
 
-    @Command(name = "print", description = {"Print commands, one on a line: sequence, time, fields, and what they were answered with.",
+    @Command(name = "print", description = {"Print commands, one on a line: sequence, time, who gave it, fields, and what they were answered with.",
         "The answers are worked out again from the oldest snapshot that is there, or from the beginning; those of older commands are not known."})
     void print(
         @Mixin final DataDirectory data, @Option(names = "--from", defaultValue = "1", description = "First sequence.") final long from,
@@ -41,10 +42,10 @@ final class JournalCommand {
         final PrintWriter out = spec.commandLine().getOut();
         final EngineSettings settings = data.existing();
         try (CommandAnswers answers = new CommandAnswers(new FileStorage(settings.directory()), settings.capacity())) {
-            reader(settings.directory(), (buffer, offset, length, sequence, timeMs) -> {
+            reader(settings.directory(), (buffer, offset, length, sequence, timeMs, actor) -> {
                 final String answer = answers.next(buffer, offset, sequence, timeMs);
                 if (sequence >= from && sequence <= to) {
-                    out.printf("%d %s %s -> %s%n", sequence, Instant.ofEpochMilli(timeMs), CommandText.of(buffer, offset), answer);
+                    out.printf("%d %s [%s] %s -> %s%n", sequence, Instant.ofEpochMilli(timeMs), actor, CommandText.of(buffer, offset), answer);
                 }
             }).inspect();
         }
@@ -55,7 +56,7 @@ final class JournalCommand {
     void stats(@Mixin final DataDirectory data) throws IOException {
         final PrintWriter out = spec.commandLine().getOut();
         final Map<String, long[]> kinds = new TreeMap<>();
-        final JournalReader reader = reader(data.existing().directory(), (buffer, offset, length, sequence, timeMs) ->
+        final JournalReader reader = reader(data.existing().directory(), (buffer, offset, length, sequence, timeMs, actor) ->
             kinds.merge(CommandText.nameOf(buffer, offset), new long[] {1, length}, (sum, one) -> new long[] {sum[0] + one[0], sum[1] + one[1]}));
         reader.inspect();
         final long[] all = kinds.values().stream().reduce(NONE, (sum, one) -> new long[] {sum[0] + one[0], sum[1] + one[1]});
@@ -68,6 +69,6 @@ final class JournalCommand {
     /** Reads from the first command that the files still have. */
     private static JournalReader reader(final Path directory, final CommandHandler handler) throws IOException {
         final Storage storage = new FileStorage(directory);
-        return new JournalReader(storage, handler, JournalFiles.firstSequence(storage) - 1, 0);
+        return new JournalReader(storage, handler, new JournalPoint(JournalFiles.firstSequence(storage) - 1, 0, 0, 0));
     }
 }

@@ -13,10 +13,11 @@ import dev.holdfast.ledger.journal.FileJournal;
  * @param snapshotAfterSegments how many closed segments make a new snapshot worth while; 0 for no snapshots.
  * @param snapshotPercent       how much of a processor the making of a snapshot takes, 1 to 100.
  * @param keptSegments          how many segments are kept that no start would need any more.
+ * @param stopSnapshotMs        how long a stop may take for a snapshot; 0 for none.
  */
 public record JournalSettings(
     long segmentBytes, long forceIntervalMs, long warnFreeBytes, long refuseFreeBytes, int snapshotAfterSegments, int snapshotPercent,
-    int keptSegments) {
+    int keptSegments, long stopSnapshotMs) {
     private static final int ALL = 100;
 
     /** Checks the sizes. */

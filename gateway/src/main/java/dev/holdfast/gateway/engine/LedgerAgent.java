@@ -3,6 +3,7 @@ package dev.holdfast.gateway.engine;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.OrderSweep;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -38,7 +39,8 @@ public final class LedgerAgent implements Agent {
     static final int MAX_BATCH = 256;
 
     /** Bytes of messages from which on a batch takes no more, so that it always fits the journal's with its frame and lengths. */
-    private static final int FULL_BATCH_BYTES = Journal.MAX_BATCH_BYTES - MAX_BATCH * Long.BYTES * 2 - 2 * MAX_MESSAGE_BYTES;
+    private static final int FULL_BATCH_BYTES = Journal.MAX_BATCH_BYTES - MAX_BATCH * Long.BYTES * 2
+        - 2 * (MAX_MESSAGE_BYTES + LedgerPort.HEADER_BYTES + Actor.MAX_TEXT_BYTES);
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
     /** A part of the orders at a time, so that a pass through ten million of them takes about half an hour. */
@@ -172,7 +174,8 @@ public final class LedgerAgent implements Agent {
         }
         batchBytes += length;
         final int message = at + LedgerPort.HEADER_BYTES;
-        final int messageLength = length - LedgerPort.HEADER_BYTES;
+        final int actorLength = buffer.getInt(at + LedgerPort.ACTOR_LENGTH_AT);
+        final int messageLength = length - LedgerPort.HEADER_BYTES - actorLength;
         correlations[count] = buffer.getLong(at + LedgerPort.CORRELATION_AT);
         final int templateId = header.wrap(buffer, message).templateId();
         if (state != EngineState.RUNNING) {
@@ -187,7 +190,8 @@ public final class LedgerAgent implements Agent {
             if (commandCount++ == 0) {
                 journal.begin(ledger.sequence() + 1, timeMs);
             }
-            add(COMMAND, journal.append(buffer, message, messageLength));
+            add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT), buffer, message + messageLength,
+                actorLength));
         }
         return Action.CONTINUE;
     }
@@ -204,7 +208,7 @@ public final class LedgerAgent implements Agent {
             commandCount = 1;
             journal.begin(ledger.sequence() + 1, timeMs);
             correlations[count] = NOBODY;
-            add(COMMAND, journal.append(sweepCommand, 0, length));
+            add(COMMAND, journal.append(sweepCommand, 0, length, Actor.GATEWAY));
         }
         gauges.oldHolds(sweep.oldHolds());
     }

@@ -1,13 +1,14 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.FileJournal;
-import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
+import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -47,6 +49,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final Ledger ledger;
     private final EngineGauges gauges = new EngineGauges();
     private final ManyToOneRingBuffer ring;
+    private final FileJournal journal;
     private final LedgerAgent agent;
     private final ExecutorService preparer;
     private final ScheduledExecutorService snapshots;
@@ -57,7 +60,7 @@ public final class LedgerEngine implements AutoCloseable {
     /**
      * Recovers the ledger from its journal.
      *
-     * @throws IllegalStateException when another process uses the directory.
+     * @throws IllegalStateException when another process uses the directory, or the ledger has more rows than the settings allow.
      * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
      */
     public LedgerEngine(final EngineSettings settings) {
@@ -72,7 +75,9 @@ public final class LedgerEngine implements AutoCloseable {
         preparer = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-preparer"));
         snapshots = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "snapshots"));
         diskWatch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "disk-watch"));
-        final Journal journal = openJournal(recovery, end);
+        final OpeningCommands opening = openingCommands(recovery);
+        journal = openJournal(recovery, end);
+        open(recovery, opening);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         agent = new LedgerAgent(ring, journal, ledger, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
@@ -101,14 +106,14 @@ public final class LedgerEngine implements AutoCloseable {
     public void start() {
         agent.ports(ports.toArray(LedgerPort[]::new));
         runner = new AgentRunner(settings.idleStrategy(), e -> LOG.error("the ledger thread met an error", e), null, agent);
-        final JournalSettings journal = settings.journal();
-        final DiskWatch watch = new DiskWatch(journal, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
+        final JournalSettings policy = settings.journal();
+        final DiskWatch watch = new DiskWatch(policy, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
         watch.run();
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
-        if (journal.snapshotAfterSegments() > 0) {
-            final SnapshotMaker maker = new SnapshotMaker(storage, settings.capacity(), journal.snapshotAfterSegments(), journal.keptSegments(),
-                new Pauses(journal.snapshotPercent()));
+        if (policy.snapshotAfterSegments() > 0) {
+            final SnapshotMaker maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(),
+                policy.keptSegments(), new Pauses(policy.snapshotPercent()));
             snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -191,10 +196,10 @@ public final class LedgerEngine implements AutoCloseable {
         lock.close();
     }
 
-    private Journal openJournal(final Recovery recovery, final JournalEnd end) {
+    private FileJournal openJournal(final Recovery recovery, final JournalEnd end) {
         try {
             CleanStop.remove(storage);
-            return new FileJournal(storage, end, settings.journal().segmentBytes(), preparer);
+            return new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), preparer);
         } catch (final IOException e) {
             release(recovery);
             throw new JournalFailedException("cannot write in the data directory " + storage + ": " + e.getMessage(), e);
@@ -204,12 +209,67 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
+    /** The end, with an id for the ledger when it has none yet. */
+    private static JournalEnd named(final JournalEnd end) {
+        return end.point().ledgerId() != 0 ? end : new JournalEnd(end.segment(), end.position(), end.point().of(new SecureRandom().nextLong()));
+    }
+
+    private OpeningCommands openingCommands(final Recovery recovery) {
+        try {
+            return new OpeningCommands(ledger, settings.capacity(), RuleBook.CURRENT);
+        } catch (final RuntimeException e) {
+            release(recovery);
+            throw e;
+        }
+    }
+
+    private void open(final Recovery recovery, final OpeningCommands opening) {
+        try {
+            opening.give(journal, SystemEpochClock.INSTANCE.time());
+        } catch (final RuntimeException e) {
+            journal.close();
+            release(recovery);
+            throw e;
+        }
+    }
+
     private void markCleanStop() {
+        makeLastSnapshot();
         try {
             new CleanStop(ledger.sequence(), store.digest()).write(storage);
             LOG.info("stopped: sequence={} digest={}", ledger.sequence(), Long.toHexString(store.digest()));
         } catch (final IOException e) {
             LOG.warn("cannot note that the stop was clean", e);
+        }
+    }
+
+    /** So that the next start, also one of a later version, decides nothing again. Best effort: without it the journal is replayed. */
+    private void makeLastSnapshot() {
+        final long limitMs = settings.journal().stopSnapshotMs();
+        if (limitMs == 0 || lastSnapshot() == ledger.sequence()) {
+            return;
+        }
+        final long startNs = System.nanoTime();
+        final Snapshot made;
+        try {
+            made = Snapshot.write(storage, store, journal.point(), () -> {
+                if (System.nanoTime() - startNs > TimeUnit.MILLISECONDS.toNanos(limitMs)) {
+                    throw new IllegalStateException("it takes longer than stop.snapshot_ms=" + limitMs);
+                }
+            });
+        } catch (final IOException | RuntimeException e) {
+            LOG.warn("no snapshot at the stop; the next start replays the journal: {}", e.getMessage());
+            return;
+        }
+        LOG.info("made a snapshot: file={} ms={}", made.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+    }
+
+    private long lastSnapshot() {
+        try {
+            final List<Snapshot> snapshots = Snapshot.list(storage);
+            return snapshots.isEmpty() ? -1 : snapshots.get(0).sequence();
+        } catch (final IOException e) {
+            return -1;
         }
     }
 

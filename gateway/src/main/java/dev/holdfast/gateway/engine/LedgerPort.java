@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.journal.Actor;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -18,10 +19,11 @@ import java.util.concurrent.Executor;
  * ledger thread never waits for a slow reader.
  *
  * <pre>
- *   command ring, one for all ports        result ring, one for each port
- *   +-------------+---------+---------+    +-------+---------+
- *   |port | ticket|deadline |message  |    |ticket |result   |
- *   +-------------+---------+---------+    +-------+---------+
+ *   command ring, one for all ports                                  result ring, one for each port
+ *   +-------------+---------+------------------+--------+--------+    +-------+---------+
+ *   |port | ticket|deadline |actor: kind,length|message |actor's |    |ticket |result   |
+ *   |             |         |                  |        |text    |    |       |         |
+ *   +-------------+---------+------------------+--------+--------+    +-------+---------+
  * </pre>
  *
  * <p>{@link #submit} and {@link #run} belong to the owning thread, {@link #publish} and {@link #flush} to the ledger thread. Nothing here
@@ -34,7 +36,9 @@ public final class LedgerPort implements Runnable {
     static final int MESSAGE_TYPE = 1;
     static final int CORRELATION_AT = 0;
     static final int DEADLINE_AT = Long.BYTES;
-    static final int HEADER_BYTES = 2 * Long.BYTES;
+    static final int ACTOR_AT = 2 * Long.BYTES;
+    static final int ACTOR_LENGTH_AT = ACTOR_AT + Integer.BYTES;
+    static final int HEADER_BYTES = 3 * Long.BYTES;
 
     private static final int RING_HEADERS = 2;
 
@@ -74,16 +78,19 @@ public final class LedgerPort implements Runnable {
      * Sends a message to the ledger.
      *
      * @param deadlineNs monotonic time from which an authorization is declined instead of decided, or {@link #NO_DEADLINE}.
+     * @param actor      who gave it, for the journal.
      * @return false when too much is on its way already; the handler then hears nothing.
      */
-    public boolean submit(final DirectBuffer message, final int offset, final int length, final long deadlineNs, final ResultHandler handler) {
+    public boolean submit(
+        final DirectBuffer message, final int offset, final int length, final long deadlineNs, final Actor actor, final ResultHandler handler) {
         if (length > LedgerAgent.MAX_MESSAGE_BYTES) {
             throw new IllegalArgumentException("message length=" + length + " should be at most " + LedgerAgent.MAX_MESSAGE_BYTES);
         }
         if (freeCount == 0) {
             return false;
         }
-        final int claimed = commands.tryClaim(MESSAGE_TYPE, HEADER_BYTES + length);
+        final DirectBuffer text = actor.bytes();
+        final int claimed = commands.tryClaim(MESSAGE_TYPE, HEADER_BYTES + length + text.capacity());
         if (claimed < 0) {
             return false;
         }
@@ -92,7 +99,10 @@ public final class LedgerPort implements Runnable {
         final AtomicBuffer ring = commands.buffer();
         ring.putLong(claimed + CORRELATION_AT, (long) index << Integer.SIZE | ticket);
         ring.putLong(claimed + DEADLINE_AT, deadlineNs);
+        ring.putInt(claimed + ACTOR_AT, actor.kind().ordinal());
+        ring.putInt(claimed + ACTOR_LENGTH_AT, text.capacity());
         ring.putBytes(claimed + HEADER_BYTES, message, offset, length);
+        ring.putBytes(claimed + HEADER_BYTES + length, text, 0, text.capacity());
         commands.commit(claimed);
         return true;
     }

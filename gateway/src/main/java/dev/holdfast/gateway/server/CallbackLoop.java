@@ -9,6 +9,7 @@ import dev.holdfast.gateway.wire.Digits;
 import dev.holdfast.gateway.wire.IdentifierRules;
 import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Actor;
 import io.netty.channel.EventLoop;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -155,7 +156,7 @@ final class CallbackLoop {
         final long underwayMs = settings.timestampDeadline() ? Math.max(0, ageMs) : 0;
         final long deadlineNs = exchange.firstByteNs() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - underwayMs);
         final int commandLength = encoder.encode(callback, command, 0);
-        if (!port.submit(command, 0, commandLength, deadlineNs, exchange)) {
+        if (!port.submit(command, 0, commandLength, deadlineNs, Actor.PLATFORM, exchange)) {
             return ResultCode.OVERLOADED;
         }
         exchange.withLedger();

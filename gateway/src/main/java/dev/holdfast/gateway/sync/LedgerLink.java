@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.ledger.journal.Actor;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -51,7 +52,7 @@ final class LedgerLink {
         int work = before - port.inFlight();
         while (!unsent.isEmpty()) {
             final Question<?> question = unsent.peek();
-            if (!port.submit(question.message, 0, question.message.capacity(), LedgerPort.NO_DEADLINE,
+            if (!port.submit(question.message, 0, question.message.capacity(), LedgerPort.NO_DEADLINE, Actor.SYNC,
                 (result, offset, length) -> question.complete(result, offset))) {
                 break;
             }

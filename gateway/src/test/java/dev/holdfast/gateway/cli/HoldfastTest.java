@@ -167,14 +167,14 @@ class HoldfastTest {
             gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "30.00", 1));
             final String digest = gateway.admin().get("/v1/ledger").field("digest");
             assertThat(run("journal", "verify", "--data-dir", data)).isZero();
-            assertThat(out.toString()).contains("up to sequence 4", "torn tail: none", "digest " + digest, "every sum adds up");
-            assertThat(run("journal", "print", "--data-dir", data, "--from", "4")).isZero();
+            assertThat(out.toString()).contains("up to sequence 6", "torn tail: none", "digest " + digest, "every sum adds up");
+            assertThat(run("journal", "print", "--data-dir", data, "--from", "6")).isZero();
             assertThat(out.toString()).contains("Authorize amount=30.00 currency=USD type=CONSUMPTION time=1970-01-01T00:00:00.001Z "
                 + "local_currency=USD country=PT mcc=5942 consume_no=T1 card_no=C1 cardholder_no=U1 -> 0 approved");
             assertThat(run("journal", "stats", "--data-dir", data)).isZero();
-            assertThat(out.toString()).contains("Authorize", "4 commands in 4 batches");
+            assertThat(out.toString()).contains("Authorize", "6 commands in 5 batches");
             assertThat(run("backup", "--data-dir", data, "--to", copy)).isZero();
-            assertThat(out.toString()).contains("copy has the ledger up to sequence 4, digest " + digest);
+            assertThat(out.toString()).contains("copy has the ledger up to sequence 6, digest " + digest);
             assertThat(run("restore", "--data-dir", restored, "--from", copy)).isZero();
             assertThat(run("backup", "--data-dir", data, "--to", copy)).isEqualTo(3);
             assertThat(err.toString()).contains("should be empty");

@@ -58,11 +58,13 @@ final class HistoryJournal implements Journal {
     }
 
     @Override
-    public int append(final DirectBuffer command, final int offset, final int length) {
+    public int append(
+        final DirectBuffer command, final int offset, final int length, final int actorKind, final DirectBuffer actor, final int actorOffset,
+        final int actorLength) {
         final byte[] bytes = new byte[length];
         command.getBytes(offset, bytes);
         told.add(new Told(nextSequence++, timeMs, bytes));
-        return journal.append(command, offset, length);
+        return journal.append(command, offset, length, actorKind, actor, actorOffset, actorLength);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalFailedException;
@@ -134,7 +135,7 @@ class LedgerAgentTest {
     @Test
     void shouldTakeNothingNewWhileTheDiskIsNearlyFull() throws IOException {
         final AtomicLong free = new AtomicLong(500);
-        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0);
+        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0);
         final DiskWatch watch = new DiskWatch(settings, free::get, agent, gauges);
         ask("T1", Long.MAX_VALUE);
         agent.doWork();
@@ -217,7 +218,7 @@ class LedgerAgentTest {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength();
         for (int i = 0; i < 1_000; i++) {
             for (int j = 0; j < 5; j++) {
-                small.submit(message, 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> events.add("answer"));
+                small.submit(message, 0, length, LedgerPort.NO_DEADLINE, Actor.PLATFORM, (result, offset, resultLength) -> events.add("answer"));
             }
             while (ring.size() > 0) {
                 agent.doWork();
@@ -265,7 +266,8 @@ class LedgerAgentTest {
     }
 
     private void submit(final int length) {
-        port.submit(message, 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> events.add("made " + outcome(result, offset)));
+        port.submit(message, 0, length, LedgerPort.NO_DEADLINE, Actor.PLATFORM,
+            (result, offset, resultLength) -> events.add("made " + outcome(result, offset)));
     }
 
     /** Lets a whole pass happen. */
@@ -280,14 +282,14 @@ class LedgerAgentTest {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
         ask.amount(1).currency(CurrencyCode.pack("USD")).noticeTime(0)
             .localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).consumeNo(consumeNo).cardNo("C1").cardholderNo("");
-        return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs,
+        return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs, Actor.PLATFORM,
             (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
     }
 
     private void query(final String consumeNo) {
         final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
         get.consumeNo(consumeNo);
-        port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE,
+        port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE, Actor.PLATFORM,
             (result, offset, length) -> events.add("query " + consumeNo + (outcome(result, offset) < 0 ? " known" : " unknown")));
     }
 
@@ -310,7 +312,9 @@ class LedgerAgentTest {
         }
 
         @Override
-        public int append(final DirectBuffer command, final int offset, final int commandLength) {
+        public int append(
+            final DirectBuffer command, final int offset, final int commandLength, final int actorKind, final DirectBuffer actor,
+            final int actorOffset, final int actorLength) {
             events.add("append");
             bytes.putBytes(length, command, offset, commandLength);
             length += commandLength;

@@ -4,6 +4,8 @@ import dev.holdfast.gateway.engine.HistoryJournal.Told;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.RuleBook;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -12,6 +14,7 @@ import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
+import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -36,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 final class LedgerSimulation implements AutoCloseable {
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(4, 4, 64, 512, 4, 4, 8);
     private static final OrderAges AGES = new OrderAges(TimeUnit.SECONDS.toMillis(1), TimeUnit.SECONDS.toMillis(2), TimeUnit.SECONDS.toMillis(3));
+    private static final long LEDGER_ID = 7;
     private static final int RING_BYTES = 65_536;
     private static final int MAX_LIVES = 6;
     private static final int MAX_STEPS = 60;
@@ -56,7 +60,10 @@ final class LedgerSimulation implements AutoCloseable {
     private long visibleSequence;
     private int acknowledged;
     private int snapshots;
+    private int snapshotsAtStops;
+    private int resizes;
     private int lost;
+    private LedgerCapacity capacity = CAPACITY;
 
     LedgerSimulation(final long seed) {
         // Random gives neighbouring seeds nearly the same first values.
@@ -79,6 +86,15 @@ final class LedgerSimulation implements AutoCloseable {
 
     int snapshots() {
         return snapshots;
+    }
+
+    int snapshotsAtStops() {
+        return snapshotsAtStops;
+    }
+
+    /** Changes of the capacity that were journaled. */
+    int resizes() {
+        return resizes;
     }
 
     void run() throws IOException {
@@ -111,9 +127,21 @@ final class LedgerSimulation implements AutoCloseable {
         try (Recovery recovery = new Recovery(storage, CAPACITY)) {
             final JournalEnd end = recovery.applyAll();
             compare(recovery.ledger());
+            final OpeningCommands opening = new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), RuleBook.CURRENT);
             CleanStop.remove(storage);
-            final HistoryJournal journal = new HistoryJournal(new FileJournal(storage, end, segmentBytes, background::add), end.sequence());
-            decide(recovery, journal);
+            final JournalEnd named = new JournalEnd(end.segment(), end.position(), end.point().of(LEDGER_ID));
+            final FileJournal files = new FileJournal(storage, named, recovery.ledger(), segmentBytes, background::add);
+            final HistoryJournal journal = new HistoryJournal(files, end.sequence());
+            try {
+                opening.give(journal, TimeUnit.NANOSECONDS.toMillis(nowNs));
+            } finally {
+                history.addAll(journal.told());
+                resizes += journal.told().isEmpty() ? 0 : 1;
+                durableSequence = journal.forcedSequence();
+                visibleSequence = durableSequence;
+                journal.told().clear();
+            }
+            decide(recovery, journal, files);
         } catch (final IOException | RuntimeException e) {
             checkDiskIsToBlame(e);
         } finally {
@@ -143,7 +171,16 @@ final class LedgerSimulation implements AutoCloseable {
         visibleSequence = ledger.sequence();
     }
 
-    private void decide(final Recovery recovery, final HistoryJournal journal) throws IOException {
+    /** Mostly the one of before; else more, or less down to what is there. */
+    private LedgerCapacity nextCapacity(final LedgerCapacity used) {
+        if (random.nextInt(3) == 0) {
+            capacity = new LedgerCapacity(4 + random.nextInt(2), 4 + random.nextInt(2), 32 + random.nextInt(64), 256 + random.nextInt(512), 4,
+                1 + random.nextInt(4), 2 + random.nextInt(8)).max(used);
+        }
+        return capacity;
+    }
+
+    private void decide(final Recovery recovery, final HistoryJournal journal, final FileJournal files) throws IOException {
         final ManyToOneRingBuffer ring =
             new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
         final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), () -> TimeUnit.NANOSECONDS.toMillis(nowNs), () -> nowNs,
@@ -151,7 +188,8 @@ final class LedgerSimulation implements AutoCloseable {
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
         final Life life = new Life(agent, port, journal);
-        final SnapshotMaker maker = new SnapshotMaker(storage, CAPACITY, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
+        final SnapshotMaker maker =
+            new SnapshotMaker(storage, CAPACITY, RuleBook.CURRENT, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
         for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped() && agent.state() == EngineState.RUNNING; steps--) {
             life.step();
             if (random.nextInt(3) == 0 && !background.isEmpty()) {
@@ -170,6 +208,10 @@ final class LedgerSimulation implements AutoCloseable {
         history.addAll(journal.told());
         check(agent.state() != EngineState.FAILED || journal.hasFailed(), "the ledger failed, and not by its journal");
         if (isStop && agent.state() == EngineState.STOPPED) {
+            if (random.nextBoolean()) {
+                Snapshot.write(storage, recovery.store(), files.point(), Snapshot.NO_PAUSE);
+                snapshotsAtStops++;
+            }
             new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);
         }
     }
@@ -229,7 +271,7 @@ final class LedgerSimulation implements AutoCloseable {
             nowNs += random.nextInt(80_000_000);
             for (int i = random.nextInt(5); i > 0; i--) {
                 final int length = commands.next(TimeUnit.NANOSECONDS.toMillis(nowNs));
-                port.submit(commands.command(), 0, length, LedgerPort.NO_DEADLINE, (result, offset, resultLength) -> {
+                port.submit(commands.command(), 0, length, LedgerPort.NO_DEADLINE, Actor.PLATFORM, (result, offset, resultLength) -> {
                     final byte[] answer = new byte[resultLength];
                     result.getBytes(offset, answer);
                     answers.add(answer);
@@ -245,7 +287,7 @@ final class LedgerSimulation implements AutoCloseable {
             if (isRefusal(answer)) {
                 return;
             }
-            while (isSweep(journal.told().get(answered))) {
+            while (isUnasked(journal.told().get(answered))) {
                 answered++;
             }
             final Told told = journal.told().get(answered++);
@@ -262,7 +304,7 @@ final class LedgerSimulation implements AutoCloseable {
                 && new OutcomeDecoder().wrapAndApplyHeader(buffer, 0, header).result() == ResultCode.JOURNAL_FAILED.code();
         }
 
-        private static boolean isSweep(final Told told) {
+        private static boolean isUnasked(final Told told) {
             return new MessageHeaderDecoder().wrap(new UnsafeBuffer(told.bytes), 0).templateId() == SweepDecoder.TEMPLATE_ID;
         }
     }

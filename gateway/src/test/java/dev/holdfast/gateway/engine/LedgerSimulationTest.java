@@ -29,21 +29,27 @@ class LedgerSimulationTest {
     void shouldLoseNothingThatWasAcknowledgedWhateverTheDiskDoes() {
         long acknowledged = 0;
         long snapshots = 0;
+        long snapshotsAtStops = 0;
+        long resizes = 0;
         long lost = 0;
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             try (LedgerSimulation simulation = new LedgerSimulation(seed)) {
                 simulation.run();
                 acknowledged += simulation.acknowledged();
                 snapshots += simulation.snapshots();
+                snapshotsAtStops += simulation.snapshotsAtStops();
+                resizes += simulation.resizes();
                 lost += simulation.lost();
             } catch (final Exception | AssertionError e) {
                 throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: " + e.getMessage(), e);
             }
         }
-        System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots, lost %d commands within a force interval%n", SEEDS,
-            acknowledged, snapshots, lost);
+        System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots and %d at stops, changed the capacity %d times,"
+            + " lost %d commands within a force interval%n", SEEDS, acknowledged, snapshots, snapshotsAtStops, resizes, lost);
         assertThat(acknowledged).isGreaterThan(50L * SEEDS);
         assertThat(snapshots).isGreaterThan(SEEDS / 10);
+        assertThat(snapshotsAtStops).isGreaterThan(SEEDS / 10);
+        assertThat(resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
         assertThat(lost).as("the interval policy came up").isGreaterThan(SEEDS / 10);
     }
 }

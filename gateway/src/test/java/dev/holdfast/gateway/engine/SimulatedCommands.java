@@ -11,6 +11,7 @@ import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;
@@ -36,6 +37,10 @@ final class SimulatedCommands {
 
     /** Makes one in {@link #command} and returns its length. */
     int next(final long nowMs) {
+        if (random.nextInt(50) == 0) {
+            return header.encodedLength()
+                + new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(random.nextInt(4)).newest(2).encodedLength();
+        }
         final int kind = random.nextInt(20);
         final int account = random.nextInt(ACCOUNTS);
         if (kind == 0) {

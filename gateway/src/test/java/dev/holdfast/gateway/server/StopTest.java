@@ -70,7 +70,7 @@ class StopTest {
 
     @Test
     void shouldRefuseToStartWhenWhatWasAcknowledgedIsMissing() throws IOException {
-        try (TestGateway gateway = new TestGateway(directory)) {
+        try (TestGateway gateway = new TestGateway(directory, "stop.snapshot_ms", "0")) {
             gateway.admin().openAccount("U1", "C1", "100.00");
         }
         final Path journal = directory.resolve("journal-0000000000000001.log");

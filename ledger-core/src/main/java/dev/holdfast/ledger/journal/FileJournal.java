@@ -22,9 +22,11 @@ public final class FileJournal implements Journal {
     /** Smallest segment that makes sense: several of the largest batches fit. */
     public static final long MIN_SEGMENT_BYTES = 4L * MAX_BATCH_BYTES;
 
+    private static final int MAX_COMMAND_BYTES = 0xFFFF;
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
     private final Storage storage;
+    private final LedgerState state;
     private final long segmentBytes;
     private final Executor preparer;
     private final ByteBuffer batchBytes = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + MAX_BATCH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -34,25 +36,38 @@ public final class FileJournal implements Journal {
     private long position;
     private int length;
     private int count;
-    private boolean isForced = true;
+    private final long ledgerId;
+    private int lastChecksum;
+    private long writtenSequence;
+    private long writtenMs;
+    private long forcedSequence;
     private volatile SpareState spareState = SpareState.NONE;
 
     /**
      * Opens the journal where {@link JournalReader} found its end.
      *
+     * @param end          with the ledger's id.
+     * @param state        of the ledger whose commands are journaled, for what a batch says of it.
      * @param segmentBytes size of a segment; a batch that is larger than one makes it larger.
      * @param preparer     runs the filling of the next segment, on another thread.
      * @throws JournalFailedException when the storage cannot be written.
      */
-    public FileJournal(final Storage storage, final JournalEnd end, final long segmentBytes, final Executor preparer) {
+    public FileJournal(
+        final Storage storage, final JournalEnd end, final LedgerState state, final long segmentBytes, final Executor preparer) {
         this.storage = storage;
+        this.state = state;
+        ledgerId = end.point().ledgerId();
+        lastChecksum = end.point().checksum();
+        writtenSequence = end.sequence();
+        writtenMs = end.timeMs();
+        forcedSequence = end.sequence();
         this.segmentBytes = segmentBytes;
         this.preparer = preparer;
         try {
             if (end.segment() == null) {
                 Segment.fill(storage, Segment.SPARE, segmentBytes);
                 spareState = SpareState.READY;
-                startSegment(end.sequence() + 1);
+                startSegment();
             } else {
                 file = storage.open(end.segment());
                 position = end.position();
@@ -67,20 +82,29 @@ public final class FileJournal implements Journal {
     public void begin(final long firstSequence, final long timeMs) {
         batch.putLong(Frame.SEQUENCE_AT, firstSequence);
         batch.putLong(Frame.TIME_AT, timeMs);
+        batch.putLong(Frame.LEDGER_AT, ledgerId);
+        batch.putLong(Frame.DIGEST_AT, state.digest());
+        batch.putShort(Frame.RULES_AT, (short) state.rulesVersion());
         length = Frame.HEADER_BYTES;
         count = 0;
     }
 
     @Override
-    public int append(final DirectBuffer command, final int offset, final int commandLength) {
-        final int start = length + Integer.BYTES;
-        final int end = Frame.align(start + commandLength);
-        if (end > batch.capacity()) {
-            throw new IllegalStateException("the batch is full: bytes=" + end + " should be at most " + batch.capacity());
+    public int append(
+        final DirectBuffer command, final int offset, final int commandLength, final int actorKind, final DirectBuffer actor, final int actorOffset,
+        final int actorLength) {
+        final int start = length + Frame.RECORD_HEADER_BYTES;
+        final int end = Frame.align(start + commandLength + actorLength);
+        if (end > batch.capacity() || commandLength > MAX_COMMAND_BYTES || actorLength > Actor.MAX_TEXT_BYTES) {
+            throw new IllegalStateException("the batch has no room: bytes=" + end + " should be at most " + batch.capacity() + ", the command's "
+                + commandLength + " at most " + MAX_COMMAND_BYTES + ", the actor's " + actorLength + " at most " + Actor.MAX_TEXT_BYTES);
         }
         batch.putLong(end - Long.BYTES, 0L);
-        batch.putInt(length, commandLength);
+        batch.putShort(length + Frame.RECORD_LENGTH_AT, (short) commandLength);
+        batch.putByte(length + Frame.ACTOR_AT, (byte) actorKind);
+        batch.putByte(length + Frame.ACTOR_LENGTH_AT, (byte) actorLength);
         batch.putBytes(start, command, offset, commandLength);
+        batch.putBytes(start + commandLength, actor, actorOffset, actorLength);
         length = end;
         count++;
         return start;
@@ -95,17 +119,21 @@ public final class FileJournal implements Journal {
     public void write() {
         try {
             if (position + length > segmentBytes) {
-                if (!isForced) {
+                if (forcedSequence < writtenSequence) {
                     force();
                 }
-                startSegment(batch.getLong(Frame.SEQUENCE_AT));
+                startSegment();
             }
-            batch.putInt(Frame.MAGIC_AT, isForced ? Frame.MAGIC : Frame.MAGIC_AHEAD);
+            batch.putInt(Frame.MAGIC_AT, Frame.MAGIC);
             batch.putInt(Frame.LENGTH_AT, length);
-            batch.putInt(Frame.COUNT_AT, count);
-            batch.putInt(Frame.CHECKSUM_AT, Frame.checksum(crc, batchBytes, 0, length));
+            batch.putInt(Frame.BEFORE_AT, lastChecksum);
+            batch.putInt(Frame.UNFORCED_AT, (int) (writtenSequence - forcedSequence));
+            batch.putShort(Frame.COUNT_AT, (short) count);
+            lastChecksum = Frame.checksum(crc, batchBytes, 0, length);
+            batch.putInt(Frame.CHECKSUM_AT, lastChecksum);
             batchBytes.limit(length).position(0);
-            isForced = false;
+            writtenSequence = batch.getLong(Frame.SEQUENCE_AT) + count - 1;
+            writtenMs = batch.getLong(Frame.TIME_AT);
             file.write(batchBytes, position);
             position += length;
         } catch (final IOException e) {
@@ -117,7 +145,7 @@ public final class FileJournal implements Journal {
     public void force() {
         try {
             file.force();
-            isForced = true;
+            forcedSequence = writtenSequence;
         } catch (final IOException e) {
             throw new JournalFailedException("cannot force the journal in " + storage, e);
         }
@@ -132,11 +160,16 @@ public final class FileJournal implements Journal {
         }
     }
 
-    private void startSegment(final long firstSequence) throws IOException {
+    /** What the next batch will follow. */
+    public JournalPoint point() {
+        return new JournalPoint(writtenSequence, writtenMs, ledgerId, lastChecksum);
+    }
+
+    private void startSegment() throws IOException {
         if (file != null) {
             file.close();
         }
-        final String segment = Segment.name(firstSequence);
+        final String segment = Segment.name(writtenSequence + 1);
         if (spareState == SpareState.READY) {
             storage.rename(Segment.SPARE, segment);
             spareState = SpareState.NONE;
@@ -145,7 +178,7 @@ public final class FileJournal implements Journal {
             LOG.warn("no journal segment was ready; file={} grows as it is written", storage.locate(segment));
             file = storage.create(segment);
         }
-        Segment.writeHeader(file, Segment.FORMAT_VERSION, firstSequence);
+        Segment.writeHeader(file, point(), state);
         file.force();
         storage.forceNames();
         position = Segment.HEADER_BYTES;

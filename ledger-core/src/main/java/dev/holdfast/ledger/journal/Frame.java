@@ -4,29 +4,44 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The layout of a batch on disk, little-endian. A batch is written whole or not at all as far as a reader can tell: its checksum covers
- * everything behind the checksum.
+ * The layout of a batch on disk, little-endian. A batch is written whole or not at all as far as a reader can tell: its checksum covers all of it
+ * but for itself.
  *
  * <pre>
- *   0      4       8       12      16               24       32
- *   +------+-------+-------+-------+----------------+--------+--------------------------------+
- *   |magic |length |CRC-32C|count  |first sequence  |time ms |count × [length, command, pad 8]|
- *   +------+-------+-------+-------+----------------+--------+--------------------------------+
+ *   0      4       8       12              16         24             32
+ *   +------+-------+-------+---------------+----------+--------------+-------+
+ *   |magic |length |CRC-32C|CRC of the one |ledger id |first sequence|time ms|
+ *   |      |       |       |before         |          |              |       |
+ *   +------+-------+-------+---------------+----------+--------------+-------+
+ *   40              48          52     54            56
+ *   +---------------+-----------+------+-------------+-----------------------+
+ *   |digest before  |unforced   |count |rules version|count × record, padded |
+ *   +---------------+-----------+------+-------------+-----------------------+
+ *   record: [length 2][actor's kind 1][length of its text 1][command][text]
  * </pre>
+ *
+ * <p>{@code digest before} is the state's that the batch is applied to. {@code unforced} is how many commands before the first were perhaps not on
+ * disk when the batch was written. Versions 1 and 2 of the format: see {@link FrameFormat#PLAIN}.
  */
 final class Frame {
-    /** Of a batch that was written when all before it was on disk. */
-    static final int MAGIC = 0x31464A48;
-    /** Of a batch that was written when some before it was perhaps not on disk yet. Since version 2 of the format. */
-    static final int MAGIC_AHEAD = 0x32464A48;
+    static final int MAGIC = 0x33464A48;
     static final int ALIGNMENT = 8;
-    static final int HEADER_BYTES = 32;
+    static final int HEADER_BYTES = 56;
+    static final int RECORD_HEADER_BYTES = 4;
     static final int MAGIC_AT = 0;
     static final int LENGTH_AT = 4;
     static final int CHECKSUM_AT = 8;
-    static final int COUNT_AT = 12;
-    static final int SEQUENCE_AT = 16;
-    static final int TIME_AT = 24;
+    static final int BEFORE_AT = 12;
+    static final int LEDGER_AT = 16;
+    static final int SEQUENCE_AT = 24;
+    static final int TIME_AT = 32;
+    static final int DIGEST_AT = 40;
+    static final int UNFORCED_AT = 48;
+    static final int COUNT_AT = 52;
+    static final int RULES_AT = 54;
+    static final int RECORD_LENGTH_AT = 0;
+    static final int ACTOR_AT = 2;
+    static final int ACTOR_LENGTH_AT = 3;
 
     private Frame() {
     }
@@ -34,13 +49,11 @@ final class Frame {
     /** The checksum of the frame of {@code length} bytes at {@code offset}. Moves the buffer's position and limit. */
     static int checksum(final CRC32C crc, final ByteBuffer buffer, final int offset, final int length) {
         crc.reset();
-        buffer.limit(offset + length).position(offset + COUNT_AT);
+        buffer.limit(offset + CHECKSUM_AT).position(offset);
+        crc.update(buffer);
+        buffer.limit(offset + length).position(offset + BEFORE_AT);
         crc.update(buffer);
         return (int) crc.getValue();
-    }
-
-    static boolean isMagic(final int magic) {
-        return magic == MAGIC || magic == MAGIC_AHEAD;
     }
 
     static int align(final int length) {

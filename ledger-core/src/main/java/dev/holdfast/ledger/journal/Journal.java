@@ -10,7 +10,7 @@ public interface Journal extends AutoCloseable {
     /** Most bytes of commands in one batch, with {@link #RECORD_OVERHEAD_BYTES} counted for each command. */
     int MAX_BATCH_BYTES = 256 * 1024;
 
-    /** What a command takes beside its own bytes, at most. */
+    /** What a command takes beside its own bytes and its actor's, at most. */
     int RECORD_OVERHEAD_BYTES = 12;
 
     /** Starts a batch whose first command has this sequence, and whose commands all have this time. */
@@ -19,9 +19,19 @@ public interface Journal extends AutoCloseable {
     /**
      * Adds a command to the batch.
      *
+     * @param length      of the command in bytes, at most 65,535.
+     * @param actorKind   ordinal of the {@link Actor.Kind} of who gave it.
+     * @param actor       has the actor's text in UTF-8.
+     * @param actorOffset where it begins.
+     * @param actorLength of it in bytes, at most {@link Actor#MAX_TEXT_BYTES}.
      * @return where the command now lies in {@link #batch()}, unchanged until the next {@link #begin}.
      */
-    int append(DirectBuffer command, int offset, int length);
+    int append(DirectBuffer command, int offset, int length, int actorKind, DirectBuffer actor, int actorOffset, int actorLength);
+
+    /** Adds a command to the batch. As the other, in short. */
+    default int append(final DirectBuffer command, final int offset, final int length, final Actor actor) {
+        return append(command, offset, length, actor.kind().ordinal(), actor.bytes(), 0, actor.bytes().capacity());
+    }
 
     /** The batch's bytes. */
     DirectBuffer batch();

@@ -5,10 +5,19 @@ package dev.holdfast.ledger.journal;
  *
  * @param segment  name of the file to go on in; null when a new one has to be started.
  * @param position where the next batch goes in it, in bytes.
- * @param sequence of the last command; 0 when there is none.
- * @param timeMs   of the last command; 0 when there is none.
+ * @param point    what the next batch follows.
  */
-public record JournalEnd(String segment, long position, long sequence, long timeMs) {
+public record JournalEnd(String segment, long position, JournalPoint point) {
     /** The end of a journal that has nothing yet. */
-    public static final JournalEnd NONE = new JournalEnd(null, 0, 0, 0);
+    public static final JournalEnd NONE = new JournalEnd(null, 0, JournalPoint.START);
+
+    /** Sequence of the last command; 0 when there is none. */
+    public long sequence() {
+        return point.sequence();
+    }
+
+    /** Time of the last command; 0 when there is none. */
+    public long timeMs() {
+        return point.timeMs();
+    }
 }

@@ -1,8 +1,13 @@
 package dev.holdfast.ledger.journal;
 
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.store.LedgerCapacity;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks after the journal's files from outside, beside the journal that writes them. The last one is never touched. */
@@ -20,6 +25,26 @@ public final class JournalFiles {
     public static long firstSequence(final Storage storage) throws IOException {
         final List<String> segments = Segment.list(storage);
         return segments.isEmpty() ? 1 : Segment.firstSequence(segments.get(0));
+    }
+
+    /**
+     * The capacities that stand at the beginnings of the segments behind a sequence, in their order. A segment whose header cannot be read, or is of
+     * a format before version 3, says none.
+     */
+    public static List<LedgerCapacity> capacities(final Storage storage, final long sequence) throws IOException {
+        final List<LedgerCapacity> capacities = new ArrayList<>();
+        for (final String segment : behind(storage, sequence)) {
+            try (StoredFile file = storage.openToRead(segment)) {
+                final ByteBuffer bytes = file.map();
+                if (Segment.headerProblem(bytes, Segment.firstSequence(segment)) == null && Segment.capacity(bytes) != null) {
+                    capacities.add(Segment.capacity(bytes));
+                }
+            } catch (final NoSuchFileException e) {
+                // A snapshot made it needless meanwhile.
+                continue;
+            }
+        }
+        return capacities;
     }
 
     /** Names of the segments that begin behind a sequence, the oldest first. */

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a journal from its beginning and finds its end. Each batch says whether all before it was on disk when it was written, so damage can come
- * from a crash only when every good batch behind it says that it was not: such damage is a torn tail, which is cut off with a warning. Any
- * other damage is corruption, which stops everything.
+ * Reads a journal from its beginning and finds its end. Each batch says how far the journal was on disk when it was written, so damage can come
+ * from a crash only when every good batch behind it says that this place perhaps was not: such damage is a torn tail, which is cut off with a
+ * warning. Any other damage is corruption, which stops everything, and so is a batch that belongs to another ledger or follows another batch.
  */
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
@@ -29,24 +29,27 @@ public final class JournalReader {
     private boolean isReadOnly;
     private long tornBytes;
     private long batches;
-    private int version;
+    private FrameFormat frames = FrameFormat.CHAINED;
+    private long ledgerId;
+    private int checksum;
 
     /** Reads from the first command on. */
     public JournalReader(final Storage storage, final CommandHandler handler) {
-        this(storage, handler, 0, 0);
+        this(storage, handler, JournalPoint.START);
     }
 
     /**
      * Reads what follows a command that was the last of its segment, as the last one of a snapshot is.
      *
-     * @param sequence of that command; 0 to read from the first on.
-     * @param timeMs   of that command.
+     * @param from behind that command.
      */
-    public JournalReader(final Storage storage, final CommandHandler handler, final long sequence, final long timeMs) {
+    public JournalReader(final Storage storage, final CommandHandler handler, final JournalPoint from) {
         this.storage = storage;
         this.handler = handler;
-        this.sequence = sequence;
-        this.timeMs = timeMs;
+        sequence = from.sequence();
+        timeMs = from.timeMs();
+        ledgerId = from.ledgerId();
+        checksum = from.checksum();
     }
 
     /**
@@ -63,11 +66,11 @@ public final class JournalReader {
             for (int i = 0; i < segments.size(); i++) {
                 position = readSegment(segments.get(i), i == segments.size() - 1);
             }
-            if (!isReadOnly && !segments.isEmpty()) {
+            final boolean isGoneOnWith = position > 0 && frames == FrameFormat.CHAINED;
+            if (!isReadOnly && position > 0) {
                 writeAnew(segments.get(segments.size() - 1), (int) position);
             }
-            final boolean isGoneOnWith = !segments.isEmpty() && version == Segment.FORMAT_VERSION;
-            return new JournalEnd(isGoneOnWith ? segments.get(segments.size() - 1) : null, position, sequence, timeMs);
+            return new JournalEnd(isGoneOnWith ? segments.get(segments.size() - 1) : null, position, point());
         } catch (final IOException e) {
             throw new JournalFailedException("cannot read the journal in " + storage, e);
         }
@@ -112,9 +115,9 @@ public final class JournalReader {
         }
     }
 
-    /** Time of the last command that was read, Unix milliseconds. */
-    public long timeMs() {
-        return timeMs;
+    /** The place behind the last batch that was read. */
+    public JournalPoint point() {
+        return new JournalPoint(sequence, timeMs, ledgerId, checksum);
     }
 
     private List<String> segmentsAhead() throws IOException {
@@ -122,6 +125,7 @@ public final class JournalReader {
         return Segment.list(storage).stream().filter(segment -> Segment.firstSequence(segment) > read).toList();
     }
 
+    /** Returns where the next batch goes; 0 when not even the file's header is on disk. */
     private long readSegment(final String name, final boolean isLast) throws IOException {
         try (StoredFile file = storage.openToRead(name)) {
             bytes = file.map();
@@ -131,16 +135,51 @@ public final class JournalReader {
                     + (Segment.firstSequence(name) - 1) + " are missing: neither the file before this one nor a snapshot has them");
             }
             final String problem = Segment.headerProblem(bytes, sequence + 1);
-            if (problem != null && !(isLast && findFrame(0, false) < 0)) {
+            if (problem != null) {
+                if (isLast && !hasFrame()) {
+                    tornBytes = lastByteThatIsNotZero() + 1;
+                    return 0;
+                }
                 throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, problem);
             }
-            version = problem != null ? Segment.FORMAT_VERSION : Segment.version(bytes);
-            int position = Segment.HEADER_BYTES;
-            while (isFrame(position) && bytes.getLong(position + Frame.SEQUENCE_AT) == sequence + 1) {
+            frames = Segment.frames(bytes);
+            takeIdentity(name);
+            int position = Segment.headerBytes(bytes);
+            while (isFrame(position) && frames.firstSequence(segment, position) == sequence + 1) {
+                checkChain(name, position);
                 position = readFrame(position);
             }
             checkEnd(name, position, isLast);
             return position;
+        }
+    }
+
+    /** A file has to belong to the same ledger as the ones before it, and to follow them. */
+    private void takeIdentity(final String name) {
+        final long id = Segment.ledgerId(bytes);
+        if (id == 0 && ledgerId == 0) {
+            return;
+        }
+        if (ledgerId != 0 && id != ledgerId) {
+            throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, "the file belongs to the ledger " + Long.toHexString(id)
+                + ", the ones before it to the ledger " + Long.toHexString(ledgerId));
+        }
+        if (ledgerId != 0 && Segment.checksumBefore(bytes) != checksum) {
+            throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, "the file follows another one than the one before it");
+        }
+        ledgerId = id;
+        checksum = Segment.checksumBefore(bytes);
+    }
+
+    private void checkChain(final String name, final int frame) {
+        if (frames != FrameFormat.CHAINED) {
+            return;
+        }
+        if (segment.getLong(frame + Frame.LEDGER_AT) != ledgerId) {
+            throw new JournalCorruptException(storage.locate(name), frame, sequence + 1, "the batch here belongs to another ledger");
+        }
+        if (segment.getInt(frame + Frame.BEFORE_AT) != checksum) {
+            throw new JournalCorruptException(storage.locate(name), frame, sequence + 1, "the batch here follows another one than the one before it");
         }
     }
 
@@ -150,10 +189,7 @@ public final class JournalReader {
      */
     private void writeAnew(final String name, final int end) throws IOException {
         try (StoredFile file = storage.create(Segment.SPARE)) {
-            Segment.writeHeader(file, version, Segment.firstSequence(name));
-            if (end > Segment.HEADER_BYTES) {
-                file.write(bytes.duplicate().limit(end).position(Segment.HEADER_BYTES), Segment.HEADER_BYTES);
-            }
+            file.write(bytes.duplicate().limit(end).position(0), 0);
             Segment.zero(file, end, bytes.capacity());
             file.force();
         }
@@ -163,14 +199,18 @@ public final class JournalReader {
 
     private int readFrame(final int frame) {
         batches++;
-        timeMs = bytes.getLong(frame + Frame.TIME_AT);
-        int at = frame + Frame.HEADER_BYTES;
-        for (int i = bytes.getInt(frame + Frame.COUNT_AT); i > 0; i--) {
-            final int length = bytes.getInt(at);
-            sequence++;
-            handler.onCommand(segment, at + Integer.BYTES, length, sequence, timeMs);
-            at = Frame.align(at + Integer.BYTES + length);
+        timeMs = frames.timeMs(segment, frame);
+        if (frames == FrameFormat.CHAINED) {
+            handler.onBatch(sequence + 1, segment.getLong(frame + Frame.DIGEST_AT), segment.getShort(frame + Frame.RULES_AT) & 0xFFFF);
         }
+        int record = frame + frames.headerBytes();
+        for (int i = frames.count(segment, frame); i > 0; i--) {
+            sequence++;
+            handler.onCommand(segment, frames.commandAt(record), frames.commandLength(segment, record), sequence, timeMs,
+                frames.actor(segment, record));
+            record = frames.recordEnd(segment, record);
+        }
+        checksum = bytes.getInt(frame + Frame.CHECKSUM_AT);
         return frame + bytes.getInt(frame + Frame.LENGTH_AT);
     }
 
@@ -196,26 +236,37 @@ public final class JournalReader {
     }
 
     private boolean isFrame(final int at) {
-        if (at > bytes.capacity() - Frame.HEADER_BYTES || !Frame.isMagic(bytes.getInt(at + Frame.MAGIC_AT))) {
+        if (at > bytes.capacity() - frames.headerBytes() || !frames.isMagic(bytes.getInt(at + Frame.MAGIC_AT))) {
             return false;
         }
         final int length = bytes.getInt(at + Frame.LENGTH_AT);
-        if (length < Frame.HEADER_BYTES || length % Frame.ALIGNMENT != 0 || length > bytes.capacity() - at) {
+        if (length < frames.headerBytes() || length % Frame.ALIGNMENT != 0 || length > bytes.capacity() - at) {
             return false;
         }
-        final boolean isWhole = Frame.checksum(crc, bytes, at, length) == bytes.getInt(at + Frame.CHECKSUM_AT);
+        final boolean isWhole = frames.checksum(crc, bytes, at, length) == bytes.getInt(at + Frame.CHECKSUM_AT);
         bytes.clear();
         return isWhole;
+    }
+
+    /** Whether there is a whole batch of any format anywhere. */
+    private boolean hasFrame() {
+        for (final FrameFormat format : FrameFormat.values()) {
+            frames = format;
+            if (findFrame(0, false) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
      * The first whole batch from a position on, or -1.
      *
-     * @param mustBeForced looks for one before which all was on disk: whatever its sequence, no crash puts one behind damage.
+     * @param provesForced looks for one that says that the next command was on disk: no crash puts one behind damage.
      */
-    private int findFrame(final int from, final boolean mustBeForced) {
-        for (int at = Frame.align(from); at <= bytes.capacity() - Frame.HEADER_BYTES; at += Frame.ALIGNMENT) {
-            if (isFrame(at) && !(mustBeForced && bytes.getInt(at + Frame.MAGIC_AT) == Frame.MAGIC_AHEAD)) {
+    private int findFrame(final int from, final boolean provesForced) {
+        for (int at = Frame.align(from); at <= bytes.capacity() - frames.headerBytes(); at += Frame.ALIGNMENT) {
+            if (isFrame(at) && !(provesForced && !frames.wasForcedBefore(segment, at, sequence + 1))) {
                 return at;
             }
         }

@@ -2,28 +2,48 @@ package dev.holdfast.ledger.journal;
 
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.store.LedgerCapacity;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * The journal's files: {@code journal-<first sequence>.log}, filled with zeros ahead of use so that a force need not change the file's
- * size. Each begins with a header of {@link #HEADER_BYTES}: magic, format version, first sequence.
+ * size. Each begins with a header, little-endian:
+ *
+ * <pre>
+ *   0      8        12      16              24         32            36             40          112
+ *   +------+--------+-------+---------------+----------+-------------+--------------+-----------+-----+
+ *   |magic |version |CRC-32C|first sequence |ledger id |CRC of the   |rules version |capacities |     |
+ *   |      |        |       |               |          |batch before |              |           |     |
+ *   +------+--------+-------+---------------+----------+-------------+--------------+-----------+-----+
+ * </pre>
+ *
+ * <p>Rules and capacities are those in force before the first command: what tables have to be made for is known before it is read. Versions 1 and 2
+ * have magic, version and first sequence alone, in 64 bytes.
  */
 final class Segment {
-    static final int HEADER_BYTES = 64;
-    static final int FORMAT_VERSION = 2;
-    /** The first one: as the second, without {@link Frame#MAGIC_AHEAD}. */
+    static final int HEADER_BYTES = 128;
+    static final int FORMAT_VERSION = 3;
+    /** The first one: as the second, whose frames also say when not all before them was on disk. */
     private static final int OLDEST_VERSION = 1;
+    private static final int FIRST_CHAINED_VERSION = 3;
+    private static final int PLAIN_HEADER_BYTES = 64;
 
     /** Name of the file that becomes the next segment. */
     static final String SPARE = "journal-spare.tmp";
 
     private static final long MAGIC = 0x4C4E524A44464C48L;
     private static final int VERSION_AT = 8;
+    private static final int CHECKSUM_AT = 12;
     private static final int SEQUENCE_AT = 16;
+    private static final int LEDGER_AT = 24;
+    private static final int BEFORE_AT = 32;
+    private static final int RULES_AT = 36;
+    private static final int CAPACITY_AT = 40;
     private static final String PREFIX = "journal-";
     private static final String SUFFIX = ".log";
     private static final int ZEROS_BYTES = 1 << 20;
@@ -44,21 +64,70 @@ final class Segment {
         return Long.parseLong(segment.substring(PREFIX.length(), segment.length() - SUFFIX.length()));
     }
 
-    static void writeHeader(final StoredFile file, final int version, final long firstSequence) throws IOException {
+    /** @param before what the segment's first command follows. */
+    static void writeHeader(final StoredFile file, final JournalPoint before, final LedgerState state) throws IOException {
         final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(0, MAGIC).putInt(VERSION_AT, version).putLong(SEQUENCE_AT, firstSequence);
+        header.putLong(0, MAGIC).putInt(VERSION_AT, FORMAT_VERSION).putLong(SEQUENCE_AT, before.sequence() + 1);
+        header.putLong(LEDGER_AT, before.ledgerId()).putInt(BEFORE_AT, before.checksum()).putInt(RULES_AT, state.rulesVersion());
+        final LedgerCapacity capacity = state.capacity();
+        header.position(CAPACITY_AT);
+        header.putLong(capacity.accounts()).putLong(capacity.cards()).putLong(capacity.orders()).putLong(capacity.entries());
+        header.putInt(capacity.packageVersions()).putInt(capacity.cardTerms()).putInt(capacity.reviews());
+        header.putInt(CHECKSUM_AT, checksum(header)).clear();
         file.write(header, 0);
+    }
+
+    private static int checksum(final ByteBuffer segment) {
+        final CRC32C crc = new CRC32C();
+        crc.update(segment.duplicate().limit(CHECKSUM_AT).position(0));
+        crc.update(segment.duplicate().limit(HEADER_BYTES).position(SEQUENCE_AT));
+        return (int) crc.getValue();
     }
 
     /** What is wrong with a segment's header; null when nothing is. */
     static String headerProblem(final ByteBuffer segment, final long firstSequence) {
-        if (segment.capacity() < HEADER_BYTES || segment.getLong(0) != MAGIC) {
+        if (segment.capacity() < PLAIN_HEADER_BYTES || segment.getLong(0) != MAGIC) {
             return "the header is no journal's";
         }
         if (version(segment) < OLDEST_VERSION || version(segment) > FORMAT_VERSION) {
             return "the format version is " + version(segment) + ", this program reads " + OLDEST_VERSION + " to " + FORMAT_VERSION;
         }
+        if (isChained(segment) && (segment.capacity() < HEADER_BYTES || segment.getInt(CHECKSUM_AT) != checksum(segment))) {
+            return "the header is damaged";
+        }
         return segment.getLong(SEQUENCE_AT) == firstSequence ? null : "the header's sequence is not the file name's";
+    }
+
+    private static boolean isChained(final ByteBuffer segment) {
+        return version(segment) >= FIRST_CHAINED_VERSION;
+    }
+
+    static FrameFormat frames(final ByteBuffer segment) {
+        return isChained(segment) ? FrameFormat.CHAINED : FrameFormat.PLAIN;
+    }
+
+    static int headerBytes(final ByteBuffer segment) {
+        return isChained(segment) ? HEADER_BYTES : PLAIN_HEADER_BYTES;
+    }
+
+    /** Id of the ledger that a segment belongs to; 0 when it does not say. */
+    static long ledgerId(final ByteBuffer segment) {
+        return isChained(segment) ? segment.getLong(LEDGER_AT) : 0;
+    }
+
+    /** Checksum of the batch before the first. Only for a segment with a ledger id. */
+    static int checksumBefore(final ByteBuffer segment) {
+        return segment.getInt(BEFORE_AT);
+    }
+
+    /** Capacities in force at the segment's beginning; null when it does not say. */
+    static LedgerCapacity capacity(final ByteBuffer segment) {
+        if (!isChained(segment)) {
+            return null;
+        }
+        final ByteBuffer header = segment.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(CAPACITY_AT);
+        return new LedgerCapacity(header.getLong(), header.getLong(), header.getLong(), header.getLong(), header.getInt(), header.getInt(),
+            header.getInt());
     }
 
     static int version(final ByteBuffer segment) {

@@ -1,8 +1,8 @@
 package dev.holdfast.ledger.recovery;
 
-import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.store.LedgerStore;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +29,7 @@ public record CleanStop(int format, long sequence, long digest) {
     private static final int HEXADECIMAL = 16;
 
     public CleanStop(final long sequence, final long digest) {
-        this(Snapshot.FORMAT_VERSION, sequence, digest);
+        this(LedgerStore.LAYOUT_VERSION, sequence, digest);
     }
 
     /** Writes the file, whole or not at all. */
@@ -54,7 +54,7 @@ public record CleanStop(int format, long sequence, long digest) {
         if (left == null || left.sequence < sequence) {
             return false;
         }
-        if (left.sequence > sequence || left.format == Snapshot.FORMAT_VERSION && left.digest != digest) {
+        if (left.sequence > sequence || left.format == LedgerStore.LAYOUT_VERSION && left.digest != digest) {
             throw new CleanStopBrokenException(storage.locate(FILE), left, new CleanStop(sequence, digest));
         }
         return true;

@@ -1,20 +1,27 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.RuleBook;
+import dev.holdfast.ledger.RulesUnknownException;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
+import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.snapshot.SnapshotException;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A ledger from the files of a data directory: the newest snapshot that is whole, and every command behind it. The same code serves a start and
@@ -27,25 +34,35 @@ public final class Recovery implements AutoCloseable {
 
     private final Storage storage;
     private final LedgerCapacity capacity;
+    private final RuleBook book;
     private final Runnable pause;
     private final UnsafeBuffer ignored = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private LedgerStore store;
     private Ledger ledger;
+    private JournalPoint point = JournalPoint.START;
     private long fromSequence;
 
     /**
      * Loads the newest snapshot that can be used, or begins with nothing.
      *
+     * @param capacity of the ledger, when neither snapshot nor journal say it, as before format version 3.
      * @throws JournalFailedException when the directory cannot be read.
+     * @throws dev.holdfast.ledger.RulesUnknownException when the ledger has rules that this program does not know.
      */
     public Recovery(final Storage storage, final LedgerCapacity capacity) {
-        this(storage, capacity, Snapshot.NO_PAUSE);
+        this(storage, capacity, RuleBook.CURRENT, Snapshot.NO_PAUSE);
     }
 
-    /** @param pause called again and again in between, to leave the machine to others. */
-    Recovery(final Storage storage, final LedgerCapacity capacity, final Runnable pause) {
+    /**
+     * As the other.
+     *
+     * @param book  the rules that there are.
+     * @param pause called again and again in between, to leave the machine to others.
+     */
+    public Recovery(final Storage storage, final LedgerCapacity capacity, final RuleBook book, final Runnable pause) {
         this.storage = storage;
         this.capacity = capacity;
+        this.book = book;
         this.pause = pause;
         loadSnapshot();
     }
@@ -64,29 +81,101 @@ public final class Recovery implements AutoCloseable {
         return fromSequence;
     }
 
+    /** The place in the journal that the ledger is at. */
+    public JournalPoint point() {
+        return point;
+    }
+
     /**
      * Applies all that the journal has, and cuts a torn tail.
      *
      * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
+     * @throws ReplayDivergedException when this program comes to something else than the one that wrote the journal.
      */
     public JournalEnd applyAll() {
-        return new JournalReader(storage, applier(), ledger.sequence(), ledger.timeMs()).readAll();
+        final JournalEnd end = newReader().readAll();
+        point = end.point();
+        return end;
     }
 
     /** Applies all that the journal has and leaves the files as they are. Returns the reader, for what it found. */
     public JournalReader inspect() {
-        final JournalReader reader = new JournalReader(storage, applier(), ledger.sequence(), ledger.timeMs());
-        reader.inspect();
+        final JournalReader reader = newReader();
+        point = reader.inspect().point();
         return reader;
     }
 
     /** Applies what the journal's closed segments have. The journal may be in use. */
     public void applyClosed() {
-        new JournalReader(storage, applier(), ledger.sequence(), ledger.timeMs()).readClosed();
+        final JournalReader reader = newReader();
+        reader.readClosed();
+        point = reader.point();
     }
 
-    private CommandHandler applier() {
-        return (buffer, offset, length, sequence, timeMs) -> {
+    private JournalReader newReader() {
+        return new JournalReader(storage, new Applier(), point);
+    }
+
+    private void loadSnapshot() {
+        try {
+            for (final Snapshot snapshot : Snapshot.list(storage)) {
+                final List<LedgerCapacity> behind = JournalFiles.capacities(storage, snapshot.sequence());
+                try {
+                    final Snapshot.Loaded loaded = snapshot.load(atFirst(behind), room(behind), pause);
+                    store = loaded.store();
+                    point = loaded.point();
+                    fromSequence = point.sequence();
+                    newLedger();
+                    return;
+                } catch (final SnapshotException e) {
+                    LOG.error("going back to what was before it: {}", e.getMessage());
+                }
+            }
+            final List<LedgerCapacity> behind = JournalFiles.capacities(storage, 0);
+            store = new LedgerStore(atFirst(behind), room(behind));
+            newLedger();
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot read the data directory " + storage, e);
+        }
+    }
+
+    private void newLedger() {
+        try {
+            ledger = new Ledger(store, point.sequence(), point.timeMs(), book);
+        } catch (final RulesUnknownException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** The first capacity that the journal's files name was in force before it already: settings decided until then. */
+    private LedgerCapacity atFirst(final List<LedgerCapacity> behind) {
+        return behind.isEmpty() ? capacity : behind.get(0);
+    }
+
+    /** Tables are made for the most that they will hold, so that no change of the capacity on the way copies them. */
+    private LedgerCapacity room(final List<LedgerCapacity> behind) {
+        return behind.stream().reduce(capacity, LedgerCapacity::max);
+    }
+
+    /** Frees the rows. */
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private final class Applier implements CommandHandler {
+        @Override
+        public void onBatch(final long sequence, final long digest, final int rulesVersion) {
+            book.of(rulesVersion);
+            if (store.digest() != digest || store.rulesVersion() != rulesVersion) {
+                throw new ReplayDivergedException(sequence, digest, rulesVersion, store.digest(), store.rulesVersion());
+            }
+        }
+
+        @Override
+        public void onCommand(
+            final DirectBuffer buffer, final int offset, final int length, final long sequence, final long timeMs, final Actor actor) {
             ledger.apply(buffer, offset, sequence, timeMs, ignored, 0);
             if (sequence % COMMANDS_BETWEEN_PAUSES == 0) {
                 pause.run();
@@ -94,33 +183,6 @@ public final class Recovery implements AutoCloseable {
             if (sequence % PROGRESS_COMMANDS == 0) {
                 LOG.info("replayed the journal up to sequence={}", sequence);
             }
-        };
-    }
-
-    private void loadSnapshot() {
-        try {
-            for (final Snapshot snapshot : Snapshot.list(storage)) {
-                store = new LedgerStore(capacity);
-                try {
-                    final Snapshot.Position position = snapshot.load(store, pause);
-                    ledger = new Ledger(store, position.sequence(), position.timeMs());
-                    fromSequence = position.sequence();
-                    return;
-                } catch (final SnapshotException e) {
-                    LOG.error("going back to what was before it: {}", e.getMessage());
-                    store.close();
-                }
-            }
-        } catch (final IOException e) {
-            throw new JournalFailedException("cannot read the data directory " + storage, e);
         }
-        store = new LedgerStore(capacity);
-        ledger = new Ledger(store);
-    }
-
-    /** Frees the rows. */
-    @Override
-    public void close() {
-        store.close();
     }
 }

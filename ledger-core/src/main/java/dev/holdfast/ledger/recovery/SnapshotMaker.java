@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.Storage;
@@ -23,19 +24,24 @@ public final class SnapshotMaker {
 
     private final Storage storage;
     private final LedgerCapacity capacity;
+    private final RuleBook book;
     private final int afterSegments;
     private final int keptSegments;
     private final Runnable pause;
 
     /**
+     * @param capacity      of the ledger, when its files do not say it.
+     * @param book          the rules that there are.
      * @param afterSegments how many closed segments make a new snapshot worth while.
      * @param keptSegments  how many segments are kept that no start would need any more.
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
     public SnapshotMaker(
-        final Storage storage, final LedgerCapacity capacity, final int afterSegments, final int keptSegments, final Runnable pause) {
+        final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments, final int keptSegments,
+        final Runnable pause) {
         this.storage = storage;
         this.capacity = capacity;
+        this.book = book;
         this.afterSegments = afterSegments;
         this.keptSegments = keptSegments;
         this.pause = pause;
@@ -55,10 +61,10 @@ public final class SnapshotMaker {
         }
         final Snapshot made;
         final long digest;
-        try (Recovery recovery = new Recovery(storage, capacity, pause)) {
+        try (Recovery recovery = new Recovery(storage, capacity, book, pause)) {
             recovery.applyClosed();
             digest = recovery.store().digest();
-            made = Snapshot.write(storage, recovery.store(), recovery.ledger().sequence(), recovery.ledger().timeMs(), pause);
+            made = Snapshot.write(storage, recovery.store(), recovery.point(), pause);
         }
         readBack(made, digest);
         LOG.info("made a snapshot: file={} bytes={} digest={}", made.name(), sizeOf(made), Long.toHexString(digest));
@@ -74,8 +80,7 @@ public final class SnapshotMaker {
 
     /** A snapshot counts only when reading it gives what was written. */
     private void readBack(final Snapshot made, final long digest) {
-        try (LedgerStore copy = new LedgerStore(capacity)) {
-            made.load(copy, pause);
+        try (LedgerStore copy = made.load(capacity, capacity, pause).store()) {
             if (copy.digest() != digest) {
                 throw new IllegalStateException("the snapshot " + made.location() + " was read back as something else");
             }

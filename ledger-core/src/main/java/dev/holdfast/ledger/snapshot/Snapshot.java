@@ -1,7 +1,9 @@
 package dev.holdfast.ledger.snapshot;
 
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.Row;
 import dev.holdfast.ledger.store.Slab;
@@ -12,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, which is the last of a journal segment. It appears under its
+ * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, behind which a journal segment begins. It appears under its
  * name only when all of it is on disk. Cold, and blocks.
  *
  * @param storage  where it lies.
@@ -23,8 +25,10 @@ public record Snapshot(Storage storage, String name, long sequence) {
     /** No pause: for a start, which somebody waits for. */
     public static final Runnable NO_PAUSE = () -> { };
 
-    /** Version of the file and of the rows' layout in it. */
-    public static final int FORMAT_VERSION = 1;
+    /** Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity. */
+    public static final int FORMAT_VERSION = 2;
+
+    private static final int OLDEST_VERSION = 1;
 
     /** Name of the file that becomes the next snapshot. */
     public static final String TEMPORARY = "snapshot.tmp";
@@ -32,8 +36,13 @@ public record Snapshot(Storage storage, String name, long sequence) {
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".bin";
 
-    /** What a loaded snapshot says of the ledger besides its rows. */
-    public record Position(long sequence, long timeMs) {
+    /**
+     * What a snapshot gave.
+     *
+     * @param store the rows; whoever takes them closes them.
+     * @param point of the journal that follows.
+     */
+    public record Loaded(LedgerStore store, JournalPoint point) {
     }
 
     /** All snapshots of a storage, the newest first. */
@@ -56,15 +65,15 @@ public record Snapshot(Storage storage, String name, long sequence) {
     /**
      * Writes a snapshot, forces it, and gives it its name.
      *
+     * @param point of the journal that the state is of.
      * @param pause called again and again in between, to leave the machine to others.
      * @throws IOException when it cannot be written; nothing is then left under the name.
      */
-    public static Snapshot write(final Storage storage, final LedgerStore store, final long sequence, final long timeMs, final Runnable pause)
-        throws IOException {
-        final String name = String.format("%s%016d%s", PREFIX, sequence, SUFFIX);
+    public static Snapshot write(final Storage storage, final LedgerStore store, final JournalPoint point, final Runnable pause) throws IOException {
+        final String name = String.format("%s%016d%s", PREFIX, point.sequence(), SUFFIX);
         try (StoredFile file = storage.create(TEMPORARY)) {
             final BlockWriter out = new BlockWriter(file, pause);
-            writeHeader(out, store, sequence, timeMs);
+            writeHeader(out, store, point);
             write(out, Blocks.ACCOUNTS, store.accounts());
             write(out, Blocks.CARDS, store.cards());
             write(out, Blocks.ORDERS, store.orders());
@@ -80,16 +89,28 @@ public record Snapshot(Storage storage, String name, long sequence) {
         }
         storage.rename(TEMPORARY, name);
         storage.forceNames();
-        return new Snapshot(storage, name, sequence);
+        return new Snapshot(storage, name, point.sequence());
     }
 
-    private static void writeHeader(final BlockWriter out, final LedgerStore store, final long sequence, final long timeMs) throws IOException {
+    private static void writeHeader(final BlockWriter out, final LedgerStore store, final JournalPoint point) throws IOException {
         out.putLong(Blocks.MAGIC);
         out.putInt(FORMAT_VERSION);
-        out.putLong(sequence);
-        out.putLong(timeMs);
+        out.putLong(point.sequence());
+        out.putLong(point.timeMs());
         out.putLong(store.digest());
         out.putLong(store.retiredBefore());
+        out.putLong(point.ledgerId());
+        out.putInt(point.checksum());
+        out.putInt(store.rulesVersion());
+        out.putInt(store.isCapacityJournaled() ? 1 : 0);
+        final LedgerCapacity capacity = store.capacity();
+        out.putLong(capacity.accounts());
+        out.putLong(capacity.cards());
+        out.putLong(capacity.orders());
+        out.putLong(capacity.entries());
+        out.putInt(capacity.packageVersions());
+        out.putInt(capacity.cardTerms());
+        out.putInt(capacity.reviews());
         out.flush();
     }
 
@@ -125,44 +146,80 @@ public record Snapshot(Storage storage, String name, long sequence) {
     }
 
     /**
-     * Loads the snapshot into an empty store and checks the digest of what it gave.
+     * Loads the snapshot and checks the digest of what it gave.
      *
-     * @param pause called again and again in between, to leave the machine to others.
-     * @throws SnapshotException when it is damaged, of another format, or does not fit the store's capacity. The store is then of no further use.
+     * @param capacity of the ledger, when the snapshot does not say it, as before version 2.
+     * @param room     what to make the tables for besides.
+     * @param pause    called again and again in between, to leave the machine to others.
+     * @throws SnapshotException when it is damaged, of another format, or does not fit the capacity.
      */
-    public Position load(final LedgerStore store, final Runnable pause) {
+    public Loaded load(final LedgerCapacity capacity, final LedgerCapacity room, final Runnable pause) {
+        LedgerStore store = null;
         try (StoredFile file = storage.openToRead(name)) {
             final BlockReader in = new BlockReader(location(), file, pause);
             if (in.takeLong() != Blocks.MAGIC) {
                 throw new SnapshotException(location(), "it is no snapshot");
             }
             final int version = in.takeInt();
-            if (version != FORMAT_VERSION) {
-                throw new SnapshotException(location(), "its format version is " + version + ", this program reads " + FORMAT_VERSION);
+            if (version < OLDEST_VERSION || version > FORMAT_VERSION) {
+                throw new SnapshotException(location(), "its format version is " + version + ", this program reads " + OLDEST_VERSION + " to "
+                    + FORMAT_VERSION);
             }
-            final Position position = new Position(in.takeLong(), in.takeLong());
+            final long position = in.takeLong();
+            final long timeMs = in.takeLong();
             final long digest = in.takeLong();
-            store.retiredBefore(in.takeLong());
-            read(in, Blocks.ACCOUNTS, store.accounts());
-            read(in, Blocks.CARDS, store.cards());
-            read(in, Blocks.ORDERS, store.orders());
-            read(in, Blocks.ENTRIES, store.entries());
-            read(in, Blocks.CARD_TERMS, store.cardTerms(), 0);
-            read(in, Blocks.PACKAGES, store.packages().versions(), store.packages().versionCount());
-            store.packages().restored();
-            read(in, Blocks.REVIEWS, store.reviews().rows(), 0);
-            store.reviews().lists(readLongs(in, Blocks.REVIEW_LISTS));
-            store.totals().image(readLongs(in, Blocks.TOTALS));
-            if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
-                throw new SnapshotException(location(), "it goes on behind its end");
+            final long retiredBefore = in.takeLong();
+            JournalPoint point = new JournalPoint(position, timeMs, 0, 0);
+            if (version == OLDEST_VERSION) {
+                store = new LedgerStore(capacity, capacity.max(room));
+            } else {
+                point = new JournalPoint(position, timeMs, in.takeLong(), in.takeInt());
+                store = takeGovernance(in, room);
             }
-            if (position.sequence != sequence || store.digest() != digest) {
+            store.retiredBefore(retiredBefore);
+            readRows(in, store);
+            if (position != sequence || store.digest() != digest) {
                 throw new SnapshotException(location(), "its content is not what its header says: digest=" + Long.toHexString(store.digest())
                     + " should be " + Long.toHexString(digest));
             }
-            return position;
+            final Loaded loaded = new Loaded(store, point);
+            store = null;
+            return loaded;
         } catch (final IOException e) {
             throw new SnapshotException(location(), e);
+        } finally {
+            if (store != null) {
+                store.close();
+            }
+        }
+    }
+
+    private static LedgerStore takeGovernance(final BlockReader in, final LedgerCapacity room) throws IOException {
+        final int rulesVersion = in.takeInt();
+        final boolean isJournaled = in.takeInt() == 1;
+        final LedgerCapacity own = new LedgerCapacity(in.takeLong(), in.takeLong(), in.takeLong(), in.takeLong(), in.takeInt(), in.takeInt(),
+            in.takeInt());
+        final LedgerStore store = new LedgerStore(own, own.max(room));
+        if (isJournaled) {
+            store.resize(own);
+        }
+        store.rulesVersion(rulesVersion);
+        return store;
+    }
+
+    private void readRows(final BlockReader in, final LedgerStore store) throws IOException {
+        read(in, Blocks.ACCOUNTS, store.accounts());
+        read(in, Blocks.CARDS, store.cards());
+        read(in, Blocks.ORDERS, store.orders());
+        read(in, Blocks.ENTRIES, store.entries());
+        read(in, Blocks.CARD_TERMS, store.cardTerms(), 0);
+        read(in, Blocks.PACKAGES, store.packages().versions(), store.packages().versionCount());
+        store.packages().restored();
+        read(in, Blocks.REVIEWS, store.reviews().rows(), 0);
+        store.reviews().lists(readLongs(in, Blocks.REVIEW_LISTS));
+        store.totals().image(readLongs(in, Blocks.TOTALS));
+        if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
+            throw new SnapshotException(location(), "it goes on behind its end");
         }
     }
 

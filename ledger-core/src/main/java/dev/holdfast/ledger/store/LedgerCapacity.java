@@ -15,4 +15,16 @@ public record LedgerCapacity(long accounts, long cards, long orders, long entrie
     public LedgerCapacity(final long accounts, final long cards, final long orders, final long entries) {
         this(accounts, cards, orders, entries, SOME, SOME, SOME);
     }
+
+    /** Whether no kind has less room than in the other. */
+    public boolean covers(final LedgerCapacity other) {
+        return equals(max(other));
+    }
+
+    /** The larger of the two for each kind. */
+    public LedgerCapacity max(final LedgerCapacity other) {
+        return new LedgerCapacity(Math.max(accounts, other.accounts), Math.max(cards, other.cards), Math.max(orders, other.orders),
+            Math.max(entries, other.entries), Math.max(packageVersions, other.packageVersions), Math.max(cardTerms, other.cardTerms),
+            Math.max(reviews, other.reviews));
+    }
 }

@@ -2,6 +2,12 @@ package dev.holdfast.ledger.store;
 
 /** All of the ledger's state. Owned by the ledger thread. */
 public final class LedgerStore implements AutoCloseable {
+    /** Version of the rows' layout, without which digests cannot be compared. */
+    public static final int LAYOUT_VERSION = 1;
+
+    private static final int OLDEST_RULES = 1;
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
+
     private final Table<AccountRow> accounts;
     private final Table<CardRow> cards;
     private final Table<OrderRow> orders;
@@ -10,16 +16,77 @@ public final class LedgerStore implements AutoCloseable {
     private final Packages packages;
     private final Reviews reviews;
     private final CurrencyTotals totals = new CurrencyTotals();
+    private LedgerCapacity capacity;
+    private boolean isCapacityJournaled;
+    private int rulesVersion = OLDEST_RULES;
+    private long governance;
     private long retiredBefore;
 
     public LedgerStore(final LedgerCapacity capacity) {
-        accounts = new Table<>("accounts", AccountRow.class, AccountRow::new, capacity.accounts());
-        cards = new Table<>("cards", CardRow.class, CardRow::new, capacity.cards());
-        orders = new Table<>("orders", OrderRow.class, OrderRow::new, capacity.orders());
-        entries = new Table<>("entries", EntryRow.class, EntryRow::new, capacity.entries());
+        this(capacity, capacity);
+    }
+
+    /**
+     * @param capacity most rows for the time being.
+     * @param room     what to make the maps for, so that a later {@link #resize} up to it costs nothing.
+     */
+    public LedgerStore(final LedgerCapacity capacity, final LedgerCapacity room) {
+        this.capacity = capacity;
+        accounts = new Table<>("accounts", AccountRow.class, AccountRow::new, capacity.accounts(), room.accounts());
+        cards = new Table<>("cards", CardRow.class, CardRow::new, capacity.cards(), room.cards());
+        orders = new Table<>("orders", OrderRow.class, OrderRow::new, capacity.orders(), room.orders());
+        entries = new Table<>("entries", EntryRow.class, EntryRow::new, capacity.entries(), room.entries());
         cardTerms = new Slab<>("card-terms", TermsRow::new, capacity.cardTerms());
         packages = new Packages(capacity.packageVersions());
         reviews = new Reviews(capacity.reviews(), capacity.orders());
+    }
+
+    /** Most rows of each kind. */
+    public LedgerCapacity capacity() {
+        return capacity;
+    }
+
+    /** Whether a command has said what the capacity is; before version 2 settings did. */
+    public boolean isCapacityJournaled() {
+        return isCapacityJournaled;
+    }
+
+    /** The least that {@link #resize} takes: what is there. */
+    public LedgerCapacity used() {
+        return new LedgerCapacity(atLeastOne(accounts.count()), atLeastOne(cards.count()), atLeastOne(orders.count()), atLeastOne(entries.count()),
+            packages.versionCount(), (int) atLeastOne(cardTerms.count()), 1);
+    }
+
+    private static long atLeastOne(final long count) {
+        return Math.max(1, count);
+    }
+
+    /**
+     * Changes the capacity. May take time in proportion to the rows, and leaves no flyweight pointing at a row.
+     *
+     * @throws IllegalArgumentException when it does not {@linkplain LedgerCapacity#covers cover} what is {@linkplain #used there}.
+     */
+    public void resize(final LedgerCapacity wanted) {
+        accounts.resize(wanted.accounts());
+        cards.resize(wanted.cards());
+        orders.resize(wanted.orders());
+        entries.resize(wanted.entries());
+        cardTerms.resize(wanted.cardTerms());
+        packages.resize(wanted.packageVersions());
+        reviews.resize(wanted.reviews(), wanted.orders());
+        capacity = wanted;
+        isCapacityJournaled = true;
+        govern();
+    }
+
+    /** The set of rules in force; 1 until a command switches to another. */
+    public int rulesVersion() {
+        return rulesVersion;
+    }
+
+    public void rulesVersion(final int version) {
+        rulesVersion = version;
+        govern();
     }
 
     public Table<AccountRow> accounts() {
@@ -66,22 +133,29 @@ public final class LedgerStore implements AutoCloseable {
 
     /** A number that two ledgers share when, and for all practical purposes only when, they hold the same state. */
     public long digest() {
-        return mix(accounts.digest(), cards.digest(), orders.digest(), entries.digest(), cardTerms.digest(), packages.digest(), reviews.digest(),
-            retiredBefore);
+        final long tables = mix(mix(mix(accounts.digest(), cards.digest()), orders.digest()), entries.digest());
+        return mix(mix(mix(mix(tables, cardTerms.digest()), packages.digest()), reviews.digest()), retiredBefore) + governance;
     }
 
     /** The same number worked out from nothing: for checks. */
     public long recomputeDigest() {
-        return mix(accounts.recomputeDigest(), cards.recomputeDigest(), orders.recomputeDigest(), entries.recomputeDigest(),
-            cardTerms.recomputeDigest(), packages.recomputeDigest(), reviews.recomputeDigest(), retiredBefore);
+        final long tables = mix(mix(mix(accounts.recomputeDigest(), cards.recomputeDigest()), orders.recomputeDigest()), entries.recomputeDigest());
+        return mix(mix(mix(mix(tables, cardTerms.recomputeDigest()), packages.recomputeDigest()), reviews.recomputeDigest()), retiredBefore)
+            + governance;
     }
 
-    private static long mix(final long... parts) {
+    /** What commands have said of capacity and rules; 0 when they have said nothing, as in every journal before format version 3. */
+    private void govern() {
         long mixed = 0;
-        for (final long part : parts) {
-            mixed = 31 * mixed + part;
+        if (isCapacityJournaled) {
+            mixed = mix(mix(mix(capacity.accounts(), capacity.cards()), capacity.orders()), capacity.entries());
+            mixed = mix(mix(mix(mixed, capacity.packageVersions()), capacity.cardTerms()), capacity.reviews());
         }
-        return mixed;
+        governance = mix(mixed, rulesVersion - OLDEST_RULES) * PRIME;
+    }
+
+    private static long mix(final long mixed, final long part) {
+        return 31 * mixed + part;
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * All versions of all packages, each under a number that a decision can record. A version never changes, so what a decision was made with can
@@ -17,7 +18,7 @@ public final class Packages {
     public static final int NONE = -1;
 
     private final Slab<TermsRow> versions;
-    private final int[] newest;
+    private int[] newest;
     private final TermsRow row = new TermsRow();
     private int count;
 
@@ -29,6 +30,12 @@ public final class Packages {
         row.clearTerms();
         versions.endChange(row);
         count = 1;
+    }
+
+    /** Makes room for other than so many versions of all packages, but not for fewer than there are. Allocates. */
+    void resize(final int capacity) {
+        versions.resize(capacity);
+        newest = Arrays.copyOf(newest, capacity);
     }
 
     /** How many packages there are. */

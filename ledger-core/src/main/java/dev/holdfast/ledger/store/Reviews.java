@@ -15,7 +15,7 @@ public final class Reviews {
 
     private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
 
-    private final int kept;
+    private int kept;
     private final Slab<ReviewRow> slab;
     private final ReviewRow row = new ReviewRow();
     private final ReviewRow neighbour = new ReviewRow();
@@ -28,7 +28,17 @@ public final class Reviews {
      */
     Reviews(final int kept, final long orders) {
         this.kept = kept;
-        slab = new Slab<>("reviews", ReviewRow::new, (int) Math.min(Integer.MAX_VALUE, kept + orders));
+        slab = new Slab<>("reviews", ReviewRow::new, room(kept, orders));
+    }
+
+    /** Changes how many there may be. Allocates. See {@link #Reviews}. */
+    void resize(final int newKept, final long orders) {
+        kept = newKept;
+        slab.resize(Math.max(slab.count(), room(newKept, orders)));
+    }
+
+    private static int room(final int kept, final long orders) {
+        return (int) Math.min(Integer.MAX_VALUE, kept + orders);
     }
 
     /** How many wait for somebody. */

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -14,28 +15,32 @@ public final class Slab<R extends Row> {
     /** No row has this index. */
     public static final int NONE = -1;
 
-    private static final int MAX_CHUNK_ROWS = 64;
+    private static final int CHUNK_ROWS = 64;
 
     private final String name;
     private final Supplier<R> rows;
     private final int rowBytes;
-    private final int capacity;
-    private final int chunkRows;
-    private final UnsafeBuffer[] chunks;
+    private int capacity;
+    private UnsafeBuffer[] chunks;
     private final RowDigest digest;
     private int count;
 
     Slab(final String name, final Supplier<R> rows, final int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity of " + name + "=" + capacity + " should be at least 1");
-        }
         this.name = name;
         this.rows = rows;
-        this.capacity = capacity;
         rowBytes = (int) rows.get().maxSize();
-        chunkRows = Math.min(capacity, MAX_CHUNK_ROWS);
-        chunks = new UnsafeBuffer[(capacity + chunkRows - 1) / chunkRows];
+        chunks = new UnsafeBuffer[0];
+        resize(capacity);
         digest = new RowDigest(name);
+    }
+
+    /** Makes room for more rows, or for fewer, but not for fewer than there are. Allocates. */
+    void resize(final int newCapacity) {
+        if (newCapacity < Math.max(1, count)) {
+            throw new IllegalArgumentException("capacity of " + name + "=" + newCapacity + " should be at least " + Math.max(1, count));
+        }
+        capacity = newCapacity;
+        chunks = Arrays.copyOf(chunks, (int) ((capacity + (long) CHUNK_ROWS - 1) / CHUNK_ROWS));
     }
 
     public boolean isFull() {
@@ -51,15 +56,15 @@ public final class Slab<R extends Row> {
         if (isFull()) {
             throw new IllegalStateException("slab=" + name + " is full at " + capacity);
         }
-        if (count % chunkRows == 0) {
-            chunks[count / chunkRows] = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkRows * rowBytes));
+        if (count % CHUNK_ROWS == 0) {
+            chunks[count / CHUNK_ROWS] = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_ROWS * rowBytes));
         }
         point(count, row);
         return count++;
     }
 
     public void point(final int index, final R row) {
-        row.pointAt(chunks[index / chunkRows], index % chunkRows * rowBytes);
+        row.pointAt(chunks[index / CHUNK_ROWS], index % CHUNK_ROWS * rowBytes);
     }
 
     public void beginChange(final R row) {

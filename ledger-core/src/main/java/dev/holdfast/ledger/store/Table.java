@@ -3,6 +3,7 @@ package dev.holdfast.ledger.store;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.MapSegmentContext;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +20,15 @@ public final class Table<R extends Row> implements AutoCloseable {
     /** The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds it. */
     private static final double BLOAT = 2.0;
 
-    private final ChronicleMap<IdKey, R> map;
+    private final String name;
+    private ChronicleMap<IdKey, R> map;
     private final Class<R> type;
     private final Supplier<R> rows;
     private final IdKey key = Row.standAlone(new IdKey());
     private final IdKey scannedKey = Row.standAlone(new IdKey());
     private final R restored;
-    private final long capacity;
+    private long capacity;
+    private long room;
     private final RowDigest digest;
     private long count;
     private int scanned;
@@ -34,27 +37,62 @@ public final class Table<R extends Row> implements AutoCloseable {
      * @param name     for messages, and as the digest's seed.
      * @param rows     makes an empty flyweight.
      * @param capacity most rows.
+     * @param room     rows that the map is made for, so that a {@link #resize} up to it costs nothing; at least the capacity.
      */
-    public Table(final String name, final Class<R> type, final Supplier<R> rows, final long capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity of " + name + "=" + capacity + " should be at least 1");
-        }
-        this.capacity = capacity;
+    Table(final String name, final Class<R> type, final Supplier<R> rows, final long capacity, final long room) {
+        this.name = name;
         this.type = type;
         this.rows = rows;
         this.restored = rows.get();
         this.digest = new RowDigest(name);
-        this.map = ChronicleMap.of(IdKey.class, type)
+        this.capacity = checked(capacity);
+        this.room = Math.max(capacity, room);
+        this.map = newMap(this.room);
+    }
+
+    private ChronicleMap<IdKey, R> newMap(final long entries) {
+        return ChronicleMap.of(IdKey.class, type)
             .name(name)
             .constantKeySizeBySample(key)
             .constantValueSizeBySample(Row.standAlone(rows.get()))
-            .entries(capacity)
+            .entries(entries)
             .maxBloatFactor(BLOAT)
             .checksumEntries(false)
             .removeReturnsNull(true)
             // Else a map closes itself when the process is told to stop, while the ledger still has requests to answer.
             .skipCloseOnExitHook(true)
             .create();
+    }
+
+    private long checked(final long wanted) {
+        if (wanted < Math.max(1, count)) {
+            throw new IllegalArgumentException("capacity of " + name + "=" + wanted + " should be at least " + Math.max(1, count));
+        }
+        return wanted;
+    }
+
+    /**
+     * Takes more rows from now on, or fewer, but not fewer than there are. Copies every row when the map was made for fewer: takes time and, for as
+     * long, memory in proportion to the rows. No flyweight points at a row any more afterwards.
+     */
+    void resize(final long newCapacity) {
+        capacity = checked(newCapacity);
+        if (capacity <= room) {
+            return;
+        }
+        room = capacity;
+        final ChronicleMap<IdKey, R> larger = newMap(room);
+        final UnsafeBuffer image = new UnsafeBuffer(new byte[recordBytes()]);
+        final R row = rows.get();
+        map.forEachEntry(entry -> {
+            entry.key().getUsing(scannedKey).copyTo(image, 0);
+            entry.value().getUsing(row).copyTo(image, Row.MAX_ID_BYTES);
+            key.copyFrom(image, 0);
+            larger.acquireUsing(key, restored);
+            restored.copyFrom(image, Row.MAX_ID_BYTES);
+        });
+        map.close();
+        map = larger;
     }
 
     /** Points {@code row} at the record of this identifier; false, with the row as it was, when there is none or can be none. */
@@ -78,7 +116,7 @@ public final class Table<R extends Row> implements AutoCloseable {
      */
     public void create(final DirectBuffer id, final R row) {
         if (isFull()) {
-            throw new IllegalStateException("table=" + map.name() + " is full at " + capacity);
+            throw new IllegalStateException("table=" + name + " is full at " + capacity);
         }
         key.set(id, 0, id.capacity());
         map.acquireUsing(key, row);

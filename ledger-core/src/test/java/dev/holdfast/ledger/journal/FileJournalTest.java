@@ -110,10 +110,10 @@ class FileJournalTest {
 
     /** Writes batches of one command, forces the first and another one, and returns where the second is that was damaged. */
     private int damageTheSecondOf(final int batches, final int alsoForced) throws IOException {
-        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, SEGMENT_BYTES, Runnable::run)) {
+        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES, Runnable::run)) {
             for (int sequence = 1; sequence <= batches; sequence++) {
                 journal.begin(sequence, sequence);
-                journal.append(new UnsafeBuffer(Integer.toString(sequence).getBytes(StandardCharsets.US_ASCII)), 0, 1);
+                journal.append(new UnsafeBuffer(Integer.toString(sequence).getBytes(StandardCharsets.US_ASCII)), 0, 1, Actor.PLATFORM);
                 journal.write();
                 if (sequence == 1 || sequence == alsoForced) {
                     journal.force();
@@ -132,9 +132,9 @@ class FileJournalTest {
     void shouldStopAtABatchOutOfSequence() {
         write(3, 2);
         final JournalEnd end = readAll();
-        try (FileJournal journal = new FileJournal(storage(), end, SEGMENT_BYTES, Runnable::run)) {
+        try (FileJournal journal = new FileJournal(storage(), end, new FixedState(), SEGMENT_BYTES, Runnable::run)) {
             journal.begin(2, 9);
-            journal.append(new UnsafeBuffer(new byte[] {'2'}), 0, 1);
+            journal.append(new UnsafeBuffer(new byte[] {'2'}), 0, 1, Actor.PLATFORM);
             journal.write();
             journal.force();
         }
@@ -152,7 +152,7 @@ class FileJournalTest {
 
     @Test
     void shouldSayWhenItCannotWriteOrForce() {
-        final FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, SEGMENT_BYTES, Runnable::run);
+        final FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES, Runnable::run);
         journal.close();
         journal.begin(1, 1);
         assertThatThrownBy(journal::write).isInstanceOf(JournalFailedException.class).hasMessageContaining(directory.toString());
@@ -161,17 +161,17 @@ class FileJournalTest {
 
     @Test
     void shouldGoOnWhenNoSpareSegmentIsReady() {
-        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, SEGMENT_BYTES, task -> { })) {
+        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES, task -> { })) {
             final UnsafeBuffer command = new UnsafeBuffer(new byte[400]);
             for (int sequence = 1; sequence <= 6_000; sequence++) {
                 journal.begin(sequence, sequence);
                 command.putStringWithoutLengthAscii(0, Integer.toString(sequence));
-                journal.append(command, 0, 400);
+                journal.append(command, 0, 400, Actor.PLATFORM);
                 journal.write();
             }
             journal.force();
         }
-        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs) -> read.add("" + sequence)).readAll();
+        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> read.add("" + sequence)).readAll();
         assertThat(end.sequence()).isEqualTo(6_000);
         assertThat(read).hasSize(6_000);
     }
@@ -201,15 +201,15 @@ class FileJournalTest {
     /** Batches of so many commands each, whose content is their sequence and whose time is that of their batch. */
     private void write(final int padding, final int... batches) {
         read.clear();
-        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs) -> { }).readAll();
+        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> { }).readAll();
         long sequence = end.sequence() + 1;
         long time = end.sequence() == 0 ? 1 : sequence;
-        try (FileJournal journal = new FileJournal(storage(), end, SEGMENT_BYTES, Runnable::run)) {
+        try (FileJournal journal = new FileJournal(storage(), end, new FixedState(), SEGMENT_BYTES, Runnable::run)) {
             for (final int commands : batches) {
                 journal.begin(sequence, time++);
                 for (int i = 0; i < commands; i++) {
                     final byte[] text = (sequence++ + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
-                    final int at = journal.append(new UnsafeBuffer(text), 0, text.length);
+                    final int at = journal.append(new UnsafeBuffer(text), 0, text.length, Actor.PLATFORM);
                     assertThat(journal.batch().getStringWithoutLengthAscii(at, text.length)).isEqualTo(new String(text, StandardCharsets.US_ASCII));
                 }
                 journal.write();
@@ -220,7 +220,7 @@ class FileJournalTest {
 
     private JournalEnd readAll() {
         read.clear();
-        return new JournalReader(storage(), (buffer, offset, length, sequence, timeMs) -> {
+        return new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> {
             assertThat(buffer.getStringWithoutLengthAscii(offset, length).trim()).isEqualTo(Long.toString(sequence));
             read.add(sequence + "@" + timeMs);
         }).readAll();

@@ -46,6 +46,7 @@ final class CommandSequences {
             Tuple.of(3, packageTerms()),
             Tuple.of(2, cardTerms()),
             Tuple.of(3, resolve()),
+            Tuple.of(1, Arbitraries.of(1, 2, 2, 3).map(ModelCommand.SwitchRules::new)),
             Tuple.of(3, sweep()));
     }
 

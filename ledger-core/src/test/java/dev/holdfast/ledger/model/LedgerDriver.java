@@ -25,6 +25,7 @@ import dev.holdfast.ledger.message.PutCardTermsEncoder;
 import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.message.ResolveReviewEncoder;
 import dev.holdfast.ledger.message.SweepEncoder;
+import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.model.Terms.Fee;
 import dev.holdfast.ledger.model.Terms.Limit;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -75,6 +76,9 @@ public final class LedgerDriver {
     }
 
     private int encode(final ModelCommand told, final long nowMs) {
+        if (told instanceof ModelCommand.SwitchRules switched) {
+            return new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(switched.version()).newest(2).encodedLength();
+        }
         if (told instanceof ModelCommand.Authorize ask) {
             final AuthorizeEncoder message = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
             message.amount(units(ask.amount())).noticeTime(nowMs).currency(packed(ReferenceLedger.PLATFORM_CURRENCY))

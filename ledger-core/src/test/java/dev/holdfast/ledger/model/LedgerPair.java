@@ -3,6 +3,8 @@ package dev.holdfast.ledger.model;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.RuleBook;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -75,15 +77,15 @@ final class LedgerPair implements AutoCloseable {
 
     /** Writes a snapshot as it is now. */
     Snapshot snapshot(final Path directory) throws IOException {
-        return Snapshot.write(new FileStorage(directory), store, ledger.sequence(), model.nowMs(), Snapshot.NO_PAUSE);
+        return Snapshot.write(new FileStorage(directory), store, new JournalPoint(ledger.sequence(), model.nowMs(), 0, 0), Snapshot.NO_PAUSE);
     }
 
     /** Checks that a ledger from a snapshot made before, told what came since, is the same as this one. */
     void checkAgainst(final Snapshot snapshot) {
-        try (LedgerStore other = new LedgerStore(CAPACITY)) {
-            final Snapshot.Position position = snapshot.load(other, Snapshot.NO_PAUSE);
+        final Snapshot.Loaded loaded = snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE);
+        try (LedgerStore other = loaded.store()) {
             same("digest worked out anew after a load", other.digest(), other.recomputeDigest());
-            driver.replay(new Ledger(other, position.sequence(), position.timeMs()));
+            driver.replay(new Ledger(other, loaded.point().sequence(), loaded.point().timeMs(), RuleBook.CURRENT));
             same("digest from the snapshot on", store.digest(), other.digest());
             same("currencies", store.totals().size(), other.totals().size());
             same("total of the first", store.totals().balanceWhole(0), other.totals().balanceWhole(0));

@@ -68,6 +68,9 @@ public sealed interface ModelCommand {
     record Resolve(String order, boolean retry) implements ModelCommand {
     }
 
+    record SwitchRules(int version) implements ModelCommand {
+    }
+
     /** Ages in milliseconds. */
     record Sweep(List<String> orders, long expireAge, long retireAge) implements ModelCommand {
     }

@@ -57,4 +57,20 @@ final class ModelOrder {
     boolean isApproved() {
         return decision == ResultCode.APPROVED;
     }
+
+    /** Whether a notice says nothing that counts. */
+    boolean knowsBetterThan(final ModelCommand.Notify notice, final boolean isRetry, final int rulesVersion) {
+        if (notice.time() != noticeTime) {
+            return notice.time() < noticeTime;
+        }
+        final boolean isFinal = notice.status() != OrderStatus.PENDING;
+        final boolean wasFinal = status != OrderStatus.PENDING;
+        if (rulesVersion == 2 && isFinal != wasFinal) {
+            return wasFinal;
+        }
+        if (notice.detail() != detail) {
+            return notice.detail() < detail;
+        }
+        return !(isFinal && !wasFinal) && !isRetry;
+    }
 }

@@ -21,6 +21,7 @@ import dev.holdfast.ledger.model.ModelCommand.PutCardTerms;
 import dev.holdfast.ledger.model.ModelCommand.PutPackage;
 import dev.holdfast.ledger.model.ModelCommand.Resolve;
 import dev.holdfast.ledger.model.ModelCommand.Sweep;
+import dev.holdfast.ledger.model.ModelCommand.SwitchRules;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class ReferenceLedger {
     private final OrderEffects effects;
     private final ReferenceDecisions decisions;
     private long nowMs;
+    private int rulesVersion = 1;
     private long retiredBefore;
     private int retiredCount;
 
@@ -135,6 +137,8 @@ final class ReferenceLedger {
                 return ResultCode.CARD_UNKNOWN;
             }
             cards.get(put.card()).own = put.terms();
+        } else if (command instanceof SwitchRules switched) {
+            return switchRules(switched.version());
         } else if (command instanceof Resolve resolve) {
             return resolve(resolve);
         } else if (command instanceof Sweep sweep) {
@@ -190,7 +194,7 @@ final class ReferenceLedger {
     private ResultCode take(final Notify notice, final boolean isRetry) {
         ModelOrder order = orders.get(notice.order());
         final boolean isKnown = order != null;
-        if (isKnown && isStale(order, notice, isRetry)) {
+        if (isKnown && order.knowsBetterThan(notice, isRetry, rulesVersion)) {
             final boolean isSame = notice.amount().compareTo(order.amount) == 0 && notice.status() == order.status;
             if (notice.isRecord() && notice.time() == order.noticeTime && !isSame && order.openReview == null) {
                 order.openReview = ReviewReason.DIFFERS_FROM_PLATFORM;
@@ -209,17 +213,6 @@ final class ReferenceLedger {
         order.openReview = problem;
         order.reviewedNotice = problem == null ? null : notice;
         return ResultCode.APPROVED;
-    }
-
-    private static boolean isStale(final ModelOrder order, final Notify notice, final boolean isRetry) {
-        if (notice.time() != order.noticeTime) {
-            return notice.time() < order.noticeTime;
-        }
-        if (notice.detail() != order.detail) {
-            return notice.detail() < order.detail;
-        }
-        final boolean ends = order.status == OrderStatus.PENDING && notice.status() != OrderStatus.PENDING;
-        return !ends && !isRetry;
     }
 
     private ReviewReason tell(final ModelOrder order, final Notify notice) {
@@ -406,6 +399,14 @@ final class ReferenceLedger {
         return ResultCode.APPROVED;
     }
 
+    private ResultCode switchRules(final int version) {
+        if (version < 1 || version > 2) {
+            return ResultCode.RULES_UNKNOWN;
+        }
+        rulesVersion = version;
+        return ResultCode.APPROVED;
+    }
+
     private ResultCode resolve(final Resolve resolve) {
         final ModelOrder order = orders.get(resolve.order());
         if (order == null || order.openReview == null) {
@@ -423,7 +424,7 @@ final class ReferenceLedger {
     /** Whether all that the notice touches is in order afterwards. */
     private boolean retry(final Notify notice) {
         final ModelOrder told = orders.get(notice.order());
-        if (told != null && isStale(told, notice, true)) {
+        if (told != null && told.knowsBetterThan(notice, true, rulesVersion)) {
             return true;
         }
         final Map<ModelOrder, ReviewReason> before = new IdentityHashMap<>();

@@ -40,10 +40,10 @@ class GoldenJournalTest {
         final List<String> answers = Files.readAllLines(GOLDEN.resolve("answers.txt"));
         try (LedgerStore store = new LedgerStore(CAPACITY)) {
             final Ledger ledger = new Ledger(store);
-            new JournalReader(new FileStorage(directory), (buffer, offset, length, sequence, timeMs) -> {
+            new JournalReader(new FileStorage(directory), (buffer, offset, length, sequence, timeMs, actor) -> {
                 ledger.apply(buffer, offset, sequence, timeMs, result, 0);
                 assertThat(sequence + " " + code() + " " + Long.toHexString(store.digest())).isEqualTo(answers.get((int) sequence - 1));
-            }, 0, 0).inspect();
+            }).inspect();
             assertThat(ledger.sequence()).isEqualTo(answers.size()).isEqualTo(1_455);
             assertThat(store.recomputeDigest()).isEqualTo(store.digest());
         }

@@ -1,0 +1,104 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.RuleBook;
+import dev.holdfast.ledger.journal.Actor;
+import dev.holdfast.ledger.journal.Journal;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.SetCapacityEncoder;
+import dev.holdfast.ledger.message.SwitchRulesEncoder;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a start journals before the ledger is asked anything: the capacity in the settings, where the ledger has another, and for a new ledger the
+ * newest rules. From then on neither settings nor program take part in a decision. Cold, and blocks.
+ */
+final class OpeningCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(OpeningCommands.class);
+    private static final int MAX_BYTES = 128;
+
+    private final LedgerCapacity wanted;
+    private final int newestRules;
+    private final Ledger ledger;
+    private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+
+    /**
+     * Nothing is changed yet.
+     *
+     * @throws IllegalStateException when more rows are there than the settings allow; its message names each setting and the least it can be.
+     */
+    OpeningCommands(final Ledger ledger, final LedgerCapacity wanted, final RuleBook book) {
+        this.ledger = ledger;
+        this.wanted = wanted;
+        newestRules = book.newest();
+        final String problem = problemOf(wanted, ledger.store().used());
+        if (problem != null) {
+            throw new IllegalStateException(problem);
+        }
+        if (ledger.sequence() > 0 && ledger.rulesVersion() < newestRules) {
+            LOG.warn("the ledger decides by rules_version={}, newest_rules_version={}: PUT /v1/rules switches", ledger.rulesVersion(), newestRules);
+        }
+    }
+
+    private static String problemOf(final LedgerCapacity wanted, final LedgerCapacity used) {
+        final List<String> problems = new ArrayList<>();
+        compare(problems, "ledger.max_accounts", wanted.accounts(), used.accounts());
+        compare(problems, "ledger.max_cards", wanted.cards(), used.cards());
+        compare(problems, "ledger.max_orders", wanted.orders(), used.orders());
+        compare(problems, "ledger.max_entries", wanted.entries(), used.entries());
+        compare(problems, "ledger.max_package_versions", wanted.packageVersions(), used.packageVersions());
+        compare(problems, "ledger.max_card_terms", wanted.cardTerms(), used.cardTerms());
+        return problems.isEmpty() ? null : "the settings allow less than what the ledger has: " + String.join("; ", problems);
+    }
+
+    private static void compare(final List<String> problems, final String setting, final long wanted, final long used) {
+        if (wanted < used) {
+            problems.add(setting + "=" + wanted + " should be at least " + used);
+        }
+    }
+
+    /** Journals and applies what there is to say, in one batch. */
+    void give(final Journal journal, final long nowMs) {
+        final LedgerStore store = ledger.store();
+        final boolean isNew = ledger.sequence() == 0;
+        final boolean changesCapacity = !store.isCapacityJournaled() || !store.capacity().equals(wanted);
+        if (!isNew && !changesCapacity) {
+            return;
+        }
+        if (!isNew) {
+            LOG.info("the capacity changes: from={} to={}", store.capacity(), wanted);
+        }
+        final long timeMs = Math.max(nowMs, ledger.timeMs());
+        final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_BYTES]);
+        final int[] offsets = new int[2];
+        int count = 0;
+        journal.begin(ledger.sequence() + 1, timeMs);
+        offsets[count++] = journal.append(command, 0, setCapacity(command), Actor.GATEWAY);
+        if (isNew) {
+            offsets[count++] = journal.append(command, 0, switchRules(command), Actor.GATEWAY);
+        }
+        journal.write();
+        journal.force();
+        for (int i = 0; i < count; i++) {
+            ledger.apply(journal.batch(), offsets[i], ledger.sequence() + 1, timeMs, result, 0);
+        }
+    }
+
+    private int setCapacity(final UnsafeBuffer command) {
+        return MessageHeaderEncoder.ENCODED_LENGTH + new SetCapacityEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
+            .accounts(wanted.accounts()).cards(wanted.cards()).orders(wanted.orders()).entries(wanted.entries())
+            .packageVersions(wanted.packageVersions()).cardTerms(wanted.cardTerms()).reviews(wanted.reviews()).encodedLength();
+    }
+
+    private int switchRules(final UnsafeBuffer command) {
+        return MessageHeaderEncoder.ENCODED_LENGTH + new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
+            .version(newestRules).newest(newestRules).encodedLength();
+    }
+}
