@@ -158,8 +158,9 @@ final class Notifications {
         notice.wrapCardNo(cardNo);
         notice.wrapCardholderNo(cardholderNo);
         notice.wrapRelatedNo(relatedNo);
+        // What is kept for people follows, and stays in the journal.
         raw.wrap(notice.buffer(), notice.offset() - MessageHeaderDecoder.ENCODED_LENGTH,
-            MessageHeaderDecoder.ENCODED_LENGTH + notice.encodedLength());
+            MessageHeaderDecoder.ENCODED_LENGTH + notice.limit() - notice.offset());
     }
 
     private ResultCode take(final NotifyDecoder notice, final boolean isRetry) {

@@ -188,13 +188,13 @@ public final class CapacityCommand implements Callable<Integer> {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
         ask.amount(Units.PER_WHOLE).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
             .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0)
-            .consumeNo(order).cardNo(card).cardholderNo("");
+            .localAmount(0).consumeNo(order).cardNo(card).cardholderNo("").pushId("").merchantName("").merchantCity("");
         apply();
         final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notice.amount(Units.PER_WHOLE).fee(0).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).consumeNo(order).cardNo(card).cardholderNo("")
-            .relatedNo("");
+            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).localAmount(0).consumeNo(order).cardNo(card).cardholderNo("")
+            .relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("");
         apply();
     }
 

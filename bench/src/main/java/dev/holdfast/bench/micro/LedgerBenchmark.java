@@ -76,8 +76,9 @@ public class LedgerBenchmark extends MicroBenchmark {
         }
         authorize.wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(SignedCallbacks.TIME_MS)
             .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
-            .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0)
-            .putConsumeNo(orderNo, 0, orderNo.length).putCardNo(cardNo, 0, cardNo.length).putCardholderNo(orderNo, 0, 0);
+            .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0).localAmount(0)
+            .putConsumeNo(orderNo, 0, orderNo.length).putCardNo(cardNo, 0, cardNo.length).putCardholderNo(orderNo, 0, 0)
+            .putPushId(orderNo, 0, 0).putMerchantName(orderNo, 0, 0).putMerchantCity(orderNo, 0, 0);
         ledger.apply(command, 0, ledger.sequence() + 1, SignedCallbacks.TIME_MS, result, 0);
         final int code = outcome.wrapAndApplyHeader(result, 0, resultHeader).result();
         if (code != 0) {

@@ -92,8 +92,8 @@ final class JournalMaker implements AutoCloseable {
     private void authorize(final long order, final int card) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
         ask.amount((1 + random.nextInt(100)) * Units.PER_WHOLE).currency(USD).noticeTime(START_MS + order).localCurrency(USD).country(0).mcc(0)
-            .zone((short) 480).type((short) ConsumptionType.CONSUMPTION.code()).consumeNo(orderNo(order)).cardNo(cardNo(card))
-            .cardholderNo(accountNo(card));
+            .zone((short) 480).type((short) ConsumptionType.CONSUMPTION.code()).localAmount(0).consumeNo(orderNo(order)).cardNo(cardNo(card))
+            .cardholderNo(accountNo(card)).pushId("").merchantName("").merchantCity("");
         authorizations++;
         authorizationBytes += MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength();
         append(ask.encodedLength());
@@ -103,8 +103,8 @@ final class JournalMaker implements AutoCloseable {
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount(Units.PER_WHOLE).fee(0).noticeTime(START_MS + order + SETTLED_AFTER).currency(USD)
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1).localCurrency(USD)
-            .zone((short) 480).isRecord((short) 0).consumeNo(orderNo(order)).cardNo(cardNo(card)).cardholderNo(accountNo(card))
-            .relatedNo("");
+            .zone((short) 480).isRecord((short) 0).localAmount(0).consumeNo(orderNo(order)).cardNo(cardNo(card)).cardholderNo(accountNo(card))
+            .relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("");
         append(notify.encodedLength());
     }
 

@@ -80,7 +80,9 @@ final class CommandText {
             .code("local_currency", command.localCurrency(), AuthorizeDecoder.localCurrencyNullValue())
             .code("country", command.country(), AuthorizeDecoder.countryNullValue())
             .number("mcc", command.mcc() == AuthorizeDecoder.mccNullValue() ? 0 : command.mcc())
-            .word("consume_no", command.consumeNo()).word("card_no", command.cardNo()).word("cardholder_no", command.cardholderNo()).done();
+            .word("consume_no", command.consumeNo()).word("card_no", command.cardNo()).word("cardholder_no", command.cardholderNo())
+            .local(command.localAmount(), AuthorizeDecoder.localAmountNullValue()).quoted("push_id", command.pushId())
+            .quoted("merchant", command.merchantName()).quoted("city", command.merchantCity()).done();
     }
 
     private static String notification(final NotifyDecoder command) {
@@ -89,7 +91,10 @@ final class CommandText {
             .money("fee", command.fee()).time("time", command.noticeTime()).number("detail", command.detail())
             .code("local_currency", command.localCurrency(), NotifyDecoder.localCurrencyNullValue())
             .flag("asked_for", command.isRecord()).word("consume_no", command.consumeNo()).word("card_no", command.cardNo())
-            .word("cardholder_no", command.cardholderNo()).word("consume_relate_no", command.relatedNo()).done();
+            .word("cardholder_no", command.cardholderNo()).word("consume_relate_no", command.relatedNo())
+            .local(command.localAmount(), NotifyDecoder.localAmountNullValue())
+            .quoted("push_id", command.pushId()).quoted("merchant", command.merchantName()).quoted("city", command.merchantCity())
+            .quoted("remark", command.remark()).quoted("fees", command.fees()).done();
     }
 
     private static String cardUpdate(final CardUpdateDecoder command) {
@@ -220,6 +225,15 @@ final class CommandText {
 
     private CommandText time(final String name, final long timeMs) {
         return word(name, Instant.ofEpochMilli(timeMs).toString());
+    }
+
+    private CommandText local(final long units, final long missing) {
+        return units == missing ? this : money("local_amount", units);
+    }
+
+    /** A text of somebody else's, which may have blanks in it; left out when empty. */
+    private CommandText quoted(final String name, final String value) {
+        return value.isEmpty() ? this : word(name, '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
     }
 
     private CommandText word(final String name, final Object value) {

@@ -65,11 +65,12 @@ public final class LedgerWarmUp {
             final String order = "T" + round + "-" + i;
             new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(timeMs).currency(USD)
                 .type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(USD).country(0).mcc(0).zone((short) 0)
-                .consumeNo(order).cardNo("C").cardholderNo("");
+                .localAmount(0).consumeNo(order).cardNo("C").cardholderNo("").pushId("").merchantName("").merchantCity("");
             apply();
             new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(timeMs).currency(USD)
                 .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-                .localCurrency(USD).zone((short) 0).isRecord((short) 0).consumeNo(order).cardNo("C").cardholderNo("").relatedNo("");
+                .localCurrency(USD).zone((short) 0).isRecord((short) 0).localAmount(0).consumeNo(order).cardNo("C").cardholderNo("").relatedNo("")
+                .pushId("").merchantName("").merchantCity("").remark("").fees("");
             apply();
         }
         for (int i = 0; i < QUIET_SWEEPS; i++) {

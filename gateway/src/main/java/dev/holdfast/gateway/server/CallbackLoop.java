@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallbackLoop {
     private static final int MAX_RESULT_BYTES = 64;
-    private static final int MAX_COMMAND_BYTES = 512;
     private static final int MAX_TIMESTAMP_DIGITS = 15;
 
     private final EventLoop eventLoop;
@@ -33,7 +32,7 @@ final class CallbackLoop {
     private final Callback callback;
     private final SignatureVerifier verifier;
     private final CallbackCommandEncoder encoder;
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_COMMAND_BYTES]);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
     private final CallbackStats stats = new CallbackStats();
     private final ArrayDeque<Exchange> spareExchanges = new ArrayDeque<>();
     private final List<CallbackConnection> connections = new ArrayList<>();

@@ -36,11 +36,10 @@ record OrderRecord(
 
     /** Reads records exactly as notifications are read. Not thread-safe. */
     static final class Reader {
-        private static final int MAX_BYTES = 512;
 
         private final Callback callback = Callback.forRecords();
         private final CallbackCommandEncoder encoder;
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_BYTES]);
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
 
         /** See {@link CallbackCommandEncoder#CallbackCommandEncoder}. */
         Reader(final long currency, final int zoneMinutes) {

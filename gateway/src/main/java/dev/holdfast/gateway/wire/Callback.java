@@ -28,6 +28,7 @@ public final class Callback {
     private final IdentifierRules identifiers;
     private final JsonTape tape = new JsonTape();
     private final JsonTapeReader reader = new JsonTapeReader(tape);
+    private final KeptText kept = new KeptText();
     private Action action;
     private int data;
     private String problemField;
@@ -196,6 +197,11 @@ public final class Callback {
         return cardStatus;
     }
 
+    /** What is kept for people, of an authorization or a notification about an order. */
+    KeptText kept() {
+        return kept;
+    }
+
     private ResultCode interpretCardUpdate() {
         ResultCode result = requireId(cardNo, Field.CARD_NO);
         if (result != ResultCode.APPROVED) {
@@ -218,6 +224,7 @@ public final class Callback {
             return result;
         }
         readPlace();
+        kept.read(tape, data);
         if (action == Action.AUTH) {
             return status == OrderStatus.PENDING ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
         }

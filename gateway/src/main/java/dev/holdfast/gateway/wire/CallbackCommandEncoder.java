@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
@@ -8,6 +9,9 @@ import org.agrona.MutableDirectBuffer;
 
 /** Turns a verified and interpreted {@link Callback} into the ledger's command. Owned by one event loop; allocates nothing. */
 public final class CallbackCommandEncoder {
+    /** Longest command. */
+    public static final int MAX_BYTES = 1_024;
+
     private static final byte[] NO_BYTES = new byte[0];
 
     private final long currency;
@@ -26,7 +30,7 @@ public final class CallbackCommandEncoder {
         this.zoneMinutes = (short) zoneMinutes;
     }
 
-    /** Writes the command at {@code offset} and returns its length in bytes, at most 400. */
+    /** Writes the command at {@code offset} and returns its length in bytes, at most {@link #MAX_BYTES}. */
     public int encode(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
         return switch (callback.action()) {
             case AUTH -> encodeAuthorize(callback, buffer, offset);
@@ -50,11 +54,16 @@ public final class CallbackCommandEncoder {
             .localCurrency(callback.localCurrency())
             .country(callback.country())
             .mcc(callback.mcc())
-            .zone(zoneMinutes);
+            .zone(zoneMinutes)
+            .localAmount(localAmount(callback, AuthorizeEncoder.localAmountNullValue()));
         authorize.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
         authorize.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         final int cardholderNo = callback.cardholderNo();
         authorize.putCardholderNo(bytes(tape, cardholderNo), start(tape, cardholderNo), length(tape, cardholderNo));
+        final KeptText kept = callback.kept();
+        authorize.putPushId(bytes(tape, kept.pushId()), start(tape, kept.pushId()), shortLength(tape, kept.pushId()));
+        authorize.putMerchantName(bytes(tape, kept.merchantName()), start(tape, kept.merchantName()), shortLength(tape, kept.merchantName()));
+        authorize.putMerchantCity(bytes(tape, kept.merchantCity()), start(tape, kept.merchantCity()), shortLength(tape, kept.merchantCity()));
         return header.encodedLength() + authorize.encodedLength();
     }
 
@@ -70,13 +79,20 @@ public final class CallbackCommandEncoder {
             .detail((short) callback.detail())
             .localCurrency(callback.localCurrency())
             .zone(zoneMinutes)
-            .isRecord((short) (isRecord ? 1 : 0));
+            .isRecord((short) (isRecord ? 1 : 0))
+            .localAmount(localAmount(callback, NotifyEncoder.localAmountNullValue()));
         notify.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
         notify.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         final int cardholderNo = callback.cardholderNo();
         notify.putCardholderNo(bytes(tape, cardholderNo), start(tape, cardholderNo), length(tape, cardholderNo));
         final int relatedNo = callback.relatedNo();
         notify.putRelatedNo(bytes(tape, relatedNo), start(tape, relatedNo), length(tape, relatedNo));
+        final KeptText kept = callback.kept();
+        notify.putPushId(bytes(tape, kept.pushId()), start(tape, kept.pushId()), shortLength(tape, kept.pushId()));
+        notify.putMerchantName(bytes(tape, kept.merchantName()), start(tape, kept.merchantName()), shortLength(tape, kept.merchantName()));
+        notify.putMerchantCity(bytes(tape, kept.merchantCity()), start(tape, kept.merchantCity()), shortLength(tape, kept.merchantCity()));
+        notify.putRemark(bytes(tape, kept.remark()), start(tape, kept.remark()), cut(tape, kept.remark(), KeptText.MAX_LONG_BYTES));
+        notify.putFees(kept.fees(), 0, kept.feesLength());
         return header.encodedLength() + notify.encodedLength();
     }
 
@@ -87,6 +103,18 @@ public final class CallbackCommandEncoder {
             .status((short) callback.cardStatus().code());
         cardUpdate.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         return header.encodedLength() + cardUpdate.encodedLength();
+    }
+
+    private static long localAmount(final Callback callback, final long nullValue) {
+        return callback.kept().localAmount() == Units.INVALID ? nullValue : callback.kept().localAmount();
+    }
+
+    private static int shortLength(final JsonTape tape, final int node) {
+        return cut(tape, node, KeptText.MAX_SHORT_BYTES);
+    }
+
+    private static int cut(final JsonTape tape, final int node, final int limit) {
+        return node == JsonTape.NONE ? 0 : Utf8.cut(tape.text(), tape.start(node), tape.length(node), limit);
     }
 
     private static byte[] bytes(final JsonTape tape, final int node) {

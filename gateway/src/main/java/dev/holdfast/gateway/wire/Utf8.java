@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 final class Utf8 {
     /** Most bytes that one {@code char} becomes. */
     static final int MAX_BYTES_PER_CHAR = 3;
+    private static final int CONTINUATION_MASK = 0xC0;
+    private static final int CONTINUATION = 0x80;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
@@ -33,6 +35,18 @@ final class Utf8 {
             }
         }
         return true;
+    }
+
+    /** The longest length up to a limit at which no character is cut apart. */
+    static int cut(final byte[] bytes, final int offset, final int length, final int limit) {
+        if (length <= limit) {
+            return length;
+        }
+        int end = limit;
+        while (end > 0 && (bytes[offset + end] & CONTINUATION_MASK) == CONTINUATION) {
+            end--;
+        }
+        return end;
     }
 
     /** Bytes of the sequence that begins here with a byte above 0x7F, or 0 when it is none. */

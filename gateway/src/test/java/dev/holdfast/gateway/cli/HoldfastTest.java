@@ -170,7 +170,7 @@ class HoldfastTest {
             assertThat(out.toString()).contains("up to sequence 6", "torn tail: none", "digest " + digest, "every sum adds up");
             assertThat(run("journal", "print", "--data-dir", data, "--from", "6")).isZero();
             assertThat(out.toString()).contains("Authorize amount=30.00 currency=USD type=CONSUMPTION time=1970-01-01T00:00:00.001Z "
-                + "local_currency=USD country=PT mcc=5942 consume_no=T1 card_no=C1 cardholder_no=U1 -> 0 approved");
+                + "local_currency=USD country=PT mcc=5942 consume_no=T1 card_no=C1 cardholder_no=U1 local_amount=", " -> 0 approved");
             assertThat(run("journal", "stats", "--data-dir", data)).isZero();
             assertThat(out.toString()).contains("Authorize", "6 commands in 5 batches");
             assertThat(run("backup", "--data-dir", data, "--to", copy)).isZero();

@@ -44,6 +44,8 @@ class JournalPrintTest {
             assertThat(lines.get(5)).contains(" PostEntry amount=-1000.00 entry_no=E2 account_no=U1 -> 6004 beyond_available");
             assertThat(lines.get(6)).contains("consume_rate=0.01", "day=50.50", "MCC_DENY:7995", "COUNTRY_DENY:KP",
                 "package_no=default -> 0 approved");
+            assertThat(lines.get(7)).contains(" [platform] Authorize amount=30.00", "local_amount=",
+                "push_id=\"", "merchant=\"Harbour Books\"", "city=\"");
             assertThat(lines.get(8)).contains(" [platform] Notify status=SUCCESS amount=29.50 currency=USD", "consume_no=T1", "-> 0 approved");
         }
     }

@@ -281,7 +281,8 @@ class LedgerAgentTest {
     private boolean ask(final String consumeNo, final long deadlineNs) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
         ask.amount(1).currency(CurrencyCode.pack("USD")).noticeTime(0)
-            .localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).consumeNo(consumeNo).cardNo("C1").cardholderNo("");
+            .localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).localAmount(0)
+            .consumeNo(consumeNo).cardNo("C1").cardholderNo("").pushId("").merchantName("").merchantCity("");
         return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs, Actor.PLATFORM,
             (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
     }

@@ -77,7 +77,8 @@ final class SimulatedCommands {
     private int authorize(final int account, final long nowMs) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
         ask.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).currency(USD).noticeTime(nowMs).localCurrency(USD).country(0).mcc(0)
-            .zone((short) 0).type((short) ConsumptionType.CONSUMPTION.code()).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("");
+            .zone((short) 0).type((short) ConsumptionType.CONSUMPTION.code()).localAmount(0)
+            .consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").pushId("").merchantName("").merchantCity("");
         return header.encodedLength() + ask.encodedLength();
     }
 
@@ -86,7 +87,8 @@ final class SimulatedCommands {
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).fee(0).noticeTime(nowMs).currency(USD)
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code()).detail((short) 1).localCurrency(USD).zone((short) 0)
-            .isRecord((short) 0).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("");
+            .isRecord((short) 0).localAmount(0).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("")
+            .pushId("").merchantName("").merchantCity("").remark("").fees("");
         return header.encodedLength() + notify.encodedLength();
     }
 

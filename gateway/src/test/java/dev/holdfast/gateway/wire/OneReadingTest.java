@@ -117,7 +117,7 @@ class OneReadingTest {
         private final Callback callback;
         private final SignatureVerifier verifier;
         private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"), 0);
-        private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+        private final UnsafeBuffer command = new UnsafeBuffer(new byte[2_048]);
 
         Acceptance(final Set<ReadingRule> rules, final IdentifierRules identifiers) {
             callback = new Callback(identifiers);

@@ -83,14 +83,16 @@ public final class LedgerDriver {
             final AuthorizeEncoder message = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
             message.amount(units(ask.amount())).noticeTime(nowMs).currency(packed(ReferenceLedger.PLATFORM_CURRENCY))
                 .type((short) ask.type().code()).localCurrency(packed(ask.localCurrency())).country(packed(ask.country())).mcc(ask.mcc())
-                .zone(zoneMinutes).consumeNo(ask.order()).cardNo(ask.card()).cardholderNo(ask.cardholder());
+                .zone(zoneMinutes).localAmount(0).consumeNo(ask.order()).cardNo(ask.card()).cardholderNo(ask.cardholder())
+                .pushId("").merchantName("").merchantCity("");
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Notify notice) {
             final NotifyEncoder message = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
             message.amount(units(notice.amount())).fee(units(notice.fee())).noticeTime(notice.time())
                 .currency(packed(ReferenceLedger.PLATFORM_CURRENCY)).type((short) notice.type().code()).status((short) notice.status().code())
                 .detail((short) notice.detail()).localCurrency(packed(notice.localCurrency())).zone(zoneMinutes).isRecord(flag(notice.isRecord()))
-                .consumeNo(notice.order()).cardNo(notice.card()).cardholderNo(notice.cardholder()).relatedNo(notice.related());
+                .localAmount(0).consumeNo(notice.order()).cardNo(notice.card()).cardholderNo(notice.cardholder()).relatedNo(notice.related())
+                .pushId("P1").merchantName("A name").merchantCity("").remark("r".repeat(200)).fees("");
             return message.encodedLength();
         } else if (told instanceof ModelCommand.CardUpdate update) {
             final CardUpdateEncoder message = new CardUpdateEncoder().wrapAndApplyHeader(command, 0, header);

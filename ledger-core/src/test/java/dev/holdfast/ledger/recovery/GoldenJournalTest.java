@@ -2,6 +2,7 @@ package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
@@ -9,63 +10,86 @@ import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A journal of format version 2, and a snapshot of what its first 701 commands came to, as version 0.1.0 wrote them: 1,455 commands of every
- * kind, in random sequences. Every later version comes to the same answers and digests. {@code answers.txt} has a line for each command: its
+ * Journals of each format that says answers, and a snapshot of what the first 701 commands came to. Version 2 was written by version 0.1.0: 1,455
+ * commands of every kind there was, in random sequences. Version 3 has 808, with changes of capacity and rules, actors of each kind, and batches
+ * that were not forced. Every later version of Holdfast comes to the same answers and digests. {@code answers.txt} has a line for each command: its
  * sequence, the code that it was answered with, and the state's digest behind it. These files never change.
  */
 class GoldenJournalTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/dev/holdfast/ledger/journal-v2");
-    private static final List<String> JOURNAL = List.of("journal-0000000000000001.log", "journal-0000000000000702.log");
     private static final String SNAPSHOT = "snapshot-0000000000000701.bin";
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(8, 8, 64, 256, 256, 8, 64);
+    /** What is set does not matter to a journal that says its capacity. */
+    private static final LedgerCapacity OTHER = new LedgerCapacity(1, 1, 1, 1, 1, 1, 1);
 
     @TempDir
     private Path directory;
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+    private final Set<Actor.Kind> actors = EnumSet.noneOf(Actor.Kind.class);
 
-    @Test
-    void shouldGiveTheAnswersThatWereGiven() throws IOException {
-        copyJournal();
-        final List<String> answers = Files.readAllLines(GOLDEN.resolve("answers.txt"));
+    @ParameterizedTest
+    @CsvSource({"journal-v2, 1455", "journal-v3, 808"})
+    void shouldGiveTheAnswersThatWereGiven(final String golden, final int commands) throws IOException {
+        copyJournal(golden);
+        final List<String> answers = Files.readAllLines(path(golden).resolve("answers.txt"));
         try (LedgerStore store = new LedgerStore(CAPACITY)) {
             final Ledger ledger = new Ledger(store);
             new JournalReader(new FileStorage(directory), (buffer, offset, length, sequence, timeMs, actor) -> {
                 ledger.apply(buffer, offset, sequence, timeMs, result, 0);
+                actors.add(actor.kind());
                 assertThat(sequence + " " + code() + " " + Long.toHexString(store.digest())).isEqualTo(answers.get((int) sequence - 1));
             }).inspect();
-            assertThat(ledger.sequence()).isEqualTo(answers.size()).isEqualTo(1_455);
+            assertThat(ledger.sequence()).isEqualTo(answers.size()).isEqualTo(commands);
             assertThat(store.recomputeDigest()).isEqualTo(store.digest());
         }
+        final boolean saysActors = golden.equals("journal-v3");
+        assertThat(actors).isEqualTo(saysActors ? EnumSet.complementOf(EnumSet.of(Actor.Kind.UNKNOWN)) : EnumSet.of(Actor.Kind.UNKNOWN));
     }
 
-    @Test
-    void shouldComeToTheSameFromTheSnapshot() throws IOException {
-        copyJournal();
-        Files.copy(GOLDEN.resolve(SNAPSHOT), directory.resolve(SNAPSHOT));
-        final List<String> answers = Files.readAllLines(GOLDEN.resolve("answers.txt"));
-        try (Recovery recovery = new Recovery(new FileStorage(directory), CAPACITY)) {
-            assertThat(recovery.fromSequence()).isEqualTo(701);
-            assertThat(answers.get(700)).endsWith(" " + Long.toHexString(recovery.store().digest()));
+    @ParameterizedTest
+    @ValueSource(strings = {"journal-v2", "journal-v3"})
+    void shouldComeToTheSameFromTheSnapshotAndFromNothing(final String golden) throws IOException {
+        copyJournal(golden);
+        final List<String> answers = Files.readAllLines(path(golden).resolve("answers.txt"));
+        final LedgerCapacity settings = golden.equals("journal-v3") ? OTHER : CAPACITY;
+        recover(settings, 0, answers);
+        Files.copy(path(golden).resolve(SNAPSHOT), directory.resolve(SNAPSHOT));
+        recover(settings, 701, answers);
+    }
+
+    private void recover(final LedgerCapacity settings, final long from, final List<String> answers) {
+        try (Recovery recovery = new Recovery(new FileStorage(directory), settings)) {
+            assertThat(recovery.fromSequence()).isEqualTo(from);
+            if (from > 0) {
+                assertThat(answers.get((int) from - 1)).endsWith(" " + Long.toHexString(recovery.store().digest()));
+            }
             recovery.inspect();
             assertThat(recovery.ledger().sequence()).isEqualTo(answers.size());
             assertThat(answers.get(answers.size() - 1)).endsWith(" " + Long.toHexString(recovery.store().digest()));
         }
     }
 
-    private void copyJournal() throws IOException {
-        for (final String file : JOURNAL) {
-            Files.copy(GOLDEN.resolve(file), directory.resolve(file));
+    private static Path path(final String golden) {
+        return Path.of("src/test/resources/dev/holdfast/ledger").resolve(golden);
+    }
+
+    private void copyJournal(final String golden) throws IOException {
+        for (final String file : List.of("journal-0000000000000001.log", "journal-0000000000000702.log")) {
+            Files.copy(path(golden).resolve(file), directory.resolve(file));
         }
     }
 

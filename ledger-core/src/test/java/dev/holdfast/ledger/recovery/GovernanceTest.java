@@ -53,7 +53,7 @@ class GovernanceTest {
 
     @TempDir
     private Path directory;
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[1_024]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private int orders;
@@ -99,14 +99,15 @@ class GovernanceTest {
         ResultCode authorize() {
             return give(new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(TIME)
                 .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0).country(0).mcc(0)
-                .zone((short) 480).consumeNo("T" + orders++).cardNo("C1").cardholderNo("U1").encodedLength());
+                .zone((short) 480).localAmount(0).consumeNo("T" + orders++).cardNo("C1").cardholderNo("U1")
+                .pushId("").merchantName("").merchantCity("").encodedLength());
         }
 
         ResultCode notify(final String order, final OrderStatus status, final int detail) {
             return give(new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(TIME)
                 .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code())
-                .detail((short) detail).localCurrency(0).zone((short) 480).isRecord((short) 0).consumeNo(order).cardNo("C1")
-                .cardholderNo("U1").relatedNo("").encodedLength());
+                .detail((short) detail).localCurrency(0).zone((short) 480).isRecord((short) 0).localAmount(0).consumeNo(order).cardNo("C1")
+                .cardholderNo("U1").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").encodedLength());
         }
 
         ResultCode resize(final LedgerCapacity capacity) {

@@ -1,0 +1,88 @@
+package dev.holdfast.gateway.wire;
+
+import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is kept for people is bounded, and never the reason that a callback is refused. */
+class KeptTextTest {
+    private static final long NO_AMOUNT = NotifyDecoder.localAmountNullValue();
+
+    private final Callback callback = new Callback();
+    private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"), 0);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
+
+    private record Kept(long localAmount, List<String> texts) {
+    }
+
+    @Test
+    void shouldKeepWhatPeopleAskFor() {
+        assertThat(kept(body("""
+            "merchant_info":{"merchant_name":"Café \\"Zoé\\" 上海","city":"Porto","country":"PT"},"local_amount":"9.45","remark":"a b",
+            "fee_detail":[{"fee_type":"Consume_fee","amount":0.10},{"fee_type":"Cross_fee","amount":"1.5"}]"""), "push-1"))
+            .isEqualTo(new Kept(9_450_000, List.of("push-1", "Café \"Zoé\" 上海", "Porto", "a b", "Consume_fee=0.10,Cross_fee=1.5")));
+    }
+
+    @Test
+    void shouldTakeFeesUnderTheirOtherName() {
+        assertThat(kept(body("\"fee_list\":[{\"fee_type\":\"A\",\"amount\":1}]"), "p").texts().get(4)).isEqualTo("A=1");
+    }
+
+    @Test
+    void shouldCutWhatIsTooLongAtACharacter() {
+        final String fees = "{\"fee_type\":\"" + "f".repeat(90) + "\",\"amount\":1},";
+        final Kept kept = kept(body("\"merchant_info\":{\"merchant_name\":\"x" + "海".repeat(100) + "\",\"city\":\"" + "c".repeat(65) + "\"},"
+            + "\"remark\":\"" + "🍕".repeat(1_000) + "\",\"fee_detail\":[" + fees.repeat(2) + "{\"fee_type\":\"" + "g".repeat(200)
+            + "\",\"amount\":1},{\"fee_type\":\"h\",\"amount\":2}]"), "i".repeat(300));
+        assertThat(kept.texts()).containsExactly("i".repeat(64), "x" + "海".repeat(21), "c".repeat(64), "🍕".repeat(50),
+            "f".repeat(90) + "=1," + "f".repeat(90) + "=1,h=2");
+    }
+
+    @Test
+    void shouldLeaveOutWhatHasAnotherKind() {
+        for (final String other : List.of("[1,{}]", "{\"a\":1}", "true", "null")) {
+            assertThat(kept(body("\"merchant_info\":{\"merchant_name\":" + other + ",\"city\":" + other + "},\"remark\":" + other
+                + ",\"local_amount\":" + other + ",\"fee_detail\":" + other), "p").texts()).as(other).endsWith("", "", "")
+                .startsWith("p", "");
+        }
+        assertThat(kept(body("\"local_amount\":\"1.1234567\""), "p")).isEqualTo(new Kept(NO_AMOUNT, List.of("p", "", "", "", "")));
+        assertThat(kept(body("\"fee_detail\":[1,null,{\"amount\":2},{\"fee_type\":\"A\"}]"), "p").texts().get(4)).isEqualTo("=2,A=");
+    }
+
+    private static String body(final String members) {
+        return "{\"consume_no\":\"T1\",\"card_no\":\"C1\",\"type\":\"Consumption\",\"amount\":1,\"status\":\"Success\",\"time\":1," + members + "}";
+    }
+
+    private Kept kept(final String data, final String id) {
+        final byte[] body = ("{\"id\":\"" + id + "\",\"action\":\"Consumption\",\"data\":" + data + "}").getBytes(StandardCharsets.UTF_8);
+        assertThat(callback.read(body, 0, body.length)).isEqualTo(ResultCode.APPROVED);
+        assertThat(callback.interpret()).as(data).isEqualTo(ResultCode.APPROVED);
+        encoder.encode(callback, command, 0);
+        final NotifyDecoder notice = new NotifyDecoder().wrapAndApplyHeader(command, 0, new MessageHeaderDecoder());
+        notice.consumeNo();
+        notice.cardNo();
+        notice.cardholderNo();
+        notice.relatedNo();
+        return new Kept(notice.localAmount(),
+            List.of(notice.pushId(), notice.merchantName(), notice.merchantCity(), notice.remark(), notice.fees()));
+    }
+
+    /** The longest of everything fits the command. */
+    @Test
+    void shouldFitTheLongestCommand() {
+        final String id = "9".repeat(64);
+        final Kept kept = kept("{\"consume_no\":\"I\",\"card_no\":\"I\",\"cardholder_no\":\"I\",\"consume_relate_no\":\"I\","
+            .replace("I", id) + "\"type\":\"Refund\",\"amount\":1,"
+            + "\"status\":\"Success\",\"time\":1,\"merchant_info\":{\"merchant_name\":\"I\",\"city\":\"I\"},".replace("I", id)
+            + "\"remark\":\"IIII\",\"fee_list\":[{\"fee_type\":\"III\",\"amount\":1}]}".replace("I", id), id);
+        assertThat(kept.texts()).allMatch(text -> text.length() >= 64);
+    }
+}
