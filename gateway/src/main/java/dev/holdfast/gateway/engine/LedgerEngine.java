@@ -54,7 +54,9 @@ public final class LedgerEngine implements AutoCloseable {
     private final ExecutorService preparer;
     private final ScheduledExecutorService snapshots;
     private final ScheduledExecutorService diskWatch;
+    private final SnapshotMaker maker;
     private final List<LedgerPort> ports = new ArrayList<>();
+    private volatile boolean isStopping;
     private AgentRunner runner;
 
     /**
@@ -81,6 +83,10 @@ public final class LedgerEngine implements AutoCloseable {
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         agent = new LedgerAgent(ring, journal, ledger, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
+        final JournalSettings policy = settings.journal();
+        final Runnable pauses = new Pauses(policy.snapshotPercent());
+        maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(), policy.keptSegments(),
+            () -> pauseUnlessStopping(pauses));
         if (settings.journal().forceIntervalMs() > 0) {
             LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}", settings.journal().forceIntervalMs());
         }
@@ -112,9 +118,7 @@ public final class LedgerEngine implements AutoCloseable {
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
         if (policy.snapshotAfterSegments() > 0) {
-            final SnapshotMaker maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(),
-                policy.keptSegments(), new Pauses(policy.snapshotPercent()));
-            snapshots.scheduleWithFixedDelay(() -> makeSnapshot(maker), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+            snapshots.scheduleWithFixedDelay(this::makeSnapshot, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -146,6 +150,7 @@ public final class LedgerEngine implements AutoCloseable {
         if (runner != null) {
             runner.close();
         }
+        isStopping = true;
         snapshots.shutdownNow();
         diskWatch.shutdownNow();
         preparer.shutdown();
@@ -250,18 +255,29 @@ public final class LedgerEngine implements AutoCloseable {
             return;
         }
         final long startNs = System.nanoTime();
-        final Snapshot made;
+        final long limitNs = TimeUnit.MILLISECONDS.toNanos(limitMs);
         try {
-            made = Snapshot.write(storage, store, journal.point(), () -> {
-                if (System.nanoTime() - startNs > TimeUnit.MILLISECONDS.toNanos(limitMs)) {
+            if (!snapshots.awaitTermination(limitMs, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("another one is still being made");
+            }
+            final Snapshot made = maker.makeOf(store, journal.point(), () -> {
+                if (System.nanoTime() - startNs > limitNs) {
                     throw new IllegalStateException("it takes longer than stop.snapshot_ms=" + limitMs);
                 }
             });
+            LOG.info("made a snapshot: file={} ms={}", made.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         } catch (final IOException | RuntimeException e) {
             LOG.warn("no snapshot at the stop; the next start replays the journal: {}", e.getMessage());
-            return;
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        LOG.info("made a snapshot: file={} ms={}", made.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+    }
+
+    private void pauseUnlessStopping(final Runnable pauses) {
+        if (isStopping) {
+            throw new IllegalStateException("the gateway stops");
+        }
+        pauses.run();
     }
 
     private long lastSnapshot() {
@@ -273,11 +289,14 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
-    private void makeSnapshot(final SnapshotMaker maker) {
+    private void makeSnapshot() {
         try {
             maker.makeIfDue();
             gauges.snapshotFailed(false);
         } catch (final IOException | RuntimeException e) {
+            if (isStopping) {
+                return;
+            }
             gauges.snapshotFailed(true);
             LOG.error("cannot make a snapshot; the journal is kept and goes on", e);
         }

@@ -209,7 +209,7 @@ final class LedgerSimulation implements AutoCloseable {
         check(agent.state() != EngineState.FAILED || journal.hasFailed(), "the ledger failed, and not by its journal");
         if (isStop && agent.state() == EngineState.STOPPED) {
             if (random.nextBoolean()) {
-                Snapshot.write(storage, recovery.store(), files.point(), Snapshot.NO_PAUSE);
+                maker.makeOf(recovery.store(), files.point(), Snapshot.NO_PAUSE);
                 snapshotsAtStops++;
             }
             new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);

@@ -5,6 +5,10 @@ import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
+import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.store.LedgerCapacity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,6 +71,37 @@ class StopTest {
             gateway.kill();
         }
         assertThat(directory.resolve(CleanStop.FILE)).doesNotExist();
+    }
+
+    /** The next start decides nothing again, and what no start needs goes. */
+    @Test
+    void shouldLeaveASnapshotAndNoMoreFilesThanAStartNeeds() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            try (TestGateway gateway = new TestGateway(directory, "journal.kept_segments", "1")) {
+                gateway.admin().openAccount("U" + i, "C" + i, "100.00");
+            }
+            try (Recovery recovery = new Recovery(new FileStorage(directory), new LedgerCapacity(1, 1, 1, 1))) {
+                recovery.inspect();
+                assertThat(recovery.ledger().sequence()).as("life %d", i).isEqualTo(2 + 3L * (i + 1)).isEqualTo(recovery.fromSequence());
+                assertThat(recovery.store().accounts().count()).isEqualTo(i + 1);
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.matches("(snapshot|journal)-\\d+\\..*")))
+                .containsExactlyInAnyOrder("snapshot-0000000000000017.bin", "snapshot-0000000000000020.bin", "journal-0000000000000015.log",
+                    "journal-0000000000000018.log");
+        }
+    }
+
+    @Test
+    void shouldMakeNoSnapshotWhenToldNotTo() throws IOException {
+        try (TestGateway gateway = new TestGateway(directory, "stop.snapshot_ms", "0")) {
+            gateway.admin().openAccount("U1", "C1", "100.00");
+        }
+        assertThat(Snapshot.list(new FileStorage(directory))).isEmpty();
+        try (TestGateway gateway = new TestGateway(directory)) {
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("balance")).isEqualTo("100.00");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Who gave a command. Immutable; any thread.
@@ -87,7 +88,7 @@ public final class Actor {
     /** For people: {@code platform}, or {@code operator admin@127.0.0.1}. */
     @Override
     public String toString() {
-        final String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+        final String name = kind.name().toLowerCase(Locale.ROOT);
         return text.isEmpty() ? name : name + ' ' + text;
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
@@ -32,7 +33,7 @@ public final class SnapshotMaker {
     /**
      * @param capacity      of the ledger, when its files do not say it.
      * @param book          the rules that there are.
-     * @param afterSegments how many closed segments make a new snapshot worth while.
+     * @param afterSegments how many closed segments make a new snapshot worth while; 0 for none, and for keeping every file.
      * @param keptSegments  how many segments are kept that no start would need any more.
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
@@ -70,6 +71,21 @@ public final class SnapshotMaker {
         LOG.info("made a snapshot: file={} bytes={} digest={}", made.name(), sizeOf(made), Long.toHexString(digest));
         clean();
         return true;
+    }
+
+    /**
+     * Makes a snapshot of a ledger that has stopped, and removes what is needless then, if it is time to make snapshots at all.
+     *
+     * @param point of the journal that the rows are of.
+     * @param limit called again and again in between; what it throws ends the attempt.
+     * @throws IOException when it cannot be written or files cannot be removed; what there was before still serves.
+     */
+    public Snapshot makeOf(final LedgerStore stopped, final JournalPoint point, final Runnable limit) throws IOException {
+        final Snapshot made = Snapshot.write(storage, stopped, point, limit);
+        if (afterSegments > 0) {
+            clean();
+        }
+        return made;
     }
 
     private long sizeOf(final Snapshot snapshot) throws IOException {

@@ -86,10 +86,22 @@ public record Snapshot(Storage storage, String name, long sequence) {
             out.putInt(Blocks.END);
             out.flush();
             file.force();
+        } catch (final IOException | RuntimeException e) {
+            deleteTemporary(storage, e);
+            throw e;
         }
         storage.rename(TEMPORARY, name);
         storage.forceNames();
         return new Snapshot(storage, name, point.sequence());
+    }
+
+    /** What was begun may be large. */
+    private static void deleteTemporary(final Storage storage, final Exception cause) {
+        try {
+            storage.delete(TEMPORARY);
+        } catch (final IOException | RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private static void writeHeader(final BlockWriter out, final LedgerStore store, final JournalPoint point) throws IOException {
