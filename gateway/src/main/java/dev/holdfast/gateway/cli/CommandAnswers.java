@@ -34,7 +34,7 @@ final class CommandAnswers implements AutoCloseable {
     CommandAnswers(final Storage storage, final LedgerCapacity capacity) throws IOException {
         this.capacity = capacity;
         if (JournalFiles.firstSequence(storage) > 1) {
-            load(Snapshot.list(storage).stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList());
+            load(storage, Snapshot.list(storage).stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList());
         }
         if (ledger == null) {
             final LedgerCapacity first = JournalFiles.capacities(storage, 0).stream().findFirst().orElse(capacity);
@@ -43,10 +43,11 @@ final class CommandAnswers implements AutoCloseable {
         }
     }
 
-    private void load(final List<Snapshot> oldestFirst) throws IOException {
+    private void load(final Storage storage, final List<Snapshot> oldestFirst) throws IOException {
         for (final Snapshot snapshot : oldestFirst) {
             try {
-                final Snapshot.Loaded loaded = snapshot.load(capacity, capacity, Snapshot.NO_PAUSE);
+                final LedgerCapacity first = JournalFiles.capacities(storage, snapshot.sequence()).stream().findFirst().orElse(capacity);
+                final Snapshot.Loaded loaded = snapshot.load(first, first, Snapshot.NO_PAUSE);
                 store = loaded.store();
                 ledger = new Ledger(store, loaded.point().sequence(), loaded.point().timeMs(), RuleBook.CURRENT);
                 return;

@@ -7,6 +7,7 @@ import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.recovery.ReplayDivergedException;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -57,6 +58,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final SnapshotMaker maker;
     private final List<LedgerPort> ports = new ArrayList<>();
     private volatile boolean isStopping;
+    private volatile boolean hasDiverged;
     private AgentRunner runner;
 
     /**
@@ -163,6 +165,7 @@ public final class LedgerEngine implements AutoCloseable {
         }
         if (agent.state() == EngineState.STOPPED) {
             markCleanStop();
+            makeLastSnapshot();
         }
         store.close();
         lock.close();
@@ -239,7 +242,6 @@ public final class LedgerEngine implements AutoCloseable {
     }
 
     private void markCleanStop() {
-        makeLastSnapshot();
         try {
             new CleanStop(ledger.sequence(), store.digest()).write(storage);
             LOG.info("stopped: sequence={} digest={}", ledger.sequence(), Long.toHexString(store.digest()));
@@ -252,6 +254,10 @@ public final class LedgerEngine implements AutoCloseable {
     private void makeLastSnapshot() {
         final long limitMs = settings.journal().stopSnapshotMs();
         if (limitMs == 0 || lastSnapshot() == ledger.sequence()) {
+            return;
+        }
+        if (hasDiverged) {
+            LOG.error("no snapshot at the stop: the last one could not be made, since a replay of the journal comes to another ledger");
             return;
         }
         final long startNs = System.nanoTime();
@@ -297,6 +303,7 @@ public final class LedgerEngine implements AutoCloseable {
             if (isStopping) {
                 return;
             }
+            hasDiverged |= e instanceof ReplayDivergedException;
             gauges.snapshotFailed(true);
             LOG.error("cannot make a snapshot; the journal is kept and goes on", e);
         }

@@ -208,11 +208,11 @@ final class LedgerSimulation implements AutoCloseable {
         history.addAll(journal.told());
         check(agent.state() != EngineState.FAILED || journal.hasFailed(), "the ledger failed, and not by its journal");
         if (isStop && agent.state() == EngineState.STOPPED) {
+            new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);
             if (random.nextBoolean()) {
                 maker.makeOf(recovery.store(), files.point(), Snapshot.NO_PAUSE);
                 snapshotsAtStops++;
             }
-            new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);
         }
     }
 

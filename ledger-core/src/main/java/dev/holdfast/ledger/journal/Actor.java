@@ -37,9 +37,6 @@ public final class Actor {
         this.kind = kind;
         this.text = text;
         bytes = new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
-        if (bytes.capacity() > MAX_TEXT_BYTES) {
-            throw new IllegalArgumentException("actor bytes=" + bytes.capacity() + " should be at most " + MAX_TEXT_BYTES);
-        }
     }
 
     /**
@@ -50,7 +47,11 @@ public final class Actor {
      * @throws IllegalArgumentException when the two together are longer than {@link #MAX_TEXT_BYTES}.
      */
     public static Actor operator(final String principal, final String address) {
-        return new Actor(Kind.OPERATOR, principal + '@' + address);
+        final Actor operator = new Actor(Kind.OPERATOR, principal + '@' + address);
+        if (operator.bytes.capacity() > MAX_TEXT_BYTES) {
+            throw new IllegalArgumentException("actor bytes=" + operator.bytes.capacity() + " should be at most " + MAX_TEXT_BYTES);
+        }
+        return operator;
     }
 
     static Actor of(final int kind, final DirectBuffer buffer, final int offset, final int length) {

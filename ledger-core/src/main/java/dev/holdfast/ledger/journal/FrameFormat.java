@@ -91,7 +91,7 @@ enum FrameFormat {
 
         @Override
         Actor actor(final DirectBuffer buffer, final int record) {
-            return Actor.of(buffer.getByte(record + Frame.ACTOR_AT), buffer, commandAt(record) + commandLength(buffer, record),
+            return Actor.of(buffer.getByte(record + Frame.ACTOR_AT) & 0xFF, buffer, commandAt(record) + commandLength(buffer, record),
                 actorLength(buffer, record));
         }
 

@@ -28,12 +28,12 @@ public final class JournalFiles {
     }
 
     /**
-     * The capacities that stand at the beginnings of the segments behind a sequence, in their order. A segment whose header cannot be read, or is of
-     * a format before version 3, says none.
+     * The capacities that stand at the beginnings of the segments that begin behind a sequence, in their order. A segment whose header cannot be
+     * read, or is of a format before version 3, says none.
      */
     public static List<LedgerCapacity> capacities(final Storage storage, final long sequence) throws IOException {
         final List<LedgerCapacity> capacities = new ArrayList<>();
-        for (final String segment : behind(storage, sequence)) {
+        for (final String segment : Segment.list(storage).stream().filter(each -> Segment.firstSequence(each) > sequence).toList()) {
             try (StoredFile file = storage.openToRead(segment)) {
                 final ByteBuffer bytes = file.map();
                 if (Segment.headerProblem(bytes, Segment.firstSequence(segment)) == null && Segment.capacity(bytes) != null) {
@@ -47,9 +47,18 @@ public final class JournalFiles {
         return capacities;
     }
 
-    /** Names of the segments that begin behind a sequence, the oldest first. */
+    /**
+     * Names of the segments that may have commands behind a sequence, the oldest first: those that begin behind it, and the one before those, unless
+     * one begins right there.
+     */
     public static List<String> behind(final Storage storage, final long sequence) throws IOException {
-        return Segment.list(storage).stream().filter(segment -> Segment.firstSequence(segment) > sequence).toList();
+        final List<String> segments = Segment.list(storage);
+        int first = 0;
+        while (first < segments.size() && Segment.firstSequence(segments.get(first)) <= sequence) {
+            first++;
+        }
+        final boolean beginsThere = first < segments.size() && Segment.firstSequence(segments.get(first)) == sequence + 1;
+        return segments.subList(beginsThere || first == 0 ? first : first - 1, segments.size());
     }
 
     /**

@@ -39,7 +39,7 @@ public final class JournalReader {
     }
 
     /**
-     * Reads what follows a command that was the last of its segment, as the last one of a snapshot is.
+     * Reads what follows a command that was the last of its batch, as the last one of a snapshot is.
      *
      * @param from behind that command.
      */
@@ -120,9 +120,9 @@ public final class JournalReader {
         return new JournalPoint(sequence, timeMs, ledgerId, checksum);
     }
 
+    /** The files that have what follows. The first one may begin before that: then a snapshot was made while it was in use. */
     private List<String> segmentsAhead() throws IOException {
-        final long read = sequence;
-        return Segment.list(storage).stream().filter(segment -> Segment.firstSequence(segment) > read).toList();
+        return JournalFiles.behind(storage, sequence);
     }
 
     /** Returns where the next batch goes; 0 when not even the file's header is on disk. */
@@ -130,11 +130,12 @@ public final class JournalReader {
         try (StoredFile file = storage.openToRead(name)) {
             bytes = file.map();
             segment.wrap(bytes);
-            if (Segment.firstSequence(name) != sequence + 1) {
+            final long first = Segment.firstSequence(name);
+            if (first > sequence + 1) {
                 throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, "commands " + (sequence + 1) + " to "
                     + (Segment.firstSequence(name) - 1) + " are missing: neither the file before this one nor a snapshot has them");
             }
-            final String problem = Segment.headerProblem(bytes, sequence + 1);
+            final String problem = Segment.headerProblem(bytes, first);
             if (problem != null) {
                 if (isLast && !hasFrame()) {
                     tornBytes = lastByteThatIsNotZero() + 1;
@@ -143,15 +144,58 @@ public final class JournalReader {
                 throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, problem);
             }
             frames = Segment.frames(bytes);
-            takeIdentity(name);
-            int position = Segment.headerBytes(bytes);
-            while (isFrame(position) && frames.firstSequence(segment, position) == sequence + 1) {
-                checkChain(name, position);
-                position = readFrame(position);
+            if (first <= sequence) {
+                return readRest(name, isLast);
             }
-            checkEnd(name, position, isLast);
-            return position;
+            takeIdentity(name);
+            return readFrames(name, Segment.headerBytes(bytes), isLast);
         }
+    }
+
+    private int readFrames(final String name, final int from, final boolean isLast) {
+        int position = from;
+        while (isFrame(position) && frames.firstSequence(segment, position) == sequence + 1) {
+            checkChain(name, position);
+            position = readFrame(position);
+        }
+        checkEnd(name, position, isLast);
+        return position;
+    }
+
+    /**
+     * Reads what a file has behind the place that the reader was begun at. What lies before that is not needed any more; when it is damaged or ends
+     * too early, nothing may follow.
+     *
+     * @return where the next batch goes; 0 when it cannot go into this file.
+     */
+    private int readRest(final String name, final boolean isLast) {
+        int position = Segment.headerBytes(bytes);
+        long skipped = Segment.firstSequence(name) - 1;
+        int before = 0;
+        while (skipped < sequence && isFrame(position) && frames.firstSequence(segment, position) == skipped + 1) {
+            skipped += frames.count(segment, position);
+            before = bytes.getInt(position + Frame.CHECKSUM_AT);
+            position += bytes.getInt(position + Frame.LENGTH_AT);
+        }
+        final boolean isSamePlace = skipped == sequence && (ledgerId == 0 || ledgerId == Segment.ledgerId(bytes) && before == checksum);
+        if (isSamePlace) {
+            return readFrames(name, position, isLast);
+        }
+        if (skipped >= sequence || isLast && hasFrameBehind(position)) {
+            throw new JournalCorruptException(storage.locate(name), position, sequence + 1,
+                "a snapshot goes up to sequence=" + sequence + ", and this file has other batches there");
+        }
+        return 0;
+    }
+
+    /** Whether a whole batch lies behind damage whose commands the reader does not have yet. */
+    private boolean hasFrameBehind(final int position) {
+        for (int at = findFrame(position, false); at >= 0; at = findFrame(at + Frame.ALIGNMENT, false)) {
+            if (frames.firstSequence(segment, at) > sequence) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A file has to belong to the same ledger as the ones before it, and to follow them. */
@@ -221,7 +265,7 @@ public final class JournalReader {
             return;
         }
         if (!isLast || findFrame(position, true) >= 0) {
-            if (isReadOnly && isLast && isFrame(position)) {
+            if (isReadOnly && isLast && isFrame(position) && frames.firstSequence(segment, position) == sequence + 1) {
                 // Batches came since the end was reached: each is whole before the next is begun.
                 return;
             }
@@ -266,11 +310,18 @@ public final class JournalReader {
      */
     private int findFrame(final int from, final boolean provesForced) {
         for (int at = Frame.align(from); at <= bytes.capacity() - frames.headerBytes(); at += Frame.ALIGNMENT) {
-            if (isFrame(at) && !(provesForced && !frames.wasForcedBefore(segment, at, sequence + 1))) {
+            if (isOwn(at) && isFrame(at) && !(provesForced && !frames.wasForcedBefore(segment, at, sequence + 1))) {
                 return at;
             }
         }
         return -1;
+    }
+
+    /**
+     * Whether a frame here would name this ledger. Who sends callbacks knows the id of none: so no text of theirs passes for a frame behind damage.
+     */
+    private boolean isOwn(final int at) {
+        return ledgerId == 0 || frames != FrameFormat.CHAINED || segment.getLong(at + Frame.LEDGER_AT) == ledgerId;
     }
 
     private int lastByteThatIsNotZero() {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Copies what a start needs from one directory to another: the newest snapshot and the journal behind it. The source may be in use: files are
- * copied oldest first, so that the copy is the ledger as it was at one moment, with a torn batch at its end at most. Cold, and blocks.
+ * Copies what a start needs from one directory to another: the snapshots and the journal behind the oldest of them. The source may be in use:
+ * files are copied oldest first, so that the copy is the ledger as it was at one moment, with a torn batch at its end at most. Cold, and blocks.
  */
 public final class Backup {
     private static final int TRIES = 5;
@@ -63,9 +63,9 @@ public final class Backup {
         final Storage source = new FileStorage(from);
         final List<Snapshot> snapshots = Snapshot.list(source);
         long sequence = 0;
-        if (!snapshots.isEmpty()) {
-            sequence = snapshots.get(0).sequence();
-            copyFile(from, snapshots.get(0).name(), to);
+        for (final Snapshot snapshot : snapshots) {
+            sequence = snapshot.sequence();
+            copyFile(from, snapshot.name(), to);
         }
         for (final String segment : JournalFiles.behind(source, sequence)) {
             copyFile(from, segment, to);

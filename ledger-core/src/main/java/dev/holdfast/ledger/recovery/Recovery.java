@@ -5,6 +5,7 @@ import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.RulesUnknownException;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.CommandHandler;
+import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.journal.JournalFiles;
@@ -41,6 +42,7 @@ public final class Recovery implements AutoCloseable {
     private Ledger ledger;
     private JournalPoint point = JournalPoint.START;
     private long fromSequence;
+    private Snapshot newestSnapshot;
 
     /**
      * Loads the newest snapshot that can be used, or begins with nothing.
@@ -95,6 +97,7 @@ public final class Recovery implements AutoCloseable {
     public JournalEnd applyAll() {
         final JournalEnd end = newReader().readAll();
         point = end.point();
+        checkSnapshots();
         return end;
     }
 
@@ -102,6 +105,7 @@ public final class Recovery implements AutoCloseable {
     public JournalReader inspect() {
         final JournalReader reader = newReader();
         point = reader.inspect().point();
+        checkSnapshots();
         return reader;
     }
 
@@ -112,13 +116,23 @@ public final class Recovery implements AutoCloseable {
         point = reader.point();
     }
 
+    /** A snapshot that cannot be used is no loss as long as the journal reaches as far. */
+    private void checkSnapshots() {
+        if (newestSnapshot != null && newestSnapshot.sequence() > point.sequence()) {
+            throw new JournalCorruptException(newestSnapshot.location(), 0, point.sequence() + 1, "this snapshot cannot be used, and the journal "
+                + "ends before it: commands up to " + newestSnapshot.sequence() + " are missing");
+        }
+    }
+
     private JournalReader newReader() {
         return new JournalReader(storage, new Applier(), point);
     }
 
     private void loadSnapshot() {
         try {
-            for (final Snapshot snapshot : Snapshot.list(storage)) {
+            final List<Snapshot> snapshots = Snapshot.list(storage);
+            newestSnapshot = snapshots.isEmpty() ? null : snapshots.get(0);
+            for (final Snapshot snapshot : snapshots) {
                 final List<LedgerCapacity> behind = JournalFiles.capacities(storage, snapshot.sequence());
                 try {
                     final Snapshot.Loaded loaded = snapshot.load(atFirst(behind), room(behind), pause);

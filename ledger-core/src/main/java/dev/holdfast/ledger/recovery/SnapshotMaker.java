@@ -33,7 +33,8 @@ public final class SnapshotMaker {
     /**
      * @param capacity      of the ledger, when its files do not say it.
      * @param book          the rules that there are.
-     * @param afterSegments how many closed segments make a new snapshot worth while; 0 for none, and for keeping every file.
+     * @param afterSegments how many closed segments make a new snapshot worth while; 0 for none, and for keeping every
+     *                      segment.
      * @param keptSegments  how many segments are kept that no start would need any more.
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
@@ -67,24 +68,27 @@ public final class SnapshotMaker {
             digest = recovery.store().digest();
             made = Snapshot.write(storage, recovery.store(), recovery.point(), pause);
         }
-        readBack(made, digest);
+        readBack(made, digest, pause);
         LOG.info("made a snapshot: file={} bytes={} digest={}", made.name(), sizeOf(made), Long.toHexString(digest));
         clean();
         return true;
     }
 
     /**
-     * Makes a snapshot of a ledger that has stopped, and removes what is needless then, if it is time to make snapshots at all.
+     * Makes a snapshot of a ledger that has stopped, and removes what is needless then. Closes the ledger's store before the snapshot is read back,
+     * so that no more memory is needed than before.
      *
+     * @param stopped its rows, which are gone afterwards.
      * @param point of the journal that the rows are of.
      * @param limit called again and again in between; what it throws ends the attempt.
      * @throws IOException when it cannot be written or files cannot be removed; what there was before still serves.
      */
     public Snapshot makeOf(final LedgerStore stopped, final JournalPoint point, final Runnable limit) throws IOException {
         final Snapshot made = Snapshot.write(storage, stopped, point, limit);
-        if (afterSegments > 0) {
-            clean();
-        }
+        final long digest = stopped.digest();
+        stopped.close();
+        readBack(made, digest, limit);
+        clean();
         return made;
     }
 
@@ -94,12 +98,15 @@ public final class SnapshotMaker {
         }
     }
 
-    /** A snapshot counts only when reading it gives what was written. */
-    private void readBack(final Snapshot made, final long digest) {
-        try (LedgerStore copy = made.load(capacity, capacity, pause).store()) {
+    /** A snapshot counts only when reading it gives what was written; else it goes. */
+    private void readBack(final Snapshot made, final long digest, final Runnable between) throws IOException {
+        try (LedgerStore copy = made.load(capacity, capacity, between).store()) {
             if (copy.digest() != digest) {
                 throw new IllegalStateException("the snapshot " + made.location() + " was read back as something else");
             }
+        } catch (final RuntimeException e) {
+            storage.delete(made.name());
+            throw e;
         }
     }
 
@@ -111,6 +118,9 @@ public final class SnapshotMaker {
         }
         for (final Snapshot old : snapshots.subList(SNAPSHOTS_KEPT, snapshots.size())) {
             storage.delete(old.name());
+        }
+        if (afterSegments == 0) {
+            return;
         }
         JournalFiles.deleteUpTo(storage, snapshots.get(SNAPSHOTS_KEPT - 1).sequence(), keptSegments);
     }

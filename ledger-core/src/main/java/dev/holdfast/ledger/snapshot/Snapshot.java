@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, behind which a journal segment begins. It appears under its
+ * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, the last of a batch. It appears under its
  * name only when all of it is on disk. Cold, and blocks.
  *
  * @param storage  where it lies.
@@ -29,6 +29,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
     public static final int FORMAT_VERSION = 2;
 
     private static final int OLDEST_VERSION = 1;
+    /** Of resolved reviews; only guards against damage, as there may be more than are kept when fewer were to be kept later. */
+    private static final long MOST_REVIEWS = 1L << 24;
 
     /** Name of the file that becomes the next snapshot. */
     public static final String TEMPORARY = "snapshot.tmp";
@@ -227,7 +229,9 @@ public record Snapshot(Storage storage, String name, long sequence) {
         read(in, Blocks.CARD_TERMS, store.cardTerms(), 0);
         read(in, Blocks.PACKAGES, store.packages().versions(), store.packages().versionCount());
         store.packages().restored();
-        read(in, Blocks.REVIEWS, store.reviews().rows(), 0);
+        final long reviews = sectionCount(in, Blocks.REVIEWS, store.reviews().rows().rowBytes(), store.orders().capacity() + MOST_REVIEWS);
+        store.reviews().makeRoom(reviews);
+        read(in, store.reviews().rows(), reviews, 0);
         store.reviews().lists(readLongs(in, Blocks.REVIEW_LISTS));
         store.totals().image(readLongs(in, Blocks.TOTALS));
         if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
@@ -244,7 +248,10 @@ public record Snapshot(Storage storage, String name, long sequence) {
 
     /** @param present rows that a new store has already, and that are overwritten. */
     private <R extends Row> void read(final BlockReader in, final int tag, final Slab<R> slab, final int present) throws IOException {
-        final long count = sectionCount(in, tag, slab.rowBytes(), slab.capacity());
+        read(in, slab, sectionCount(in, tag, slab.rowBytes(), slab.capacity()), present);
+    }
+
+    private static <R extends Row> void read(final BlockReader in, final Slab<R> slab, final long count, final int present) throws IOException {
         for (int i = 0; i < count; i++) {
             slab.restore(i, i < present, in.block(), in.take(slab.rowBytes()));
         }

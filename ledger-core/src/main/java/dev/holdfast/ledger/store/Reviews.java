@@ -37,6 +37,11 @@ public final class Reviews {
         slab.resize(Math.max(slab.count(), room(newKept, orders)));
     }
 
+    /** Makes room for rows that were there when there was more of it. */
+    public void makeRoom(final long rows) {
+        slab.resize((int) Math.max(slab.capacity(), Math.min(Integer.MAX_VALUE, rows)));
+    }
+
     private static int room(final int kept, final long orders) {
         return (int) Math.min(Integer.MAX_VALUE, kept + orders);
     }

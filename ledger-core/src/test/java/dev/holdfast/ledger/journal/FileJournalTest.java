@@ -7,12 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -126,6 +128,35 @@ class FileJournalTest {
         bytes[second + Frame.HEADER_BYTES + 4] ^= 1;
         Files.write(segment, bytes);
         return second;
+    }
+
+    /** Whoever sends callbacks can put a frame's bytes into a text. It proves nothing, since it cannot name the ledger. */
+    @Test
+    void shouldTakeNoTextForAFrame() throws IOException {
+        final byte[] forged = new byte[Frame.HEADER_BYTES + 8];
+        final UnsafeBuffer frame = new UnsafeBuffer(forged);
+        final int at = 4;
+        frame.putInt(at + Frame.MAGIC_AT, Frame.MAGIC);
+        frame.putInt(at + Frame.LENGTH_AT, Frame.HEADER_BYTES);
+        frame.putInt(at + Frame.CHECKSUM_AT, Frame.checksum(new CRC32C(), ByteBuffer.wrap(forged), at, Frame.HEADER_BYTES));
+        final JournalEnd start = new JournalEnd(null, 0, JournalPoint.START.of(42));
+        try (FileJournal journal = new FileJournal(storage(), start, new FixedState(), SEGMENT_BYTES, Runnable::run)) {
+            journal.begin(1, 1);
+            journal.append(new UnsafeBuffer(new byte[] {'1'}), 0, 1, Actor.PLATFORM);
+            journal.write();
+            journal.force();
+            journal.begin(2, 1);
+            journal.append(frame, 0, forged.length, Actor.PLATFORM);
+            journal.write();
+        }
+        final Path segment = directory.resolve(Segment.list(storage()).get(0));
+        final byte[] bytes = Files.readAllBytes(segment);
+        final int second = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
+        bytes[second + Frame.TIME_AT] ^= 1;
+        Files.write(segment, bytes);
+        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> { }).readAll();
+        assertThat(end.sequence()).isOne();
+        assertThat(end.position()).isEqualTo(second);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.ledger.recovery;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.journal.Actor;
@@ -10,6 +11,7 @@ import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
@@ -87,6 +89,66 @@ class RecoveryTest {
         flip(fileOf(snapshots.get(1)), 5_000);
         assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("commands 1 to")
             .hasMessageContaining("are missing");
+    }
+
+    /** A snapshot of a stop lies inside a file. One that could not be read for a while must not hide what was written there meanwhile. */
+    @Test
+    void shouldFindWhatFollowsASnapshotInItsOwnFile() throws IOException {
+        final Snapshot snapshot = smallSnapshot();
+        final Path away = directory.resolve("away");
+        post(3);
+        assertThat(digest()).isEqualTo(digestFromNothing());
+        Files.move(fileOf(snapshot), away);
+        post(3);
+        Files.move(away, fileOf(snapshot));
+        final long digest = digestFromNothing();
+        assertThat(segments()).containsExactly(1L);
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
+            assertThat(recovery.fromSequence()).isEqualTo(4);
+            assertThat(recovery.inspect().point().sequence()).isEqualTo(12);
+            assertThat(recovery.store().digest()).isEqualTo(digest);
+        }
+        post(2 * ENTRIES_OF_A_SEGMENT);
+        assertThat(segments()).hasSizeGreaterThan(1);
+        assertThat(digest()).as("over the border of the file").isEqualTo(digestFromNothing());
+    }
+
+    @Test
+    void shouldStopAtAFileThatDoesNotLeadToTheSnapshot() throws IOException {
+        smallSnapshot();
+        final Path journal = segmentFiles().get(0);
+        post(3);
+        flip(journal, HEADER_BYTES + 70);
+        assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("a snapshot goes up to sequence=4");
+    }
+
+    @Test
+    void shouldNotBeginAnewWhenItsOnlySnapshotIsDamaged() throws IOException {
+        final Snapshot snapshot = smallSnapshot();
+        Files.delete(segmentFiles().get(0));
+        final byte[] whole = Files.readAllBytes(fileOf(snapshot));
+        assertThat(digest()).isNotZero();
+        flip(fileOf(snapshot), 200);
+        assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("commands up to 4 are missing");
+        Files.write(fileOf(snapshot), whole);
+        post(1);
+        assertThat(segments()).containsExactly(5L);
+    }
+
+    /** More reviews may be there than would be made room for now. */
+    @Test
+    void shouldLoadReviewsThatThereWasMoreRoomFor() throws IOException {
+        try (LedgerStore store = new LedgerStore(CAPACITY)) {
+            for (int i = 0; i < 90; i++) {
+                store.reviews().open(0, id("T" + i), ReviewReason.STATUS_UNKNOWN, id("notice"), 1);
+            }
+            store.resize(new LedgerCapacity(5, 5, 5, 5, 5, 5, 5));
+            final Snapshot snapshot = Snapshot.write(storage(), store, new JournalPoint(1, 1, 0, 0), Snapshot.NO_PAUSE);
+            try (LedgerStore loaded = snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE).store()) {
+                assertThat(loaded.digest()).isEqualTo(store.digest());
+                assertThat(loaded.reviews().openCount()).isEqualTo(90);
+            }
+        }
     }
 
     @Test
