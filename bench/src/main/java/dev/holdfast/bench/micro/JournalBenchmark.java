@@ -34,18 +34,26 @@ public class JournalBenchmark extends MicroBenchmark {
     private Journal journal;
     private long sequence;
 
+    @Setup(Level.Trial)
+    public void openStore() {
+        store = new LedgerStore(new LedgerCapacity(1, 1, 1, 1));
+    }
+
+    @TearDown(Level.Trial)
+    public void closeStore() {
+        store.close();
+    }
+
     @Setup(Level.Iteration)
     public void open() throws IOException {
         directory = Files.createTempDirectory("holdfast-bench");
         sequence = 1;
-        store = new LedgerStore(new LedgerCapacity(1, 1, 1, 1));
         journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, new Ledger(store), SEGMENT_BYTES, Runnable::run);
     }
 
     @TearDown(Level.Iteration)
     public void close() throws IOException {
         journal.close();
-        store.close();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (final Path file : files) {
                 Files.delete(file);
