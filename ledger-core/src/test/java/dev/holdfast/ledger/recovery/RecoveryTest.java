@@ -135,6 +135,31 @@ class RecoveryTest {
         assertThat(segments()).containsExactly(5L);
     }
 
+    /** A stop has no time to spare. What it could not write and read back in it goes again, and nothing before it does. */
+    @Test
+    void shouldLeaveNoSnapshotThatWasNotReadBack() throws IOException {
+        final Snapshot older = smallSnapshot();
+        post(3);
+        for (final boolean whileWriting : new boolean[] {true, false}) {
+            final Recovery recovery = new Recovery(storage(), CAPACITY);
+            recovery.inspect();
+            final Path made = directory.resolve(String.format("snapshot-%016d.bin", recovery.point().sequence()));
+            final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, Snapshot.NO_PAUSE);
+            assertThatThrownBy(() -> maker.makeOf(recovery.store(), recovery.point(), () -> {
+                if (whileWriting || Files.exists(made)) {
+                    throw new IllegalStateException("no time is left");
+                }
+            })).hasMessage("no time is left");
+            recovery.close();
+            assertThat(Snapshot.list(storage())).extracting(Snapshot::sequence).containsExactly(older.sequence());
+            assertThat(directory.resolve(Snapshot.TEMPORARY)).doesNotExist();
+        }
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
+            recovery.inspect();
+            assertThat(recovery.fromSequence()).isEqualTo(older.sequence());
+        }
+    }
+
     /** More reviews may be there than would be made room for now. */
     @Test
     void shouldLoadReviewsThatThereWasMoreRoomFor() throws IOException {
