@@ -9,21 +9,32 @@ import java.util.Map;
  * Writes parts of a {@link JsonTape} as the compact JSON text of one of the two {@link CanonicalForm}s, and plain text between them, into a buffer
  * that is used again and again.
  *
+ * <p>It goes down into nested values with a stack of its own, so no depth can overflow the thread's. {@link #waiting} holds, for each container that
+ * is open, the members or elements that are still to be written, in the order in which they are.
+ *
  * <p>Owned by one event loop. Allocates only for numbers in unusual notation, for nested objects of more than {@link #SMALL_OBJECT}
- * members in the older form, and when a text is longer than any before it.
+ * members in the older form, and when a text is longer or nested values are more than any before it.
  */
 final class CompactJsonWriter {
     /** A {@link HashMap} of so few names has sixteen buckets and no tree, so its order is that of the buckets. */
     private static final int SMALL_OBJECT = 8;
     private static final int BUCKETS = 16;
     private static final int INITIAL_BYTES = 8192;
-    private static final int MAX_ESCAPED_BYTES = 6;
+    private static final int INITIAL_WAITING = 128;
+    private static final int INITIAL_DEPTH = 16;
+    private static final int INITIAL_NAME_BYTES = 256;
     private static final byte[] HEX_UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX_LOWER = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final int[][] nested = new int[JsonTape.MAX_DEPTH + 1][SMALL_OBJECT];
+    private final NumberText number = new NumberText();
+    private int[] waiting = new int[INITIAL_WAITING];
+    private int[] containers = new int[INITIAL_DEPTH];
+    /** For each open container, where its part of {@link #waiting} ends, and its next entry there. */
+    private int[] lasts = new int[INITIAL_DEPTH];
+    private int[] nexts = new int[INITIAL_DEPTH];
     private JsonTape tape;
     private CanonicalForm form;
+    private byte[] nameBytes = new byte[INITIAL_NAME_BYTES];
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
 
@@ -45,7 +56,26 @@ final class CompactJsonWriter {
 
     /** Writes a node as compact JSON. */
     void putJson(final int node) {
-        putJson(node, 0);
+        int depth = putValue(node, -1);
+        while (depth >= 0) {
+            final int container = containers[depth];
+            final boolean isObject = tape.kind(container) == JsonTape.OBJECT;
+            if (nexts[depth] == lasts[depth]) {
+                put(isObject ? '}' : ']');
+                depth--;
+                continue;
+            }
+            final int first = depth == 0 ? 0 : lasts[depth - 1];
+            if (nexts[depth] > first) {
+                put(',');
+            }
+            final int child = waiting[nexts[depth]++];
+            if (isObject) {
+                putQuoted(tape.name(child));
+                put(':');
+            }
+            depth = putValue(child, depth);
+        }
     }
 
     void putText(final CharSequence text) {
@@ -66,18 +96,12 @@ final class CompactJsonWriter {
         bytes[length++] = (byte) c;
     }
 
-    private void putJson(final int node, final int depth) {
+    /** Writes a scalar, or opens a container; returns how deep the innermost open one is. */
+    private int putValue(final int node, final int depth) {
         switch (tape.kind(node)) {
-            case JsonTape.OBJECT -> putObject(node, depth);
-            case JsonTape.ARRAY -> {
-                put('[');
-                for (int child = node + 1; child < tape.end(node); child = tape.end(child)) {
-                    if (child > node + 1) {
-                        put(',');
-                    }
-                    putJson(child, depth + 1);
-                }
-                put(']');
+            case JsonTape.OBJECT, JsonTape.ARRAY -> {
+                open(node, depth + 1);
+                return depth + 1;
             }
             case JsonTape.STRING -> putQuoted(tape.text(), tape.start(node), tape.length(node));
             case JsonTape.INTEGER, JsonTape.DECIMAL -> putNumber(node);
@@ -86,65 +110,84 @@ final class CompactJsonWriter {
             case JsonTape.NULL -> putText("null");
             default -> throw new IllegalStateException("kind=" + tape.kind(node));
         }
+        return depth;
     }
 
-    private void putObject(final int object, final int depth) {
-        put('{');
-        boolean first = true;
-        if (form == CanonicalForm.FASTJSON2) {
-            for (int child = object + 1; child < tape.end(object); child = tape.end(child)) {
-                first = putMember(child, depth, first);
+    private void open(final int container, final int depth) {
+        if (depth == containers.length) {
+            containers = Arrays.copyOf(containers, depth * 2);
+            lasts = Arrays.copyOf(lasts, depth * 2);
+            nexts = Arrays.copyOf(nexts, depth * 2);
+        }
+        final int first = depth == 0 ? 0 : lasts[depth - 1];
+        containers[depth] = container;
+        nexts[depth] = first;
+        if (tape.kind(container) == JsonTape.ARRAY) {
+            put('[');
+            lasts[depth] = await(container, first, true);
+        } else {
+            put('{');
+            lasts[depth] = form == CanonicalForm.FASTJSON2 ? await(container, first, false) : awaitHashed(container, first);
+        }
+    }
+
+    /** Puts the children of a container behind {@code first} in {@link #waiting}, and returns where they end. */
+    private int await(final int container, final int first, final boolean withNulls) {
+        int last = first;
+        for (int child = container + 1; child < tape.end(container); child = tape.end(child)) {
+            if (withNulls || tape.kind(child) != JsonTape.NULL) {
+                last = await(child, last);
+            }
+        }
+        return last;
+    }
+
+    private int await(final int child, final int at) {
+        if (at == waiting.length) {
+            waiting = Arrays.copyOf(waiting, at * 2);
+        }
+        waiting[at] = child;
+        return at + 1;
+    }
+
+    /** The same for the members of an object, in the order in which a {@link HashMap} with default capacity gives their names. */
+    private int awaitHashed(final int object, final int first) {
+        final int all = await(object, first, true);
+        if (all - first > SMALL_OBJECT) {
+            final Map<String, Integer> members = new HashMap<>();
+            for (int i = first; i < all; i++) {
+                members.put(tape.name(waiting[i]), waiting[i]);
+            }
+            int at = first;
+            for (final int child : members.values()) {
+                waiting[at++] = child;
             }
         } else {
-            final int[] children = hashOrder(object, depth);
-            for (int i = 0, count = countMembers(object); i < count; i++) {
-                first = putMember(children[i], depth, first);
-            }
+            sortByBucket(first, all);
         }
-        put('}');
+        return withoutNulls(first, all);
     }
 
-    private boolean putMember(final int child, final int depth, final boolean first) {
-        if (tape.kind(child) == JsonTape.NULL) {
-            return first;
-        }
-        if (!first) {
-            put(',');
-        }
-        putQuoted(tape.name(child));
-        put(':');
-        putJson(child, depth + 1);
-        return false;
-    }
-
-    private int countMembers(final int object) {
-        int count = 0;
-        for (int child = object + 1; child < tape.end(object); child = tape.end(child)) {
-            count++;
-        }
-        return count;
-    }
-
-    /** The children of an object in the order in which a {@link HashMap} with default capacity gives their names. */
-    private int[] hashOrder(final int object, final int depth) {
-        if (countMembers(object) > SMALL_OBJECT) {
-            final Map<String, Integer> members = new HashMap<>();
-            for (int child = object + 1; child < tape.end(object); child = tape.end(child)) {
-                members.put(tape.name(child), child);
-            }
-            return members.values().stream().mapToInt(Integer::intValue).toArray();
-        }
-        final int[] order = nested[depth];
-        int count = 0;
-        for (int child = object + 1; child < tape.end(object); child = tape.end(child)) {
-            int at = count++;
-            while (at > 0 && bucket(order[at - 1]) > bucket(child)) {
-                order[at] = order[at - 1];
+    private void sortByBucket(final int first, final int last) {
+        for (int i = first + 1; i < last; i++) {
+            final int child = waiting[i];
+            int at = i;
+            while (at > first && bucket(waiting[at - 1]) > bucket(child)) {
+                waiting[at] = waiting[at - 1];
                 at--;
             }
-            order[at] = child;
+            waiting[at] = child;
         }
-        return order;
+    }
+
+    private int withoutNulls(final int first, final int last) {
+        int end = first;
+        for (int i = first; i < last; i++) {
+            if (tape.kind(waiting[i]) != JsonTape.NULL) {
+                waiting[end++] = waiting[i];
+            }
+        }
+        return end;
     }
 
     private int bucket(final int node) {
@@ -156,30 +199,30 @@ final class CompactJsonWriter {
         if (NumberText.isAsReceived(tape.text(), tape.start(node), tape.length(node))) {
             put(tape.text(), tape.start(node), tape.length(node));
         } else {
-            putText(NumberText.write(form, tape.text(), tape.start(node), tape.length(node)));
+            number.write(form, tape.text(), tape.start(node), tape.length(node));
+            put(number.bytes(), 0, number.length());
         }
     }
 
     private void putQuoted(final String text) {
-        final int longest = text.length() * MAX_ESCAPED_BYTES + 2;
-        ensureRoom(longest + text.length() * Utf8.MAX_BYTES_PER_CHAR);
-        final int start = length + longest;
-        final int end = Utf8.write(text, bytes, start);
-        putQuoted(bytes, start, end - start);
+        final int most = text.length() * Utf8.MAX_BYTES_PER_CHAR;
+        if (nameBytes.length < most) {
+            nameBytes = new byte[Math.max(most, nameBytes.length * 2)];
+        }
+        putQuoted(nameBytes, 0, Utf8.write(text, nameBytes, 0));
     }
 
     private void putQuoted(final byte[] text, final int offset, final int textLength) {
         ensureRoom(textLength + 2);
-        final byte[] source = text;
         put('"');
         for (int i = offset; i < offset + textLength; i++) {
-            final int c = source[i];
+            final int c = text[i];
             if (c >= ' ' && c != '"' && c != '\\' && c != 0x7F) {
                 put(c);
             } else if (c >= 0) {
                 putEscaped(c);
             } else {
-                i = putNonAscii(source, i);
+                i = putNonAscii(text, i);
             }
         }
         put('"');
@@ -241,7 +284,7 @@ final class CompactJsonWriter {
 
     private void ensureRoom(final int count) {
         if (bytes.length - length < count) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count * MAX_ESCAPED_BYTES));
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
         }
     }
 }

@@ -18,7 +18,8 @@ import java.util.Set;
  * same place, behind the one looked at. So there is no such place: both have the same members of K, words end at the same {@code &}, and
  * nested values have the same text. What a callback does follows from these alone.
  *
- * <p>Owned by one event loop. Allocates only for numbers in scientific notation.
+ * <p>The work grows with the body: each name and value is looked at once, whatever their number. Owned by one event loop. Allocates only for
+ * money in scientific notation and for names with an {@code &}.
  */
 final class OneReading {
     private static final byte[][] HIDDEN = Arrays.stream(Field.values())
@@ -27,6 +28,7 @@ final class OneReading {
 
     private final byte[] appId;
     private final int rules;
+    private final NumberText signedNumber = new NumberText();
     private ReadingRule brokenRule;
 
     OneReading(final String appId) {
@@ -122,12 +124,13 @@ final class OneReading {
         return category == JsonTape.NONE || tape.kind(category) != JsonTape.DECIMAL;
     }
 
-    private static boolean saysWhatWasSigned(final JsonTape tape, final int member, final CanonicalForm form) {
+    private boolean saysWhatWasSigned(final JsonTape tape, final int member, final CanonicalForm form) {
         if (NumberText.isAsReceived(tape.text(), tape.start(member), tape.length(member))) {
             return true;
         }
-        final byte[] signed = NumberText.write(form, tape.text(), tape.start(member), tape.length(member)).getBytes(StandardCharsets.US_ASCII);
-        return Units.parse(tape.text(), tape.start(member), tape.length(member)) == Units.parse(signed, 0, signed.length);
+        signedNumber.write(form, tape.text(), tape.start(member), tape.length(member));
+        return Units.parse(tape.text(), tape.start(member), tape.length(member))
+            == Units.parse(signedNumber.bytes(), 0, signedNumber.length());
     }
 
     private ReadingRule hiddenIn(final JsonTape tape, final int member) {

@@ -20,6 +20,16 @@ public final class FastjsonOracle {
         return text(com.alibaba.fastjson2.JSON.parseObject(body).getJSONObject("data"), com.alibaba.fastjson2.JSON::toJSONString, appId, timestamp);
     }
 
+    /** What {@code com.alibaba:fastjson} writes for one value that it has read. */
+    static String value1(final String value) {
+        return com.alibaba.fastjson.JSON.toJSONString(com.alibaba.fastjson.JSON.parseObject("{\"a\":" + value + "}").get("a"));
+    }
+
+    /** What {@code com.alibaba.fastjson2:fastjson2} writes for one value that it has read. */
+    static String value2(final String value) {
+        return com.alibaba.fastjson2.JSON.toJSONString(com.alibaba.fastjson2.JSON.parseObject("{\"a\":" + value + "}").get("a"));
+    }
+
     private static String text(final Map<String, Object> data, final Function<Object, String> json, final String appId, final String timestamp) {
         final Map<String, String> members = new TreeMap<>(Map.of("appId", appId, "timestamp", timestamp));
         data.forEach((name, value) -> {
