@@ -7,20 +7,21 @@ import java.util.Arrays;
  * Writes the text that signature V1 covers (contract: signature V1): the members of {@code data} that are not null, with {@code appId} and
  * {@code timestamp}, sorted by name in UTF-16 order and joined as {@code name=value} with {@code &}.
  *
- * <p>Owned by one event loop. Allocates nothing beyond what {@link CompactJsonWriter} does.
+ * <p>Owned by one event loop. Allocates nothing beyond what {@link CompactJsonWriter} does, unless data has more members than any before it.
  */
 public final class CanonicalText {
-    private static final int MAX_SIGNED = JsonTape.MAX_MEMBERS + 2;
+    private static final int INITIAL_MEMBERS = 64;
+    private static final int ADDED = 2;
     private static final int APP_ID = -2;
     private static final int TIMESTAMP = -3;
 
     private final byte[] appId;
-    private final int[] members = new int[MAX_SIGNED];
-    private final int[] sorted = new int[MAX_SIGNED];
-    private final int[] places = new int[MAX_SIGNED];
-    private final String[] names = new String[MAX_SIGNED];
-    private final Place[] order = new Place[MAX_SIGNED];
     private final CompactJsonWriter out = new CompactJsonWriter();
+    private int[] members = new int[INITIAL_MEMBERS];
+    private int[] sorted = new int[INITIAL_MEMBERS];
+    private int[] places = new int[INITIAL_MEMBERS];
+    private String[] names = new String[INITIAL_MEMBERS];
+    private Place[] order = new Place[INITIAL_MEMBERS];
     private JsonTape tape;
     private int namesCount;
 
@@ -75,6 +76,7 @@ public final class CanonicalText {
         boolean hasTimestamp = false;
         for (int child = data + 1; child < tape.end(data); child = tape.end(child)) {
             if (tape.kind(child) != JsonTape.NULL) {
+                ensureRoom(count + 1 + ADDED);
                 members[count++] = child;
                 hasAppId |= tape.field(child) == Field.APP_ID;
                 hasTimestamp |= tape.field(child) == Field.TIMESTAMP;
@@ -93,6 +95,19 @@ public final class CanonicalText {
             sorted[i] = members[places[i]];
         }
         return count;
+    }
+
+    private void ensureRoom(final int count) {
+        if (members.length < count) {
+            final int capacity = count * 2;
+            members = Arrays.copyOf(members, capacity);
+            sorted = Arrays.copyOf(sorted, capacity);
+            places = Arrays.copyOf(places, capacity);
+            names = Arrays.copyOf(names, capacity);
+            final int before = order.length;
+            order = Arrays.copyOf(order, capacity);
+            Arrays.setAll(order, i -> i < before ? order[i] : new Place());
+        }
     }
 
     /** The platform writes the same members in the same order again and again, so the last sorting mostly still holds. */

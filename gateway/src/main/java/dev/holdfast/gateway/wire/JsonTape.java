@@ -13,21 +13,16 @@ import java.util.Arrays;
  *   end    5          4             3           4          5
  * </pre>
  *
- * <p>The text of strings is unescaped UTF-8, that of numbers is what was received. Owned by one event loop; allocates only when a
- * document is larger than any before it.
+ * <p>The text of strings is unescaped UTF-8, that of numbers is what was received. The arrays grow with the document and never shrink: a node
+ * takes at least two bytes of a body, so the longest body bounds them. Owned by one event loop; allocates only when a document has more nodes or
+ * bytes than any before it.
  */
 public final class JsonTape {
     /** No such node. */
     public static final int NONE = -1;
 
-    /** Most nodes of one document. */
-    public static final int MAX_NODES = 512;
-
-    /** Most members of one object. */
-    public static final int MAX_MEMBERS = 64;
-
-    /** Deepest nesting. */
-    public static final int MAX_DEPTH = 16;
+    /** Most objects and arrays inside each other, the document itself counted: as many as the newer of the platform's libraries reads. */
+    public static final int MAX_DEPTH = 2_048;
 
     static final byte OBJECT = 1;
     static final byte ARRAY = 2;
@@ -39,13 +34,14 @@ public final class JsonTape {
     static final byte NULL = 8;
 
     private static final int INITIAL_TEXT_BYTES = 4096;
+    private static final int INITIAL_NODES = 512;
 
-    private final byte[] kinds = new byte[MAX_NODES];
-    private final String[] names = new String[MAX_NODES];
-    private final Field[] fields = new Field[MAX_NODES];
-    private final int[] ends = new int[MAX_NODES];
-    private final int[] starts = new int[MAX_NODES];
-    private final int[] lengths = new int[MAX_NODES];
+    private byte[] kinds = new byte[INITIAL_NODES];
+    private String[] names = new String[INITIAL_NODES];
+    private Field[] fields = new Field[INITIAL_NODES];
+    private int[] ends = new int[INITIAL_NODES];
+    private int[] starts = new int[INITIAL_NODES];
+    private int[] lengths = new int[INITIAL_NODES];
     private byte[] text = new byte[INITIAL_TEXT_BYTES];
     private int textLength;
     private int size;
@@ -113,6 +109,9 @@ public final class JsonTape {
 
     /** Adds a node without text. A container stays open until {@link #close}. */
     int add(final byte kind, final String name, final Field field) {
+        if (size == kinds.length) {
+            growNodes();
+        }
         final int node = size++;
         kinds[node] = kind;
         names[node] = name;
@@ -142,6 +141,16 @@ public final class JsonTape {
         final int node = add(kind, name, field);
         textLength = Utf8.write(chars, offset, length, text, textLength);
         lengths[node] = textLength - starts[node];
+    }
+
+    private void growNodes() {
+        final int capacity = size * 2;
+        kinds = Arrays.copyOf(kinds, capacity);
+        names = Arrays.copyOf(names, capacity);
+        fields = Arrays.copyOf(fields, capacity);
+        ends = Arrays.copyOf(ends, capacity);
+        starts = Arrays.copyOf(starts, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
     }
 
     @Override

@@ -18,35 +18,38 @@ import java.util.Arrays;
  *
  * <p>Jackson's blocking parsers are made anew for every document; its non-blocking one can be fed document after document, so this class
  * keeps one, and a well-formed document of ordinary size costs no allocation. The parser remembers every member name it has seen. A
- * stranger could make it remember names without end, so it is replaced after a document that failed, and after
- * {@link #MAX_STRANGE_NAMES} names that the platform does not use.
+ * stranger could make it remember names without end, so it is replaced after a document that failed, and as soon as names that the platform
+ * does not use came {@link #MAX_STRANGE_NAMES} times or have {@link #MAX_STRANGE_CHARS} characters together.
+ *
+ * <p>Only depth is limited here. Nodes, members, names and numbers are bounded by the body's bytes: what nobody reads keeps no signed
+ * callback from being taken.
  *
  * <p>The body is checked to be UTF-8 beforehand: Jackson takes overlong forms, and a byte 0xFF inside a name for padding of its own. The
  * search for duplicates takes no more than n log n steps, whatever the names. Owned by one event loop.
  */
 final class JsonTapeReader {
-    static final int MAX_NUMBER_LENGTH = 64;
-    static final int MAX_NAME_LENGTH = 128;
     static final int MAX_STRANGE_NAMES = 2_000;
+    static final int MAX_STRANGE_CHARS = 1 << 16;
     /** Names of one object that the platform does not use, up to which they are compared one by one. */
     private static final int FEW_STRANGE_NAMES = 8;
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
         .maxNestingDepth(JsonTape.MAX_DEPTH)
-        .maxNumberLength(MAX_NUMBER_LENGTH)
-        .maxNameLength(MAX_NAME_LENGTH)
+        .maxNumberLength(Integer.MAX_VALUE)
+        .maxNameLength(Integer.MAX_VALUE)
+        .maxStringLength(Integer.MAX_VALUE)
         .build();
 
     private final JsonTape tape;
     private final int[] openContainers = new int[JsonTape.MAX_DEPTH + 1];
-    private final int[] memberCounts = new int[JsonTape.MAX_DEPTH + 1];
     private final int[] strangeCounts = new int[JsonTape.MAX_DEPTH + 1];
     private final long[] fieldsSeen = new long[JsonTape.MAX_DEPTH + 1];
-    private final String[] sortedNames = new String[JsonTape.MAX_MEMBERS];
     private final Rest rest = new Rest();
     private JsonParser parser;
     private ByteArrayFeeder feeder;
+    private String[] sortedNames = new String[4 * FEW_STRANGE_NAMES];
     private int strangeNames;
+    private int strangeChars;
 
     JsonTapeReader(final JsonTape tape) {
         this.tape = tape;
@@ -72,11 +75,16 @@ final class JsonTapeReader {
         } catch (final IOException e) {
             result = ResultCode.MALFORMED_BODY;
         } finally {
-            if (result != ResultCode.APPROVED || strangeNames > MAX_STRANGE_NAMES) {
+            if (result != ResultCode.APPROVED || strangeNames > MAX_STRANGE_NAMES || strangeChars > MAX_STRANGE_CHARS) {
                 replaceParser();
             }
         }
         return result;
+    }
+
+    /** Characters of the names that the parser may remember, besides the platform's own. */
+    int strangeChars() {
+        return strangeChars;
     }
 
     private ResultCode readDocument() throws IOException {
@@ -103,16 +111,10 @@ final class JsonTapeReader {
             if (token == JsonToken.FIELD_NAME) {
                 name = parser.currentName();
                 field = Field.ofName(name);
-                if (++memberCounts[depth] > JsonTape.MAX_MEMBERS) {
-                    return ResultCode.BODY_TOO_COMPLEX;
-                }
                 if (isNamedAgain(depth, name, field)) {
                     return ResultCode.DUPLICATE_MEMBER;
                 }
                 continue;
-            }
-            if (tape.size() == JsonTape.MAX_NODES) {
-                return ResultCode.BODY_TOO_COMPLEX;
             }
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
                 open(++depth, tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name, field));
@@ -129,7 +131,6 @@ final class JsonTapeReader {
 
     private void open(final int depth, final int container) {
         openContainers[depth] = container;
-        memberCounts[depth] = 0;
         strangeCounts[depth] = 0;
         fieldsSeen[depth] = 0;
     }
@@ -143,6 +144,7 @@ final class JsonTapeReader {
             return isAgain;
         }
         strangeNames++;
+        strangeChars += name.length();
         return ++strangeCounts[depth] <= FEW_STRANGE_NAMES && tape.openContainerHas(openContainers[depth], name);
     }
 
@@ -150,6 +152,9 @@ final class JsonTapeReader {
         int count = 0;
         for (int child = container + 1; child < tape.end(container); child = tape.end(child)) {
             if (tape.field(child) == null) {
+                if (count == sortedNames.length) {
+                    sortedNames = Arrays.copyOf(sortedNames, count * 2);
+                }
                 sortedNames[count++] = tape.name(child);
             }
         }
@@ -181,6 +186,7 @@ final class JsonTapeReader {
     private void replaceParser() {
         final JsonFactory factory = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(CONSTRAINTS)
             .build();
         try {
@@ -190,6 +196,7 @@ final class JsonTapeReader {
         }
         feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
         strangeNames = 0;
+        strangeChars = 0;
     }
 
     /** What follows the document. A parser that waits for more input would not tell a cut-off value from white space. */

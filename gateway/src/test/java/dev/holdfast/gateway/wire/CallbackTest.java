@@ -145,19 +145,6 @@ class CallbackTest {
         assertThat(read(AUTH)).isEqualTo(ResultCode.APPROVED);
     }
 
-    @Test
-    void shouldBoundDepthMembersNodesAndNumbers() {
-        assertThat(read("{'action':'Auth','data':" + "[".repeat(40) + "]".repeat(40) + "}")).isEqualTo(ResultCode.BODY_TOO_COMPLEX);
-        assertThat(read("{'action':'Auth','data':{'a':[" + "1,".repeat(600) + "1]}}")).isEqualTo(ResultCode.BODY_TOO_COMPLEX);
-        final StringBuilder members = new StringBuilder("{'action':'Auth','data':{");
-        for (int i = 0; i < 65; i++) {
-            members.append(i == 0 ? "" : ",").append("'m").append(i).append("':1");
-        }
-        assertThat(read(members + "}}")).isEqualTo(ResultCode.BODY_TOO_COMPLEX);
-        assertThat(read("{'action':'Auth','data':{'a':" + "1".repeat(65) + "}}")).isEqualTo(ResultCode.BODY_TOO_COMPLEX);
-        assertThat(read(AUTH)).isEqualTo(ResultCode.APPROVED);
-    }
-
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {
         "'data':{ | 'other':{ | FIELD_MISSING | data", "'action':'Auth' | 'action':null | FIELD_MISSING | action",
