@@ -10,6 +10,7 @@ import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.Packages;
+import dev.holdfast.ledger.store.ReviewRow;
 import dev.holdfast.ledger.store.Slab;
 import dev.holdfast.ledger.store.TermsRow;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -35,6 +36,8 @@ final class Authorizations {
     private final FiguresDecoder figures = new FiguresDecoder().wrap(seen, 0);
     private final LimitsEncoder newLimits = new LimitsEncoder().wrap(seen, FiguresEncoder.ENCODED_LENGTH);
     private final LimitsDecoder limits = new LimitsDecoder().wrap(seen, FiguresEncoder.ENCODED_LENGTH);
+    private final ReviewRow review = new ReviewRow();
+    private RuleSet rules;
     private int termsNumber;
     private long localCurrency;
 
@@ -42,6 +45,11 @@ final class Authorizations {
         this.store = store;
         this.cardUse = cardUse;
         this.accounting = accounting;
+    }
+
+    /** Decides by these rules from now on. */
+    void rules(final RuleSet inForce) {
+        rules = inForce;
     }
 
     /** Decides, or repeats the decision. A repeat that asks for something else is declined and changes nothing. */
@@ -109,7 +117,7 @@ final class Authorizations {
 
     /** The guard clauses, in the order of {@link Check}. */
     private ResultCode decide(final AuthorizeDecoder question, final ConsumptionType type, final boolean isKnown, final long localMs) {
-        if (isKnown && isOver(order)) {
+        if (isKnown && isOver()) {
             return ResultCode.ORDER_ALREADY_FINAL;
         }
         if (!store.cards().find(cardNo, card) || !card.hasCardholder()) {
@@ -173,7 +181,14 @@ final class Authorizations {
         return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
     }
 
-    private static boolean isOver(final OrderRow order) {
-        return order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL || order.reversed() > 0 || order.needsReview();
+    /** Whether it is too late to ask. As of rules version 3 a review of something that was not understood does not count for that. */
+    private boolean isOver() {
+        return order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL || order.reversed() > 0
+            || order.needsReview() && !(rules.mergesStatements() && isUnread());
+    }
+
+    private boolean isUnread() {
+        store.reviews().point(order.review(), review);
+        return review.reason().isUnread() && !order.is(OrderRow.Flag.FORGOTTEN);
     }
 }

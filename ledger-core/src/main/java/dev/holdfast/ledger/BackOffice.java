@@ -20,9 +20,18 @@ final class BackOffice {
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer otherId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer packageNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
+    private final EntryBooking booking;
+    private RuleSet rules;
 
-    BackOffice(final LedgerStore store) {
+    BackOffice(final LedgerStore store, final EntryBooking booking) {
         this.store = store;
+        this.booking = booking;
+    }
+
+    /** Decides by these rules from now on. */
+    void rules(final RuleSet inForce) {
+        rules = inForce;
     }
 
     ResultCode putAccount(final PutAccountDecoder command) {
@@ -65,9 +74,11 @@ final class BackOffice {
     ResultCode postEntry(final PostEntryDecoder command, final long timeMs) {
         command.wrapEntryNo(id);
         command.wrapAccountNo(otherId);
+        command.wrapConsumeNo(consumeNo);
+        final boolean booksOrder = consumeNo.capacity() > 0;
         final long amount = command.amount();
         if (store.entries().find(id, entry)) {
-            if (entry.amount() != amount || !entry.isOn(otherId)) {
+            if (entry.amount() != amount || !entry.isOn(otherId) || booksOrder && !entry.books(consumeNo)) {
                 return ResultCode.ENTRY_CONFLICT;
             }
             if (entry.outbound() == Outbound.FAILED && command.isTransfer() == 1) {
@@ -93,6 +104,12 @@ final class BackOffice {
         if (store.entries().isFull()) {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
+        if (booksOrder) {
+            final ResultCode bookable = command.isTransfer() == 1 ? ResultCode.FIELD_INVALID : booking.check(consumeNo, otherId, amount);
+            if (!bookable.isApproved()) {
+                return bookable;
+            }
+        }
         store.accounts().beginChange(account);
         account.balance(account.balance() + amount);
         store.accounts().endChange(account);
@@ -103,7 +120,7 @@ final class BackOffice {
             entry.outbound(Outbound.PENDING);
         }
         store.entries().endChange(entry);
-        return ResultCode.APPROVED;
+        return booksOrder ? booking.book(id, consumeNo) : ResultCode.APPROVED;
     }
 
     /** Notes what the platform made of a change of ours. What was changed again since then is still to be told. */
@@ -163,6 +180,10 @@ final class BackOffice {
                 card.outbound(Outbound.PENDING);
             }
             card.status(status);
+            if (rules.mergesStatements()) {
+                card.isSetHere(true);
+                card.isDoubtful(false);
+            }
         }
         if (packagePlace != Packages.NONE) {
             card.packagePlace(packagePlace);

@@ -35,6 +35,19 @@ public enum CardStatus {
         return this == ACTIVATED || this == FROZEN || this == DELETE;
     }
 
+    /** Whether a card of this status can do less than one of the other. */
+    boolean restricts(final CardStatus other) {
+        return severity() > other.severity();
+    }
+
+    private int severity() {
+        return switch (this) {
+            case ACTIVATED -> 0;
+            case UNKNOWN, PENDING, TO_ACTIVATE, FAIL, FROZEN -> 1;
+            case DELETE -> 2;
+        };
+    }
+
     /** The state with this number, {@link #UNKNOWN} for a number that has none. */
     public static CardStatus of(final int code) {
         return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;

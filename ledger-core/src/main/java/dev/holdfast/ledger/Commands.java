@@ -16,6 +16,15 @@ final class Commands {
         return known(notice.localCurrency(), NotifyDecoder.localCurrencyNullValue());
     }
 
+    static long fee(final NotifyDecoder notice) {
+        return known(notice.fee(), NotifyDecoder.feeNullValue());
+    }
+
+    /** The members that could not be read, see {@link NoticeField}. */
+    static int unread(final NotifyDecoder notice) {
+        return (int) known(notice.unread(), NotifyDecoder.unreadNullValue());
+    }
+
     static long country(final AuthorizeDecoder question) {
         return known(question.country(), AuthorizeDecoder.countryNullValue());
     }

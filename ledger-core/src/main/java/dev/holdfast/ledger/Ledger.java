@@ -12,6 +12,7 @@ import dev.holdfast.ledger.message.GetLedgerDecoder;
 import dev.holdfast.ledger.message.GetOrderDecoder;
 import dev.holdfast.ledger.message.GetPackageDecoder;
 import dev.holdfast.ledger.message.GetReviewDecoder;
+import dev.holdfast.ledger.message.KeepUnreadDecoder;
 import dev.holdfast.ledger.message.LearnCardDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NextPackageDecoder;
@@ -45,7 +46,8 @@ public final class Ledger implements LedgerState {
     private static final int FIRST_QUERY = 20;
 
     private final Authorizations authorizations;
-    private final Notifications notifications;
+    private final CardNotices cardNotices;
+    private final ReviewOffice reviewOffice;
     private final BackOffice backOffice;
     private final TermsOffice termsOffice;
     private final Sweeps sweeps;
@@ -68,6 +70,7 @@ public final class Ledger implements LedgerState {
     private final LearnCardDecoder learnCard = new LearnCardDecoder();
     private final ConfirmOutboundDecoder confirmOutbound = new ConfirmOutboundDecoder();
     private final SetCapacityDecoder setCapacity = new SetCapacityDecoder();
+    private final KeepUnreadDecoder keepUnread = new KeepUnreadDecoder();
     private final SwitchRulesDecoder switchRules = new SwitchRulesDecoder();
     private final GetAccountDecoder getAccount = new GetAccountDecoder();
     private final GetCardDecoder getCard = new GetCardDecoder();
@@ -104,14 +107,24 @@ public final class Ledger implements LedgerState {
         final CardUse cardUse = new CardUse();
         final OrderAccounting accounting = new OrderAccounting(store, cardUse);
         authorizations = new Authorizations(store, cardUse, accounting);
-        notifications = new Notifications(store, accounting);
-        backOffice = new BackOffice(store);
+        final EntryBooking booking = new EntryBooking(store, accounting);
+        cardNotices = new CardNotices(store);
+        reviewOffice = new ReviewOffice(store, accounting, booking);
+        backOffice = new BackOffice(store, booking);
         termsOffice = new TermsOffice(store);
         sweeps = new Sweeps(store, accounting);
         governance = new Governance(store, book);
-        notifications.rules(book.of(store.rulesVersion()));
         views = new Views(store);
         scans = new Scans(store);
+        decideBy(book.of(store.rulesVersion()));
+    }
+
+    private void decideBy(final RuleSet rules) {
+        authorizations.rules(rules);
+        cardNotices.rules(rules);
+        reviewOffice.rules(rules);
+        backOffice.rules(rules);
+        sweeps.rules(rules);
     }
 
     /** Whether a message must be journaled before it is applied. */
@@ -170,9 +183,9 @@ public final class Ledger implements LedgerState {
             case AuthorizeDecoder.TEMPLATE_ID ->
                 views.outcome(authorizations.authorize(authorize.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case NotifyDecoder.TEMPLATE_ID ->
-                views.outcome(notifications.takeOrder(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                views.outcome(reviewOffice.take(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case CardUpdateDecoder.TEMPLATE_ID ->
-                views.outcome(notifications.takeCard(cardUpdate.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                views.outcome(cardNotices.take(cardUpdate.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case PutAccountDecoder.TEMPLATE_ID -> putAccount(command, offset, result, resultOffset);
             case PostEntryDecoder.TEMPLATE_ID -> postEntry(command, offset, result, resultOffset);
             case PutCardDecoder.TEMPLATE_ID -> putCard(command, offset, result, resultOffset);
@@ -182,11 +195,13 @@ public final class Ledger implements LedgerState {
             case SweepDecoder.TEMPLATE_ID ->
                 views.outcome(sweeps.sweep(sweep.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case LearnCardDecoder.TEMPLATE_ID ->
-                views.outcome(notifications.learnCard(learnCard.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                views.outcome(cardNotices.learn(learnCard.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case ConfirmOutboundDecoder.TEMPLATE_ID ->
                 views.outcome(backOffice.confirm(confirmOutbound.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case SetCapacityDecoder.TEMPLATE_ID ->
                 views.outcome(governance.setCapacity(setCapacity.wrapAndApplyHeader(command, offset, header)), result, resultOffset);
+            case KeepUnreadDecoder.TEMPLATE_ID ->
+                views.outcome(reviewOffice.keep(keepUnread.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(command, offset, result, resultOffset);
             default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no command");
         };
@@ -225,11 +240,11 @@ public final class Ledger implements LedgerState {
             }
             case GetReviewDecoder.TEMPLATE_ID -> {
                 getReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
-                return views.review(id, result, resultOffset);
+                return views.review(subject(getReview.subject()), id, result, resultOffset);
             }
             case NextReviewDecoder.TEMPLATE_ID -> {
                 nextReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
-                return views.nextReview(id, result, resultOffset);
+                return views.nextReview(subject(nextReview.subject()), id, result, resultOffset);
             }
             case ScanDecoder.TEMPLATE_ID -> {
                 return scans.scan(scan.wrapAndApplyHeader(query, offset, header), result, resultOffset);
@@ -298,17 +313,21 @@ public final class Ledger implements LedgerState {
     }
 
     private int resolveReview(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
-        final ResultCode code = notifications.resolve(resolveReview.wrapAndApplyHeader(command, offset, header), timeMs);
+        final ResultCode code = reviewOffice.resolve(resolveReview.wrapAndApplyHeader(command, offset, header), timeMs);
         if (!code.isApproved()) {
             return views.outcome(code, result, resultOffset);
         }
         resolveReview.sbeRewind().wrapConsumeNo(id);
-        return views.review(id, result, resultOffset);
+        return views.review(subject(resolveReview.subject()), id, result, resultOffset);
+    }
+
+    private static ReviewSubject subject(final int code) {
+        return ReviewSubject.of(code == ResolveReviewDecoder.subjectNullValue() ? 0 : code);
     }
 
     private int switchRules(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = governance.switchRules(switchRules.wrapAndApplyHeader(command, offset, header));
-        notifications.rules(book.of(store.rulesVersion()));
+        decideBy(book.of(store.rulesVersion()));
         return code.isApproved() ? views.ledger(sequence, timeMs, book.newest(), result, resultOffset) : views.outcome(code, result, resultOffset);
     }
 }

@@ -1,10 +1,7 @@
 package dev.holdfast.ledger;
 
-import dev.holdfast.ledger.message.CardUpdateDecoder;
-import dev.holdfast.ledger.message.LearnCardDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
-import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -13,8 +10,9 @@ import dev.holdfast.ledger.store.ReviewRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Takes in what the platform says of orders and cards. A notification is a statement of what is true at its time: an older one changes
- * nothing, and one that cannot be applied is acknowledged and kept for review. Owned by the ledger thread; allocates nothing.
+ * Takes in what the platform says of orders, as of rules versions 1 and 2; never changed any more, see {@link Statements}. A notification is a
+ * statement of what is true at its time: an older one changes nothing, and one that cannot be applied is acknowledged and kept for review. Owned by
+ * the ledger thread; allocates nothing.
  */
 final class Notifications {
     private final LedgerStore store;
@@ -33,8 +31,6 @@ final class Notifications {
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer raw = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
-    private final UnsafeBuffer resolvedNo = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer note = new UnsafeBuffer(0, 0);
     private RuleSet rules;
     private long timeMs;
     private long localMs;
@@ -56,91 +52,9 @@ final class Notifications {
         return take(notice, false);
     }
 
-    /** Acknowledges. An update for a card that nobody registered is kept, for when somebody does. */
-    ResultCode takeCard(final CardUpdateDecoder update, final long commandTime) {
-        update.wrapCardNo(cardNo);
-        if (store.cards().find(cardNo, card)) {
-            if (update.noticeTime() <= card.noticeTime()) {
-                return ResultCode.APPROVED;
-            }
-            store.cards().beginChange(card);
-            if (card.outbound() == Outbound.PENDING) {
-                // Our own change has not reached the platform yet, and stands until it has, or is refused.
-                card.noticeTime(update.noticeTime());
-                store.cards().endChange(card);
-                return ResultCode.APPROVED;
-            }
-        } else if (store.cards().isFull()) {
-            return ResultCode.CAPACITY_EXHAUSTED;
-        } else {
-            store.cards().create(cardNo, card);
-        }
-        card.status(CardStatus.of(update.status()));
-        card.noticeTime(update.noticeTime());
-        card.updatedTime(commandTime);
-        store.cards().endChange(card);
-        return ResultCode.APPROVED;
-    }
-
-    /**
-     * Takes the platform's record of a card. Whose it is stays as it is, if that is known; the status is the platform's, unless it was changed
-     * here since the platform was asked, or is yet to be told to it.
-     */
-    ResultCode learnCard(final LearnCardDecoder record, final long commandTime) {
-        record.wrapCardNo(cardNo);
-        record.wrapCardholderNo(cardholderNo);
-        final boolean isKnown = store.cards().find(cardNo, card);
-        if (isKnown) {
-            store.cards().beginChange(card);
-        } else if (store.cards().isFull()) {
-            return ResultCode.CAPACITY_EXHAUSTED;
-        } else {
-            store.cards().create(cardNo, card);
-        }
-        if (!card.hasCardholder() && cardholderNo.capacity() > 0) {
-            card.cardholder(cardholderNo);
-        }
-        // The platform's times are compared with the platform's, ours with ours: the two clocks may differ by more than a change takes.
-        final boolean isNews = record.noticeTime() > card.noticeTime() && record.askedTime() > card.updatedTime();
-        if (!isKnown || isNews && card.outbound() != Outbound.PENDING) {
-            card.status(CardStatus.of(record.status()));
-            card.noticeTime(record.noticeTime());
-            card.updatedTime(commandTime);
-        }
-        store.cards().endChange(card);
-        return ResultCode.APPROVED;
-    }
-
-    /** Ends a review with a note, after trying again when that is asked; a try that fails again leaves it open. */
-    ResultCode resolve(final ResolveReviewDecoder command, final long commandTime) {
-        command.wrapConsumeNo(resolvedNo);
-        command.wrapNote(note);
-        if (note.capacity() > ReviewRow.MAX_NOTE_BYTES) {
-            return ResultCode.FIELD_INVALID;
-        }
-        if (!store.orders().find(resolvedNo, order) || !order.needsReview()) {
-            return ResultCode.REVIEW_UNKNOWN;
-        }
-        if (command.retry() != 0) {
-            final ResultCode result = retry(commandTime);
-            if (!result.isApproved()) {
-                return result;
-            }
-            store.orders().find(resolvedNo, order);
-        }
-        store.orders().beginChange(order);
-        if (order.needsReview()) {
-            closeReview(order, note, commandTime);
-        } else {
-            store.reviews().annotate(order.review(), note, commandTime);
-        }
-        order.updatedTime(commandTime);
-        store.orders().endChange(order);
-        return ResultCode.APPROVED;
-    }
-
     /** Applies the notification under review once more. It may be one of a reversal that names the order. */
-    private ResultCode retry(final long commandTime) {
+    ResultCode retry(final UnsafeBuffer reviewedNo, final long commandTime) {
+        store.orders().find(reviewedNo, order);
         store.reviews().point(order.review(), review);
         review.wrapNotice(raw);
         // Trying again may open the review again, which writes over the notice that is tried.
@@ -179,6 +93,7 @@ final class Notifications {
         }
         if (isKnown) {
             store.orders().beginChange(order);
+            order.clearFlags();
         } else {
             store.orders().create(consumeNo, order);
             order.card(cardNo);
@@ -238,7 +153,7 @@ final class Notifications {
         order.type(type);
         order.status(status);
         order.amount(notice.amount());
-        order.platformFee(notice.fee());
+        order.platformFee(Commands.fee(notice));
         order.notice(notice.noticeTime(), notice.detail());
         final long localCurrency = Commands.localCurrency(notice);
         if (localCurrency != CurrencyCode.NONE) {

@@ -79,9 +79,21 @@ final class OrderAccounting {
         return null;
     }
 
+    /** Who says what the cardholder pays: by the order's terms, or those that it would have. */
+    FeeSource feeSource(final OrderRow order) {
+        int number = order.terms();
+        if (number == Packages.NONE) {
+            order.wrapCard(cardNo);
+            final boolean hasCard = cardNo.capacity() > 0 && store.cards().find(cardNo, card);
+            number = store.packages().newest(hasCard ? card.packagePlace() : Packages.DEFAULT_PLACE);
+        }
+        store.packages().point(number, terms);
+        return terms.feeSource();
+    }
+
     /** Whether the order neither does nor could do anything: only heard of or declined, and not over. */
     private static boolean isIdle(final OrderRow order) {
-        return order.status() != OrderStatus.SUCCESS && order.status() != OrderStatus.FAIL && !order.isApproved()
+        return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved()
             && order.posted() == 0 && order.held() == 0 && order.cardholderFee() == 0 && order.waivedFee() == WaivedFee.NONE;
     }
 
@@ -130,8 +142,8 @@ final class OrderAccounting {
             final long taken = taken(order);
             final long takenBack = Math.min(order.reversed(), taken);
             final boolean isDebit = order.type().isDebit();
-            final boolean isFailed = order.status() == OrderStatus.FAIL;
-            final boolean isPosted = order.status() == OrderStatus.SUCCESS;
+            final boolean isFailed = order.standing() == OrderStatus.FAIL;
+            final boolean isPosted = order.standing() == OrderStatus.SUCCESS;
             final boolean isLive = isPosted || order.isApproved() && !isFailed && !order.isExpired();
             final boolean isGone = order.reversed() > 0 && takenBack == taken;
             held = 0;
@@ -156,11 +168,23 @@ final class OrderAccounting {
             } else {
                 fee = 0;
             }
+            if (order.booked() != 0) {
+                leaveBooked(order.booked(), isPosted || isFailed);
+            }
+        }
+
+        /** What entries have booked already is not posted again, nor held while the order is open. */
+        private void leaveBooked(final long booked, final boolean isFinal) {
+            if (isFinal) {
+                posted -= booked;
+            } else {
+                held = Math.max(0, held + Math.min(0, booked));
+            }
         }
 
         /** What the order takes or gives before anything is taken back. */
         private static long taken(final OrderRow order) {
-            return switch (order.status()) {
+            return switch (order.standing()) {
                 case SUCCESS -> order.amount();
                 case FAIL -> 0;
                 case PENDING, UNKNOWN -> order.isApproved() && order.type().isDebit() && !order.isExpired() ? order.authorizedAmount() : 0;

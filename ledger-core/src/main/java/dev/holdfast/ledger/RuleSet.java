@@ -6,6 +6,9 @@ package dev.holdfast.ledger;
  * @param version           its number, from 1 on.
  * @param finalBeatsPending whether of two notifications of one moment a final status counts before {@code Pending}, whatever their detail; else the
  *                          one with more detail does.
+ * @param mergesStatements  whether everything that the platform says counts together, whatever its order ({@link Statements}), a card's status
+ *                          set here stands against older words that loosen it, and forgotten orders are remembered;
+ *                          {@code finalBeatsPending} then says nothing.
  */
-public record RuleSet(int version, boolean finalBeatsPending) {
+public record RuleSet(int version, boolean finalBeatsPending, boolean mergesStatements) {
 }

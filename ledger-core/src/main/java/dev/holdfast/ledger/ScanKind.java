@@ -9,7 +9,9 @@ public enum ScanKind {
     /** Orders with an open hold that was decided in the period. */
     HOLDS,
     /** Orders that hold or have posted something, and whose last notification, or else decision, is of the period. */
-    ORDERS;
+    ORDERS,
+    /** Cards whose status the platform has to be asked for, since its word and ours crossed. */
+    DOUBTFUL_CARDS;
 
     private static final ScanKind[] VALUES = values();
 

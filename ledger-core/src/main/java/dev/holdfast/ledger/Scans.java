@@ -35,6 +35,7 @@ final class Scans {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ScanViewEncoder view = new ScanViewEncoder();
     private final BiPredicate<IdKey, CardRow> lookAtCard = (key, row) -> take(key, row.outbound() == Outbound.PENDING);
+    private final BiPredicate<IdKey, CardRow> lookAtDoubt = (key, row) -> take(key, row.isDoubtful());
     private final BiPredicate<IdKey, EntryRow> lookAtEntry = (key, row) -> take(key, row.outbound() == Outbound.PENDING);
     private final BiPredicate<IdKey, OrderRow> lookAtHold =
         (key, row) -> take(key, row.held() > 0 && isInPeriod(row.decidedTime()));
@@ -58,6 +59,7 @@ final class Scans {
             case OUTBOUND_ENTRIES -> scan(query, store.entries(), entry, lookAtEntry, out, offset);
             case HOLDS -> scan(query, store.orders(), order, lookAtHold, out, offset);
             case ORDERS -> scan(query, store.orders(), order, lookAtOrder, out, offset);
+            case DOUBTFUL_CARDS -> scan(query, store.cards(), card, lookAtDoubt, out, offset);
         };
     }
 

@@ -16,6 +16,7 @@ final class Sweeps {
     private final OrderRow related = new OrderRow();
     private final UnsafeBuffer relatedNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+    private RuleSet rules;
 
     Sweeps(final LedgerStore store, final OrderAccounting accounting) {
         this.store = store;
@@ -30,6 +31,11 @@ final class Sweeps {
     /** Whether the order can be forgotten: nothing held, nothing to look at, no reversal of it kept, and unchanged since before that moment. */
     static boolean isRetirementDue(final OrderRow order, final long retireBefore) {
         return order.held() == 0 && order.updatedTime() < retireBefore && order.reversals() == 0 && !order.needsReview();
+    }
+
+    /** Decides by these rules from now on. */
+    void rules(final RuleSet inForce) {
+        rules = inForce;
     }
 
     ResultCode sweep(final SweepDecoder command, final long timeMs) {
@@ -80,6 +86,9 @@ final class Sweeps {
         }
         store.orders().beginChange(order);
         store.orders().remove(consumeNo);
+        if (rules.mergesStatements()) {
+            store.forgotten().add(consumeNo);
+        }
         store.retiredBefore(retireBefore);
     }
 }

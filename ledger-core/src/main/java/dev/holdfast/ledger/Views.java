@@ -123,6 +123,7 @@ final class Views {
             .fee(order.cardholderFee())
             .platformFee(order.platformFee())
             .reversed(order.reversed())
+            .booked(order.booked())
             .localCurrency(order.localCurrency())
             .country(order.country())
             .mcc(order.mcc())
@@ -132,6 +133,7 @@ final class Views {
             .state((short) OrderState.of(order).code())
             .type((short) order.type().code())
             .status((short) order.status().code())
+            .isDisputed((short) (order.is(OrderRow.Flag.DISPUTED) ? 1 : 0))
             .putConsumeNo(consumeNo, 0, consumeNo.capacity());
         copy(order.figures(), orderView.figures());
         copy(order.limits(), orderView.limits());
@@ -206,21 +208,20 @@ final class Views {
         return header.encodedLength() + cardTermsView.encodedLength();
     }
 
-    /** The order's last review, open or not. */
-    int review(final DirectBuffer consumeNo, final MutableDirectBuffer out, final int offset) {
-        if (!store.orders().find(consumeNo, order) || !store.reviews().find(order.review(), consumeNo, review)) {
+    /** The subject's last review, open or not. */
+    int review(final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
+        if (reviewNumber(subject, subjectId) == Reviews.NONE) {
             return outcome(ResultCode.REVIEW_UNKNOWN, out, offset);
         }
         return review(out, offset);
     }
 
-    /** The open review behind that of the given order, or the first one when the identifier is empty. */
-    int nextReview(final DirectBuffer consumeNo, final MutableDirectBuffer out, final int offset) {
-        int number = Reviews.NONE;
-        if (consumeNo.capacity() == 0) {
-            number = store.reviews().first();
-        } else if (store.orders().find(consumeNo, order) && store.reviews().find(order.review(), consumeNo, review)) {
-            number = store.reviews().next(order.review());
+    /** The open review behind that of the given subject, or the first one when the identifier is empty. */
+    int nextReview(final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
+        int number = store.reviews().first();
+        if (subjectId.capacity() > 0) {
+            number = reviewNumber(subject, subjectId);
+            number = number == Reviews.NONE ? number : store.reviews().next(number);
         }
         if (number == Reviews.NONE) {
             return outcome(ResultCode.REVIEW_UNKNOWN, out, offset);
@@ -229,17 +230,34 @@ final class Views {
         return review(out, offset);
     }
 
+    /** The number of the subject's last review, at which the flyweight then points. */
+    private int reviewNumber(final ReviewSubject subject, final DirectBuffer subjectId) {
+        if (subject == ReviewSubject.ORDER) {
+            final boolean isKnown = store.orders().find(subjectId, order) && store.reviews().find(order.review(), subjectId, review);
+            return isKnown ? order.review() : Reviews.NONE;
+        }
+        final int number = store.reviews().find(subject, subjectId);
+        if (number != Reviews.NONE) {
+            store.reviews().point(number, review);
+        }
+        return number;
+    }
+
     private int review(final MutableDirectBuffer out, final int offset) {
-        review.wrapOrder(id);
+        review.wrapId(id);
         reviewView.wrapAndApplyHeader(out, offset, header)
             .openedTime(review.openedTime())
             .resolvedTime(review.resolvedTime())
             .reason((short) review.reason().code())
+            .subject((short) review.subject().code())
+            .unread(review.unread())
             .putConsumeNo(id, 0, id.capacity());
         review.wrapNote(id);
         reviewView.putNote(id, 0, id.capacity());
         review.wrapNotice(id);
         reviewView.putNotice(id, 0, id.capacity());
+        review.wrapText(id);
+        reviewView.putText(id, 0, id.capacity());
         return header.encodedLength() + reviewView.encodedLength();
     }
 

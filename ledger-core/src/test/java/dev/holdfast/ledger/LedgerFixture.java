@@ -83,7 +83,7 @@ final class LedgerFixture implements AutoCloseable {
         final String consumeNo, final String cardNo, final long units, final ConsumptionType type, final OrderStatus status, final long time,
         final int detail, final String relatedNo) {
         return tell(new ModelCommand.Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(units, Units.SCALE), BigDecimal.ZERO, time,
-            detail, "USD", relatedNo, false));
+            detail, "USD", relatedNo, false, 0));
     }
 
     OrderState state(final String consumeNo) {

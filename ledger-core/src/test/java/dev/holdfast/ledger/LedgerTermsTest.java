@@ -81,10 +81,10 @@ class LedgerTermsTest {
         terms(new Terms().source(FeeSource.PLATFORM).fee(Fee.CONSUME_RATE, "0.01"));
         ask("T1", CONSUMPTION, "100", "USD");
         assertThat(held()).isEqualTo("101.00");
-        tell(new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), BigDecimal.ZERO, 5, 3, "USD", "", false));
+        tell(new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), BigDecimal.ZERO, 5, 3, "USD", "", false, 0));
         assertThat(balance()).isEqualTo("900.00");
         final ModelCommand late =
-            new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), new BigDecimal("1.20"), 5, 6, "USD", "", false);
+            new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), new BigDecimal("1.20"), 5, 6, "USD", "", false, 0);
         tell(late);
         tell(late);
         assertThat(balance()).isEqualTo("898.80");
@@ -347,7 +347,7 @@ class LedgerTermsTest {
     }
 
     private static ModelCommand unheardOf(final String no) {
-        return new ModelCommand.Notify(no, "C1", "", CONSUMPTION, UNKNOWN, BigDecimal.ONE, BigDecimal.ZERO, 1, 1, "USD", "", false);
+        return new ModelCommand.Notify(no, "C1", "", CONSUMPTION, UNKNOWN, BigDecimal.ONE, BigDecimal.ZERO, 1, 1, "USD", "", false, 0);
     }
 
     private void terms(final Terms terms) {
@@ -364,11 +364,12 @@ class LedgerTermsTest {
     }
 
     private void notice(final String no, final ConsumptionType type, final OrderStatus status, final String amount, final String related) {
-        tell(new ModelCommand.Notify(no, "C1", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++, 1, "", related, false));
+        tell(new ModelCommand.Notify(no, "C1", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++, 1, "", related, false, 0));
     }
 
     private void notice(final String no, final String card, final OrderStatus status, final String amount) {
-        tell(new ModelCommand.Notify(no, card, "", CONSUMPTION, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++, 1, "USD", "", false));
+        tell(new ModelCommand.Notify(no, card, "", CONSUMPTION, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++, 1, "USD", "", false,
+            0));
     }
 
     private ResultCode tell(final ModelCommand command) {

@@ -83,7 +83,7 @@ class OrderLifecycleTest {
         final String no, final ConsumptionType type, final String status, final String amount, final long time, final String related) {
         final OrderStatus known = List.of(OrderStatus.values()).stream().filter(each -> each.wireName().equals(status)).findFirst()
             .orElse(OrderStatus.UNKNOWN);
-        return tell(new ModelCommand.Notify(no, CARD, "", type, known, new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", related, false));
+        return tell(new ModelCommand.Notify(no, CARD, "", type, known, new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", related, false, 0));
     }
 
     private ResultCode tell(final ModelCommand command) {

@@ -173,9 +173,9 @@ class OutboundTest {
             driver.apply(ask, NOW_MS + i);
         }
         driver.apply(new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, BigDecimal.ONE, BigDecimal.ZERO,
-            NOW_MS + 10, 1, "USD", "", false), NOW_MS + 11);
+            NOW_MS + 10, 1, "USD", "", false, 0), NOW_MS + 11);
         driver.apply(new ModelCommand.Notify("T2", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.FAIL, BigDecimal.ONE, BigDecimal.ZERO,
-            NOW_MS + 2, 1, "USD", "", false), NOW_MS + 12);
+            NOW_MS + 2, 1, "USD", "", false, 0), NOW_MS + 12);
         assertThat(scan(ScanKind.HOLDS, NOW_MS, NOW_MS + 3)).containsExactly("T0");
         assertThat(scan(ScanKind.ORDERS, NOW_MS, NOW_MS + 10)).containsExactlyInAnyOrder("T0", "T3");
         assertThat(scan(ScanKind.ORDERS, NOW_MS, NOW_MS + 11)).containsExactlyInAnyOrder("T0", "T1", "T3");
@@ -207,7 +207,7 @@ class OutboundTest {
 
     private static ModelCommand notice(final String amount, final boolean isRecord) {
         return new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, new BigDecimal(amount), BigDecimal.ZERO, 5,
-            3, "USD", "", isRecord);
+            3, "USD", "", isRecord, 0);
     }
 
     private ResultCode transfer(final String entryNo) {

@@ -48,7 +48,7 @@ final class SignedCallbacks {
                 .status((short) 0).accountNo("U" + i);
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
             new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.MAX / 2).force((short) 0)
-                .isTransfer((short) 0).entryNo("E" + i).accountNo("U" + i);
+                .isTransfer((short) 0).entryNo("E" + i).accountNo("U" + i).consumeNo("");
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
             new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
                 .isOutbound((short) 0).cardNo("C" + i).cardholderNo("U" + i).packageNo("");

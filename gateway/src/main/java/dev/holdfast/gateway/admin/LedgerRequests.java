@@ -70,10 +70,15 @@ final class LedgerRequests {
         if (isTransfer && amount % TRANSFER_STEP != 0) {
             throw body.bad("amount", "of at most two decimals, since the platform has to move it; or give \"transfer\":false");
         }
+        final String consumeNo = body.has("consume_no") ? body.requiredId("consume_no") : "";
+        if (isTransfer && !consumeNo.isEmpty()) {
+            throw body.bad("transfer", "false, since an entry that books an order is never a transfer to the platform");
+        }
         post.isTransfer((short) (isTransfer ? 1 : 0)).amount(amount)
             .force((short) (body.flag("force") ? 1 : 0))
             .entryNo(body.requiredId("entry_no"))
-            .accountNo(accountNo);
+            .accountNo(accountNo)
+            .consumeNo(consumeNo);
         return header.encodedLength() + post.encodedLength();
     }
 
@@ -137,14 +142,15 @@ final class LedgerRequests {
         return header.encodedLength() + put.encodedLength();
     }
 
-    int resolveReview(final String consumeNo, final AdminBody body) {
+    int resolveReview(final ReviewNo review, final AdminBody body) {
         final String note = body.requiredText("note");
         final int noteBytes = note.getBytes(StandardCharsets.UTF_8).length;
         if (noteBytes == 0 || noteBytes > ReviewRow.MAX_NOTE_BYTES) {
             throw body.bad("note", "1 to " + ReviewRow.MAX_NOTE_BYTES + " bytes");
         }
         final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(buffer, 0, header);
-        resolve.retry((short) (body.flag("retry") ? 1 : 0)).consumeNo(consumeNo).note(note);
+        resolve.retry((short) (body.flag("retry") ? 1 : 0)).subject((short) review.subject().code()).consumeNo(review.id()).note(note)
+            .entryNo(body.has("entry_no") ? body.requiredId("entry_no") : "");
         return header.encodedLength() + resolve.encodedLength();
     }
 
@@ -165,16 +171,16 @@ final class LedgerRequests {
         return header.encodedLength() + get.encodedLength();
     }
 
-    int getReview(final String consumeNo) {
+    int getReview(final ReviewNo review) {
         final GetReviewEncoder get = new GetReviewEncoder().wrapAndApplyHeader(buffer, 0, header);
-        get.consumeNo(consumeNo);
+        get.subject((short) review.subject().code()).consumeNo(review.id());
         return header.encodedLength() + get.encodedLength();
     }
 
-    /** @param after the order whose review the next one follows; empty for the first. */
-    int nextReview(final String after) {
+    /** @param after the review that the next one follows; an empty order for the first. */
+    int nextReview(final ReviewNo after) {
         final NextReviewEncoder next = new NextReviewEncoder().wrapAndApplyHeader(buffer, 0, header);
-        next.consumeNo(after);
+        next.subject((short) after.subject().code()).consumeNo(after.id());
         return header.encodedLength() + next.encodedLength();
     }
 }

@@ -8,10 +8,12 @@ import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.ReviewSubject;
 import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AccountViewDecoder;
@@ -77,7 +79,7 @@ final class LedgerResults {
             case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN, REVIEW_UNKNOWN, RULES_UNKNOWN ->
                 HttpResponseStatus.NOT_FOUND;
             case ENTRY_CONFLICT, CURRENCY_FIXED, PACKAGE_VERSION_CONFLICT -> HttpResponseStatus.CONFLICT;
-            case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED ->
+            case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED, ENTRY_ORDER_MISMATCH ->
                 HttpResponseStatus.UNPROCESSABLE_ENTITY;
             case FIELD_INVALID, ACCOUNT_CURRENCY_REQUIRED, CARDHOLDER_REQUIRED, CARD_STATUS_REQUIRED -> HttpResponseStatus.BAD_REQUEST;
             case CAPACITY_EXHAUSTED -> HttpResponseStatus.INSUFFICIENT_STORAGE;
@@ -143,26 +145,37 @@ final class LedgerResults {
 
     private static ObjectNode review(final ReviewViewDecoder view) {
         final ReviewReason reason = ReviewReason.of(view.reason());
-        final ObjectNode json = JSON.objectNode()
-            .put("consume_no", view.consumeNo())
-            .put("reason", TermsJson.name(reason))
-            .put("message", reason.sentence());
+        final int unread = view.unread();
+        final ReviewNo number = new ReviewNo(ReviewSubject.of(view.subject()), view.consumeNo());
+        final ObjectNode json = JSON.objectNode().put("review_no", number.format());
+        OrderJson.putText(json, "consume_no", number.subject() == ReviewSubject.ORDER ? number.id() : "");
+        OrderJson.putText(json, "card_no", number.subject() == ReviewSubject.CARD ? number.id() : "");
+        json.put("reason", TermsJson.name(reason)).put("message", reason.sentence() + (unread == 0 ? "" : ": " + NoticeField.names(unread)));
         OrderJson.putTime(json, "opened_ms", view.openedTime());
         OrderJson.putTime(json, "resolved_ms", view.resolvedTime());
         OrderJson.putText(json, "note", view.note());
         final UnsafeBuffer raw = new UnsafeBuffer(0, 0);
         view.wrapNotice(raw);
+        json.set("notification", raw.capacity() == 0 ? null : notification(raw));
+        OrderJson.putText(json, "signed_text", view.text());
+        return json;
+    }
+
+    private static ObjectNode notification(final DirectBuffer raw) {
         final NotifyDecoder notice = new NotifyDecoder().wrapAndApplyHeader(raw, 0, new MessageHeaderDecoder());
-        final ObjectNode told = json.putObject("notification");
+        final int unread = notice.unread() == NotifyDecoder.unreadNullValue() ? 0 : notice.unread();
+        final ObjectNode told = JSON.objectNode();
         OrderJson.putText(told, "type", ConsumptionType.of(notice.type()).wireName());
         OrderJson.putText(told, "status", OrderStatus.of(notice.status()).wireName());
-        told.put("amount", Units.format(notice.amount())).put("currency", CurrencyCode.format(notice.currency()))
-            .put("fee", Units.format(notice.fee())).put("time", notice.noticeTime());
+        OrderJson.putText(told, "amount", NoticeField.AMOUNT.isIn(unread) ? "" : Units.format(notice.amount()));
+        told.put("currency", CurrencyCode.format(notice.currency()));
+        OrderJson.putText(told, "fee", notice.fee() == NotifyDecoder.feeNullValue() ? "" : Units.format(notice.fee()));
+        told.put("time", NoticeField.TIME.isIn(unread) ? null : notice.noticeTime());
         OrderJson.putText(told, "consume_no", notice.consumeNo());
         OrderJson.putText(told, "card_no", notice.cardNo());
         OrderJson.putText(told, "cardholder_no", notice.cardholderNo());
         OrderJson.putText(told, "consume_relate_no", notice.relatedNo());
-        return json;
+        return told;
     }
 
     private static ObjectNode ledger(final LedgerViewDecoder view) {

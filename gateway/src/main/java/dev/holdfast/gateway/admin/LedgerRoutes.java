@@ -21,12 +21,12 @@ import java.util.function.ToIntFunction;
 /** What the back-office can ask of the ledger, under {@code /v1}. Runs on the admin listener's event loop. */
 final class LedgerRoutes {
     private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status");
-    private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force");
-    private static final Set<String> TRANSFER_FIELDS = Set.of("entry_no", "amount", "force", "transfer");
+    private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force", "consume_no");
+    private static final Set<String> TRANSFER_FIELDS = Set.of("entry_no", "amount", "force", "transfer", "consume_no");
     private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status", "package_no");
     private static final Set<String> CARD_TERMS_FIELDS = Set.of("limits", "rules");
     private static final Set<String> PACKAGE_FIELDS = Set.of("expected_version", "fee_source", "fees", "limits", "rules");
-    private static final Set<String> RESOLUTION_FIELDS = Set.of("note", "retry");
+    private static final Set<String> RESOLUTION_FIELDS = Set.of("note", "retry", "entry_no");
     private static final Set<String> RULES_FIELDS = Set.of("version");
     private static final Consumer<Request> NOTHING = request -> { };
     private static final int DEFAULT_PAGE = 20;
@@ -60,9 +60,9 @@ final class LedgerRoutes {
             route(HttpMethod.GET, "packages/package_no",
                 request -> requests.getPackage(request.id(1), request.number("version", 0, Integer.MAX_VALUE))),
             route(HttpMethod.GET, "authorizations/consume_no", request -> requests.getOrder(request.id(1))),
-            route(HttpMethod.GET, "reviews/consume_no", request -> requests.getReview(request.id(1))),
-            route(HttpMethod.POST, "reviews/consume_no/resolve",
-                request -> requests.resolveReview(request.id(1), request.body(RESOLUTION_FIELDS))),
+            route(HttpMethod.GET, "reviews/review_no", request -> requests.getReview(ReviewNo.parse(request.id(1)))),
+            route(HttpMethod.POST, "reviews/review_no/resolve",
+                request -> requests.resolveReview(ReviewNo.parse(request.id(1)), request.body(RESOLUTION_FIELDS))),
             route(HttpMethod.GET, "ledger", request -> requests.getLedger()),
             route(HttpMethod.PUT, "rules", request -> requests.switchRules(request.body(RULES_FIELDS))));
     }
@@ -194,10 +194,10 @@ final class LedgerRoutes {
             new Page(page, "packages", limit, answer, (count, last) -> requests.nextPackage(first + count), last -> first + limit).next();
         } else {
             final String given = request.parameter("after");
-            final String after = given.isEmpty() ? given : Identifiers.check("parameter after", given);
+            final ReviewNo after = ReviewNo.parse(given.isEmpty() ? given : Identifiers.check("parameter after", given));
             new Page(page, "reviews", limit, answer,
-                (count, last) -> requests.nextReview(last == null ? after : last.get("consume_no").textValue()),
-                last -> last.get("consume_no").textValue()).next();
+                (count, last) -> requests.nextReview(last == null ? after : ReviewNo.parse(last.get("review_no").textValue())),
+                last -> last.get("review_no").textValue()).next();
         }
     }
 

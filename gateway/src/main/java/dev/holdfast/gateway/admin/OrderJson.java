@@ -40,7 +40,9 @@ final class OrderJson {
             .put("posted", Units.format(view.posted()))
             .put("fee", Units.format(view.fee()))
             .put("platform_fee", Units.format(view.platformFee()))
-            .put("reversed", Units.format(view.reversed()));
+            .put("reversed", Units.format(view.reversed()))
+            .put("booked_by_entries", Units.format(view.booked()))
+            .put("disputed", view.isDisputed() != 0);
         putText(json, "local_currency", CurrencyCode.format(view.localCurrency()));
         putText(json, "merchant_mcc", view.mcc() == 0 ? "" : String.format("%04d", view.mcc()));
         putText(json, "merchant_country", CurrencyCode.format(view.country()));

@@ -6,8 +6,10 @@ import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.ReviewSubject;
 import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.ScanKind;
 import dev.holdfast.ledger.Units;
@@ -15,6 +17,7 @@ import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.FeesDecoder;
+import dev.holdfast.ledger.message.KeepUnreadDecoder;
 import dev.holdfast.ledger.message.LearnCardDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -66,6 +69,7 @@ final class CommandText {
             case ResolveReviewDecoder.TEMPLATE_ID -> resolveReview(new ResolveReviewDecoder().wrapAndApplyHeader(command, offset, header));
             case SweepDecoder.TEMPLATE_ID -> sweep(new SweepDecoder().wrapAndApplyHeader(command, offset, header));
             case LearnCardDecoder.TEMPLATE_ID -> learnCard(new LearnCardDecoder().wrapAndApplyHeader(command, offset, header));
+            case KeepUnreadDecoder.TEMPLATE_ID -> keepUnread(new KeepUnreadDecoder().wrapAndApplyHeader(command, offset, header));
             case SetCapacityDecoder.TEMPLATE_ID -> setCapacity(new SetCapacityDecoder().wrapAndApplyHeader(command, offset, header));
             case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(new SwitchRulesDecoder().wrapAndApplyHeader(command, offset, header));
             case ConfirmOutboundDecoder.TEMPLATE_ID -> confirm(new ConfirmOutboundDecoder().wrapAndApplyHeader(command, offset, header));
@@ -88,13 +92,19 @@ final class CommandText {
     private static String notification(final NotifyDecoder command) {
         return new CommandText("Notify").word("status", OrderStatus.of(command.status())).money("amount", command.amount())
             .code("currency", command.currency(), NotifyDecoder.currencyNullValue()).word("type", ConsumptionType.of(command.type()))
-            .money("fee", command.fee()).time("time", command.noticeTime()).number("detail", command.detail())
+            .fee(command.fee()).time("time", command.noticeTime()).number("detail", command.detail())
             .code("local_currency", command.localCurrency(), NotifyDecoder.localCurrencyNullValue())
             .flag("asked_for", command.isRecord()).word("consume_no", command.consumeNo()).word("card_no", command.cardNo())
             .word("cardholder_no", command.cardholderNo()).word("consume_relate_no", command.relatedNo())
             .local(command.localAmount(), NotifyDecoder.localAmountNullValue())
+            .unread(command.unread() == NotifyDecoder.unreadNullValue() ? 0 : command.unread())
             .quoted("push_id", command.pushId()).quoted("merchant", command.merchantName()).quoted("city", command.merchantCity())
-            .quoted("remark", command.remark()).quoted("fees", command.fees()).done();
+            .quoted("remark", command.remark()).quoted("fees", command.fees()).quoted("text", command.text()).done();
+    }
+
+    private static String keepUnread(final KeepUnreadDecoder command) {
+        return new CommandText("KeepUnread").word("about", command.isCard() == TRUE ? "card" : "order").unread(command.unread())
+            .word("card_no", command.cardNo()).quoted("push_id", command.pushId()).quoted("text", command.text()).done();
     }
 
     private static String cardUpdate(final CardUpdateDecoder command) {
@@ -115,7 +125,7 @@ final class CommandText {
 
     private static String postEntry(final PostEntryDecoder command) {
         return new CommandText("PostEntry").money("amount", command.amount()).flag("force", command.force()).flag("transfer", command.isTransfer())
-            .word("entry_no", command.entryNo()).word("account_no", command.accountNo()).done();
+            .word("entry_no", command.entryNo()).word("account_no", command.accountNo()).word("consume_no", command.consumeNo()).done();
     }
 
     private static String putCard(final PutCardDecoder command) {
@@ -139,8 +149,10 @@ final class CommandText {
     }
 
     private static String resolveReview(final ResolveReviewDecoder command) {
-        return new CommandText("ResolveReview").flag("retry", command.retry()).word("consume_no", command.consumeNo())
-            .word("note", '"' + command.note() + '"').done();
+        final boolean isOther = command.subject() > 0 && command.subject() != ResolveReviewDecoder.subjectNullValue();
+        return new CommandText("ResolveReview").flag("retry", command.retry()).word("subject", isOther ? ReviewSubject.of(command.subject()) : "")
+            .word(isOther ? "id" : "consume_no", command.consumeNo()).word("note", '"' + command.note() + '"')
+            .word("entry_no", command.entryNo()).done();
     }
 
     private static String setCapacity(final SetCapacityDecoder command) {
@@ -209,6 +221,14 @@ final class CommandText {
 
     private CommandText money(final String name, final long units) {
         return word(name, Units.format(units));
+    }
+
+    private CommandText fee(final long units) {
+        return units == NotifyDecoder.feeNullValue() ? this : money("fee", units);
+    }
+
+    private CommandText unread(final int bits) {
+        return bits == 0 ? this : quoted("unread", NoticeField.names(bits));
     }
 
     private CommandText code(final String name, final long packed, final long missing) {

@@ -8,6 +8,7 @@ import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.BitUtil;
@@ -51,6 +52,7 @@ public final class LedgerAgent implements Agent {
     private static final int COMMAND = 2;
     private static final int LATE = 3;
     private static final int REFUSED = 4;
+    private static final int REPEATED = 5;
 
     private final ManyToOneRingBuffer ring;
     private final Journal journal;
@@ -74,6 +76,9 @@ public final class LedgerAgent implements Agent {
     private final int[] resultOffsets = new int[MAX_BATCH];
     private final int[] resultLengths = new int[MAX_BATCH];
     private final long[] correlations = new long[MAX_BATCH];
+    private final long[] noticeHashes = new long[MAX_BATCH];
+    private final RepeatedNotices repeated = new RepeatedNotices();
+    private final OutcomeDecoder taken = new OutcomeDecoder();
     private LedgerPort[] ports = {};
     private int count;
     private int commandCount;
@@ -187,6 +192,11 @@ public final class LedgerAgent implements Agent {
         } else if (refusesCommands) {
             add(REFUSED, 0);
         } else {
+            noticeHashes[count] = repeated.hashOf(templateId, buffer, message, messageLength);
+            if (repeated.contains(noticeHashes[count])) {
+                add(REPEATED, 0);
+                return Action.CONTINUE;
+            }
             if (commandCount++ == 0) {
                 journal.begin(ledger.sequence() + 1, timeMs);
             }
@@ -208,6 +218,7 @@ public final class LedgerAgent implements Agent {
             commandCount = 1;
             journal.begin(ledger.sequence() + 1, timeMs);
             correlations[count] = NOBODY;
+            noticeHashes[count] = 0;
             add(COMMAND, journal.append(sweepCommand, 0, length, Actor.GATEWAY));
         }
         gauges.oldHolds(sweep.oldHolds());
@@ -252,7 +263,8 @@ public final class LedgerAgent implements Agent {
         for (int i = 0; i < count; i++) {
             resultOffsets[i] = resultOffset;
             resultLengths[i] = switch (kinds[i]) {
-                case COMMAND -> ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffset);
+                case COMMAND -> applyCommand(i, resultOffset);
+                case REPEATED -> writeOutcome(ResultCode.APPROVED, resultOffset);
                 case QUERY -> ledger.query(queries, messageOffsets[i], results, resultOffset);
                 case LATE -> ledger.answerUndecided(queries, messageOffsets[i], refusesCommands ? ResultCode.DISK_FULL : ResultCode.TOO_LATE, results,
                     resultOffset);
@@ -260,6 +272,14 @@ public final class LedgerAgent implements Agent {
             };
             resultOffset += BitUtil.align(resultLengths[i], Long.BYTES);
         }
+    }
+
+    private int applyCommand(final int index, final int resultOffset) {
+        final int length = ledger.apply(journal.batch(), messageOffsets[index], ledger.sequence() + 1, timeMs, results, resultOffset);
+        if (noticeHashes[index] != 0 && taken.wrapAndApplyHeader(results, resultOffset, header).result() == ResultCode.APPROVED.code()) {
+            repeated.add(noticeHashes[index]);
+        }
+        return length;
     }
 
     /**

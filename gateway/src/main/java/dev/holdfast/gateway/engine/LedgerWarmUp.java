@@ -69,8 +69,9 @@ public final class LedgerWarmUp {
             apply();
             new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(timeMs).currency(USD)
                 .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-                .localCurrency(USD).zone((short) 0).isRecord((short) 0).localAmount(0).consumeNo(order).cardNo("C").cardholderNo("").relatedNo("")
-                .pushId("").merchantName("").merchantCity("").remark("").fees("");
+                .localCurrency(USD).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order).cardNo("C")
+                .cardholderNo("").relatedNo("")
+                .pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
             apply();
         }
         for (int i = 0; i < QUIET_SWEEPS; i++) {

@@ -91,6 +91,11 @@ public final class PlatformCalls {
         return PlatformRequest.post("/card/consume/list", period(fromMs, toMs, page));
     }
 
+    /** The same of one order. */
+    public static PlatformRequest orders(final long fromMs, final long toMs, final int page, final String consumeNo) {
+        return PlatformRequest.post("/card/consume/list", period(fromMs, toMs, page).put("consume_no", consumeNo));
+    }
+
     public static PlatformRequest order(final String consumeNo) {
         return PlatformRequest.get("/card/consume/" + encode(consumeNo) + "/info");
     }

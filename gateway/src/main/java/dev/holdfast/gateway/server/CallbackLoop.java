@@ -140,6 +140,7 @@ final class CallbackLoop {
             return genuine;
         }
         hasVerified = true;
+        callback.signedIn(verifier.form());
         final ResultCode meaning = callback.interpret();
         if (meaning != ResultCode.APPROVED) {
             return meaning;

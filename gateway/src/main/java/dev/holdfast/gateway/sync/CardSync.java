@@ -6,6 +6,7 @@ import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ScanKind;
 import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,12 +63,24 @@ final class CardSync {
         return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked));
     }
 
+    /** Asks about the cards whose status is in doubt here, and takes over what the platform says. */
+    CompletableFuture<Void> askForDoubtful() {
+        return ledger.scan(ScanKind.DOUBTFUL_CARDS, 0, 0, cardNo -> {
+            final LedgerCalls.Asked asked = now();
+            return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked, true));
+        });
+    }
+
     LedgerCalls.Asked now() {
         return new LedgerCalls.Asked(client.platformTimeMs(), clock.time());
     }
 
     /** Learns what a record says that was asked for at some time before now. */
     CompletableFuture<Void> learn(final JsonNode item, final LedgerCalls.Asked asked) {
+        return learn(item, asked, false);
+    }
+
+    private CompletableFuture<Void> learn(final JsonNode item, final LedgerCalls.Asked asked, final boolean isWanted) {
         final String cardNo = item.path("card_no").asText("");
         final CardStatus status = statusOf(item.path("status").asText(""));
         final String cardholderNo = item.path("cardholder_no").asText("");
@@ -80,7 +93,7 @@ final class CardSync {
         }
         return ledger.card(cardNo).thenCompose(known -> {
             final boolean isNews = known == null || known.cardholderNo().isEmpty() && !cardholderNo.isEmpty() || known.status() != status;
-            return isNews ? ledger.learnCard(cardNo, cardholderNo, status, asked).thenAccept(this::onLearnt)
+            return isNews || isWanted ? ledger.learnCard(cardNo, cardholderNo, status, asked).thenAccept(this::onLearnt)
                 : Promises.done();
         });
     }

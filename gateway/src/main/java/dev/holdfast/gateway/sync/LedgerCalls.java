@@ -6,6 +6,7 @@ import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.ReviewSubject;
 import dev.holdfast.ledger.ScanKind;
 import dev.holdfast.ledger.message.AccountViewDecoder;
 import dev.holdfast.ledger.message.CardViewDecoder;
@@ -51,8 +52,15 @@ final class LedgerCalls {
     record Asked(long platformMs, long ownMs) {
     }
 
-    /** An order's notification under review. */
-    record Review(String consumeNo, ReviewReason reason, String cardNo) {
+    /**
+     * A notification under review.
+     *
+     * @param id     of its subject, which mostly is an order.
+     * @param cardNo that the notification names; empty when it names none.
+     */
+    record Review(ReviewSubject subject, String id, ReviewReason reason, String cardNo) {
+        /** What the first one follows. */
+        static final Review NONE = new Review(ReviewSubject.ORDER, "", null, "");
     }
 
     CompletableFuture<CardState> card(final String cardNo) {
@@ -80,7 +88,9 @@ final class LedgerCalls {
             final OrderViewDecoder view = new OrderViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
             return new OrderState(view.consumeNo(), ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
                 view.authorizedAmount(), view.platformFee(), view.noticeTime(), view.held() > 0,
-                view.decided() != 0 && view.decision() == ResultCode.APPROVED.code());
+                view.decided() != 0 && view.decision() == ResultCode.APPROVED.code(),
+                view.isDisputed() != 0 || OrderState.isReview(view.state()),
+                new OrderState.Money(view.posted(), view.fee(), view.reversed(), view.booked()));
         });
     }
 
@@ -118,26 +128,31 @@ final class LedgerCalls {
         return link.ask(order.command(), order.command().capacity(), this::outcome);
     }
 
-    /** The open review after this order's, or the first one after an empty text. */
-    CompletableFuture<Review> nextReview(final String after) {
+    /** The open review after this one, or the first one after {@link Review#NONE}. */
+    CompletableFuture<Review> nextReview(final Review after) {
         final NextReviewEncoder next = new NextReviewEncoder().wrapAndApplyHeader(message, 0, header);
-        next.consumeNo(after);
+        next.subject((short) after.subject.code()).consumeNo(after.id);
         return ask(next.encodedLength(), ReviewViewDecoder.TEMPLATE_ID, (result, offset) -> {
             final ReviewViewDecoder view = new ReviewViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
-            final String consumeNo = view.consumeNo();
+            final ReviewReason reason = ReviewReason.of(view.reason());
+            final ReviewSubject subject = ReviewSubject.of(view.subject());
+            final String id = view.consumeNo();
             view.note();
             final UnsafeBuffer raw = new UnsafeBuffer(0, 0);
             view.wrapNotice(raw);
+            if (raw.capacity() == 0) {
+                return new Review(subject, id, reason, "");
+            }
             final NotifyDecoder notice = new NotifyDecoder().wrapAndApplyHeader(raw, 0, new MessageHeaderDecoder());
             notice.consumeNo();
-            return new Review(consumeNo, ReviewReason.of(view.reason()), notice.cardNo());
+            return new Review(subject, id, reason, notice.cardNo());
         });
     }
 
     /** Applies the notification under review once more. */
     CompletableFuture<ResultCode> retryReview(final String consumeNo, final String note) {
         final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(message, 0, header);
-        resolve.retry((short) 1).consumeNo(consumeNo).note(note);
+        resolve.retry((short) 1).subject((short) ReviewSubject.ORDER.code()).consumeNo(consumeNo).note(note).entryNo("");
         return tell(resolve.encodedLength());
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
 import org.agrona.DirectBuffer;
@@ -17,21 +18,41 @@ import java.nio.charset.StandardCharsets;
 /**
  * The platform's record of an order. Amounts in units.
  *
- * @param command what tells the ledger.
+ * @param consumeNo empty when it could not be read.
+ * @param unread    the members that could not be read, see {@link NoticeField}.
+ * @param command   what tells the ledger.
  */
 record OrderRecord(
-    String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long fee, long timeMs, DirectBuffer command) {
+    String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long fee, long timeMs, int unread,
+    DirectBuffer command) {
+    private static final int NEEDED = NoticeField.CONSUME_NO.bit() | NoticeField.TYPE.bit() | NoticeField.STATUS.bit() | NoticeField.TIME.bit();
+
+    /** Whether something could not be read, or is not known, without which the record cannot be compared. */
+    boolean isUnreadable() {
+        final boolean isFinal = status == OrderStatus.SUCCESS || status == OrderStatus.FAIL;
+        return (unread & NEEDED) != 0 || status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN
+            || NoticeField.AMOUNT.isIn(unread) && status != OrderStatus.FAIL || NoticeField.FEE.isIn(unread) && isFinal;
+    }
+
+    /** Why, for people. */
+    String problem() {
+        if (unread != 0) {
+            return "could not be read: " + NoticeField.names(unread);
+        }
+        return status == OrderStatus.UNKNOWN ? "its status is not known" : "its type is not known";
+    }
 
     /** Whether the ledger knows all that the record says, or something newer. */
     boolean isKnown(final OrderState order) {
         return order != null && (order.noticeTime() > timeMs
-            || order.noticeTime() == timeMs && order.amount() == amount && order.status() == status
+            || order.noticeTime() == timeMs && order.amount() == amount && order.status() == status && !order.isOpen()
                 && (order.fee() == fee || fee == 0));
     }
 
-    /** Whether ledger and platform agree on what became of the order. */
+    /** Whether ledger and platform agree on what became of the order, and the money is booked. */
     boolean agreesWith(final OrderState order) {
-        return order.standing() == status && order.worth() == amount && (order.type() == type || order.noticeTime() == 0);
+        return order.standing() == status && (order.worth() == amount || status == OrderStatus.FAIL)
+            && (order.type() == type || order.noticeTime() == 0) && !order.isOpen() && order.isBooked();
     }
 
     /** Reads records exactly as notifications are read. Not thread-safe. */
@@ -46,7 +67,11 @@ record OrderRecord(
             encoder = new CallbackCommandEncoder(currency, zoneMinutes);
         }
 
-        /** @throws IllegalArgumentException when it is no record of an order; the message says which and why. */
+        /**
+         * Reads a record, of which something may be unreadable.
+         *
+         * @throws IllegalArgumentException when it is no object with members at all; the message says why.
+         */
         OrderRecord read(final JsonNode item) {
             final ObjectNode body = JsonNodeFactory.instance.objectNode().put("action", Action.CONSUMPTION.wireName());
             body.set("data", item);
@@ -55,12 +80,16 @@ record OrderRecord(
             result = result.isApproved() ? callback.interpret() : result;
             if (!result.isApproved()) {
                 throw new IllegalArgumentException("the record of order consume_no=" + item.path("consume_no").asText() + " cannot be read: "
-                    + result.sentence() + (callback.problemField() == null ? "" : ": " + callback.problemField()));
+                    + result.sentence());
             }
             final byte[] command = new byte[encoder.encodeRecord(callback, buffer, 0)];
             buffer.getBytes(0, command);
-            return new OrderRecord(callback.tape().string(callback.consumeNo()), callback.tape().string(callback.cardNo()), callback.type(),
-                callback.status(), callback.amountUnits(), callback.feeUnits(), callback.timeMs(), new UnsafeBuffer(command));
+            return new OrderRecord(string(callback.consumeNo()), string(callback.cardNo()), callback.type(), callback.status(),
+                callback.amountUnits(), callback.feeUnits(), callback.timeMs(), callback.unread(), new UnsafeBuffer(command));
+        }
+
+        private String string(final int node) {
+            return node < 0 ? "" : callback.tape().string(node);
         }
     }
 }

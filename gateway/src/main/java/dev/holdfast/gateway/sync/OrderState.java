@@ -11,10 +11,43 @@ import dev.holdfast.ledger.OrderStatus;
  * @param noticeTime platform time of the newest notification; 0 when there is none.
  * @param isHeld     whether it holds money.
  * @param isApproved whether we were asked and said yes.
+ * @param isOpen     whether it is in review, or what the platform said of it does not go together.
+ * @param money      what it has done to its account.
  */
 record OrderState(
     String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, long fee, long noticeTime, boolean isHeld,
-    boolean isApproved) {
+    boolean isApproved, boolean isOpen, Money money) {
+    /**
+     * What an order has done to its account, in units.
+     *
+     * @param posted   below zero for a purchase.
+     * @param fee      what the cardholder pays, a part of {@code posted} when the order is final.
+     * @param reversed what reversals have taken back of it.
+     * @param booked   sum of the entries that name it.
+     */
+    record Money(long posted, long fee, long reversed, long booked) {
+    }
+
+    /** Whether a state in a view is that of an order in review. */
+    static boolean isReview(final int state) {
+        return dev.holdfast.ledger.OrderState.of(state) == dev.holdfast.ledger.OrderState.REVIEW;
+    }
+
+    /** Whether what is posted, together with what entries have booked, is what the order comes to. */
+    boolean isBooked() {
+        final long rest = amount - Math.min(money.reversed, amount);
+        final long expected = switch (standing()) {
+            case SUCCESS -> switch (type) {
+                case REVERSAL -> 0;
+                case REFUND -> rest - money.fee;
+                default -> -rest - money.fee;
+            };
+            case FAIL -> noticeTime == 0 ? 0 : -money.fee;
+            case PENDING, UNKNOWN -> money.posted + money.booked;
+        };
+        return money.posted + money.booked == expected || type == ConsumptionType.REVERSAL;
+    }
+
     /** The status that counts: the platform's last word, or what our decision comes to while it has said nothing. */
     OrderStatus standing() {
         if (noticeTime != 0) {

@@ -20,6 +20,7 @@ final class OrderSync {
     /** Codes of cards, orders and the right to see them. */
     private static final int FIRST_ORDER_CODE = 4_000;
     private static final int LAST_ORDER_CODE = 4_999;
+    private static final int LOOK_BACK_DAYS = 360;
 
     private final PlatformClient client;
     private final LedgerCalls ledger;
@@ -54,18 +55,31 @@ final class OrderSync {
         return ledger.scan(ScanKind.HOLDS, 0, beforeMs, this::fetch);
     }
 
-    /** Asks the platform about one order, and tells the ledger. One that it does not know is left to expire. */
+    /**
+     * Asks the platform about one order, and tells the ledger. One that it does not know stays as it is: a hold is left to expire, a review open. No
+     * code of the platform says for certain that it does not know an order; its list of a year, asked for that number, does.
+     */
     CompletableFuture<Void> fetch(final String consumeNo) {
         return client.call(PlatformCalls.order(consumeNo)).handle((data, problem) -> {
             if (problem == null) {
                 return feed(data);
             }
-            if (isOrderUnknown(problem)) {
-                LOG.warn("the platform does not know order consume_no={}, whose hold is left to expire", consumeNo);
-                return Promises.done();
-            }
-            return Promises.failed(problem);
+            return isOrderUnknown(problem) ? lookFor(consumeNo) : Promises.failed(problem);
         }).thenCompose(next -> next);
+    }
+
+    private CompletableFuture<Void> lookFor(final String consumeNo) {
+        final boolean[] isFound = {false};
+        final long nowMs = client.platformTimeMs();
+        return new PageWalk(client, (from, to, page) -> PlatformCalls.orders(from, to, page, consumeNo), item -> {
+            final boolean isIt = item.path("consume_no").asText().equals(consumeNo);
+            isFound[0] |= isIt;
+            return isIt ? feed(item) : Promises.done();
+        }).walk(nowMs - TimeUnit.DAYS.toMillis(LOOK_BACK_DAYS), nowMs).thenRun(() -> {
+            if (!isFound[0]) {
+                LOG.warn("the platform does not know order consume_no={}: a hold of it is left to expire, a review stays open", consumeNo);
+            }
+        });
     }
 
     /** Whether the platform refused because of the card or order that was named. */
@@ -85,6 +99,9 @@ final class OrderSync {
         } catch (final IllegalArgumentException e) {
             LOG.warn("passed over: {}", e.getMessage());
             return Promises.done();
+        }
+        if (record.consumeNo().isEmpty()) {
+            return tell(record);
         }
         return ledger.order(record.consumeNo()).thenCompose(order ->
             record.isKnown(order) || isOpenAnyway(record, order) ? Promises.done() : tell(record));

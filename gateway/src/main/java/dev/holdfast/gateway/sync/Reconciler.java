@@ -42,8 +42,9 @@ final class Reconciler {
     }
 
     private CompletableFuture<Void> compare(final JsonNode item, final Set<String> seen, final Reconciliation reconciliation) {
-        // Pages that change while they are read may show an order twice.
-        return seen.add(item.path("consume_no").asText()) ? judge(item, reconciliation) : Promises.done();
+        final String consumeNo = item.path("consume_no").asText();
+        // Pages that change while they are read may show an order twice; what names no order is never the same twice.
+        return consumeNo.isEmpty() || seen.add(consumeNo) ? judge(item, reconciliation) : Promises.done();
     }
 
     private CompletableFuture<Void> judge(final JsonNode item, final Reconciliation reconciliation) {
@@ -52,7 +53,12 @@ final class Reconciler {
             there = reader.read(item);
         } catch (final IllegalArgumentException e) {
             LOG.warn("passed over: {}", e.getMessage());
+            reconciliation.addUnreadable(item.path("consume_no").asText(), e.getMessage());
             return Promises.done();
+        }
+        if (there.isUnreadable()) {
+            reconciliation.addUnreadable(there.consumeNo(), there.problem());
+            return reconciliation.isApplied() ? orders.tell(there).thenRun(reconciliation::countApplied) : Promises.done();
         }
         return ledger.order(there.consumeNo()).thenCompose(here -> {
             final Reconciliation.Verdict verdict;

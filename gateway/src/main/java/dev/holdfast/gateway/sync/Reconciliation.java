@@ -20,7 +20,16 @@ public final class Reconciliation {
 
     /** How the two sides stand to each other about an order. */
     public enum Verdict {
-        MATCHED, MISSING_HERE, MISSING_THERE, DIFFERS
+        /** Both say the same, and the money is booked. */
+        MATCHED,
+        /** The ledger does not know it. */
+        MISSING_HERE,
+        /** The platform does not know it. */
+        MISSING_THERE,
+        /** They say different things, the money is not what both say, or the order is in review here. */
+        DIFFERS,
+        /** The platform's record cannot be read, so nothing is known about how they stand. */
+        UNREADABLE
     }
 
     private record Difference(String consumeNo, Verdict verdict, String here, String there) {
@@ -69,15 +78,28 @@ public final class Reconciliation {
         return counts[verdict.ordinal()];
     }
 
-    /** Orders on which the two sides did not agree. */
+    /** Orders on which the two sides did not agree, or of which that is not known. */
     public synchronized long differences() {
-        return counts[Verdict.MISSING_HERE.ordinal()] + counts[Verdict.MISSING_THERE.ordinal()] + counts[Verdict.DIFFERS.ordinal()];
+        return count(Verdict.MISSING_HERE) + count(Verdict.MISSING_THERE) + count(Verdict.DIFFERS) + count(Verdict.UNREADABLE);
+    }
+
+    /** Records of the platform that were compared with the ledger. */
+    private long compared() {
+        return count(Verdict.MATCHED) + count(Verdict.MISSING_HERE) + count(Verdict.DIFFERS);
+    }
+
+    /** Notes a record that cannot be compared. */
+    synchronized void addUnreadable(final String consumeNo, final String why) {
+        counts[Verdict.UNREADABLE.ordinal()]++;
+        if (differences.size() < MAX_LISTED) {
+            differences.add(new Difference(consumeNo, Verdict.UNREADABLE, null, why));
+        }
     }
 
     synchronized void add(final Verdict verdict, final String consumeNo, final OrderState here, final OrderRecord there) {
         counts[verdict.ordinal()]++;
         if (verdict != Verdict.MATCHED && differences.size() < MAX_LISTED) {
-            differences.add(new Difference(consumeNo, verdict, here == null ? null : text(here.standing(), here.worth()),
+            differences.add(new Difference(consumeNo, verdict, here == null ? null : text(here),
                 there == null ? null : text(there.status(), there.amount())));
         }
         if (here != null && here.standing() == OrderStatus.SUCCESS) {
@@ -101,6 +123,12 @@ public final class Reconciliation {
         totals.merge(name, BigDecimal.valueOf(units, Units.SCALE), BigDecimal::add);
     }
 
+    private static String text(final OrderState here) {
+        final String doubt = here.isOpen() ? ", in review" : here.isBooked() ? "" : ", posted " + Units.format(here.money().posted())
+            + (here.money().booked() == 0 ? "" : " and " + Units.format(here.money().booked()) + " by entries");
+        return text(here.standing(), here.worth()) + doubt;
+    }
+
     private static String text(final OrderStatus status, final long units) {
         return status.wireName() + ' ' + Units.format(units);
     }
@@ -112,6 +140,8 @@ public final class Reconciliation {
             .put("from", Instant.ofEpochMilli(fromMs).toString()).put("to", Instant.ofEpochMilli(toMs).toString()).put("apply", apply)
             .put("matched", counts[Verdict.MATCHED.ordinal()]).put("missing_here", counts[Verdict.MISSING_HERE.ordinal()])
             .put("missing_there", counts[Verdict.MISSING_THERE.ordinal()]).put("differs", counts[Verdict.DIFFERS.ordinal()])
+            .put("unreadable", counts[Verdict.UNREADABLE.ordinal()]).put("records_seen", compared() + count(Verdict.UNREADABLE))
+            .put("records_compared", compared())
             .put("applied", applied);
         final ObjectNode sums = json.putObject("totals").putObject(currency);
         totals.forEach((name, sum) -> sums.put(name.replace(' ', '_'), sum.stripTrailingZeros().toPlainString()));

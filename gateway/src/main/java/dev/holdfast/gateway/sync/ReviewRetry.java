@@ -2,25 +2,33 @@ package dev.holdfast.gateway.sync;
 
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.ReviewSubject;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
-/** Applies notifications once more that waited for a card or account which is there by now. */
+/**
+ * Goes through the open reviews: has notifications applied once more that waited for a card or account which is there by now, and has the platform
+ * asked for orders of which it said something that does not go together or cannot be read.
+ */
 final class ReviewRetry {
     private static final String NOTE = "applied by itself: the card and its account are known now";
 
     private final LedgerCalls ledger;
     private final CardSync cards;
     private final Predicate<String> mayAskFor;
+    private final Inquiries inquiries;
     private final Runnable onChange;
 
     /**
+     * @param inquiries take the orders that the platform's own record can settle.
      * @param mayAskFor whether the platform may be asked about a card now.
      * @param onChange  called for each notification that was applied.
      */
-    ReviewRetry(final LedgerCalls ledger, final CardSync cards, final Predicate<String> mayAskFor, final Runnable onChange) {
+    ReviewRetry(
+        final LedgerCalls ledger, final CardSync cards, final Predicate<String> mayAskFor, final Inquiries inquiries, final Runnable onChange) {
+        this.inquiries = inquiries;
         this.ledger = ledger;
         this.cards = cards;
         this.mayAskFor = mayAskFor;
@@ -29,17 +37,20 @@ final class ReviewRetry {
 
     /** Goes through the open reviews. */
     CompletableFuture<Void> retryAll() {
-        return retryAfter("");
+        return retryAfter(LedgerCalls.Review.NONE);
     }
 
-    private CompletableFuture<Void> retryAfter(final String consumeNo) {
-        return ledger.nextReview(consumeNo).thenCompose(review -> {
+    private CompletableFuture<Void> retryAfter(final LedgerCalls.Review before) {
+        return ledger.nextReview(before).thenCompose(review -> {
             if (review == null) {
                 return Promises.done();
             }
+            if (review.subject() == ReviewSubject.ORDER && review.reason().canBeAsked()) {
+                inquiries.ask(review.id());
+            }
             final CompletableFuture<Void> one =
                 review.reason() == ReviewReason.ACCOUNT_UNKNOWN ? retry(review) : Promises.done();
-            return one.thenCompose(done -> retryAfter(review.consumeNo()));
+            return one.thenCompose(done -> retryAfter(review));
         });
     }
 
@@ -64,7 +75,7 @@ final class ReviewRetry {
                 return mayAskFor.test(review.cardNo()) ? fetch(review.cardNo()) : Promises.done();
             }
             return ledger.hasAccount(card.cardholderNo()).thenCompose(hasAccount -> hasAccount
-                ? ledger.retryReview(review.consumeNo(), NOTE).thenAccept(this::count) : Promises.done());
+                ? ledger.retryReview(review.id(), NOTE).thenAccept(this::count) : Promises.done());
         });
     }
 }

@@ -48,6 +48,7 @@ final class SyncAgent implements Agent {
     private final Reconciler reconciler;
     private final CardSync cards;
     private final OrderSync orders;
+    private final Inquiries inquiries;
     private final CardPush cardPush;
     private final TransferPush transferPush;
     private final ManyToOneConcurrentArrayQueue<Runnable> tasks = new ManyToOneConcurrentArrayQueue<>(MAX_TASKS);
@@ -80,8 +81,9 @@ final class SyncAgent implements Agent {
         orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
+        inquiries = new Inquiries(client, clock, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
-            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), counterOf("reviews"));
+            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"));
         reconciler = new Reconciler(client, ledger, orders, reader);
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);
@@ -89,6 +91,7 @@ final class SyncAgent implements Agent {
             add("holds", (long) HOLD_PAUSE_INTERVALS * settings.intervalMs(), orders::checkHolds);
         }
         add("reviews", REVIEW_PAUSE_MS, reviews::retryAll);
+        add("card_doubts", REVIEW_PAUSE_MS, cards::askForDoubtful);
         add("card_push", settings.intervalMs(), cardPush::pushAll);
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);
@@ -123,7 +126,8 @@ final class SyncAgent implements Agent {
 
     @Override
     public int doWork() {
-        int work = tasks.drain(Runnable::run, MAX_TASKS_PER_PASS) + link.doWork() + client.doWork();
+        int work = tasks.drain(Runnable::run, MAX_TASKS_PER_PASS) + link.doWork() + inquiries.doWork()
+            + client.doWork();
         for (int i = 0; i < streams.size(); i++) {
             work += streams.get(i).doWork();
         }
@@ -155,7 +159,7 @@ final class SyncAgent implements Agent {
 
     /** Asks the platform how an order stands that a refused callback may have been about. */
     void fetchOrder(final String consumeNo) {
-        report("fetch of order", consumeNo, orders::fetch);
+        inquiries.ask(consumeNo);
     }
 
     private boolean mayAskFor(final String cardNo, final long pauseMs) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.wire;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.Units;
@@ -29,6 +30,7 @@ public final class Callback {
     private final JsonTape tape = new JsonTape();
     private final JsonTapeReader reader = new JsonTapeReader(tape);
     private final KeptText kept = new KeptText();
+    private CanonicalForm form = CanonicalForm.FASTJSON1;
     private Action action;
     private int data;
     private String problemField;
@@ -39,6 +41,8 @@ public final class Callback {
     private int cardholderNo;
     private long amountUnits;
     private long feeUnits;
+    private boolean saysFee;
+    private int unread;
     private long timeMs;
     private long localCurrency;
     private long country;
@@ -92,19 +96,37 @@ public final class Callback {
     /**
      * Reads the fields of the action from the data whose signature was found good.
      *
-     * @return {@link ResultCode#APPROVED}, or what keeps it from being a callback; {@link #problemField} then names the field.
+     * <p>A notification is a fact, so it is taken whatever it holds: what cannot be read is {@link #unread}, and what nobody needs is not looked at.
+     * An authorization that cannot be read in what it needs is refused, since there is nothing to decide about.
+     *
+     * @return {@link ResultCode#APPROVED}; {@link ResultCode#ACTION_MISMATCH} when the data has the shape of another action; or what an authorization
+     *     lacks: {@link #problemField} then names the field.
      */
     public ResultCode interpret() {
+        unread = 0;
         consumeNo = present(Field.CONSUME_NO);
-        relatedNo = filled(Field.CONSUME_RELATE_NO);
-        cardNo = present(Field.CARD_NO);
-        cardholderNo = filled(Field.CARDHOLDER_NO);
-        final boolean isCardShape = present(Field.AFTER_STATUS) != JsonTape.NONE && consumeNo == JsonTape.NONE;
-        if (isCardShape != (action == Action.CARD_UPDATE)) {
+        final boolean isOrderShape = consumeNo != JsonTape.NONE;
+        final boolean isCardShape = !isOrderShape && present(Field.AFTER_STATUS) != JsonTape.NONE;
+        if (action == Action.CARD_UPDATE ? isOrderShape : isCardShape) {
             return ResultCode.ACTION_MISMATCH;
         }
-        final ResultCode result = action == Action.CARD_UPDATE ? interpretCardUpdate() : interpretOrder();
-        return result != ResultCode.APPROVED ? result : readTime();
+        cardNo = present(Field.CARD_NO);
+        if (action == Action.CARD_UPDATE) {
+            interpretCardUpdate();
+            return ResultCode.APPROVED;
+        }
+        cardholderNo = filled(Field.CARDHOLDER_NO);
+        relatedNo = filled(Field.CONSUME_RELATE_NO);
+        return action == Action.AUTH ? interpretAuthorization() : interpretNotification();
+    }
+
+    /** Notes in which form the data was signed, so that what is kept of it is the text that was signed. */
+    public void signedIn(final CanonicalForm signedForm) {
+        form = signedForm;
+    }
+
+    CanonicalForm form() {
+        return form;
     }
 
     /** What the unsigned envelope says; null before {@link #read} found a known action. */
@@ -126,7 +148,7 @@ public final class Callback {
         return data;
     }
 
-    /** Node of the order's identifier. */
+    /** Node of the order's identifier; {@link JsonTape#NONE} when a notification has none that can be read. */
     public int consumeNo() {
         return consumeNo;
     }
@@ -136,7 +158,7 @@ public final class Callback {
         return relatedNo;
     }
 
-    /** Node of the card's identifier. */
+    /** Node of the card's identifier; {@link JsonTape#NONE} when a notification has none that can be read. */
     public int cardNo() {
         return cardNo;
     }
@@ -146,7 +168,7 @@ public final class Callback {
         return cardholderNo;
     }
 
-    /** From 0 to {@link Units#MAX}. */
+    /** From 0 to {@link Units#MAX}; 0 when it could not be read. */
     public long amountUnits() {
         return amountUnits;
     }
@@ -156,7 +178,22 @@ public final class Callback {
         return feeUnits;
     }
 
-    /** The platform's time of the statement, Unix milliseconds. */
+    /** Whether a fee is given that can be read. */
+    public boolean saysFee() {
+        return saysFee;
+    }
+
+    /** The members of a notification that could not be read, see {@link NoticeField}; what of it was read is still told. */
+    public int unread() {
+        return unread;
+    }
+
+    /** Whether a notification says what it is about: an order and whatever else, or a card, its status and the time of that. */
+    public boolean hasSubject() {
+        return action == Action.CARD_UPDATE ? unread == 0 : consumeNo != JsonTape.NONE;
+    }
+
+    /** The platform's time of the statement, Unix milliseconds; 0 when it could not be read. */
     public long timeMs() {
         return timeMs;
     }
@@ -197,57 +234,84 @@ public final class Callback {
         return cardStatus;
     }
 
+    /** Node of the envelope's id, or {@link JsonTape#NONE}. It is not signed. */
+    int pushId() {
+        return KeptText.word(tape, tape.member(0, Field.ID));
+    }
+
     /** What is kept for people, of an authorization or a notification about an order. */
     KeptText kept() {
         return kept;
     }
 
-    private ResultCode interpretCardUpdate() {
-        ResultCode result = requireId(cardNo, Field.CARD_NO);
-        if (result != ResultCode.APPROVED) {
-            return result;
-        }
+    private void interpretCardUpdate() {
+        cardNo = readId(cardNo, NoticeField.CARD_NO);
         final int node = present(Field.AFTER_STATUS);
-        result = requireString(node, Field.AFTER_STATUS);
-        cardStatus = result == ResultCode.APPROVED ? CARD_STATUSES.find(tape, node, CardStatus.UNKNOWN) : CardStatus.UNKNOWN;
-        return result;
+        final boolean isRead = isWord(node);
+        cardStatus = isRead ? CARD_STATUSES.find(tape, node, CardStatus.UNKNOWN) : CardStatus.UNKNOWN;
+        note(NoticeField.AFTER_STATUS, isRead);
+        readTime();
     }
 
-    private ResultCode interpretOrder() {
+    private ResultCode interpretAuthorization() {
         ResultCode result = requireId(consumeNo, Field.CONSUME_NO);
         result = result != ResultCode.APPROVED ? result : requireId(cardNo, Field.CARD_NO);
         result = result != ResultCode.APPROVED ? result : allowId(cardholderNo, Field.CARDHOLDER_NO);
-        result = result != ResultCode.APPROVED ? result : allowId(relatedNo, Field.CONSUME_RELATE_NO);
-        result = result != ResultCode.APPROVED ? result : readAmount();
-        result = result != ResultCode.APPROVED ? result : readTypeAndStatus();
-        if (result != ResultCode.APPROVED) {
-            return result;
-        }
-        readPlace();
-        kept.read(tape, data);
-        if (action == Action.AUTH) {
-            return status == OrderStatus.PENDING ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
-        }
-        detail = countDetail();
-        return readFee();
-    }
-
-    private ResultCode readTypeAndStatus() {
+        result = result != ResultCode.APPROVED ? result : requireAmount();
         final int typeNode = present(Field.TYPE);
-        ResultCode result = requireString(typeNode, Field.TYPE);
+        result = result != ResultCode.APPROVED ? result : requireWord(typeNode, Field.TYPE);
+        final int statusNode = present(Field.STATUS);
+        result = result != ResultCode.APPROVED ? result : requireWord(statusNode, Field.STATUS);
         if (result != ResultCode.APPROVED) {
             return result;
         }
         type = TYPES.find(tape, typeNode, ConsumptionType.UNKNOWN);
-        final int statusNode = present(Field.STATUS);
-        result = requireString(statusNode, Field.STATUS);
-        if (result == ResultCode.APPROVED) {
-            status = ORDER_STATUSES.find(tape, statusNode, OrderStatus.UNKNOWN);
-        }
-        return result;
+        status = ORDER_STATUSES.find(tape, statusNode, OrderStatus.UNKNOWN);
+        readTime();
+        readPlace();
+        kept.read(tape, data);
+        return status == OrderStatus.PENDING ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
     }
 
-    private ResultCode readAmount() {
+    private ResultCode interpretNotification() {
+        consumeNo = readId(consumeNo, NoticeField.CONSUME_NO);
+        cardNo = readId(cardNo, NoticeField.CARD_NO);
+        cardholderNo = cardholderNo == JsonTape.NONE ? cardholderNo : readId(cardholderNo, NoticeField.CARDHOLDER_NO);
+        relatedNo = relatedNo == JsonTape.NONE ? relatedNo : readId(relatedNo, NoticeField.CONSUME_RELATE_NO);
+        final int typeNode = present(Field.TYPE);
+        type = isWord(typeNode) ? TYPES.find(tape, typeNode, ConsumptionType.UNKNOWN) : ConsumptionType.UNKNOWN;
+        note(NoticeField.TYPE, isWord(typeNode));
+        final int statusNode = present(Field.STATUS);
+        status = isWord(statusNode) ? ORDER_STATUSES.find(tape, statusNode, OrderStatus.UNKNOWN) : OrderStatus.UNKNOWN;
+        note(NoticeField.STATUS, isWord(statusNode));
+        final int amountNode = present(Field.AMOUNT);
+        final long amount = amountNode == JsonTape.NONE ? Units.INVALID : unitsOf(amountNode);
+        amountUnits = Math.max(0, amount);
+        note(NoticeField.AMOUNT, amount >= 0);
+        final int feeNode = present(Field.FEE);
+        final long fee = feeNode == JsonTape.NONE ? 0 : unitsOf(feeNode);
+        feeUnits = Math.max(0, fee);
+        note(NoticeField.FEE, fee >= 0);
+        saysFee = feeNode != JsonTape.NONE && fee >= 0;
+        readTime();
+        readPlace();
+        kept.read(tape, data);
+        detail = countDetail();
+        return ResultCode.APPROVED;
+    }
+
+    /** The node, or none, and a note that it could not be read. */
+    private int readId(final int node, final NoticeField field) {
+        final boolean isId = node != JsonTape.NONE && isId(node);
+        note(field, isId);
+        return isId ? node : JsonTape.NONE;
+    }
+
+    private void note(final NoticeField field, final boolean isRead) {
+        unread |= isRead ? 0 : field.bit();
+    }
+
+    private ResultCode requireAmount() {
         final int node = present(Field.AMOUNT);
         if (node == JsonTape.NONE) {
             return problem(ResultCode.FIELD_MISSING, Field.AMOUNT);
@@ -256,19 +320,12 @@ public final class Callback {
         return amountUnits < 0 ? problem(ResultCode.FIELD_INVALID, Field.AMOUNT) : ResultCode.APPROVED;
     }
 
-    private ResultCode readFee() {
-        final int node = present(Field.FEE);
-        feeUnits = node == JsonTape.NONE ? 0 : unitsOf(node);
-        return feeUnits < 0 ? problem(ResultCode.FIELD_INVALID, Field.FEE) : ResultCode.APPROVED;
-    }
-
-    private ResultCode readTime() {
+    /** A number, or a text of the same digits. */
+    private void readTime() {
         final int node = present(Field.TIME);
-        if (node == JsonTape.NONE) {
-            return problem(ResultCode.FIELD_MISSING, Field.TIME);
-        }
-        timeMs = tape.kind(node) == JsonTape.INTEGER ? Digits.parse(tape.text(), tape.start(node), tape.length(node), MAX_TIME_DIGITS) : -1;
-        return timeMs < 0 ? problem(ResultCode.FIELD_INVALID, Field.TIME) : ResultCode.APPROVED;
+        final long time = isWord(node) ? Digits.parse(tape.text(), tape.start(node), tape.length(node), MAX_TIME_DIGITS) : -1;
+        timeMs = Math.max(0, time);
+        note(NoticeField.TIME, time >= 0);
     }
 
     /** Where the purchase was made. What cannot be read is taken as unknown: only rules about it care. */
@@ -289,23 +346,9 @@ public final class Callback {
             : CurrencyCode.NONE;
     }
 
+    /** The amount that a number or a text says, which is the same for one signed text; {@link Units#INVALID} when it is none. */
     private long unitsOf(final int node) {
-        return switch (tape.kind(node)) {
-            case JsonTape.INTEGER, JsonTape.DECIMAL -> Units.parse(tape.text(), tape.start(node), tape.length(node));
-            case JsonTape.STRING -> isPlainDecimal(node) ? Units.parse(tape.text(), tape.start(node), tape.length(node)) : Units.INVALID;
-            default -> Units.INVALID;
-        };
-    }
-
-    /** Whether a text is without an exponent, so that no number in another notation has the same signed text. */
-    private boolean isPlainDecimal(final int node) {
-        final byte[] text = tape.text();
-        for (int i = tape.start(node), end = i + tape.length(node); i < end; i++) {
-            if (text[i] == 'e' || text[i] == 'E') {
-                return false;
-            }
-        }
-        return true;
+        return isWord(node) ? Units.parse(tape.text(), tape.start(node), tape.length(node)) : Units.INVALID;
     }
 
     private int countDetail() {
@@ -344,27 +387,34 @@ public final class Callback {
         return node != JsonTape.NONE && tape.kind(node) == JsonTape.STRING && tape.length(node) == 0 ? JsonTape.NONE : node;
     }
 
-    private ResultCode requireString(final int node, final Field field) {
+    /** Whether it is a string or a number: they have the same signed text, so they are read alike. */
+    private boolean isWord(final int node) {
+        if (node == JsonTape.NONE) {
+            return false;
+        }
+        final byte kind = tape.kind(node);
+        return kind == JsonTape.STRING || kind == JsonTape.INTEGER || kind == JsonTape.DECIMAL;
+    }
+
+    private ResultCode requireWord(final int node, final Field field) {
         if (node == JsonTape.NONE) {
             return problem(ResultCode.FIELD_MISSING, field);
         }
-        return tape.kind(node) == JsonTape.STRING ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
+        return isWord(node) ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
     }
 
     private ResultCode requireId(final int node, final Field field) {
         return node == JsonTape.NONE ? problem(ResultCode.FIELD_MISSING, field) : allowId(node, field);
     }
 
-    /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes that the rules allow. */
     private ResultCode allowId(final int node, final Field field) {
-        if (node == JsonTape.NONE) {
-            return ResultCode.APPROVED;
-        }
+        return node == JsonTape.NONE || isId(node) ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
+    }
+
+    /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes that the rules allow. */
+    private boolean isId(final int node) {
         final int length = tape.length(node);
-        if (tape.kind(node) != JsonTape.STRING || length == 0 || length > MAX_ID_BYTES) {
-            return problem(ResultCode.FIELD_INVALID, field);
-        }
-        return identifiers.allow(tape.text(), tape.start(node), length) ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
+        return isWord(node) && length > 0 && length <= MAX_ID_BYTES && identifiers.allow(tape.text(), tape.start(node), length);
     }
 
     private ResultCode problem(final ResultCode result, final Field field) {

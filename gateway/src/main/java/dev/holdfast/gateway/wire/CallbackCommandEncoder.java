@@ -3,16 +3,23 @@ package dev.holdfast.gateway.wire;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
+import dev.holdfast.ledger.message.KeepUnreadEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
+import dev.holdfast.ledger.store.ReviewRow;
 import org.agrona.MutableDirectBuffer;
 
-/** Turns a verified and interpreted {@link Callback} into the ledger's command. Owned by one event loop; allocates nothing. */
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Turns a verified and interpreted {@link Callback} into the ledger's command. Owned by one event loop; allocates only for what cannot be read. */
 public final class CallbackCommandEncoder {
     /** Longest command. */
-    public static final int MAX_BYTES = 1_024;
+    public static final int MAX_BYTES = 2_304;
 
     private static final byte[] NO_BYTES = new byte[0];
+    private static final int UNREAD_TEXT = ReviewRow.MAX_TEXT_BYTES;
 
     private final long currency;
     private final short zoneMinutes;
@@ -20,6 +27,9 @@ public final class CallbackCommandEncoder {
     private final AuthorizeEncoder authorize = new AuthorizeEncoder();
     private final NotifyEncoder notify = new NotifyEncoder();
     private final CardUpdateEncoder cardUpdate = new CardUpdateEncoder();
+    private final KeepUnreadEncoder keepUnread = new KeepUnreadEncoder();
+    private final CanonicalText text = new CanonicalText("");
+    private final MessageDigest sha256;
 
     /**
      * @param currency    the currency in which the platform states {@code amount}, packed: callbacks do not say it themselves.
@@ -28,20 +38,27 @@ public final class CallbackCommandEncoder {
     public CallbackCommandEncoder(final long currency, final int zoneMinutes) {
         this.currency = currency;
         this.zoneMinutes = (short) zoneMinutes;
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Writes the command at {@code offset} and returns its length in bytes, at most {@link #MAX_BYTES}. */
     public int encode(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
-        return switch (callback.action()) {
-            case AUTH -> encodeAuthorize(callback, buffer, offset);
-            case CONSUMPTION -> encodeNotify(callback, buffer, offset, false);
-            case CARD_UPDATE -> encodeCardUpdate(callback, buffer, offset);
-        };
+        if (callback.action() == Action.AUTH) {
+            return encodeAuthorize(callback, buffer, offset);
+        }
+        if (!callback.hasSubject()) {
+            return encodeUnread(callback, buffer, offset);
+        }
+        return callback.action() == Action.CONSUMPTION ? encodeNotify(callback, buffer, offset, false) : encodeCardUpdate(callback, buffer, offset);
     }
 
     /** Writes the command for a record of an order that we asked the platform for, and returns its length in bytes. */
     public int encodeRecord(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
-        return encodeNotify(callback, buffer, offset, true);
+        return callback.hasSubject() ? encodeNotify(callback, buffer, offset, true) : encodeUnread(callback, buffer, offset);
     }
 
     private int encodeAuthorize(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
@@ -71,7 +88,7 @@ public final class CallbackCommandEncoder {
         final JsonTape tape = callback.tape();
         notify.wrapAndApplyHeader(buffer, offset, header)
             .amount(callback.amountUnits())
-            .fee(callback.feeUnits())
+            .fee(callback.saysFee() ? callback.feeUnits() : NotifyEncoder.feeNullValue())
             .noticeTime(callback.timeMs())
             .currency(currency)
             .type((short) callback.type().code())
@@ -80,9 +97,11 @@ public final class CallbackCommandEncoder {
             .localCurrency(callback.localCurrency())
             .zone(zoneMinutes)
             .isRecord((short) (isRecord ? 1 : 0))
-            .localAmount(localAmount(callback, NotifyEncoder.localAmountNullValue()));
+            .localAmount(localAmount(callback, NotifyEncoder.localAmountNullValue()))
+            .unread(callback.unread());
         notify.putConsumeNo(tape.text(), tape.start(callback.consumeNo()), tape.length(callback.consumeNo()));
-        notify.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
+        final int cardNo = callback.cardNo();
+        notify.putCardNo(bytes(tape, cardNo), start(tape, cardNo), length(tape, cardNo));
         final int cardholderNo = callback.cardholderNo();
         notify.putCardholderNo(bytes(tape, cardholderNo), start(tape, cardholderNo), length(tape, cardholderNo));
         final int relatedNo = callback.relatedNo();
@@ -93,6 +112,11 @@ public final class CallbackCommandEncoder {
         notify.putMerchantCity(bytes(tape, kept.merchantCity()), start(tape, kept.merchantCity()), shortLength(tape, kept.merchantCity()));
         notify.putRemark(bytes(tape, kept.remark()), start(tape, kept.remark()), cut(tape, kept.remark(), KeptText.MAX_LONG_BYTES));
         notify.putFees(kept.fees(), 0, kept.feesLength());
+        notify.putText(NO_BYTES, 0, 0);
+        if (callback.unread() != 0) {
+            notify.limit(notify.limit() - NotifyEncoder.textHeaderLength());
+            notify.putText(text.bytes(), 0, writeText(callback));
+        }
         return header.encodedLength() + notify.encodedLength();
     }
 
@@ -103,6 +127,29 @@ public final class CallbackCommandEncoder {
             .status((short) callback.cardStatus().code());
         cardUpdate.putCardNo(tape.text(), tape.start(callback.cardNo()), tape.length(callback.cardNo()));
         return header.encodedLength() + cardUpdate.encodedLength();
+    }
+
+    /** Something that names no order, or no card with a status and a time. */
+    private int encodeUnread(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
+        final JsonTape tape = callback.tape();
+        final int textLength = writeText(callback);
+        sha256.update(text.bytes(), 0, text.length());
+        keepUnread.wrapAndApplyHeader(buffer, offset, header)
+            .isCard((short) (callback.action() == Action.CARD_UPDATE ? 1 : 0))
+            .unread(callback.unread())
+            .textHash(ByteBuffer.wrap(sha256.digest()).getLong());
+        final int cardNo = callback.cardNo();
+        keepUnread.putCardNo(bytes(tape, cardNo), start(tape, cardNo), length(tape, cardNo));
+        final int pushId = callback.pushId();
+        keepUnread.putPushId(bytes(tape, pushId), start(tape, pushId), shortLength(tape, pushId));
+        keepUnread.putText(text.bytes(), 0, textLength);
+        return header.encodedLength() + keepUnread.encodedLength();
+    }
+
+    /** Writes the data as it was signed, so that it is the same text however it is sent, and returns the bytes of it that are kept. */
+    private int writeText(final Callback callback) {
+        text.writeData(callback.tape(), callback.data(), callback.form());
+        return Utf8.cut(text.bytes(), 0, text.length(), UNREAD_TEXT);
     }
 
     private static long localAmount(final Callback callback, final long nullValue) {

@@ -47,14 +47,27 @@ public final class CanonicalText {
 
     /** Writes the text of the object {@code data} for the {@code Timestamp} header's text. */
     public void write(final JsonTape source, final int data, final CharSequence timestamp, final CanonicalForm wanted) {
+        write(source, data, timestamp, wanted, true);
+    }
+
+    /** Writes the part of the text that is the same whenever, and to whomever, the data is sent: without {@code appId} and {@code timestamp}. */
+    public void writeData(final JsonTape source, final int data, final CanonicalForm wanted) {
+        write(source, data, "", wanted, false);
+    }
+
+    private void write(
+        final JsonTape source, final int data, final CharSequence timestamp, final CanonicalForm wanted, final boolean isWhole) {
         tape = source;
         out.begin(source, wanted);
         final int count = sortMembers(data);
         for (int i = 0; i < count; i++) {
-            if (i > 0) {
+            final int node = sorted[i];
+            if (!isWhole && isOfSending(node)) {
+                continue;
+            }
+            if (out.length() > 0) {
                 out.put('&');
             }
-            final int node = sorted[i];
             out.putText(nameOf(node));
             out.put('=');
             if (node == APP_ID) {
@@ -67,6 +80,10 @@ public final class CanonicalText {
                 out.putJson(node);
             }
         }
+    }
+
+    private boolean isOfSending(final int node) {
+        return node == APP_ID || node == TIMESTAMP || tape.field(node) == Field.APP_ID || tape.field(node) == Field.TIMESTAMP;
     }
 
     /** Fills {@link #sorted} and returns how many there are. */

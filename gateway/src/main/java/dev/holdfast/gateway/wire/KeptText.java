@@ -38,7 +38,7 @@ final class KeptText {
     }
 
     /** The node when it is a string or a number. */
-    private static int word(final JsonTape tape, final int node) {
+    static int word(final JsonTape tape, final int node) {
         if (node == JsonTape.NONE) {
             return node;
         }

@@ -65,7 +65,8 @@ final class OneReading {
         final Field field = tape.field(member);
         return kind == JsonTape.NULL
             || field != null && field.isPlainWord()
-                && (kind == JsonTape.INTEGER || kind == JsonTape.STRING && isPlainWord(tape.text(), tape.start(member), tape.length(member)));
+                && (kind == JsonTape.INTEGER && tape.text()[tape.start(member)] != '-'
+                || kind == JsonTape.STRING && isPlainWord(tape.text(), tape.start(member), tape.length(member)));
     }
 
     /** What the last offender broke. */
@@ -99,11 +100,12 @@ final class OneReading {
         if (kind == JsonTape.STRING) {
             return kept(isPlainWord(tape.text(), tape.start(member), tape.length(member)), ReadingRule.PLAIN_WORDS);
         }
-        final boolean isNumber = kind == JsonTape.INTEGER || kind == JsonTape.DECIMAL;
-        if (!isNumber) {
-            return kept(kind == JsonTape.TRUE || kind == JsonTape.FALSE, ReadingRule.PLAIN_WORDS);
+        if (kind != JsonTape.INTEGER && kind != JsonTape.DECIMAL) {
+            return kept(false, ReadingRule.PLAIN_WORDS);
         }
-        return kept(field.shape() != Field.Shape.MONEY || saysWhatWasSigned(tape, member, form), ReadingRule.EXACT_NUMBERS);
+        final boolean isExact = field.shape() == Field.Shape.MONEY ? saysWhatWasSigned(tape, member, form)
+            : NumberText.isAsReceived(tape.text(), tape.start(member), tape.length(member));
+        return kept(isExact, ReadingRule.EXACT_NUMBERS);
     }
 
     private ReadingRule kept(final boolean isKept, final ReadingRule rule) {

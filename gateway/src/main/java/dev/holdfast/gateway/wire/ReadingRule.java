@@ -10,10 +10,13 @@ enum ReadingRule {
     PLAIN_NAMES,
     /** A member that is an object or a list is one, so that its end is where its brackets close, whatever its strings hold. */
     NESTED_KINDS,
-    /** A word or an amount is a string or a number without {@code &} and {@code =}, so that it ends at the next {@code &}. */
+    /** A word or an amount is a number, or a string without {@code &} and {@code =}, so that it ends at the next {@code &}. */
     PLAIN_WORDS,
     /** No other text holds {@code &}, the name of a member that counts, and {@code =}. */
     NO_HIDDEN_MEMBERS,
-    /** What a number in scientific notation says is what the text says that was signed for it. */
+    /**
+     * What a number says is what the text says that was signed for it: an amount comes to the same, and any other number is written the same. So a
+     * number and a string of one signed text are one word.
+     */
     EXACT_NUMBERS
 }

@@ -50,18 +50,18 @@ class AdminServerTest {
 
     @Test
     void shouldSwitchTheRules() {
-        assertThat(admin.get("/v1/ledger").field("rules_version")).as("a new ledger's").isEqualTo("2");
-        assertThat(admin.get("/v1/ledger").field("newest_rules_version")).isEqualTo("2");
+        assertThat(admin.get("/v1/ledger").field("rules_version")).as("a new ledger's").isEqualTo("3");
+        assertThat(admin.get("/v1/ledger").field("newest_rules_version")).isEqualTo("3");
         final Answer older = admin.call("PUT", "/v1/rules", "{\"version\":1}");
         assertThat(older.status()).isEqualTo(200);
         assertThat(older.field("rules_version")).isEqualTo("1");
-        final Answer unknown = admin.call("PUT", "/v1/rules", "{\"version\":3}");
+        final Answer unknown = admin.call("PUT", "/v1/rules", "{\"version\":4}");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.field("error")).isEqualTo("rules_unknown");
         for (final String bad : new String[] {"{}", "{\"version\":0}", "{\"version\":65535}", "{\"version\":\"2\"}", "{\"version\":2,\"x\":1}"}) {
             assertThat(admin.call("PUT", "/v1/rules", bad).status()).as(bad).isEqualTo(400);
         }
-        assertThat(admin.call("PUT", "/v1/rules", "{\"version\":2}").field("rules_version")).isEqualTo("2");
+        assertThat(admin.call("PUT", "/v1/rules", "{\"version\":3}").field("rules_version")).isEqualTo("3");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class SimulatedCommands {
     private int postEntry(final int account) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
         post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).isTransfer((short) 0).entryNo("E" + entries++)
-            .accountNo("U" + account);
+            .accountNo("U" + account).consumeNo("");
         return header.encodedLength() + post.encodedLength();
     }
 
@@ -87,8 +87,8 @@ final class SimulatedCommands {
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).fee(0).noticeTime(nowMs).currency(USD)
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code()).detail((short) 1).localCurrency(USD).zone((short) 0)
-            .isRecord((short) 0).localAmount(0).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("")
-            .pushId("").merchantName("").merchantCity("").remark("").fees("");
+            .isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("")
+            .pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
         return header.encodedLength() + notify.encodedLength();
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.wire;
 
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
 import org.junit.jupiter.api.Test;
@@ -150,17 +151,16 @@ class CallbackTest {
         "'data':{ | 'other':{ | FIELD_MISSING | data", "'action':'Auth' | 'action':null | FIELD_MISSING | action",
         "'action':'Auth' | 'action':'Pay' | ACTION_UNKNOWN |", "'action':'Auth' | 'action':'Card_update' | ACTION_MISMATCH |",
         "'consume_no':'T1' | 'consume_no':null | FIELD_MISSING | consume_no", "'consume_no':'T1' | 'consume_no':'' | FIELD_INVALID | consume_no",
-        "'consume_no':'T1' | 'consume_no':5 | FIELD_INVALID | consume_no", "'card_no':'C1' | 'x':'C1' | FIELD_MISSING | card_no",
+        "'consume_no':'T1' | 'consume_no':[5] | FIELD_INVALID | consume_no", "'card_no':'C1' | 'x':'C1' | FIELD_MISSING | card_no",
         "'card_no':'C1' | 'card_no':'C\\n1' | FIELD_INVALID | card_no", "'amount':12.34 | 'amount':-1 | FIELD_INVALID | amount",
         "'amount':12.34 | 'amount':0.0000001 | FIELD_INVALID | amount", "'amount':12.34 | 'amount':1E99 | FIELD_INVALID | amount",
         "'amount':12.34 | 'amount':true | FIELD_INVALID | amount", "'amount':12.34 | 'x':1 | FIELD_MISSING | amount",
-        "'status':'Pending' | 'status':'Success' | ACTION_MISMATCH |", "'amount':12.34 | 'amount':'1E+1' | FIELD_INVALID | amount",
+        "'status':'Pending' | 'status':'Success' | ACTION_MISMATCH |", "'amount':12.34 | 'amount':'1E+99' | FIELD_INVALID | amount",
         "'consume_no':'T1' | 'consume_no':'T 1' | FIELD_INVALID | consume_no", "'consume_no':'T1' | 'consume_no':'T&1' | FIELD_INVALID | consume_no",
         "'consume_no':'T1' | 'consume_no':'T=1' | FIELD_INVALID | consume_no", "'consume_no':'T1' | 'consume_no':'Té' | FIELD_INVALID | consume_no",
         "'consume_no':'T1' | 'consume_no':'T\\ud8001' | FIELD_INVALID | consume_no",
         "'cardholder_no':'U1' | 'cardholder_no':'U/1' | FIELD_INVALID | cardholder_no",
-        "'type':'Atm' | 'type':1 | FIELD_INVALID | type", "'time':1780000000000 | 'time':'1' | FIELD_INVALID | time",
-        "'time':1780000000000 | 'time':-1 | FIELD_INVALID | time", "'time':1780000000000 | 'x':1 | FIELD_MISSING | time"
+        "'type':'Atm' | 'type':true | FIELD_INVALID | type"
     }, delimiter = '|')
     void shouldNameWhatIsWrong(final String part, final String replacement, final ResultCode expected, final String field) {
         assertThat(AUTH).contains(part);
@@ -187,9 +187,70 @@ class CallbackTest {
 
     @Test
     void shouldTakeAnAuthForOneWhateverElseItSays() {
-        for (final String more : List.of("'fee':1", "'fee':'x'", "'remark':'r'", "'consume_relate_no':'T0'", "'fee_detail':[]", "'news':{'a':[1]}")) {
+        for (final String more : List.of("'fee':1", "'fee':'x'", "'consume_relate_no':5", "'news':" + "9".repeat(66), "'remark':'r'", "'consume_relate_no':'T0'", "'fee_detail':[]", "'news':{'a':[1]}")) {
             assertThat(read(AUTH.replace("'status'", more + ",'status'"))).as(more).isEqualTo(ResultCode.APPROVED);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'1780000000000'", "-1", "1.5", "null", "{}"})
+    void shouldNotNeedTheTimeOfAnAuth(final String time) {
+        assertThat(read(AUTH.replace("'time':1780000000000", "'time':" + time))).isEqualTo(ResultCode.APPROVED);
+    }
+
+    /** What is said, what of it cannot be read, and what is left of it. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', nullValues = "-", value = {
+        "'fee':0.25 | 'fee':0.1234567 | fee", "'fee':0.25 | 'fee':-0.50 | fee", "'fee':0.25 | 'fee':'' | fee", "'fee':0.25 | 'fee':[1] | fee",
+        "'amount':'5' | 'amount':30.1234567 | amount", "'amount':'5' | 'amount':'' | amount", "'amount':'5' | 'x':1 | amount",
+        "'time':7 | 'time':-7 | time", "'time':7 | 'time':7.5 | time", "'time':7 | 'x':7 | time", "'time':7 | 'time':'seven' | time",
+        "'type':'Refund' | 'type':[5] | type", "'status':'Success' | 'status':null | status", "'card_no':'C1' | 'card_no':'C 1' | card_no",
+        "'card_no':'C1' | 'cardholder_no':'U 1' | card_no, cardholder_no", "'consume_relate_no':'T0' | 'consume_relate_no':[5] | consume_relate_no",
+        "'consume_no':'T1' | 'consume_no':{} | consume_no", "'consume_no':'T1' | 'x':'T1' | consume_no",
+        "'time':7 | 'time':'7' | -", "'fee':0.25 | 'fee':'0.25' | -", "'fee':0.25 | 'x':0 | -", "'fee':0.25 | 'fee':null | -",
+        "'fee_detail':[ | 'fee_list':[ | -", "'fee_detail':[ | 'remark':[ | -"
+    }, delimiter = '|')
+    void shouldTakeANotificationWhateverItHolds(final String part, final String replacement, final String unread) {
+        assertThat(CONSUMPTION).contains(part);
+        assertThat(read(CONSUMPTION.replace(part, replacement))).isEqualTo(ResultCode.APPROVED);
+        assertThat(NoticeField.names(callback.unread())).isEqualTo(unread == null ? "" : unread);
+        assertThat(callback.hasSubject()).isEqualTo(!"consume_no".equals(unread));
+        assertThat(callback.amountUnits()).isEqualTo("amount".equals(unread) ? 0 : 5_000_000);
+        assertThat(callback.timeMs()).isEqualTo("time".equals(unread) ? 0 : 7);
+        assertThat(callback.saysFee()).isEqualTo(!"fee".equals(unread) && !replacement.equals("'x':0") && !replacement.equals("'fee':null"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {
+        "'time':9 | 'time':'later' | time", "'card_no':'C1' | 'card_no':'' | card_no", "'after_status':'Frozen' | 'after_status':[] | after_status",
+        "'after_status':'Frozen' | 'x':3 | after_status"
+    }, delimiter = '|')
+    void shouldTakeACardUpdateWhateverItHolds(final String part, final String replacement, final String unread) {
+        assertThat(read(CARD_UPDATE.replace(part, replacement))).isEqualTo(ResultCode.APPROVED);
+        assertThat(NoticeField.names(callback.unread())).isEqualTo(unread);
+        assertThat(callback.hasSubject()).isFalse();
+    }
+
+    /** They have the same signed text. */
+    @Test
+    void shouldReadANumberAsTheStringOfItsDigits() {
+        read(CONSUMPTION.replace("'T1'", "71").replace("'C1'", "8.5").replace("'T0'", "72").replace("'5'", "5E0").replace("'time':7", "'time':'7'"));
+        assertThat(callback.unread()).isZero();
+        assertThat(callback.tape().string(callback.consumeNo())).isEqualTo("71");
+        assertThat(callback.tape().string(callback.cardNo())).isEqualTo("8.5");
+        assertThat(callback.tape().string(callback.relatedNo())).isEqualTo("72");
+        assertThat(callback.amountUnits()).isEqualTo(5_000_000);
+        assertThat(callback.timeMs()).isEqualTo(7);
+    }
+
+    /** The action is not signed, so whoever has a notification can post it under another. */
+    @Test
+    void shouldRefuseANotificationUnderAnotherAction() {
+        assertThat(read(CARD_UPDATE.replace("Card_update", "Consumption"))).isEqualTo(ResultCode.ACTION_MISMATCH);
+        assertThat(read(CARD_UPDATE.replace("Card_update", "Auth"))).isEqualTo(ResultCode.ACTION_MISMATCH);
+        assertThat(read(CONSUMPTION.replace("'Consumption'", "'Card_update'"))).isEqualTo(ResultCode.ACTION_MISMATCH);
+        assertThat(read(CONSUMPTION.replace("'Consumption'", "'Auth'"))).isEqualTo(ResultCode.ACTION_MISMATCH);
+        assertThat(read(CONSUMPTION.replace("'Consumption'", "'Card_update'").replace("'T1'", "5"))).isEqualTo(ResultCode.ACTION_MISMATCH);
     }
 
     @Test

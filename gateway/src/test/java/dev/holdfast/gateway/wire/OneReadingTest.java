@@ -117,7 +117,7 @@ class OneReadingTest {
         private final Callback callback;
         private final SignatureVerifier verifier;
         private final CallbackCommandEncoder encoder = new CallbackCommandEncoder(CurrencyCode.pack("USD"), 0);
-        private final UnsafeBuffer command = new UnsafeBuffer(new byte[2_048]);
+        private final UnsafeBuffer command = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
 
         Acceptance(final Set<ReadingRule> rules, final IdentifierRules identifiers) {
             callback = new Callback(identifiers);
@@ -135,6 +135,7 @@ class OneReadingTest {
             if (!isTime || verify(body, timestamp, signature) != ResultCode.APPROVED || callback.interpret() != ResultCode.APPROVED) {
                 return null;
             }
+            callback.signedIn(verifier.form());
             final byte[] bytes = new byte[encoder.encode(callback, command, 0)];
             command.getBytes(0, bytes);
             return HexFormat.of().formatHex(bytes);

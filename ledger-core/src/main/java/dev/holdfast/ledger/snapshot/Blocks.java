@@ -23,6 +23,7 @@ final class Blocks {
     static final int REVIEW_LISTS = 8;
     static final int TOTALS = 9;
     static final int END = 10;
+    static final int FORGOTTEN = 11;
 
     private Blocks() {
     }

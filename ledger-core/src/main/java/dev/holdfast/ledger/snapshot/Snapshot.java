@@ -3,6 +3,7 @@ package dev.holdfast.ledger.snapshot;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.store.ForgottenOrders;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.Row;
@@ -25,10 +26,14 @@ public record Snapshot(Storage storage, String name, long sequence) {
     /** No pause: for a start, which somebody waits for. */
     public static final Runnable NO_PAUSE = () -> { };
 
-    /** Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity. */
-    public static final int FORMAT_VERSION = 2;
+    /**
+     * Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity; since 3 orders and reviews have more fields, and
+     * it has what is remembered of forgotten orders.
+     */
+    public static final int FORMAT_VERSION = 3;
 
     private static final int OLDEST_VERSION = 1;
+    private static final int FORGOTTEN_VERSION = 3;
     /** Of resolved reviews; only guards against damage, as there may be more than are kept when fewer were to be kept later. */
     private static final long MOST_REVIEWS = 1L << 24;
 
@@ -85,6 +90,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
             write(out, Blocks.REVIEWS, store.reviews().rows());
             writeLongs(out, Blocks.REVIEW_LISTS, store.reviews().lists());
             writeLongs(out, Blocks.TOTALS, store.totals().image());
+            out.putInt(Blocks.FORGOTTEN);
+            store.forgotten().writeTo(out::putLong);
             out.putInt(Blocks.END);
             out.flush();
             file.force();
@@ -192,6 +199,12 @@ public record Snapshot(Storage storage, String name, long sequence) {
             }
             store.retiredBefore(retiredBefore);
             readRows(in, store);
+            if (version >= FORGOTTEN_VERSION) {
+                readForgotten(in, store);
+            }
+            if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
+                throw new SnapshotException(location(), "it goes on behind its end");
+            }
             if (position != sequence || store.digest() != digest) {
                 throw new SnapshotException(location(), "its content is not what its header says: digest=" + Long.toHexString(store.digest())
                     + " should be " + Long.toHexString(digest));
@@ -229,52 +242,68 @@ public record Snapshot(Storage storage, String name, long sequence) {
         read(in, Blocks.CARD_TERMS, store.cardTerms(), 0);
         read(in, Blocks.PACKAGES, store.packages().versions(), store.packages().versionCount());
         store.packages().restored();
-        final long reviews = sectionCount(in, Blocks.REVIEWS, store.reviews().rows().rowBytes(), store.orders().capacity() + MOST_REVIEWS);
-        store.reviews().makeRoom(reviews);
-        read(in, store.reviews().rows(), reviews, 0);
+        final Slab<?> reviewRows = store.reviews().rows();
+        final Section reviews = section(in, Blocks.REVIEWS, reviewRows.baseRowBytes(), reviewRows.rowBytes(),
+            store.orders().capacity() + MOST_REVIEWS);
+        store.reviews().makeRoom(reviews.count);
+        read(in, reviewRows, reviews, 0);
         store.reviews().lists(readLongs(in, Blocks.REVIEW_LISTS));
         store.totals().image(readLongs(in, Blocks.TOTALS));
-        if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
-            throw new SnapshotException(location(), "it goes on behind its end");
+    }
+
+    private void readForgotten(final BlockReader in, final LedgerStore store) throws IOException {
+        if (in.takeInt() != Blocks.FORGOTTEN) {
+            throw new SnapshotException(location(), "section " + Blocks.FORGOTTEN + " was expected");
+        }
+        try {
+            store.forgotten().readFrom(in::takeLong, ForgottenOrders.MOST_ORDERS);
+        } catch (final IllegalArgumentException e) {
+            throw new SnapshotException(location(), e.getMessage());
         }
     }
 
+    /** Records of one kind, which may be of before their rows had the last fields. */
+    private record Section(long count, int recordBytes) {
+    }
+
     private <R extends Row> void read(final BlockReader in, final int tag, final Table<R> table) throws IOException {
-        final long count = sectionCount(in, tag, table.recordBytes(), table.capacity());
-        for (long i = 0; i < count; i++) {
-            table.restore(in.block(), in.take(table.recordBytes()));
+        final Section section = section(in, tag, table.baseRecordBytes(), table.recordBytes(), table.capacity());
+        for (long i = 0; i < section.count; i++) {
+            table.restore(in.block(), in.take(section.recordBytes), section.recordBytes);
         }
     }
 
     /** @param present rows that a new store has already, and that are overwritten. */
     private <R extends Row> void read(final BlockReader in, final int tag, final Slab<R> slab, final int present) throws IOException {
-        read(in, slab, sectionCount(in, tag, slab.rowBytes(), slab.capacity()), present);
+        read(in, slab, section(in, tag, slab.baseRowBytes(), slab.rowBytes(), slab.capacity()), present);
     }
 
-    private static <R extends Row> void read(final BlockReader in, final Slab<R> slab, final long count, final int present) throws IOException {
-        for (int i = 0; i < count; i++) {
-            slab.restore(i, i < present, in.block(), in.take(slab.rowBytes()));
+    private static <R extends Row> void read(final BlockReader in, final Slab<R> slab, final Section section, final int present)
+        throws IOException {
+        for (int i = 0; i < section.count; i++) {
+            slab.restore(i, i < present, in.block(), in.take(section.recordBytes), section.recordBytes);
         }
     }
 
     private long[] readLongs(final BlockReader in, final int tag) throws IOException {
-        final long[] values = new long[(int) sectionCount(in, tag, Long.BYTES, Short.MAX_VALUE)];
+        final long[] values = new long[(int) section(in, tag, Long.BYTES, Long.BYTES, Short.MAX_VALUE).count];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.takeLong();
         }
         return values;
     }
 
-    private long sectionCount(final BlockReader in, final int tag, final int recordBytes, final long capacity) throws IOException {
+    private Section section(final BlockReader in, final int tag, final int baseBytes, final int recordBytes, final long capacity)
+        throws IOException {
         final int foundTag = in.takeInt();
         final long count = in.takeLong();
         final int foundBytes = in.takeInt();
-        if (foundTag != tag || foundBytes != recordBytes) {
+        if (foundTag != tag || foundBytes != recordBytes && foundBytes != baseBytes) {
             throw new SnapshotException(location(), "section " + tag + " of records of " + recordBytes + " bytes was expected");
         }
         if (count < 0 || count > capacity) {
             throw new SnapshotException(location(), "section " + tag + " has " + count + " records, the capacity is " + capacity);
         }
-        return count;
+        return new Section(count, foundBytes);
     }
 }

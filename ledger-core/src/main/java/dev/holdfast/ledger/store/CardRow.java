@@ -12,6 +12,7 @@ public final class CardRow extends Row {
     private static final int STATUS = UPDATED_TIME + Long.BYTES;
     private static final int CARDHOLDER_LENGTH = STATUS + 1;
     private static final int OUTBOUND = STATUS + 2;
+    private static final int FLAGS = STATUS + 3;
     private static final int PACKAGE = STATUS + Integer.BYTES;
     private static final int CARDHOLDER = UPDATED_TIME + 2 * Long.BYTES;
     private static final int WINDOWS = CARDHOLDER + MAX_ID_BYTES;
@@ -22,6 +23,9 @@ public final class CardRow extends Row {
     private static final int TERMS = WAIVERS + 2 * 2 * Integer.BYTES;
     private static final int WAIVER_BYTES = 2 * Integer.BYTES;
     private static final int SIZE = TERMS + 2 * Integer.BYTES;
+
+    private static final int SET_HERE = 1;
+    private static final int DOUBTFUL = 2;
 
     /** Spans of the program's local time, each with a number that grows. */
     public enum Window {
@@ -85,6 +89,29 @@ public final class CardRow extends Row {
 
     public void outbound(final Outbound outbound) {
         fields.putByte(OUTBOUND, (byte) outbound.code());
+    }
+
+    /** Whether the status was set here, at {@link #updatedTime}; since rules version 3. */
+    public boolean isSetHere() {
+        return (fields.getByte(FLAGS) & SET_HERE) != 0;
+    }
+
+    public void isSetHere(final boolean isSet) {
+        flag(SET_HERE, isSet);
+    }
+
+    /** Whether the platform has to be asked for the status, since its word and ours crossed. */
+    public boolean isDoubtful() {
+        return (fields.getByte(FLAGS) & DOUBTFUL) != 0;
+    }
+
+    public void isDoubtful(final boolean isInDoubt) {
+        flag(DOUBTFUL, isInDoubt);
+    }
+
+    private void flag(final int bit, final boolean isSet) {
+        final int flags = fields.getByte(FLAGS);
+        fields.putByte(FLAGS, (byte) (isSet ? flags | bit : flags & ~bit));
     }
 
     /** Whether anybody registered the card; the platform's own updates do not name the cardholder. */

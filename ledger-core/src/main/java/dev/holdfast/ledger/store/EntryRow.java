@@ -12,6 +12,7 @@ public final class EntryRow extends Row {
     private static final int CURRENCY = TIME + Long.BYTES;
     private static final int ACCOUNT_LENGTH = CURRENCY + Long.BYTES;
     private static final int OUTBOUND = ACCOUNT_LENGTH + 1;
+    private static final int ORDER_HASH = ACCOUNT_LENGTH + Integer.BYTES;
     private static final int ACCOUNT = ACCOUNT_LENGTH + Long.BYTES;
     private static final int SIZE = ACCOUNT + MAX_ID_BYTES;
 
@@ -57,6 +58,29 @@ public final class EntryRow extends Row {
 
     public void outbound(final Outbound outbound) {
         fields.putByte(OUTBOUND, (byte) outbound.code());
+    }
+
+    /** Whether it books this order. Only a hash is kept: the whole number is in the journal. */
+    public boolean books(final DirectBuffer consumeNo) {
+        return fields.getInt(ORDER_HASH) == hashOfOrder(consumeNo);
+    }
+
+    /** Whether it books any order. */
+    public boolean booksAny() {
+        return fields.getInt(ORDER_HASH) != 0;
+    }
+
+    public void book(final DirectBuffer consumeNo) {
+        fields.putInt(ORDER_HASH, hashOfOrder(consumeNo));
+    }
+
+    /** FNV-1a, never 0. */
+    private static int hashOfOrder(final DirectBuffer consumeNo) {
+        int hash = 0x811C9DC5;
+        for (int i = 0; i < consumeNo.capacity(); i++) {
+            hash = (hash ^ consumeNo.getByte(i)) * 0x01000193;
+        }
+        return hash == 0 ? 1 : hash;
     }
 
     public boolean isOn(final DirectBuffer accountNo) {

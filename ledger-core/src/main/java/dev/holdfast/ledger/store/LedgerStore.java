@@ -15,6 +15,7 @@ public final class LedgerStore implements AutoCloseable {
     private final Slab<TermsRow> cardTerms;
     private final Packages packages;
     private final Reviews reviews;
+    private final ForgottenOrders forgotten;
     private final CurrencyTotals totals = new CurrencyTotals();
     private LedgerCapacity capacity;
     private boolean isCapacityJournaled;
@@ -39,6 +40,7 @@ public final class LedgerStore implements AutoCloseable {
         cardTerms = new Slab<>("card-terms", TermsRow::new, capacity.cardTerms());
         packages = new Packages(capacity.packageVersions());
         reviews = new Reviews(capacity.reviews(), capacity.orders());
+        forgotten = new ForgottenOrders(capacity.orders());
     }
 
     /** Most rows of each kind. */
@@ -74,6 +76,7 @@ public final class LedgerStore implements AutoCloseable {
         cardTerms.resize(wanted.cardTerms());
         packages.resize(wanted.packageVersions());
         reviews.resize(wanted.reviews(), wanted.orders());
+        forgotten.resize(wanted.orders());
         capacity = wanted;
         isCapacityJournaled = true;
         govern();
@@ -122,6 +125,11 @@ public final class LedgerStore implements AutoCloseable {
         return reviews;
     }
 
+    /** Numbers of orders that are not known any more; of those forgotten since rules version 3. */
+    public ForgottenOrders forgotten() {
+        return forgotten;
+    }
+
     /** An order that is not known any more had changed before this moment, Unix milliseconds. */
     public long retiredBefore() {
         return retiredBefore;
@@ -134,14 +142,15 @@ public final class LedgerStore implements AutoCloseable {
     /** A number that two ledgers share when, and for all practical purposes only when, they hold the same state. */
     public long digest() {
         final long tables = mix(mix(mix(accounts.digest(), cards.digest()), orders.digest()), entries.digest());
-        return mix(mix(mix(mix(tables, cardTerms.digest()), packages.digest()), reviews.digest()), retiredBefore) + governance;
+        return mix(mix(mix(mix(tables, cardTerms.digest()), packages.digest()), reviews.digest()), retiredBefore) + governance
+            + forgotten.digest();
     }
 
     /** The same number worked out from nothing: for checks. */
     public long recomputeDigest() {
         final long tables = mix(mix(mix(accounts.recomputeDigest(), cards.recomputeDigest()), orders.recomputeDigest()), entries.recomputeDigest());
         return mix(mix(mix(mix(tables, cardTerms.recomputeDigest()), packages.recomputeDigest()), reviews.recomputeDigest()), retiredBefore)
-            + governance;
+            + governance + forgotten.recomputeDigest();
     }
 
     /** What commands have said of capacity and rules; 0 when they have said nothing, as in every journal before format version 3. */

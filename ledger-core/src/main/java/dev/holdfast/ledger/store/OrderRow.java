@@ -33,6 +33,7 @@ public final class OrderRow extends Row {
     private static final int IS_CASH_USED = IS_EXPIRED + 1;
     private static final int WAIVED_FEE = IS_CASH_USED + 1;
     private static final int IS_WAIVED = WAIVED_FEE + 1;
+    private static final int WORD_FLAGS = IS_WAIVED + 1;
     private static final int MCC = DECISION + 2 * Long.BYTES;
     private static final int TERMS = MCC + Integer.BYTES;
     private static final int WAIVER_SPAN = TERMS + Integer.BYTES;
@@ -48,9 +49,50 @@ public final class OrderRow extends Row {
     private static final int CARD = LIMITS + LimitsDecoder.ENCODED_LENGTH;
     private static final int ACCOUNT = CARD + MAX_ID_BYTES;
     private static final int RELATED = ACCOUNT + MAX_ID_BYTES;
-    private static final int SIZE = RELATED + MAX_ID_BYTES;
+    private static final int BASE_SIZE = RELATED + MAX_ID_BYTES;
+    private static final int FEE_TIME = BASE_SIZE;
+    private static final int RELATED_TIME = FEE_TIME + Long.BYTES;
+    private static final int LOCAL_TIME = RELATED_TIME + Long.BYTES;
+    private static final int BOOKED = LOCAL_TIME + Long.BYTES;
+    private static final int SIZE = BOOKED + Long.BYTES;
     private static final int BYTE_MASK = 0xFF;
     private static final int SHORT_MASK = 0xFFFF;
+
+    /** What can be so of all that the platform has said of an order. The bits never change. */
+    public enum Flag {
+        /** Its notifications are taken as of rules version 3. */
+        MERGED,
+        /** The newest one is a record that we asked for. */
+        RECORD,
+        /** Two final ones of the newest moment have different status or amount. */
+        FINALS_DIFFER,
+        /** Two of the moment that says the fee say different ones. */
+        FEES_DIFFER,
+        /** Two of the moment that says the related order say different ones. */
+        RELATED_DIFFERS,
+        /** The order was forgotten before the first of them came. */
+        FORGOTTEN,
+        /** The related order was known when it was looked for, or somebody said that it does not matter. */
+        RELATED_KNOWN,
+        /** Somebody decided that the newest one counts, whatever else is said of that moment or before. */
+        BELIEVED,
+        /** They do not go together, or cannot be believed: nothing final is booked. */
+        DISPUTED,
+        /** The fee, */
+        FEE_RECORDED,
+        /** the related order, */
+        RELATED_RECORDED,
+        /** the currency at the merchant is from a record. */
+        LOCAL_RECORDED,
+        /** One of them says a purchase, */
+        SAID_DEBIT,
+        /** a refund, */
+        SAID_REFUND,
+        /** a reversal. */
+        SAID_REVERSAL;
+
+        private final int bit = 1 << ordinal();
+    }
 
     private final FiguresDecoder figures = new FiguresDecoder();
     private final LimitsDecoder limits = new LimitsDecoder();
@@ -63,6 +105,11 @@ public final class OrderRow extends Row {
     @Override
     public long maxSize() {
         return SIZE;
+    }
+
+    @Override
+    int baseSize() {
+        return BASE_SIZE;
     }
 
     /** What the platform last said the order is worth. */
@@ -169,6 +216,62 @@ public final class OrderRow extends Row {
     public void notice(final long timeMs, final int detail) {
         fields.putLong(NOTICE_TIME, timeMs);
         fields.putByte(DETAIL, (byte) detail);
+    }
+
+    /** The platform's time of the newest notification that said the fee; 0 when none did. */
+    public long feeTime() {
+        return fields.getLong(FEE_TIME);
+    }
+
+    public void feeTime(final long timeMs) {
+        fields.putLong(FEE_TIME, timeMs);
+    }
+
+    /** The same for the related order. */
+    public long relatedTime() {
+        return fields.getLong(RELATED_TIME);
+    }
+
+    public void relatedTime(final long timeMs) {
+        fields.putLong(RELATED_TIME, timeMs);
+    }
+
+    /** The same for the currency at the merchant. */
+    public long localTime() {
+        return fields.getLong(LOCAL_TIME);
+    }
+
+    public void localTime(final long timeMs) {
+        fields.putLong(LOCAL_TIME, timeMs);
+    }
+
+    /** Sum of the entries that name this order: what was booked of it by hand. */
+    public long booked() {
+        return fields.getLong(BOOKED);
+    }
+
+    public void booked(final long units) {
+        fields.putLong(BOOKED, units);
+    }
+
+    /** Whether something is so of what the platform has said. */
+    public boolean is(final Flag flag) {
+        return (fields.getShort(WORD_FLAGS) & flag.bit) != 0;
+    }
+
+    public void set(final Flag flag, final boolean isSet) {
+        final int flags = fields.getShort(WORD_FLAGS);
+        fields.putShort(WORD_FLAGS, (short) (isSet ? flags | flag.bit : flags & ~flag.bit));
+    }
+
+    /** Nothing is so of it, as in a row of the rules before version 3. */
+    public void clearFlags() {
+        fields.putShort(WORD_FLAGS, (short) 0);
+    }
+
+    /** The status that moves money: what the platform last said, but nothing final while that does not go together. */
+    public OrderStatus standing() {
+        return is(Flag.DISPUTED) ? OrderStatus.PENDING : status();
     }
 
     public boolean isDecided() {

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.ReviewSubject;
 import org.agrona.DirectBuffer;
 
 /** A notification that could not be applied, why, and what became of it. */
@@ -11,6 +12,9 @@ public final class ReviewRow extends Row {
     /** Longest notification as a message. */
     public static final int MAX_NOTICE_BYTES = 384;
 
+    /** Longest text of what could not be read, in bytes of UTF-8. */
+    public static final int MAX_TEXT_BYTES = 1_024;
+
     private static final int OPENED_TIME = FIRST_FIELD;
     private static final int RESOLVED_TIME = OPENED_TIME + Long.BYTES;
     private static final int NEXT = RESOLVED_TIME + Long.BYTES;
@@ -19,14 +23,24 @@ public final class ReviewRow extends Row {
     private static final int NOTICE_LENGTH = NOTE_LENGTH + Short.BYTES;
     private static final int REASON = NOTICE_LENGTH + Short.BYTES;
     private static final int ORDER_LENGTH = REASON + 1;
+    private static final int SUBJECT = ORDER_LENGTH + 1;
     private static final int ORDER = NOTE_LENGTH + Long.BYTES;
     private static final int NOTE = ORDER + MAX_ID_BYTES;
     private static final int NOTICE = NOTE + MAX_NOTE_BYTES;
-    private static final int SIZE = NOTICE + MAX_NOTICE_BYTES;
+    private static final int BASE_SIZE = NOTICE + MAX_NOTICE_BYTES;
+    private static final int TEXT_LENGTH = BASE_SIZE;
+    private static final int UNREAD = TEXT_LENGTH + Integer.BYTES;
+    private static final int TEXT = TEXT_LENGTH + Long.BYTES;
+    private static final int SIZE = TEXT + MAX_TEXT_BYTES;
 
     @Override
     public long maxSize() {
         return SIZE;
+    }
+
+    @Override
+    int baseSize() {
+        return BASE_SIZE;
     }
 
     public long openedTime() {
@@ -42,12 +56,47 @@ public final class ReviewRow extends Row {
         return ReviewReason.of(fields.getByte(REASON));
     }
 
-    public boolean isOf(final DirectBuffer consumeNo) {
-        return idEquals(ORDER_LENGTH, ORDER, consumeNo, 0, consumeNo.capacity());
+    /** What it is about. */
+    public ReviewSubject subject() {
+        return ReviewSubject.of(fields.getByte(SUBJECT));
     }
 
-    public void wrapOrder(final DirectBuffer id) {
+    public boolean isOf(final ReviewSubject subject, final DirectBuffer id) {
+        return subject() == subject && idEquals(ORDER_LENGTH, ORDER, id, 0, id.capacity());
+    }
+
+    /** The identifier of its subject. */
+    public void wrapId(final DirectBuffer id) {
         wrapId(ORDER_LENGTH, ORDER, id);
+    }
+
+    /** The members that could not be read, see {@link dev.holdfast.ledger.NoticeField}. */
+    public int unread() {
+        return fields.getInt(UNREAD);
+    }
+
+    /** What came, when something of it could not be read. */
+    public void wrapText(final DirectBuffer text) {
+        text.wrap(fields.addressOffset() + TEXT, fields.getInt(TEXT_LENGTH));
+    }
+
+    /** Whether this is what came. */
+    public boolean hasText(final DirectBuffer text) {
+        return fields.getInt(TEXT_LENGTH) == text.capacity() && equals(TEXT, text);
+    }
+
+    /** Whether this is the notification as a message. */
+    public boolean hasNotice(final DirectBuffer notice) {
+        return fields.getShort(NOTICE_LENGTH) == notice.capacity() && equals(NOTICE, notice);
+    }
+
+    private boolean equals(final int index, final DirectBuffer other) {
+        for (int i = 0; i < other.capacity(); i++) {
+            if (fields.getByte(index + i) != other.getByte(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What somebody said who looked at it; empty while it is open, or when a later notification settled it. */
@@ -60,8 +109,9 @@ public final class ReviewRow extends Row {
         notice.wrap(fields.addressOffset() + NOTICE, fields.getShort(NOTICE_LENGTH));
     }
 
-    void open(final DirectBuffer consumeNo, final ReviewReason reason, final DirectBuffer notice, final long timeMs) {
-        putId(ORDER_LENGTH, ORDER, consumeNo, 0, consumeNo.capacity());
+    void open(final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason, final DirectBuffer notice, final long timeMs) {
+        putId(ORDER_LENGTH, ORDER, id, 0, id.capacity());
+        fields.putByte(SUBJECT, (byte) subject.code());
         fields.putLong(OPENED_TIME, timeMs);
         fields.putLong(RESOLVED_TIME, 0);
         fields.putByte(REASON, (byte) reason.code());
@@ -69,6 +119,13 @@ public final class ReviewRow extends Row {
         fields.putShort(NOTE_LENGTH, (short) 0);
         fields.putShort(NOTICE_LENGTH, (short) notice.capacity());
         fields.putBytes(NOTICE, notice, 0, notice.capacity());
+        fields.setMemory(TEXT_LENGTH, SIZE - TEXT_LENGTH, (byte) 0);
+    }
+
+    void text(final int unread, final DirectBuffer text) {
+        fields.putInt(UNREAD, unread);
+        fields.putInt(TEXT_LENGTH, text.capacity());
+        fields.putBytes(TEXT, text, 0, text.capacity());
     }
 
     void resolve(final DirectBuffer note, final long timeMs) {

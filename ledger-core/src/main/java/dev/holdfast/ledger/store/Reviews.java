@@ -1,17 +1,23 @@
 package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.ReviewSubject;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Object2IntHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The notifications that could not be applied. The open ones are a list in the order in which they came up. The resolved ones are another, and
- * when there are enough of them all, the one resolved longest ago gives up its place; open ones always find room. An order knows the number of
- * its review, which counts from 1. Owned by the ledger thread; allocates nothing but room.
+ * when there are enough of them all, the one resolved longest ago gives up its place; open ones of orders always find room. An order knows the
+ * number of its review, which counts from 1. Those of cards and texts are looked up, and are {@link #MAX_OTHERS} at most: beyond, the oldest
+ * gives up its place. Owned by the ledger thread; allocates nothing but room, and for cards and texts.
  */
 public final class Reviews {
     /** Number of no review. */
     public static final int NONE = 0;
+
+    /** Most reviews that are about no order. */
+    public static final int MAX_OTHERS = 1_000;
 
     private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
 
@@ -21,6 +27,8 @@ public final class Reviews {
     private final ReviewRow neighbour = new ReviewRow();
     private final ReviewList open = new ReviewList();
     private final ReviewList resolved = new ReviewList();
+    private final Object2IntHashMap<String> others = new Object2IntHashMap<>(NONE);
+    private final UnsafeBuffer otherId = new UnsafeBuffer(0, 0);
 
     /**
      * @param kept   how many there may be before those resolved longest ago make room.
@@ -43,7 +51,7 @@ public final class Reviews {
     }
 
     private static int room(final int kept, final long orders) {
-        return (int) Math.min(Integer.MAX_VALUE, kept + orders);
+        return (int) Math.min(Integer.MAX_VALUE, kept + orders + MAX_OTHERS);
     }
 
     /** How many wait for somebody. */
@@ -68,7 +76,12 @@ public final class Reviews {
             return false;
         }
         point(number, review);
-        return review.isOf(consumeNo);
+        return review.isOf(ReviewSubject.ORDER, consumeNo);
+    }
+
+    /** The number of the review of a card or text; {@link #NONE} when it never had one, or not for long. */
+    public int find(final ReviewSubject subject, final DirectBuffer id) {
+        return others.getValue(name(subject, id));
     }
 
     /** Points {@code review} at this number. */
@@ -77,19 +90,47 @@ public final class Reviews {
     }
 
     /**
-     * Opens a review, or opens the order's last one again with what came now.
+     * Opens a review of an order, or opens its last one again with what came now.
      *
      * @param number the order's number so far.
      * @return the order's number from now on.
      */
     public int open(final int number, final DirectBuffer consumeNo, final ReviewReason reason, final DirectBuffer notice, final long timeMs) {
-        final int own = own(number, consumeNo);
-        point(own, row);
-        slab.beginChange(row);
-        row.open(consumeNo, reason, notice, timeMs);
-        slab.endChange(row);
-        append(open, own);
+        final int own = find(number, consumeNo, row) ? reopened(number) : fresh();
+        open(own, ReviewSubject.ORDER, consumeNo, reason, notice, timeMs);
         return own;
+    }
+
+    /** Opens a review of a card or text, or opens its last one again with what came now, and returns its number. */
+    public int open(final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason, final long timeMs) {
+        final String name = name(subject, id);
+        int own = others.getValue(name);
+        if (own != NONE) {
+            reopened(own);
+        } else {
+            own = others.size() == MAX_OTHERS ? reused(oldestOther()) : fresh();
+            others.put(name, own);
+        }
+        open(own, subject, id, reason, NO_NOTE, timeMs);
+        return own;
+    }
+
+    private void open(
+        final int number, final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason, final DirectBuffer notice,
+        final long timeMs) {
+        point(number, row);
+        slab.beginChange(row);
+        row.open(subject, id, reason, notice, timeMs);
+        slab.endChange(row);
+        append(open, number);
+    }
+
+    /** Adds what came to an open review, when something of it could not be read. */
+    public void text(final int number, final int unread, final DirectBuffer text) {
+        point(number, row);
+        slab.beginChange(row);
+        row.text(unread, text);
+        slab.endChange(row);
     }
 
     /** Ends an open review, with a note or because a later notification settled the matter. */
@@ -120,10 +161,16 @@ public final class Reviews {
         return new long[] {open.first, open.last, open.count, resolved.first, resolved.last, resolved.count};
     }
 
-    /** Makes the lists what they were. */
+    /** Makes the lists what they were, once all rows are there. */
     public void lists(final long[] image) {
         open.set(image, 0);
         resolved.set(image, image.length / 2);
+        for (int number = 1; number <= slab.count(); number++) {
+            point(number, row);
+            if (row.subject() != ReviewSubject.ORDER) {
+                others.put(nameOf(row), number);
+            }
+        }
     }
 
     long digest() {
@@ -134,20 +181,56 @@ public final class Reviews {
         return slab.recomputeDigest();
     }
 
-    /** The number that the order has already, taken off its list, or a new one. */
-    private int own(final int number, final DirectBuffer consumeNo) {
-        if (find(number, consumeNo, row)) {
-            unlink(row.resolvedTime() == 0 ? open : resolved, number);
-            return number;
+    /** The number, taken off its list. */
+    private int reopened(final int number) {
+        point(number, row);
+        unlink(row.resolvedTime() == 0 ? open : resolved, number);
+        return number;
+    }
+
+    /** The number of a review whose subject loses it. */
+    private int reused(final int number) {
+        point(number, row);
+        if (row.subject() != ReviewSubject.ORDER) {
+            others.removeKey(nameOf(row));
         }
+        return reopened(number);
+    }
+
+    private int fresh() {
         if (slab.count() >= kept && resolved.count > 0) {
-            final int oldest = resolved.first;
-            unlink(resolved, oldest);
-            return oldest;
+            return reused(resolved.first);
         }
         final int added = slab.add(row) + 1;
         slab.endChange(row);
         return added;
+    }
+
+    /** The one that was opened first, resolved ones before open ones; found by its rows alone, since a map has no order that a replay would keep. */
+    private int oldestOther() {
+        int oldest = NONE;
+        boolean isOldestOpen = true;
+        long openedMs = Long.MAX_VALUE;
+        for (final int number : others.values()) {
+            point(number, neighbour);
+            final boolean isOpen = neighbour.resolvedTime() == 0;
+            final boolean isEarlier = neighbour.openedTime() < openedMs || neighbour.openedTime() == openedMs && number < oldest;
+            if (isOpen == isOldestOpen ? isEarlier : isOldestOpen) {
+                oldest = number;
+                isOldestOpen = isOpen;
+                openedMs = neighbour.openedTime();
+            }
+        }
+        return oldest;
+    }
+
+    private String nameOf(final ReviewRow review) {
+        review.wrapId(otherId);
+        return name(review.subject(), otherId);
+    }
+
+    private static String name(final ReviewSubject subject, final DirectBuffer id) {
+        return subject.code() + id.getStringWithoutLengthUtf8(0, id.capacity());
     }
 
     private void append(final ReviewList list, final int number) {

@@ -28,6 +28,7 @@ public abstract class Row implements Byteable {
     static final int KEY_HASH = 0;
     static final int FIRST_FIELD = 8;
 
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
     private static final LongHashFunction HASH = LongHashFunction.xx_r39();
 
     /** The record's fields. */
@@ -60,7 +61,21 @@ public abstract class Row implements Byteable {
 
     /** Becomes a copy of a record of the same kind. */
     final void copyFrom(final DirectBuffer source, final int sourceOffset) {
-        fields.putBytes(0, source, sourceOffset, fields.capacity());
+        copyFrom(source, sourceOffset, fields.capacity());
+    }
+
+    /** Becomes a copy of a record of the same kind, which may be of before the row had its {@linkplain #baseSize last fields}. */
+    final void copyFrom(final DirectBuffer source, final int sourceOffset, final int length) {
+        fields.putBytes(0, source, sourceOffset, length);
+        fields.setMemory(length, fields.capacity() - length, (byte) 0);
+    }
+
+    /**
+     * Bytes of the record as it was first made. What a later version put behind that does not count in the {@link #hash} while it is all zeros, so
+     * that the digests which old journals name stay what they are.
+     */
+    int baseSize() {
+        return (int) maxSize();
     }
 
     /** Points at a record outside of any map. */
@@ -69,8 +84,19 @@ public abstract class Row implements Byteable {
     }
 
     /** A hash of everything in the record, its key included. */
-    long hash(final LongHashFunction function) {
-        return function.hashMemory(fields.addressOffset(), fields.capacity());
+    final long hash(final LongHashFunction function) {
+        final int base = baseSize();
+        final long hash = function.hashMemory(fields.addressOffset(), base);
+        return hasMoreThan(base) ? PRIME * hash + function.hashMemory(fields.addressOffset() + base, fields.capacity() - base) : hash;
+    }
+
+    private boolean hasMoreThan(final int base) {
+        for (int i = base; i < fields.capacity(); i += Long.BYTES) {
+            if (fields.getLong(i) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static long hashOf(final UnsafeBuffer buffer) {

@@ -84,13 +84,18 @@ public final class Slab<R extends Row> {
         return rowBytes;
     }
 
+    /** Bytes of a row as it was first made. */
+    public int baseRowBytes() {
+        return rows.get().baseSize();
+    }
+
     /** A flyweight that points nowhere yet. */
     public R newRow() {
         return rows.get();
     }
 
-    /** Makes a row what it was when it was copied. */
-    public void restore(final int index, final boolean isPresent, final DirectBuffer source, final int offset) {
+    /** Makes a row what it was when it was copied, in so many bytes. */
+    public void restore(final int index, final boolean isPresent, final DirectBuffer source, final int offset, final int length) {
         final R row = rows.get();
         if (isPresent) {
             point(index, row);
@@ -98,7 +103,7 @@ public final class Slab<R extends Row> {
         } else {
             add(row);
         }
-        row.copyFrom(source, offset);
+        row.copyFrom(source, offset, length);
         digest.add(row);
     }
 

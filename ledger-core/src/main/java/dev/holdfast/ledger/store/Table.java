@@ -165,11 +165,16 @@ public final class Table<R extends Row> implements AutoCloseable {
         }
     }
 
-    /** Takes a record that {@link #forEachRecord} showed, key first, into a table that does not have it. */
-    public void restore(final DirectBuffer source, final int offset) {
+    /** Bytes of a key and its row as the row was first made. */
+    public int baseRecordBytes() {
+        return Row.MAX_ID_BYTES + rows.get().baseSize();
+    }
+
+    /** Takes a record of so many bytes that {@link #forEachRecord} showed, key first, into a table that does not have it. */
+    public void restore(final DirectBuffer source, final int offset, final int length) {
         key.copyFrom(source, offset);
         map.acquireUsing(key, restored);
-        restored.copyFrom(source, offset + Row.MAX_ID_BYTES);
+        restored.copyFrom(source, offset + Row.MAX_ID_BYTES, length - Row.MAX_ID_BYTES);
         digest.add(restored);
         count++;
     }

@@ -6,6 +6,7 @@ import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Exemption;
 import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.RuleList;
 import net.jqwik.api.Arbitraries;
@@ -46,7 +47,7 @@ final class CommandSequences {
             Tuple.of(3, packageTerms()),
             Tuple.of(2, cardTerms()),
             Tuple.of(3, resolve()),
-            Tuple.of(1, Arbitraries.of(1, 2, 2, 3).map(ModelCommand.SwitchRules::new)),
+            Tuple.of(1, Arbitraries.of(1, 2, 3, 3, 3, 4).map(ModelCommand.SwitchRules::new)),
             Tuple.of(3, sweep()));
     }
 
@@ -77,12 +78,17 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> notice() {
-        return Combinators.combine(subject(), status(), amount(), amount(), Arbitraries.integers().between(1, 60), order())
-            .as((subject, status, amount, fee, when, related) -> {
+        return Combinators.combine(subject(), status(), amount(), amount().injectNull(0.3), Arbitraries.integers().between(1, 60), order(), unread())
+            .as((subject, status, amount, fee, when, related, unread) -> {
                 final boolean isRelated = subject.type == ConsumptionType.REVERSAL ? when % 8 != 0 : when % 4 == 0;
-                return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type, status, amount, fee, when / 3,
-                    when % 3, when % 4 == 0 ? "EUR" : "USD", isRelated ? related : "", when % 7 == 0);
+                return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type, status, amount, fee, 1 + when / 3,
+                    when % 3, when % 4 == 0 ? "EUR" : when % 11 == 0 ? "" : "USD", isRelated ? related : "", when % 7 == 0, 0).unread(unread);
             });
+    }
+
+    /** Mostly nothing. */
+    private static Arbitrary<Integer> unread() {
+        return Arbitraries.frequencyOf(Tuple.of(14, Arbitraries.just(0)), Tuple.of(1, Arbitraries.of(NoticeField.values()).map(NoticeField::bit)));
     }
 
     private static Arbitrary<ModelCommand> time() {
@@ -109,7 +115,8 @@ final class CommandSequences {
     private static Arbitrary<ModelCommand> entry() {
         return Combinators.combine(Arbitraries.integers().between(0, 60), accountNo(), amount(), Arbitraries.of(true, true, false),
             Arbitraries.of(true, false)).as((entry, account, amount, isCredit, force) ->
-                new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force, entry % 3 == 0));
+                new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force, entry % 3 == 0,
+                    entry % 3 == 1 ? "T" + entry % 10 : entry == 2 ? "V0" : ""));
     }
 
     private static Arbitrary<ModelCommand> card() {
@@ -148,7 +155,9 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> resolve() {
-        return Combinators.combine(order(), Arbitraries.of(true, false)).as(ModelCommand.Resolve::new);
+        final Arbitrary<String> entries = Arbitraries.frequencyOf(Tuple.of(6, Arbitraries.just("")),
+            Tuple.of(1, Arbitraries.integers().between(0, 60).map(entry -> "D" + entry)));
+        return Combinators.combine(order(), Arbitraries.of(true, false), entries).as(ModelCommand.Resolve::new);
     }
 
     private static Arbitrary<ModelCommand> sweep() {

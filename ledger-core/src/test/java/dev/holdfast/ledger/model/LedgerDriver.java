@@ -5,6 +5,7 @@ import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.ScanKind;
 import dev.holdfast.ledger.Units;
@@ -77,7 +78,8 @@ public final class LedgerDriver {
 
     private int encode(final ModelCommand told, final long nowMs) {
         if (told instanceof ModelCommand.SwitchRules switched) {
-            return new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(switched.version()).newest(2).encodedLength();
+            return new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(switched.version())
+                .newest(RuleBook.CURRENT.newest()).encodedLength();
         }
         if (told instanceof ModelCommand.Authorize ask) {
             final AuthorizeEncoder message = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
@@ -88,11 +90,14 @@ public final class LedgerDriver {
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Notify notice) {
             final NotifyEncoder message = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(notice.amount())).fee(units(notice.fee())).noticeTime(notice.time())
+            message.amount(units(notice.amount())).fee(notice.fee() == null ? NotifyEncoder.feeNullValue() : units(notice.fee()))
+                .noticeTime(notice.time())
                 .currency(packed(ReferenceLedger.PLATFORM_CURRENCY)).type((short) notice.type().code()).status((short) notice.status().code())
                 .detail((short) notice.detail()).localCurrency(packed(notice.localCurrency())).zone(zoneMinutes).isRecord(flag(notice.isRecord()))
-                .localAmount(0).consumeNo(notice.order()).cardNo(notice.card()).cardholderNo(notice.cardholder()).relatedNo(notice.related())
-                .pushId("P1").merchantName("A name").merchantCity("").remark("r".repeat(200)).fees("");
+                .localAmount(0).unread(notice.unread()).consumeNo(notice.order()).cardNo(notice.card())
+                .cardholderNo(notice.cardholder()).relatedNo(notice.related())
+                .pushId("P1").merchantName("A name").merchantCity("").remark("r".repeat(200)).fees("")
+                .text(notice.unread() == 0 ? "" : notice.toString());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.CardUpdate update) {
             final CardUpdateEncoder message = new CardUpdateEncoder().wrapAndApplyHeader(command, 0, header);
@@ -104,7 +109,7 @@ public final class LedgerDriver {
             return putCardTerms(put);
         } else if (told instanceof ModelCommand.Resolve resolve) {
             final ResolveReviewEncoder message = new ResolveReviewEncoder().wrapAndApplyHeader(command, 0, header);
-            message.retry(flag(resolve.retry())).consumeNo(resolve.order()).note("looked at it");
+            message.retry(flag(resolve.retry())).subject((short) 0).consumeNo(resolve.order()).note("looked at it").entryNo(resolve.entry());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Sweep sweep) {
             final SweepEncoder message = new SweepEncoder().wrapAndApplyHeader(command, 0, header);
@@ -126,7 +131,7 @@ public final class LedgerDriver {
         } else if (told instanceof ModelCommand.PostEntry entry) {
             final PostEntryEncoder message = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
             message.amount(units(entry.amount())).force(flag(entry.force())).isTransfer(flag(entry.isTransfer())).entryNo(entry.entry())
-                .accountNo(entry.account());
+                .accountNo(entry.account()).consumeNo(entry.order());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.PutCard put) {
             final PutCardEncoder message = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);

@@ -36,8 +36,10 @@ class LedgerModelTest {
     private static final BigDecimal FUNDS = new BigDecimal("200");
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void shouldDoWhatTheModelDoes(@ForAll("sequences") final List<ModelCommand> sequence, @ForAll("zones") final ZoneOffset zone) {
+    void shouldDoWhatTheModelDoes(
+        @ForAll("sequences") final List<ModelCommand> sequence, @ForAll("zones") final ZoneOffset zone, @ForAll("rules") final int rules) {
         try (LedgerPair pair = new LedgerPair(zone, START_MS)) {
+            pair.apply(new ModelCommand.SwitchRules(rules));
             open(pair);
             for (final ModelCommand command : sequence) {
                 ANSWERS.add(pair.apply(command));
@@ -87,6 +89,11 @@ class LedgerModelTest {
     @Provide
     Arbitrary<List<ModelCommand>> sequences() {
         return CommandSequences.sequences();
+    }
+
+    @Provide
+    Arbitrary<Integer> rules() {
+        return Arbitraries.of(1, 2, 3, 3, 3);
     }
 
     @Provide

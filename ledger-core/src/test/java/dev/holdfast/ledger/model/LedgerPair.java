@@ -129,6 +129,7 @@ final class LedgerPair implements AutoCloseable {
             same("notice time of " + name, expected.noticeTime, card.noticeTime());
             same("change time of " + name, expected.updatedTime, card.updatedTime());
             same("outbound of " + name, expected.outbound, card.outbound());
+            same("doubt about " + name, expected.isDoubtful, card.isDoubtful());
         });
         model.outboundEntries.forEach((name, expected) -> {
             same("entry " + name + " found", true, store.entries().find(id(name), entry));
@@ -154,11 +155,16 @@ final class LedgerPair implements AutoCloseable {
             same("waived fee of " + name, expected.waivedFee + " " + expected.isWaived, order.waivedFee() + " " + order.isWaived());
             same("type of " + name, expected.type, order.type());
             same("status of " + name, expected.status, order.status());
+            same("standing of " + name, expected.standing(), order.standing());
+            same("booked of " + name, LedgerDriver.units(expected.booked), order.booked());
+            same("change time of " + name, expected.updatedTime, order.updatedTime());
             same("review of " + name, expected.openReview != null, order.needsReview());
             if (expected.openReview != null) {
                 open++;
                 same("review found of " + name, true, store.reviews().find(order.review(), consumeNo, review));
                 same("reason for the review of " + name, expected.openReview, review.reason());
+                same("unread in the review of " + name, ReferenceStatements.isUnread(expected.openReview) ? expected.reviewedNotice.unread() : 0,
+                    review.unread());
             }
             if (expected.seen != null) {
                 compareFigures(name, expected.seen, order.figures());

@@ -61,7 +61,7 @@ class LedgerRegressionTest {
         pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CANCEL, "1"), 0));
         ask("T0", "C0", "10");
         pair.apply(new ModelCommand.Notify("V0", "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS, new BigDecimal("5"), BigDecimal.ZERO, 1, 1,
-            "USD", "T0", false));
+            "USD", "T0", false, 0));
         pair.apply(new ModelCommand.PostEntry("top", "U0", new BigDecimal("999999999801"), true));
         pair.apply(new ModelCommand.Pass(1));
         pair.apply(new ModelCommand.Sweep(List.of("T0"), 0, Long.MAX_VALUE / 4));
@@ -85,6 +85,6 @@ class LedgerRegressionTest {
     }
 
     private void notice(final String order, final ConsumptionType type, final OrderStatus status, final String amount, final long time) {
-        pair.apply(new ModelCommand.Notify(order, "C0", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", "", false));
+        pair.apply(new ModelCommand.Notify(order, "C0", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", "", false, 0));
     }
 }

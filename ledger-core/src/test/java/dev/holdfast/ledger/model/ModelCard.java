@@ -11,6 +11,8 @@ final class ModelCard {
     CardStatus status = CardStatus.UNKNOWN;
     long noticeTime;
     long updatedTime;
+    boolean isSetHere;
+    boolean isDoubtful;
     Outbound outbound = Outbound.NONE;
     String cardholder = "";
     String packageNo = "default";

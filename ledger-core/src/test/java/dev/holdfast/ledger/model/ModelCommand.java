@@ -3,6 +3,7 @@ package dev.holdfast.ledger.model;
 import dev.holdfast.ledger.AccountStatus;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 
 import java.math.BigDecimal;
@@ -27,9 +28,29 @@ public sealed interface ModelCommand {
         implements ModelCommand {
     }
 
+    /** A null fee is not said. Of what could not be read the bits are {@link dev.holdfast.ledger.NoticeField}'s. */
     record Notify(
         String order, String card, String cardholder, ConsumptionType type, OrderStatus status, BigDecimal amount, BigDecimal fee, long time,
-        int detail, String localCurrency, String related, boolean isRecord) implements ModelCommand {
+        int detail, String localCurrency, String related, boolean isRecord, int unread) implements ModelCommand {
+        /** The same with amounts that are equal when their values are. */
+        Notify withPlainNumbers() {
+            return new Notify(order, card, cardholder, type, status, amount.stripTrailingZeros(), fee == null ? null : fee.stripTrailingZeros(), time,
+                detail, localCurrency, related, isRecord, unread);
+        }
+
+        /** The same, of which something could not be read, as the program says it then. */
+        Notify unread(final int bits) {
+            final boolean hasTime = !NoticeField.TIME.isIn(bits);
+            return new Notify(order, NoticeField.CARD_NO.isIn(bits) ? "" : card, NoticeField.CARDHOLDER_NO.isIn(bits) ? "" : cardholder,
+                NoticeField.TYPE.isIn(bits) ? ConsumptionType.UNKNOWN : type, NoticeField.STATUS.isIn(bits) ? OrderStatus.UNKNOWN : status,
+                NoticeField.AMOUNT.isIn(bits) ? BigDecimal.ZERO : amount, NoticeField.FEE.isIn(bits) ? null : fee, hasTime ? time : 0, detail,
+                localCurrency, NoticeField.CONSUME_RELATE_NO.isIn(bits) ? "" : related, isRecord, bits);
+        }
+
+        /** The same about another order. */
+        Notify of(final String other) {
+            return new Notify(other, card, cardholder, type, status, amount, fee, time, detail, localCurrency, related, isRecord, unread);
+        }
     }
 
     record CardUpdate(String card, CardStatus status, long time) implements ModelCommand {
@@ -39,7 +60,12 @@ public sealed interface ModelCommand {
     record PutAccount(String account, String currency, BigDecimal overdraft, AccountStatus status) implements ModelCommand {
     }
 
-    record PostEntry(String entry, String account, BigDecimal amount, boolean force, boolean isTransfer) implements ModelCommand {
+    /** The order is what the entry books; empty for none. */
+    record PostEntry(String entry, String account, BigDecimal amount, boolean force, boolean isTransfer, String order) implements ModelCommand {
+        public PostEntry(final String entry, final String account, final BigDecimal amount, final boolean force, final boolean isTransfer) {
+            this(entry, account, amount, force, isTransfer, "");
+        }
+
         public PostEntry(final String entry, final String account, final BigDecimal amount, final boolean force) {
             this(entry, account, amount, force, false);
         }
@@ -65,7 +91,11 @@ public sealed interface ModelCommand {
     record PutCardTerms(String card, Terms terms) implements ModelCommand {
     }
 
-    record Resolve(String order, boolean retry) implements ModelCommand {
+    /** The entry is what has booked the order; empty for none. */
+    record Resolve(String order, boolean retry, String entry) implements ModelCommand {
+        public Resolve(final String order, final boolean retry) {
+            this(order, retry, "");
+        }
     }
 
     record SwitchRules(int version) implements ModelCommand {

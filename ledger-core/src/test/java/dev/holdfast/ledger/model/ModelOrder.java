@@ -33,6 +33,12 @@ final class ModelOrder {
     ReviewReason openReview;
     ModelCommand.Notify reviewedNotice;
     Seen seen;
+    /** What was said of it as of rules version 3; null while only older rules looked at it. */
+    ModelStatements said;
+    boolean isForgotten;
+    boolean isRelatedKnown;
+    boolean isDisputed;
+    BigDecimal booked = BigDecimal.ZERO;
 
     BigDecimal held = BigDecimal.ZERO;
     BigDecimal posted = BigDecimal.ZERO;
@@ -52,6 +58,15 @@ final class ModelOrder {
 
     BigDecimal reversed() {
         return reversals.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    ModelStatements.Merged merged() {
+        return said.merged(type);
+    }
+
+    /** The status that moves money. */
+    OrderStatus standing() {
+        return isDisputed ? OrderStatus.PENDING : status;
     }
 
     boolean isApproved() {

@@ -40,8 +40,8 @@ final class OrderEffects {
         if (order.type == ConsumptionType.REVERSAL) {
             return order.reversed().signum() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
         }
-        final boolean isSuccess = order.status == OrderStatus.SUCCESS;
-        final boolean isFail = order.status == OrderStatus.FAIL;
+        final boolean isSuccess = order.standing() == OrderStatus.SUCCESS;
+        final boolean isFail = order.standing() == OrderStatus.FAIL;
         final boolean isPurchase = ReferenceLedger.isPurchase(order.type);
         final boolean isOpen = !isSuccess && !isFail && order.isApproved() && !order.isExpired && isPurchase;
         final ModelCard card = ledger.cards.get(order.card);
@@ -102,6 +102,10 @@ final class OrderEffects {
                     posted = cancel.negate();
                 }
             }
+        }
+        if (order.booked.signum() != 0 && matters) {
+            posted = isSuccess || isFail ? posted.subtract(order.booked) : posted;
+            held = isSuccess || isFail ? held : held.add(order.booked.min(BigDecimal.ZERO)).max(BigDecimal.ZERO);
         }
         return put(order, card, new Effect(held, posted, fee, used, kind, isWaived), now);
     }

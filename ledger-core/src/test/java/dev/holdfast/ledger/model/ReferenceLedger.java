@@ -7,6 +7,7 @@ import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.model.ModelCommand.Authorize;
 import dev.holdfast.ledger.model.ModelCommand.CardUpdate;
 import dev.holdfast.ledger.model.ModelCommand.Confirm;
@@ -31,6 +32,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ import java.util.Set;
 final class ReferenceLedger {
     static final String PLATFORM_CURRENCY = "USD";
     private static final Set<CardStatus> SETTABLE = Set.of(CardStatus.ACTIVATED, CardStatus.FROZEN, CardStatus.DELETE);
-    private static final BigDecimal MAX = new BigDecimal("1000000000000");
+    static final BigDecimal MAX = new BigDecimal("1000000000000");
 
     final Map<String, ModelAccount> accounts = new HashMap<>();
     final Map<String, ModelCard> cards = new HashMap<>();
@@ -49,10 +51,13 @@ final class ReferenceLedger {
     /** All orders that there ever were: what is no longer kept still counts for its windows. */
     final List<ModelOrder> users = new ArrayList<>();
     final Map<String, Outbound> outboundEntries = new HashMap<>();
-    private final Map<String, PostEntry> entries = new HashMap<>();
     private final ZoneOffset zone;
     private final OrderEffects effects;
     private final ReferenceDecisions decisions;
+    private final ReferenceStatements statements;
+    private final ReferenceCards cardNotices;
+    private final ReferenceEntries books;
+    final Set<String> forgotten = new HashSet<>();
     private long nowMs;
     private int rulesVersion = 1;
     private long retiredBefore;
@@ -63,6 +68,9 @@ final class ReferenceLedger {
         nowMs = startMs;
         effects = new OrderEffects(this);
         decisions = new ReferenceDecisions(this);
+        statements = new ReferenceStatements(this);
+        cardNotices = new ReferenceCards(this);
+        books = new ReferenceEntries(this);
         packages.put("default", new ArrayList<>(List.of(new Terms())));
     }
 
@@ -76,6 +84,21 @@ final class ReferenceLedger {
 
     OrderEffects effects() {
         return effects;
+    }
+
+    boolean mergesStatements() {
+        return rulesVersion >= 3;
+    }
+
+    long retiredBefore() {
+        return retiredBefore;
+    }
+
+    /** The account that an order of this card goes to; empty when there is none. */
+    String accountFor(final String cardNo, final String cardholder) {
+        final ModelCard card = cards.get(cardNo);
+        final String name = card != null && !card.cardholder.isEmpty() ? card.cardholder : cardholder;
+        return accounts.containsKey(name) && accounts.get(name).currency.equals(PLATFORM_CURRENCY) ? name : "";
     }
 
     long nowMs() {
@@ -117,19 +140,19 @@ final class ReferenceLedger {
         } else if (command instanceof Authorize ask) {
             return authorize(ask);
         } else if (command instanceof Notify notice) {
-            return take(notice, false);
+            return mergesStatements() || notice.unread() != 0 ? statements.take(notice) : take(notice, false);
         } else if (command instanceof CardUpdate update) {
-            updateCard(update);
+            cardNotices.update(update);
         } else if (command instanceof PutAccount put) {
             return putAccount(put);
         } else if (command instanceof PostEntry entry) {
-            return postEntry(entry);
+            return books.post(entry);
         } else if (command instanceof PutCard put) {
             return putCard(put);
         } else if (command instanceof LearnCard record) {
-            learnCard(record);
+            cardNotices.learn(record);
         } else if (command instanceof Confirm confirm) {
-            confirm(confirm);
+            cardNotices.confirm(confirm);
         } else if (command instanceof PutPackage put) {
             return putPackage(put);
         } else if (command instanceof PutCardTerms put) {
@@ -177,12 +200,18 @@ final class ReferenceLedger {
             users.add(order);
         }
         order.localCurrency = local;
+        if (order.said != null) {
+            order.said.ask(local);
+        }
         order.decision = decision;
         order.authorized = ask.amount();
         order.decidedTime = nowMs;
         order.updatedTime = nowMs;
         if (decision == ResultCode.APPROVED) {
             order.type = ask.type();
+            if (order.said != null) {
+                order.said.ask(ask.type());
+            }
             order.account = cards.get(ask.card()).cardholder;
             if (effects.settle(order, local()) != null) {
                 order.decision = ResultCode.AMOUNT_OUT_OF_RANGE;
@@ -209,17 +238,19 @@ final class ReferenceLedger {
             users.add(order);
         }
         order.updatedTime = nowMs;
+        order.said = null;
+        order.isForgotten = false;
+        order.isRelatedKnown = false;
+        order.isDisputed = false;
         final ReviewReason problem = !isKnown && notice.time() < retiredBefore ? ReviewReason.OLDER_THAN_RETENTION : tell(order, notice);
         order.openReview = problem;
-        order.reviewedNotice = problem == null ? null : notice;
+        order.reviewedNotice = problem == null ? order.reviewedNotice : notice;
         return ResultCode.APPROVED;
     }
 
     private ReviewReason tell(final ModelOrder order, final Notify notice) {
         if (order.account.isEmpty()) {
-            final ModelCard card = cards.get(notice.card());
-            final String name = card != null && !card.cardholder.isEmpty() ? card.cardholder : notice.cardholder();
-            order.account = accounts.containsKey(name) && accounts.get(name).currency.equals(PLATFORM_CURRENCY) ? name : "";
+            order.account = accountFor(notice.card(), notice.cardholder());
         }
         if (notice.status() == OrderStatus.UNKNOWN) {
             return ReviewReason.STATUS_UNKNOWN;
@@ -236,7 +267,7 @@ final class ReferenceLedger {
         order.type = notice.type();
         order.status = notice.status();
         order.amount = notice.amount();
-        order.platformFee = notice.fee();
+        order.platformFee = notice.fee() == null ? BigDecimal.ZERO : notice.fee();
         order.noticeTime = notice.time();
         order.detail = notice.detail();
         order.localCurrency = notice.localCurrency().isEmpty() ? order.localCurrency : notice.localCurrency();
@@ -277,45 +308,6 @@ final class ReferenceLedger {
         }
     }
 
-    private void updateCard(final CardUpdate update) {
-        final ModelCard card = cards.get(update.card());
-        if (card != null && update.time() <= card.noticeTime) {
-            return;
-        }
-        final ModelCard changed = cards.computeIfAbsent(update.card(), name -> new ModelCard());
-        changed.noticeTime = update.time();
-        if (changed.outbound != Outbound.PENDING) {
-            changed.status = update.status();
-            changed.updatedTime = nowMs;
-        }
-    }
-
-    private void learnCard(final LearnCard record) {
-        final boolean isKnown = cards.containsKey(record.card());
-        final ModelCard card = cards.computeIfAbsent(record.card(), name -> new ModelCard());
-        card.cardholder = card.cardholder.isEmpty() ? record.cardholder() : card.cardholder;
-        final long askedTime = nowMs - record.age();
-        final boolean isNewer = askedTime + record.ahead() > card.noticeTime && askedTime > card.updatedTime;
-        if (!isKnown || card.outbound != Outbound.PENDING && isNewer) {
-            card.status = record.status();
-            card.noticeTime = askedTime + record.ahead();
-            card.updatedTime = nowMs;
-        }
-    }
-
-    private void confirm(final Confirm confirm) {
-        final Outbound outcome = confirm.isDone() ? Outbound.DONE : Outbound.FAILED;
-        if (confirm.status() == null) {
-            outboundEntries.computeIfPresent(confirm.id(), (entry, before) -> before == Outbound.PENDING ? outcome : before);
-            return;
-        }
-        final ModelCard card = cards.get(confirm.id());
-        if (card != null && card.outbound == Outbound.PENDING && card.status == confirm.status()) {
-            card.outbound = outcome;
-            card.updatedTime = confirm.isDone() ? nowMs : card.updatedTime;
-        }
-    }
-
     private ResultCode putAccount(final PutAccount put) {
         final ModelAccount known = accounts.get(put.account());
         if (known != null && !known.currency.equals(put.currency())) {
@@ -329,37 +321,6 @@ final class ReferenceLedger {
         account.currency = put.currency();
         account.overdraft = put.overdraft() == null ? account.overdraft : put.overdraft();
         account.status = put.status() == null ? account.status : put.status();
-        return ResultCode.APPROVED;
-    }
-
-    private ResultCode postEntry(final PostEntry entry) {
-        final PostEntry known = entries.get(entry.entry());
-        if (known != null) {
-            final boolean isSame = known.account().equals(entry.account()) && known.amount().compareTo(entry.amount()) == 0;
-            if (isSame && entry.isTransfer() && outboundEntries.get(entry.entry()) == Outbound.FAILED) {
-                outboundEntries.put(entry.entry(), Outbound.PENDING);
-            }
-            return isSame ? ResultCode.APPROVED : ResultCode.ENTRY_CONFLICT;
-        }
-        if (entry.amount().signum() == 0) {
-            return ResultCode.FIELD_INVALID;
-        }
-        final ModelAccount account = accounts.get(entry.account());
-        if (account == null) {
-            return ResultCode.ACCOUNT_UNKNOWN;
-        }
-        if (account.status == AccountStatus.CLOSED && !entry.force()) {
-            return ResultCode.ACCOUNT_CLOSED;
-        }
-        if (balance(entry.account()).add(entry.amount()).abs().compareTo(MAX) > 0) {
-            return ResultCode.AMOUNT_OUT_OF_RANGE;
-        }
-        if (!entry.force() && entry.amount().signum() < 0 && available(entry.account()).add(entry.amount()).signum() < 0) {
-            return ResultCode.BEYOND_AVAILABLE;
-        }
-        entries.put(entry.entry(), entry);
-        outboundEntries.put(entry.entry(), entry.isTransfer() ? Outbound.PENDING : Outbound.NONE);
-        account.entries = account.entries.add(entry.amount());
         return ResultCode.APPROVED;
     }
 
@@ -381,6 +342,10 @@ final class ReferenceLedger {
             card.outbound = Outbound.PENDING;
         }
         card.status = put.status() == CardStatus.UNKNOWN ? card.status : put.status();
+        if (mergesStatements() && put.status() != CardStatus.UNKNOWN) {
+            card.isSetHere = true;
+            card.isDoubtful = false;
+        }
         card.updatedTime = nowMs;
         card.packageNo = put.packageNo().isEmpty() ? card.packageNo : put.packageNo();
         return ResultCode.APPROVED;
@@ -400,7 +365,7 @@ final class ReferenceLedger {
     }
 
     private ResultCode switchRules(final int version) {
-        if (version < 1 || version > 2) {
+        if (version < 1 || version > RuleBook.CURRENT.newest()) {
             return ResultCode.RULES_UNKNOWN;
         }
         rulesVersion = version;
@@ -412,11 +377,17 @@ final class ReferenceLedger {
         if (order == null || order.openReview == null) {
             return ResultCode.REVIEW_UNKNOWN;
         }
-        if (resolve.retry() && !retry(order.reviewedNotice)) {
+        if (!resolve.entry().isEmpty()) {
+            final ResultCode booked = books.book(resolve.entry(), resolve.order());
+            if (booked != ResultCode.APPROVED) {
+                return booked;
+            }
+        }
+        final boolean isMerged = mergesStatements() || order.reviewedNotice.unread() != 0;
+        if (resolve.retry() && !(isMerged ? statements.retry(resolve.order()) : retry(order.reviewedNotice))) {
             return ResultCode.REVIEW_UNRESOLVED;
         }
         order.openReview = null;
-        order.reviewedNotice = null;
         order.updatedTime = nowMs;
         return ResultCode.APPROVED;
     }
@@ -465,6 +436,9 @@ final class ReferenceLedger {
             account.retired = account.retired.add(order.posted);
         }
         orders.remove(name);
+        if (mergesStatements()) {
+            forgotten.add(name);
+        }
         retiredBefore = Math.max(retiredBefore, retireBefore);
         for (final ModelOrder other : orders.values()) {
             final BigDecimal amount = other.reversals.remove(name);

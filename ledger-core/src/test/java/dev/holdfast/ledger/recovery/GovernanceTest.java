@@ -45,10 +45,11 @@ class GovernanceTest {
     private static final LedgerCapacity SMALL = new LedgerCapacity(4, 4, 20, 10, 4, 4, 4);
     private static final LedgerCapacity LARGE = new LedgerCapacity(4, 4, 1_000, 10, 4, 4, 4);
     private static final long TIME = 1_780_000_000_000L;
-    /** Has one set of rules more than this program, which differs from its newest. */
-    private static final RuleBook LATER = new RuleBook(List.of(RuleBook.CURRENT.of(1), RuleBook.CURRENT.of(2), new RuleSet(3, false)));
+    private static final RuleBook PRESENT = new RuleBook(List.of(RuleBook.CURRENT.of(1), RuleBook.CURRENT.of(2)));
+    /** Has one set of rules more, which differs from the newest before. */
+    private static final RuleBook LATER = new RuleBook(List.of(RuleBook.CURRENT.of(1), RuleBook.CURRENT.of(2), new RuleSet(3, false, false)));
     /** Has changed what version 2 means. */
-    private static final RuleBook CHANGED = new RuleBook(List.of(RuleBook.CURRENT.of(1), new RuleSet(2, false)));
+    private static final RuleBook CHANGED = new RuleBook(List.of(RuleBook.CURRENT.of(1), new RuleSet(2, false, false)));
     private static final RuleBook OLD = new RuleBook(List.of(RuleBook.CURRENT.of(1)));
 
     @TempDir
@@ -93,7 +94,7 @@ class GovernanceTest {
             give(new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0)
                 .cardNo("C1").cardholderNo("U1").packageNo("").encodedLength());
             give(new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(10_000 * Units.PER_WHOLE).force((short) 0)
-                .isTransfer((short) 0).entryNo("E1").accountNo("U1").encodedLength());
+                .isTransfer((short) 0).entryNo("E1").accountNo("U1").consumeNo("").encodedLength());
         }
 
         ResultCode authorize() {
@@ -106,8 +107,8 @@ class GovernanceTest {
         ResultCode notify(final String order, final OrderStatus status, final int detail) {
             return give(new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(TIME)
                 .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code())
-                .detail((short) detail).localCurrency(0).zone((short) 480).isRecord((short) 0).localAmount(0).consumeNo(order).cardNo("C1")
-                .cardholderNo("U1").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").encodedLength());
+                .detail((short) detail).localCurrency(0).zone((short) 480).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order).cardNo("C1")
+                .cardholderNo("U1").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("").encodedLength());
         }
 
         ResultCode resize(final LedgerCapacity capacity) {
@@ -153,7 +154,7 @@ class GovernanceTest {
     @Test
     void shouldNotTurnDeclinesIntoHoldsWhenThereIsMoreRoom() {
         final long[] digest = new long[1];
-        run(RuleBook.CURRENT, SMALL, first -> {
+        run(PRESENT, SMALL, first -> {
             first.resize(SMALL);
             first.open();
             for (int i = 0; i < 50; i++) {
@@ -161,7 +162,7 @@ class GovernanceTest {
             }
             digest[0] = first.digest();
         });
-        run(RuleBook.CURRENT, LARGE, second -> {
+        run(PRESENT, LARGE, second -> {
             assertThat(second.digest()).as("settings alone change nothing").isEqualTo(digest[0]);
             assertThat(second.orders()).isEqualTo(20);
             assertThat(second.resize(LARGE)).isEqualTo(ResultCode.APPROVED);
@@ -172,7 +173,7 @@ class GovernanceTest {
             assertThat(second.authorize()).isEqualTo(ResultCode.APPROVED);
             digest[0] = second.digest();
         });
-        run(RuleBook.CURRENT, SMALL, third -> {
+        run(PRESENT, SMALL, third -> {
             assertThat(third.digest()).isEqualTo(digest[0]);
             assertThat(third.orders()).isEqualTo(151);
         });
@@ -180,7 +181,7 @@ class GovernanceTest {
 
     @Test
     void shouldMoveEveryRowWhenATableGrows() {
-        run(RuleBook.CURRENT, SMALL, program -> {
+        run(PRESENT, SMALL, program -> {
             program.resize(SMALL);
             program.open();
             program.authorize();
@@ -207,13 +208,13 @@ class GovernanceTest {
             assertThat(first.switchTo(2)).isEqualTo(ResultCode.RULES_UNKNOWN);
             digest[0] = first.digest();
         });
-        run(RuleBook.CURRENT, SMALL, second -> {
+        run(PRESENT, SMALL, second -> {
             assertThat(second.digest()).as("a later program decides nothing again").isEqualTo(digest[0]);
             second.notify("B", OrderStatus.SUCCESS, 1);
             second.notify("B", OrderStatus.PENDING, 2);
             assertThat(second.status("B")).isEqualTo(OrderStatus.PENDING);
         });
-        run(RuleBook.CURRENT, SMALL, third -> {
+        run(PRESENT, SMALL, third -> {
             assertThat(third.switchTo(2)).isEqualTo(ResultCode.APPROVED);
             third.notify("C", OrderStatus.SUCCESS, 1);
             third.notify("C", OrderStatus.PENDING, 2);
@@ -254,13 +255,13 @@ class GovernanceTest {
     }
 
     private void assertRulesUnknown() {
-        assertThatThrownBy(() -> run(RuleBook.CURRENT, SMALL, program -> { })).isInstanceOf(RulesUnknownException.class)
+        assertThatThrownBy(() -> run(PRESENT, SMALL, program -> { })).isInstanceOf(RulesUnknownException.class)
             .hasMessageContaining("rules version 3").hasMessageContaining("knows 1 to 2");
     }
 
     @Test
     void shouldStopWhereAReplayDecidesOtherwise() {
-        run(RuleBook.CURRENT, SMALL, first -> {
+        run(PRESENT, SMALL, first -> {
             first.open();
             first.switchTo(2);
             first.notify("A", OrderStatus.SUCCESS, 1);

@@ -294,7 +294,7 @@ class RecoveryTest {
                     journal.begin(time, time);
                     for (int j = i; j < Math.min(entries, i + 100); j++) {
                         new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0).isTransfer((short) 0)
-                            .entryNo("E" + (ledger.sequence() + 1)).accountNo("U1");
+                            .entryNo("E" + (ledger.sequence() + 1)).accountNo("U1").consumeNo("");
                         give(journal, ledger, time, 96);
                     }
                     journal.write();

@@ -1,0 +1,96 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.message.CardUpdateDecoder;
+import dev.holdfast.ledger.message.KeepUnreadDecoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
+import net.openhft.chronicle.algo.hashing.LongHashFunction;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.LongHashSet;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+/**
+ * Knows the notifications that the ledger took last, so that one that comes again word for word is acknowledged without a place in the journal: the
+ * ledger would do nothing about it. The envelope's id does not count, since anybody can change it.
+ *
+ * <p>It is no part of the ledger: what it has forgotten, or what came before a start, is journaled once more and changes nothing. Its hash has a
+ * seed of its own in each process, so that nobody can find two texts that pass for one. Owned by the ledger thread; allocates nothing.
+ */
+final class RepeatedNotices {
+    /** How many it knows. */
+    static final int CAPACITY = 1 << 16;
+
+    private static final long NONE = 0;
+    private static final float LOAD = 0.5f;
+
+    private final LongHashFunction function;
+    private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(LedgerAgent.MAX_MESSAGE_BYTES));
+    private final LongHashSet known = new LongHashSet(CAPACITY, LOAD, false);
+    private final long[] inOrder = new long[CAPACITY];
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final NotifyDecoder notify = new NotifyDecoder();
+    private final KeepUnreadDecoder keepUnread = new KeepUnreadDecoder();
+    private int next;
+
+    RepeatedNotices() {
+        function = LongHashFunction.xx_r39(new Random().nextLong());
+    }
+
+    /** A hash of what a notification says; 0 when the message is none. */
+    long hashOf(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        switch (templateId) {
+            case NotifyDecoder.TEMPLATE_ID -> {
+                notify.wrapAndApplyHeader(buffer, offset, header);
+                notify.skipConsumeNo();
+                notify.skipCardNo();
+                notify.skipCardholderNo();
+                notify.skipRelatedNo();
+                final int idAt = notify.limit();
+                notify.skipPushId();
+                return hashWithout(idAt, notify.limit(), buffer, offset, length);
+            }
+            case KeepUnreadDecoder.TEMPLATE_ID -> {
+                keepUnread.wrapAndApplyHeader(buffer, offset, header);
+                keepUnread.skipCardNo();
+                final int idAt = keepUnread.limit();
+                keepUnread.skipPushId();
+                return hashWithout(idAt, keepUnread.limit(), buffer, offset, length);
+            }
+            case CardUpdateDecoder.TEMPLATE_ID -> {
+                return hashWithout(offset + length, offset + length, buffer, offset, length);
+            }
+            default -> {
+                return NONE;
+            }
+        }
+    }
+
+    private long hashWithout(final int from, final int to, final DirectBuffer buffer, final int offset, final int length) {
+        final int first = from - offset;
+        final int rest = offset + length - to;
+        text.putBytes(0, buffer, offset, first);
+        text.putBytes(first, buffer, to, rest);
+        final long hash = function.hashMemory(text.addressOffset(), first + rest);
+        return hash == NONE ? 1 : hash;
+    }
+
+    /** Whether it was taken before. */
+    boolean contains(final long hash) {
+        return hash != NONE && known.contains(hash);
+    }
+
+    /** Keeps one that was taken, in the place of the oldest. */
+    void add(final long hash) {
+        if (!known.add(hash)) {
+            return;
+        }
+        if (inOrder[next] != NONE) {
+            known.remove(inOrder[next]);
+        }
+        inOrder[next] = hash;
+        next = (next + 1) % CAPACITY;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.store.EntryRow;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Counts entries as what was booked of an order by hand, so that the order itself posts only the rest. Owned by the ledger thread; allocates nothing.
+ */
+final class EntryBooking {
+    private final LedgerStore store;
+    private final OrderAccounting accounting;
+    private final EntryRow entry = new EntryRow();
+    private final OrderRow order = new OrderRow();
+    private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+
+    EntryBooking(final LedgerStore store, final OrderAccounting accounting) {
+        this.store = store;
+        this.accounting = accounting;
+    }
+
+    /** Whether an entry that is yet to be made on this account can book the order. */
+    ResultCode check(final UnsafeBuffer consumeNo, final UnsafeBuffer entryAccountNo, final long amount) {
+        if (!store.orders().find(consumeNo, order)) {
+            return ResultCode.ORDER_UNKNOWN;
+        }
+        order.wrapAccount(accountNo);
+        return check(accountNo.equals(entryAccountNo), amount);
+    }
+
+    /** Says that an entry has booked the order. Saying so twice is saying so once. */
+    ResultCode book(final UnsafeBuffer entryNo, final UnsafeBuffer consumeNo) {
+        if (!store.entries().find(entryNo, entry)) {
+            return ResultCode.ENTRY_UNKNOWN;
+        }
+        if (entry.books(consumeNo)) {
+            return ResultCode.APPROVED;
+        }
+        if (entry.booksAny() || entry.outbound() != Outbound.NONE) {
+            return ResultCode.ENTRY_CONFLICT;
+        }
+        if (!store.orders().find(consumeNo, order)) {
+            return ResultCode.ORDER_UNKNOWN;
+        }
+        order.wrapAccount(accountNo);
+        final ResultCode result = check(entry.isOn(accountNo), entry.amount());
+        if (!result.isApproved()) {
+            return result;
+        }
+        store.orders().beginChange(order);
+        order.booked(order.booked() + entry.amount());
+        final boolean fits = accounting.settle(order, order.usedAt()) == null;
+        order.booked(fits ? order.booked() : order.booked() - entry.amount());
+        store.orders().endChange(order);
+        if (!fits) {
+            return ResultCode.AMOUNT_OUT_OF_RANGE;
+        }
+        store.entries().beginChange(entry);
+        entry.book(consumeNo);
+        store.entries().endChange(entry);
+        return ResultCode.APPROVED;
+    }
+
+    /** What a reversal has taken back by itself cannot be booked a second time. */
+    private ResultCode check(final boolean isSameAccount, final long amount) {
+        if (!isSameAccount || !order.hasAccount() || order.reversing() > 0) {
+            return ResultCode.ENTRY_ORDER_MISMATCH;
+        }
+        return Units.inRange(order.booked() + amount) ? ResultCode.APPROVED : ResultCode.AMOUNT_OUT_OF_RANGE;
+    }
+}

@@ -1,0 +1,336 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.OrderRow.Flag;
+import dev.holdfast.ledger.store.ReviewRow;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Takes in what the platform says of orders, as of rules version 3: every notification is a fact, and what an order does to its account follows from
+ * all of them together, whatever their order ({@link StatementMerge}). One that cannot be read or booked is acknowledged and kept for review, one
+ * review for an order; until that is settled the order holds what was authorized and nothing final is booked. Owned by the ledger thread; allocates
+ * nothing.
+ */
+final class Statements {
+    private final LedgerStore store;
+    private final OrderAccounting accounting;
+    private final StatementMerge merge = new StatementMerge();
+    private final Statement said = new Statement();
+    private final OrderRow order = new OrderRow();
+    private final OrderRow related = new OrderRow();
+    private final CardRow card = new CardRow();
+    private final AccountRow account = new AccountRow();
+    private final ReviewRow review = new ReviewRow();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final NotifyDecoder reviewed = new NotifyDecoder();
+    private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer relatedNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer linkedNo = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer linked = new UnsafeBuffer(new byte[OrderRow.MAX_ID_BYTES]);
+    private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
+    private long linkedTime;
+    private long timeMs;
+
+    Statements(final LedgerStore store, final OrderAccounting accounting) {
+        this.store = store;
+        this.accounting = accounting;
+    }
+
+    /** Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it again. */
+    ResultCode take(final NotifyDecoder notice, final long commandTime) {
+        timeMs = commandTime;
+        said.wrap(notice, commandTime, true);
+        wrap(consumeNo, said.consumeNo());
+        final boolean isKnown = store.orders().find(consumeNo, order);
+        if (!hasRoom(isKnown)) {
+            return ResultCode.CAPACITY_EXHAUSTED;
+        }
+        if (isKnown) {
+            store.orders().beginChange(order);
+        } else {
+            store.orders().create(consumeNo, order);
+            order.card(said.cardNo());
+            order.updatedTime(timeMs);
+            order.set(Flag.FORGOTTEN, isForgotten());
+        }
+        rememberLink();
+        order.wrapCard(cardNo);
+        if (cardNo.capacity() == 0 && said.cardNo().capacity() > 0) {
+            order.card(said.cardNo());
+        }
+        final ReviewReason unread = said.problem(isKnown, accounting.feeSource(order) == FeeSource.PLATFORM);
+        if (unread != null) {
+            keepUnread(unread);
+        } else if (merge.merge(order, said) || order.needsReview() && said.isRecord()) {
+            order.updatedTime(timeMs);
+            conclude(judge());
+        }
+        store.orders().endChange(order);
+        return ResultCode.APPROVED;
+    }
+
+    /**
+     * Looks once more at an order in review, in the light of what is known by now; or, when it was in doubt, believes the notification that
+     * its review shows. The row is inside no change.
+     */
+    ResultCode retry(final UnsafeBuffer reviewedNo, final long commandTime) {
+        timeMs = commandTime;
+        wrap(consumeNo, reviewedNo);
+        store.orders().find(consumeNo, order);
+        store.reviews().point(order.review(), review);
+        final ReviewReason reason = review.reason();
+        review.wrapNotice(relatedNo);
+        kept.putBytes(0, relatedNo, 0, relatedNo.capacity());
+        said.wrap(reviewed.wrapAndApplyHeader(kept, 0, header), commandTime, false);
+        if (reason.isUnread() && !isOutdated(NoticeField.TIME.isIn(review.unread()), said.timeMs())) {
+            return ResultCode.REVIEW_UNRESOLVED;
+        }
+        if (!hasRoom(true)) {
+            return ResultCode.CAPACITY_EXHAUSTED;
+        }
+        store.orders().beginChange(order);
+        rememberLink();
+        order.set(Flag.FORGOTTEN, false);
+        if (reason == ReviewReason.RELATED_FORGOTTEN) {
+            order.set(Flag.RELATED_KNOWN, true);
+        }
+        if (said.consumeNo().equals(consumeNo) && said.problem(true, false) == null) {
+            if (reason.isDoubt()) {
+                merge.believe(order, said);
+            } else {
+                merge.merge(order, said);
+            }
+        }
+        final ReviewReason problem = judge();
+        if (problem != null) {
+            conclude(problem);
+        }
+        order.updatedTime(timeMs);
+        store.orders().endChange(order);
+        return problem == null ? ResultCode.APPROVED : ResultCode.REVIEW_UNRESOLVED;
+    }
+
+    private boolean hasRoom(final boolean isKnown) {
+        final boolean namesNewOrder = said.relatedNo().capacity() > 0 && !store.orders().find(said.relatedNo(), related);
+        return store.orders().count() + (isKnown ? 0 : 1) + (namesNewOrder ? 1 : 0) <= store.orders().capacity();
+    }
+
+    /** Whether the order may have been booked before it was forgotten. */
+    private boolean isForgotten() {
+        return !said.isUnread(NoticeField.TIME) && said.timeMs() < store.retiredBefore() || store.forgotten().mayContain(consumeNo);
+    }
+
+    /** Keeps to which order the reversal is applied, in case the notification names another. */
+    private void rememberLink() {
+        order.wrapRelated(relatedNo);
+        linked.putBytes(0, relatedNo, 0, relatedNo.capacity());
+        linkedNo.wrap(linked, 0, relatedNo.capacity());
+        linkedTime = order.relatedTime();
+    }
+
+    /** Opens the review of something that cannot be taken, unless something newer is known, or is not understood either. */
+    private void keepUnread(final ReviewReason reason) {
+        if (isOutdated(said.isUnread(NoticeField.TIME), said.timeMs())) {
+            return;
+        }
+        if (store.reviews().find(order.review(), consumeNo, review)) {
+            if (review.hasNotice(said.message()) && review.hasText(said.text())) {
+                return;
+            }
+            if (order.needsReview() && review.reason().isUnread() && !isNewerThanReviewed(reason)) {
+                return;
+            }
+        }
+        open(order, consumeNo, reason);
+        store.reviews().text(order.review(), said.unread(), said.text());
+        order.updatedTime(timeMs);
+    }
+
+    /** Whether what could not be taken is older than what is known of the order. One without a time is never that. */
+    private boolean isOutdated(final boolean hasNoTime, final long unreadTime) {
+        return !hasNoTime && (order.noticeTime() > unreadTime || order.is(Flag.RECORD) && order.noticeTime() == unreadTime);
+    }
+
+    private boolean isNewerThanReviewed(final ReviewReason reason) {
+        if (NoticeField.TIME.isIn(review.unread()) || said.isUnread(NoticeField.TIME)) {
+            return said.isUnread(NoticeField.TIME) && !NoticeField.TIME.isIn(review.unread());
+        }
+        final long reviewedTime = reviewedTime();
+        return said.timeMs() > reviewedTime || said.timeMs() == reviewedTime && reason.code() < review.reason().code();
+    }
+
+    private long reviewedTime() {
+        review.wrapNotice(relatedNo);
+        return reviewed.wrapAndApplyHeader(relatedNo, 0, header).noticeTime();
+    }
+
+    /** Books what all that is known comes to, and says why not all of it could be. */
+    private ReviewReason judge() {
+        if (!order.hasAccount()) {
+            findAccount();
+        }
+        final ReviewReason doubt = doubt();
+        order.set(Flag.DISPUTED, doubt != null);
+        final ReviewReason reversal = reverse();
+        final ReviewReason booking = accounting.settle(order, said.localMs());
+        if (doubt != null) {
+            return doubt;
+        }
+        return booking != null ? booking : reversal;
+    }
+
+    /** Opens, goes on with or closes the order's review. What is not understood yet comes before what is. */
+    private void conclude(final ReviewReason problem) {
+        if (order.needsReview()) {
+            store.reviews().point(order.review(), review);
+        }
+        if (order.needsReview() && isStillUnread()) {
+            return;
+        }
+        if (problem == null) {
+            if (order.needsReview()) {
+                close(order);
+            }
+        } else if (!order.needsReview() || review.reason() != problem || said.timeMs() >= order.noticeTime()) {
+            open(order, consumeNo, problem);
+        }
+    }
+
+    private boolean isStillUnread() {
+        if (!review.reason().isUnread()) {
+            return false;
+        }
+        final boolean hasNoTime = NoticeField.TIME.isIn(review.unread());
+        return hasNoTime ? !said.isRecord() : !isOutdated(false, reviewedTime());
+    }
+
+    /** Why nothing final can be booked, or null. */
+    private ReviewReason doubt() {
+        if (order.is(Flag.FORGOTTEN)) {
+            return ReviewReason.ORDER_FORGOTTEN;
+        }
+        if (StatementMerge.hasTwoDirections(order)) {
+            return ReviewReason.TYPE_CHANGED;
+        }
+        final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
+        final boolean isFinal = order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL;
+        if (order.is(Flag.FINALS_DIFFER) || isReversal && order.is(Flag.RELATED_DIFFERS)
+            || isFinal && order.is(Flag.FEES_DIFFER) && accounting.feeSource(order) == FeeSource.PLATFORM) {
+            return ReviewReason.WORDS_DIFFER;
+        }
+        order.wrapRelated(relatedNo);
+        if (isReversal && (relatedNo.capacity() == 0 || relatedNo.equals(consumeNo))) {
+            return ReviewReason.RELATED_MISSING;
+        }
+        final boolean givesBack = isReversal || order.type() == ConsumptionType.REFUND;
+        return givesBack && order.status() == OrderStatus.SUCCESS && isRelatedForgotten() ? ReviewReason.RELATED_FORGOTTEN : null;
+    }
+
+    /** Asked until it is known: what was booked once stays booked when the related order is forgotten later. */
+    private boolean isRelatedForgotten() {
+        if (order.is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0) {
+            return false;
+        }
+        if (!store.orders().find(relatedNo, related) && store.forgotten().mayContain(relatedNo)) {
+            return true;
+        }
+        order.set(Flag.RELATED_KNOWN, true);
+        return false;
+    }
+
+    /** The card's cardholder, or the one that the notification names, if there is such an account in the right currency. */
+    private void findAccount() {
+        order.wrapCard(cardNo);
+        if (store.cards().find(cardNo, card) && card.hasCardholder()) {
+            card.wrapCardholder(accountNo);
+        } else {
+            wrap(accountNo, said.cardholderNo());
+        }
+        if (accountNo.capacity() > 0 && store.accounts().find(accountNo, account) && account.currency() == said.currency()) {
+            order.account(accountNo);
+        }
+    }
+
+    /**
+     * Brings what a reversal takes back from its related order in line with what is known of the reversal: all of it or, when that does not
+     * fit, none, and then it goes on to name the order that it took back from.
+     */
+    private ReviewReason reverse() {
+        order.wrapRelated(relatedNo);
+        final boolean isSame = relatedNo.equals(linkedNo);
+        final long before = order.reversing();
+        final boolean takesBack = order.type() == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS && relatedNo.capacity() > 0
+            && !relatedNo.equals(consumeNo);
+        final long wanted = takesBack ? Math.max(0, order.amount() - Math.max(0, order.booked())) : 0;
+        if (wanted > 0 && store.orders().find(relatedNo, related)
+            && !Units.inRange(related.reversed() - (isSame ? before : 0) + wanted)) {
+            order.related(linkedNo);
+            order.relatedTime(linkedTime);
+            return ReviewReason.AMOUNT_OUT_OF_RANGE;
+        }
+        order.reversing(wanted);
+        if (isSame && before > 0 && wanted > 0) {
+            changeReversed(relatedNo, wanted - before, 0);
+            return null;
+        }
+        if (before > 0) {
+            changeReversed(linkedNo, -before, -1);
+        }
+        if (wanted > 0) {
+            order.wrapRelated(relatedNo);
+            changeReversed(relatedNo, wanted, 1);
+        }
+        return null;
+    }
+
+    private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change, final int reversals) {
+        if (change == 0 && reversals == 0) {
+            return;
+        }
+        if (store.orders().find(relatedOrderNo, related)) {
+            store.orders().beginChange(related);
+        } else {
+            store.orders().create(relatedOrderNo, related);
+            order.wrapCard(cardNo);
+            related.card(cardNo);
+        }
+        related.reversed(related.reversed() + change);
+        related.reversals(related.reversals() + reversals);
+        related.updatedTime(timeMs);
+        final ReviewReason problem = accounting.settle(related, said.localMs());
+        if (!related.needsReview()) {
+            if (problem != null) {
+                open(related, relatedOrderNo, problem);
+            }
+        } else if (problem == null && isAboutBooking(related)) {
+            close(related);
+        }
+        store.orders().endChange(related);
+    }
+
+    private boolean isAboutBooking(final OrderRow row) {
+        store.reviews().point(row.review(), review);
+        return review.reason().isAboutBooking();
+    }
+
+    private void open(final OrderRow row, final UnsafeBuffer no, final ReviewReason reason) {
+        row.review(store.reviews().open(row.review(), no, reason, said.message(), timeMs));
+        row.needsReview(true);
+    }
+
+    private void close(final OrderRow row) {
+        store.reviews().resolve(row.review(), null, timeMs);
+        row.needsReview(false);
+    }
+
+    private static void wrap(final UnsafeBuffer into, final UnsafeBuffer id) {
+        into.wrap(id, 0, id.capacity());
+    }
+}

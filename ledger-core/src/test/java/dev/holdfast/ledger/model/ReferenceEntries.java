@@ -1,0 +1,97 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.AccountStatus;
+import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.model.ModelCommand.PostEntry;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Entries, and the orders that they book. */
+final class ReferenceEntries {
+    private final ReferenceLedger ledger;
+    private final Map<String, PostEntry> entries = new HashMap<>();
+    private final Map<String, String> booked = new HashMap<>();
+
+    ReferenceEntries(final ReferenceLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    ResultCode post(final PostEntry entry) {
+        final PostEntry known = entries.get(entry.entry());
+        if (known != null) {
+            final boolean isSame = known.account().equals(entry.account()) && known.amount().compareTo(entry.amount()) == 0
+                && (entry.order().isEmpty() || entry.order().equals(booked.get(entry.entry())));
+            if (isSame && entry.isTransfer() && ledger.outboundEntries.get(entry.entry()) == Outbound.FAILED) {
+                ledger.outboundEntries.put(entry.entry(), Outbound.PENDING);
+            }
+            return isSame ? ResultCode.APPROVED : ResultCode.ENTRY_CONFLICT;
+        }
+        if (entry.amount().signum() == 0) {
+            return ResultCode.FIELD_INVALID;
+        }
+        final ReferenceLedger.ModelAccount account = ledger.accounts.get(entry.account());
+        if (account == null) {
+            return ResultCode.ACCOUNT_UNKNOWN;
+        }
+        if (account.status == AccountStatus.CLOSED && !entry.force()) {
+            return ResultCode.ACCOUNT_CLOSED;
+        }
+        if (ledger.balance(entry.account()).add(entry.amount()).abs().compareTo(ReferenceLedger.MAX) > 0) {
+            return ResultCode.AMOUNT_OUT_OF_RANGE;
+        }
+        if (!entry.force() && entry.amount().signum() < 0 && ledger.available(entry.account()).add(entry.amount()).signum() < 0) {
+            return ResultCode.BEYOND_AVAILABLE;
+        }
+        if (!entry.order().isEmpty()) {
+            final ResultCode bookable = entry.isTransfer() ? ResultCode.FIELD_INVALID : check(entry.order(), entry.account(), entry.amount());
+            if (bookable != ResultCode.APPROVED) {
+                return bookable;
+            }
+        }
+        entries.put(entry.entry(), entry);
+        ledger.outboundEntries.put(entry.entry(), entry.isTransfer() ? Outbound.PENDING : Outbound.NONE);
+        account.entries = account.entries.add(entry.amount());
+        return entry.order().isEmpty() ? ResultCode.APPROVED : book(entry.entry(), entry.order());
+    }
+
+    ResultCode book(final String number, final String orderNo) {
+        final PostEntry entry = entries.get(number);
+        if (entry == null) {
+            return ResultCode.ENTRY_UNKNOWN;
+        }
+        if (orderNo.equals(booked.get(number))) {
+            return ResultCode.APPROVED;
+        }
+        if (booked.containsKey(number) || ledger.outboundEntries.get(number) != Outbound.NONE) {
+            return ResultCode.ENTRY_CONFLICT;
+        }
+        final ResultCode bookable = check(orderNo, entry.account(), entry.amount());
+        if (bookable != ResultCode.APPROVED) {
+            return bookable;
+        }
+        final ModelOrder order = ledger.orders.get(orderNo);
+        final BigDecimal before = order.booked;
+        order.booked = before.add(entry.amount());
+        if (ledger.effects().settle(order, order.usedAt == null ? ledger.local() : order.usedAt) != null) {
+            order.booked = before;
+            return ResultCode.AMOUNT_OUT_OF_RANGE;
+        }
+        booked.put(number, orderNo);
+        return ResultCode.APPROVED;
+    }
+
+    private ResultCode check(final String orderNo, final String account, final BigDecimal amount) {
+        final ModelOrder order = ledger.orders.get(orderNo);
+        if (order == null) {
+            return ResultCode.ORDER_UNKNOWN;
+        }
+        final boolean isApplied = ledger.orders.values().stream().anyMatch(other -> other.reversals.containsKey(orderNo));
+        if (!order.account.equals(account) || isApplied) {
+            return ResultCode.ENTRY_ORDER_MISMATCH;
+        }
+        return order.booked.add(amount).abs().compareTo(ReferenceLedger.MAX) > 0 ? ResultCode.AMOUNT_OUT_OF_RANGE : ResultCode.APPROVED;
+    }
+}

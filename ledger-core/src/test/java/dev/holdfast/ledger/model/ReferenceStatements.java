@@ -1,0 +1,287 @@
+package dev.holdfast.ledger.model;
+
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.FeeSource;
+import dev.holdfast.ledger.NoticeField;
+import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.ReviewReason;
+import dev.holdfast.ledger.model.ModelCommand.Notify;
+
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What notifications about orders do as of rules version 3. */
+final class ReferenceStatements {
+    private static final BigDecimal MAX = new BigDecimal("1000000000000");
+    private static final Set<ReviewReason> UNREAD =
+        EnumSet.of(ReviewReason.STATUS_UNKNOWN, ReviewReason.TYPE_UNKNOWN, ReviewReason.FIELD_UNREADABLE);
+    private static final Set<ReviewReason> DOUBTS =
+        EnumSet.of(ReviewReason.TYPE_CHANGED, ReviewReason.DIFFERS_FROM_PLATFORM, ReviewReason.WORDS_DIFFER);
+    private static final Set<ReviewReason> BOOKING =
+        EnumSet.of(ReviewReason.ACCOUNT_UNKNOWN, ReviewReason.AMOUNT_OUT_OF_RANGE, ReviewReason.REVERSAL_REVERSED);
+
+    private final ReferenceLedger ledger;
+
+    ReferenceStatements(final ReferenceLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    static boolean isUnread(final ReviewReason reason) {
+        return UNREAD.contains(reason);
+    }
+
+    ResultCode take(final Notify notice) {
+        final ModelOrder known = ledger.orders.get(notice.order());
+        final ModelOrder order = known == null ? made(notice) : known;
+        if (order.card.isEmpty()) {
+            order.card = notice.card();
+        }
+        final ReviewReason unread = problem(order, notice, known != null);
+        if (unread != null) {
+            keepUnread(order, notice, unread);
+            return ResultCode.APPROVED;
+        }
+        final String relatedBefore = order.related;
+        if (merge(order, notice) || order.openReview != null && notice.isRecord()) {
+            order.updatedTime = ledger.nowMs();
+            conclude(order, notice, judge(order, notice, relatedBefore));
+        }
+        return ResultCode.APPROVED;
+    }
+
+    private ModelOrder made(final Notify notice) {
+        final ModelOrder made = new ModelOrder();
+        made.card = notice.card();
+        made.updatedTime = ledger.nowMs();
+        final boolean hasTime = !NoticeField.TIME.isIn(notice.unread());
+        made.isForgotten = hasTime && notice.time() < ledger.retiredBefore() || ledger.forgotten.contains(notice.order());
+        ledger.orders.put(notice.order(), made);
+        ledger.users.add(made);
+        return made;
+    }
+
+    private ReviewReason problem(final ModelOrder order, final Notify notice, final boolean isKnown) {
+        final Set<NoticeField> needed = EnumSet.of(NoticeField.TIME, NoticeField.STATUS, NoticeField.TYPE);
+        if (!isKnown) {
+            needed.add(NoticeField.CARD_NO);
+        }
+        if (notice.status() == OrderStatus.SUCCESS) {
+            needed.add(NoticeField.AMOUNT);
+        }
+        if (isFinal(notice.status()) && feeSource(order) == FeeSource.PLATFORM) {
+            needed.add(NoticeField.FEE);
+        }
+        if (notice.type() == ConsumptionType.REVERSAL) {
+            needed.add(NoticeField.CONSUME_RELATE_NO);
+        }
+        if (needed.stream().anyMatch(field -> field.isIn(notice.unread()))) {
+            return ReviewReason.FIELD_UNREADABLE;
+        }
+        if (notice.status() == OrderStatus.UNKNOWN) {
+            return ReviewReason.STATUS_UNKNOWN;
+        }
+        return notice.type() == ConsumptionType.UNKNOWN ? ReviewReason.TYPE_UNKNOWN : null;
+    }
+
+    private static boolean isFinal(final OrderStatus status) {
+        return status == OrderStatus.SUCCESS || status == OrderStatus.FAIL;
+    }
+
+    private FeeSource feeSource(final ModelOrder order) {
+        final ModelCard card = ledger.cards.get(order.card);
+        return (order.terms != null ? order.terms : ledger.newest(card == null ? "default" : card.packageNo)).source;
+    }
+
+    private void keepUnread(final ModelOrder order, final Notify notice, final ReviewReason reason) {
+        if (isOutdated(order, notice) || sameText(order.reviewedNotice, notice)) {
+            return;
+        }
+        if (isUnread(order.openReview)) {
+            final boolean hadTime = !NoticeField.TIME.isIn(order.reviewedNotice.unread());
+            final boolean hasTime = !NoticeField.TIME.isIn(notice.unread());
+            final boolean isNewer = hadTime && hasTime ? notice.time() > order.reviewedNotice.time()
+                || notice.time() == order.reviewedNotice.time() && reason.compareTo(order.openReview) < 0 : hadTime && !hasTime;
+            if (!isNewer) {
+                return;
+            }
+        }
+        order.openReview = reason;
+        order.reviewedNotice = notice;
+        order.updatedTime = ledger.nowMs();
+    }
+
+    private static boolean isOutdated(final ModelOrder order, final Notify unread) {
+        return !NoticeField.TIME.isIn(unread.unread())
+            && (order.noticeTime > unread.time() || order.noticeTime == unread.time() && order.said != null && order.merged().isRecord());
+    }
+
+    private static boolean sameText(final Notify one, final Notify other) {
+        return one != null && one.withPlainNumbers().equals(other.withPlainNumbers());
+    }
+
+    /** Adds the notification and takes over what all of them come to; false when that is what it was. */
+    private static boolean merge(final ModelOrder order, final Notify notice) {
+        final ModelStatements.Merged before = order.said == null ? null : order.merged();
+        final ConsumptionType typeBefore = order.type;
+        if (order.said == null) {
+            order.said = new ModelStatements(order);
+        }
+        order.said.add(notice);
+        takeOver(order);
+        return !order.merged().equals(before) || order.type != typeBefore;
+    }
+
+    private static void takeOver(final ModelOrder order) {
+        final ModelStatements.Merged merged = order.said.merged(order.type);
+        order.type = merged.type();
+        order.status = merged.status();
+        order.amount = merged.amount();
+        order.noticeTime = merged.time();
+        order.detail = 0;
+        order.platformFee = merged.fee().value();
+        order.related = merged.related().value();
+        order.localCurrency = merged.local().value().isEmpty() ? order.localCurrency : merged.local().value();
+    }
+
+    private ReviewReason judge(final ModelOrder order, final Notify notice, final String relatedBefore) {
+        if (order.account.isEmpty()) {
+            order.account = ledger.accountFor(order.card, notice.cardholder());
+        }
+        final ReviewReason doubt = doubt(order, notice.order());
+        order.isDisputed = doubt != null;
+        final ReviewReason reversal = reverse(order, notice, relatedBefore);
+        final ReviewReason booking = ledger.effects().settle(order, ledger.local());
+        if (doubt != null) {
+            return doubt;
+        }
+        return booking != null ? booking : reversal;
+    }
+
+    private ReviewReason doubt(final ModelOrder order, final String number) {
+        final ModelStatements.Merged said = order.merged();
+        if (order.isForgotten) {
+            return ReviewReason.ORDER_FORGOTTEN;
+        }
+        if (said.directions().size() > 1) {
+            return ReviewReason.TYPE_CHANGED;
+        }
+        final boolean isReversal = order.type == ConsumptionType.REVERSAL;
+        if (said.finalsDiffer() || isReversal && said.related().differs()
+            || isFinal(order.status) && said.fee().differs() && feeSource(order) == FeeSource.PLATFORM) {
+            return ReviewReason.WORDS_DIFFER;
+        }
+        if (isReversal && (order.related.isEmpty() || order.related.equals(number))) {
+            return ReviewReason.RELATED_MISSING;
+        }
+        if (!isReversal && order.type != ConsumptionType.REFUND || order.status != OrderStatus.SUCCESS || order.related.isEmpty()) {
+            return null;
+        }
+        order.isRelatedKnown |= ledger.orders.containsKey(order.related) || !ledger.forgotten.contains(order.related);
+        return order.isRelatedKnown ? null : ReviewReason.RELATED_FORGOTTEN;
+    }
+
+    private ReviewReason reverse(final ModelOrder order, final Notify notice, final String relatedBefore) {
+        final String number = notice.order();
+        final ModelOrder before = ledger.orders.get(relatedBefore);
+        final BigDecimal had = before == null ? null : before.reversals.get(number);
+        final boolean takesBack = order.type == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS && !order.related.isEmpty()
+            && !order.related.equals(number);
+        final BigDecimal wanted = takesBack ? order.amount.subtract(order.booked.max(BigDecimal.ZERO)).max(BigDecimal.ZERO) : BigDecimal.ZERO;
+        final ModelOrder target = ledger.orders.get(order.related);
+        if (wanted.signum() > 0 && target != null) {
+            final BigDecimal others = target.reversed().subtract(target == before && had != null ? had : BigDecimal.ZERO);
+            if (others.add(wanted).compareTo(MAX) > 0) {
+                order.said.keepRelated(relatedBefore);
+                takeOver(order);
+                return ReviewReason.AMOUNT_OUT_OF_RANGE;
+            }
+        }
+        final boolean isSame = order.related.equals(relatedBefore);
+        if (had != null && !(isSame && wanted.signum() > 0)) {
+            before.reversals.remove(number);
+            resettle(before, notice);
+        }
+        if (wanted.signum() > 0 && !(isSame && had != null && had.compareTo(wanted) == 0)) {
+            final ModelOrder now = ledger.orders.computeIfAbsent(order.related, name -> {
+                final ModelOrder made = new ModelOrder();
+                made.card = order.card;
+                ledger.users.add(made);
+                return made;
+            });
+            now.reversals.put(number, wanted);
+            resettle(now, notice);
+        }
+        return null;
+    }
+
+    private void resettle(final ModelOrder order, final Notify notice) {
+        order.updatedTime = ledger.nowMs();
+        final ReviewReason problem = ledger.effects().settle(order, ledger.local());
+        if (order.openReview == null && problem != null) {
+            order.openReview = problem;
+            order.reviewedNotice = notice;
+        } else if (problem == null && BOOKING.contains(order.openReview)) {
+            order.openReview = null;
+        }
+    }
+
+    private void conclude(final ModelOrder order, final Notify notice, final ReviewReason problem) {
+        if (isUnread(order.openReview)) {
+            final boolean hasTime = !NoticeField.TIME.isIn(order.reviewedNotice.unread());
+            if (hasTime ? !isOutdated(order, order.reviewedNotice) : !notice.isRecord()) {
+                return;
+            }
+        }
+        if (problem != null && (order.openReview != problem || notice.time() >= order.noticeTime)) {
+            order.reviewedNotice = notice;
+        }
+        order.openReview = problem;
+    }
+
+    /** Whether the order is in order now. */
+    boolean retry(final String number) {
+        final ModelOrder order = ledger.orders.get(number);
+        final ReviewReason reason = order.openReview;
+        final Notify notice = order.reviewedNotice;
+        if (isUnread(reason) && !isOutdated(order, notice)) {
+            return false;
+        }
+        final String relatedBefore = order.related;
+        order.isForgotten = false;
+        order.isRelatedKnown |= reason == ReviewReason.RELATED_FORGOTTEN;
+        if (notice.order().equals(number) && problemOf(notice) == null) {
+            if (DOUBTS.contains(reason)) {
+                order.said = order.said == null ? new ModelStatements(order) : order.said;
+                order.said.believe(notice, order.type);
+                takeOver(order);
+            } else {
+                merge(order, notice);
+            }
+        }
+        final Notify own = notice.of(number);
+        final ReviewReason problem = order.said == null ? onlySettle(order) : judge(order, own, relatedBefore);
+        order.updatedTime = ledger.nowMs();
+        if (problem != null) {
+            conclude(order, notice, problem);
+        }
+        return problem == null;
+    }
+
+    /** Nothing was said of the order itself: it is known from what takes it back. */
+    private ReviewReason onlySettle(final ModelOrder order) {
+        if (order.account.isEmpty()) {
+            order.account = ledger.accountFor(order.card, order.reviewedNotice.cardholder());
+        }
+        order.isDisputed = false;
+        return ledger.effects().settle(order, ledger.local());
+    }
+
+    private static ReviewReason problemOf(final Notify notice) {
+        final boolean isUnread = notice.unread() != 0 && (NoticeField.TIME.isIn(notice.unread()) || NoticeField.STATUS.isIn(notice.unread())
+            || NoticeField.TYPE.isIn(notice.unread()) || NoticeField.AMOUNT.isIn(notice.unread()) && notice.status() == OrderStatus.SUCCESS
+            || NoticeField.CONSUME_RELATE_NO.isIn(notice.unread()) && notice.type() == ConsumptionType.REVERSAL);
+        return isUnread || notice.status() == OrderStatus.UNKNOWN || notice.type() == ConsumptionType.UNKNOWN ? ReviewReason.FIELD_UNREADABLE : null;
+    }
+}
