@@ -39,7 +39,7 @@ public sealed interface ModelCommand {
         }
 
         /** The same, of which something could not be read, as the program says it then. */
-        Notify unread(final int bits) {
+        public Notify unread(final int bits) {
             final boolean hasTime = !NoticeField.TIME.isIn(bits);
             return new Notify(order, NoticeField.CARD_NO.isIn(bits) ? "" : card, NoticeField.CARDHOLDER_NO.isIn(bits) ? "" : cardholder,
                 NoticeField.TYPE.isIn(bits) ? ConsumptionType.UNKNOWN : type, NoticeField.STATUS.isIn(bits) ? OrderStatus.UNKNOWN : status,
