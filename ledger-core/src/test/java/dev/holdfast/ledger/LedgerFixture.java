@@ -3,23 +3,30 @@ package dev.holdfast.ledger;
 import dev.holdfast.ledger.model.LedgerDriver;
 import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.ReviewRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A ledger of its own with short calls for the commands. Amounts in whole units unless they are called units. */
 final class LedgerFixture implements AutoCloseable {
-    private static final long NOW_MS = 1_780_000_000_000L;
+    static final long NOW_MS = 1_780_000_000_000L;
     private static final int UTC_PLUS_8 = 480;
 
     final LedgerStore store;
     private final LedgerDriver driver;
     private final AccountRow account = new AccountRow();
     private final OrderRow order = new OrderRow();
+    private final CardRow card = new CardRow();
+    private final ReviewRow review = new ReviewRow();
 
     LedgerFixture() {
         this(new LedgerCapacity(100, 100, 2_000, 2_000));
@@ -101,8 +108,35 @@ final class LedgerFixture implements AutoCloseable {
         return account.held() / Units.PER_WHOLE;
     }
 
-    private ResultCode tell(final ModelCommand command) {
+    ResultCode tell(final ModelCommand command) {
         return driver.apply(command, NOW_MS);
+    }
+
+    /** Decides by these rules from now on. */
+    LedgerFixture rules(final int version) {
+        tell(new ModelCommand.SwitchRules(version));
+        return this;
+    }
+
+    /** Forgets a finished order. */
+    void forget(final String consumeNo) {
+        tell(new ModelCommand.Sweep(List.of(consumeNo), NOW_MS, -1));
+        assertThat(store.orders().find(id(consumeNo), order)).isFalse();
+    }
+
+    /** Why the order waits for somebody; null when it does not. */
+    ReviewReason reason(final String consumeNo) {
+        assertThat(store.orders().find(id(consumeNo), order)).as(consumeNo).isTrue();
+        if (!order.needsReview()) {
+            return null;
+        }
+        assertThat(store.reviews().find(order.review(), id(consumeNo), review)).isTrue();
+        return review.reason();
+    }
+
+    CardRow cardRow(final String cardNo) {
+        assertThat(store.cards().find(id(cardNo), card)).as(cardNo).isTrue();
+        return card;
     }
 
     private static UnsafeBuffer id(final String name) {

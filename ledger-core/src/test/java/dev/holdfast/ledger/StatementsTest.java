@@ -1,0 +1,316 @@
+package dev.holdfast.ledger;
+
+import dev.holdfast.ledger.model.ModelCommand;
+import dev.holdfast.ledger.model.ModelCommand.Notify;
+import dev.holdfast.ledger.model.Terms;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.math.BigDecimal;
+
+import static dev.holdfast.ledger.ConsumptionType.CONSUMPTION;
+import static dev.holdfast.ledger.ConsumptionType.REFUND;
+import static dev.holdfast.ledger.ConsumptionType.REVERSAL;
+import static dev.holdfast.ledger.OrderStatus.FAIL;
+import static dev.holdfast.ledger.OrderStatus.PENDING;
+import static dev.holdfast.ledger.OrderStatus.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What rules version 3 make of notifications that disagree, come late, cannot be read, or are about what was forgotten. */
+class StatementsTest {
+    private static final int RULES = Integer.getInteger("holdfast.test.rules", 3);
+    private static final long EARLIER = 1_000;
+    private static final long NOW = 2_000;
+    private static final long LATER = 3_000;
+    private static final BigDecimal MOST = new BigDecimal("1000000000000");
+
+    private final LedgerFixture ledger = new LedgerFixture();
+
+    @BeforeEach
+    void open() {
+        ledger.rules(RULES).withCard("C1", "U1", 100);
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(LedgerAudit.problemsOf(ledger.store)).isEmpty();
+        ledger.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLetAFinalStatusBeatPendingOfTheSameMoment(final boolean isFinalFirst) {
+        ledger.authorize("T1", "C1", 20);
+        both(isFinalFirst, purchase(SUCCESS, 25, NOW).with(1), purchase(PENDING, 20, NOW).with(200));
+        assertThat(ledger.balance("U1")).isEqualTo(75);
+        assertThat(ledger.held("U1")).isZero();
+        assertThat(ledger.reason("T1")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldBookNothingWhenTwoFinalWordsOfOneMomentDiffer(final boolean isSuccessFirst) {
+        ledger.authorize("T1", "C1", 20);
+        both(isSuccessFirst, purchase(SUCCESS, 25, NOW), purchase(FAIL, 25, NOW));
+        shouldBeInDoubt();
+        ledger.tell(purchase(FAIL, 25, NOW).record().told());
+        assertThat(ledger.reason("T1")).as("asked").isNull();
+        assertThat(ledger.balance("U1")).isEqualTo(100);
+        assertThat(ledger.held("U1")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldBookNothingWhenTwoFinalAmountsOfOneMomentDiffer(final boolean isSmallerFirst) {
+        ledger.authorize("T1", "C1", 20);
+        both(isSmallerFirst, purchase(SUCCESS, 20, NOW), purchase(SUCCESS, 25, NOW));
+        shouldBeInDoubt();
+        ledger.tell(purchase(SUCCESS, 20, LATER).told());
+        assertThat(ledger.reason("T1")).as("told anew").isNull();
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+    }
+
+    private void shouldBeInDoubt() {
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.WORDS_DIFFER);
+        assertThat(ReviewReason.WORDS_DIFFER.canBeAsked()).isTrue();
+        assertThat(ledger.balance("U1")).isEqualTo(100);
+        assertThat(ledger.held("U1")).isEqualTo(20);
+    }
+
+    @Test
+    void shouldCountTheLocalCurrencyOfAnOlderWord() {
+        terms(new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CROSS_RATE, "0.5"));
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+        ledger.tell(purchase(PENDING, 20, EARLIER).local("EUR").told());
+        assertThat(ledger.balance("U1")).isEqualTo(70);
+    }
+
+    @Test
+    void shouldCountTheFeeOfAnOlderWord() {
+        terms(new Terms().source(FeeSource.PLATFORM));
+        ledger.tell(purchase(SUCCESS, 20, NOW).fee(null).told());
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+        ledger.tell(purchase(PENDING, 20, EARLIER).fee("3").told());
+        assertThat(ledger.balance("U1")).isEqualTo(77);
+    }
+
+    @Test
+    void shouldCountTheRelatedOrderOfAnOlderWord() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.tell(reversal("V1", 5, NOW, "").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_MISSING);
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+        ledger.tell(new Word("V1", REVERSAL, PENDING, 5, EARLIER).related("T1").told());
+        assertThat(ledger.reason("V1")).isNull();
+        assertThat(ledger.balance("U1")).isEqualTo(85);
+    }
+
+    @Test
+    void shouldNotLetAnOlderWordLoosenACard() {
+        final long older = LedgerFixture.NOW_MS - 1;
+        ledger.card("C1", "", CardStatus.FROZEN);
+        ledger.cardUpdate("C1", CardStatus.ACTIVATED, older);
+        assertThat(ledger.cardRow("C1").status()).isEqualTo(CardStatus.FROZEN);
+        assertThat(ledger.cardRow("C1").isDoubtful()).isTrue();
+        ledger.cardUpdate("C1", CardStatus.DELETE, LedgerFixture.NOW_MS);
+        assertThat(ledger.cardRow("C1").status()).isEqualTo(CardStatus.DELETE);
+    }
+
+    @Test
+    void shouldLetAnOlderWordRestrictACard() {
+        ledger.card("C1", "", CardStatus.FROZEN);
+        ledger.cardUpdate("C1", CardStatus.DELETE, LedgerFixture.NOW_MS - 1);
+        assertThat(ledger.cardRow("C1").status()).isEqualTo(CardStatus.DELETE);
+        assertThat(ledger.cardRow("C1").isDoubtful()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldBookASaleAndItsReversalOnceTheirCardIsKnown(final boolean isSaleFirst) {
+        both(isSaleFirst, purchase(SUCCESS, 20, NOW).card("C2"), reversal("V1", 5, NOW, "T1").card("C2"));
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.ACCOUNT_UNKNOWN);
+        ledger.withCard("C2", "U2", 50);
+        assertThat(ledger.tell(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U2")).isEqualTo(35);
+        assertThat(ledger.store.reviews().openCount()).isZero();
+    }
+
+    @Test
+    void shouldPostOnlyWhatEntriesHaveNotBooked() {
+        ledger.authorize("T1", "C1", 20);
+        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).told());
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.FIELD_UNREADABLE);
+        assertThat(book("E1", "U1", -10)).isEqualTo(ResultCode.APPROVED);
+        assertThat(book("E2", "U1", -8)).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).isEqualTo(82);
+        assertThat(ledger.held("U1")).isEqualTo(2);
+        ledger.tell(purchase(SUCCESS, 20, LATER).told());
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+        assertThat(ledger.held("U1")).isZero();
+    }
+
+    @Test
+    void shouldBookByAnEntryWhatWasNeverAskedFor() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).told());
+        ledger.withCard("C2", "U2", 50);
+        assertThat(book("E1", "U2", -18)).as("another account").isEqualTo(ResultCode.ENTRY_ORDER_MISMATCH);
+        assertThat(book("E2", "U1", -18)).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).isEqualTo(82);
+        ledger.tell(purchase(SUCCESS, 20, LATER).told());
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+    }
+
+    @Test
+    void shouldNotBookAForgottenOrderASecondTime() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.forget("T1");
+        ledger.tell(purchase(SUCCESS, 20, LedgerFixture.NOW_MS + LATER).told());
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.ORDER_FORGOTTEN);
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+    }
+
+    @Test
+    void shouldReviewAReversalOfAForgottenOrder() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.forget("T1");
+        ledger.tell(reversal("V1", 20, LedgerFixture.NOW_MS + LATER, "T1").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+    }
+
+    @Test
+    void shouldReviewARefundOfAForgottenOrder() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.forget("T1");
+        ledger.tell(new Word("R1", REFUND, SUCCESS, 20, LedgerFixture.NOW_MS + LATER).related("T1").told());
+        assertThat(ledger.reason("R1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+        assertThat(ledger.tell(new ModelCommand.Resolve("R1", true))).as("somebody looked").isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).isEqualTo(100);
+    }
+
+    @Test
+    void shouldMoveNoMoneyWhenACorrectedReversalIsOutOfRange() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.tell(reversal("V1", 5, NOW, "T1").told());
+        ledger.tell(reversal("V2", 10, NOW, "T1").told());
+        assertThat(ledger.balance("U1")).isEqualTo(95);
+        ledger.tell(reversal("V1", MOST.longValueExact(), LATER, "T1").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
+        assertThat(ledger.balance("U1")).isEqualTo(95);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STATUS", "TYPE", "AMOUNT", "TIME"})
+    void shouldDecideAnAuthorizationAboutAnOrderThatCouldNotBeRead(final String field) {
+        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.valueOf(field)).told());
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.FIELD_UNREADABLE);
+        assertThat(ledger.authorize("T1", "C1", 20)).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.held("U1")).isEqualTo(20);
+    }
+
+    @Test
+    void shouldHaveOneReviewOfAnOrderAtMost() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.STATUS).told());
+        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).told());
+        ledger.tell(new Word("T1", CONSUMPTION, OrderStatus.UNKNOWN, 20, NOW).told());
+        both(true, purchase(SUCCESS, 20, NOW), purchase(FAIL, 20, NOW));
+        assertThat(ledger.store.reviews().openCount()).isOne();
+        assertThat(ledger.store.reviews().rows().count()).isOne();
+        ledger.tell(purchase(FAIL, 20, NOW).record().told());
+        assertThat(ledger.store.reviews().openCount()).isZero();
+        assertThat(ledger.balance("U1")).isEqualTo(100);
+    }
+
+    private void terms(final Terms terms) {
+        ledger.tell(new ModelCommand.PutPackage("P1", terms, 0));
+        ledger.tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));
+    }
+
+    private ResultCode book(final String entryNo, final String accountNo, final long amount) {
+        return ledger.tell(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(amount), true, false, "T1"));
+    }
+
+    private void both(final boolean isOneFirst, final Word one, final Word other) {
+        ledger.tell((isOneFirst ? one : other).told());
+        ledger.tell((isOneFirst ? other : one).told());
+    }
+
+    private static Word purchase(final OrderStatus status, final long amount, final long time) {
+        return new Word("T1", CONSUMPTION, status, amount, time);
+    }
+
+    private static Word reversal(final String consumeNo, final long amount, final long time, final String related) {
+        return new Word(consumeNo, REVERSAL, SUCCESS, amount, time).related(related);
+    }
+
+    /** A notification, part by part. */
+    private static final class Word {
+        private final String consumeNo;
+        private final ConsumptionType type;
+        private final OrderStatus status;
+        private final long amount;
+        private final long time;
+        private String cardNo = "C1";
+        private BigDecimal fee = BigDecimal.ZERO;
+        private String related = "";
+        private String localCurrency = "";
+        private int detail = 10;
+        private int unread;
+        private boolean isRecord;
+
+        Word(final String consumeNo, final ConsumptionType type, final OrderStatus status, final long amount, final long time) {
+            this.consumeNo = consumeNo;
+            this.type = type;
+            this.status = status;
+            this.amount = amount;
+            this.time = time;
+        }
+
+        Word card(final String card) {
+            cardNo = card;
+            return this;
+        }
+
+        /** Null for none. */
+        Word fee(final String said) {
+            fee = said == null ? null : new BigDecimal(said);
+            return this;
+        }
+
+        Word related(final String order) {
+            related = order;
+            return this;
+        }
+
+        Word local(final String currency) {
+            localCurrency = currency;
+            return this;
+        }
+
+        Word with(final int length) {
+            detail = length;
+            return this;
+        }
+
+        Word unread(final NoticeField field) {
+            unread |= field.bit();
+            return this;
+        }
+
+        Word record() {
+            isRecord = true;
+            return this;
+        }
+
+        Notify told() {
+            final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time, detail, localCurrency, related,
+                isRecord);
+            return unread == 0 ? notice : notice.unread(unread);
+        }
+    }
+}
