@@ -120,7 +120,21 @@ final class BackOffice {
             entry.outbound(Outbound.PENDING);
         }
         store.entries().endChange(entry);
-        return booksOrder ? booking.book(id, consumeNo) : ResultCode.APPROVED;
+        final ResultCode booked = booksOrder ? booking.book(id, consumeNo) : ResultCode.APPROVED;
+        if (!booked.isApproved()) {
+            takeBack(amount);
+        }
+        return booked;
+    }
+
+    /** An entry that was just made, and does not do what it was made for. */
+    private void takeBack(final long amount) {
+        store.accounts().beginChange(account);
+        account.balance(account.balance() - amount);
+        store.accounts().endChange(account);
+        store.totals().add(account.currency(), -amount, 0);
+        store.entries().beginChange(entry);
+        store.entries().remove(id);
     }
 
     /** Notes what the platform made of a change of ours. What was changed again since then is still to be told. */

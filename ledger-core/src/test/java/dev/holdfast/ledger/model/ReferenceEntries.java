@@ -54,7 +54,13 @@ final class ReferenceEntries {
         entries.put(entry.entry(), entry);
         ledger.outboundEntries.put(entry.entry(), entry.isTransfer() ? Outbound.PENDING : Outbound.NONE);
         account.entries = account.entries.add(entry.amount());
-        return entry.order().isEmpty() ? ResultCode.APPROVED : book(entry.entry(), entry.order());
+        final ResultCode result = entry.order().isEmpty() ? ResultCode.APPROVED : book(entry.entry(), entry.order());
+        if (result != ResultCode.APPROVED) {
+            entries.remove(entry.entry());
+            ledger.outboundEntries.remove(entry.entry());
+            account.entries = account.entries.subtract(entry.amount());
+        }
+        return result;
     }
 
     ResultCode book(final String number, final String orderNo) {
