@@ -55,7 +55,7 @@ final class Authorizations {
     /** Decides, or repeats the decision. A repeat that asks for something else is declined and changes nothing. */
     ResultCode authorize(final AuthorizeDecoder question, final long timeMs) {
         final boolean isKnown = find(question);
-        if (isKnown && (order.isDecided() || !order.isOnCard(cardNo))) {
+        if (isKnown && (order.isDecided() || !order.isOnCard(cardNo) && !isWithoutCard())) {
             return repeated(question);
         }
         if (!isKnown && store.orders().isFull()) {
@@ -72,6 +72,7 @@ final class Authorizations {
         ResultCode decision = decide(question, type, isKnown, localMs);
         if (isKnown) {
             store.orders().beginChange(order);
+            order.card(cardNo);
         } else {
             store.orders().create(consumeNo, order);
             order.amount(question.amount());
@@ -181,9 +182,15 @@ final class Authorizations {
         return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
     }
 
+    /** Whether the order is only known from what its card could not be read of, so that the question says it. */
+    private boolean isWithoutCard() {
+        return rules.mergesStatements() && !order.hasCard();
+    }
+
     /** Whether it is too late to ask. As of rules version 3 a review of something that was not understood does not count for that. */
     private boolean isOver() {
-        return order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL || order.reversed() > 0
+        final boolean isFinal = order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL;
+        return isFinal && !isWithoutCard() || order.reversed() > 0
             || order.needsReview() && !(rules.mergesStatements() && isUnread());
     }
 

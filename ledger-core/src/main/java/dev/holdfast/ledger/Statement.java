@@ -137,14 +137,12 @@ final class Statement {
     }
 
     /**
-     * Why it cannot be taken, or null. What its effect does not need cannot keep it from being taken.
+     * Why it cannot be taken, or null. What its effect does not need cannot keep it from being taken; nor can the card, which another one may say.
      *
-     * @param isKnown      whether the order is known, and so its card.
      * @param takesTheirFee whether the cardholder pays the fee that the platform states.
      */
-    ReviewReason problem(final boolean isKnown, final boolean takesTheirFee) {
+    ReviewReason problem(final boolean takesTheirFee) {
         final boolean isUnread = isUnread(NoticeField.TIME) || isUnread(NoticeField.STATUS) || isUnread(NoticeField.TYPE)
-            || isUnread(NoticeField.CARD_NO) && !isKnown
             || isUnread(NoticeField.AMOUNT) && status == OrderStatus.SUCCESS
             || isUnread(NoticeField.FEE) && isFinal() && takesTheirFee
             || isUnread(NoticeField.CONSUME_RELATE_NO) && type == ConsumptionType.REVERSAL;

@@ -21,6 +21,7 @@ final class Statements {
     private final OrderAccounting accounting;
     private final StatementMerge merge = new StatementMerge();
     private final Statement said = new Statement();
+    private final Statement shown = new Statement();
     private final OrderRow order = new OrderRow();
     private final OrderRow related = new OrderRow();
     private final CardRow card = new CardRow();
@@ -61,14 +62,19 @@ final class Statements {
             order.set(Flag.FORGOTTEN, isForgotten());
         }
         rememberLink();
-        order.wrapCard(cardNo);
-        if (cardNo.capacity() == 0 && said.cardNo().capacity() > 0) {
+        final boolean saysCard = !order.hasCard() && said.cardNo().capacity() > 0;
+        if (saysCard) {
             order.card(said.cardNo());
         }
-        final ReviewReason unread = said.problem(isKnown, accounting.feeSource(order) == FeeSource.PLATFORM);
+        if (!order.hasAccount()) {
+            findAccount();
+        }
+        final ReviewReason unread = said.problem(accounting.feeSource(order) == FeeSource.PLATFORM);
+        final boolean isNews = unread == null && (merge.merge(order, said) || order.needsReview() && said.isRecord());
         if (unread != null) {
             keepUnread(unread);
-        } else if (merge.merge(order, said) || order.needsReview() && said.isRecord()) {
+        }
+        if (isNews || saysCard && order.status() != OrderStatus.UNKNOWN) {
             order.updatedTime(timeMs);
             conclude(judge());
         }
@@ -89,7 +95,12 @@ final class Statements {
         review.wrapNotice(relatedNo);
         kept.putBytes(0, relatedNo, 0, relatedNo.capacity());
         said.wrap(reviewed.wrapAndApplyHeader(kept, 0, header), commandTime, false);
-        if (reason.isUnread() && !isOutdated(NoticeField.TIME.isIn(review.unread()), said.timeMs())) {
+        if (!order.hasAccount()) {
+            store.orders().beginChange(order);
+            findAccount();
+            store.orders().endChange(order);
+        }
+        if (isShownUnread() && !isOutdated(NoticeField.TIME.isIn(review.unread()), said.timeMs())) {
             return ResultCode.REVIEW_UNRESOLVED;
         }
         if (!hasRoom(true)) {
@@ -101,7 +112,7 @@ final class Statements {
         if (reason == ReviewReason.RELATED_FORGOTTEN) {
             order.set(Flag.RELATED_KNOWN, true);
         }
-        if (said.consumeNo().equals(consumeNo) && said.problem(true, false) == null) {
+        if (said.consumeNo().equals(consumeNo) && said.problem(false) == null) {
             if (reason.isDoubt()) {
                 merge.believe(order, said);
             } else {
@@ -109,7 +120,7 @@ final class Statements {
             }
         }
         final ReviewReason problem = judge();
-        if (problem != null) {
+        if (problem != null && !problem.isUnread()) {
             conclude(problem);
         }
         order.updatedTime(timeMs);
@@ -117,9 +128,18 @@ final class Statements {
         return problem == null ? ResultCode.APPROVED : ResultCode.REVIEW_UNRESOLVED;
     }
 
+    /** Whether there is room for the order, and for the one that it takes back, be that named now or before. */
     private boolean hasRoom(final boolean isKnown) {
-        final boolean namesNewOrder = said.relatedNo().capacity() > 0 && !store.orders().find(said.relatedNo(), related);
+        boolean namesNewOrder = isNewOrder(said.relatedNo());
+        if (isKnown && (order.type() == ConsumptionType.REVERSAL || said.type() == ConsumptionType.REVERSAL)) {
+            order.wrapRelated(relatedNo);
+            namesNewOrder |= isNewOrder(relatedNo);
+        }
         return store.orders().count() + (isKnown ? 0 : 1) + (namesNewOrder ? 1 : 0) <= store.orders().capacity();
+    }
+
+    private boolean isNewOrder(final UnsafeBuffer no) {
+        return no.capacity() > 0 && !store.orders().find(no, related);
     }
 
     /** Whether the order may have been booked before it was forgotten. */
@@ -144,7 +164,7 @@ final class Statements {
             if (review.hasNotice(said.message()) && review.hasText(said.text())) {
                 return;
             }
-            if (order.needsReview() && review.reason().isUnread() && !isNewerThanReviewed(reason)) {
+            if (order.needsReview() && isShownUnread() && !isNewerThanReviewed(reason)) {
                 return;
             }
         }
@@ -173,9 +193,6 @@ final class Statements {
 
     /** Books what all that is known comes to, and says why not all of it could be. */
     private ReviewReason judge() {
-        if (!order.hasAccount()) {
-            findAccount();
-        }
         final ReviewReason doubt = doubt();
         order.set(Flag.DISPUTED, doubt != null);
         final ReviewReason reversal = reverse();
@@ -200,11 +217,21 @@ final class Statements {
             }
         } else if (!order.needsReview() || review.reason() != problem || said.timeMs() >= order.noticeTime()) {
             open(order, consumeNo, problem);
+            if (problem.isUnread()) {
+                store.reviews().text(order.review(), said.unread(), said.text());
+            }
         }
     }
 
+    /** Whether the review shows something that was not taken; what lacked but the card was. */
+    private boolean isShownUnread() {
+        review.wrapNotice(relatedNo);
+        shown.wrap(reviewed.wrapAndApplyHeader(relatedNo, 0, header), timeMs, false);
+        return review.reason().isUnread() && shown.problem(true) != null;
+    }
+
     private boolean isStillUnread() {
-        if (!review.reason().isUnread()) {
+        if (!isShownUnread()) {
             return false;
         }
         final boolean hasNoTime = NoticeField.TIME.isIn(review.unread());
@@ -215,6 +242,9 @@ final class Statements {
     private ReviewReason doubt() {
         if (order.is(Flag.FORGOTTEN)) {
             return ReviewReason.ORDER_FORGOTTEN;
+        }
+        if (!order.hasCard()) {
+            return ReviewReason.FIELD_UNREADABLE;
         }
         if (StatementMerge.hasTwoDirections(order)) {
             return ReviewReason.TYPE_CHANGED;
@@ -238,7 +268,8 @@ final class Statements {
         if (order.is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0) {
             return false;
         }
-        if (!store.orders().find(relatedNo, related) && store.forgotten().mayContain(relatedNo)) {
+        final boolean isKnown = store.orders().find(relatedNo, related);
+        if (isKnown ? related.is(Flag.FORGOTTEN) : store.forgotten().mayContain(relatedNo)) {
             return true;
         }
         order.set(Flag.RELATED_KNOWN, true);
@@ -298,8 +329,8 @@ final class Statements {
             store.orders().beginChange(related);
         } else {
             store.orders().create(relatedOrderNo, related);
-            order.wrapCard(cardNo);
-            related.card(cardNo);
+            // Its card is what is said of the order itself, so that it does not depend on which comes first.
+            related.set(Flag.FORGOTTEN, store.forgotten().mayContain(relatedOrderNo));
         }
         related.reversed(related.reversed() + change);
         related.reversals(related.reversals() + reversals);

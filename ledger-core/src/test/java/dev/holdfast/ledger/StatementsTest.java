@@ -3,6 +3,7 @@ package dev.holdfast.ledger;
 import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.model.ModelCommand.Notify;
 import dev.holdfast.ledger.model.Terms;
+import dev.holdfast.ledger.store.LedgerCapacity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,7 +206,7 @@ class StatementsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"STATUS", "TYPE", "AMOUNT", "TIME"})
+    @ValueSource(strings = {"STATUS", "TYPE", "AMOUNT", "TIME", "CARD_NO"})
     void shouldDecideAnAuthorizationAboutAnOrderThatCouldNotBeRead(final String field) {
         ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.valueOf(field)).told());
         assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.FIELD_UNREADABLE);
@@ -224,6 +225,78 @@ class StatementsTest {
         ledger.tell(purchase(FAIL, 20, NOW).record().told());
         assertThat(ledger.store.reviews().openCount()).isZero();
         assertThat(ledger.balance("U1")).isEqualTo(100);
+    }
+
+    /** The reversal named the order when there was room for it, and is only now applied to it. */
+    @Test
+    void shouldRefuseWhatNeedsARowThatThereIsNoRoomFor() {
+        try (LedgerFixture small = new LedgerFixture(new LedgerCapacity(1, 1, 3, 10))) {
+            small.rules(RULES).withCard("C1", "U1", 100);
+            small.tell(new Word("V1", REVERSAL, PENDING, 5, EARLIER).related("T9").told());
+            small.tell(purchase(SUCCESS, 20, NOW).told());
+            small.authorize("T2", "C1", 1);
+            assertThat(small.tell(reversal("V1", 5, NOW, "").told())).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
+            assertThat(small.balance("U1")).isEqualTo(80);
+            assertThat(LedgerAudit.problemsOf(small.store)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldPostNoEntryThatDoesNotBookItsOrder() {
+        ledger.entry("top", "U1", 999_999_999_850L, true);
+        ledger.tell(new Word("R1", REFUND, SUCCESS, 100, NOW).told());
+        assertThat(ledger.reason("R1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
+        final ModelCommand half = new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(30), true, false, "R1");
+        assertThat(ledger.tell(half)).isEqualTo(ResultCode.AMOUNT_OUT_OF_RANGE);
+        assertThat(ledger.balance("U1")).isEqualTo(999_999_999_950L);
+        ledger.entry("down", "U1", -1_000, true);
+        assertThat(ledger.tell(half)).as("the same again, once it fits").isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).isEqualTo(999_999_999_050L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldReviewWhatGivesBackAForgottenOrderThatIsToldAgain(final boolean isSaleFirst) {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.forget("T1");
+        final long anew = LedgerFixture.NOW_MS + LATER;
+        both(isSaleFirst, purchase(SUCCESS, 20, anew), new Word("R1", REFUND, SUCCESS, 20, anew).related("T1"));
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.ORDER_FORGOTTEN);
+        assertThat(ledger.reason("R1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+    }
+
+    @Test
+    void shouldNotBookAForgottenOrderASecondTimeThatAReversalNamed() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.forget("T1");
+        final long anew = LedgerFixture.NOW_MS + LATER;
+        ledger.tell(reversal("V1", 5, anew, "T1").told());
+        ledger.tell(new ModelCommand.Resolve("V1", true));
+        ledger.tell(purchase(SUCCESS, 20, anew).told());
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.ORDER_FORGOTTEN);
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldCountAWordWithoutItsCardOnceTheCardIsKnown(final boolean isUnreadFirst) {
+        terms(new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CONSUME_RATE, "0.1"));
+        both(isUnreadFirst, purchase(SUCCESS, 20, NOW).unread(NoticeField.CARD_NO), purchase(PENDING, 20, EARLIER));
+        assertThat(ledger.reason("T1")).isNull();
+        assertThat(ledger.balance("U1")).isEqualTo(78);
+    }
+
+    @Test
+    void shouldReviewAWordWithoutItsCardHoweverOftenItComes() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.CARD_NO).told());
+        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.CARD_NO).told());
+        assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.FIELD_UNREADABLE);
+        assertThat(ledger.store.reviews().openCount()).isOne();
+        terms(new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CONSUME_RATE, "0.1"));
+        ledger.tell(purchase(SUCCESS, 20, LATER).told());
+        assertThat(ledger.reason("T1")).isNull();
+        assertThat(ledger.balance("U1")).as("by its card's terms").isEqualTo(78);
     }
 
     private void terms(final Terms terms) {

@@ -429,6 +429,11 @@ public final class OrderRow extends Row {
         fields.putBytes(FIGURES, figuresAndLimits, 0, FiguresDecoder.ENCODED_LENGTH + LimitsDecoder.ENCODED_LENGTH);
     }
 
+    /** Whether anything said the card; a notification of which it could not be read does not. */
+    public boolean hasCard() {
+        return fields.getByte(CARD_LENGTH) != 0;
+    }
+
     public void card(final DirectBuffer id) {
         putId(CARD_LENGTH, CARD, id, 0, id.capacity());
     }

@@ -183,7 +183,8 @@ final class ReferenceLedger {
 
     private ResultCode authorize(final Authorize ask) {
         final ModelOrder known = orders.get(ask.order());
-        if (known != null && !known.card.equals(ask.card())) {
+        final boolean isWithoutCard = known != null && known.card.isEmpty() && mergesStatements();
+        if (known != null && !known.card.equals(ask.card()) && !isWithoutCard) {
             return ResultCode.ORDER_MISMATCH;
         }
         if (known != null && known.decision != null) {
@@ -199,6 +200,7 @@ final class ReferenceLedger {
             orders.put(ask.order(), order);
             users.add(order);
         }
+        order.card = ask.card();
         order.localCurrency = local;
         if (order.said != null) {
             order.said.ask(local);

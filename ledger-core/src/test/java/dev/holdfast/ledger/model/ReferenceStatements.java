@@ -35,16 +35,18 @@ final class ReferenceStatements {
     ResultCode take(final Notify notice) {
         final ModelOrder known = ledger.orders.get(notice.order());
         final ModelOrder order = known == null ? made(notice) : known;
-        if (order.card.isEmpty()) {
+        final boolean saysCard = order.card.isEmpty() && !notice.card().isEmpty();
+        if (saysCard) {
             order.card = notice.card();
         }
-        final ReviewReason unread = problem(order, notice, known != null);
+        findAccount(order, notice);
+        final ReviewReason unread = problem(notice, feeSource(order) == FeeSource.PLATFORM);
+        final String relatedBefore = order.related;
+        final boolean isNews = unread == null && (merge(order, notice) || order.openReview != null && notice.isRecord());
         if (unread != null) {
             keepUnread(order, notice, unread);
-            return ResultCode.APPROVED;
         }
-        final String relatedBefore = order.related;
-        if (merge(order, notice) || order.openReview != null && notice.isRecord()) {
+        if (isNews || saysCard && order.status != OrderStatus.UNKNOWN) {
             order.updatedTime = ledger.nowMs();
             conclude(order, notice, judge(order, notice, relatedBefore));
         }
@@ -62,15 +64,18 @@ final class ReferenceStatements {
         return made;
     }
 
-    private ReviewReason problem(final ModelOrder order, final Notify notice, final boolean isKnown) {
-        final Set<NoticeField> needed = EnumSet.of(NoticeField.TIME, NoticeField.STATUS, NoticeField.TYPE);
-        if (!isKnown) {
-            needed.add(NoticeField.CARD_NO);
+    private void findAccount(final ModelOrder order, final Notify notice) {
+        if (order.account.isEmpty()) {
+            order.account = ledger.accountFor(order.card, notice.cardholder());
         }
+    }
+
+    private static ReviewReason problem(final Notify notice, final boolean takesTheirFee) {
+        final Set<NoticeField> needed = EnumSet.of(NoticeField.TIME, NoticeField.STATUS, NoticeField.TYPE);
         if (notice.status() == OrderStatus.SUCCESS) {
             needed.add(NoticeField.AMOUNT);
         }
-        if (isFinal(notice.status()) && feeSource(order) == FeeSource.PLATFORM) {
+        if (isFinal(notice.status()) && takesTheirFee) {
             needed.add(NoticeField.FEE);
         }
         if (notice.type() == ConsumptionType.REVERSAL) {
@@ -98,7 +103,7 @@ final class ReferenceStatements {
         if (isOutdated(order, notice) || sameText(order.reviewedNotice, notice)) {
             return;
         }
-        if (isUnread(order.openReview)) {
+        if (isShownUnread(order)) {
             final boolean hadTime = !NoticeField.TIME.isIn(order.reviewedNotice.unread());
             final boolean hasTime = !NoticeField.TIME.isIn(notice.unread());
             final boolean isNewer = hadTime && hasTime ? notice.time() > order.reviewedNotice.time()
@@ -110,6 +115,11 @@ final class ReferenceStatements {
         order.openReview = reason;
         order.reviewedNotice = notice;
         order.updatedTime = ledger.nowMs();
+    }
+
+    /** What only lacked the card was taken all the same. */
+    private static boolean isShownUnread(final ModelOrder order) {
+        return isUnread(order.openReview) && problem(order.reviewedNotice, true) != null;
     }
 
     private static boolean isOutdated(final ModelOrder order, final Notify unread) {
@@ -146,9 +156,6 @@ final class ReferenceStatements {
     }
 
     private ReviewReason judge(final ModelOrder order, final Notify notice, final String relatedBefore) {
-        if (order.account.isEmpty()) {
-            order.account = ledger.accountFor(order.card, notice.cardholder());
-        }
         final ReviewReason doubt = doubt(order, notice.order());
         order.isDisputed = doubt != null;
         final ReviewReason reversal = reverse(order, notice, relatedBefore);
@@ -164,6 +171,9 @@ final class ReferenceStatements {
         if (order.isForgotten) {
             return ReviewReason.ORDER_FORGOTTEN;
         }
+        if (order.card.isEmpty()) {
+            return ReviewReason.FIELD_UNREADABLE;
+        }
         if (said.directions().size() > 1) {
             return ReviewReason.TYPE_CHANGED;
         }
@@ -178,7 +188,8 @@ final class ReferenceStatements {
         if (!isReversal && order.type != ConsumptionType.REFUND || order.status != OrderStatus.SUCCESS || order.related.isEmpty()) {
             return null;
         }
-        order.isRelatedKnown |= ledger.orders.containsKey(order.related) || !ledger.forgotten.contains(order.related);
+        final ModelOrder related = ledger.orders.get(order.related);
+        order.isRelatedKnown |= related == null ? !ledger.forgotten.contains(order.related) : !related.isForgotten;
         return order.isRelatedKnown ? null : ReviewReason.RELATED_FORGOTTEN;
     }
 
@@ -206,7 +217,7 @@ final class ReferenceStatements {
         if (wanted.signum() > 0 && !(isSame && had != null && had.compareTo(wanted) == 0)) {
             final ModelOrder now = ledger.orders.computeIfAbsent(order.related, name -> {
                 final ModelOrder made = new ModelOrder();
-                made.card = order.card;
+                made.isForgotten = ledger.forgotten.contains(name);
                 ledger.users.add(made);
                 return made;
             });
@@ -228,7 +239,7 @@ final class ReferenceStatements {
     }
 
     private void conclude(final ModelOrder order, final Notify notice, final ReviewReason problem) {
-        if (isUnread(order.openReview)) {
+        if (isShownUnread(order)) {
             final boolean hasTime = !NoticeField.TIME.isIn(order.reviewedNotice.unread());
             if (hasTime ? !isOutdated(order, order.reviewedNotice) : !notice.isRecord()) {
                 return;
@@ -245,13 +256,14 @@ final class ReferenceStatements {
         final ModelOrder order = ledger.orders.get(number);
         final ReviewReason reason = order.openReview;
         final Notify notice = order.reviewedNotice;
-        if (isUnread(reason) && !isOutdated(order, notice)) {
+        findAccount(order, notice);
+        if (isShownUnread(order) && !isOutdated(order, notice)) {
             return false;
         }
         final String relatedBefore = order.related;
         order.isForgotten = false;
         order.isRelatedKnown |= reason == ReviewReason.RELATED_FORGOTTEN;
-        if (notice.order().equals(number) && problemOf(notice) == null) {
+        if (notice.order().equals(number) && problem(notice, false) == null) {
             if (DOUBTS.contains(reason)) {
                 order.said = order.said == null ? new ModelStatements(order) : order.said;
                 order.said.believe(notice, order.type);
@@ -263,7 +275,7 @@ final class ReferenceStatements {
         final Notify own = notice.of(number);
         final ReviewReason problem = order.said == null ? onlySettle(order) : judge(order, own, relatedBefore);
         order.updatedTime = ledger.nowMs();
-        if (problem != null) {
+        if (problem != null && !isUnread(problem)) {
             conclude(order, notice, problem);
         }
         return problem == null;
@@ -271,17 +283,7 @@ final class ReferenceStatements {
 
     /** Nothing was said of the order itself: it is known from what takes it back. */
     private ReviewReason onlySettle(final ModelOrder order) {
-        if (order.account.isEmpty()) {
-            order.account = ledger.accountFor(order.card, order.reviewedNotice.cardholder());
-        }
         order.isDisputed = false;
         return ledger.effects().settle(order, ledger.local());
-    }
-
-    private static ReviewReason problemOf(final Notify notice) {
-        final boolean isUnread = notice.unread() != 0 && (NoticeField.TIME.isIn(notice.unread()) || NoticeField.STATUS.isIn(notice.unread())
-            || NoticeField.TYPE.isIn(notice.unread()) || NoticeField.AMOUNT.isIn(notice.unread()) && notice.status() == OrderStatus.SUCCESS
-            || NoticeField.CONSUME_RELATE_NO.isIn(notice.unread()) && notice.type() == ConsumptionType.REVERSAL);
-        return isUnread || notice.status() == OrderStatus.UNKNOWN || notice.type() == ConsumptionType.UNKNOWN ? ReviewReason.FIELD_UNREADABLE : null;
     }
 }
