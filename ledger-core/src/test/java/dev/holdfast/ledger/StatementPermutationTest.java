@@ -202,7 +202,7 @@ class StatementPermutationTest {
             .as((status, amount, fee, time, reverses, bits, type, dice) -> new Notify(reverses ? REVERSAL : ORDER, "C", "",
                 reverses ? ConsumptionType.REVERSAL : type, status, amount, fee, time, 1, List.of("", "USD", "EUR").get(dice % 3),
                 reverses ? List.of(ORDER, ORDER, ORDER, ORDER, ORDER, OTHER, "").get(dice / 3 % 7) : List.of("", "", OTHER).get(dice / 3 % 3),
-                dice % 5 == 0).unread(bits));
+                dice % 5 == 0, 0).unread(bits));
     }
 
     /** The platform's record of a moment is one, so a second of the same moment is the same. */

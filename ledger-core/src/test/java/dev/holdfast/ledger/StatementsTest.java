@@ -382,7 +382,7 @@ class StatementsTest {
 
         Notify told() {
             final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time, detail, localCurrency, related,
-                isRecord);
+                isRecord, 0);
             return unread == 0 ? notice : notice.unread(unread);
         }
     }
