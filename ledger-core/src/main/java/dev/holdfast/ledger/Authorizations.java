@@ -66,7 +66,7 @@ final class Authorizations {
         seen.setMemory(0, seen.capacity(), (byte) 0);
         termsNumber = Packages.NONE;
         localCurrency = Commands.localCurrency(question);
-        if (localCurrency == CurrencyCode.NONE && isKnown) {
+        if (isKnown && (localCurrency == CurrencyCode.NONE || rules.mergesStatements() && order.localTime() > 0)) {
             localCurrency = order.localCurrency();
         }
         ResultCode decision = decide(question, type, isKnown, localMs);

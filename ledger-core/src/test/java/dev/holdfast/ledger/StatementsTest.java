@@ -91,6 +91,16 @@ class StatementsTest {
     }
 
     @Test
+    void shouldCountTheLocalCurrencyThatWasToldBeforeTheAuthorization() {
+        terms(new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CROSS_RATE, "0.5"));
+        ledger.tell(purchase(PENDING, 20, EARLIER).local("EUR").told());
+        assertThat(ledger.authorize("T1", "C1", 20)).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.held("U1")).isEqualTo(30);
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        assertThat(ledger.balance("U1")).isEqualTo(70);
+    }
+
+    @Test
     void shouldCountTheFeeOfAnOlderWord() {
         terms(new Terms().source(FeeSource.PLATFORM));
         ledger.tell(purchase(SUCCESS, 20, NOW).fee(null).told());

@@ -28,7 +28,9 @@ final class ReferenceDecisions {
 
     /** The guard clauses. */
     ResultCode decide(final Authorize ask, final ModelOrder order, final boolean isKnown, final String local) {
-        final boolean isOver = order.status == OrderStatus.SUCCESS || order.status == OrderStatus.FAIL || order.reversed().signum() > 0
+        final boolean isFinal = order.status == OrderStatus.SUCCESS || order.status == OrderStatus.FAIL;
+        final boolean isWithoutCard = order.card.isEmpty() && ledger.mergesStatements();
+        final boolean isOver = isFinal && !isWithoutCard || order.reversed().signum() > 0
             || order.openReview != null && !(ledger.mergesStatements() && !order.isForgotten && ReferenceStatements.isUnread(order.openReview));
         if (isKnown && isOver) {
             return ResultCode.ORDER_ALREADY_FINAL;

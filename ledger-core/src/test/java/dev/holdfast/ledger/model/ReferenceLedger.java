@@ -191,7 +191,8 @@ final class ReferenceLedger {
             return known.authorized.compareTo(ask.amount()) == 0 ? known.decision : ResultCode.ORDER_MISMATCH;
         }
         final ModelOrder order = known == null ? new ModelOrder() : known;
-        final String local = ask.localCurrency().isEmpty() ? order.localCurrency : ask.localCurrency();
+        final boolean wasSaid = mergesStatements() && order.said != null && order.merged().local().time() > 0;
+        final String local = ask.localCurrency().isEmpty() || wasSaid ? order.localCurrency : ask.localCurrency();
         final ResultCode decision = decisions.decide(ask, order, known != null, local);
         if (known == null) {
             order.amount = ask.amount();
