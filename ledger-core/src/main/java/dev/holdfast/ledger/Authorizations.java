@@ -66,7 +66,7 @@ final class Authorizations {
         seen.setMemory(0, seen.capacity(), (byte) 0);
         termsNumber = Packages.NONE;
         localCurrency = Commands.localCurrency(question);
-        if (isKnown && (localCurrency == CurrencyCode.NONE || rules.mergesStatements() && order.localTime() > 0)) {
+        if (isKnown && (localCurrency == CurrencyCode.NONE || isLocalCurrencyTold())) {
             localCurrency = order.localCurrency();
         }
         ResultCode decision = decide(question, type, isKnown, localMs);
@@ -180,6 +180,10 @@ final class Authorizations {
         final boolean isWaived = terms.feeSource() == FeeSource.PACKAGE && CardholderFees.isSmall(terms.fees(), type, amount)
             && Waivers.isFree(card, WaivedFee.SMALL_CONSUME, terms.fees(), localMs);
         return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
+    }
+
+    private boolean isLocalCurrencyTold() {
+        return rules.mergesStatements() && order.is(OrderRow.Flag.MERGED) && order.localTime() > 0;
     }
 
     /** Whether the order is only known from what its card could not be read of, so that the question says it. */

@@ -203,9 +203,6 @@ final class ReferenceLedger {
         }
         order.card = ask.card();
         order.localCurrency = local;
-        if (order.said != null) {
-            order.said.ask(local);
-        }
         order.decision = decision;
         order.authorized = ask.amount();
         order.decidedTime = nowMs;
