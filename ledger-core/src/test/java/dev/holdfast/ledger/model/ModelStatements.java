@@ -113,7 +113,8 @@ final class ModelStatements {
         cores().forEach(said -> directions.add(directionOf(said.type)));
         final Member<BigDecimal> fee = member(said -> said.fee, value -> value.movePointRight(6).longValueExact(), BigDecimal.ZERO, true);
         final Member<String> related = member(said -> said.related.isEmpty() ? null : said.related, null, "", false);
-        final Member<String> local = local();
+        final Member<String> told = member(said -> said.local.isEmpty() ? null : said.local, null, "", false);
+        final Member<String> local = new Member<>(told.value, told.time, told.isRecord, false);
         final long time = cores().mapToLong(Said::time).max().orElse(0);
         final List<Said> newest = cores().filter(said -> said.time == time).toList();
         if (newest.isEmpty()) {
