@@ -131,6 +131,9 @@ final class Authorizations {
             return ResultCode.CARDHOLDER_MISMATCH;
         }
         card.wrapCardholder(accountNo);
+        if (isKnown && isBookedElsewhere()) {
+            return ResultCode.CARDHOLDER_MISMATCH;
+        }
         if (!store.accounts().find(accountNo, account)) {
             return ResultCode.ACCOUNT_UNKNOWN;
         }
@@ -180,6 +183,11 @@ final class Authorizations {
         final boolean isWaived = terms.feeSource() == FeeSource.PACKAGE && CardholderFees.isSmall(terms.fees(), type, amount)
             && Waivers.isFree(card, WaivedFee.SMALL_CONSUME, terms.fees(), localMs);
         return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
+    }
+
+    /** Whether the order has moved money of another cardholder, who had the card before. */
+    private boolean isBookedElsewhere() {
+        return rules.mergesStatements() && (order.posted() != 0 || order.held() != 0) && !order.isOnAccount(accountNo);
     }
 
     private boolean isLocalCurrencyTold() {

@@ -45,6 +45,10 @@ final class CardNotices {
         card.noticeTime(update.noticeTime());
         card.updatedTime(commandTime);
         card.isSetHere(false);
+        if (rules.mergesStatements() && card.outbound() == Outbound.PENDING) {
+            // What was to be told is not the card's status any more.
+            card.outbound(Outbound.NONE);
+        }
         store.cards().endChange(card);
         return ResultCode.APPROVED;
     }

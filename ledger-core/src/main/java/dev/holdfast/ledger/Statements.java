@@ -243,6 +243,9 @@ final class Statements {
         if (order.is(Flag.FORGOTTEN)) {
             return ReviewReason.ORDER_FORGOTTEN;
         }
+        if (order.status() == OrderStatus.UNKNOWN) {
+            return null;
+        }
         if (!order.hasCard()) {
             return ReviewReason.FIELD_UNREADABLE;
         }

@@ -26,6 +26,8 @@ final class SimulatedCommands {
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private int entries;
+    /** Makes each notification another one: the same again takes no place in the journal, which the simulation counts. */
+    private int notices;
 
     SimulatedCommands(final Random random) {
         this.random = random;
@@ -85,7 +87,7 @@ final class SimulatedCommands {
     private int settle(final int account, final long nowMs) {
         final OrderStatus status = random.nextInt(3) == 0 ? OrderStatus.FAIL : OrderStatus.SUCCESS;
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-        notify.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).fee(0).noticeTime(nowMs).currency(USD)
+        notify.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).fee(notices++).noticeTime(nowMs).currency(USD)
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code()).detail((short) 1).localCurrency(USD).zone((short) 0)
             .isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("")
             .pushId("").merchantName("").merchantCity("").remark("").fees("").text("");

@@ -450,6 +450,10 @@ public final class OrderRow extends Row {
         return fields.getByte(ACCOUNT_LENGTH) != 0;
     }
 
+    public boolean isOnAccount(final DirectBuffer id) {
+        return idEquals(ACCOUNT_LENGTH, ACCOUNT, id, 0, id.capacity());
+    }
+
     public void account(final DirectBuffer id) {
         putId(ACCOUNT_LENGTH, ACCOUNT, id, 0, id.capacity());
     }

@@ -123,9 +123,10 @@ public final class ReviewRow extends Row {
     }
 
     void text(final int unread, final DirectBuffer text) {
+        final int length = Math.min(MAX_TEXT_BYTES, text.capacity());
         fields.putInt(UNREAD, unread);
-        fields.putInt(TEXT_LENGTH, text.capacity());
-        fields.putBytes(TEXT, text, 0, text.capacity());
+        fields.putInt(TEXT_LENGTH, length);
+        fields.putBytes(TEXT, text, 0, length);
     }
 
     void resolve(final DirectBuffer note, final long timeMs) {

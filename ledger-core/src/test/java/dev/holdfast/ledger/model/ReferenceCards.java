@@ -29,6 +29,9 @@ final class ReferenceCards {
         card.status = update.status();
         card.updatedTime = ledger.nowMs();
         card.isSetHere = false;
+        if (ledger.mergesStatements() && card.outbound == Outbound.PENDING) {
+            card.outbound = Outbound.NONE;
+        }
     }
 
     private boolean mayApply(final ModelCard card, final ModelCommand.CardUpdate update) {

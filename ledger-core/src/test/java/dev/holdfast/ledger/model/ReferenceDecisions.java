@@ -45,6 +45,10 @@ final class ReferenceDecisions {
         if (!ask.cardholder().isEmpty() && !ask.cardholder().equals(card.cardholder)) {
             return ResultCode.CARDHOLDER_MISMATCH;
         }
+        final boolean isBooked = order.posted.signum() != 0 || order.held.signum() != 0;
+        if (ledger.mergesStatements() && isBooked && !order.account.equals(card.cardholder)) {
+            return ResultCode.CARDHOLDER_MISMATCH;
+        }
         final ReferenceLedger.ModelAccount account = ledger.accounts.get(card.cardholder);
         if (account == null) {
             return ResultCode.ACCOUNT_UNKNOWN;
