@@ -383,8 +383,8 @@ final class ReferenceLedger {
                 return booked;
             }
         }
-        final boolean isUnread = order.openReview != null && ReferenceStatements.isUnread(order.openReview) && order.reviewedNotice.unread() != 0;
-        if (resolve.retry() && !(mergesStatements() || isUnread ? statements.retry(resolve.order()) : retry(order.reviewedNotice))) {
+        final boolean isMerged = mergesStatements() || order.reviewedNotice.unread() != 0;
+        if (resolve.retry() && !(isMerged ? statements.retry(resolve.order()) : retry(order.reviewedNotice))) {
             return ResultCode.REVIEW_UNRESOLVED;
         }
         order.openReview = null;
