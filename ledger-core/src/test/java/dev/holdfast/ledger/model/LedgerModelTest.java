@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,8 +60,12 @@ class LedgerModelTest {
             final Snapshot snapshot = pair.snapshot(directory);
             sequence.subList(sequence.size() / 2, sequence.size()).forEach(pair::apply);
             pair.checkAgainst(snapshot);
-            Files.delete(directory.resolve(snapshot.name()));
         } finally {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (final Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
             Files.delete(directory);
         }
     }

@@ -167,7 +167,7 @@ final class ReferenceStatements {
     }
 
     private ReviewReason doubt(final ModelOrder order, final String number) {
-        final ModelStatements.Merged said = order.merged();
+        final ModelStatements.Merged said = (order.said == null ? new ModelStatements(order) : order.said).merged(order.type);
         if (order.isForgotten) {
             return ReviewReason.ORDER_FORGOTTEN;
         }
