@@ -198,7 +198,8 @@ class StatementPermutationTest {
         final Arbitrary<Boolean> isReversal = Arbitraries.frequency(Tuple.of(5, false), Tuple.of(2, true));
         final Arbitrary<Integer> unread = Arbitraries.frequencyOf(Tuple.of(10, Arbitraries.just(0)),
             Tuple.of(1, Arbitraries.of(NoticeField.values()).map(NoticeField::bit)));
-        return Combinators.combine(statuses, amounts, fees, times, isReversal, unread, Arbitraries.of(ofOrder), Arbitraries.integers().between(0, 999))
+        return Combinators.combine(statuses, amounts, fees, times, isReversal, unread, Arbitraries.of(ofOrder),
+            Arbitraries.integers().between(0, 999))
             .as((status, amount, fee, time, reverses, bits, type, dice) -> new Notify(reverses ? REVERSAL : ORDER, "C", "",
                 reverses ? ConsumptionType.REVERSAL : type, status, amount, fee, time, 1, List.of("", "USD", "EUR").get(dice % 3),
                 reverses ? List.of(ORDER, ORDER, ORDER, ORDER, ORDER, OTHER, "").get(dice / 3 % 7) : List.of("", "", OTHER).get(dice / 3 % 3),

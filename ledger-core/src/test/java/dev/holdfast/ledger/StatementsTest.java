@@ -391,8 +391,8 @@ class StatementsTest {
         }
 
         Notify told() {
-            final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time, detail, localCurrency, related,
-                isRecord, 0);
+            final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time, detail, localCurrency,
+                related, isRecord, 0);
             return unread == 0 ? notice : notice.unread(unread);
         }
     }

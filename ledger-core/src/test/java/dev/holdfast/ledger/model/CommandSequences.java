@@ -81,8 +81,9 @@ final class CommandSequences {
         return Combinators.combine(subject(), status(), amount(), amount().injectNull(0.3), Arbitraries.integers().between(1, 60), order(), unread())
             .as((subject, status, amount, fee, when, related, unread) -> {
                 final boolean isRelated = subject.type == ConsumptionType.REVERSAL ? when % 8 != 0 : when % 4 == 0;
-                return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type, status, amount, fee, 1 + when / 3,
-                    when % 3, when % 4 == 0 ? "EUR" : when % 11 == 0 ? "" : "USD", isRelated ? related : "", when % 7 == 0, 0).unread(unread);
+                return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type, status, amount, fee,
+                    1 + when / 3, when % 3, when % 4 == 0 ? "EUR" : when % 11 == 0 ? "" : "USD", isRelated ? related : "", when % 7 == 0, 0)
+                    .unread(unread);
             });
     }
 
