@@ -187,7 +187,8 @@ class CallbackTest {
 
     @Test
     void shouldTakeAnAuthForOneWhateverElseItSays() {
-        for (final String more : List.of("'fee':1", "'fee':'x'", "'consume_relate_no':5", "'news':" + "9".repeat(66), "'remark':'r'", "'consume_relate_no':'T0'", "'fee_detail':[]", "'news':{'a':[1]}")) {
+        for (final String more : List.of("'fee':1", "'fee':'x'", "'consume_relate_no':5", "'news':" + "9".repeat(66),
+            "'remark':'r'", "'consume_relate_no':'T0'", "'fee_detail':[]", "'news':{'a':[1]}")) {
             assertThat(read(AUTH.replace("'status'", more + ",'status'"))).as(more).isEqualTo(ResultCode.APPROVED);
         }
     }
