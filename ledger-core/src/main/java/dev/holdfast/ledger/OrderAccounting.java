@@ -94,7 +94,7 @@ final class OrderAccounting {
     /** Whether the order neither does nor could do anything: only heard of or declined, and not over. */
     private static boolean isIdle(final OrderRow order) {
         return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved()
-            && order.posted() == 0 && order.held() == 0 && order.cardholderFee() == 0 && order.waivedFee() == WaivedFee.NONE;
+            && order.posted() == 0 && order.held() == 0 && order.used() == 0 && order.cardholderFee() == 0 && order.waivedFee() == WaivedFee.NONE;
     }
 
     private void moveMoney(final OrderRow order, final AccountRow account) {

@@ -80,6 +80,28 @@ class LedgerRegressionTest {
         assertThat(ask("T0", "C0", "10")).isEqualTo(ResultCode.AMOUNT_OUT_OF_RANGE);
     }
 
+    /** What an entry had booked of it left nothing posted, so the order passed for one that had never done anything and went on using the card. */
+    @Test
+    void shouldGiveBackWhatAnOrderUsedThatAnEntryBooked() {
+        pair.apply(new ModelCommand.SwitchRules(3));
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "50", 1);
+        pair.apply(new ModelCommand.PostEntry("E1", "U0", new BigDecimal("-50"), true, false, "T0"));
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.PENDING, "5", 6);
+    }
+
+    /** A question by older rules counts for the currency that a notification said by newer ones. */
+    @Test
+    void shouldTakeTheCurrencyOfAQuestionByOlderRules() {
+        pair.apply(new ModelCommand.SwitchRules(3));
+        pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CROSS_RATE, "0.01"), 0));
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.PENDING, "50", 4);
+        pair.apply(new ModelCommand.SwitchRules(1));
+        pair.apply(new ModelCommand.Authorize("T0", "C0", "", ConsumptionType.CONSUMPTION, new BigDecimal("50"), "EUR", 5411, "PT"));
+        pair.apply(new ModelCommand.SwitchRules(3));
+        pair.apply(new ModelCommand.Notify("T0", "C0", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, new BigDecimal("50"), BigDecimal.ZERO, 8,
+            1, "", "", false, 0));
+    }
+
     private ResultCode ask(final String order, final String card, final String amount) {
         return pair.apply(new ModelCommand.Authorize(order, card, "", ConsumptionType.CONSUMPTION, new BigDecimal(amount), "USD", 5411, "PT"));
     }

@@ -71,6 +71,13 @@ final class ModelStatements {
             : new Said(said.time, said.status, said.amount, type, said.fee, said.related, said.local, said.isRecord));
     }
 
+    /** A question says the currency at the merchant too; by older rules it counts for the newest notification that said one. */
+    void ask(final String localCurrency) {
+        final Member<String> local = local();
+        all.replaceAll(said -> said.local.isEmpty() || said.time != local.time ? said
+            : new Said(said.time, said.status, said.amount, said.type, said.fee, said.related, localCurrency, said.isRecord));
+    }
+
     /** Somebody decides that the notification counts, or the newest one when that is newer. */
     void believe(final ModelCommand.Notify notice, final ConsumptionType typeBefore) {
         final Merged before = merged(typeBefore);

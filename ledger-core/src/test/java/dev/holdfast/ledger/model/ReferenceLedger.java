@@ -203,6 +203,9 @@ final class ReferenceLedger {
         }
         order.card = ask.card();
         order.localCurrency = local;
+        if (order.said != null) {
+            order.said.ask(local);
+        }
         order.decision = decision;
         order.authorized = ask.amount();
         order.decidedTime = nowMs;
