@@ -193,8 +193,8 @@ public final class CapacityCommand implements Callable<Integer> {
         final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notice.amount(Units.PER_WHOLE).fee(0).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order).cardNo(card).cardholderNo("")
-            .relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
+            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order).cardNo(card)
+            .cardholderNo("").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
         apply();
     }
 

@@ -103,8 +103,8 @@ final class JournalMaker implements AutoCloseable {
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount(Units.PER_WHOLE).fee(0).noticeTime(START_MS + order + SETTLED_AFTER).currency(USD)
             .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1).localCurrency(USD)
-            .zone((short) 480).isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo(order)).cardNo(cardNo(card)).cardholderNo(accountNo(card))
-            .relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
+            .zone((short) 480).isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo(order)).cardNo(cardNo(card))
+            .cardholderNo(accountNo(card)).relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
         append(notify.encodedLength());
     }
 
