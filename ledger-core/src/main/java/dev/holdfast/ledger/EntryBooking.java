@@ -50,7 +50,7 @@ final class EntryBooking {
         }
         store.orders().beginChange(order);
         order.booked(order.booked() + entry.amount());
-        final boolean fits = accounting.settle(order, order.usedAt()) == null;
+        final boolean fits = accounting.settleAsUsed(order) == null;
         order.booked(fits ? order.booked() : order.booked() - entry.amount());
         store.orders().endChange(order);
         if (!fits) {

@@ -36,6 +36,18 @@ final class OrderAccounting {
      * @return why it could not be done, or null.
      */
     ReviewReason settle(final OrderRow order, final long localMs) {
+        return settle(order, localMs, true);
+    }
+
+    /**
+     * The same at a time that a command does not say: what the order used of its card is changed where it was taken, and if it used nothing so far,
+     * that is left to the next notification.
+     */
+    ReviewReason settleAsUsed(final OrderRow order) {
+        return settle(order, order.usedAt(), order.usedAt() != 0);
+    }
+
+    private ReviewReason settle(final OrderRow order, final long localMs, final boolean usesCard) {
         if (order.type() == ConsumptionType.REVERSAL) {
             return order.reversed() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
         }
@@ -56,7 +68,7 @@ final class OrderAccounting {
         if (!store.accounts().find(accountNo, account)) {
             throw new IllegalStateException("an order names an account that does not exist");
         }
-        return settle(order, account, hasCard ? card : null, localMs);
+        return settle(order, account, hasCard && usesCard ? card : null, localMs);
     }
 
     /**

@@ -152,7 +152,7 @@ final class Statements {
         order.wrapRelated(relatedNo);
         linked.putBytes(0, relatedNo, 0, relatedNo.capacity());
         linkedNo.wrap(linked, 0, relatedNo.capacity());
-        linkedTime = order.relatedTime();
+        linkedTime = order.is(Flag.MERGED) || !order.hasRelated() ? order.relatedTime() : order.noticeTime();
     }
 
     /** Opens the review of something that cannot be taken, unless something newer is known, or is not understood either. */
@@ -305,8 +305,10 @@ final class Statements {
         final long wanted = takesBack ? Math.max(0, order.amount() - Math.max(0, order.booked())) : 0;
         if (wanted > 0 && store.orders().find(relatedNo, related)
             && !Units.inRange(related.reversed() - (isSame ? before : 0) + wanted)) {
-            order.related(linkedNo);
-            order.relatedTime(linkedTime);
+            if (!isSame) {
+                order.related(linkedNo);
+                order.relatedTime(linkedTime);
+            }
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }
         order.reversing(wanted);

@@ -14,7 +14,7 @@ final class SizeCommand implements Runnable {
     /** Bytes of resident memory for each row, as {@code scripts/bench capacity} measures them, rounded up. */
     static final int ACCOUNT_BYTES = 200;
     static final int CARD_BYTES = 300;
-    static final int ORDER_BYTES = 600;
+    static final int ORDER_BYTES = 640;
     static final int ENTRY_BYTES = 260;
 
     /** In the journal: a question and two notifications with identifiers of twenty characters, and the order's share of a sweep. */

@@ -37,6 +37,15 @@ final class OrderEffects {
 
     /** Sets the order's effects to what they should be, or says why that cannot be and leaves them. */
     ReviewReason settle(final ModelOrder order, final LocalDateTime now) {
+        return settle(order, now, true);
+    }
+
+    /** The same when nobody says what time it is: an order that used nothing of its card so far goes on using nothing. */
+    ReviewReason settleAsUsed(final ModelOrder order) {
+        return settle(order, order.usedAt == null ? ledger.local() : order.usedAt, order.usedAt != null);
+    }
+
+    private ReviewReason settle(final ModelOrder order, final LocalDateTime now, final boolean usesCard) {
         if (order.type == ConsumptionType.REVERSAL) {
             return order.reversed().signum() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
         }
@@ -44,11 +53,12 @@ final class OrderEffects {
         final boolean isFail = order.standing() == OrderStatus.FAIL;
         final boolean isPurchase = ReferenceLedger.isPurchase(order.type);
         final boolean isOpen = !isSuccess && !isFail && order.isApproved() && !order.isExpired && isPurchase;
-        final ModelCard card = ledger.cards.get(order.card);
+        final ModelCard named = ledger.cards.get(order.card);
+        final ModelCard card = usesCard ? named : null;
         final boolean matters = isSuccess || isFail || order.isApproved() || order.held.signum() != 0 || order.posted.signum() != 0
             || order.fee.signum() != 0 || order.waivedFee != WaivedFee.NONE;
         if (matters && order.terms == null) {
-            order.terms = ledger.newest(card == null ? "default" : card.packageNo);
+            order.terms = ledger.newest(named == null ? "default" : named.packageNo);
         }
         final Terms terms = order.terms;
         BigDecimal held = BigDecimal.ZERO;

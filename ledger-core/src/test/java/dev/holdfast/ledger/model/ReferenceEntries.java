@@ -81,7 +81,7 @@ final class ReferenceEntries {
         final ModelOrder order = ledger.orders.get(orderNo);
         final BigDecimal before = order.booked;
         order.booked = before.add(entry.amount());
-        if (ledger.effects().settle(order, order.usedAt == null ? ledger.local() : order.usedAt) != null) {
+        if (ledger.effects().settleAsUsed(order) != null) {
             order.booked = before;
             return ResultCode.AMOUNT_OUT_OF_RANGE;
         }
