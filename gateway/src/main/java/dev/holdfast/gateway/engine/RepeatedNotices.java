@@ -10,11 +10,12 @@ import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
-import java.util.Random;
+import java.security.SecureRandom;
 
 /**
  * Knows the notifications that the ledger took last, so that one that comes again word for word is acknowledged without a place in the journal: the
- * ledger would do nothing about it. The envelope's id does not count, since anybody can change it.
+ * ledger would do nothing about it. The envelope's id does not count, since anybody can change it. A record that we asked for and could read is never
+ * a repeat: what the ledger did not understand meanwhile may be settled by hearing it once more.
  *
  * <p>It is no part of the ledger: what it has forgotten, or what came before a start, is journaled once more and changes nothing. Its hash has a
  * seed of its own in each process, so that nobody can find two texts that pass for one. Owned by the ledger thread; allocates nothing.
@@ -36,7 +37,7 @@ final class RepeatedNotices {
     private int next;
 
     RepeatedNotices() {
-        function = LongHashFunction.xx_r39(new Random().nextLong());
+        function = LongHashFunction.xx_r39(new SecureRandom().nextLong());
     }
 
     /** A hash of what a notification says; 0 when the message is none. */
@@ -44,6 +45,9 @@ final class RepeatedNotices {
         switch (templateId) {
             case NotifyDecoder.TEMPLATE_ID -> {
                 notify.wrapAndApplyHeader(buffer, offset, header);
+                if (notify.isRecord() == 1 && notify.unread() == 0) {
+                    return NONE;
+                }
                 notify.skipConsumeNo();
                 notify.skipCardNo();
                 notify.skipCardholderNo();

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The one road by which the platform is asked how an order stands: each order after a delay, so many a second, and not again for a while. What
- * cannot be asked now is dropped, since whoever wanted to know will ask again. Owned by the sync thread.
+ * The road by which the platform is asked how an order in doubt stands: each order after a delay, so many a second, and not again for a while. What
+ * finds no room is dropped, since whoever wanted to know will ask again. Owned by the sync thread.
  */
 final class Inquiries {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiries.class);

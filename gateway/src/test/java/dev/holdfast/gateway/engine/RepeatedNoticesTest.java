@@ -1,0 +1,67 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.message.AuthorizeDecoder;
+import dev.holdfast.ledger.message.KeepUnreadDecoder;
+import dev.holdfast.ledger.message.KeepUnreadEncoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.message.NotifyEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RepeatedNoticesTest {
+    private final RepeatedNotices repeated = new RepeatedNotices();
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[LedgerAgent.MAX_MESSAGE_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+
+    @Test
+    void shouldKnowANotificationAgainWhateverItsEnvelopeIsCalled() {
+        repeated.add(notification("P1", "a", 0, 0));
+        assertThat(repeated.contains(notification("another", "a", 0, 0))).isTrue();
+        assertThat(repeated.contains(notification("P1", "b", 0, 0))).as("another remark, which people may ask about").isFalse();
+        repeated.add(unread("P1", 7));
+        assertThat(repeated.contains(unread("another", 7))).isTrue();
+        assertThat(repeated.contains(unread("P1", 8))).isFalse();
+    }
+
+    /** A review of something without a time is settled by the record that was pulled before it came. */
+    @Test
+    void shouldNeverTakeARecordThatCouldBeReadForARepeat() {
+        assertThat(notification("P1", "a", 1, 0)).isZero();
+        assertThat(notification("P1", "a", 1, 1)).as("of one that could not, nothing is settled").isNotZero();
+        assertThat(repeated.contains(0)).isFalse();
+    }
+
+    @Test
+    void shouldLookAtNotificationsAlone() {
+        assertThat(repeated.hashOf(AuthorizeDecoder.TEMPLATE_ID, command, 0, 100)).isZero();
+    }
+
+    @Test
+    void shouldForgetTheOldest() {
+        for (long hash = 1; hash <= RepeatedNotices.CAPACITY; hash++) {
+            repeated.add(hash);
+        }
+        assertThat(repeated.contains(1)).isTrue();
+        repeated.add(RepeatedNotices.CAPACITY + 1);
+        assertThat(repeated.contains(1)).isFalse();
+        assertThat(repeated.contains(2)).isTrue();
+        assertThat(repeated.contains(RepeatedNotices.CAPACITY + 1)).isTrue();
+    }
+
+    private long notification(final String pushId, final String remark, final int isRecord, final int unread) {
+        final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
+        notice.amount(1).fee(0).noticeTime(1).currency(1).type((short) 2).status((short) 2).detail((short) 1).localCurrency(0).zone((short) 0)
+            .isRecord((short) isRecord).localAmount(0).unread(unread).consumeNo("T1").cardNo("C1").cardholderNo("").relatedNo("").pushId(pushId)
+            .merchantName("").merchantCity("").remark(remark).fees("").text("");
+        return repeated.hashOf(NotifyDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + notice.encodedLength());
+    }
+
+    private long unread(final String pushId, final long textHash) {
+        final KeepUnreadEncoder notice = new KeepUnreadEncoder().wrapAndApplyHeader(command, 0, header);
+        notice.isCard((short) 0).unread(1).textHash(textHash).cardNo("C1").pushId(pushId).text("x=1");
+        return repeated.hashOf(KeepUnreadDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + notice.encodedLength());
+    }
+}
