@@ -70,7 +70,7 @@ class HotPathAllocationTest {
             final byte[] body = bodies[i];
             if (callback.read(body, 0, body.length) != ResultCode.APPROVED
                 || verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signatures[i]) != ResultCode.APPROVED
-                || callback.interpret() != ResultCode.APPROVED) {
+                || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
                 throw new IllegalStateException("refused");
             }
             final int length = encoder.encode(callback, command, 0);

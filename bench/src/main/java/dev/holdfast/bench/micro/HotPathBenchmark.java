@@ -106,7 +106,7 @@ public class HotPathBenchmark extends MicroBenchmark {
         next = next + 1 == ORDERS ? 0 : next + 1;
         if (callback.read(body, 0, body.length) != ResultCode.APPROVED
             || verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, signature) != ResultCode.APPROVED
-            || callback.interpret() != ResultCode.APPROVED) {
+            || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
             throw new IllegalStateException("refused");
         }
     }

@@ -25,7 +25,7 @@ public class WireBenchmark extends MicroBenchmark {
 
     @Benchmark
     public long decode() {
-        if (callback.read(body, 0, body.length) != ResultCode.APPROVED || callback.interpret() != ResultCode.APPROVED) {
+        if (callback.read(body, 0, body.length) != ResultCode.APPROVED || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
             throw new IllegalStateException("not read");
         }
         return callback.amountUnits();

@@ -140,8 +140,7 @@ final class CallbackLoop {
             return genuine;
         }
         hasVerified = true;
-        callback.signedIn(verifier.form());
-        final ResultCode meaning = callback.interpret();
+        final ResultCode meaning = callback.interpret(verifier.form());
         if (meaning != ResultCode.APPROVED) {
             return meaning;
         }

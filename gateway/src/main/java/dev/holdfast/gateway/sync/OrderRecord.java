@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
+import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
@@ -77,7 +78,7 @@ record OrderRecord(
             body.set("data", item);
             final byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
             ResultCode result = callback.read(bytes, 0, bytes.length);
-            result = result.isApproved() ? callback.interpret() : result;
+            result = result.isApproved() ? callback.interpret(CanonicalForm.FASTJSON1) : result;
             if (!result.isApproved()) {
                 throw new IllegalArgumentException("the record of order consume_no=" + item.path("consume_no").asText() + " cannot be read: "
                     + result.sentence());

@@ -30,7 +30,7 @@ public final class Callback {
     private final JsonTape tape = new JsonTape();
     private final JsonTapeReader reader = new JsonTapeReader(tape);
     private final KeptText kept = new KeptText();
-    private CanonicalForm form = CanonicalForm.FASTJSON1;
+    private CanonicalForm form;
     private Action action;
     private int data;
     private String problemField;
@@ -99,10 +99,12 @@ public final class Callback {
      * <p>A notification is a fact, so it is taken whatever it holds: what cannot be read is {@link #unread}, and what nobody needs is not looked at.
      * An authorization that cannot be read in what it needs is refused, since there is nothing to decide about.
      *
+     * @param signedForm in which the data was signed, so that what is kept of it is the text that was signed; either form for a record that was not.
      * @return {@link ResultCode#APPROVED}; {@link ResultCode#ACTION_MISMATCH} when the data has the shape of another action; or what an authorization
      *     lacks: {@link #problemField} then names the field.
      */
-    public ResultCode interpret() {
+    public ResultCode interpret(final CanonicalForm signedForm) {
+        form = signedForm;
         unread = 0;
         consumeNo = present(Field.CONSUME_NO);
         final boolean isOrderShape = consumeNo != JsonTape.NONE;
@@ -110,6 +112,7 @@ public final class Callback {
         if (action == Action.CARD_UPDATE ? isOrderShape : isCardShape) {
             return ResultCode.ACTION_MISMATCH;
         }
+        kept.read(tape, data, form);
         cardNo = present(Field.CARD_NO);
         if (action == Action.CARD_UPDATE) {
             interpretCardUpdate();
@@ -118,11 +121,6 @@ public final class Callback {
         cardholderNo = filled(Field.CARDHOLDER_NO);
         relatedNo = filled(Field.CONSUME_RELATE_NO);
         return action == Action.AUTH ? interpretAuthorization() : interpretNotification();
-    }
-
-    /** Notes in which form the data was signed, so that what is kept of it is the text that was signed. */
-    public void signedIn(final CanonicalForm signedForm) {
-        form = signedForm;
     }
 
     CanonicalForm form() {
@@ -234,12 +232,7 @@ public final class Callback {
         return cardStatus;
     }
 
-    /** Node of the envelope's id, or {@link JsonTape#NONE}. It is not signed. */
-    int pushId() {
-        return KeptText.word(tape, tape.member(0, Field.ID));
-    }
-
-    /** What is kept for people, of an authorization or a notification about an order. */
+    /** What is kept for people. */
     KeptText kept() {
         return kept;
     }
@@ -269,7 +262,6 @@ public final class Callback {
         status = ORDER_STATUSES.find(tape, statusNode, OrderStatus.UNKNOWN);
         readTime();
         readPlace();
-        kept.read(tape, data);
         return status == OrderStatus.PENDING ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
     }
 
@@ -295,7 +287,6 @@ public final class Callback {
         saysFee = feeNode != JsonTape.NONE && fee >= 0;
         readTime();
         readPlace();
-        kept.read(tape, data);
         detail = countDetail();
         return ResultCode.APPROVED;
     }

@@ -78,9 +78,9 @@ public final class CallbackCommandEncoder {
         final int cardholderNo = callback.cardholderNo();
         authorize.putCardholderNo(bytes(tape, cardholderNo), start(tape, cardholderNo), length(tape, cardholderNo));
         final KeptText kept = callback.kept();
-        authorize.putPushId(bytes(tape, kept.pushId()), start(tape, kept.pushId()), shortLength(tape, kept.pushId()));
-        authorize.putMerchantName(bytes(tape, kept.merchantName()), start(tape, kept.merchantName()), shortLength(tape, kept.merchantName()));
-        authorize.putMerchantCity(bytes(tape, kept.merchantCity()), start(tape, kept.merchantCity()), shortLength(tape, kept.merchantCity()));
+        authorize.putPushId(kept.pushId().bytes(), kept.pushId().offset(), kept.pushId().length(KeptText.MAX_SHORT_BYTES));
+        authorize.putMerchantName(kept.merchantName().bytes(), kept.merchantName().offset(), kept.merchantName().length(KeptText.MAX_SHORT_BYTES));
+        authorize.putMerchantCity(kept.merchantCity().bytes(), kept.merchantCity().offset(), kept.merchantCity().length(KeptText.MAX_SHORT_BYTES));
         return header.encodedLength() + authorize.encodedLength();
     }
 
@@ -107,10 +107,10 @@ public final class CallbackCommandEncoder {
         final int relatedNo = callback.relatedNo();
         notify.putRelatedNo(bytes(tape, relatedNo), start(tape, relatedNo), length(tape, relatedNo));
         final KeptText kept = callback.kept();
-        notify.putPushId(bytes(tape, kept.pushId()), start(tape, kept.pushId()), shortLength(tape, kept.pushId()));
-        notify.putMerchantName(bytes(tape, kept.merchantName()), start(tape, kept.merchantName()), shortLength(tape, kept.merchantName()));
-        notify.putMerchantCity(bytes(tape, kept.merchantCity()), start(tape, kept.merchantCity()), shortLength(tape, kept.merchantCity()));
-        notify.putRemark(bytes(tape, kept.remark()), start(tape, kept.remark()), cut(tape, kept.remark(), KeptText.MAX_LONG_BYTES));
+        notify.putPushId(kept.pushId().bytes(), kept.pushId().offset(), kept.pushId().length(KeptText.MAX_SHORT_BYTES));
+        notify.putMerchantName(kept.merchantName().bytes(), kept.merchantName().offset(), kept.merchantName().length(KeptText.MAX_SHORT_BYTES));
+        notify.putMerchantCity(kept.merchantCity().bytes(), kept.merchantCity().offset(), kept.merchantCity().length(KeptText.MAX_SHORT_BYTES));
+        notify.putRemark(kept.remark().bytes(), kept.remark().offset(), kept.remark().length(KeptText.MAX_LONG_BYTES));
         notify.putFees(kept.fees(), 0, kept.feesLength());
         notify.putText(NO_BYTES, 0, 0);
         if (callback.unread() != 0) {
@@ -140,8 +140,8 @@ public final class CallbackCommandEncoder {
             .textHash(ByteBuffer.wrap(sha256.digest()).getLong());
         final int cardNo = callback.cardNo();
         keepUnread.putCardNo(bytes(tape, cardNo), start(tape, cardNo), length(tape, cardNo));
-        final int pushId = callback.pushId();
-        keepUnread.putPushId(bytes(tape, pushId), start(tape, pushId), shortLength(tape, pushId));
+        final SignedValue pushId = callback.kept().pushId();
+        keepUnread.putPushId(pushId.bytes(), pushId.offset(), pushId.length(KeptText.MAX_SHORT_BYTES));
         keepUnread.putText(text.bytes(), 0, textLength);
         return header.encodedLength() + keepUnread.encodedLength();
     }
@@ -154,14 +154,6 @@ public final class CallbackCommandEncoder {
 
     private static long localAmount(final Callback callback, final long nullValue) {
         return callback.kept().localAmount() == Units.INVALID ? nullValue : callback.kept().localAmount();
-    }
-
-    private static int shortLength(final JsonTape tape, final int node) {
-        return cut(tape, node, KeptText.MAX_SHORT_BYTES);
-    }
-
-    private static int cut(final JsonTape tape, final int node, final int limit) {
-        return node == JsonTape.NONE ? 0 : Utf8.cut(tape.text(), tape.start(node), tape.length(node), limit);
     }
 
     private static byte[] bytes(final JsonTape tape, final int node) {

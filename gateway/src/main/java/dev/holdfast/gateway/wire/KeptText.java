@@ -3,10 +3,11 @@ package dev.holdfast.gateway.wire;
 import dev.holdfast.ledger.Units;
 
 /**
- * What people will ask about a callback and no decision needs: merchant, local amount, remark, fees, push id. What is longer than its place in the
- * journal is cut at a character, and what has another kind than expected is left out: none of it keeps a callback from being taken.
+ * What people will ask about a callback and no decision needs: merchant, local amount, remark, fees, push id. Each is kept as its signed text says it,
+ * whatever notation or kind it was sent in, since one signed text must be kept in one way. What is longer than its place in the journal is cut at a
+ * character: none of it keeps a callback from being taken.
  *
- * <p>Reused for every callback of an event loop; allocates nothing.
+ * <p>Reused for every callback of an event loop; allocates nothing for strings and for numbers in plain notation.
  */
 final class KeptText {
     /** Longest name, city and id in bytes of UTF-8. */
@@ -14,78 +15,71 @@ final class KeptText {
     /** Longest remark and list of fees in bytes of UTF-8. */
     static final int MAX_LONG_BYTES = 200;
 
+    private final SignedValue pushId = new SignedValue();
+    private final SignedValue merchantName = new SignedValue();
+    private final SignedValue merchantCity = new SignedValue();
+    private final SignedValue remark = new SignedValue();
+    private final SignedValue feeType = new SignedValue();
+    private final SignedValue feeAmount = new SignedValue();
     private final byte[] fees = new byte[MAX_LONG_BYTES];
     private int feesLength;
     private long localAmount;
-    private int pushId;
-    private int merchantName;
-    private int merchantCity;
-    private int remark;
 
-    /** @param data the node of the order. */
-    void read(final JsonTape tape, final int data) {
-        pushId = word(tape, tape.member(0, Field.ID));
+    /**
+     * @param data the node of the order.
+     * @param form in which it was signed.
+     */
+    void read(final JsonTape tape, final int data, final CanonicalForm form) {
+        pushId.read(tape, tape.member(0, Field.ID), form);
         final int merchant = tape.member(data, Field.MERCHANT_INFO);
         final boolean hasMerchant = merchant != JsonTape.NONE && tape.kind(merchant) == JsonTape.OBJECT;
-        merchantName = hasMerchant ? word(tape, tape.member(merchant, Field.MERCHANT_NAME)) : JsonTape.NONE;
-        merchantCity = hasMerchant ? word(tape, tape.member(merchant, Field.CITY)) : JsonTape.NONE;
-        remark = word(tape, tape.member(data, Field.REMARK));
-        final int amount = word(tape, tape.member(data, Field.LOCAL_AMOUNT));
-        localAmount = amount == JsonTape.NONE ? Units.INVALID : Units.parse(tape.text(), tape.start(amount), tape.length(amount));
+        merchantName.read(tape, hasMerchant ? tape.member(merchant, Field.MERCHANT_NAME) : JsonTape.NONE, form);
+        merchantCity.read(tape, hasMerchant ? tape.member(merchant, Field.CITY) : JsonTape.NONE, form);
+        remark.read(tape, tape.member(data, Field.REMARK), form);
+        final int amount = tape.member(data, Field.LOCAL_AMOUNT);
+        final boolean isAmount = amount != JsonTape.NONE
+            && (tape.kind(amount) == JsonTape.STRING || tape.kind(amount) == JsonTape.INTEGER || tape.kind(amount) == JsonTape.DECIMAL);
+        localAmount = isAmount ? Units.parse(tape.text(), tape.start(amount), tape.length(amount)) : Units.INVALID;
         feesLength = 0;
         final int detail = tape.member(data, Field.FEE_DETAIL);
-        readFees(tape, detail != JsonTape.NONE ? detail : tape.member(data, Field.FEE_LIST));
+        final boolean hasDetail = detail != JsonTape.NONE && tape.kind(detail) != JsonTape.NULL;
+        readFees(tape, hasDetail ? detail : tape.member(data, Field.FEE_LIST), form);
     }
 
-    /** The node when it is a string or a number. */
-    static int word(final JsonTape tape, final int node) {
-        if (node == JsonTape.NONE) {
-            return node;
-        }
-        return switch (tape.kind(node)) {
-            case JsonTape.STRING, JsonTape.INTEGER, JsonTape.DECIMAL -> node;
-            default -> JsonTape.NONE;
-        };
-    }
-
-    private void readFees(final JsonTape tape, final int list) {
+    private void readFees(final JsonTape tape, final int list, final CanonicalForm form) {
         if (list == JsonTape.NONE || tape.kind(list) != JsonTape.ARRAY) {
             return;
         }
         for (int fee = list + 1; fee < tape.end(list); fee = tape.end(fee)) {
             if (tape.kind(fee) == JsonTape.OBJECT) {
-                addFee(tape, word(tape, tape.member(fee, Field.FEE_TYPE)), word(tape, tape.member(fee, Field.AMOUNT)));
+                feeType.read(tape, tape.member(fee, Field.FEE_TYPE), form);
+                feeAmount.read(tape, tape.member(fee, Field.AMOUNT), form);
+                addFee();
             }
         }
     }
 
     /** Adds a fee whole, or nothing. */
-    private void addFee(final JsonTape tape, final int type, final int amount) {
-        if (type == JsonTape.NONE && amount == JsonTape.NONE) {
+    private void addFee() {
+        if (feeType.length() == 0 && feeAmount.length() == 0) {
             return;
         }
         final int start = feesLength == 0 ? 0 : feesLength + 1;
-        final int length = length(tape, type) + 1 + length(tape, amount);
+        final int length = feeType.length() + 1 + feeAmount.length();
         if (start + length > MAX_LONG_BYTES) {
             return;
         }
         if (feesLength > 0) {
             fees[feesLength++] = ',';
         }
-        copy(tape, type);
+        copy(feeType);
         fees[feesLength++] = '=';
-        copy(tape, amount);
+        copy(feeAmount);
     }
 
-    private void copy(final JsonTape tape, final int node) {
-        if (node != JsonTape.NONE) {
-            System.arraycopy(tape.text(), tape.start(node), fees, feesLength, tape.length(node));
-            feesLength += tape.length(node);
-        }
-    }
-
-    private static int length(final JsonTape tape, final int node) {
-        return node == JsonTape.NONE ? 0 : tape.length(node);
+    private void copy(final SignedValue value) {
+        System.arraycopy(value.bytes(), value.offset(), fees, feesLength, value.length());
+        feesLength += value.length();
     }
 
     /** {@link Units#INVALID} when there is none. */
@@ -93,19 +87,20 @@ final class KeptText {
         return localAmount;
     }
 
-    int pushId() {
+    /** The envelope's id. It is not signed. */
+    SignedValue pushId() {
         return pushId;
     }
 
-    int merchantName() {
+    SignedValue merchantName() {
         return merchantName;
     }
 
-    int merchantCity() {
+    SignedValue merchantCity() {
         return merchantCity;
     }
 
-    int remark() {
+    SignedValue remark() {
         return remark;
     }
 

@@ -179,7 +179,7 @@ class CallbackTest {
         final byte[] bytes = AUTH.replace("T1", "T/1#").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         final Callback lenient = new Callback(new IdentifierRules("/#"));
         assertThat(lenient.read(bytes, 0, bytes.length)).isEqualTo(ResultCode.APPROVED);
-        assertThat(lenient.interpret()).isEqualTo(ResultCode.APPROVED);
+        assertThat(lenient.interpret(CanonicalForm.FASTJSON1)).isEqualTo(ResultCode.APPROVED);
         for (final String never : List.of("&", "=", "?", "\"", "\\", " ", "é", "\u007F")) {
             assertThatThrownBy(() -> new IdentifierRules("/" + never)).as(never).hasMessageContaining("callback.identifier_characters=/" + never);
         }
@@ -282,7 +282,7 @@ class CallbackTest {
             }
             final int length = random.nextInt(3) == 0 ? random.nextInt(body.length) : body.length;
             final ResultCode result = callback.read(body, 0, length);
-            final ResultCode meaning = result == ResultCode.APPROVED ? callback.interpret() : result;
+            final ResultCode meaning = result == ResultCode.APPROVED ? callback.interpret(CanonicalForm.FASTJSON1) : result;
             assertThat(meaning.code()).as("seed=%d case=%d", seed, i).isLessThan(2_000);
             if (i % 100 == 0) {
                 assertThat(read(AUTH)).as("seed=%d case=%d", seed, i).isEqualTo(ResultCode.APPROVED);
@@ -300,6 +300,6 @@ class CallbackTest {
     private ResultCode read(final String body) {
         final byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         final ResultCode result = callback.read(bytes, 0, bytes.length);
-        return result == ResultCode.APPROVED ? callback.interpret() : result;
+        return result == ResultCode.APPROVED ? callback.interpret(CanonicalForm.FASTJSON1) : result;
     }
 }

@@ -6,6 +6,8 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,15 +48,41 @@ class KeptTextTest {
             "f".repeat(90) + "=1," + "f".repeat(90) + "=1,h=2");
     }
 
+    /** A string and what it happens to be as JSON have one signed text, so the same is kept of them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "[1,{}]     | '[1,{}]'",
+        "{'a':1}    | '{\\'a\\':1}'",
+        "{'a':null} | '{}'",
+        "true       | 'true'",
+        "5          | '5'",
+        "1E7        | '1E+7'",
+        "100E-2     | '1.00'",
+        "null       | ''"
+    })
+    void shouldKeepAnotherKindAsItsSignedText(final String value, final String text) {
+        assertThat(keptRemark(value)).isEqualTo(keptRemark(text));
+    }
+
     @Test
-    void shouldLeaveOutWhatHasAnotherKind() {
+    void shouldKeepNestedNumbersAsTheyWereSigned() {
+        final Kept kept = kept(body("\"merchant_info\":{\"merchant_name\":1E7,\"city\":[2]},\"fee_list\":[{\"fee_type\":1E1,\"amount\":10E-1}],"
+            + "\"fee_detail\":null"), "p");
+        assertThat(kept.texts()).containsExactly("p", "1E+7", "[2]", "", "1E+1=1.0");
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsNoAmountAndNoListOfFees() {
         for (final String other : List.of("[1,{}]", "{\"a\":1}", "true", "null")) {
-            assertThat(kept(body("\"merchant_info\":{\"merchant_name\":" + other + ",\"city\":" + other + "},\"remark\":" + other
-                + ",\"local_amount\":" + other + ",\"fee_detail\":" + other), "p").texts()).as(other).endsWith("", "", "")
-                .startsWith("p", "");
+            assertThat(kept(body("\"merchant_info\":" + other + ",\"local_amount\":" + other), "p")).as(other)
+                .isEqualTo(new Kept(NO_AMOUNT, List.of("p", "", "", "", "")));
         }
-        assertThat(kept(body("\"local_amount\":\"1.1234567\""), "p")).isEqualTo(new Kept(NO_AMOUNT, List.of("p", "", "", "", "")));
+        assertThat(kept(body("\"local_amount\":\"1.1234567\",\"fee_detail\":{}"), "p")).isEqualTo(new Kept(NO_AMOUNT, List.of("p", "", "", "", "")));
         assertThat(kept(body("\"fee_detail\":[1,null,{\"amount\":2},{\"fee_type\":\"A\"}]"), "p").texts().get(4)).isEqualTo("=2,A=");
+    }
+
+    private String keptRemark(final String value) {
+        return kept(body("\"remark\":" + value.replace('\'', '"')), "p").texts().get(3);
     }
 
     private static String body(final String members) {
@@ -64,7 +92,7 @@ class KeptTextTest {
     private Kept kept(final String data, final String id) {
         final byte[] body = ("{\"id\":\"" + id + "\",\"action\":\"Consumption\",\"data\":" + data + "}").getBytes(StandardCharsets.UTF_8);
         assertThat(callback.read(body, 0, body.length)).isEqualTo(ResultCode.APPROVED);
-        assertThat(callback.interpret()).as(data).isEqualTo(ResultCode.APPROVED);
+        assertThat(callback.interpret(CanonicalForm.FASTJSON1)).as(data).isEqualTo(ResultCode.APPROVED);
         encoder.encode(callback, command, 0);
         final NotifyDecoder notice = new NotifyDecoder().wrapAndApplyHeader(command, 0, new MessageHeaderDecoder());
         notice.consumeNo();

@@ -60,7 +60,7 @@ class LargeBodyTest {
                 : new CallbackSigner(APP_ID, SECRET).sign(bytes, TIMESTAMP, form);
             assertThat(callback.read(bytes, 0, bytes.length)).isEqualTo(ResultCode.APPROVED);
             assertThat(verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signature)).as(form.label()).isEqualTo(ResultCode.APPROVED);
-            assertThat(callback.interpret()).isEqualTo(ResultCode.APPROVED);
+            assertThat(callback.interpret(verifier.form())).isEqualTo(ResultCode.APPROVED);
             assertThat(callback.amountUnits()).isEqualTo(9_500_000);
         }
     }

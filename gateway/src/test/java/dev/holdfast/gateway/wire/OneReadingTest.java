@@ -132,10 +132,9 @@ class OneReadingTest {
         /** The command as text; null when the callback is refused. */
         String accept(final byte[] body, final String timestamp, final String signature) {
             final boolean isTime = Digits.parse(timestamp, 15) >= 0;
-            if (!isTime || verify(body, timestamp, signature) != ResultCode.APPROVED || callback.interpret() != ResultCode.APPROVED) {
+            if (!isTime || verify(body, timestamp, signature) != ResultCode.APPROVED || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
                 return null;
             }
-            callback.signedIn(verifier.form());
             final byte[] bytes = new byte[encoder.encode(callback, command, 0)];
             command.getBytes(0, bytes);
             return HexFormat.of().formatHex(bytes);

@@ -24,7 +24,7 @@ final class RandomCallbacks {
             add(members, "card_no", "\"C1\"", 100);
             add(members, "before_status", "\"Activated\"", 70);
             add(members, "after_status", "\"Frozen\"", 100);
-            add(members, "reason", text(), 60);
+            add(members, "reason", anything(), 60);
         } else {
             add(members, "consume_no", "\"T1\"", 100);
             add(members, "consume_relate_no", "\"T0\"", 30);
@@ -35,12 +35,13 @@ final class RandomCallbacks {
             add(members, "amount", money(), 100);
             add(members, "local_amount", money(), 60);
             add(members, "local_currency", pick("\"EUR\"", "\"eur\"", "\"\"", "\"Euro money\""), 60);
-            add(members, "merchant_info", "{\"merchant_name\":" + text() + pick("", ",\"merchant_mcc\":\"5411\"", ",\"merchant_mcc\":5411")
+            add(members, "merchant_info", "{\"merchant_name\":" + pick(text(), money()) + pick("", ",\"merchant_mcc\":\"5411\"", ",\"merchant_mcc\":5411")
                 + pick("", ",\"country\":\"PT\"", ",\"country\":null") + "}", 70);
             add(members, "fee", money(), 50);
             add(members, "fee_detail", pick("[]", "[{\"fee_type\":" + text() + ",\"amount\":0.10}]", "[null]", "[1E999]"), 40);
-            add(members, "remark", text(), 40);
-            add(members, "detail", text(), 40);
+            add(members, "fee_list", pick("[]", "[{\"fee_type\":\"A\",\"amount\":" + money() + "}]"), 20);
+            add(members, "remark", anything(), 40);
+            add(members, "detail", anything(), 40);
         }
         add(members, "time", "1780000000000", 100);
         add(members, pick("extra", "zeta", "Alpha", "x1", "fees"), pick(text(), "{\"k\":" + text() + "}", "[" + text() + "]", "5", "true"), 40);
@@ -61,6 +62,10 @@ final class RandomCallbacks {
             text.append(PIECES[random.nextInt(PIECES.length)]);
         }
         return Readings.quote(text.toString());
+    }
+
+    private String anything() {
+        return random.nextInt(3) != 0 ? text() : pick("{\"a\":1}", "[1.50,\"x\"]", "true", "\"false\"", money(), "\"{\\\"a\\\":1}\"", "\"[2]\"");
     }
 
     private String money() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a signed text in other ways: at any {@code &} into members, at any {@code =} into name and value, each value as a string or as the JSON
@@ -24,6 +25,8 @@ final class Readings {
     private static final int MOST_CHOICES = 24;
     /** How often the cuts at every separator are tried, for the sake of other notations. */
     private static final int SAME_CUTS = 30;
+
+    private static final Pattern NESTED_NUMBER = Pattern.compile("(?<=[:\\[,])-?[0-9]+(\\.[0-9]+)?(?=[,}\\]])");
 
     private final String text;
     private final Random random;
@@ -130,8 +133,9 @@ final class Readings {
 
     /** Numbers also in scientific notation, and next to what they are. */
     private String notation(final String value) {
-        if (value.startsWith("{") && random.nextInt(3) == 0) {
-            return value.replaceAll("(:-?[0-9]+)([,}])", "$1E0$2");
+        final boolean isContainer = value.startsWith("{") || value.startsWith("[");
+        if (isContainer && random.nextInt(3) == 0) {
+            return NESTED_NUMBER.matcher(value).replaceAll(number -> otherNotation(number.group()));
         }
         if (value.isEmpty() || !(Character.isDigit(value.charAt(0)) || value.charAt(0) == '-') || random.nextInt(3) != 0) {
             return value;
@@ -139,6 +143,11 @@ final class Readings {
         final BigDecimal number = new BigDecimal(value);
         final int scale = Math.max(number.scale(), 6);
         return number.setScale(scale).unscaledValue().add(BigInteger.valueOf(random.nextInt(3) - 1)) + "E-" + scale;
+    }
+
+    /** The same value, and often the same signed text. */
+    private String otherNotation(final String number) {
+        return random.nextBoolean() ? number + "E0" : new BigDecimal(number).scaleByPowerOfTen(2).toPlainString() + "E-2";
     }
 
     static String quote(final String text) {
