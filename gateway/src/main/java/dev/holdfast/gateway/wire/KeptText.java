@@ -3,9 +3,9 @@ package dev.holdfast.gateway.wire;
 import dev.holdfast.ledger.Units;
 
 /**
- * What people will ask about a callback and no decision needs: merchant, local amount, remark, fees, push id. Each is kept as its signed text says it,
- * whatever notation or kind it was sent in, since one signed text must be kept in one way. What is longer than its place in the journal is cut at a
- * character: none of it keeps a callback from being taken.
+ * What people will ask about a callback and no decision needs: merchant, local amount, remark, fees, push id. Each is kept as its signed text says
+ * it, whatever notation or kind it was sent in, since one signed text must be kept in one way. What is longer than its place in the journal is cut
+ * at a character: none of it keeps a callback from being taken.
  *
  * <p>Reused for every callback of an event loop; allocates nothing for strings and for numbers in plain notation.
  */

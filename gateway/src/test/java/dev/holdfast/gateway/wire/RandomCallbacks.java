@@ -35,7 +35,8 @@ final class RandomCallbacks {
             add(members, "amount", money(), 100);
             add(members, "local_amount", money(), 60);
             add(members, "local_currency", pick("\"EUR\"", "\"eur\"", "\"\"", "\"Euro money\""), 60);
-            add(members, "merchant_info", "{\"merchant_name\":" + pick(text(), money()) + pick("", ",\"merchant_mcc\":\"5411\"", ",\"merchant_mcc\":5411")
+            add(members, "merchant_info", "{\"merchant_name\":" + pick(text(), money())
+                + pick("", ",\"merchant_mcc\":\"5411\"", ",\"merchant_mcc\":5411")
                 + pick("", ",\"country\":\"PT\"", ",\"country\":null") + "}", 70);
             add(members, "fee", money(), 50);
             add(members, "fee_detail", pick("[]", "[{\"fee_type\":" + text() + ",\"amount\":0.10}]", "[null]", "[1E999]"), 40);
