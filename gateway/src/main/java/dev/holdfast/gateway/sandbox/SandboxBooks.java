@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,8 @@ public final class SandboxBooks {
     private final Map<String, ObjectNode> transfers = new LinkedHashMap<>();
     private final Map<String, BigDecimal> accounts = new LinkedHashMap<>();
     private BigDecimal reserve = new BigDecimal("1000000");
-    private final Map<Kind, NavigableMap<Long, ObjectNode>> byTime = new EnumMap<>(Kind.class);
+    private final Map<Kind, NavigableMap<Long, Map<String, ObjectNode>>> byTime = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<String, Long>> listed = new EnumMap<>(Kind.class);
     private List<Object> lastAsked = List.of();
     private List<ObjectNode> lastMatching = List.of();
     private long changes;
@@ -40,6 +42,7 @@ public final class SandboxBooks {
         this.clock = clock;
         for (final Kind kind : Kind.values()) {
             byTime.put(kind, new TreeMap<>());
+            listed.put(kind, new HashMap<>());
         }
     }
 
@@ -148,6 +151,19 @@ public final class SandboxBooks {
         return kept.deepCopy();
     }
 
+    /**
+     * Keeps the record of an order as it is given, whatever it holds. The list has it at its time if that is a number, else at the present moment.
+     *
+     * @throws IllegalArgumentException when it names no order.
+     */
+    public synchronized void publish(final ObjectNode order) {
+        final String consumeNo = order.path("consume_no").asText();
+        if (consumeNo.isEmpty()) {
+            throw new IllegalArgumentException("consume_no is missing");
+        }
+        keep(Kind.ORDERS, orders, consumeNo, order.deepCopy());
+    }
+
     /** An order as the callbacks show it. */
     public synchronized ObjectNode order(final String consumeNo) {
         final ObjectNode order = orders.get(consumeNo);
@@ -180,6 +196,7 @@ public final class SandboxBooks {
         final List<Object> asked = List.of(kind, period.fromMs(), period.toMs(), fields, changes);
         if (!asked.equals(lastAsked)) {
             lastMatching = byTime.get(kind).subMap(period.fromMs(), true, period.toMs(), true).values().stream()
+                .flatMap(moment -> moment.values().stream())
                 .filter(item -> fields.entrySet().stream().allMatch(field -> item.path(field.getKey()).asText().equals(field.getValue()))).toList();
             lastAsked = asked;
         }
@@ -189,11 +206,13 @@ public final class SandboxBooks {
 
     /** Keeps a record under its number and its time. */
     private void keep(final Kind kind, final Map<String, ObjectNode> all, final String no, final ObjectNode item) {
-        final ObjectNode before = all.put(no, item);
-        if (before != null) {
-            byTime.get(kind).remove(before.path("time").asLong());
+        all.put(no, item);
+        final NavigableMap<Long, Map<String, ObjectNode>> moments = byTime.get(kind);
+        final Long listedMs = listed.get(kind).put(no, item.path("time").isIntegralNumber() ? item.path("time").asLong() : nextTimeMs());
+        if (listedMs != null) {
+            moments.get(listedMs).remove(no);
         }
-        byTime.get(kind).put(item.path("time").asLong(), item);
+        moments.computeIfAbsent(listed.get(kind).get(no), moment -> new LinkedHashMap<>()).put(no, item);
         changes++;
     }
 
@@ -207,7 +226,7 @@ public final class SandboxBooks {
     }
 
     synchronized int count(final Kind kind) {
-        return byTime.get(kind).size();
+        return listed.get(kind).size();
     }
 
     /** Every transfer that was made. */

@@ -67,10 +67,17 @@ final class SandboxControl {
             case "POST fee" -> answer.accept(HttpResponseStatus.OK, purchases.addFee(text(given, "consume_no"), text(given, "fee")));
             case "POST give_back" -> answer.accept(HttpResponseStatus.OK,
                 purchases.giveBack(text(given, "type"), text(given, "consume_no"), text(given, "amount")));
+            case "PUT order" -> {
+                if (!(given instanceof ObjectNode order)) {
+                    throw new IllegalArgumentException("the body is no JSON object");
+                }
+                books.publish(order);
+                answer.accept(HttpResponseStatus.OK, order);
+            }
             case "POST replay" -> answer.accept(HttpResponseStatus.OK,
                 JsonNodeFactory.instance.objectNode().put("replayed", purchases.replay()));
             default -> answer.accept(HttpResponseStatus.NOT_FOUND, problem("there is no such call; known are GET state, PUT faults, "
-                + "POST cards, card_status, purchases, settle, fail, fee, give_back, replay"));
+                + "POST cards, card_status, purchases, settle, fail, fee, give_back, replay, PUT order"));
         }
     }
 

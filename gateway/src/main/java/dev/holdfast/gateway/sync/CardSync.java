@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Learns which cards there are, whose they are and how they stand. */
@@ -67,7 +68,13 @@ final class CardSync {
     CompletableFuture<Void> askForDoubtful() {
         return ledger.scan(ScanKind.DOUBTFUL_CARDS, 0, 0, cardNo -> {
             final LedgerCalls.Asked asked = now();
-            return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked, true));
+            return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked, true)).exceptionally(problem -> {
+                if (!OrderSync.isOrderUnknown(problem)) {
+                    throw new CompletionException(problem);
+                }
+                LOG.warn("the platform does not know card card_no={}: its status stays as it was set here", cardNo);
+                return null;
+            });
         });
     }
 

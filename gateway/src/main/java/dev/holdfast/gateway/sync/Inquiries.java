@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.sync;
 
-import dev.holdfast.gateway.platform.PlatformClient;
 import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -22,7 +22,7 @@ final class Inquiries {
     private static final int MAX_REMEMBERED = 16_384;
     private static final long AGAIN_MS = TimeUnit.MINUTES.toMillis(10);
 
-    private final PlatformClient client;
+    private final BooleanSupplier isBusy;
     private final EpochClock clock;
     private final long delayMs;
     private final long pauseMs;
@@ -37,16 +37,19 @@ final class Inquiries {
         }
     };
     private long nextMs;
+    private int underway;
+    private volatile int open;
 
     /**
+     * @param isBusy    whether the platform should not be asked now.
      * @param delayMs   how long after it was wanted the platform is asked: what it is about to say by itself need not be asked.
      * @param perSecond most questions a second.
      * @param fetch     asks for an order and tells the ledger.
      */
     Inquiries(
-        final PlatformClient client, final EpochClock clock, final long delayMs, final int perSecond,
+        final BooleanSupplier isBusy, final EpochClock clock, final long delayMs, final int perSecond,
         final Function<String, CompletableFuture<Void>> fetch) {
-        this.client = client;
+        this.isBusy = isBusy;
         this.clock = clock;
         this.delayMs = delayMs;
         this.pauseMs = Math.max(1, TimeUnit.SECONDS.toMillis(1) / perSecond);
@@ -58,18 +61,19 @@ final class Inquiries {
         final Long lastMs = asked.get(consumeNo);
         if (waiting.size() < MAX_WAITING && (lastMs == null || clock.time() - lastMs >= AGAIN_MS)) {
             waiting.putIfAbsent(consumeNo, clock.time() + delayMs);
+            open = waiting.size() + underway;
         }
     }
 
-    /** How many orders wait. */
-    int waiting() {
-        return waiting.size();
+    /** How many orders wait to be asked about, or for the answer. Any thread. */
+    int open() {
+        return open;
     }
 
     /** Sends the next question that is due. */
     int doWork() {
         final long nowMs = clock.time();
-        if (waiting.isEmpty() || nowMs < nextMs || client.isBusy()) {
+        if (waiting.isEmpty() || nowMs < nextMs || isBusy.getAsBoolean()) {
             return 0;
         }
         final Iterator<Map.Entry<String, Long>> all = waiting.entrySet().iterator();
@@ -81,7 +85,10 @@ final class Inquiries {
         all.remove();
         asked.put(consumeNo, nowMs);
         nextMs = nowMs + pauseMs;
+        underway++;
         fetch.apply(consumeNo).whenComplete((done, problem) -> {
+            underway--;
+            open = waiting.size() + underway;
             if (problem != null) {
                 asked.remove(consumeNo);
                 LOG.warn("asking for order consume_no={} failed: {}", consumeNo, problem.getMessage());

@@ -86,8 +86,12 @@ final class LedgerCalls {
         get.consumeNo(consumeNo);
         return ask(get.encodedLength(), OrderViewDecoder.TEMPLATE_ID, (result, offset) -> {
             final OrderViewDecoder view = new OrderViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
-            return new OrderState(view.consumeNo(), ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
-                view.authorizedAmount(), view.platformFee(), view.noticeTime(), view.held() > 0,
+            final String number = view.consumeNo();
+            view.skipCardNo();
+            view.skipAccountNo();
+            final OrderRecord.Extras extras = new OrderRecord.Extras(view.platformFee(), view.localCurrency(), view.relatedNo());
+            return new OrderState(number, ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
+                view.authorizedAmount(), extras, view.noticeTime(), view.held() > 0,
                 view.decided() != 0 && view.decision() == ResultCode.APPROVED.code(),
                 view.isDisputed() != 0 || OrderState.isReview(view.state()),
                 new OrderState.Money(view.posted(), view.fee(), view.reversed(), view.booked()));

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
@@ -24,15 +25,32 @@ import java.nio.charset.StandardCharsets;
  * @param command   what tells the ledger.
  */
 record OrderRecord(
-    String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long fee, long timeMs, int unread,
+    String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long timeMs, Extras extras, int unread,
     DirectBuffer command) {
+    /**
+     * What a record need not say.
+     *
+     * @param fee           in units; below 0 when it is not said.
+     * @param localCurrency packed; {@link CurrencyCode#NONE} when it is not said.
+     * @param relatedNo     empty when it is not said.
+     */
+    record Extras(long fee, long localCurrency, String relatedNo) {
+        boolean areKnown(final Extras here) {
+            return (fee < 0 || fee == here.fee) && (localCurrency == CurrencyCode.NONE || localCurrency == here.localCurrency)
+                && (relatedNo.isEmpty() || relatedNo.equals(here.relatedNo));
+        }
+    }
+
     private static final int NEEDED = NoticeField.CONSUME_NO.bit() | NoticeField.TYPE.bit() | NoticeField.STATUS.bit() | NoticeField.TIME.bit();
 
     /** Whether something could not be read, or is not known, without which the record cannot be compared. */
     boolean isUnreadable() {
-        final boolean isFinal = status == OrderStatus.SUCCESS || status == OrderStatus.FAIL;
         return (unread & NEEDED) != 0 || status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN
-            || NoticeField.AMOUNT.isIn(unread) && status != OrderStatus.FAIL || NoticeField.FEE.isIn(unread) && isFinal;
+            || NoticeField.AMOUNT.isIn(unread) && status != OrderStatus.FAIL || NoticeField.FEE.isIn(unread) && isFinal();
+    }
+
+    private boolean isFinal() {
+        return status == OrderStatus.SUCCESS || status == OrderStatus.FAIL;
     }
 
     /** Why, for people. */
@@ -43,17 +61,29 @@ record OrderRecord(
         return status == OrderStatus.UNKNOWN ? "its status is not known" : "its type is not known";
     }
 
-    /** Whether the ledger knows all that the record says, or something newer. */
+    /**
+     * Whether the ledger knows all that the record says, or something newer; or, from the question whether the purchase may go through, that it is
+     * pending.
+     */
     boolean isKnown(final OrderState order) {
-        return order != null && (order.noticeTime() > timeMs
-            || order.noticeTime() == timeMs && order.amount() == amount && order.status() == status && !order.isOpen()
-                && (order.fee() == fee || fee == 0));
+        return order != null && (isHeldFor(order) || isSaidOf(order));
+    }
+
+    private boolean isHeldFor(final OrderState order) {
+        return status == OrderStatus.PENDING && order.isHeld() && order.noticeTime() == 0 && order.authorized() == amount;
+    }
+
+    private boolean isSaidOf(final OrderState order) {
+        return order.noticeTime() > timeMs
+            || order.noticeTime() == timeMs && order.amount() == amount && order.status() == status && order.type() == type && !order.isOpen()
+                && extras.areKnown(order.extras());
     }
 
     /** Whether ledger and platform agree on what became of the order, and the money is booked. */
     boolean agreesWith(final OrderState order) {
         return order.standing() == status && (order.worth() == amount || status == OrderStatus.FAIL)
-            && (order.type() == type || order.noticeTime() == 0) && !order.isOpen() && order.isBooked();
+            && (order.noticeTime() == 0 || order.type() == type && (!isFinal() || extras.areKnown(order.extras()))) && !order.isOpen()
+            && order.isBooked();
     }
 
     /** Reads records exactly as notifications are read. Not thread-safe. */
@@ -85,8 +115,9 @@ record OrderRecord(
             }
             final byte[] command = new byte[encoder.encodeRecord(callback, buffer, 0)];
             buffer.getBytes(0, command);
+            final Extras extras = new Extras(callback.saysFee() ? callback.feeUnits() : -1, callback.localCurrency(), string(callback.relatedNo()));
             return new OrderRecord(string(callback.consumeNo()), string(callback.cardNo()), callback.type(), callback.status(),
-                callback.amountUnits(), callback.feeUnits(), callback.timeMs(), callback.unread(), new UnsafeBuffer(command));
+                callback.amountUnits(), callback.timeMs(), extras, callback.unread(), new UnsafeBuffer(command));
         }
 
         private String string(final int node) {

@@ -8,6 +8,7 @@ import dev.holdfast.ledger.OrderStatus;
  *
  * @param amount     what the platform last said it is worth.
  * @param authorized what was asked for.
+ * @param extras     what the platform need not say of an order.
  * @param noticeTime platform time of the newest notification; 0 when there is none.
  * @param isHeld     whether it holds money.
  * @param isApproved whether we were asked and said yes.
@@ -15,7 +16,7 @@ import dev.holdfast.ledger.OrderStatus;
  * @param money      what it has done to its account.
  */
 record OrderState(
-    String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, long fee, long noticeTime, boolean isHeld,
+    String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, OrderRecord.Extras extras, long noticeTime, boolean isHeld,
     boolean isApproved, boolean isOpen, Money money) {
     /**
      * What an order has done to its account, in units.

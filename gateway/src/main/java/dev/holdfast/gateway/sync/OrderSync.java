@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
-import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ScanKind;
 import org.slf4j.Logger;
@@ -12,6 +11,8 @@ import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Brings the ledger what notifications should have brought it. */
 final class OrderSync {
@@ -49,37 +50,48 @@ final class OrderSync {
         return new PageWalk(client, PlatformCalls::orders, this::feed).walk(fromMs, nowMs).thenRun(() -> positions.put(POSITION, nowMs));
     }
 
-    /** Asks about every hold that is old, and takes over what became of it. */
-    CompletableFuture<Void> checkHolds() {
+    /** Has the platform asked about every hold that is old. */
+    CompletableFuture<Void> checkHolds(final Consumer<String> inquiry) {
         final long beforeMs = client.platformTimeMs() - TimeUnit.HOURS.toMillis(settings.holdCheckHours());
-        return ledger.scan(ScanKind.HOLDS, 0, beforeMs, this::fetch);
+        return ledger.scan(ScanKind.HOLDS, 0, beforeMs, consumeNo -> {
+            inquiry.accept(consumeNo);
+            return Promises.done();
+        });
+    }
+
+    /** Asks the platform about one order, and tells the ledger. One that it does not know stays as it is: a hold is left to expire, a review open. */
+    CompletableFuture<Void> fetch(final String consumeNo) {
+        return find(consumeNo).thenCompose(record -> {
+            if (record == null) {
+                LOG.warn("the platform does not know order consume_no={}: a hold of it is left to expire, a review stays open", consumeNo);
+                return Promises.done();
+            }
+            return feed(record);
+        });
     }
 
     /**
-     * Asks the platform about one order, and tells the ledger. One that it does not know stays as it is: a hold is left to expire, a review open. No
-     * code of the platform says for certain that it does not know an order; its list of a year, asked for that number, does.
+     * The platform's record of an order; completes with null when it does not know it. No code of the platform says for certain that it does not know
+     * an order; its list of a year, asked for that number, does.
      */
-    CompletableFuture<Void> fetch(final String consumeNo) {
+    CompletableFuture<JsonNode> find(final String consumeNo) {
         return client.call(PlatformCalls.order(consumeNo)).handle((data, problem) -> {
             if (problem == null) {
-                return feed(data);
+                return CompletableFuture.completedFuture(data);
             }
-            return isOrderUnknown(problem) ? lookFor(consumeNo) : Promises.failed(problem);
+            return isOrderUnknown(problem) ? lookFor(consumeNo) : CompletableFuture.<JsonNode>failedFuture(problem);
         }).thenCompose(next -> next);
     }
 
-    private CompletableFuture<Void> lookFor(final String consumeNo) {
-        final boolean[] isFound = {false};
+    private CompletableFuture<JsonNode> lookFor(final String consumeNo) {
+        final AtomicReference<JsonNode> found = new AtomicReference<>();
         final long nowMs = client.platformTimeMs();
         return new PageWalk(client, (from, to, page) -> PlatformCalls.orders(from, to, page, consumeNo), item -> {
-            final boolean isIt = item.path("consume_no").asText().equals(consumeNo);
-            isFound[0] |= isIt;
-            return isIt ? feed(item) : Promises.done();
-        }).walk(nowMs - TimeUnit.DAYS.toMillis(LOOK_BACK_DAYS), nowMs).thenRun(() -> {
-            if (!isFound[0]) {
-                LOG.warn("the platform does not know order consume_no={}: a hold of it is left to expire, a review stays open", consumeNo);
+            if (item.path("consume_no").asText().equals(consumeNo)) {
+                found.set(item);
             }
-        });
+            return Promises.done();
+        }).walk(nowMs - TimeUnit.DAYS.toMillis(LOOK_BACK_DAYS), nowMs).thenApply(done -> found.get());
     }
 
     /** Whether the platform refused because of the card or order that was named. */
@@ -103,18 +115,11 @@ final class OrderSync {
         if (record.consumeNo().isEmpty()) {
             return tell(record);
         }
-        return ledger.order(record.consumeNo()).thenCompose(order ->
-            record.isKnown(order) || isOpenAnyway(record, order) ? Promises.done() : tell(record));
+        return ledger.order(record.consumeNo()).thenCompose(order -> record.isKnown(order) ? Promises.done() : tell(record));
     }
 
     CompletableFuture<Void> tell(final OrderRecord record) {
         return ledger.notify(record).thenAccept(this::onTold);
-    }
-
-    /** A pending record of an order that is held for the same amount brings no news. */
-    private static boolean isOpenAnyway(final OrderRecord record, final OrderState order) {
-        return record.status() == OrderStatus.PENDING && order != null && order.isHeld() && order.noticeTime() == 0
-            && order.authorized() == record.amount();
     }
 
     private void onTold(final ResultCode result) {

@@ -68,19 +68,21 @@ final class Reconciler {
                 verdict = there.agreesWith(here) ? Reconciliation.Verdict.MATCHED : Reconciliation.Verdict.DIFFERS;
             }
             reconciliation.add(verdict, there.consumeNo(), here, there);
-            return reconciliation.isApplied() && verdict != Reconciliation.Verdict.MATCHED
-                ? orders.tell(there).thenRun(reconciliation::countApplied) : Promises.done();
+            if (!reconciliation.isApplied()) {
+                return Promises.done();
+            }
+            if (verdict == Reconciliation.Verdict.MATCHED) {
+                // The record may still be newer than what was heard, and so count before what comes late.
+                return there.isKnown(here) ? Promises.done() : orders.tell(there);
+            }
+            return orders.tell(there).thenRun(reconciliation::countApplied);
         });
     }
 
     /** An order that the list did not show may have another time there. */
     private CompletableFuture<Void> lookFor(final String consumeNo, final Reconciliation reconciliation) {
-        return client.call(PlatformCalls.order(consumeNo)).handle((data, problem) -> {
-            if (problem == null) {
-                return judge(data, reconciliation);
-            }
-            return OrderSync.isOrderUnknown(problem) ? missingThere(consumeNo, reconciliation) : Promises.failed(problem);
-        }).thenCompose(next -> next);
+        return orders.find(consumeNo).thenCompose(record ->
+            record == null ? missingThere(consumeNo, reconciliation) : judge(record, reconciliation));
     }
 
     private CompletableFuture<Void> missingThere(final String consumeNo, final Reconciliation reconciliation) {

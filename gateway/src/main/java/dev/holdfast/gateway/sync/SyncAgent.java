@@ -35,6 +35,8 @@ final class SyncAgent implements Agent {
     /** Old holds are asked about once in so many pulls. */
     private static final int HOLD_PAUSE_INTERVALS = 15;
     private static final long REPORT_PAUSE_MS = TimeUnit.MINUTES.toMillis(10);
+    /** Reviews are gone through once in so many pulls, or more often. */
+    private static final int REVIEW_PAUSE_INTERVALS = 15;
     private static final long REVIEW_PAUSE_MS = TimeUnit.SECONDS.toMillis(30);
     /** What is younger may still be on its way, and is no difference. */
     private static final long TOO_YOUNG_MS = TimeUnit.MINUTES.toMillis(5);
@@ -81,17 +83,18 @@ final class SyncAgent implements Agent {
         orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
-        inquiries = new Inquiries(client, clock, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
+        inquiries = new Inquiries(client::isBusy, clock, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
             cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"));
         reconciler = new Reconciler(client, ledger, orders, reader);
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);
         if (settings.holdCheckHours() > 0) {
-            add("holds", (long) HOLD_PAUSE_INTERVALS * settings.intervalMs(), orders::checkHolds);
+            add("holds", (long) HOLD_PAUSE_INTERVALS * settings.intervalMs(), () -> orders.checkHolds(inquiries::ask));
         }
-        add("reviews", REVIEW_PAUSE_MS, reviews::retryAll);
-        add("card_doubts", REVIEW_PAUSE_MS, cards::askForDoubtful);
+        final long reviewPauseMs = Math.min(REVIEW_PAUSE_MS, (long) REVIEW_PAUSE_INTERVALS * settings.intervalMs());
+        add("reviews", reviewPauseMs, reviews::retryAll);
+        add("card_doubts", reviewPauseMs, cards::askForDoubtful);
         add("card_push", settings.intervalMs(), cardPush::pushAll);
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);
@@ -201,6 +204,11 @@ final class SyncAgent implements Agent {
         lastReconciliation = reconciliation;
         reconciler.run(reconciliation);
         return reconciliation;
+    }
+
+    /** Orders that the platform is to be asked about, or is being asked about now. Any thread. */
+    int openInquiries() {
+        return inquiries.open();
     }
 
     /** The last one, which may be at work; null when there was none. Any thread. */

@@ -151,7 +151,7 @@ public final class SyncService implements AutoCloseable {
             .put("retries", stats.retries()).put("failures", stats.failures()).put("waiting", stats.waiting())
             .put("last_success_ms", stats.lastSuccessMs()).put("clock_offset_ms", stats.clockOffsetMs())
             .put("last_problem", stats.lastProblem().isEmpty() ? null : stats.lastProblem());
-        json.put("open_reviews", openReviews.getAsLong());
+        json.put("open_reviews", openReviews.getAsLong()).put("open_inquiries", agent.openInquiries());
         final ArrayNode list = json.putArray("streams");
         streams().forEach(stream -> list.addObject().put("name", stream.name()).put("in_step_ms", stream.inStepMs())
             .put("lag_ms", stream.lagMs()).put("runs", stream.runs()).put("failures", stream.failures()).put("changes", stream.items())

@@ -273,7 +273,7 @@ final class ReferenceStatements {
             }
         }
         final Notify own = notice.of(number);
-        final ReviewReason problem = order.said == null ? onlySettle(order) : judge(order, own, relatedBefore);
+        final ReviewReason problem = order.status == OrderStatus.UNKNOWN ? onlySettle(order) : judge(order, own, relatedBefore);
         order.updatedTime = ledger.nowMs();
         if (problem != null && !isUnread(problem)) {
             conclude(order, notice, problem);

@@ -1,0 +1,119 @@
+package dev.holdfast.gateway.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+import static dev.holdfast.gateway.sync.SyncFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What cannot be read or does not go together: a comparison never calls it matched, and the platform is asked. */
+class UnreadableRecordsTest {
+    private static final int NEVER_MS = 3_600_000;
+
+    @TempDir
+    private Path directory;
+    private final long nowMs = System.currentTimeMillis();
+    private SyncFixture both;
+
+    @AfterEach
+    void stop() {
+        both.close();
+    }
+
+    @Test
+    void shouldNotCallMatchedWhatCannotBeRead() {
+        begin(NEVER_MS);
+        publish(record("T1", "10", "Success"));
+        publish(record("T2", "10", "Success").put("fee", "0.1234567"));
+        publish(record("T3", "30.1234567", "Success"));
+        publish(record("T4", "10", "Odd"));
+        publish(record("T5", "10", "Success").put("serial", "9".repeat(66)));
+        publish(record("T6", "10", "Success").put("consume_no", "T6").put("time", Long.toString(nowMs)));
+        final JsonNode before = both.reconcile(false);
+        assertThat(counts(before)).as("nothing is known here, %s", before).isEqualTo("matched 0 missing 3 differs 0 unreadable 3 seen 6 compared 3");
+        assertThat(before.path("differences")).filteredOn(one -> one.path("verdict").asText().equals("unreadable"))
+            .extracting(one -> one.path("consume_no").asText() + " " + one.path("there").asText())
+            .containsExactlyInAnyOrder("T2 could not be read: fee", "T3 could not be read: amount", "T4 its status is not known");
+        assertThat(counts(both.reconcile(true))).isEqualTo("matched 0 missing 3 differs 0 unreadable 3 seen 6 compared 3");
+        assertThat(both.balance("U1")).as("nobody needs the fee that the platform says of T2").isEqualTo("60.00");
+        assertThat(reviewed("T2")).isEmpty();
+        assertThat(reviewed("T3")).isEqualTo("field_unreadable");
+        assertThat(reviewed("T4")).isEqualTo("status_unknown");
+        final JsonNode again = both.reconcile(false);
+        assertThat(counts(again)).as("%s", again).isEqualTo("matched 3 missing 0 differs 0 unreadable 3 seen 6 compared 3");
+    }
+
+    @Test
+    void shouldNotCallMatchedWhatIsResolvedByHandWithNothingPosted() {
+        begin(NEVER_MS);
+        assertThat(both.gateway.platform().post(CallbackBodies.consumption("T1", "C9", "U9", "10", "Success", nowMs)).code()).isZero();
+        assertThat(both.admin.call("POST", "/v1/reviews/T1/resolve", "{\"note\":\"gone\"}").status()).isEqualTo(200);
+        publish(record("T1", "10", "Success").put("card_no", "C9").put("cardholder_no", "U9"));
+        assertThat(counts(both.reconcile(false))).isEqualTo("matched 0 missing 0 differs 1 unreadable 0 seen 1 compared 1");
+    }
+
+    /** A later look at the platform's record settles what two callbacks of one moment left open. */
+    @Test
+    void shouldAskForAnOrderOfWhichTwoThingsWereSaid() {
+        begin(50);
+        both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "10", "Success", nowMs - 86_400_000L * 30));
+        both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "12", "Success", nowMs - 86_400_000L * 30));
+        assertThat(reviewed("T1")).isEqualTo("words_differ");
+        assertThat(both.balance("U1")).isEqualTo("100.00");
+        publish(record("T1", "12", "Success").put("time", nowMs - 86_400_000L * 30));
+        await("it is asked for", () -> both.balance("U1").equals("88.00"));
+        assertThat(both.admin.get("/v1/reviews").json().path("reviews")).isEmpty();
+    }
+
+    /** A notice from before an operator's freeze does not thaw the card; then the platform is asked how the card is. */
+    @Test
+    void shouldAskForACardWhoseStatusIsInDoubt() {
+        begin(50);
+        final long beforeMs = System.currentTimeMillis() - 60_000;
+        both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"Frozen\"}");
+        await("it is told", () -> both.card("C1", "outbound").equals("done"));
+        both.gateway.platform().post(CallbackBodies.cardUpdate("C1", "Frozen", "Activated", beforeMs));
+        assertThat(both.card("C1", "status")).isEqualTo("Frozen");
+        await("the platform was asked", () -> changes("card_doubts") > 0 || changes("cards") > 0);
+        assertThat(both.card("C1", "status")).isEqualTo("Frozen");
+        assertThat(both.purchase("C1", "1").answer().code()).isEqualTo(2002);
+    }
+
+    private long changes(final String stream) {
+        for (final JsonNode one : both.admin.get("/v1/sync").json().path("streams")) {
+            if (one.path("name").asText().equals(stream)) {
+                return one.path("changes").asLong();
+            }
+        }
+        throw new AssertionError("no stream " + stream);
+    }
+
+    private void begin(final int intervalMs) {
+        both = new SyncFixture(directory, ProgramMode.AUTHORIZATION, intervalMs);
+        both.issue("U1", "C1", "100");
+        both.admin.call("PUT", "/v1/cards/C1", "{\"cardholder_no\":\"U1\",\"status\":\"Activated\"}");
+    }
+
+    private ObjectNode record(final String consumeNo, final String amount, final String status) {
+        return CallbackBodies.order(consumeNo, "C1", "U1", "10", status, nowMs).put("amount", amount);
+    }
+
+    private void publish(final ObjectNode order) {
+        both.sandbox.books().publish(order);
+    }
+
+    private String reviewed(final String consumeNo) {
+        return both.admin.get("/v1/reviews/" + consumeNo).field("reason");
+    }
+
+    private static String counts(final JsonNode result) {
+        return "matched " + result.path("matched") + " missing " + result.path("missing_here") + " differs " + result.path("differs")
+            + " unreadable " + result.path("unreadable") + " seen " + result.path("records_seen") + " compared " + result.path("records_compared");
+    }
+}
