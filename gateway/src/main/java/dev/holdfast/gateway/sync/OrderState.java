@@ -16,8 +16,8 @@ import dev.holdfast.ledger.OrderStatus;
  * @param money      what it has done to its account.
  */
 record OrderState(
-    String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, OrderRecord.Extras extras, long noticeTime, boolean isHeld,
-    boolean isApproved, boolean isOpen, Money money) {
+    String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, OrderRecord.Extras extras, long noticeTime,
+    boolean isHeld, boolean isApproved, boolean isOpen, Money money) {
     /**
      * What an order has done to its account, in units.
      *

@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A platform that says things late, twice, at one moment and so that they cannot be read. Whatever it says comes to the same books and the same
  * reviews in whichever order it comes, be it as a callback, with a pull or with a reconciliation.
  *
- * <p>A story is what is said of a purchase and of a reversal of it: callbacks, and of each order at most one record, which is the platform's last word.
- * Each story is told a few times, each time in another order, to an account and orders of its own. How many: {@code -Droads.stories=100}.
+ * <p>A story is what is said of a purchase and of a reversal of it: callbacks, and of each order at most one record, which is the platform's last
+ * word. Each story is told a few times, each time in another order, to an account and orders of its own. How many: {@code -Droads.stories=100}.
  */
 class StatementRoadsTest {
     private static final int STORIES = Integer.getInteger("roads.stories", 12);
@@ -152,7 +152,8 @@ class StatementRoadsTest {
         final boolean isReversal = order.equals("V@");
         final ObjectNode data = JsonNodeFactory.instance.objectNode().put("consume_no", order).put("card_no", "C@").put("cardholder_no", "U@")
             .put("type", isReversal ? "Reversal" : random.nextInt(12) == 0 ? "Refund" : "Consumption")
-            .put("status", pick("Pending", "Success", "Success", "Success", "Fail")).put("amount", new BigDecimal(pick("10.00", "10", "10", "5", "20")));
+            .put("status", pick("Pending", "Success", "Success", "Success", "Fail"))
+            .put("amount", new BigDecimal(pick("10.00", "10", "10", "5", "20")));
         if (isReversal) {
             data.put("consume_relate_no", "T@");
         }

@@ -30,7 +30,8 @@ final class SyncFixture implements AutoCloseable {
     SyncFixture(final Path directory, final ProgramMode mode, final int intervalMs) {
         sandbox = new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 100_000, false, PATIENCE_MS));
         gateway = new TestGateway(directory, "platform.mode", mode.name(), "platform.base_url", sandbox.url(),
-            "sync.interval_ms", Integer.toString(intervalMs), "platform.timeout_ms", "500", "sync.reconcile_time", "", "sync.inquiry_delay_ms", "0", "sync.inquiries_per_second", "1000");
+            "sync.interval_ms", Integer.toString(intervalMs), "platform.timeout_ms", "500", "sync.reconcile_time", "",
+            "sync.inquiry_delay_ms", "0", "sync.inquiries_per_second", "1000");
         admin = gateway.admin();
         gateway.platform().warm();
         sandbox.callbackUrl(gateway.callbackUrl());
