@@ -267,6 +267,12 @@ public final class Ledger implements LedgerState {
         return views.outcome(decision == null ? otherwise : decision, result, resultOffset);
     }
 
+    /** Whether an authorization was decided before, so that asking again changes nothing. */
+    public boolean isDecided(final DirectBuffer question, final int offset) {
+        header.wrap(question, offset);
+        return authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header)) != null;
+    }
+
     private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = backOffice.putAccount(putAccount.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {

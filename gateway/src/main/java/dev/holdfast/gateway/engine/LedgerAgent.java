@@ -12,6 +12,7 @@ import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ControlledMessageHandler;
@@ -52,7 +53,8 @@ public final class LedgerAgent implements Agent {
     private static final int COMMAND = 2;
     private static final int LATE = 3;
     private static final int REFUSED = 4;
-    private static final int REPEATED = 5;
+    private static final int TOLD_AGAIN = 5;
+    private static final int ASKED_AGAIN = 6;
 
     private final ManyToOneRingBuffer ring;
     private final Journal journal;
@@ -76,10 +78,11 @@ public final class LedgerAgent implements Agent {
     private final int[] resultOffsets = new int[MAX_BATCH];
     private final int[] resultLengths = new int[MAX_BATCH];
     private final long[] correlations = new long[MAX_BATCH];
-    private final long[] noticeHashes = new long[MAX_BATCH];
-    private final RepeatedNotices repeated = new RepeatedNotices();
+    private final long[] hashes = new long[MAX_BATCH];
+    private final RepeatedCallbacks repeated = new RepeatedCallbacks();
     private final OutcomeDecoder taken = new OutcomeDecoder();
     private LedgerPort[] ports = {};
+    private int rulesVersion;
     private int count;
     private int commandCount;
     private int queryBytes;
@@ -108,6 +111,7 @@ public final class LedgerAgent implements Agent {
         this.forceIntervalNs = forceIntervalNs;
         sweep = new OrderSweep(store);
         timeMs = ledger.timeMs();
+        rulesVersion = store.rulesVersion();
         sweptNs = nanoClock.nanoTime();
         gauges.rows(store);
         gauges.written(ledger.sequence());
@@ -192,18 +196,25 @@ public final class LedgerAgent implements Agent {
         } else if (refusesCommands) {
             add(REFUSED, 0);
         } else {
-            noticeHashes[count] = repeated.hashOf(templateId, buffer, message, messageLength);
-            if (repeated.contains(noticeHashes[count])) {
-                add(REPEATED, 0);
-                return Action.CONTINUE;
+            hashes[count] = repeated.hashOf(templateId, buffer, message, messageLength);
+            final boolean isRepeated = repeated.contains(hashes[count]);
+            if (isRepeated && templateId != AuthorizeEncoder.TEMPLATE_ID) {
+                add(TOLD_AGAIN, 0);
+            } else if (isRepeated && ledger.isDecided(buffer, message)) {
+                addUnjournaled(ASKED_AGAIN, buffer, message, messageLength);
+            } else {
+                addCommand(buffer, at, message, messageLength, actorLength);
             }
-            if (commandCount++ == 0) {
-                journal.begin(ledger.sequence() + 1, timeMs);
-            }
-            add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT), buffer, message + messageLength,
-                actorLength));
         }
         return Action.CONTINUE;
+    }
+
+    private void addCommand(final DirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
+        if (commandCount++ == 0) {
+            journal.begin(ledger.sequence() + 1, timeMs);
+        }
+        add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT), buffer, message + messageLength,
+            actorLength));
     }
 
     /** Looks through a part of the orders now and then, and makes what is due for something the first command of the batch. */
@@ -218,7 +229,7 @@ public final class LedgerAgent implements Agent {
             commandCount = 1;
             journal.begin(ledger.sequence() + 1, timeMs);
             correlations[count] = NOBODY;
-            noticeHashes[count] = 0;
+            hashes[count] = 0;
             add(COMMAND, journal.append(sweepCommand, 0, length, Actor.GATEWAY));
         }
         gauges.oldHolds(sweep.oldHolds());
@@ -264,8 +275,10 @@ public final class LedgerAgent implements Agent {
             resultOffsets[i] = resultOffset;
             resultLengths[i] = switch (kinds[i]) {
                 case COMMAND -> applyCommand(i, resultOffset);
-                case REPEATED -> writeOutcome(ResultCode.APPROVED, resultOffset);
+                case TOLD_AGAIN -> writeOutcome(ResultCode.APPROVED, resultOffset);
                 case QUERY -> ledger.query(queries, messageOffsets[i], results, resultOffset);
+                // Only if this very batch has forgotten the order is there no answer any more.
+                case ASKED_AGAIN -> ledger.answerUndecided(queries, messageOffsets[i], ResultCode.TOO_LATE, results, resultOffset);
                 case LATE -> ledger.answerUndecided(queries, messageOffsets[i], refusesCommands ? ResultCode.DISK_FULL : ResultCode.TOO_LATE, results,
                     resultOffset);
                 default -> writeOutcome(state == EngineState.RUNNING ? ResultCode.DISK_FULL : ResultCode.JOURNAL_FAILED, resultOffset);
@@ -276,8 +289,12 @@ public final class LedgerAgent implements Agent {
 
     private int applyCommand(final int index, final int resultOffset) {
         final int length = ledger.apply(journal.batch(), messageOffsets[index], ledger.sequence() + 1, timeMs, results, resultOffset);
-        if (noticeHashes[index] != 0 && taken.wrapAndApplyHeader(results, resultOffset, header).result() == ResultCode.APPROVED.code()) {
-            repeated.add(noticeHashes[index]);
+        if (hashes[index] != 0 && taken.wrapAndApplyHeader(results, resultOffset, header).result() != ResultCode.CAPACITY_EXHAUSTED.code()) {
+            repeated.add(hashes[index]);
+        }
+        if (store.rulesVersion() != rulesVersion) {
+            rulesVersion = store.rulesVersion();
+            repeated.clear();
         }
         return length;
     }

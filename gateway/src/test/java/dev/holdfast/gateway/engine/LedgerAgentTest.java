@@ -105,6 +105,19 @@ class LedgerAgentTest {
         assertThat(events).as("what was decided before costs nothing to say again").containsExactly("wake", "T2 2001");
     }
 
+    /** Anybody can send a captured question again, so that it must not fill the journal. */
+    @Test
+    void shouldAnswerAQuestionThatIsAskedAgainWithoutTheJournal() {
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        events.clear();
+        ask("T1", Long.MAX_VALUE);
+        ask("T2", Long.MAX_VALUE);
+        agent.doWork();
+        assertThat(events).containsExactly("begin 2 at 5000", "append", "write", "force", "wake", "T1 2001", "T2 2001");
+        assertThat(ledger.sequence()).isEqualTo(2);
+    }
+
     @Test
     void shouldForceAfterAnIntervalWhenToldTo() {
         final LedgerAgent lazy = agent(1_000);

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -11,16 +12,17 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /**
- * Knows the notifications that the ledger took last, so that one that comes again word for word is acknowledged without a place in the journal: the
- * ledger would do nothing about it. The envelope's id does not count, since anybody can change it. A record that we asked for and could read is never
- * a repeat: what the ledger did not understand meanwhile may be settled by hearing it once more.
+ * Knows the callbacks that the ledger took last, so that one that comes again word for word takes no place in the journal: the ledger would do
+ * nothing about it but give its answer again. The envelope's id does not count, since anybody can change it. A record that we asked for and could
+ * read is never a repeat: what the ledger did not understand meanwhile may be settled by hearing it once more.
  *
  * <p>It is no part of the ledger: what it has forgotten, or what came before a start, is journaled once more and changes nothing. Its hash has a
  * seed of its own in each process, so that nobody can find two texts that pass for one. Owned by the ledger thread; allocates nothing.
  */
-final class RepeatedNotices {
+final class RepeatedCallbacks {
     /** How many it knows. */
     static final int CAPACITY = 1 << 16;
 
@@ -32,17 +34,27 @@ final class RepeatedNotices {
     private final LongHashSet known = new LongHashSet(CAPACITY, LOAD, false);
     private final long[] inOrder = new long[CAPACITY];
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final AuthorizeDecoder authorize = new AuthorizeDecoder();
     private final NotifyDecoder notify = new NotifyDecoder();
     private final KeepUnreadDecoder keepUnread = new KeepUnreadDecoder();
     private int next;
 
-    RepeatedNotices() {
+    RepeatedCallbacks() {
         function = LongHashFunction.xx_r39(new SecureRandom().nextLong());
     }
 
-    /** A hash of what a notification says; 0 when the message is none. */
+    /** A hash of what a callback says; 0 when the message is none. */
     long hashOf(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
         switch (templateId) {
+            case AuthorizeDecoder.TEMPLATE_ID -> {
+                authorize.wrapAndApplyHeader(buffer, offset, header);
+                authorize.skipConsumeNo();
+                authorize.skipCardNo();
+                authorize.skipCardholderNo();
+                final int idAt = authorize.limit();
+                authorize.skipPushId();
+                return hashWithout(idAt, authorize.limit(), buffer, offset, length);
+            }
             case NotifyDecoder.TEMPLATE_ID -> {
                 notify.wrapAndApplyHeader(buffer, offset, header);
                 if (notify.isRecord() == 1 && notify.unread() == 0) {
@@ -79,6 +91,13 @@ final class RepeatedNotices {
         text.putBytes(first, buffer, to, rest);
         final long hash = function.hashMemory(text.addressOffset(), first + rest);
         return hash == NONE ? 1 : hash;
+    }
+
+    /** Forgets all: by other rules the same words may do something else. */
+    void clear() {
+        known.clear();
+        Arrays.fill(inOrder, NONE);
+        next = 0;
     }
 
     /** Whether it was taken before. */

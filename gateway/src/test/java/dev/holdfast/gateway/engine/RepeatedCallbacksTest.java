@@ -1,18 +1,20 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
+import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
 import dev.holdfast.ledger.message.KeepUnreadEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
+import dev.holdfast.ledger.message.PutCardDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RepeatedNoticesTest {
-    private final RepeatedNotices repeated = new RepeatedNotices();
+class RepeatedCallbacksTest {
+    private final RepeatedCallbacks repeated = new RepeatedCallbacks();
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[LedgerAgent.MAX_MESSAGE_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
@@ -35,20 +37,29 @@ class RepeatedNoticesTest {
     }
 
     @Test
-    void shouldLookAtNotificationsAlone() {
-        assertThat(repeated.hashOf(AuthorizeDecoder.TEMPLATE_ID, command, 0, 100)).isZero();
+    void shouldKnowAQuestionAgain() {
+        repeated.add(question("P1", 10));
+        assertThat(repeated.contains(question("another", 10))).isTrue();
+        assertThat(repeated.contains(question("P1", 11))).isFalse();
+        repeated.clear();
+        assertThat(repeated.contains(question("P1", 10))).isFalse();
+    }
+
+    @Test
+    void shouldLookAtCallbacksAlone() {
+        assertThat(repeated.hashOf(PutCardDecoder.TEMPLATE_ID, command, 0, 100)).isZero();
     }
 
     @Test
     void shouldForgetTheOldest() {
-        for (long hash = 1; hash <= RepeatedNotices.CAPACITY; hash++) {
+        for (long hash = 1; hash <= RepeatedCallbacks.CAPACITY; hash++) {
             repeated.add(hash);
         }
         assertThat(repeated.contains(1)).isTrue();
-        repeated.add(RepeatedNotices.CAPACITY + 1);
+        repeated.add(RepeatedCallbacks.CAPACITY + 1);
         assertThat(repeated.contains(1)).isFalse();
         assertThat(repeated.contains(2)).isTrue();
-        assertThat(repeated.contains(RepeatedNotices.CAPACITY + 1)).isTrue();
+        assertThat(repeated.contains(RepeatedCallbacks.CAPACITY + 1)).isTrue();
     }
 
     private long notification(final String pushId, final String remark, final int isRecord, final int unread) {
@@ -57,6 +68,13 @@ class RepeatedNoticesTest {
             .isRecord((short) isRecord).localAmount(0).unread(unread).consumeNo("T1").cardNo("C1").cardholderNo("").relatedNo("").pushId(pushId)
             .merchantName("").merchantCity("").remark(remark).fees("").text("");
         return repeated.hashOf(NotifyDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + notice.encodedLength());
+    }
+
+    private long question(final String pushId, final long amount) {
+        final AuthorizeEncoder question = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
+        question.amount(amount).noticeTime(1).currency(1).type((short) 2).localCurrency(0).country(0).mcc(0).zone((short) 0).localAmount(0)
+            .consumeNo("T1").cardNo("C1").cardholderNo("").pushId(pushId).merchantName("").merchantCity("");
+        return repeated.hashOf(AuthorizeDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + question.encodedLength());
     }
 
     private long unread(final String pushId, final long textHash) {
