@@ -98,17 +98,17 @@ final class BackOffice {
         if (!Units.inRange(account.balance() + amount)) {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
         }
-        if (amount < 0 && -amount > account.available() && command.force() == 0) {
-            return ResultCode.BEYOND_AVAILABLE;
-        }
-        if (store.entries().isFull()) {
-            return ResultCode.CAPACITY_EXHAUSTED;
-        }
         if (booksOrder) {
             final ResultCode bookable = command.isTransfer() == 1 ? ResultCode.FIELD_INVALID : booking.check(consumeNo, otherId, amount);
             if (!bookable.isApproved()) {
                 return bookable;
             }
+        }
+        if (amount < 0 && -amount > account.available() + (booksOrder ? booking.frees(amount) : 0) && command.force() == 0) {
+            return ResultCode.BEYOND_AVAILABLE;
+        }
+        if (store.entries().isFull()) {
+            return ResultCode.CAPACITY_EXHAUSTED;
         }
         store.accounts().beginChange(account);
         account.balance(account.balance() + amount);

@@ -29,6 +29,14 @@ final class EntryBooking {
         return check(accountNo.equals(entryAccountNo), amount);
     }
 
+    /** How much of what the order that was checked last holds an entry of this amount sets free; or, if it is final, posts back. In units. */
+    long frees(final long amount) {
+        if (order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL) {
+            return Math.max(0, -amount);
+        }
+        return Math.min(order.held(), Math.max(0, Math.min(0, order.booked()) - Math.min(0, order.booked() + amount)));
+    }
+
     /** Says that an entry has booked the order. Saying so twice is saying so once. */
     ResultCode book(final UnsafeBuffer entryNo, final UnsafeBuffer consumeNo) {
         if (!store.entries().find(entryNo, entry)) {
@@ -62,9 +70,10 @@ final class EntryBooking {
         return ResultCode.APPROVED;
     }
 
-    /** What a reversal has taken back by itself cannot be booked a second time. */
+    /** What a reversal has taken back by itself cannot be booked a second time, and what books one gives money back. */
     private ResultCode check(final boolean isSameAccount, final long amount) {
-        if (!isSameAccount || !order.hasAccount() || order.reversing() > 0) {
+        final boolean isDebited = order.type() == ConsumptionType.REVERSAL && amount < 0;
+        if (!isSameAccount || !order.hasAccount() || order.reversing() > 0 || isDebited) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }
         return Units.inRange(order.booked() + amount) ? ResultCode.APPROVED : ResultCode.AMOUNT_OUT_OF_RANGE;

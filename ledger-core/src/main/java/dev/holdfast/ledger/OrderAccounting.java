@@ -48,11 +48,10 @@ final class OrderAccounting {
     }
 
     private ReviewReason settle(final OrderRow order, final long localMs, final boolean usesCard) {
-        if (order.type() == ConsumptionType.REVERSAL) {
-            return order.reversed() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
-        }
-        if (isIdle(order)) {
-            return null;
+        final ReviewReason reversed =
+            order.type() == ConsumptionType.REVERSAL && order.reversed() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
+        if (order.type() == ConsumptionType.REVERSAL ? order.booked() == 0 && hasNoEffect(order) : isIdle(order)) {
+            return reversed;
         }
         order.wrapCard(cardNo);
         final boolean hasCard = cardNo.capacity() > 0 && store.cards().find(cardNo, card);
@@ -68,7 +67,8 @@ final class OrderAccounting {
         if (!store.accounts().find(accountNo, account)) {
             throw new IllegalStateException("an order names an account that does not exist");
         }
-        return settle(order, account, hasCard && usesCard ? card : null, localMs);
+        final ReviewReason problem = settle(order, account, hasCard && usesCard ? card : null, localMs);
+        return problem == null ? reversed : problem;
     }
 
     /**
@@ -105,8 +105,11 @@ final class OrderAccounting {
 
     /** Whether the order neither does nor could do anything: only heard of or declined, and not over. */
     private static boolean isIdle(final OrderRow order) {
-        return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved()
-            && order.posted() == 0 && order.held() == 0 && order.used() == 0 && order.cardholderFee() == 0 && order.waivedFee() == WaivedFee.NONE;
+        return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved() && hasNoEffect(order);
+    }
+
+    private static boolean hasNoEffect(final OrderRow order) {
+        return order.posted() == 0 && order.held() == 0 && order.used() == 0 && order.cardholderFee() == 0 && order.waivedFee() == WaivedFee.NONE;
     }
 
     private void moveMoney(final OrderRow order, final AccountRow account) {
@@ -149,6 +152,10 @@ final class OrderAccounting {
         private boolean isWaived;
 
         void workOut(final OrderRow order, final TermsRow terms, final boolean isCross, final CardRow card, final long localMs) {
+            if (order.type() == ConsumptionType.REVERSAL) {
+                workOutReversal(order);
+                return;
+            }
             final FeesDecoder fees = terms.fees();
             final FeeSource source = terms.feeSource();
             final long taken = taken(order);
@@ -165,7 +172,7 @@ final class OrderAccounting {
             isWaived = Waivers.isWaived(order, card, waivedFee, fees, localMs);
             if (!isDebit) {
                 fee = isPosted ? refundFee(order, source, fees, taken - takenBack) : 0;
-                posted = order.type() == ConsumptionType.REFUND ? taken - takenBack - fee : 0;
+                posted = taken - takenBack - fee;
             } else if (isFailed) {
                 fee = failureFee(order, source, fees);
                 posted = -fee;
@@ -183,6 +190,21 @@ final class OrderAccounting {
             if (order.booked() != 0) {
                 leaveBooked(order.booked(), isPosted || isFailed);
             }
+        }
+
+        /**
+         * What a reversal gives back is posted by the order that it takes back. By itself it only corrects entries that have booked more of it than
+         * it comes to, or a debit.
+         */
+        private void workOutReversal(final OrderRow order) {
+            final boolean isFinal = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
+            final long excess = order.booked() < 0 ? order.booked() : Math.max(0, order.booked() - taken(order));
+            held = 0;
+            used = 0;
+            fee = 0;
+            posted = isFinal ? -excess : 0;
+            waivedFee = WaivedFee.NONE;
+            isWaived = false;
         }
 
         /** What entries have booked already is not posted again, nor held while the order is open. */

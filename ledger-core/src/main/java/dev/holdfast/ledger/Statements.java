@@ -345,15 +345,16 @@ final class Statements {
             if (problem != null) {
                 open(related, relatedOrderNo, problem);
             }
-        } else if (problem == null && isAboutBooking(related)) {
+        } else if (problem == null && isAboutSettling(related)) {
             close(related);
         }
         store.orders().endChange(related);
     }
 
-    private boolean isAboutBooking(final OrderRow row) {
+    /** Whether the review is over when the order could be settled. A reversal may still not fit the order that it takes back. */
+    private boolean isAboutSettling(final OrderRow row) {
         store.reviews().point(row.review(), review);
-        return review.reason().isAboutBooking();
+        return row.type() == ConsumptionType.REVERSAL ? review.reason() == ReviewReason.REVERSAL_REVERSED : review.reason().isAboutBooking();
     }
 
     private void open(final OrderRow row, final UnsafeBuffer no, final ReviewReason reason) {

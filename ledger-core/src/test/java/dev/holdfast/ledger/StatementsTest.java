@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
@@ -307,6 +308,52 @@ class StatementsTest {
         ledger.tell(purchase(SUCCESS, 20, LATER).told());
         assertThat(ledger.reason("T1")).isNull();
         assertThat(ledger.balance("U1")).as("by its card's terms").isEqualTo(78);
+    }
+
+    /** A reversal was booked by hand while nobody knew of what; then it fails, or is smaller. */
+    @ParameterizedTest
+    @CsvSource({"SUCCESS, 10, 110", "SUCCESS, 4, 104", "SUCCESS, 15, 115", "FAIL, 10, 100"})
+    void shouldTakeBackWhatEntriesBookedOfAReversalTooMuch(final OrderStatus status, final long amount, final long balance) {
+        ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
+        ledger.tell(reversal("V1", 10, NOW, "").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_MISSING);
+        ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.TEN, false, false, "V1"));
+        assertThat(ledger.balance("U1")).isEqualTo(90);
+        ledger.tell(new Word("V1", REVERSAL, status, amount, LATER).related("T1").told());
+        assertThat(ledger.balance("U1")).isEqualTo(balance - 20);
+        assertThat(ledger.reason("V1")).isNull();
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.ONE.negate(), true, false, "V1")))
+            .as("what books a reversal gives money back").isEqualTo(ResultCode.ENTRY_ORDER_MISMATCH);
+    }
+
+    /** The reversal still does not fit its order when the reversal of it is withdrawn. */
+    @Test
+    void shouldCloseOnlyTheReviewThatIsSettled() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.tell(new Word("V0", REVERSAL, SUCCESS, MOST.longValueExact(), NOW).related("T1").told());
+        ledger.tell(reversal("V1", 5, NOW, "T1").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
+        ledger.tell(reversal("V2", 5, NOW, "V1").told());
+        ledger.tell(new Word("V2", REVERSAL, FAIL, 5, LATER).related("V1").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
+    }
+
+    /** All that the account has is held by the very order. */
+    @Test
+    void shouldLetAnEntrySpendTheHoldOfTheOrderThatItBooks() {
+        ledger.authorize("T1", "C1", 100);
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-101), false, false, "T1")))
+            .isEqualTo(ResultCode.BEYOND_AVAILABLE);
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-60), false, false, "T1"))).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.held("U1")).isEqualTo(40);
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-40), false, false, "T1"))).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).isZero();
+        assertThat(ledger.held("U1")).isZero();
+        ledger.tell(purchase(SUCCESS, 100, NOW).told());
+        assertThat(ledger.balance("U1")).isZero();
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E3", "U1", BigDecimal.valueOf(-7), false, false, "T1"))).as("it posts that back")
+            .isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).isZero();
     }
 
     private void terms(final Terms terms) {

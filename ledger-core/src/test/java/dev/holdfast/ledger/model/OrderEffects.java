@@ -47,7 +47,7 @@ final class OrderEffects {
 
     private ReviewReason settle(final ModelOrder order, final LocalDateTime now, final boolean usesCard) {
         if (order.type == ConsumptionType.REVERSAL) {
-            return order.reversed().signum() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
+            return settleReversal(order, usesCard ? ledger.cards.get(order.card) : null, now);
         }
         final boolean isSuccess = order.standing() == OrderStatus.SUCCESS;
         final boolean isFail = order.standing() == OrderStatus.FAIL;
@@ -118,6 +118,20 @@ final class OrderEffects {
             held = isSuccess || isFail ? held : held.add(order.booked.min(BigDecimal.ZERO)).max(BigDecimal.ZERO);
         }
         return put(order, card, new Effect(held, posted, fee, used, kind, isWaived), now);
+    }
+
+    /** It gives back through the order that it names; here only what entries have given too much, or taken. */
+    private ReviewReason settleReversal(final ModelOrder order, final ModelCard card, final LocalDateTime now) {
+        final boolean isFinal = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
+        final BigDecimal whole = order.standing() == OrderStatus.SUCCESS ? order.amount : BigDecimal.ZERO;
+        final BigDecimal excess = order.booked.signum() < 0 ? order.booked : order.booked.subtract(whole).max(BigDecimal.ZERO);
+        if (order.booked.signum() != 0 && order.terms == null) {
+            final ModelCard named = ledger.cards.get(order.card);
+            order.terms = ledger.newest(named == null ? "default" : named.packageNo);
+        }
+        final ReviewReason problem = put(order, card, new Effect(BigDecimal.ZERO, isFinal ? excess.negate() : BigDecimal.ZERO, BigDecimal.ZERO,
+            BigDecimal.ZERO, WaivedFee.NONE, false), now);
+        return problem == null && order.reversed().signum() > 0 ? ReviewReason.REVERSAL_REVERSED : problem;
     }
 
     private record Effect(BigDecimal held, BigDecimal posted, BigDecimal fee, BigDecimal used, WaivedFee kind, boolean isWaived) {

@@ -1,6 +1,8 @@
 package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.AccountStatus;
+import dev.holdfast.ledger.ConsumptionType;
+import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.model.ModelCommand.PostEntry;
@@ -42,14 +44,15 @@ final class ReferenceEntries {
         if (ledger.balance(entry.account()).add(entry.amount()).abs().compareTo(ReferenceLedger.MAX) > 0) {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
         }
-        if (!entry.force() && entry.amount().signum() < 0 && ledger.available(entry.account()).add(entry.amount()).signum() < 0) {
-            return ResultCode.BEYOND_AVAILABLE;
-        }
         if (!entry.order().isEmpty()) {
             final ResultCode bookable = entry.isTransfer() ? ResultCode.FIELD_INVALID : check(entry.order(), entry.account(), entry.amount());
             if (bookable != ResultCode.APPROVED) {
                 return bookable;
             }
+        }
+        if (!entry.force() && entry.amount().signum() < 0
+            && ledger.available(entry.account()).add(freed(entry)).add(entry.amount()).signum() < 0) {
+            return ResultCode.BEYOND_AVAILABLE;
         }
         entries.put(entry.entry(), entry);
         ledger.outboundEntries.put(entry.entry(), entry.isTransfer() ? Outbound.PENDING : Outbound.NONE);
@@ -61,6 +64,21 @@ final class ReferenceEntries {
             account.entries = account.entries.subtract(entry.amount());
         }
         return result;
+    }
+
+    /** What the order that a debit books no longer holds, or posts back. */
+    private BigDecimal freed(final PostEntry entry) {
+        if (entry.order().isEmpty()) {
+            return BigDecimal.ZERO;
+        }
+        final ModelOrder order = ledger.orders.get(entry.order());
+        final OrderStatus status = order.standing();
+        if (status == OrderStatus.SUCCESS || status == OrderStatus.FAIL) {
+            return entry.amount().negate();
+        }
+        final BigDecimal before = order.booked.min(BigDecimal.ZERO);
+        final BigDecimal after = order.booked.add(entry.amount()).min(BigDecimal.ZERO);
+        return before.subtract(after).min(order.held);
     }
 
     ResultCode book(final String number, final String orderNo) {
@@ -95,7 +113,7 @@ final class ReferenceEntries {
             return ResultCode.ORDER_UNKNOWN;
         }
         final boolean isApplied = ledger.orders.values().stream().anyMatch(other -> other.reversals.containsKey(orderNo));
-        if (!order.account.equals(account) || isApplied) {
+        if (!order.account.equals(account) || isApplied || order.type == ConsumptionType.REVERSAL && amount.signum() < 0) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }
         return order.booked.add(amount).abs().compareTo(ReferenceLedger.MAX) > 0 ? ResultCode.AMOUNT_OUT_OF_RANGE : ResultCode.APPROVED;

@@ -233,7 +233,8 @@ final class ReferenceStatements {
         if (order.openReview == null && problem != null) {
             order.openReview = problem;
             order.reviewedNotice = notice;
-        } else if (problem == null && BOOKING.contains(order.openReview)) {
+        } else if (problem == null && (order.type == ConsumptionType.REVERSAL ? order.openReview == ReviewReason.REVERSAL_REVERSED
+            : BOOKING.contains(order.openReview))) {
             order.openReview = null;
         }
     }
