@@ -29,7 +29,7 @@ public enum ResultCode {
     REQUEST_TIMEOUT(1018, "The request did not arrive in time"),
     HTTP_MALFORMED(1019, "The request is not well-formed HTTP"),
     EXPECTATION_FAILED(1020, "The Expect header asks for something other than 100-continue"),
-    BODY_TOO_COMPLEX(1021, "The request body nests deeper or lists more than allowed"),
+    BODY_TOO_COMPLEX(1021, "The request body nests deeper than allowed"),
     AUTHORIZATION_NOT_EXPECTED(1022, "In CREDIT_EXTENSION mode no authorizations are asked"),
     AMBIGUOUS_CONTENT(1023, "The signed text can be read in more than one way"),
 

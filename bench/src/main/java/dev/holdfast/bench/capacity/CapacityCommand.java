@@ -8,6 +8,7 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.OrderSweep;
 import dev.holdfast.ledger.ScanKind;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -73,6 +74,7 @@ public final class CapacityCommand implements Callable<Integer> {
         LedgerWarmUp.run();
         final long beforeBytes = residentBytes();
         store = new LedgerStore(new LedgerCapacity(accounts, cards, orders, accounts));
+        store.rulesVersion(RuleBook.CURRENT.newest());
         ledger = new Ledger(store);
         print("an empty ledger", 1, residentBytes() - beforeBytes);
         fill("account", accounts, this::openAccount);

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
@@ -59,6 +60,7 @@ public class HotPathBenchmark extends MicroBenchmark {
     public void open() throws IOException {
         sign();
         store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
+        store.rulesVersion(RuleBook.CURRENT.newest());
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
         journal = new FileJournal(new FileStorage(directory),

@@ -3,6 +3,7 @@ package dev.holdfast.bench.micro;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -44,6 +45,7 @@ public class LedgerBenchmark extends MicroBenchmark {
     @Setup(Level.Iteration)
     public void open() {
         store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
+        store.rulesVersion(RuleBook.CURRENT.newest());
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
         if (terms.equals("all")) {

@@ -10,6 +10,7 @@ import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
@@ -25,6 +26,7 @@ import java.util.Random;
 /** Writes the journal of a program as it would have come to be: accounts and cards, then purchases of cards by chance, some time later settled. */
 final class JournalMaker implements AutoCloseable {
     private static final long SEGMENT_BYTES = 64L << 20;
+    private static final long LEDGER_ID = 1;
     private static final int BATCH = 16;
     /** A purchase is settled so many purchases later. */
     private static final int SETTLED_AFTER = 100_000;
@@ -48,7 +50,7 @@ final class JournalMaker implements AutoCloseable {
     JournalMaker(final Storage storage, final LedgerCapacity capacity) {
         store = new LedgerStore(capacity);
         ledger = new Ledger(store);
-        journal = new FileJournal(storage, JournalEnd.NONE, ledger, SEGMENT_BYTES, Runnable::run);
+        journal = new FileJournal(storage, new JournalEnd(null, 0, JournalPoint.START.of(LEDGER_ID)), ledger, SEGMENT_BYTES, Runnable::run);
     }
 
     /** Writes so many commands: one account and one card each for {@code accounts}, then purchases and their settlements. */
