@@ -206,8 +206,11 @@ public final class LedgerEngine implements AutoCloseable {
 
     private FileJournal openJournal(final Recovery recovery, final JournalEnd end) {
         try {
+            recovery.makeDurable();
+            final FileJournal opened = new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), preparer);
+            // Last, so that a start that cannot write leaves everything to the next one.
             CleanStop.remove(storage);
-            return new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), preparer);
+            return opened;
         } catch (final IOException e) {
             release(recovery);
             throw new JournalFailedException("cannot write in the data directory " + storage + ": " + e.getMessage(), e);

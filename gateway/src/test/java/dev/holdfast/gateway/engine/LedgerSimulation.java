@@ -126,11 +126,13 @@ final class LedgerSimulation implements AutoCloseable {
     private void live() {
         try (Recovery recovery = new Recovery(storage, CAPACITY)) {
             final JournalEnd end = recovery.applyAll();
+            // What is only seen may still be gone after a power cut; it counts once the start has made it durable.
+            recovery.makeDurable();
             compare(recovery.ledger());
             final OpeningCommands opening = new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), RuleBook.CURRENT);
-            CleanStop.remove(storage);
             final JournalEnd named = new JournalEnd(end.segment(), end.position(), end.point().of(LEDGER_ID));
             final FileJournal files = new FileJournal(storage, named, recovery.ledger(), segmentBytes, background::add);
+            CleanStop.remove(storage);
             final HistoryJournal journal = new HistoryJournal(files, end.sequence());
             try {
                 opening.give(journal, TimeUnit.NANOSECONDS.toMillis(nowNs));

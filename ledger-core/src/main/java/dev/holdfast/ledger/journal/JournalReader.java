@@ -26,7 +26,9 @@ public final class JournalReader {
     private ByteBuffer bytes;
     private long sequence;
     private long timeMs;
-    private boolean isReadOnly;
+    private boolean isInUse;
+    private String lastSegment;
+    private int lastPosition;
     private long tornBytes;
     private long batches;
     private FrameFormat frames = FrameFormat.CHAINED;
@@ -53,11 +55,11 @@ public final class JournalReader {
     }
 
     /**
-     * Hands every command to the handler, cuts a torn tail, writes the last segment anew so that all is durable, and returns the end. A journal of an
-     * older format is not gone on with: its end has no segment.
+     * Hands every command to the handler and returns the end. The files stay as they are: see {@link #makeDurable}. A journal of an older format is not
+     * gone on with: its end has no segment.
      *
      * @throws JournalCorruptException when what is damaged is not the tail.
-     * @throws JournalFailedException  when the files cannot be read, or the tail cannot be cut.
+     * @throws JournalFailedException  when the files cannot be read.
      */
     public JournalEnd readAll() {
         try {
@@ -66,26 +68,50 @@ public final class JournalReader {
             for (int i = 0; i < segments.size(); i++) {
                 position = readSegment(segments.get(i), i == segments.size() - 1);
             }
-            final boolean isGoneOnWith = position > 0 && frames == FrameFormat.CHAINED;
-            if (!isReadOnly && position > 0) {
-                writeAnew(segments.get(segments.size() - 1), (int) position);
-            }
-            return new JournalEnd(isGoneOnWith ? segments.get(segments.size() - 1) : null, position, point());
+            lastSegment = position > 0 ? segments.get(segments.size() - 1) : null;
+            lastPosition = (int) position;
+            return new JournalEnd(frames == FrameFormat.CHAINED ? lastSegment : null, position, point());
         } catch (final IOException e) {
             throw new JournalFailedException("cannot read the journal in " + storage, e);
         }
     }
 
     /**
-     * Does what {@link #readAll} does but for cutting: the files stay as they are. For looking at a journal, also one in use, whose last batch
-     * may then be seen half written.
+     * Cuts the torn tail that {@link #readAll} found, and writes the last segment anew, so that all that was read is durable. When that fails the
+     * journal is as it was.
+     *
+     * @throws JournalFailedException when the storage cannot be written.
      */
+    public void makeDurable() {
+        if (lastSegment == null) {
+            return;
+        }
+        if (tornBytes > 0) {
+            LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", storage.locate(lastSegment), lastPosition, tornBytes);
+        }
+        try {
+            writeAnew();
+        } catch (final IOException e) {
+            deleteSpare();
+            throw new JournalFailedException("cannot write the journal in " + storage, e);
+        }
+    }
+
+    private void deleteSpare() {
+        try {
+            storage.delete(Segment.SPARE);
+        } catch (final IOException e) {
+            LOG.warn("cannot delete {}: {}", storage.locate(Segment.SPARE), e.getMessage());
+        }
+    }
+
+    /** Does what {@link #readAll} does for a journal that may be in use, whose last batch may then be seen half written. */
     public JournalEnd inspect() {
-        isReadOnly = true;
+        isInUse = true;
         return readAll();
     }
 
-    /** Bytes behind the last whole batch that belong to no batch; they are or would be cut off. */
+    /** Bytes behind the last whole batch that belong to no batch: the torn tail. */
     public long tornBytes() {
         return tornBytes;
     }
@@ -231,13 +257,13 @@ public final class JournalReader {
      * Puts a copy of the last segment, without a torn tail, in its place. After a force that failed an operating system shows readers what may not be
      * on disk, and forces no more; and writing it again where it is would put at risk what is on disk.
      */
-    private void writeAnew(final String name, final int end) throws IOException {
+    private void writeAnew() throws IOException {
         try (StoredFile file = storage.create(Segment.SPARE)) {
-            file.write(bytes.duplicate().limit(end).position(0), 0);
-            Segment.zero(file, end, bytes.capacity());
+            file.write(bytes.duplicate().limit(lastPosition).position(0), 0);
+            Segment.zero(file, lastPosition, bytes.capacity());
             file.force();
         }
-        storage.rename(Segment.SPARE, name);
+        storage.rename(Segment.SPARE, lastSegment);
         storage.forceNames();
     }
 
@@ -265,7 +291,7 @@ public final class JournalReader {
             return;
         }
         if (!isLast || findFrame(position, true) >= 0) {
-            if (isReadOnly && isLast && isFrame(position) && frames.firstSequence(segment, position) == sequence + 1) {
+            if (isInUse && isLast && isFrame(position) && frames.firstSequence(segment, position) == sequence + 1) {
                 // Batches came since the end was reached: each is whole before the next is begun.
                 return;
             }
@@ -273,10 +299,6 @@ public final class JournalReader {
                 "the batch here is damaged or out of sequence, and what lies behind it says that it was on disk");
         }
         tornBytes = damageEnd - position;
-        if (isReadOnly) {
-            return;
-        }
-        LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", storage.locate(name), position, damageEnd - position);
     }
 
     private boolean isFrame(final int at) {

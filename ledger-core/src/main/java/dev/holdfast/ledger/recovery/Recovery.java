@@ -43,6 +43,7 @@ public final class Recovery implements AutoCloseable {
     private JournalPoint point = JournalPoint.START;
     private long fromSequence;
     private Snapshot newestSnapshot;
+    private JournalReader reader;
 
     /**
      * Loads the newest snapshot that can be used, or begins with nothing.
@@ -89,21 +90,32 @@ public final class Recovery implements AutoCloseable {
     }
 
     /**
-     * Applies all that the journal has, and cuts a torn tail.
+     * Applies all that the journal has. The files stay as they are: see {@link #makeDurable}.
      *
      * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
      * @throws ReplayDivergedException when this program comes to something else than the one that wrote the journal.
      */
     public JournalEnd applyAll() {
-        final JournalEnd end = newReader().readAll();
+        reader = newReader();
+        final JournalEnd end = reader.readAll();
         point = end.point();
         checkSnapshots();
         return end;
     }
 
+    /**
+     * Cuts the torn tail that {@link #applyAll} found, and makes all that it applied durable. To be called before the journal is gone on with, and once
+     * nothing speaks against that any more: a start that is refused changes nothing.
+     *
+     * @throws JournalFailedException when the directory cannot be written; the journal is as it was then.
+     */
+    public void makeDurable() {
+        reader.makeDurable();
+    }
+
     /** Applies all that the journal has and leaves the files as they are. Returns the reader, for what it found. */
     public JournalReader inspect() {
-        final JournalReader reader = newReader();
+        reader = newReader();
         point = reader.inspect().point();
         checkSnapshots();
         return reader;
@@ -111,7 +123,7 @@ public final class Recovery implements AutoCloseable {
 
     /** Applies what the journal's closed segments have. The journal may be in use. */
     public void applyClosed() {
-        final JournalReader reader = newReader();
+        reader = newReader();
         reader.readClosed();
         point = reader.point();
     }

@@ -251,9 +251,12 @@ class FileJournalTest {
 
     private JournalEnd readAll() {
         read.clear();
-        return new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> {
+        final JournalReader reader = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> {
             assertThat(buffer.getStringWithoutLengthAscii(offset, length).trim()).isEqualTo(Long.toString(sequence));
             read.add(sequence + "@" + timeMs);
-        }).readAll();
+        });
+        final JournalEnd end = reader.readAll();
+        reader.makeDurable();
+        return end;
     }
 }

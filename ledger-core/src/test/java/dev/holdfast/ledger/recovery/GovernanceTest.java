@@ -141,6 +141,7 @@ class GovernanceTest {
     private void run(final RuleBook book, final LedgerCapacity settings, final Life life) {
         try (Recovery recovery = new Recovery(storage(), settings, book, Snapshot.NO_PAUSE)) {
             final JournalEnd end = recovery.applyAll();
+            recovery.makeDurable();
             try (FileJournal journal = new FileJournal(storage(), end, recovery.ledger(), FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
                 life.live(new Program(recovery, journal, book));
             }

@@ -281,6 +281,7 @@ class RecoveryTest {
     private void post(final int entries) {
         try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             final JournalEnd end = recovery.applyAll();
+            recovery.makeDurable();
             final Ledger ledger = recovery.ledger();
             try (FileJournal journal = new FileJournal(storage(), end, ledger, FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
                 journal.begin(ledger.sequence() + 1, ledger.sequence() + 1);
