@@ -55,8 +55,8 @@ public final class JournalReader {
     }
 
     /**
-     * Hands every command to the handler and returns the end. The files stay as they are: see {@link #makeDurable}. A journal of an older format is not
-     * gone on with: its end has no segment.
+     * Hands every command to the handler and returns the end. The files stay as they are: see {@link #makeDurable}. A journal of an older format is
+     * not gone on with: its end has no segment.
      *
      * @throws JournalCorruptException when what is damaged is not the tail.
      * @throws JournalFailedException  when the files cannot be read.

@@ -104,8 +104,8 @@ public final class Recovery implements AutoCloseable {
     }
 
     /**
-     * Cuts the torn tail that {@link #applyAll} found, and makes all that it applied durable. To be called before the journal is gone on with, and once
-     * nothing speaks against that any more: a start that is refused changes nothing.
+     * Cuts the torn tail that {@link #applyAll} found, and makes all that it applied durable. To be called before the journal is gone on with, and
+     * once nothing speaks against that any more: a start that is refused changes nothing.
      *
      * @throws JournalFailedException when the directory cannot be written; the journal is as it was then.
      */

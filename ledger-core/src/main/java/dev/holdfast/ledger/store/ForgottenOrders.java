@@ -21,8 +21,9 @@ import java.util.Arrays;
  * 24 bits for each number and 16 probes, a full generation has 1 - e^(-16/24) = 48.7 % of its bits set, and all probes
  * meet set bits in 0.487^16 = 1 of 101,000 cases; two full generations make that 1 of 50,700.
  *
- * <p>Owned by the ledger thread. Does not block. Allocates only when a generation begins: 3 bytes for each number that
- * it is made for, off-heap, less what the dropped generation leaves. Nothing is taken before the first number.
+ * <p>Owned by the ledger thread. Does not block. What the next generation needs is allocated and cleared in pieces of
+ * 1 MiB while the current one fills, so that no number waits for all of it: 3 bytes, off-heap, for each number that a
+ * generation is made for, three times in all. Nothing is taken before the first number.
  */
 public final class ForgottenOrders {
     /** A generation is made for no fewer numbers. */
@@ -40,6 +41,7 @@ public final class ForgottenOrders {
     private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(Row.MAX_ID_BYTES));
     private Generation current = new Generation();
     private Generation previous = new Generation();
+    private Generation next = new Generation();
     private long nextOrders;
 
     /** @param orders see {@link #resize}. */
@@ -62,14 +64,14 @@ public final class ForgottenOrders {
         return nextOrders;
     }
 
-    /** How many numbers are remembered, in both generations. */
+    /** How many numbers are remembered. */
     public long count() {
         return current.count + previous.count;
     }
 
     /** What has been taken off-heap for bits. */
     public long memoryBytes() {
-        return current.memoryBytes() + previous.memoryBytes();
+        return current.memoryBytes() + previous.memoryBytes() + next.memoryBytes();
     }
 
     /**
@@ -83,6 +85,7 @@ public final class ForgottenOrders {
             turn();
         }
         current.add(firstHash(id), stepHash(id));
+        next.prepare(nextOrders, current.count, current.orders);
     }
 
     /**
@@ -134,7 +137,7 @@ public final class ForgottenOrders {
      * @throws IllegalArgumentException when the sizes and counts cannot be right; nothing is then changed.
      */
     public void readFrom(final LongSource source, final long mostOrders) throws IOException {
-        final long next = checkedSize("next", source.take(), mostOrders);
+        final long newOrders = checkedSize("next", source.take(), mostOrders);
         final long currentOrders = checkedSizeOrNone("current", source.take(), mostOrders);
         final long currentCount = checkedCount("current", source.take(), Math.min(1, currentOrders), currentOrders);
         final long previousOrders = checkedSizeOrNone("previous", source.take(), mostOrders);
@@ -143,9 +146,10 @@ public final class ForgottenOrders {
             throw new IllegalArgumentException("previous generation's orders=" + previousOrders
                 + " should be 0 when there is no current one");
         }
-        nextOrders = next;
+        nextOrders = newOrders;
         current.begin(currentOrders);
         previous.begin(previousOrders);
+        next = new Generation();
         current.readWords(source, currentCount);
         previous.readWords(source, previousCount);
     }
@@ -188,12 +192,14 @@ public final class ForgottenOrders {
         return STEP_HASH.hashMemory(text.addressOffset(), id.capacity());
     }
 
-    /** Begins a generation, in the memory of the one that is dropped. */
+    /** Begins a generation. The memory of the one that is dropped is for the one after it. */
     private void turn() {
         final Generation dropped = previous;
-        dropped.begin(nextOrders);
+        next.begin(nextOrders);
         previous = current;
-        current = dropped;
+        current = next;
+        next = dropped;
+        next.drop();
     }
 
     private long digest(final long currentSum, final long previousSum) {
@@ -231,31 +237,72 @@ public final class ForgottenOrders {
         private static final int CHUNK_WORDS = CHUNK_BYTES / Long.BYTES;
 
         private UnsafeBuffer[] chunks = new UnsafeBuffer[0];
+        private int cleared;
         private long orders;
         private long words;
         private long count;
         private long sum;
 
-        /** Empties it and makes it for so many numbers. A chunk that is large enough is kept. */
+        /** Empties it and makes it for so many numbers. What was prepared is kept. */
         void begin(final long newOrders) {
-            final long newWords = (newOrders * BITS_PER_ORDER + Long.SIZE - 1) / Long.SIZE;
-            chunks = Arrays.copyOf(chunks, (int) ((newWords + CHUNK_WORDS - 1) / CHUNK_WORDS));
+            final long newWords = words(newOrders);
+            reach(newWords);
+            while (cleared < chunks.length) {
+                clear(newWords);
+            }
             for (int i = 0; i < chunks.length; i++) {
-                clear(i, (int) Math.min(CHUNK_BYTES, (newWords - (long) i * CHUNK_WORDS) * Long.BYTES));
+                if (chunks[i].capacity() < chunkBytes(i, newWords)) {
+                    chunks[i] = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkBytes(i, newWords)));
+                }
             }
             orders = newOrders;
             words = newWords;
             count = 0;
             sum = 0;
+            cleared = 0;
         }
 
-        private void clear(final int index, final int lengthBytes) {
-            final UnsafeBuffer kept = chunks[index];
-            if (kept == null || kept.capacity() < lengthBytes) {
-                chunks[index] = new UnsafeBuffer(ByteBuffer.allocateDirect(lengthBytes));
-            } else {
-                kept.setMemory(0, lengthBytes, (byte) 0);
+        /** Nobody looks at it any more. */
+        void drop() {
+            orders = 0;
+            count = 0;
+            cleared = 0;
+        }
+
+        /** Clears one chunk more, if as great a part is not cleared as the generation before has of its numbers. */
+        void prepare(final long newOrders, final long countBefore, final long ordersBefore) {
+            final long newWords = words(newOrders);
+            reach(newWords);
+            if (cleared < chunks.length && cleared * ordersBefore < countBefore * chunks.length) {
+                clear(newWords);
             }
+        }
+
+        private void reach(final long newWords) {
+            final int count = (int) ((newWords + CHUNK_WORDS - 1) / CHUNK_WORDS);
+            if (chunks.length != count) {
+                chunks = Arrays.copyOf(chunks, count);
+                cleared = Math.min(cleared, count);
+            }
+        }
+
+        private void clear(final long newWords) {
+            final int lengthBytes = chunkBytes(cleared, newWords);
+            final UnsafeBuffer kept = chunks[cleared];
+            if (kept == null || kept.capacity() < lengthBytes) {
+                chunks[cleared] = new UnsafeBuffer(ByteBuffer.allocateDirect(lengthBytes));
+            } else {
+                kept.setMemory(0, kept.capacity(), (byte) 0);
+            }
+            cleared++;
+        }
+
+        private static long words(final long orders) {
+            return (orders * BITS_PER_ORDER + Long.SIZE - 1) / Long.SIZE;
+        }
+
+        private static int chunkBytes(final int index, final long words) {
+            return (int) Math.min(CHUNK_BYTES, (words - (long) index * CHUNK_WORDS) * Long.BYTES);
         }
 
         /** Also when it never began. */
@@ -338,7 +385,7 @@ public final class ForgottenOrders {
         long memoryBytes() {
             long bytes = 0;
             for (final UnsafeBuffer chunk : chunks) {
-                bytes += chunk.capacity();
+                bytes += chunk == null ? 0 : chunk.capacity();
             }
             return bytes;
         }

@@ -40,7 +40,12 @@ class ForgottenOrdersTest {
     void shouldTakeThreeBytesForEachNumberOfAGeneration() {
         final ForgottenOrders larger = new ForgottenOrders(1_000_000);
         addRange(larger, 0, 1);
-        assertThat(larger.memoryBytes()).isEqualTo(3_000_000);
+        final long piece = 1 << 20;
+        assertThat(larger.memoryBytes()).as("with the first piece of the next").isEqualTo(3_000_000 + piece);
+        addRange(larger, 1, 400_000);
+        assertThat(larger.memoryBytes()).as("the next grows as this one fills").isEqualTo(3_000_000 + 2 * piece);
+        addRange(larger, 400_000, 1_000_000);
+        assertThat(larger.memoryBytes()).as("and is there when it is needed").isEqualTo(2 * 3_000_000);
     }
 
     @Test
@@ -71,7 +76,7 @@ class ForgottenOrdersTest {
         addRange(forgotten, 0, 2 * LEAST);
         final long taken = forgotten.memoryBytes();
         addRange(forgotten, 2 * LEAST, 9 * LEAST);
-        assertThat(forgotten.memoryBytes()).isEqualTo(taken).isEqualTo(2 * LEAST * BITS_PER_ORDER / Byte.SIZE);
+        assertThat(forgotten.memoryBytes()).isEqualTo(taken).isEqualTo(3 * LEAST * BITS_PER_ORDER / Byte.SIZE);
     }
 
     @Test
@@ -168,9 +173,9 @@ class ForgottenOrdersTest {
         forgotten.resize(3 * LEAST);
         addRange(forgotten, 1, LEAST);
         final long small = LEAST * BITS_PER_ORDER / Byte.SIZE;
-        assertThat(forgotten.memoryBytes()).isEqualTo(small);
+        assertThat(forgotten.memoryBytes()).as("the next is prepared").isEqualTo(2 * small);
         addRange(forgotten, LEAST, LEAST + 1);
-        assertThat(forgotten.memoryBytes()).isEqualTo(4 * small);
+        assertThat(forgotten.memoryBytes()).isEqualTo((1 + 3 + 3) * small);
         addRange(forgotten, LEAST + 1, 4 * LEAST);
         assertThat(isKnown(forgotten, 0, 4 * LEAST)).isTrue();
         assertThat(forgotten.count()).isEqualTo(4 * LEAST);
