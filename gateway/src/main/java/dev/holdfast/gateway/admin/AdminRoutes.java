@@ -18,6 +18,7 @@ final class AdminRoutes {
 
     private final LedgerRoutes ledger;
     private final SyncRoutes sync;
+    private final ClockRoutes clock;
     private final AmbiguousCallbacks ambiguous;
     private final Supplier<String> notReadyReason;
     private final Supplier<byte[]> metrics;
@@ -27,8 +28,9 @@ final class AdminRoutes {
      * @param metrics        everything measured, in the Prometheus text format.
      */
     AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final AmbiguousCallbacks ambiguous, final Supplier<String> notReadyReason,
-        final Supplier<byte[]> metrics) {
+        final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous,
+        final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+        this.clock = clock;
         this.ambiguous = ambiguous;
         this.ledger = ledger;
         this.sync = sync;
@@ -57,6 +59,8 @@ final class AdminRoutes {
         } else if (path.equals("/v1/ambiguous")) {
             expect(method, HttpMethod.GET, path);
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, AmbiguousJson.write(ambiguous)));
+        } else if (path.equals(ClockRoutes.PATH)) {
+            clock.serve(method, body, answer);
         } else if (sync.serves(path)) {
             sync.serve(method, path, body, answer);
         } else {

@@ -80,7 +80,7 @@ public record GatewaySettings(
             positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
-            journal(values), ages(values), values.text("ledger.idle"));
+            journal(values), ages(values), values.text("ledger.idle"), positive(values, "ledger.max_clock_step_ms"));
     }
 
     private static JournalSettings journal(final SettingValues values) {

@@ -18,10 +18,11 @@ import java.nio.file.Path;
  * @param ringBytes    size of the ring of messages to the ledger, a power of two.
  * @param journal      how the journal is kept.
  * @param ages         from which age on orders are due for something.
+ * @param maxClockStepMs how far the wall clock may step away from the monotonic clock and be believed.
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
 public record EngineSettings(
-    Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle) {
+    Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle, long maxClockStepMs) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long MIN_PARK_NS = 1_000;

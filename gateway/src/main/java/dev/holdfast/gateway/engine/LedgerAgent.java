@@ -17,7 +17,6 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.ControlledMessageHandler.Action;
-import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -60,7 +59,7 @@ public final class LedgerAgent implements Agent {
     private final Journal journal;
     private final Ledger ledger;
     private final LedgerStore store;
-    private final EpochClock epochClock;
+    private final LedgerClock clock;
     private final NanoClock nanoClock;
     private final EngineGauges gauges;
     private final OrderSweep sweep;
@@ -98,13 +97,13 @@ public final class LedgerAgent implements Agent {
 
     /** @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is told before it is on disk. */
     LedgerAgent(
-        final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final EpochClock epochClock, final NanoClock nanoClock,
+        final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerClock clock, final NanoClock nanoClock,
         final EngineGauges gauges, final OrderAges ages, final long forceIntervalNs) {
         this.ring = ring;
         this.journal = journal;
         this.ledger = ledger;
         store = ledger.store();
-        this.epochClock = epochClock;
+        this.clock = clock;
         this.nanoClock = nanoClock;
         this.gauges = gauges;
         this.ages = ages;
@@ -139,7 +138,7 @@ public final class LedgerAgent implements Agent {
     @Override
     public int doWork() {
         nowNs = nanoClock.nanoTime();
-        timeMs = Math.max(timeMs, epochClock.time());
+        timeMs = Math.max(timeMs, clock.update(nowNs));
         count = 0;
         commandCount = 0;
         queryBytes = 0;
@@ -211,6 +210,10 @@ public final class LedgerAgent implements Agent {
 
     private void addCommand(final DirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
         if (commandCount++ == 0) {
+            if (!clock.isBelieved()) {
+                // What this very callback's timestamp agrees with counts for it.
+                timeMs = Math.max(timeMs, clock.update(nanoClock.nanoTime()));
+            }
             journal.begin(ledger.sequence() + 1, timeMs);
         }
         add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT), buffer, message + messageLength,
@@ -219,7 +222,7 @@ public final class LedgerAgent implements Agent {
 
     /** Looks through a part of the orders now and then, and makes what is due for something the first command of the batch. */
     private void addSweep() {
-        if (state != EngineState.RUNNING || refusesCommands || nowNs - sweptNs < SWEEP_INTERVAL_NS) {
+        if (state != EngineState.RUNNING || refusesCommands || !clock.isBelieved() || nowNs - sweptNs < SWEEP_INTERVAL_NS) {
             return;
         }
         sweptNs = nowNs;

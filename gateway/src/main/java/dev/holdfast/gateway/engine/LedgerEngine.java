@@ -57,6 +57,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final ScheduledExecutorService diskWatch;
     private final SnapshotMaker maker;
     private final List<LedgerPort> ports = new ArrayList<>();
+    private final LedgerClock clock;
     private volatile boolean isStopping;
     private volatile boolean hasDiverged;
     private AgentRunner runner;
@@ -81,9 +82,10 @@ public final class LedgerEngine implements AutoCloseable {
         diskWatch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "disk-watch"));
         final OpeningCommands opening = openingCommands(recovery);
         journal = openJournal(recovery, end);
+        clock = new LedgerClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, settings.maxClockStepMs(), ledger.timeMs());
         open(recovery, opening);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
-        agent = new LedgerAgent(ring, journal, ledger, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, gauges, settings.ages(),
+        agent = new LedgerAgent(ring, journal, ledger, clock, SystemNanoClock.INSTANCE, gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
         final JournalSettings policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
@@ -131,6 +133,11 @@ public final class LedgerEngine implements AutoCloseable {
 
     public EngineState state() {
         return agent.state();
+    }
+
+    /** The ledger's time. */
+    public LedgerClock clock() {
+        return clock;
     }
 
     public EngineGauges gauges() {
@@ -236,7 +243,7 @@ public final class LedgerEngine implements AutoCloseable {
 
     private void open(final Recovery recovery, final OpeningCommands opening) {
         try {
-            opening.give(journal, SystemEpochClock.INSTANCE.time());
+            opening.give(journal, clock.update(SystemNanoClock.INSTANCE.nanoTime()));
         } catch (final RuntimeException e) {
             journal.close();
             release(recovery);

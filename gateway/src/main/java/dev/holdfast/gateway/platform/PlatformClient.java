@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * Makes calls of the API: sees to the access token, to a time that the platform accepts, to repeats and to pauses. All of it happens within
@@ -50,6 +51,7 @@ public final class PlatformClient {
     private String token;
     private long tokenEndMs;
     private long clockOffsetMs;
+    private LongConsumer clockListener = offsetMs -> { };
     private boolean hasClockOffset;
     private long pausedUntilNs;
     private int inFlight;
@@ -284,11 +286,17 @@ public final class PlatformClient {
         }
     }
 
+    /** Hears how far the platform's clock is ahead of ours, in milliseconds, whenever it is measured; on the thread that calls {@link #doWork}. */
+    public void clockListener(final LongConsumer listener) {
+        clockListener = listener;
+    }
+
     /** The Date header was true at some moment before now, so what comes out is never ahead of the platform. */
     private void measureClock(final PlatformResponse response) {
         clockOffsetMs = response.dateMs() - epochClock.time();
         hasClockOffset = true;
         stats.clockOffset(clockOffsetMs);
+        clockListener.accept(clockOffsetMs);
     }
 
     /** Between the half and the whole of a time that doubles with every attempt. */

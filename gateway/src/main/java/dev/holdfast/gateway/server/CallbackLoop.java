@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.wire.Action;
@@ -39,6 +40,7 @@ final class CallbackLoop {
     private final ArrayDeque<CallbackConnection> unflushed = new ArrayDeque<>();
     private final boolean authorizes;
     private final UnknownCardListener unknownCards;
+    private final LedgerClock clock;
     private final AmbiguousCallbacks ambiguous;
     private final Runnable drain = this::drain;
     private boolean isStopping;
@@ -50,6 +52,7 @@ final class CallbackLoop {
         this.ambiguous = ambiguous;
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
         authorizes = identity.authorizes();
+        clock = engine.clock();
         this.unknownCards = unknownCards;
         this.eventLoop = eventLoop;
         this.settings = settings;
@@ -140,6 +143,9 @@ final class CallbackLoop {
             return genuine;
         }
         hasVerified = true;
+        if (Math.abs(ageMs) <= LedgerClock.AGREEMENT_MS) {
+            clock.agree();
+        }
         final ResultCode meaning = callback.interpret(verifier.form());
         if (meaning != ResultCode.APPROVED) {
             return meaning;

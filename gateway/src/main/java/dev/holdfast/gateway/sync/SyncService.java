@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.platform.HttpTransport;
 import dev.holdfast.gateway.platform.PlatformCalls;
@@ -51,6 +52,11 @@ public final class SyncService implements AutoCloseable {
         final LedgerLink link = new LedgerLink(engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, results -> { }));
         client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
             settings.maxConcurrent(), settings.maxAttempts(), SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+        client.clockListener(offsetMs -> {
+            if (Math.abs(offsetMs) <= LedgerClock.AGREEMENT_MS) {
+                engine.clock().agree();
+            }
+        });
         agent = new SyncAgent(settings, link, client, engine.settings().directory(), SystemEpochClock.INSTANCE, currency);
         runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null, agent);
     }

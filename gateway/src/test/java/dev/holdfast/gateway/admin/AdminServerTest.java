@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,6 +63,20 @@ class AdminServerTest {
             assertThat(admin.call("PUT", "/v1/rules", bad).status()).as(bad).isEqualTo(400);
         }
         assertThat(admin.call("PUT", "/v1/rules", "{\"version\":3}").field("rules_version")).isEqualTo("3");
+    }
+
+    @Test
+    void shouldTakeAnOperatorsWordForTheClock() {
+        final Answer shown = admin.get("/v1/clock");
+        assertThat(shown.field("believed")).isEqualTo("true");
+        assertThat(shown.field("wall_ahead_ms")).isEqualTo("0");
+        assertThat(admin.call("POST", "/v1/clock", "{\"now\":\"" + Instant.now() + "\"}").status()).isEqualTo(202);
+        final Answer wrong = admin.call("POST", "/v1/clock", "{\"now\":\"" + Instant.now().plusSeconds(90) + "\"}");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.field("message")).contains("set the clock first");
+        assertThat(admin.call("POST", "/v1/clock", "{}").status()).isEqualTo(400);
+        assertThat(admin.call("POST", "/v1/clock", "{\"now\":\"soon\"}").status()).isEqualTo(400);
+        assertThat(admin.call("PUT", "/v1/clock", "{}").status()).isEqualTo(405);
     }
 
     @Test

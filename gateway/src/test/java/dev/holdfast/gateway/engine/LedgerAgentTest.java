@@ -50,6 +50,7 @@ class LedgerAgentTest {
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private long nowNs = 1_000;
     private long nowMs = 5_000;
+    private long maxClockStepMs = TimeUnit.DAYS.toMillis(10_000);
     private final EngineGauges gauges = new EngineGauges();
     private final LedgerAgent agent = agent(0);
     private final LedgerPort port = new LedgerPort(0, ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> {
@@ -62,7 +63,7 @@ class LedgerAgentTest {
     }
 
     private LedgerAgent agent(final long forceIntervalNs) {
-        return new LedgerAgent(ring, journal, ledger, () -> nowMs, () -> nowNs, gauges,
+        return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0), () -> nowNs, gauges,
             new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)), forceIntervalNs);
     }
 
@@ -239,6 +240,28 @@ class LedgerAgentTest {
             assertThat(small.inFlight()).as("round %d", i).isZero();
         }
         assertThat(events).hasSize(5_000);
+    }
+
+    @Test
+    void shouldSweepNothingWhileTheWallClockIsNotBelieved() {
+        maxClockStepMs = 2_000;
+        final LedgerAgent careful = agent(0);
+        careful.ports(new LedgerPort[] {port});
+        openAccount();
+        ask("T1", Long.MAX_VALUE);
+        careful.doWork();
+        assertThat(events).contains("T1 0");
+        nowMs += TimeUnit.DAYS.toMillis(400);
+        for (int i = 0; i < 2 * store.orders().parts(); i++) {
+            nowNs += TimeUnit.MILLISECONDS.toNanos(60);
+            nowMs += 60;
+            careful.doWork();
+        }
+        assertThat(ledger.sequence()).as("nothing is released or forgotten").isEqualTo(3);
+        nowMs -= TimeUnit.DAYS.toMillis(400);
+        ask("T2", Long.MAX_VALUE);
+        careful.doWork();
+        assertThat(ledger.timeMs()).isLessThan(6_000 + TimeUnit.HOURS.toMillis(1));
     }
 
     @Test

@@ -1,0 +1,116 @@
+package dev.holdfast.gateway.engine;
+
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The ledger's time. It is the wall clock's as long as that runs as the monotonic clock does. A wall clock that steps away further than it may is not
+ * believed: time goes on by the monotonic clock, nothing is swept, and somebody is told. It is believed again when the two agree, or when somebody
+ * else's clock {@linkplain #agree agrees} with the wall clock: the platform's, by a verified callback or its Date header, or an operator's.
+ *
+ * <p>Time never goes back. So a wall clock that is right and behind the ledger's time is not believed until the two have met again, and the ledger's
+ * time runs on meanwhile.
+ *
+ * <p>Smaller steps count at once, but use up what may be stepped: it comes back at one thousandth of the time that passes, so that small steps one
+ * after the other come to no large one. Owned by the ledger thread, but for what is said to be for any. Allocates only when belief changes.
+ */
+public final class LedgerClock {
+    /** How far a clock of somebody else may be from the wall clock and still agree with it. */
+    public static final long AGREEMENT_MS = TimeUnit.SECONDS.toMillis(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
+    /** The ledger's time stands while no program runs, and what passed then is not measured. */
+    private static final long MAX_STOP_NS = TimeUnit.HOURS.toNanos(1);
+    private static final long SLEW_DIVISOR = 1_000;
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final EpochClock wall;
+    private final NanoClock nano;
+    private final long maxStepNs;
+    /** What the monotonic clock is behind the time that it stands for. */
+    private long offsetNs;
+    private long lastNs;
+    private long timeMs;
+    private volatile long agreedOffsetNs = NONE;
+    private volatile boolean isBelieved = true;
+    private volatile long wallAheadMs;
+
+    /**
+     * @param maxStepMs    how far the wall clock may step away from the monotonic clock.
+     * @param ledgerTimeMs Unix milliseconds of the last command; 0 when there is none.
+     */
+    LedgerClock(final EpochClock wall, final NanoClock nano, final long maxStepMs, final long ledgerTimeMs) {
+        this.wall = wall;
+        this.nano = nano;
+        maxStepNs = TimeUnit.MILLISECONDS.toNanos(maxStepMs);
+        lastNs = nano.nanoTime();
+        timeMs = ledgerTimeMs;
+        final long wallNs = TimeUnit.MILLISECONDS.toNanos(wall.time());
+        final long ledgerNs = TimeUnit.MILLISECONDS.toNanos(ledgerTimeMs);
+        final boolean isOfAnotherTime = ledgerTimeMs != 0 && (wallNs - ledgerNs > MAX_STOP_NS || ledgerNs - wallNs > maxStepNs);
+        offsetNs = (isOfAnotherTime ? ledgerNs : wallNs) - lastNs;
+    }
+
+    /** The ledger's time at a moment of the monotonic clock, Unix milliseconds. Never less than before. */
+    long update(final long nowNs) {
+        final long wallNs = TimeUnit.MILLISECONDS.toNanos(wall.time());
+        final long elapsedNs = Math.max(0, nowNs - lastNs);
+        lastNs = nowNs;
+        long stepNs = wallNs - nowNs - offsetNs;
+        if (Math.abs(stepNs) > maxStepNs && isAgreed(wallNs - nowNs) && wallNs >= TimeUnit.MILLISECONDS.toNanos(timeMs)) {
+            offsetNs = wallNs - nowNs;
+            stepNs = 0;
+        }
+        believe(Math.abs(stepNs) <= maxStepNs, stepNs);
+        if (isBelieved) {
+            offsetNs += Math.max(-elapsedNs / SLEW_DIVISOR, Math.min(elapsedNs / SLEW_DIVISOR, stepNs));
+        }
+        timeMs = Math.max(timeMs, TimeUnit.NANOSECONDS.toMillis(isBelieved ? wallNs : nowNs + offsetNs));
+        return timeMs;
+    }
+
+    private boolean isAgreed(final long wallOffsetNs) {
+        final long agreed = agreedOffsetNs;
+        return agreed != NONE && Math.abs(agreed - wallOffsetNs) <= maxStepNs;
+    }
+
+    private void believe(final boolean isBelievable, final long stepNs) {
+        if (!isBelievable) {
+            wallAheadMs = TimeUnit.NANOSECONDS.toMillis(stepNs);
+        }
+        if (isBelievable == isBelieved) {
+            return;
+        }
+        isBelieved = isBelievable;
+        if (isBelievable) {
+            wallAheadMs = 0;
+            LOG.info("the wall clock is believed again: now={}", Instant.ofEpochMilli(wall.time()));
+        } else {
+            LOG.error("the wall clock is not believed: it is {} ms ahead of the ledger's time, which goes on by the monotonic clock; no order expires or "
+                + "is forgotten until the two agree, KeySecure's clock agrees with the wall clock, or POST /v1/clock says so: wall_clock={}",
+                wallAheadMs, Instant.ofEpochMilli(wall.time()));
+        }
+    }
+
+    /** Says that somebody else's clock agrees with the wall clock. Any thread. */
+    public void agree() {
+        if (!isBelieved) {
+            agreedOffsetNs = TimeUnit.MILLISECONDS.toNanos(wall.time()) - nano.nanoTime();
+        }
+    }
+
+    /** Whether the ledger's time is the wall clock's. Any thread. */
+    public boolean isBelieved() {
+        return isBelieved;
+    }
+
+    /** How far the wall clock is ahead of the ledger's time, below 0 for behind; 0 while it is believed. Any thread. */
+    public long wallAheadMs() {
+        return wallAheadMs;
+    }
+}

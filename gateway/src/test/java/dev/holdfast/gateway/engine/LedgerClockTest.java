@@ -1,0 +1,126 @@
+package dev.holdfast.gateway.engine;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LedgerClockTest {
+    private static final long START_MS = 1_780_000_000_000L;
+    private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
+    private static final long STEP_MS = 2_000;
+
+    private long wallMs = START_MS;
+    private long nowNs = 77;
+    private LedgerClock clock = clock(0);
+
+    private LedgerClock clock(final long ledgerTimeMs) {
+        return new LedgerClock(() -> wallMs, () -> nowNs, STEP_MS, ledgerTimeMs);
+    }
+
+    private long pass(final long ms) {
+        wallMs += ms;
+        nowNs += TimeUnit.MILLISECONDS.toNanos(ms);
+        return clock.update(nowNs);
+    }
+
+    @Test
+    void shouldFollowTheWallClock() {
+        assertThat(pass(0)).isEqualTo(START_MS);
+        assertThat(pass(10_000)).isEqualTo(START_MS + 10_000);
+        wallMs += 1_500;
+        assertThat(pass(1)).as("a small step").isEqualTo(START_MS + 11_501);
+        assertThat(clock.isBelieved()).isTrue();
+    }
+
+    /** As it was seen: 31 days ahead for four seconds. */
+    @ParameterizedTest
+    @ValueSource(longs = {31, -31, 400, 1})
+    void shouldNotBelieveAWallClockThatSteps(final long days) {
+        pass(1_000);
+        wallMs += days * DAY_MS;
+        assertThat(pass(4_000)).isEqualTo(START_MS + 5_000);
+        assertThat(clock.isBelieved()).isFalse();
+        assertThat(clock.wallAheadMs()).isEqualTo(days * DAY_MS);
+        wallMs -= days * DAY_MS;
+        assertThat(pass(1_000)).isEqualTo(START_MS + 6_000);
+        assertThat(clock.isBelieved()).isTrue();
+        assertThat(clock.wallAheadMs()).isZero();
+    }
+
+    @Test
+    void shouldNotComeToALargeStepInSmallOnes() {
+        for (int i = 0; i < 100; i++) {
+            wallMs += 1_000;
+            pass(10);
+        }
+        assertThat(clock.isBelieved()).isFalse();
+        assertThat(pass(0)).isBetween(START_MS + 1_000, START_MS + 1_000 + STEP_MS);
+    }
+
+    /** A clock that runs a little too fast, corrected all the time, is never far off. */
+    @Test
+    void shouldGoOnBelievingAClockThatDrifts() {
+        for (int i = 0; i < 100_000; i++) {
+            wallMs += i % 10 == 0 ? 1 : 0;
+            pass(1_000);
+        }
+        assertThat(clock.isBelieved()).isTrue();
+        assertThat(pass(0)).isEqualTo(wallMs);
+    }
+
+    @Test
+    void shouldBelieveWhatSomebodyElsesClockAgreesWith() {
+        pass(1_000);
+        wallMs += 3 * DAY_MS;
+        pass(1_000);
+        assertThat(clock.isBelieved()).as("the machine was asleep").isFalse();
+        clock.agree();
+        assertThat(pass(1)).isEqualTo(wallMs);
+        assertThat(clock.isBelieved()).isTrue();
+    }
+
+    @Test
+    void shouldNotTakeAnAgreementFromBeforeAStepForOneBehindIt() {
+        wallMs += DAY_MS;
+        pass(1);
+        clock.agree();
+        wallMs += 31 * DAY_MS;
+        assertThat(pass(1_000)).isEqualTo(START_MS + 1_001);
+        assertThat(clock.isBelieved()).isFalse();
+    }
+
+    @Test
+    void shouldNeverGoBack() {
+        wallMs += DAY_MS;
+        pass(1);
+        clock.agree();
+        final long ahead = pass(1);
+        wallMs -= DAY_MS;
+        clock.update(nowNs);
+        clock.agree();
+        assertThat(pass(5_000)).as("it is ahead, and runs on").isEqualTo(ahead + 5_000);
+        assertThat(clock.isBelieved()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 30_000, 3_000_000})
+    void shouldBelieveTheWallClockAfterAShortStop(final long ms) {
+        clock = clock(START_MS - ms);
+        assertThat(pass(1)).isEqualTo(START_MS + 1);
+        assertThat(clock.isBelieved()).isTrue();
+    }
+
+    @Test
+    void shouldAskForAgreementAfterAWeekend() {
+        clock = clock(START_MS - 3 * DAY_MS);
+        assertThat(pass(1_000)).isEqualTo(START_MS - 3 * DAY_MS + 1_000);
+        assertThat(clock.isBelieved()).isFalse();
+        clock.agree();
+        assertThat(pass(1)).isEqualTo(wallMs);
+        assertThat(clock.isBelieved()).isTrue();
+    }
+}
