@@ -208,6 +208,6 @@ final class Authorizations {
 
     private boolean isUnread() {
         store.reviews().point(order.review(), review);
-        return review.reason().isUnread() && !order.is(OrderRow.Flag.FORGOTTEN);
+        return review.reason().isUnread();
     }
 }

@@ -27,12 +27,13 @@ final class CardNotices {
     ResultCode take(final CardUpdateDecoder update, final long commandTime) {
         update.wrapCardNo(cardNo);
         if (store.cards().find(cardNo, card)) {
-            if (update.noticeTime() <= card.noticeTime()) {
+            final boolean isTie = rules.mergesStatements() && update.noticeTime() == card.noticeTime();
+            if (update.noticeTime() <= card.noticeTime() && !isTie) {
                 return ResultCode.APPROVED;
             }
             store.cards().beginChange(card);
-            if (!mayApply(update)) {
-                card.noticeTime(update.noticeTime());
+            if (rules.mergesStatements() ? isTie || isCrossed(update) : card.outbound() == Outbound.PENDING) {
+                cross(update);
                 store.cards().endChange(card);
                 return ResultCode.APPROVED;
             }
@@ -45,30 +46,34 @@ final class CardNotices {
         card.noticeTime(update.noticeTime());
         card.updatedTime(commandTime);
         card.isSetHere(false);
-        if (rules.mergesStatements() && card.outbound() == Outbound.PENDING) {
-            // What was to be told is not the card's status any more.
-            card.outbound(Outbound.NONE);
-        }
         store.cards().endChange(card);
         return ResultCode.APPROVED;
     }
 
+    /** Whether the word is of before a change of ours, or of while the platform does not know that change yet. */
+    private boolean isCrossed(final CardUpdateDecoder update) {
+        return card.outbound() == Outbound.PENDING || card.isSetHere() && update.noticeTime() < card.updatedTime();
+    }
+
     /**
-     * Whether the platform's word counts. One of before a change of ours, or of while the platform does not know that change yet, counts only
-     * where it restricts the card; and the card is then in doubt until the platform is asked. Before rules version 3 only a change that was
-     * yet to be told stood against it.
+     * A word that is of one moment with another, or crosses a change of ours, counts only where it restricts the card, so that it does not matter
+     * which comes first; and the card is then in doubt until the platform is asked. Before rules version 3 only a change that was yet to be told
+     * stood against a word, which then counted not at all.
      */
-    private boolean mayApply(final CardUpdateDecoder update) {
-        final boolean isUntold = card.outbound() == Outbound.PENDING;
+    private void cross(final CardUpdateDecoder update) {
         if (!rules.mergesStatements()) {
-            return !isUntold;
+            card.noticeTime(update.noticeTime());
+            return;
         }
         final CardStatus said = CardStatus.of(update.status());
-        if (!isUntold && !(card.isSetHere() && update.noticeTime() < card.updatedTime())) {
-            return true;
-        }
         card.isDoubtful(card.isDoubtful() || said != card.status());
-        return said.restricts(card.status());
+        if (said.restricts(card.status())) {
+            card.status(said);
+            if (card.outbound() == Outbound.PENDING) {
+                // What was to be told is not the card's status any more.
+                card.outbound(Outbound.NONE);
+            }
+        }
     }
 
     /**

@@ -32,9 +32,14 @@ final class EntryBooking {
     /** How much of what the order that was checked last holds an entry of this amount sets free; or, if it is final, posts back. In units. */
     long frees(final long amount) {
         if (order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL) {
-            return Math.max(0, -amount);
+            return order.type() == ConsumptionType.REVERSAL ? excess(0) - excess(amount) : Math.max(0, -amount);
         }
         return Math.min(order.held(), Math.max(0, Math.min(0, order.booked()) - Math.min(0, order.booked() + amount)));
+    }
+
+    /** What entries, with one more, have given back more than the reversal comes to. */
+    private long excess(final long more) {
+        return Math.max(0, order.booked() + more - (order.standing() == OrderStatus.SUCCESS ? order.amount() : 0));
     }
 
     /** Says that an entry has booked the order. Saying so twice is saying so once. */
@@ -70,9 +75,9 @@ final class EntryBooking {
         return ResultCode.APPROVED;
     }
 
-    /** What a reversal has taken back by itself cannot be booked a second time, and what books one gives money back. */
+    /** What a reversal has taken back by itself cannot be booked a second time, and what books one gives money back in all. */
     private ResultCode check(final boolean isSameAccount, final long amount) {
-        final boolean isDebited = order.type() == ConsumptionType.REVERSAL && amount < 0;
+        final boolean isDebited = order.type() == ConsumptionType.REVERSAL && order.booked() + amount < 0;
         if (!isSameAccount || !order.hasAccount() || order.reversing() > 0 || isDebited) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }

@@ -188,7 +188,7 @@ final class OrderAccounting {
                 fee = 0;
             }
             if (order.booked() != 0) {
-                leaveBooked(order.booked(), isPosted || isFailed);
+                leaveBooked(order, isPosted || isFailed);
             }
         }
 
@@ -207,13 +207,15 @@ final class OrderAccounting {
             isWaived = false;
         }
 
-        /** What entries have booked already is not posted again, nor held while the order is open. */
-        private void leaveBooked(final long booked, final boolean isFinal) {
+        /** What entries have booked already is not posted again, nor held while the order is open; what was taken back of it is given back. */
+        private void leaveBooked(final OrderRow order, final boolean isFinal) {
             if (isFinal) {
-                posted -= booked;
-            } else {
-                held = Math.max(0, held + Math.min(0, booked));
+                posted -= order.booked();
+                return;
             }
+            final long rest = held + Math.min(0, order.booked());
+            held = Math.max(0, rest);
+            posted += order.reversed() > 0 ? Math.max(0, -rest) : 0;
         }
 
         /** What the order takes or gives before anything is taken back. */

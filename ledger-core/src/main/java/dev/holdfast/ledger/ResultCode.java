@@ -86,7 +86,8 @@ public enum ResultCode {
     REVIEW_UNRESOLVED(6014, "The notification could not be applied this time either"),
     CAPACITY_TOO_SMALL(6015, "The ledger has more rows than the new capacity allows"),
     RULES_UNKNOWN(6016, "This program has no rules of that version"),
-    ENTRY_ORDER_MISMATCH(6017, "The entry and the order are not on the same account, or the order is a reversal: that is booked once, by a credit");
+    ENTRY_ORDER_MISMATCH(6017,
+        "The entry and the order are not on the same account, or the order is a reversal: that is booked once, by a credit in all");
 
     private static final int HIGHEST = 9999;
     private static final ResultCode[] BY_CODE = new ResultCode[HIGHEST + 1];

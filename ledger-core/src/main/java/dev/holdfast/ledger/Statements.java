@@ -66,15 +66,13 @@ final class Statements {
         if (saysCard) {
             order.card(said.cardNo());
         }
-        if (!order.hasAccount()) {
-            findAccount();
-        }
         final ReviewReason unread = said.problem(accounting.feeSource(order) == FeeSource.PLATFORM);
         final boolean isNews = unread == null && (merge.merge(order, said) || order.needsReview() && said.isRecord());
         if (unread != null) {
             keepUnread(unread);
         }
         if (isNews || saysCard && order.status() != OrderStatus.UNKNOWN) {
+            findAccount();
             order.updatedTime(timeMs);
             conclude(judge());
         }
@@ -95,11 +93,9 @@ final class Statements {
         review.wrapNotice(relatedNo);
         kept.putBytes(0, relatedNo, 0, relatedNo.capacity());
         said.wrap(reviewed.wrapAndApplyHeader(kept, 0, header), commandTime, false);
-        if (!order.hasAccount()) {
-            store.orders().beginChange(order);
-            findAccount();
-            store.orders().endChange(order);
-        }
+        store.orders().beginChange(order);
+        findAccount();
+        store.orders().endChange(order);
         if (isShownUnread() && !isOutdated(NoticeField.TIME.isIn(review.unread()), said.timeMs())) {
             return ResultCode.REVIEW_UNRESOLVED;
         }
@@ -168,6 +164,7 @@ final class Statements {
                 return;
             }
         }
+        findAccount();
         open(order, consumeNo, reason);
         store.reviews().text(order.review(), said.unread(), said.text());
         order.updatedTime(timeMs);
@@ -266,21 +263,28 @@ final class Statements {
         return givesBack && order.status() == OrderStatus.SUCCESS && isRelatedForgotten() ? ReviewReason.RELATED_FORGOTTEN : null;
     }
 
-    /** Asked until it is known: what was booked once stays booked when the related order is forgotten later. */
+    /**
+     * What was booked once stays booked when the related order is forgotten later: a refund needs that order no more, and as long as a reversal takes
+     * something back its order is kept.
+     */
     private boolean isRelatedForgotten() {
-        if (order.is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0) {
+        final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
+        if (order.is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0 || isReversal && order.reversing() > 0 && relatedNo.equals(linkedNo)) {
             return false;
         }
         final boolean isKnown = store.orders().find(relatedNo, related);
         if (isKnown ? related.is(Flag.FORGOTTEN) : store.forgotten().mayContain(relatedNo)) {
             return true;
         }
-        order.set(Flag.RELATED_KNOWN, true);
+        order.set(Flag.RELATED_KNOWN, !isReversal);
         return false;
     }
 
-    /** The card's cardholder, or the one that the notification names, if there is such an account in the right currency. */
+    /** Without one: the card's cardholder, or the one that the notification names, if there is such an account in the right currency. */
     private void findAccount() {
+        if (order.hasAccount()) {
+            return;
+        }
         order.wrapCard(cardNo);
         if (store.cards().find(cardNo, card) && card.hasCardholder()) {
             card.wrapCardholder(accountNo);

@@ -1,7 +1,6 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.model.ModelCommand;
-import dev.holdfast.ledger.model.ModelCommand.Notify;
 import dev.holdfast.ledger.model.Terms;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import org.junit.jupiter.api.AfterEach;
@@ -322,8 +321,8 @@ class StatementsTest {
         ledger.tell(new Word("V1", REVERSAL, status, amount, LATER).related("T1").told());
         assertThat(ledger.balance("U1")).isEqualTo(balance - 20);
         assertThat(ledger.reason("V1")).isNull();
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.ONE.negate(), true, false, "V1")))
-            .as("what books a reversal gives money back").isEqualTo(ResultCode.ENTRY_ORDER_MISMATCH);
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-11), true, false, "V1")))
+            .as("what books a reversal gives money back in all").isEqualTo(ResultCode.ENTRY_ORDER_MISMATCH);
     }
 
     /** The reversal still does not fit its order when the reversal of it is withdrawn. */
@@ -356,6 +355,76 @@ class StatementsTest {
         assertThat(ledger.balance("U1")).isZero();
     }
 
+    /** Nothing keeps the order while nothing is taken back of it. */
+    @ParameterizedTest
+    @CsvSource({"SUCCESS, 5, FAIL, 5, 5", "SUCCESS, 0, SUCCESS, 0, 20"})
+    void shouldReviewAReversalWhoseOrderWasForgottenMeanwhile(
+        final OrderStatus first, final long amount, final OrderStatus second, final long then, final long corrected) {
+        ledger.tell(purchase(SUCCESS, 20, 1).told());
+        ledger.tell(new Word("V1", REVERSAL, first, amount, EARLIER).related("T1").told());
+        ledger.tell(new Word("V1", REVERSAL, second, then, NOW).related("T1").told());
+        ledger.forget("T1");
+        ledger.tell(reversal("V1", corrected, LATER, "T1").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
+        assertThat(ledger.balance("U1")).isEqualTo(80);
+    }
+
+    @Test
+    void shouldGiveBackWhatAnEntryBookedOfAPurchaseThatIsReversed() {
+        ledger.authorize("T1", "C1", 20);
+        ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-20), false, false, "T1"));
+        ledger.tell(reversal("V1", 20, NOW, "T1").told());
+        assertThat(ledger.balance("U1")).isEqualTo(100);
+        ledger.tell(purchase(FAIL, 20, LATER).told());
+        assertThat(ledger.balance("U1")).isEqualTo(100);
+    }
+
+    @Test
+    void shouldLetAWrongBookingOfAReversalBeTakenBack() {
+        ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
+        ledger.tell(reversal("V1", 5, NOW, "").told());
+        ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(50), false, false, "V1"));
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-45), false, false, "V1"))).isEqualTo(ResultCode.APPROVED);
+        ledger.tell(reversal("V1", 5, LATER, "T1").told());
+        assertThat(ledger.balance("U1")).isEqualTo(85);
+    }
+
+    /** A time in seconds looks like one of long ago. */
+    @Test
+    void shouldNotVetoAPurchaseForAnUnreadableWordOfLongAgo() {
+        ledger.tell(new Word("T0", CONSUMPTION, SUCCESS, 1, EARLIER).told());
+        ledger.forget("T0");
+        ledger.tell(purchase(SUCCESS, 20, EARLIER).unread(NoticeField.AMOUNT).told());
+        assertThat(ledger.authorize("T1", "C1", 20)).isEqualTo(ResultCode.APPROVED);
+    }
+
+    /** The same words again have no effect, whatever is known by then. */
+    @Test
+    void shouldNotChooseAnAccountByARepeatedWord() {
+        ledger.tell(purchase(SUCCESS, 20, EARLIER).card("C2").told());
+        ledger.withCard("C2", "U2", 50);
+        ledger.tell(purchase(SUCCESS, 20, EARLIER).card("C2").told());
+        ledger.withCard("C2", "U3", 50);
+        ledger.tell(new ModelCommand.Resolve("T1", true));
+        assertThat(ledger.balance("U3")).isEqualTo(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldApplyWhatRestrictsACardWhicheverWordComesFirst(final boolean isOneFirst) {
+        ledger.card("C1", "", CardStatus.FROZEN);
+        final long before = LedgerFixture.NOW_MS - 100;
+        ledger.cardUpdate("C1", isOneFirst ? CardStatus.DELETE : CardStatus.ACTIVATED, isOneFirst ? before : before + 50);
+        ledger.cardUpdate("C1", isOneFirst ? CardStatus.ACTIVATED : CardStatus.DELETE, isOneFirst ? before + 50 : before);
+        assertThat(ledger.cardRow("C1").status()).as("both are of before the freeze").isEqualTo(CardStatus.DELETE);
+        ledger.withCard("C2", "U1", 0);
+        final long moment = LedgerFixture.NOW_MS + 1_000;
+        ledger.cardUpdate("C2", isOneFirst ? CardStatus.FROZEN : CardStatus.ACTIVATED, moment);
+        ledger.cardUpdate("C2", isOneFirst ? CardStatus.ACTIVATED : CardStatus.FROZEN, moment);
+        assertThat(ledger.cardRow("C2").status()).as("of one moment").isEqualTo(CardStatus.FROZEN);
+        assertThat(ledger.cardRow("C2").isDoubtful()).isTrue();
+    }
+
     private void terms(final Terms terms) {
         ledger.tell(new ModelCommand.PutPackage("P1", terms, 0));
         ledger.tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));
@@ -376,71 +445,5 @@ class StatementsTest {
 
     private static Word reversal(final String consumeNo, final long amount, final long time, final String related) {
         return new Word(consumeNo, REVERSAL, SUCCESS, amount, time).related(related);
-    }
-
-    /** A notification, part by part. */
-    private static final class Word {
-        private final String consumeNo;
-        private final ConsumptionType type;
-        private final OrderStatus status;
-        private final long amount;
-        private final long time;
-        private String cardNo = "C1";
-        private BigDecimal fee = BigDecimal.ZERO;
-        private String related = "";
-        private String localCurrency = "";
-        private int detail = 10;
-        private int unread;
-        private boolean isRecord;
-
-        Word(final String consumeNo, final ConsumptionType type, final OrderStatus status, final long amount, final long time) {
-            this.consumeNo = consumeNo;
-            this.type = type;
-            this.status = status;
-            this.amount = amount;
-            this.time = time;
-        }
-
-        Word card(final String card) {
-            cardNo = card;
-            return this;
-        }
-
-        /** Null for none. */
-        Word fee(final String said) {
-            fee = said == null ? null : new BigDecimal(said);
-            return this;
-        }
-
-        Word related(final String order) {
-            related = order;
-            return this;
-        }
-
-        Word local(final String currency) {
-            localCurrency = currency;
-            return this;
-        }
-
-        Word with(final int length) {
-            detail = length;
-            return this;
-        }
-
-        Word unread(final NoticeField field) {
-            unread |= field.bit();
-            return this;
-        }
-
-        Word record() {
-            isRecord = true;
-            return this;
-        }
-
-        Notify told() {
-            final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time, detail, localCurrency,
-                related, isRecord, 0);
-            return unread == 0 ? notice : notice.unread(unread);
-        }
     }
 }

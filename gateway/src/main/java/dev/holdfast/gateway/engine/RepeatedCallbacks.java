@@ -27,11 +27,13 @@ final class RepeatedCallbacks {
     static final int CAPACITY = 1 << 16;
 
     private static final long NONE = 0;
+    /** It is never so full that it would have to grow. */
+    private static final int SPARE_ROOM = 4;
     private static final float LOAD = 0.5f;
 
     private final LongHashFunction function;
     private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(LedgerAgent.MAX_MESSAGE_BYTES));
-    private final LongHashSet known = new LongHashSet(CAPACITY, LOAD, false);
+    private final LongHashSet known = new LongHashSet(CAPACITY * SPARE_ROOM, LOAD, false);
     private final long[] inOrder = new long[CAPACITY];
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();

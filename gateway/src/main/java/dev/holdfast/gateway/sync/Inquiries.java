@@ -59,7 +59,10 @@ final class Inquiries {
     /** Has the platform asked for an order, unless it was a short while ago. */
     void ask(final String consumeNo) {
         final Long lastMs = asked.get(consumeNo);
-        if (waiting.size() < MAX_WAITING && (lastMs == null || clock.time() - lastMs >= AGAIN_MS)) {
+        // Half of the room is for those that were never asked about, so that the same ones do not take all of it again and again.
+        final boolean mayAsk = lastMs == null ? waiting.size() < MAX_WAITING
+            : waiting.size() < MAX_WAITING / 2 && clock.time() - lastMs >= AGAIN_MS;
+        if (mayAsk) {
             waiting.putIfAbsent(consumeNo, clock.time() + delayMs);
             open = waiting.size() + underway;
         }

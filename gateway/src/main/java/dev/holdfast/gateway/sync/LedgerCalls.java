@@ -98,11 +98,12 @@ final class LedgerCalls {
         });
     }
 
-    CompletableFuture<Boolean> hasAccount(final String accountNo) {
+    /** Whether there is such an account in a currency. */
+    CompletableFuture<Boolean> hasAccount(final String accountNo, final long currency) {
         final GetAccountEncoder get = new GetAccountEncoder().wrapAndApplyHeader(message, 0, header);
         get.accountNo(accountNo);
-        return ask(get.encodedLength(), AccountViewDecoder.TEMPLATE_ID, (result, offset) -> Boolean.TRUE)
-            .thenApply(found -> found != null);
+        return ask(get.encodedLength(), AccountViewDecoder.TEMPLATE_ID, (result, offset) ->
+            new AccountViewDecoder().wrapAndApplyHeader(result, offset, resultHeader).currency()).thenApply(found -> found != null && found == currency);
     }
 
     /** Tells what the platform's record of a card says. */

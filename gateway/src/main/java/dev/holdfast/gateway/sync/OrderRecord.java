@@ -46,6 +46,7 @@ record OrderRecord(
     /** Whether something could not be read, or is not known, without which the record cannot be compared. */
     boolean isUnreadable() {
         return (unread & NEEDED) != 0 || status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN
+            || NoticeField.CONSUME_RELATE_NO.isIn(unread) && type == ConsumptionType.REVERSAL
             || NoticeField.AMOUNT.isIn(unread) && status != OrderStatus.FAIL || NoticeField.FEE.isIn(unread) && isFinal();
     }
 
@@ -66,11 +67,11 @@ record OrderRecord(
      * pending.
      */
     boolean isKnown(final OrderState order) {
-        return order != null && (isHeldFor(order) || isSaidOf(order));
+        return order != null && !isUnreadable() && (isHeldFor(order) || isSaidOf(order));
     }
 
     private boolean isHeldFor(final OrderState order) {
-        return status == OrderStatus.PENDING && order.isHeld() && order.noticeTime() == 0 && order.authorized() == amount;
+        return status == OrderStatus.PENDING && !order.isOpen() && order.isHeld() && order.noticeTime() == 0 && order.authorized() == amount;
     }
 
     private boolean isSaidOf(final OrderState order) {

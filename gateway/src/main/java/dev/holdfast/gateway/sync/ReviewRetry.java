@@ -4,6 +4,8 @@ import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.ReviewSubject;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
@@ -20,14 +22,18 @@ final class ReviewRetry {
     private final Predicate<String> mayAskFor;
     private final Inquiries inquiries;
     private final Runnable onChange;
+    private final long currency;
 
     /**
+     * @param currency  packed, the one in which the platform states amounts.
      * @param inquiries take the orders that the platform's own record can settle.
      * @param mayAskFor whether the platform may be asked about a card now.
      * @param onChange  called for each notification that was applied.
      */
     ReviewRetry(
-        final LedgerCalls ledger, final CardSync cards, final Predicate<String> mayAskFor, final Inquiries inquiries, final Runnable onChange) {
+        final LedgerCalls ledger, final CardSync cards, final Predicate<String> mayAskFor, final Inquiries inquiries, final Runnable onChange,
+        final long currency) {
+        this.currency = currency;
         this.inquiries = inquiries;
         this.ledger = ledger;
         this.cards = cards;
@@ -37,21 +43,30 @@ final class ReviewRetry {
 
     /** Goes through the open reviews. */
     CompletableFuture<Void> retryAll() {
-        return retryAfter(LedgerCalls.Review.NONE);
+        return retryAfter(LedgerCalls.Review.NONE, new HashSet<>());
     }
 
-    private CompletableFuture<Void> retryAfter(final LedgerCalls.Review before) {
-        return ledger.nextReview(before).thenCompose(review -> {
-            if (review == null) {
-                return Promises.done();
-            }
-            if (review.subject() == ReviewSubject.ORDER && review.reason().canBeAsked()) {
-                inquiries.ask(review.id());
-            }
-            final CompletableFuture<Void> one =
-                review.reason() == ReviewReason.ACCOUNT_UNKNOWN ? retry(review) : Promises.done();
-            return one.thenCompose(done -> retryAfter(review));
-        });
+    private CompletableFuture<Void> retryAfter(final LedgerCalls.Review before, final Set<String> retried) {
+        return ledger.nextReview(before).thenCompose(review -> goOn(review, retried));
+    }
+
+    /**
+     * The next one is looked for first, since a retry that fails moves its review to the end of the line; who meets it there has met all.
+     *
+     * @param retried the orders whose reviews were retried so far.
+     */
+    private CompletableFuture<Void> goOn(final LedgerCalls.Review review, final Set<String> retried) {
+        if (review == null || retried.contains(review.id())) {
+            return Promises.done();
+        }
+        if (review.subject() == ReviewSubject.ORDER && review.reason().canBeAsked()) {
+            inquiries.ask(review.id());
+        }
+        if (review.reason() != ReviewReason.ACCOUNT_UNKNOWN) {
+            return retryAfter(review, retried);
+        }
+        retried.add(review.id());
+        return ledger.nextReview(review).thenCompose(next -> retry(review).thenCompose(done -> goOn(next, retried)));
     }
 
     private void count(final ResultCode result) {
@@ -74,7 +89,7 @@ final class ReviewRetry {
             if (card == null || card.cardholderNo().isEmpty()) {
                 return mayAskFor.test(review.cardNo()) ? fetch(review.cardNo()) : Promises.done();
             }
-            return ledger.hasAccount(card.cardholderNo()).thenCompose(hasAccount -> hasAccount
+            return ledger.hasAccount(card.cardholderNo(), currency).thenCompose(hasAccount -> hasAccount
                 ? ledger.retryReview(review.id(), NOTE).thenAccept(this::count) : Promises.done());
         });
     }

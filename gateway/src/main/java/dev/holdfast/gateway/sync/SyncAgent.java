@@ -85,7 +85,7 @@ final class SyncAgent implements Agent {
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
         inquiries = new Inquiries(client::isBusy, clock, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
-            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"));
+            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), currency);
         reconciler = new Reconciler(client, ledger, orders, reader);
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);

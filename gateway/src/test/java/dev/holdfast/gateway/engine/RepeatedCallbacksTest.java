@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import com.sun.management.ThreadMXBean;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
@@ -10,6 +11,8 @@ import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+
+import java.lang.management.ManagementFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +63,17 @@ class RepeatedCallbacksTest {
         assertThat(repeated.contains(1)).isFalse();
         assertThat(repeated.contains(2)).isTrue();
         assertThat(repeated.contains(RepeatedCallbacks.CAPACITY + 1)).isTrue();
+    }
+
+    @Test
+    void shouldAllocateNothingHoweverManyItHasKnown() {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        repeated.add(1);
+        final long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        for (long i = 1; i < 200_000; i++) {
+            repeated.add(i * 0x9E3779B97F4A7C15L);
+        }
+        assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before).isLessThan(10_000);
     }
 
     private long notification(final String pushId, final String remark, final int isRecord, final int unread) {

@@ -3,7 +3,9 @@ package dev.holdfast.gateway.sync;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -68,6 +70,26 @@ class InquiriesTest {
         nowMs += DELAY_MS;
         assertThat(inquiries.doWork()).as("it was asked in vain").isEqualTo(1);
         assertThat(asked).containsExactly("T1", "T1", "T1");
+    }
+
+    /** A look at all old holds each quarter of an hour, more of them than there is room for, and all go on being open. */
+    @Test
+    void shouldComeToAllInTheEnd() {
+        final Set<String> all = new HashSet<>();
+        final Inquiries many = new Inquiries(() -> false, () -> nowMs, DELAY_MS, PER_SECOND, consumeNo -> {
+            all.add(consumeNo);
+            return CompletableFuture.completedFuture(null);
+        });
+        for (int look = 0; look < 3; look++) {
+            for (int i = 0; i < 6_000; i++) {
+                many.ask("T" + i);
+            }
+            for (int step = 0; step < 9_000; step++) {
+                nowMs += 100;
+                many.doWork();
+            }
+        }
+        assertThat(all).hasSize(6_000);
     }
 
     @Test

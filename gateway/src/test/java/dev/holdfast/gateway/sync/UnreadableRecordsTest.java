@@ -3,11 +3,13 @@ package dev.holdfast.gateway.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.wire.Action;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 import static dev.holdfast.gateway.sync.SyncFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,10 +87,51 @@ class UnreadableRecordsTest {
         assertThat(both.purchase("C1", "1").answer().code()).isEqualTo(2002);
     }
 
+    /** By a pull as by a callback: a time that cannot be read is not one of long ago. */
+    @Test
+    void shouldListARecordWhoseTimeCannotBeRead() {
+        begin(50);
+        assertThat(both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "10", "Pending", nowMs - 1_000)).code()).isZero();
+        publish(record("T1", "30", "Success").put("time", "soon"));
+        await("it is listed", () -> reviewed("T1").equals("field_unreadable"));
+    }
+
+    @Test
+    void shouldNotCallAReversalMatchedThatNamesNothingReadable() {
+        begin(NEVER_MS);
+        final String reversal = CallbackBodies.body(Action.CONSUMPTION, CallbackBodies.order("V1", "C1", "U1", "5", "Success", nowMs),
+            Map.of("type", "Reversal", "consume_relate_no", "T1"));
+        assertThat(both.gateway.platform().post(reversal).code()).isZero();
+        publish(record("V1", "5", "Success").put("type", "Reversal").put("consume_relate_no", "9".repeat(65)));
+        assertThat(both.reconcile(false).path("unreadable").asInt()).isEqualTo(1);
+    }
+
+    /** The account is there and in another currency, so that a retry would fail each time. */
+    @Test
+    void shouldRetryNothingThatCannotBeApplied() {
+        begin(50);
+        both.admin.call("PUT", "/v1/accounts/U2", "{\"currency\":\"EUR\"}");
+        both.admin.call("PUT", "/v1/cards/C2", "{\"cardholder_no\":\"U2\",\"status\":\"Activated\"}");
+        both.gateway.platform().post(CallbackBodies.consumption("T1", "C2", "U2", "10", "Success", nowMs));
+        assertThat(reviewed("T1")).isEqualTo("account_unknown");
+        final long before = both.admin.get("/v1/ledger").json().path("journal_sequence").asLong();
+        final long looks = runs("reviews");
+        await("the reviews are gone through", () -> runs("reviews") >= looks + 4);
+        assertThat(both.admin.get("/v1/ledger").json().path("journal_sequence").asLong() - before).isLessThan(3);
+    }
+
     private long changes(final String stream) {
+        return figure(stream, "changes");
+    }
+
+    private long runs(final String stream) {
+        return figure(stream, "runs");
+    }
+
+    private long figure(final String stream, final String figure) {
         for (final JsonNode one : both.admin.get("/v1/sync").json().path("streams")) {
             if (one.path("name").asText().equals(stream)) {
-                return one.path("changes").asLong();
+                return one.path(figure).asLong();
             }
         }
         throw new AssertionError("no stream " + stream);

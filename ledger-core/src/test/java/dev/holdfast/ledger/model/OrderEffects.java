@@ -114,8 +114,13 @@ final class OrderEffects {
             }
         }
         if (order.booked.signum() != 0 && matters) {
-            posted = isSuccess || isFail ? posted.subtract(order.booked) : posted;
-            held = isSuccess || isFail ? held : held.add(order.booked.min(BigDecimal.ZERO)).max(BigDecimal.ZERO);
+            final BigDecimal unbooked = held.add(order.booked.min(BigDecimal.ZERO));
+            if (isSuccess || isFail) {
+                posted = posted.subtract(order.booked);
+            } else {
+                held = unbooked.max(BigDecimal.ZERO);
+                posted = order.reversed().signum() > 0 ? posted.add(unbooked.negate().max(BigDecimal.ZERO)) : posted;
+            }
         }
         return put(order, card, new Effect(held, posted, fee, used, kind, isWaived), now);
     }

@@ -18,33 +18,31 @@ final class ReferenceCards {
 
     void update(final ModelCommand.CardUpdate update) {
         final ModelCard known = ledger.cards.get(update.card());
-        if (known != null && update.time() <= known.noticeTime) {
+        final boolean isTie = ledger.mergesStatements() && known != null && update.time() == known.noticeTime;
+        if (known != null && update.time() <= known.noticeTime && !isTie) {
             return;
         }
         final ModelCard card = ledger.cards.computeIfAbsent(update.card(), name -> new ModelCard());
-        card.noticeTime = update.time();
-        if (known != null && !mayApply(card, update)) {
+        if (known != null && !ledger.mergesStatements() && card.outbound == Outbound.PENDING) {
+            card.noticeTime = update.time();
             return;
         }
+        if (known != null && ledger.mergesStatements() && (isTie || isCrossed(card, update))) {
+            card.isDoubtful |= update.status() != card.status;
+            if (FREE.contains(card.status) && !FREE.contains(update.status()) || !GONE.contains(card.status) && GONE.contains(update.status())) {
+                card.status = update.status();
+                card.outbound = card.outbound == Outbound.PENDING ? Outbound.NONE : card.outbound;
+            }
+            return;
+        }
+        card.noticeTime = update.time();
         card.status = update.status();
         card.updatedTime = ledger.nowMs();
         card.isSetHere = false;
-        if (ledger.mergesStatements() && card.outbound == Outbound.PENDING) {
-            card.outbound = Outbound.NONE;
-        }
     }
 
-    private boolean mayApply(final ModelCard card, final ModelCommand.CardUpdate update) {
-        final boolean isUntold = card.outbound == Outbound.PENDING;
-        if (!ledger.mergesStatements()) {
-            return !isUntold;
-        }
-        final boolean isCrossed = isUntold || card.isSetHere && update.time() < card.updatedTime;
-        if (!isCrossed) {
-            return true;
-        }
-        card.isDoubtful |= update.status() != card.status;
-        return FREE.contains(card.status) && !FREE.contains(update.status()) || !GONE.contains(card.status) && GONE.contains(update.status());
+    private static boolean isCrossed(final ModelCard card, final ModelCommand.CardUpdate update) {
+        return card.outbound == Outbound.PENDING || card.isSetHere && update.time() < card.updatedTime;
     }
 
     void learn(final ModelCommand.LearnCard record) {

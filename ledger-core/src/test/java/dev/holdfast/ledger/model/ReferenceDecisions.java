@@ -31,7 +31,7 @@ final class ReferenceDecisions {
         final boolean isFinal = order.status == OrderStatus.SUCCESS || order.status == OrderStatus.FAIL;
         final boolean isWithoutCard = order.card.isEmpty() && ledger.mergesStatements();
         final boolean isOver = isFinal && !isWithoutCard || order.reversed().signum() > 0
-            || order.openReview != null && !(ledger.mergesStatements() && !order.isForgotten && ReferenceStatements.isUnread(order.openReview));
+            || order.openReview != null && !(ledger.mergesStatements() && ReferenceStatements.isUnread(order.openReview));
         if (isKnown && isOver) {
             return ResultCode.ORDER_ALREADY_FINAL;
         }

@@ -73,6 +73,11 @@ final class ReferenceEntries {
         }
         final ModelOrder order = ledger.orders.get(entry.order());
         final OrderStatus status = order.standing();
+        if (order.type == ConsumptionType.REVERSAL && (status == OrderStatus.SUCCESS || status == OrderStatus.FAIL)) {
+            final BigDecimal whole = status == OrderStatus.SUCCESS ? order.amount : BigDecimal.ZERO;
+            final BigDecimal tooMuch = order.booked.subtract(whole).max(BigDecimal.ZERO);
+            return tooMuch.subtract(order.booked.add(entry.amount()).subtract(whole).max(BigDecimal.ZERO));
+        }
         if (status == OrderStatus.SUCCESS || status == OrderStatus.FAIL) {
             return entry.amount().negate();
         }
@@ -113,7 +118,7 @@ final class ReferenceEntries {
             return ResultCode.ORDER_UNKNOWN;
         }
         final boolean isApplied = ledger.orders.values().stream().anyMatch(other -> other.reversals.containsKey(orderNo));
-        if (!order.account.equals(account) || isApplied || order.type == ConsumptionType.REVERSAL && amount.signum() < 0) {
+        if (!order.account.equals(account) || isApplied || order.type == ConsumptionType.REVERSAL && order.booked.add(amount).signum() < 0) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }
         return order.booked.add(amount).abs().compareTo(ReferenceLedger.MAX) > 0 ? ResultCode.AMOUNT_OUT_OF_RANGE : ResultCode.APPROVED;

@@ -39,7 +39,6 @@ final class ReferenceStatements {
         if (saysCard) {
             order.card = notice.card();
         }
-        findAccount(order, notice);
         final ReviewReason unread = problem(notice, feeSource(order) == FeeSource.PLATFORM);
         final String relatedBefore = order.related;
         final boolean isNews = unread == null && (merge(order, notice) || order.openReview != null && notice.isRecord());
@@ -47,6 +46,7 @@ final class ReferenceStatements {
             keepUnread(order, notice, unread);
         }
         if (isNews || saysCard && order.status != OrderStatus.UNKNOWN) {
+            findAccount(order, notice);
             order.updatedTime = ledger.nowMs();
             conclude(order, notice, judge(order, notice, relatedBefore));
         }
@@ -112,6 +112,7 @@ final class ReferenceStatements {
                 return;
             }
         }
+        findAccount(order, notice);
         order.openReview = reason;
         order.reviewedNotice = notice;
         order.updatedTime = ledger.nowMs();
@@ -189,8 +190,10 @@ final class ReferenceStatements {
             return null;
         }
         final ModelOrder related = ledger.orders.get(order.related);
-        order.isRelatedKnown |= related == null ? !ledger.forgotten.contains(order.related) : !related.isForgotten;
-        return order.isRelatedKnown ? null : ReviewReason.RELATED_FORGOTTEN;
+        final boolean isKnown = related == null ? !ledger.forgotten.contains(order.related) : !related.isForgotten;
+        order.isRelatedKnown |= !isReversal && isKnown;
+        final boolean isTakenBack = isReversal && related != null && related.reversals.containsKey(number);
+        return order.isRelatedKnown || isKnown || isTakenBack ? null : ReviewReason.RELATED_FORGOTTEN;
     }
 
     private ReviewReason reverse(final ModelOrder order, final Notify notice, final String relatedBefore) {
