@@ -91,9 +91,9 @@ public final class LedgerClock {
             wallAheadMs = 0;
             LOG.info("the wall clock is believed again: now={}", Instant.ofEpochMilli(wall.time()));
         } else {
-            LOG.error("the wall clock is not believed: it is {} ms ahead of the ledger's time, which goes on by the monotonic clock; no order expires "
-                + "or is forgotten until the two agree, KeySecure's clock agrees with the wall clock, or POST /v1/clock says so: wall_clock={}",
-                wallAheadMs, Instant.ofEpochMilli(wall.time()));
+            LOG.error("the wall clock is not believed: it is {} ms ahead of the ledger's time, which goes on by the monotonic clock; no order "
+                + "expires or is forgotten until the two agree, KeySecure's clock agrees with the wall clock, or POST /v1/clock says so: "
+                + "wall_clock={}", wallAheadMs, Instant.ofEpochMilli(wall.time()));
         }
     }
 

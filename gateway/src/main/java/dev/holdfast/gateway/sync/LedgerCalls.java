@@ -91,7 +91,7 @@ final class LedgerCalls {
             view.skipAccountNo();
             final OrderRecord.Extras extras = new OrderRecord.Extras(view.platformFee(), view.localCurrency(), view.relatedNo());
             return new OrderState(number, ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
-                view.authorizedAmount(), extras, view.noticeTime(), view.held() > 0,
+                view.authorizedAmount(), extras, view.noticeTime(), view.updatedTime(), view.held() > 0,
                 view.decided() != 0 && view.decision() == ResultCode.APPROVED.code(),
                 view.isDisputed() != 0 || OrderState.isReview(view.state()),
                 new OrderState.Money(view.posted(), view.fee(), view.reversed(), view.booked()));
@@ -102,8 +102,9 @@ final class LedgerCalls {
     CompletableFuture<Boolean> hasAccount(final String accountNo, final long currency) {
         final GetAccountEncoder get = new GetAccountEncoder().wrapAndApplyHeader(message, 0, header);
         get.accountNo(accountNo);
-        return ask(get.encodedLength(), AccountViewDecoder.TEMPLATE_ID, (result, offset) ->
-            new AccountViewDecoder().wrapAndApplyHeader(result, offset, resultHeader).currency()).thenApply(found -> found != null && found == currency);
+        return ask(get.encodedLength(), AccountViewDecoder.TEMPLATE_ID,
+            (result, offset) -> new AccountViewDecoder().wrapAndApplyHeader(result, offset, resultHeader).currency())
+            .thenApply(found -> found != null && found == currency);
     }
 
     /** Tells what the platform's record of a card says. */

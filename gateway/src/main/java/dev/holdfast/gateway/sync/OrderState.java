@@ -10,6 +10,7 @@ import dev.holdfast.ledger.OrderStatus;
  * @param authorized what was asked for.
  * @param extras     what the platform need not say of an order.
  * @param noticeTime platform time of the newest notification; 0 when there is none.
+ * @param updatedMs  ledger time of its last change.
  * @param isHeld     whether it holds money.
  * @param isApproved whether we were asked and said yes.
  * @param isOpen     whether it is in review, or what the platform said of it does not go together.
@@ -17,7 +18,7 @@ import dev.holdfast.ledger.OrderStatus;
  */
 record OrderState(
     String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, OrderRecord.Extras extras, long noticeTime,
-    boolean isHeld, boolean isApproved, boolean isOpen, Money money) {
+    long updatedMs, boolean isHeld, boolean isApproved, boolean isOpen, Money money) {
     /**
      * What an order has done to its account, in units.
      *

@@ -29,6 +29,7 @@ final class OrderSync {
     private final SyncPositions positions;
     private final OrderRecord.Reader reader;
     private final Runnable onChange;
+    private final ToldRecords told = new ToldRecords();
 
     /** @param onChange called for each order whose record was news. */
     OrderSync(
@@ -115,7 +116,15 @@ final class OrderSync {
         if (record.consumeNo().isEmpty()) {
             return tell(record);
         }
-        return ledger.order(record.consumeNo()).thenCompose(order -> record.isKnown(order) ? Promises.done() : tell(record));
+        return ledger.order(record.consumeNo()).thenCompose(order -> record.isKnown(order) ? Promises.done() : tell(record, order));
+    }
+
+    /** Tells what is news of an order, unless the ledger was told just that and the order has not changed since. */
+    CompletableFuture<Void> tell(final OrderRecord record, final OrderState order) {
+        if (told.contains(record, order)) {
+            return Promises.done();
+        }
+        return tell(record).thenCompose(done -> ledger.order(record.consumeNo())).thenAccept(after -> told.add(record, after));
     }
 
     CompletableFuture<Void> tell(final OrderRecord record) {

@@ -73,9 +73,9 @@ final class Reconciler {
             }
             if (verdict == Reconciliation.Verdict.MATCHED) {
                 // The record may still be newer than what was heard, and so count before what comes late.
-                return there.isKnown(here) ? Promises.done() : orders.tell(there);
+                return there.isKnown(here) ? Promises.done() : orders.tell(there, here);
             }
-            return orders.tell(there).thenRun(reconciliation::countApplied);
+            return orders.tell(there, here).thenRun(reconciliation::countApplied);
         });
     }
 

@@ -118,7 +118,7 @@ class StatementRoadsTest {
     private List<Telling> tellings() {
         final List<Telling> tellings = new ArrayList<>();
         for (int story = 0; story < STORIES; story++) {
-            final List<Message> messages = story();
+            final List<Message> messages = story == 0 ? unreadableStory() : story();
             for (int i = 0; i < ORDERINGS; i++) {
                 final List<Message> shuffled = new ArrayList<>(messages);
                 Collections.shuffle(shuffled, random);
@@ -126,6 +126,14 @@ class StatementRoadsTest {
             }
         }
         return tellings;
+    }
+
+    /** A settlement that nobody can read, so that there is one in every run. */
+    private List<Message> unreadableStory() {
+        final String pending = "{\"consume_no\":\"T@\",\"card_no\":\"C@\",\"cardholder_no\":\"U@\",\"type\":\"Consumption\",\"status\":\"Pending\","
+            + "\"amount\":10,\"time\":" + (nowMs - 60_000) + '}';
+        return List.of(new Message(false, pending),
+            new Message(false, pending.replace("Pending", "Success").replace(":10,", ":30.1234567,")));
     }
 
     private List<Message> story() {

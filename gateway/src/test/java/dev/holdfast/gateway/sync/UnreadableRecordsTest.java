@@ -106,6 +106,19 @@ class UnreadableRecordsTest {
         assertThat(both.reconcile(false).path("unreadable").asInt()).isEqualTo(1);
     }
 
+    /** Of an order that stays in review, because its record does not settle it. */
+    @Test
+    void shouldTellARecordOnceHoweverOftenItIsPulled() {
+        begin(50);
+        publish(record("V1", "5", "Success").put("type", "Reversal"));
+        publish(record("T1", "10", "Success").put("card_no", "C9").put("cardholder_no", "U9"));
+        await("they are in review", () -> reviewed("V1").equals("related_missing") && reviewed("T1").equals("account_unknown"));
+        final long before = both.admin.get("/v1/ledger").json().path("journal_sequence").asLong();
+        final long pulls = runs("orders");
+        await("it is pulled again and again", () -> runs("orders") >= pulls + 10);
+        assertThat(both.admin.get("/v1/ledger").json().path("journal_sequence").asLong() - before).isLessThan(4);
+    }
+
     /** The account is there and in another currency, so that a retry would fail each time. */
     @Test
     void shouldRetryNothingThatCannotBeApplied() {
