@@ -6,8 +6,10 @@ import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Takes in what the platform says of cards. Owned by the ledger thread; allocates nothing. */
+/** Takes in what the platform says of cards. Owned by the ledger thread; allocates only for a status that is not known. */
 final class CardNotices {
+    private static final UnsafeBuffer NO_TEXT = new UnsafeBuffer(0, 0);
+
     private final LedgerStore store;
     private final CardRow card = new CardRow();
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
@@ -47,6 +49,11 @@ final class CardNotices {
         card.updatedTime(commandTime);
         card.isSetHere(false);
         store.cards().endChange(card);
+        if (rules.mergesStatements() && card.status() == CardStatus.UNKNOWN) {
+            // The card buys nothing until somebody knows what the word means.
+            store.reviews().text(store.reviews().open(ReviewSubject.CARD, cardNo, ReviewReason.STATUS_UNKNOWN, commandTime),
+                NoticeField.AFTER_STATUS.bit(), NO_TEXT);
+        }
         return ResultCode.APPROVED;
     }
 

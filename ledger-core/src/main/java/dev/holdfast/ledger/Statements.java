@@ -306,10 +306,10 @@ final class Statements {
         final long before = order.reversing();
         final boolean takesBack = order.type() == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS && relatedNo.capacity() > 0
             && !relatedNo.equals(consumeNo);
-        final long wanted = takesBack ? Math.max(0, order.amount() - Math.max(0, order.booked())) : 0;
+        final long wanted = takesBack && !isFromForgotten() ? Math.max(0, order.amount() - Math.max(0, order.booked())) : 0;
         if (wanted > 0 && store.orders().find(relatedNo, related)
             && !Units.inRange(related.reversed() - (isSame ? before : 0) + wanted)) {
-            if (!isSame) {
+            if (!isSame && before > 0) {
                 order.related(linkedNo);
                 order.relatedTime(linkedTime);
             }
@@ -328,6 +328,11 @@ final class Statements {
             changeReversed(relatedNo, wanted, 1);
         }
         return null;
+    }
+
+    /** Nothing can be taken back of an order that was forgotten: somebody books that by hand. */
+    private boolean isFromForgotten() {
+        return store.orders().find(relatedNo, related) ? related.is(Flag.FORGOTTEN) : store.forgotten().mayContain(relatedNo);
     }
 
     private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change, final int reversals) {

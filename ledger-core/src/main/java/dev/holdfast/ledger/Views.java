@@ -124,6 +124,7 @@ final class Views {
             .platformFee(order.platformFee())
             .reversed(order.reversed())
             .booked(order.booked())
+            .reversing(order.reversing())
             .localCurrency(order.localCurrency())
             .country(order.country())
             .mcc(order.mcc())

@@ -389,6 +389,35 @@ class StatementsTest {
         assertThat(ledger.balance("U1")).isEqualTo(85);
     }
 
+    @Test
+    void shouldLetAnEntryBookAReversalOfAForgottenOrder() {
+        ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
+        ledger.forget("T1");
+        ledger.tell(reversal("V1", 20, LedgerFixture.NOW_MS + 1_000, "T1").told());
+        assertThat(ledger.tell(new ModelCommand.Resolve("V1", true))).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).as("nothing is given back by itself").isEqualTo(80);
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(20), false, false, "V1"))).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.balance("U1")).isEqualTo(100);
+    }
+
+    @Test
+    void shouldNotOpenAReviewAgainForWhatWasResolved() {
+        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.tell(new Word("V0", REVERSAL, SUCCESS, MOST.longValueExact(), NOW).related("T1").told());
+        ledger.tell(reversal("V1", 5, NOW, "T1").told());
+        assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
+        ledger.tell(new ModelCommand.Resolve("V1", false));
+        ledger.tell(reversal("V1", 5, NOW, "T1").told());
+        assertThat(ledger.reason("V1")).isNull();
+    }
+
+    @Test
+    void shouldListACardWithAStatusThatNobodyKnows() {
+        ledger.cardUpdate("C1", CardStatus.UNKNOWN, LedgerFixture.NOW_MS + 1_000);
+        assertThat(ledger.authorize("T1", "C1", 1)).isEqualTo(ResultCode.CARD_NOT_ACTIVE);
+        assertThat(ledger.store.reviews().openCount()).isOne();
+    }
+
     /** A time in seconds looks like one of long ago. */
     @Test
     void shouldNotVetoAPurchaseForAnUnreadableWordOfLongAgo() {

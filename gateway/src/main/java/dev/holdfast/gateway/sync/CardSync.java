@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Learns which cards there are, whose they are and how they stand. */
 final class CardSync {
@@ -64,9 +65,16 @@ final class CardSync {
         return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked));
     }
 
-    /** Asks about the cards whose status is in doubt here, and takes over what the platform says. */
-    CompletableFuture<Void> askForDoubtful() {
+    /**
+     * Asks about the cards whose status is in doubt here, and takes over what the platform says.
+     *
+     * @param mayAsk whether it may be asked about a card now.
+     */
+    CompletableFuture<Void> askForDoubtful(final Predicate<String> mayAsk) {
         return ledger.scan(ScanKind.DOUBTFUL_CARDS, 0, 0, cardNo -> {
+            if (!mayAsk.test(cardNo)) {
+                return Promises.done();
+            }
             final LedgerCalls.Asked asked = now();
             return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked, true)).exceptionally(problem -> {
                 if (!OrderSync.isOrderUnknown(problem)) {

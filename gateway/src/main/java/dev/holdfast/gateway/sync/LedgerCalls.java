@@ -94,7 +94,7 @@ final class LedgerCalls {
                 view.authorizedAmount(), extras, view.noticeTime(), view.updatedTime(), view.held() > 0,
                 view.decided() != 0 && view.decision() == ResultCode.APPROVED.code(),
                 view.isDisputed() != 0 || OrderState.isReview(view.state()),
-                new OrderState.Money(view.posted(), view.fee(), view.reversed(), view.booked()));
+                new OrderState.Money(view.posted(), view.fee(), view.reversed(), view.booked(), view.reversing()));
         });
     }
 

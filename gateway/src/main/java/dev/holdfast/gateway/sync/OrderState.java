@@ -26,8 +26,9 @@ record OrderState(
      * @param fee      what the cardholder pays, a part of {@code posted} when the order is final.
      * @param reversed what reversals have taken back of it.
      * @param booked   sum of the entries that name it.
+     * @param reversing what it takes back of the order that it names.
      */
-    record Money(long posted, long fee, long reversed, long booked) {
+    record Money(long posted, long fee, long reversed, long booked, long reversing) {
     }
 
     /** Whether a state in a view is that of an order in review. */
@@ -37,17 +38,17 @@ record OrderState(
 
     /** Whether what is posted, together with what entries have booked, is what the order comes to. */
     boolean isBooked() {
+        if (type == ConsumptionType.REVERSAL) {
+            final boolean isFinal = standing() == OrderStatus.SUCCESS || standing() == OrderStatus.FAIL;
+            return !isFinal || money.reversing + money.booked + money.posted == (standing() == OrderStatus.SUCCESS ? amount : 0);
+        }
         final long rest = amount - Math.min(money.reversed, amount);
         final long expected = switch (standing()) {
-            case SUCCESS -> switch (type) {
-                case REVERSAL -> 0;
-                case REFUND -> rest - money.fee;
-                default -> -rest - money.fee;
-            };
+            case SUCCESS -> type == ConsumptionType.REFUND ? rest - money.fee : -rest - money.fee;
             case FAIL -> noticeTime == 0 ? 0 : -money.fee;
             case PENDING, UNKNOWN -> money.posted + money.booked;
         };
-        return money.posted + money.booked == expected || type == ConsumptionType.REVERSAL;
+        return money.posted + money.booked == expected;
     }
 
     /** The status that counts: the platform's last word, or what our decision comes to while it has said nothing. */

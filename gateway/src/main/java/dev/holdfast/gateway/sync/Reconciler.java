@@ -48,6 +48,7 @@ final class Reconciler {
     }
 
     private CompletableFuture<Void> judge(final JsonNode item, final Reconciliation reconciliation) {
+        reconciliation.countSeen();
         final OrderRecord there;
         try {
             there = reader.read(item);

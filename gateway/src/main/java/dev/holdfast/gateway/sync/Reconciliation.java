@@ -44,6 +44,7 @@ public final class Reconciliation {
     private final List<Difference> differences = new ArrayList<>();
     private final Map<String, BigDecimal> totals = new TreeMap<>();
     private long applied;
+    private long seen;
     private boolean isFinished;
     private String problem = "";
 
@@ -86,6 +87,11 @@ public final class Reconciliation {
     /** Records of the platform that were compared with the ledger. */
     private long compared() {
         return count(Verdict.MATCHED) + count(Verdict.MISSING_HERE) + count(Verdict.DIFFERS);
+    }
+
+    /** Notes that the platform showed a record, before it is known what comes of it. */
+    synchronized void countSeen() {
+        seen++;
     }
 
     /** Notes a record that cannot be compared. */
@@ -140,7 +146,7 @@ public final class Reconciliation {
             .put("from", Instant.ofEpochMilli(fromMs).toString()).put("to", Instant.ofEpochMilli(toMs).toString()).put("apply", apply)
             .put("matched", counts[Verdict.MATCHED.ordinal()]).put("missing_here", counts[Verdict.MISSING_HERE.ordinal()])
             .put("missing_there", counts[Verdict.MISSING_THERE.ordinal()]).put("differs", counts[Verdict.DIFFERS.ordinal()])
-            .put("unreadable", counts[Verdict.UNREADABLE.ordinal()]).put("records_seen", compared() + count(Verdict.UNREADABLE))
+            .put("unreadable", counts[Verdict.UNREADABLE.ordinal()]).put("records_seen", seen)
             .put("records_compared", compared())
             .put("applied", applied);
         final ObjectNode sums = json.putObject("totals").putObject(currency);

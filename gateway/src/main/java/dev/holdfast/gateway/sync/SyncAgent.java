@@ -94,7 +94,7 @@ final class SyncAgent implements Agent {
         }
         final long reviewPauseMs = Math.min(REVIEW_PAUSE_MS, (long) REVIEW_PAUSE_INTERVALS * settings.intervalMs());
         add("reviews", reviewPauseMs, reviews::retryAll);
-        add("card_doubts", reviewPauseMs, cards::askForDoubtful);
+        add("card_doubts", reviewPauseMs, () -> cards.askForDoubtful(cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS)));
         add("card_push", settings.intervalMs(), cardPush::pushAll);
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);

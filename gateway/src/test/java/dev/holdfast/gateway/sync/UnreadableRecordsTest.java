@@ -119,6 +119,23 @@ class UnreadableRecordsTest {
         assertThat(both.admin.get("/v1/ledger").json().path("journal_sequence").asLong() - before).isLessThan(4);
     }
 
+    /** A correction of a reversal that does not fit gives back what it gave back before. */
+    @Test
+    void shouldNotCallAReversalMatchedThatGaveBackSomethingElse() {
+        begin(NEVER_MS);
+        both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "20", "Success", nowMs - 5));
+        for (final String[] one : new String[][] {{"V1", "5"}, {"V2", "10"}, {"V1", "1000000000000"}}) {
+            both.gateway.platform().post(CallbackBodies.body(Action.CONSUMPTION,
+                CallbackBodies.order(one[0], "C1", "U1", one[1], "Success", nowMs - 4 + one[1].length()),
+                Map.of("type", "Reversal", "consume_relate_no", "T1")));
+        }
+        assertThat(reviewed("V1")).isEqualTo("amount_out_of_range");
+        assertThat(both.admin.call("POST", "/v1/reviews/V1/resolve", "{\"note\":\"gone\"}").status()).isEqualTo(200);
+        publish(record("V1", "1000000000000", "Success").put("type", "Reversal").put("consume_relate_no", "T1").put("time", nowMs + 9));
+        publish(record("V2", "10", "Success").put("type", "Reversal").put("consume_relate_no", "T1").put("time", nowMs - 2));
+        assertThat(counts(both.reconcile(false))).isEqualTo("matched 1 missing 0 differs 1 unreadable 0 seen 2 compared 2");
+    }
+
     /** The account is there and in another currency, so that a retry would fail each time. */
     @Test
     void shouldRetryNothingThatCannotBeApplied() {

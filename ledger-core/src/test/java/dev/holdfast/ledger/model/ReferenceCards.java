@@ -39,6 +39,9 @@ final class ReferenceCards {
         card.status = update.status();
         card.updatedTime = ledger.nowMs();
         card.isSetHere = false;
+        if (ledger.mergesStatements() && card.status == CardStatus.UNKNOWN) {
+            ledger.cardsInReview.add(update.card());
+        }
     }
 
     private static boolean isCrossed(final ModelCard card, final ModelCommand.CardUpdate update) {

@@ -58,6 +58,8 @@ final class ReferenceLedger {
     private final ReferenceCards cardNotices;
     private final ReferenceEntries books;
     final Set<String> forgotten = new HashSet<>();
+    /** With a status that nobody knows; nobody resolves these here. */
+    final Set<String> cardsInReview = new HashSet<>();
     private long nowMs;
     private int rulesVersion = 1;
     private long retiredBefore;

@@ -202,13 +202,18 @@ final class ReferenceStatements {
         final BigDecimal had = before == null ? null : before.reversals.get(number);
         final boolean takesBack = order.type == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS && !order.related.isEmpty()
             && !order.related.equals(number);
-        final BigDecimal wanted = takesBack ? order.amount.subtract(order.booked.max(BigDecimal.ZERO)).max(BigDecimal.ZERO) : BigDecimal.ZERO;
+        final ModelOrder named = ledger.orders.get(order.related);
+        final boolean isForgotten = named == null ? ledger.forgotten.contains(order.related) : named.isForgotten;
+        final BigDecimal wanted = takesBack && !isForgotten ? order.amount.subtract(order.booked.max(BigDecimal.ZERO)).max(BigDecimal.ZERO)
+            : BigDecimal.ZERO;
         final ModelOrder target = ledger.orders.get(order.related);
         if (wanted.signum() > 0 && target != null) {
             final BigDecimal others = target.reversed().subtract(target == before && had != null ? had : BigDecimal.ZERO);
             if (others.add(wanted).compareTo(MAX) > 0) {
-                order.said.keepRelated(relatedBefore);
-                takeOver(order);
+                if (had != null) {
+                    order.said.keepRelated(relatedBefore);
+                    takeOver(order);
+                }
                 return ReviewReason.AMOUNT_OUT_OF_RANGE;
             }
         }
