@@ -29,7 +29,8 @@ final class CardNotices {
     ResultCode take(final CardUpdateDecoder update, final long commandTime) {
         update.wrapCardNo(cardNo);
         if (store.cards().find(cardNo, card)) {
-            final boolean isTie = rules.mergesStatements() && update.noticeTime() == card.noticeTime();
+            // A status that was set here since then was set by somebody who knew that word.
+            final boolean isTie = rules.mergesStatements() && update.noticeTime() == card.noticeTime() && !card.isSetHere();
             if (update.noticeTime() <= card.noticeTime() && !isTie) {
                 return ResultCode.APPROVED;
             }
@@ -76,6 +77,8 @@ final class CardNotices {
         card.isDoubtful(card.isDoubtful() || said != card.status());
         if (said.restricts(card.status())) {
             card.status(said);
+            // So that the same word does it once.
+            card.noticeTime(update.noticeTime());
             if (card.outbound() == Outbound.PENDING) {
                 // What was to be told is not the card's status any more.
                 card.outbound(Outbound.NONE);

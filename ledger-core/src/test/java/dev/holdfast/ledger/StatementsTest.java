@@ -454,6 +454,21 @@ class StatementsTest {
         assertThat(ledger.cardRow("C2").isDoubtful()).isTrue();
     }
 
+    /** Repeated by the platform, or by somebody who captured it, when the memory of repeats is cold. */
+    @Test
+    void shouldNotFreezeACardAgainByAWordThatWasKnownWhenItWasSet() {
+        final long moment = LedgerFixture.NOW_MS - 100;
+        ledger.cardUpdate("C1", CardStatus.FROZEN, moment);
+        ledger.card("C1", "", CardStatus.ACTIVATED);
+        ledger.cardUpdate("C1", CardStatus.FROZEN, moment);
+        assertThat(ledger.cardRow("C1").status()).isEqualTo(CardStatus.ACTIVATED);
+        ledger.cardUpdate("C1", CardStatus.FROZEN, moment + 50);
+        assertThat(ledger.cardRow("C1").status()).as("a word that nobody knew").isEqualTo(CardStatus.FROZEN);
+        ledger.card("C1", "", CardStatus.ACTIVATED);
+        ledger.cardUpdate("C1", CardStatus.FROZEN, moment + 50);
+        assertThat(ledger.cardRow("C1").status()).isEqualTo(CardStatus.ACTIVATED);
+    }
+
     private void terms(final Terms terms) {
         ledger.tell(new ModelCommand.PutPackage("P1", terms, 0));
         ledger.tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * believed: time goes on by the monotonic clock, nothing is swept, and somebody is told. It is believed again when the two agree, or when somebody
  * else's clock {@linkplain #agree agrees} with the wall clock: the platform's, by a verified callback or its Date header, or an operator's.
  *
- * <p>Time never goes back. So a wall clock that is right and behind the ledger's time is not believed until the two have met again, and the ledger's
- * time runs on meanwhile.
+ * <p>Time never goes back. When the wall clock is believed and behind, the ledger's time runs at half the pace until the two meet; a wall clock that
+ * is more than an hour behind is not believed at all, since so much time may not be lost in one window of limits.
  *
  * <p>Smaller steps count at once, but use up what may be stepped: it comes back at one thousandth of the time that passes, so that small steps one
  * after the other come to no large one. Owned by the ledger thread, but for what is said to be for any. Allocates only when belief changes.
@@ -26,6 +26,8 @@ public final class LedgerClock {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
     /** The ledger's time stands while no program runs, and what passed then is not measured. */
     private static final long MAX_STOP_NS = TimeUnit.HOURS.toNanos(1);
+    /** How far the ledger's time may be ahead of a wall clock that is believed. */
+    private static final long MAX_AHEAD_NS = TimeUnit.HOURS.toNanos(1);
     private static final long SLEW_DIVISOR = 1_000;
     private static final long NONE = Long.MIN_VALUE;
 
@@ -35,7 +37,7 @@ public final class LedgerClock {
     /** What the monotonic clock is behind the time that it stands for. */
     private long offsetNs;
     private long lastNs;
-    private long timeMs;
+    private long timeNs;
     private volatile long agreedOffsetNs = NONE;
     private volatile boolean isBelieved = true;
     private volatile long wallAheadMs;
@@ -49,9 +51,9 @@ public final class LedgerClock {
         this.nano = nano;
         maxStepNs = TimeUnit.MILLISECONDS.toNanos(maxStepMs);
         lastNs = nano.nanoTime();
-        timeMs = ledgerTimeMs;
         final long wallNs = TimeUnit.MILLISECONDS.toNanos(wall.time());
         final long ledgerNs = TimeUnit.MILLISECONDS.toNanos(ledgerTimeMs);
+        timeNs = ledgerNs;
         final boolean isOfAnotherTime = ledgerTimeMs != 0 && (wallNs - ledgerNs > MAX_STOP_NS || ledgerNs - wallNs > maxStepNs);
         offsetNs = (isOfAnotherTime ? ledgerNs : wallNs) - lastNs;
     }
@@ -62,16 +64,23 @@ public final class LedgerClock {
         final long elapsedNs = Math.max(0, nowNs - lastNs);
         lastNs = nowNs;
         long stepNs = wallNs - nowNs - offsetNs;
-        if (Math.abs(stepNs) > maxStepNs && isAgreed(wallNs - nowNs) && wallNs >= TimeUnit.MILLISECONDS.toNanos(timeMs)) {
+        if (Math.abs(stepNs) > maxStepNs && isAgreed(wallNs - nowNs) && timeNs - wallNs <= MAX_AHEAD_NS) {
             offsetNs = wallNs - nowNs;
             stepNs = 0;
         }
-        believe(Math.abs(stepNs) <= maxStepNs, stepNs);
+        believe(Math.abs(stepNs) <= maxStepNs, wallNs, stepNs);
         if (isBelieved) {
             offsetNs += Math.max(-elapsedNs / SLEW_DIVISOR, Math.min(elapsedNs / SLEW_DIVISOR, stepNs));
+            // Ahead of the wall clock it runs at half the pace until the two meet.
+            timeNs = Math.max(timeNs + elapsedNs / 2, wallNs);
+        } else {
+            timeNs = Math.max(timeNs, nowNs + offsetNs);
         }
-        timeMs = Math.max(timeMs, TimeUnit.NANOSECONDS.toMillis(isBelieved ? wallNs : nowNs + offsetNs));
-        return timeMs;
+        final long aheadMs = TimeUnit.NANOSECONDS.toMillis(wallNs - timeNs);
+        if (aheadMs != wallAheadMs) {
+            wallAheadMs = aheadMs;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(timeNs);
     }
 
     private boolean isAgreed(final long wallOffsetNs) {
@@ -79,21 +88,18 @@ public final class LedgerClock {
         return agreed != NONE && Math.abs(agreed - wallOffsetNs) <= maxStepNs;
     }
 
-    private void believe(final boolean isBelievable, final long stepNs) {
-        if (!isBelievable) {
-            wallAheadMs = TimeUnit.NANOSECONDS.toMillis(stepNs);
-        }
+    private void believe(final boolean isBelievable, final long wallNs, final long stepNs) {
         if (isBelievable == isBelieved) {
             return;
         }
         isBelieved = isBelievable;
+        final Instant shown = Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(wallNs));
         if (isBelievable) {
-            wallAheadMs = 0;
-            LOG.info("the wall clock is believed again: now={}", Instant.ofEpochMilli(wall.time()));
+            LOG.info("the wall clock is believed again: wall_clock={}", shown);
         } else {
             LOG.error("the wall clock is not believed: it is {} ms ahead of the ledger's time, which goes on by the monotonic clock; no order "
                 + "expires or is forgotten until the two agree, KeySecure's clock agrees with the wall clock, or POST /v1/clock says so: "
-                + "wall_clock={}", wallAheadMs, Instant.ofEpochMilli(wall.time()));
+                + "wall_clock={}", TimeUnit.NANOSECONDS.toMillis(stepNs), shown);
         }
     }
 
@@ -109,7 +115,7 @@ public final class LedgerClock {
         return isBelieved;
     }
 
-    /** How far the wall clock is ahead of the ledger's time, below 0 for behind; 0 while it is believed. Any thread. */
+    /** How far the wall clock is ahead of the ledger's time, below 0 for behind. Any thread. */
     public long wallAheadMs() {
         return wallAheadMs;
     }

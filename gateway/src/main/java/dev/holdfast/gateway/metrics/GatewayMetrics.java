@@ -103,7 +103,7 @@ public final class GatewayMetrics {
         gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
         gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotFailed() ? 1 : 0);
         gauge("holdfast_clock_believed", "1 while the ledger's time is the wall clock's", () -> engine.clock().isBelieved() ? 1 : 0);
-        gauge("holdfast_clock_ahead_ms", "How far the wall clock is ahead of the ledger's time while it is not believed",
+        gauge("holdfast_clock_ahead_ms", "How far the wall clock is ahead of the ledger's time",
             engine.clock()::wallAheadMs);
         gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
         gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);

@@ -121,10 +121,11 @@ final class OrderSync {
 
     /** Tells what is news of an order, unless the ledger was told just that and the order has not changed since. */
     CompletableFuture<Void> tell(final OrderRecord record, final OrderState order) {
-        if (told.contains(record, order)) {
+        if (told.contains(record, order, client.platformTimeMs())) {
             return Promises.done();
         }
-        return tell(record).thenCompose(done -> ledger.order(record.consumeNo())).thenAccept(after -> told.add(record, after));
+        return tell(record).thenCompose(done -> ledger.order(record.consumeNo()))
+            .thenAccept(after -> told.add(record, after, client.platformTimeMs()));
     }
 
     CompletableFuture<Void> tell(final OrderRecord record) {

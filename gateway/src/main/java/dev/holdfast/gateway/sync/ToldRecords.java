@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The records that the ledger was told and that left their order open, so that none is told again, pull after pull, before something else has changed
@@ -12,7 +13,10 @@ import java.util.Map;
 final class ToldRecords {
     private static final int MAX_REMEMBERED = 4_096;
 
-    private record Told(DirectBuffer command, long updatedMs) {
+    /** Then it is told once more all the same: two changes of an order within one millisecond look like one. */
+    private static final long AGAIN_MS = TimeUnit.HOURS.toMillis(1);
+
+    private record Told(DirectBuffer command, long updatedMs, long atMs) {
     }
 
     private final Map<String, Told> orders = new LinkedHashMap<>() {
@@ -25,16 +29,17 @@ final class ToldRecords {
     };
 
     /** Whether the ledger was told this record, and nothing has changed the order since. */
-    boolean contains(final OrderRecord record, final OrderState order) {
+    boolean contains(final OrderRecord record, final OrderState order, final long nowMs) {
         final Told told = orders.get(record.consumeNo());
-        return told != null && order != null && told.updatedMs == order.updatedMs() && told.command.equals(record.command());
+        return told != null && order != null && nowMs - told.atMs < AGAIN_MS && told.updatedMs == order.updatedMs()
+            && told.command.equals(record.command());
     }
 
     /** Keeps a record, with the order as it was behind it. */
-    void add(final OrderRecord record, final OrderState order) {
+    void add(final OrderRecord record, final OrderState order, final long nowMs) {
         orders.remove(record.consumeNo());
         if (order != null && order.isOpen()) {
-            orders.put(record.consumeNo(), new Told(record.command(), order.updatedMs()));
+            orders.put(record.consumeNo(), new Told(record.command(), order.updatedMs(), nowMs));
         }
     }
 }

@@ -93,6 +93,25 @@ class LedgerClockTest {
         assertThat(clock.isBelieved()).isFalse();
     }
 
+    /** A clock that was fast is set right, as happens every day. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_000, 50_000, 1_800_000})
+    void shouldMeetAWallClockThatWasSetBack(final long ms) {
+        wallMs += ms / 2;
+        clock = clock(0);
+        pass(1_000);
+        wallMs -= ms;
+        clock.update(nowNs);
+        clock.agree();
+        final long before = pass(0);
+        assertThat(pass(ms)).as("it is ahead").isBetween(before + ms / 2 - 2, before + ms / 2 + 2);
+        assertThat(clock.isBelieved()).isTrue();
+        assertThat(clock.wallAheadMs()).isBetween(-ms / 2 - 2, -ms / 2 + 2);
+        pass(ms);
+        assertThat(pass(10)).as("they have met").isEqualTo(wallMs);
+        assertThat(clock.wallAheadMs()).isZero();
+    }
+
     @Test
     void shouldNeverGoBack() {
         wallMs += DAY_MS;

@@ -18,7 +18,7 @@ final class ReferenceCards {
 
     void update(final ModelCommand.CardUpdate update) {
         final ModelCard known = ledger.cards.get(update.card());
-        final boolean isTie = ledger.mergesStatements() && known != null && update.time() == known.noticeTime;
+        final boolean isTie = ledger.mergesStatements() && known != null && update.time() == known.noticeTime && !known.isSetHere;
         if (known != null && update.time() <= known.noticeTime && !isTie) {
             return;
         }
@@ -31,6 +31,7 @@ final class ReferenceCards {
             card.isDoubtful |= update.status() != card.status;
             if (FREE.contains(card.status) && !FREE.contains(update.status()) || !GONE.contains(card.status) && GONE.contains(update.status())) {
                 card.status = update.status();
+                card.noticeTime = update.time();
                 card.outbound = card.outbound == Outbound.PENDING ? Outbound.NONE : card.outbound;
             }
             return;
