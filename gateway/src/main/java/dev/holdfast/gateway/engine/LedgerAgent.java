@@ -332,7 +332,7 @@ public final class LedgerAgent implements Agent {
     }
 
     private int writeOutcome(final ResultCode result, final int offset) {
-        outcome.wrapAndApplyHeader(results, offset, outcomeHeader).result(result.code());
+        outcome.wrapAndApplyHeader(results, offset, outcomeHeader).result(result.code()).decidedBy(0);
         return outcomeHeader.encodedLength() + outcome.encodedLength();
     }
 }
