@@ -183,8 +183,7 @@ public final class Ledger implements LedgerState {
         header.wrap(command, offset);
         return switch (header.templateId()) {
             case AuthorizeDecoder.TEMPLATE_ID -> authorize(command, offset, result, resultOffset);
-            case WithdrawDecoder.TEMPLATE_ID ->
-                views.outcome(authorizations.withdraw(withdraw.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case WithdrawDecoder.TEMPLATE_ID -> withdraw(command, offset, result, resultOffset);
             case NotifyDecoder.TEMPLATE_ID ->
                 views.outcome(reviewOffice.take(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case CardUpdateDecoder.TEMPLATE_ID ->
@@ -279,6 +278,11 @@ public final class Ledger implements LedgerState {
     private int authorize(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = authorizations.authorize(authorize.wrapAndApplyHeader(command, offset, header), timeMs);
         return views.outcome(code, authorizations.hasDecided() ? sequence : 0, result, resultOffset);
+    }
+
+    private int withdraw(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = authorizations.withdraw(withdraw.wrapAndApplyHeader(command, offset, header), timeMs);
+        return views.outcome(code, code == ResultCode.TOO_LATE ? withdraw.decidedBy() : 0, result, resultOffset);
     }
 
     private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
