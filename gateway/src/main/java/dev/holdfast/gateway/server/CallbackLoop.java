@@ -39,7 +39,7 @@ final class CallbackLoop {
     private final SignatureVerifier verifier;
     private final CallbackCommandEncoder encoder;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
-    private final CallbackStats stats = new CallbackStats();
+    private final CallbackStats stats;
     private final ArrayDeque<Exchange> spareExchanges = new ArrayDeque<>();
     private final List<CallbackConnection> connections = new ArrayList<>();
     private final ArrayDeque<CallbackConnection> unflushed = new ArrayDeque<>();
@@ -49,6 +49,7 @@ final class CallbackLoop {
     private final UnsafeBuffer withdrawal = new UnsafeBuffer(new byte[MAX_WITHDRAWAL_BYTES]);
     private final LateApprovals lateApprovals;
     private final LoopPulse pulse = new LoopPulse();
+    private final SocketAge socketAge;
     private final boolean authorizes;
     private final UnknownCardListener unknownCards;
     private final LedgerClock clock;
@@ -59,7 +60,7 @@ final class CallbackLoop {
 
     CallbackLoop(
         final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine,
-        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous) {
+        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous, final SocketAge ages) {
         this.ambiguous = ambiguous;
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
         authorizes = identity.authorizes();
@@ -68,6 +69,8 @@ final class CallbackLoop {
         this.unknownCards = unknownCards;
         this.eventLoop = eventLoop;
         this.settings = settings;
+        socketAge = ages;
+        stats = new CallbackStats(settings.deadlineMs());
         verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
         encoder = new CallbackCommandEncoder(identity.currency(), identity.zoneMinutes());
         port = engine.newPort(settings.maxInFlight(), MAX_RESULT_BYTES, results -> eventLoop.execute(drain));
@@ -190,8 +193,9 @@ final class CallbackLoop {
         return withLedger > 0 && withLedger >= port.free();
     }
 
-    LoopPulse pulse() {
-        return pulse;
+    /** For a new connection of this loop, which reads so many bytes at a time. */
+    ArrivalWatch newArrivalWatch(final int bufferBytes) {
+        return new ArrivalWatch(pulse, socketAge, bufferBytes);
     }
 
     void onUnknownCard(final Exchange exchange) {

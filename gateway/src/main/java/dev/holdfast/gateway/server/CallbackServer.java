@@ -52,7 +52,8 @@ public final class CallbackServer implements AutoCloseable {
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
-            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards, ambiguous));
+            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards, ambiguous,
+                transport.newSocketAge()));
         }
     }
 
@@ -140,7 +141,7 @@ public final class CallbackServer implements AutoCloseable {
         }
         final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(), settings.maxBodyBytes());
         final CallbackLoop loop = loopOf(channel.eventLoop());
-        final ArrivalWatch arrivals = new ArrivalWatch(loop.pulse(), READ_BUFFER_BYTES);
+        final ArrivalWatch arrivals = loop.newArrivalWatch(READ_BUFFER_BYTES);
         final CallbackConnection connection = new CallbackConnection(loop, arrivals, decoder);
         final Guest guest = door.enter(source.getAddress(), sources.isListed(source),
             () -> channel.eventLoop().execute(connection::makeRoom));

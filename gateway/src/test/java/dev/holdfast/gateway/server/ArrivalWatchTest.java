@@ -12,7 +12,7 @@ class ArrivalWatchTest {
     private static final int FULL = 100;
 
     private final LoopPulse pulse = new LoopPulse();
-    private final ArrivalWatch watch = new ArrivalWatch(pulse, FULL);
+    private final ArrivalWatch watch = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
 
     @BeforeEach
     void begin() {
@@ -28,12 +28,37 @@ class ArrivalWatchTest {
     }
 
     @Test
-    void shouldBeAsOldAsTheLoopWasAway() {
-        assertThat(read(1, 4_000)).isEqualTo(1_000);
+    void shouldBeAsOldAsTheLoopWasAwayUntilItComesRoundPromptly() {
+        assertThat(firstRead(4_000)).isEqualTo(1_000);
         pulse.beat(ns(4_001));
-        assertThat(read(1, 4_020)).as("it may have come round without a look at this socket").isEqualTo(1_000);
-        pulse.beat(ns(4_051));
-        assertThat(read(1, 4_060)).isEqualTo(4_060);
+        for (int i = 0; i < 10; i++) {
+            pulse.beat(ns(4_002));
+        }
+        assertThat(firstRead(4_020)).as("beats that are made up for do not count").isEqualTo(1_000);
+        for (int ms = 4_051; ms < 4_201; ms += 50) {
+            pulse.beat(ns(ms));
+            assertThat(firstRead(ms)).as("it may not have looked at this socket yet").isEqualTo(1_000);
+        }
+        pulse.beat(ns(4_201));
+        assertThat(firstRead(4_210)).isEqualTo(4_210);
+    }
+
+    @Test
+    void shouldBeOfNowAgainWhenTheLoopWasBackForAsLong() {
+        pulse.beat(ns(1_300));
+        for (int ms = 1_380; ms < 1_600; ms += 80) {
+            pulse.beat(ns(ms));
+            assertThat(firstRead(ms)).isEqualTo(1_000);
+        }
+        pulse.beat(ns(1_620));
+        assertThat(firstRead(1_630)).as("busy as it is, it is no longer away").isEqualTo(1_630);
+        pulse.beat(ns(6_000));
+        for (int ms = 6_080; ms < 7_000; ms += 80) {
+            pulse.beat(ns(ms));
+            assertThat(firstRead(ms)).isEqualTo(1_620);
+        }
+        pulse.beat(ns(7_040));
+        assertThat(firstRead(7_040)).as("after a second at most").isEqualTo(7_040);
     }
 
     @Test
@@ -56,8 +81,36 @@ class ArrivalWatchTest {
         assertThat(read(FULL - 1, 1_130)).isEqualTo(1_130);
     }
 
+    @Test
+    void shouldBeNoOlderThanWhenTheSocketWasFoundEmpty() {
+        assertThat(read(1, 4_000)).isEqualTo(1_000);
+        pulse.beat(ns(4_001));
+        assertThat(read(1, 4_010)).isEqualTo(4_000);
+        assertThat(read(1, 4_011)).isEqualTo(4_010);
+    }
+
+    /** The operating system may know better, unless there may be more in the socket. */
+    @Test
+    void shouldBelieveTheOperatingSystem() {
+        watch.read(1, ns(4_000), ns(30));
+        assertThat(watch.arrivalNs()).isEqualTo(ns(3_970));
+        pulse.beat(ns(4_001));
+        watch.read(1, ns(4_010), ns(30));
+        assertThat(watch.arrivalNs()).as("not before the socket was empty").isEqualTo(ns(4_000));
+        assertThat(pulse.wasAwayLately(ns(5_000))).isTrue();
+        final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
+        other.read(FULL, ns(4_020), ns(0));
+        assertThat(other.arrivalNs()).isEqualTo(ns(1_000));
+    }
+
+    private long firstRead(final long nowMs) {
+        final ArrivalWatch fresh = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
+        fresh.read(1, ns(nowMs), SocketAge.UNKNOWN);
+        return TimeUnit.NANOSECONDS.toMillis(fresh.arrivalNs());
+    }
+
     private long read(final int bytes, final long nowMs) {
-        watch.read(bytes, ns(nowMs));
+        watch.read(bytes, ns(nowMs), SocketAge.UNKNOWN);
         return TimeUnit.NANOSECONDS.toMillis(watch.arrivalNs());
     }
 
