@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends more than the gateway can decide, pipelined, and sees as the platform does: which approvals came later than 800 ms after they were sent, and what is
- * held in the end. Beside it a polite client sends one request at a time.
+ * Sends more than the gateway can decide, pipelined, and sees as the platform does: which approvals came later than 800 ms after they were sent, and
+ * what is held in the end. Beside it a polite client sends one request at a time.
  */
 @Command(name = "overload", mixinStandardHelpOptions = true, description = "More than the maximum, seen from the client.")
 public final class OverloadCommand implements Callable<Integer> {
@@ -77,8 +77,8 @@ public final class OverloadCommand implements Callable<Integer> {
             final LoadResult probe = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS);
             approved += probe.approved();
             final double offered = Math.min(rate != null ? rate : times * probe.perSecond(), (double) MAX_REQUESTS / seconds);
-            out.printf("closed loop with %d connections: %.0f/s; offered: %.0f/s over %d connections for %d s%n", PROBE_CONNECTIONS, probe.perSecond(),
-                offered, connections, seconds);
+            out.printf("closed loop with %d connections: %.0f/s; offered: %.0f/s over %d connections for %d s%n", PROBE_CONNECTIONS,
+                probe.perSecond(), offered, connections, seconds);
             out.flush();
             final PoliteClient polite = new PoliteClient(target, new SignedRequest(target, "P" + runId, cards));
             final LoadResult greedy = generator.openLoop(offered, seconds, connections);

@@ -297,6 +297,10 @@ final class LedgerSimulation implements AutoCloseable {
             nowNs += random.nextInt(80_000_000);
             while (!late.isEmpty()) {
                 final Asked question = late.poll();
+                if (random.nextInt(3) == 0) {
+                    commands.command().putBytes(0, question.bytes);
+                    submit(question.bytes.length, nowNs + MAX_DEADLINE_NS);
+                }
                 submit(commands.withdraw(question.bytes, question.outcome().decidedBy()), LedgerPort.NO_DEADLINE);
             }
             for (int i = random.nextInt(5); i > 0; i--) {
