@@ -95,7 +95,8 @@ public record GatewaySettings(
         return new JournalSettings(positive(values, "journal.segment_bytes"), policy.equals("interval") ? intervalMs : 0,
             bytes(values, "journal.warn_free_bytes"), bytes(values, "journal.refuse_free_bytes"),
             notNegative(values, "journal.snapshot_after_segments"), values.integer("journal.snapshot_percent"),
-            notNegative(values, "journal.kept_segments"), notNegative(values, "stop.snapshot_ms"));
+            notNegative(values, "journal.kept_segments"), notNegative(values, "stop.snapshot_ms"),
+            notNegative(values, "journal.scrub_bytes_per_second"));
     }
 
     private static OrderAges ages(final SettingValues values) {

@@ -101,7 +101,8 @@ public final class GatewayMetrics {
             .labelNames("policy").callback(callback -> callback.call(engine.settings().journal().forceIntervalMs() * SECONDS_PER_MS,
                 engine.settings().journal().forcePolicy())).register(registry);
         gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
-        gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotFailed() ? 1 : 0);
+        gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotProblem() == null ? 0 : 1);
+        gauge("holdfast_damaged_files", "Journal files and snapshots that were read again and are damaged", () -> gauges.damagedFiles().size());
         gauge("holdfast_clock_believed", "1 while the ledger's time is the wall clock's", () -> engine.clock().isBelieved() ? 1 : 0);
         gauge("holdfast_clock_ahead_ms", "How far the wall clock is ahead of the ledger's time",
             engine.clock()::wallAheadMs);
