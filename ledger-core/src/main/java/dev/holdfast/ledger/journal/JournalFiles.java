@@ -31,9 +31,19 @@ public final class JournalFiles {
         if (segments.isEmpty()) {
             return "there is no journal (journal-*.log) in " + storage;
         }
-        try (SegmentScan scan = new SegmentScan(storage, segments.get(0))) {
-            return scan.headerProblem() == null ? null : "file=" + storage.locate(segments.get(0)) + " is no journal: " + scan.headerProblem();
+        String problem = null;
+        for (final String segment : segments) {
+            try (SegmentScan scan = new SegmentScan(storage, segment)) {
+                if (scan.headerProblem() == null) {
+                    return null;
+                }
+                problem = "file=" + storage.locate(segment) + " is no journal: " + scan.headerProblem();
+            } catch (final NoSuchFileException e) {
+                // A snapshot made it needless meanwhile.
+                continue;
+            }
         }
+        return problem;
     }
 
     /** How many segments are closed and begin behind a sequence. */

@@ -36,9 +36,9 @@ public final class SnapshotScan implements AutoCloseable {
      * @throws SnapshotException when it is damaged.
      */
     public boolean advance(final long bytes) throws IOException {
-        final long until = in.position() + bytes;
+        final long from = in.position();
         int length = 0;
-        while (in.position() < until && !in.isAtEnd()) {
+        while (in.position() - from < bytes && !in.isAtEnd()) {
             final boolean isFirst = in.position() == 0;
             length = in.takeBlock();
             if (isFirst) {
