@@ -20,6 +20,8 @@ import java.time.temporal.ChronoUnit;
 
 /** {@code holdfast backup}, {@code holdfast backup verify} and {@code holdfast restore}. */
 final class BackupCommand {
+    private static final String FROM = "What backup made, or a backup.directory.";
+
     private BackupCommand() {
     }
 
@@ -53,7 +55,7 @@ final class BackupCommand {
             "Exit code 3 when it could not be restored."})
         int verify(
             @Mixin final DataDirectory settings,
-            @Option(names = "--from", required = true, paramLabel = "DIR", description = "What backup made, or a backup.directory.") final Path from) {
+            @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM) final Path from) {
             try {
                 tell(spec, from, Backup.verify(from, settings.settings().capacity()));
                 return 0;
@@ -73,11 +75,11 @@ final class BackupCommand {
         @Mixin
         private DataDirectory data;
 
-        @Option(names = "--from", required = true, paramLabel = "DIR", description = "What backup made, or a backup.directory.")
+        @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM)
         private Path from;
 
-        @Option(names = "--until", paramLabel = "SEQUENCE|MOMENT", description = {"Go to this command and no further, or to the last one of before or "
-            + "at a moment such as 2026-01-31T10:00:00Z, by the ledger's time."})
+        @Option(names = "--until", paramLabel = "SEQUENCE|MOMENT", description = "Go to this command, or to the last one that is not "
+            + "after a moment such as 2026-01-31T10:00:00Z by the ledger's time, and no further.")
         private String until;
 
         @Override
@@ -94,19 +96,24 @@ final class BackupCommand {
         }
 
         private RestorePoint point(final String text) {
+            if (text.matches("\\d{1,18}")) {
+                return RestorePoint.ofSequence(Long.parseLong(text));
+            }
             try {
-                return text.matches("\\d{1,18}") ? RestorePoint.ofSequence(Long.parseLong(text)) : RestorePoint.ofTime(Instant.parse(text).toEpochMilli());
+                return RestorePoint.ofTime(Instant.parse(text).toEpochMilli());
             } catch (final DateTimeException | ArithmeticException e) {
-                throw new ParameterException(spec.commandLine(), "--until=" + text + " should be a sequence or a moment such as 2026-01-31T10:00:00Z");
+                throw new ParameterException(spec.commandLine(), "--until=" + text
+                    + " should be a sequence or a moment such as 2026-01-31T10:00:00Z");
             }
         }
 
         private void tellLeftOut(final Backup.Result result) {
             if (result.leftOut() > 0) {
-                spec.commandLine().getOut().printf("left out: %d commands, %d to %d, which the backup has. What they answered is forgotten: let no gateway "
-                    + "run on the old directory any more, and give the new one another backup.directory%n", result.leftOut(), result.sequence() + 1,
+                final PrintWriter out = spec.commandLine().getOut();
+                out.printf("left out: %d commands, %d to %d, which the source has. What they answered is forgotten: let no gateway run on the old "
+                    + "directory any more, and give the new one another backup.directory%n", result.leftOut(), result.sequence() + 1,
                     result.sequence() + result.leftOut());
-                spec.commandLine().getOut().flush();
+                out.flush();
             }
         }
     }
