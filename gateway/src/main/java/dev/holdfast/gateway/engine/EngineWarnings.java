@@ -8,7 +8,8 @@ final class EngineWarnings {
     private EngineWarnings() {
     }
 
-    static List<String> of(final EngineGauges gauges) {
+    /** @param backup null when there is none. */
+    static List<String> of(final EngineGauges gauges, final BackupStatus backup) {
         final List<String> warnings = new ArrayList<>();
         final Throwable snapshotProblem = gauges.snapshotProblem();
         if (snapshotProblem != null) {
@@ -18,6 +19,10 @@ final class EngineWarnings {
         final Throwable scrubProblem = gauges.scrubProblem();
         if (scrubProblem != null) {
             warnings.add("files could not be read again: " + scrubProblem);
+        }
+        final String backupWarning = backup == null ? null : backup.warning();
+        if (backupWarning != null) {
+            warnings.add(backupWarning);
         }
         return warnings;
     }

@@ -57,6 +57,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final ScheduledExecutorService diskWatch;
     private final SnapshotMaker maker;
     private final SnapshotTask snapshotTask;
+    private final BackupThread backup;
     private final List<LedgerPort> ports = new ArrayList<>();
     private final LedgerClock clock;
     private volatile boolean isStopping;
@@ -89,8 +90,9 @@ public final class LedgerEngine implements AutoCloseable {
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
         final JournalSettings policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
+        backup = settings.backup().isEnabled() ? new BackupThread(settings, storage, gauges::forcedSequence) : null;
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(), policy.keptSegments(),
-            () -> pauseUnlessStopping(pauses));
+            this::shippedSequence, () -> pauseUnlessStopping(pauses));
         snapshotTask = new SnapshotTask(maker::makeIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges,
             SystemNanoClock.INSTANCE, () -> isStopping);
         if (settings.journal().forceIntervalMs() > 0) {
@@ -123,6 +125,9 @@ public final class LedgerEngine implements AutoCloseable {
         watch.run();
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
+        if (backup != null) {
+            backup.start();
+        }
         snapshots.scheduleWithFixedDelay(snapshotTask, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -155,7 +160,19 @@ public final class LedgerEngine implements AutoCloseable {
 
     /** What an operator should see to although decisions go on; nothing when all is well. Any thread. */
     public List<String> warnings() {
-        return EngineWarnings.of(gauges);
+        return EngineWarnings.of(gauges, backup());
+    }
+
+    /** The continuous backup; null when there is none. Any thread. */
+    public BackupStatus backup() {
+        return backup == null ? null : backup.status();
+    }
+
+    /** Journal files wait for the backup as long as the disk has plenty of room: until the next snapshot at least. */
+    private long shippedSequence() {
+        final JournalSettings policy = settings.journal();
+        final long plentyBytes = policy.warnFreeBytes() + (policy.snapshotAfterSegments() + 1) * policy.segmentBytes();
+        return backup == null || gauges.freeBytes() < plentyBytes ? Long.MAX_VALUE : backup.sequence();
     }
 
     /** Stops the ledger thread after the batch it is at, forces, notes what the ledger was, and frees everything. */
@@ -165,6 +182,9 @@ public final class LedgerEngine implements AutoCloseable {
             runner.close();
         }
         isStopping = true;
+        if (backup != null && runner != null) {
+            backup.stop();
+        }
         snapshots.shutdownNow();
         diskWatch.shutdownNow();
         preparer.shutdown();

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.metrics;
 
+import dev.holdfast.gateway.engine.BackupStatus;
 import dev.holdfast.gateway.engine.EngineGauges;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
@@ -50,6 +51,9 @@ public final class GatewayMetrics {
                 }
             }).register(registry);
         registerEngine(engine);
+        if (engine.backup() != null) {
+            registerBackup(engine.backup());
+        }
         if (sync != null) {
             registerSync(sync);
         }
@@ -125,6 +129,13 @@ public final class GatewayMetrics {
             callback.call(capacity.packageVersions(), "package_versions");
             callback.call(capacity.cardTerms(), "card_terms");
         }).register(registry);
+    }
+
+    private void registerBackup(final BackupStatus backup) {
+        gauge("holdfast_backup_lag_commands", "Commands that are on the journal's disk and not in the backup", backup::lagCommands);
+        GaugeWithCallback.builder().name("holdfast_backup_lag_seconds").help("How long ago the backup had everything")
+            .callback(callback -> callback.call(backup.lagMs() * SECONDS_PER_MS)).register(registry);
+        counter("holdfast_backup_failures_total", "Passes of the backup that failed", backup::failures);
     }
 
     private void registerSync(final SyncService sync) {

@@ -29,7 +29,7 @@ class SnapshotTaskTest {
         task.run();
         assertThat(tries).isOne();
         assertThat(gauges.snapshotProblem()).isSameAs(thrown);
-        assertThat(EngineWarnings.of(gauges)).singleElement().asString()
+        assertThat(EngineWarnings.of(gauges, null)).singleElement().asString()
             .contains("the last snapshot could not be made", "cannot take off-heap memory");
         task.run();
         assertThat(tries).as("not at once").isOne();
@@ -47,7 +47,7 @@ class SnapshotTaskTest {
         seconds(600);
         task.run();
         assertThat(gauges.snapshotProblem()).isNull();
-        assertThat(EngineWarnings.of(gauges)).isEmpty();
+        assertThat(EngineWarnings.of(gauges, null)).isEmpty();
         task.run();
         assertThat(tries).isEqualTo(24);
     }
@@ -67,7 +67,7 @@ class SnapshotTaskTest {
         Files.write(snapshot, new byte[100]);
         task.run();
         assertThat(gauges.damagedFiles()).containsOnlyKeys("snapshot-0000000000000007.bin");
-        assertThat(EngineWarnings.of(gauges)).singleElement().asString().contains("file=snapshot-0000000000000007.bin is damaged on the disk");
+        assertThat(EngineWarnings.of(gauges, null)).singleElement().asString().contains("file=snapshot-0000000000000007.bin is damaged on the disk");
         Files.delete(snapshot);
         task.run();
         assertThat(gauges.damagedFiles()).isNotEmpty();

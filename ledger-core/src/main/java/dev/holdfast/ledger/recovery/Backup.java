@@ -68,8 +68,8 @@ public final class Backup {
             for (final String segment : JournalFiles.list(copy)) {
                 files.put(segment, BackupManifest.entryOf(copy, segment, 0));
             }
-            new BackupManifest(false, ledgerId(copy), result.sequence, result.timeMs, takenMs, LedgerStore.LAYOUT_VERSION, result.digest, files)
-                .write(copy);
+            new BackupManifest(false, ledgerId(copy), JournalFiles.firstSequence(copy), result.sequence, result.timeMs, takenMs,
+                LedgerStore.LAYOUT_VERSION, result.digest, files).write(copy);
             staging.publish();
             return result;
         }

@@ -27,6 +27,7 @@ import java.util.zip.CRC32C;
  *
  * @param isContinuous  whether files are added while a gateway runs; else it is one copy, with all its files listed.
  * @param ledgerId      of the ledger; 0 when its journal does not say.
+ * @param firstSequence from which on the journal is there without a gap.
  * @param lastSequence  that it goes to at least; exactly, when it is one copy.
  * @param lastTimeMs    time of that command, Unix milliseconds.
  * @param takenMs       when the manifest was written, by the wall clock, for people.
@@ -35,13 +36,13 @@ import java.util.zip.CRC32C;
  * @param files         by their names.
  */
 record BackupManifest(
-    boolean isContinuous, long ledgerId, long lastSequence, long lastTimeMs, long takenMs, int layout, long digest, Map<String, Entry> files) {
+    boolean isContinuous, long ledgerId, long firstSequence, long lastSequence, long lastTimeMs, long takenMs, int layout, long digest, Map<String, Entry> files) {
     static final String FILE = "manifest.txt";
 
     private static final String TEMPORARY = "manifest.tmp";
     private static final String TITLE = "holdfast backup format=1\n";
-    private static final Pattern HEAD = Pattern.compile("kind=(copy|continuous) ledger=([0-9a-f]{1,16}) last_sequence=(\\d{1,18}) "
-        + "last_time_ms=(\\d{1,18}) taken_ms=(\\d{1,18}) layout=(\\d{1,9}) digest=([0-9a-f]{1,16})");
+    private static final Pattern HEAD = Pattern.compile("kind=(copy|continuous) ledger=([0-9a-f]{1,16}) first_sequence=(\\d{1,18}) "
+        + "last_sequence=(\\d{1,18}) last_time_ms=(\\d{1,18}) taken_ms=(\\d{1,18}) layout=(\\d{1,9}) digest=([0-9a-f]{1,16})");
     private static final Pattern LINE = Pattern.compile("file=([a-z]+-\\d{16}\\.(?:log|bin)) bytes=(\\d{1,18}) growing=(yes|no) time_ms=(\\d{1,18}) "
         + "sha256=([0-9a-f]{64})");
     private static final String END = "end crc32c=";
@@ -133,8 +134,8 @@ record BackupManifest(
     /** Writes the manifest, whole or not at all. */
     void write(final Storage storage) throws IOException {
         final StringBuilder text = new StringBuilder(TITLE);
-        text.append(String.format("kind=%s ledger=%016x last_sequence=%d last_time_ms=%d taken_ms=%d layout=%d digest=%016x\n",
-            isContinuous ? "continuous" : "copy", ledgerId, lastSequence, lastTimeMs, takenMs, layout, digest));
+        text.append(String.format("kind=%s ledger=%016x first_sequence=%d last_sequence=%d last_time_ms=%d taken_ms=%d layout=%d digest=%016x\n",
+            isContinuous ? "continuous" : "copy", ledgerId, firstSequence, lastSequence, lastTimeMs, takenMs, layout, digest));
         for (final Entry entry : files.values()) {
             text.append(String.format("file=%s bytes=%d growing=%s time_ms=%d sha256=%s\n", entry.name, entry.bytes, entry.isGrowing ? "yes" : "no",
                 entry.timeMs, entry.sha256));
@@ -197,7 +198,8 @@ record BackupManifest(
         int group = 1;
         return new BackupManifest(head.group(group++).equals("continuous"), Long.parseUnsignedLong(head.group(group++), HEXADECIMAL),
             Long.parseLong(head.group(group++)), Long.parseLong(head.group(group++)), Long.parseLong(head.group(group++)),
-            Integer.parseInt(head.group(group++)), Long.parseUnsignedLong(head.group(group), HEXADECIMAL), files);
+            Long.parseLong(head.group(group++)), Integer.parseInt(head.group(group++)),
+            Long.parseUnsignedLong(head.group(group), HEXADECIMAL), files);
     }
 
     /** By their names. */

@@ -115,9 +115,11 @@ final class RestorePlan {
         }
         final boolean isThere = found > 0 && (point.sequence() == Long.MAX_VALUE || found == point.sequence());
         if (!isThere) {
+            final List<String> problems = manifest == null ? List.of() : manifest.problems(source);
             throw new BackupException(source + " does not have the ledger up to " + (point.sequence() == Long.MAX_VALUE
                 ? "that moment: it begins later"
-                : "sequence=" + point.sequence() + (found == 0 ? "" : "; the one before it that it has is " + found)));
+                : "sequence=" + point.sequence() + (found == 0 ? "" : "; the one before it that it has is " + found))
+                + (problems.isEmpty() ? "" : "; " + String.join("; ", problems)));
         }
         return found;
     }

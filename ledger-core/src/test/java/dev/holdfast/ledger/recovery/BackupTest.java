@@ -1,10 +1,8 @@
 package dev.holdfast.ledger.recovery;
 
-import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.snapshot.Snapshot;
-import dev.holdfast.ledger.store.LedgerStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +42,7 @@ class BackupTest extends RecoveryFixture {
         assertThat(made.sequence()).isEqualTo(1_001);
         assertThat(made.digest()).isEqualTo(digest());
         assertThat(Files.readString(copy.resolve("manifest.txt"))).startsWith("holdfast backup format=1\nkind=copy ledger=")
-            .contains(" last_sequence=1001 ", " taken_ms=77 ");
+            .contains(" first_sequence=1 last_sequence=1001 ", " taken_ms=77 ");
         assertThat(Backup.verify(copy, CAPACITY)).isEqualTo(made);
         assertThat(Backup.restore(copy, restored, CAPACITY, RestorePoint.END)).isEqualTo(made);
         assertThat(files(restored)).containsExactly("journal-0000000000000001.log", "restored.txt");
@@ -213,18 +211,6 @@ class BackupTest extends RecoveryFixture {
         zeroTail(journalOf(data), 100);
         assertThatThrownBy(() -> Backup.make(data, restored, CAPACITY, 1)).isInstanceOf(BackupException.class)
             .hasMessageContaining("has a snapshot of sequence=4 that cannot be used");
-    }
-
-    private long digestAt(final long last) {
-        try (LedgerStore store = new LedgerStore(CAPACITY)) {
-            final Ledger ledger = new Ledger(store);
-            read((buffer, offset, length, sequence, timeMs, actor) -> {
-                if (sequence <= last) {
-                    ledger.apply(buffer, offset, sequence, timeMs, result, 0);
-                }
-            });
-            return store.digest();
-        }
     }
 
     private static List<String> files(final Path place) throws IOException {

@@ -54,6 +54,18 @@ class RecoveryFixture {
         }
     }
 
+    long digestAt(final long last) {
+        try (LedgerStore store = new LedgerStore(CAPACITY)) {
+            final Ledger ledger = new Ledger(store);
+            read((buffer, offset, length, sequence, timeMs, actor) -> {
+                if (sequence <= last) {
+                    ledger.apply(buffer, offset, sequence, timeMs, result, 0);
+                }
+            });
+            return store.digest();
+        }
+    }
+
     long digest() {
         try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             recovery.applyAll();
