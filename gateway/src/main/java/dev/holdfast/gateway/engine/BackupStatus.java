@@ -52,7 +52,8 @@ public final class BackupStatus {
         if (last != null) {
             return "the backup fails, and lacks commands=" + lagCommands() + ": " + last;
         }
-        return lagMs() <= patienceMs ? null : "the backup is behind: seconds=" + TimeUnit.MILLISECONDS.toSeconds(lagMs()) + " commands=" + lagCommands();
+        return lagMs() <= patienceMs ? null
+            : "the backup is behind: seconds=" + TimeUnit.MILLISECONDS.toSeconds(lagMs()) + " commands=" + lagCommands();
     }
 
     void inStep(final long sinceNs) {

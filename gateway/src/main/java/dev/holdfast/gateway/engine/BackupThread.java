@@ -59,7 +59,8 @@ final class BackupThread {
     private void warnOfTheSameDisk() {
         try {
             if (Files.getFileStore(settings.directory()).equals(Files.getFileStore(settings.backup().directory()))) {
-                LOG.warn("backup.directory={} is on the same file system as the data directory: who loses it loses both", settings.backup().directory());
+                LOG.warn("backup.directory={} is on the same file system as the data directory: who loses it loses both",
+                    settings.backup().directory());
             }
         } catch (final IOException e) {
             LOG.debug("nothing is known of the backup's disk: {}", e.toString());

@@ -171,7 +171,7 @@ public final class LedgerEngine implements AutoCloseable {
     /** Journal files wait for the backup as long as the disk has plenty of room: until the next snapshot at least. */
     private long shippedSequence() {
         final JournalSettings policy = settings.journal();
-        final long plentyBytes = policy.warnFreeBytes() + (policy.snapshotAfterSegments() + 1) * policy.segmentBytes();
+        final long plentyBytes = policy.warnFreeBytes() + (1L + policy.snapshotAfterSegments()) * policy.segmentBytes();
         return backup == null || gauges.freeBytes() < plentyBytes ? Long.MAX_VALUE : backup.sequence();
     }
 

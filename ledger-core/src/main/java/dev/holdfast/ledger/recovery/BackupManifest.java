@@ -36,15 +36,17 @@ import java.util.zip.CRC32C;
  * @param files         by their names.
  */
 record BackupManifest(
-    boolean isContinuous, long ledgerId, long firstSequence, long lastSequence, long lastTimeMs, long takenMs, int layout, long digest, Map<String, Entry> files) {
+    boolean isContinuous, long ledgerId, long firstSequence, long lastSequence, long lastTimeMs, long takenMs, int layout, long digest,
+    Map<String, Entry> files) {
     static final String FILE = "manifest.txt";
 
     private static final String TEMPORARY = "manifest.tmp";
     private static final String TITLE = "holdfast backup format=1\n";
     private static final Pattern HEAD = Pattern.compile("kind=(copy|continuous) ledger=([0-9a-f]{1,16}) first_sequence=(\\d{1,18}) "
-        + "last_sequence=(\\d{1,18}) last_time_ms=(\\d{1,18}) taken_ms=(\\d{1,18}) layout=(\\d{1,9}) digest=([0-9a-f]{1,16})");
-    private static final Pattern LINE = Pattern.compile("file=([a-z]+-\\d{16}\\.(?:log|bin)) bytes=(\\d{1,18}) growing=(yes|no) time_ms=(\\d{1,18}) "
-        + "sha256=([0-9a-f]{64})");
+        + "last_sequence=(\\d{1,18}) last_time_ms=(\\d{1,18}) taken_ms=(\\d{1,18}) layout=(\\d{1,9}) "
+        + "digest=([0-9a-f]{1,16})");
+    private static final Pattern LINE = Pattern.compile("file=([a-z]+-\\d{16}\\.(?:log|bin)) bytes=(\\d{1,18}) growing=(yes|no) "
+        + "time_ms=(\\d{1,18}) sha256=([0-9a-f]{64})");
     private static final String END = "end crc32c=";
     private static final int MAX_BYTES = 1 << 26;
     private static final int BUFFER_BYTES = 1 << 20;

@@ -142,8 +142,8 @@ public final class ContinuousBackup implements AutoCloseable {
         final boolean isBehind = JournalFiles.firstSequence(segments.get(segments.size() - 1)) <= sequence
             && !files.containsKey(segments.get(segments.size() - 1));
         if (isBehind || common != null && !isSame(files.get(common))) {
-            throw new BackupException(target + " goes to sequence=" + sequence + " in a way that " + source + " does not: either the data directory has "
-                + "lost its end, and then restore it from there; or it was restored to an earlier point, and then name an empty directory");
+            throw new BackupException(target + " goes to sequence=" + sequence + " in a way that " + source + " does not: either the data directory "
+                + "has lost its end, and then restore it from there; or it was restored to an earlier point, and then name an empty directory");
         }
         for (final String name : shipped) {
             if (files.get(name).isGrowing()) {
@@ -309,7 +309,8 @@ public final class ContinuousBackup implements AutoCloseable {
         // The journal alone leads to no ledger when it does not begin with the first command.
         final boolean isNeeded = firstSequence > 1 && (last == null || Snapshot.of(target, last.name()).sequence() < firstSequence - 1);
         for (final Snapshot snapshot : inOrder(isNeeded)) {
-            final boolean isUseful = snapshot.sequence() >= firstSequence - 1 && snapshot.sequence() <= sequence && !files.containsKey(snapshot.name());
+            final boolean isUseful = snapshot.sequence() >= firstSequence - 1 && snapshot.sequence() <= sequence
+                && !files.containsKey(snapshot.name());
             try {
                 if (isUseful && (isNeeded || last == null || snapshot.timeMs() >= last.timeMs() + baseMs)) {
                     return new BaseShipment(snapshot, target);
@@ -341,7 +342,8 @@ public final class ContinuousBackup implements AutoCloseable {
             isChanged = true;
             writeManifest(nowMs);
             target.delete(kept.name());
-            throw new BackupException("file=" + target.locate(kept.name()) + " has changed since it was written, and was deleted; what is older is kept");
+            throw new BackupException("file=" + target.locate(kept.name()) + " has changed since it was written, and was deleted; what is older "
+                + "is kept");
         }
         needless.forEach(files::remove);
         firstSequence = Math.max(firstSequence, files.keySet().stream().filter(name -> !Snapshot.isName(name)).mapToLong(JournalFiles::firstSequence)
@@ -351,7 +353,8 @@ public final class ContinuousBackup implements AutoCloseable {
         for (final String name : needless) {
             target.delete(name);
         }
-        LOG.info("the backup goes back to sequence={} and no further: deleted files={}", Snapshot.of(target, kept.name()).sequence(), needless.size());
+        LOG.info("the backup goes back to sequence={} and no further: deleted files={}", Snapshot.of(target, kept.name()).sequence(),
+            needless.size());
     }
 
     private List<String> needlessBefore(final long kept) {

@@ -259,7 +259,7 @@ class ContinuousBackupTest extends RecoveryFixture {
         return new ContinuousBackup(storage(), new FileStorage(target), keepMs == 0 ? ALL / 2 : keepMs, baseMs);
     }
 
-    /** As often as it takes for a snapshot to be there. The fixture's next posting writes the last file anew, as a start does: so all is let go of. */
+    /** As often as it takes for a snapshot to be there. The next posting writes the last file anew, as a start does: so all is let go of. */
     private void ship(final ContinuousBackup backup) throws IOException {
         final long last = last();
         for (int i = 0; i < PASSES; i++) {
