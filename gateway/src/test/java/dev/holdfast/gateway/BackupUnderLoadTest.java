@@ -26,8 +26,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The continuous backup of a gateway that is at work, on good days and bad ones. */
 class BackupUnderLoadTest {
-    private static final int SHIPPED = 300;
-    private static final int MORE = 300;
+    private static final int SHIPPED = 120;
+    private static final int MORE = 120;
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(1_000, 1_000, 50_000, 1_000);
 
     @TempDir
@@ -60,10 +60,10 @@ class BackupUnderLoadTest {
             assertThat(admin.get("/v1/accounts/U1").field("held")).as("all up to there, and nothing else").isEqualTo(kept + ".00");
         }
         final Path earlier = directory.resolve("earlier");
-        final long until = result.sequence() - kept + 100;
-        assertThat(Backup.restore(backup, earlier, CAPACITY, RestorePoint.ofSequence(until)).leftOut()).isEqualTo(kept - 100);
+        final long until = result.sequence() - kept + 50;
+        assertThat(Backup.restore(backup, earlier, CAPACITY, RestorePoint.ofSequence(until)).leftOut()).isEqualTo(kept - 50);
         try (TestGateway gateway = new TestGateway(earlier, "backup.directory", backup.toString(), "backup.interval_ms", "20")) {
-            assertThat(orders(gateway.admin())).as("one command for each order").isEqualTo(100);
+            assertThat(orders(gateway.admin())).as("one command for each order").isEqualTo(50);
             await(() -> gateway.admin().get("/health/ready").text().contains("restored to an earlier point"));
             assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
         }

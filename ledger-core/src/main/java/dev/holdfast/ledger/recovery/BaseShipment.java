@@ -40,6 +40,11 @@ final class BaseShipment implements AutoCloseable {
         }
     }
 
+    /** The snapshot's name. */
+    String name() {
+        return snapshot.name();
+    }
+
     /**
      * Goes on.
      *

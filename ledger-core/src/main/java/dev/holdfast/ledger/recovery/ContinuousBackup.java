@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,7 +30,7 @@ import java.util.TreeMap;
 public final class ContinuousBackup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContinuousBackup.class);
     private static final int BUFFER_BYTES = 1 << 20;
-    /** Pieces of a snapshot that are copied in one pass: the journal comes first. */
+    /** Pieces of a snapshot that are copied, or read again, in one pass: the journal comes first. */
     private static final int BASE_STEPS = 8;
 
     private final Storage source;
@@ -50,7 +52,9 @@ public final class ContinuousBackup implements AutoCloseable {
     private MessageDigest sum;
     private long shippedBytes;
     private boolean isChanged;
+    private final Set<String> damaged = new HashSet<>();
     private BaseShipment base;
+    private SumCheck check;
 
     /**
      * @param source the data directory.
@@ -131,6 +135,7 @@ public final class ContinuousBackup implements AutoCloseable {
             throw new BackupException(target + (manifest.isContinuous() ? " is the backup of another ledger, " + Long.toHexString(manifest.ledgerId())
                 + ", not of " + Long.toHexString(ledgerId) : " is a copy that is complete") + ": name an empty directory");
         }
+        ledgerId = ledgerId == 0 ? manifest.ledgerId() : ledgerId;
         files.putAll(manifest.files());
         sequence = manifest.lastSequence();
         reached = sequence;
@@ -223,6 +228,7 @@ public final class ContinuousBackup implements AutoCloseable {
             return false;
         }
         scan = opened;
+        ledgerId = scan.ledgerId() == 0 ? ledgerId : scan.ledgerId();
         if (first != reached + 1 || firstSequence == 0) {
             if (reached > 0) {
                 LOG.error("the backup has a gap: commands {} to {} were deleted before they could be shipped", reached + 1, first - 1);
@@ -294,11 +300,15 @@ public final class ContinuousBackup implements AutoCloseable {
         }
     }
 
+    /** Returns what was shipped; null when it is not at its end. A snapshot that is damaged is given up: there will be others. */
     private BackupManifest.Entry step() throws IOException {
         try {
             return base.step(buffer);
         } catch (final SnapshotException e) {
-            throw new BackupException("a snapshot cannot be shipped: " + e.getMessage());
+            LOG.error("a snapshot is damaged and is not shipped: {}", e.getMessage());
+            damaged.add(base.name());
+            closeBase();
+            return null;
         }
     }
 
@@ -310,13 +320,14 @@ public final class ContinuousBackup implements AutoCloseable {
         final boolean isNeeded = firstSequence > 1 && (last == null || Snapshot.of(target, last.name()).sequence() < firstSequence - 1);
         for (final Snapshot snapshot : inOrder(isNeeded)) {
             final boolean isUseful = snapshot.sequence() >= firstSequence - 1 && snapshot.sequence() <= sequence
-                && !files.containsKey(snapshot.name());
+                && !files.containsKey(snapshot.name()) && !damaged.contains(snapshot.name());
             try {
                 if (isUseful && (isNeeded || last == null || snapshot.timeMs() >= last.timeMs() + baseMs)) {
                     return new BaseShipment(snapshot, target);
                 }
             } catch (final NoSuchFileException | SnapshotException e) {
                 LOG.warn("a snapshot is not shipped: {}", e.getMessage());
+                damaged.add(snapshot.name());
             }
         }
         return null;
@@ -334,10 +345,18 @@ public final class ContinuousBackup implements AutoCloseable {
             .max(Comparator.comparing(BackupManifest.Entry::name)).orElse(null);
         final List<String> needless = kept == null ? List.of() : needlessBefore(Snapshot.of(target, kept.name()).sequence());
         if (needless.isEmpty()) {
+            check = null;
             return;
         }
-        final MessageDigest there = BackupManifest.sumOf(target, kept.name(), kept.bytes());
-        if (there == null || !BackupManifest.text(there).equals(kept.sha256())) {
+        if (check == null || !check.isOf(kept)) {
+            check = new SumCheck(target, kept);
+        }
+        if (!check.advance(buffer, BASE_STEPS)) {
+            return;
+        }
+        final boolean isGood = check.isGood();
+        check = null;
+        if (!isGood) {
             files.remove(kept.name());
             isChanged = true;
             writeManifest(nowMs);
@@ -402,6 +421,7 @@ public final class ContinuousBackup implements AutoCloseable {
     @Override
     public void close() throws IOException {
         isOpen = false;
+        check = null;
         closeSegment();
         closeBase();
     }

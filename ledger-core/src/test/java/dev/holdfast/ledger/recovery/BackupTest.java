@@ -3,6 +3,7 @@ package dev.holdfast.ledger.recovery;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.storage.FileStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +201,24 @@ class BackupTest extends RecoveryFixture {
         assertThat(Backup.restore(data, root.resolve("c"), CAPACITY, RestorePoint.ofTime(301)).sequence()).isEqualTo(301);
         assertThat(Backup.restore(data, root.resolve("d"), CAPACITY, RestorePoint.ofTime(99_999)).sequence()).isEqualTo(1_001);
         assertThatThrownBy(() -> Backup.restore(data, restored, CAPACITY, RestorePoint.ofTime(0))).hasMessageContaining("it begins later");
+    }
+
+    /** Written by version 0.1.0; its batches are cut in their own layout. */
+    @Test
+    void shouldRestoreAndShipAJournalOfTheFirstFormat() throws IOException {
+        final Path golden = Path.of("src/test/resources/dev/holdfast/ledger/journal-v1/journal-0000000000000001.log");
+        Files.copy(golden, data.resolve(golden.getFileName()));
+        Files.createDirectory(copy);
+        try (ContinuousBackup backup = new ContinuousBackup(storage(), new FileStorage(copy), 1, 1)) {
+            backup.ship(10, 1);
+        }
+        assertThat(Backup.verify(copy, CAPACITY).sequence()).isEqualTo(10);
+        for (long sequence = 1; sequence <= 10; sequence++) {
+            for (final Path from : List.of(data, copy)) {
+                final Path target = root.resolve(from.getFileName() + "-to-" + sequence);
+                assertThat(Backup.restore(from, target, CAPACITY, RestorePoint.ofSequence(sequence)).digest()).isEqualTo(digestAt(sequence));
+            }
+        }
     }
 
     @Test

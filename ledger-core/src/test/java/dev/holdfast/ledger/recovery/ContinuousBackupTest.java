@@ -243,6 +243,24 @@ class ContinuousBackupTest extends RecoveryFixture {
     }
 
     @Test
+    void shouldShipNoDamagedSnapshotAndAllElse() throws IOException {
+        final Snapshot good = smallSnapshot();
+        post(3);
+        final Snapshot bad;
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
+            recovery.inspect();
+            bad = Snapshot.write(storage(), recovery.store(), recovery.point(), Snapshot.NO_PAUSE).publish();
+        }
+        flip(fileOf(bad), 1_000);
+        try (ContinuousBackup backup = backup(ALL / 2, 0)) {
+            ship(backup);
+            assertThat(backup.sequence()).isEqualTo(8);
+        }
+        assertThat(files(target)).containsExactly("journal-0000000000000001.log", "manifest.txt", good.name());
+        assertThat(Backup.verify(target, CAPACITY).sequence()).isEqualTo(8);
+    }
+
+    @Test
     void shouldSayThatWhatWasConfirmedIsDamaged() throws IOException {
         post(1_000);
         try (ContinuousBackup backup = backup(ALL / 2, 0)) {
