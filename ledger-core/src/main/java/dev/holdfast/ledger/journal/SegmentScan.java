@@ -46,7 +46,7 @@ public final class SegmentScan implements AutoCloseable {
             headerProblem = Segment.headerProblem(header, Segment.firstSequence(name));
             frames = headerProblem == null ? Segment.frames(header) : FrameFormat.CHAINED;
             position = headerProblem == null ? Segment.headerBytes(header) : 0;
-            checksum = headerProblem == null && frames == FrameFormat.CHAINED ? Segment.checksumBefore(header) : 0;
+            checksum = headerProblem == null && frames != FrameFormat.PLAIN ? Segment.checksumBefore(header) : 0;
             sequence = Segment.firstSequence(name) - 1;
         } catch (final IOException | RuntimeException e) {
             file.close();
@@ -144,7 +144,7 @@ public final class SegmentScan implements AutoCloseable {
     }
 
     private boolean follows() {
-        return frames != FrameFormat.CHAINED || frame.getLong(Frame.LEDGER_AT) == ledgerId() && frame.getInt(Frame.BEFORE_AT) == checksum;
+        return frames == FrameFormat.PLAIN || frame.getLong(Frame.LEDGER_AT) == ledgerId() && frame.getInt(Frame.BEFORE_AT) == checksum;
     }
 
     /** Whether nothing but zeros lies behind the last batch that was found. */
@@ -183,10 +183,10 @@ public final class SegmentScan implements AutoCloseable {
         }
         final ByteBuffer copy = ByteBuffer.allocate(end).order(ByteOrder.LITTLE_ENDIAN);
         copy.put(0, bytes, 0, end).putInt(Frame.LENGTH_AT, end);
-        if (frames == FrameFormat.CHAINED) {
-            copy.putShort(Frame.COUNT_AT, (short) left);
-        } else {
+        if (frames == FrameFormat.PLAIN) {
             copy.putInt(PLAIN_COUNT_AT, left);
+        } else {
+            copy.putShort(Frame.COUNT_AT, (short) left);
         }
         copy.putInt(Frame.CHECKSUM_AT, frames.checksum(crc, copy, 0, end));
         return copy.clear();
