@@ -40,7 +40,6 @@ class BackupUnderLoadTest {
         final Path backup = Files.createDirectory(directory.resolve("backup"));
         final String room = "ledger:\n  max_orders: 5000\n  max_cards: 100\n  max_accounts: 100\n  max_entries: 100\n";
         final Path config = Files.writeString(directory.resolve("with.yaml"), room + "backup:\n  directory: " + backup + "\n  interval_ms: 50\n");
-        final Path without = Files.writeString(directory.resolve("without.yaml"), room);
         int told = 0;
         try (GatewayProcess gateway = new GatewayProcess(data, "--config", config.toString())) {
             gateway.admin().openAccount("U1", "C1", "100000.00");
@@ -55,7 +54,7 @@ class BackupUnderLoadTest {
         final Backup.Result result = Backup.restore(backup, restored, CAPACITY, RestorePoint.END);
         assertThat(result.notes()).isEmpty();
         final int kept;
-        try (GatewayProcess gateway = new GatewayProcess(restored, "--config", without.toString())) {
+        try (TestGateway gateway = new TestGateway(restored)) {
             final AdminClient admin = gateway.admin();
             kept = orders(admin);
             assertThat(kept).isBetween(SHIPPED, SHIPPED + MORE);
