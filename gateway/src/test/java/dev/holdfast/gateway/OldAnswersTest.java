@@ -28,7 +28,8 @@ class OldAnswersTest {
     /** Where a gateway lives and listens, and whom it knows: no decision could depend on these, and others would be another gateway. */
     private static final Set<String> KEPT = Set.of("data_dir", "callback.host", "callback.port", "callback.path", "callback.tls_certificate_file",
         "callback.tls_key_file", "callback.tls_key_password", "admin.host", "admin.port", "admin.token", "admin.token_file", "platform.api_key",
-        "platform.api_secret", "platform.api_secret_file", "callback.allowed_sources");
+        "platform.api_secret", "platform.api_secret_file", "callback.allowed_sources",
+        "backup.directory");
     /** Values that a number one larger would not do for. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
         Map.entry("platform.app_id", "another"), Map.entry("platform.amount_currency", "EUR"), Map.entry("platform.time_zone", "UTC-3"),

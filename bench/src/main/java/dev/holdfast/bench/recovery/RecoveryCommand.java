@@ -83,7 +83,7 @@ public final class RecoveryCommand implements Callable<Integer> {
                 (recovery.ledger().sequence() - recovery.fromSequence()) / seconds);
             if (makesSnapshot) {
                 final Snapshot made =
-                    Snapshot.write(storage, recovery.store(), recovery.point(), Snapshot.NO_PAUSE);
+                    Snapshot.write(storage, recovery.store(), recovery.point(), Snapshot.NO_PAUSE).publish();
                 say("snapshot of %,d bytes", Files.size(Path.of(made.location())));
             }
         }

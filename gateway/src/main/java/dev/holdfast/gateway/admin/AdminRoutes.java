@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.ledger.journal.Actor;
@@ -7,7 +9,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,21 +25,24 @@ final class AdminRoutes {
     private final AmbiguousCallbacks ambiguous;
     private final LateApprovals late;
     private final Supplier<String> notReadyReason;
+    private final Supplier<List<String>> warnings;
     private final Supplier<byte[]> metrics;
 
     /**
      * @param notReadyReason why the gateway does not decide; null when it does.
+     * @param warnings       what somebody should see to although it does.
      * @param metrics        everything measured, in the Prometheus text format.
      */
     AdminRoutes(
         final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous, final LateApprovals late,
-        final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+        final Supplier<String> notReadyReason, final Supplier<List<String>> warnings, final Supplier<byte[]> metrics) {
         this.clock = clock;
         this.ambiguous = ambiguous;
         this.late = late;
         this.ledger = ledger;
         this.sync = sync;
         this.notReadyReason = notReadyReason;
+        this.warnings = warnings;
         this.metrics = metrics;
     }
 
@@ -52,10 +57,10 @@ final class AdminRoutes {
         final String path = target.rawPath();
         if (path.equals(LIVE)) {
             expect(method, HttpMethod.GET, path);
-            answer.accept(health("live", null));
+            answer.accept(health("live", null, List.of()));
         } else if (path.equals(READY)) {
             expect(method, HttpMethod.GET, path);
-            answer.accept(health("ready", notReadyReason.get()));
+            answer.accept(health("ready", notReadyReason.get(), warnings.get()));
         } else if (path.equals("/metrics")) {
             expect(method, HttpMethod.GET, path);
             answer.accept(new AdminResponse(HttpResponseStatus.OK, TEXT, metrics.get()));
@@ -80,10 +85,16 @@ final class AdminRoutes {
         return path.equals(LIVE) || path.equals(READY);
     }
 
-    private static AdminResponse health(final String what, final String problem) {
-        return problem == null
-            ? new AdminResponse(HttpResponseStatus.OK, "application/json", ("{\"status\":\"" + what + "\"}").getBytes(StandardCharsets.US_ASCII))
-            : AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_" + what, problem);
+    /** Warnings leave the status as it is: nobody should take a gateway that decides out of service for them. */
+    private static AdminResponse health(final String what, final String problem, final List<String> warnings) {
+        if (problem != null) {
+            return AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_" + what, problem);
+        }
+        final ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", what);
+        if (!warnings.isEmpty()) {
+            warnings.forEach(json.putArray("warnings")::add);
+        }
+        return AdminResponse.json(HttpResponseStatus.OK, json);
     }
 
     private static void expect(final HttpMethod method, final HttpMethod expected, final String path) {

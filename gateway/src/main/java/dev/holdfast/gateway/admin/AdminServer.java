@@ -59,7 +59,7 @@ public final class AdminServer implements AutoCloseable {
         final SyncRoutes syncRoutes = new SyncRoutes(sync, syncSettings, loop);
         final ClockRoutes clockRoutes = new ClockRoutes(engine.clock(), SystemEpochClock.INSTANCE);
         routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, clockRoutes, ambiguous, engine.lateApprovals(),
-            notReadyReason, metrics);
+            notReadyReason, engine::warnings, metrics);
     }
 
     /**

@@ -3,19 +3,25 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.ledger.recovery.Backup;
-import dev.holdfast.ledger.recovery.Recovery;
-import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.recovery.RestorePoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
-/** {@code holdfast backup} and {@code holdfast restore}. */
+/** {@code holdfast backup}, {@code holdfast backup verify} and {@code holdfast restore}. */
 final class BackupCommand {
+    private static final String FROM = "What backup made, or a backup.directory.";
+
     private BackupCommand() {
     }
 
@@ -28,18 +34,40 @@ final class BackupCommand {
         @Mixin
         private DataDirectory data;
 
-        @Option(names = "--to", required = true, paramLabel = "DIR", description = "An empty or new directory.")
+        @Option(names = "--to", paramLabel = "DIR", description = "An empty or new directory.")
         private Path to;
 
         @Override
         public void run() {
+            if (to == null) {
+                throw new ParameterException(spec.commandLine(), "Missing required option: '--to=DIR'");
+            }
             final EngineSettings settings = data.existing();
-            copyAndCheck(spec, settings, settings.directory(), to);
+            try {
+                final long nowMs = System.currentTimeMillis();
+                tell(spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs));
+            } catch (final IOException e) {
+                throw new SettingsException("cannot copy from " + settings.directory() + " to " + to + ": " + e);
+            }
+        }
+
+        @Command(name = "verify", description = {"Check a backup by its manifest, and recover it in memory. Changes nothing.",
+            "Exit code 3 when it could not be restored."})
+        int verify(
+            @Mixin final DataDirectory settings,
+            @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM) final Path from) {
+            try {
+                tell(spec, from, Backup.verify(from, settings.settings().capacity()));
+                return 0;
+            } catch (final IOException e) {
+                throw new SettingsException("cannot read " + from + ": " + e);
+            }
         }
     }
 
     /** Makes a data directory out of a backup. */
-    @Command(name = "restore", description = "Make a data directory out of a backup, and recover it to check it.")
+    @Command(name = "restore", description = {"Make a data directory out of a backup, and recover it to check it.",
+        "When that fails nothing is left of it. Give the same settings as to serve."})
     static final class Restore implements Runnable {
         @Spec
         private CommandSpec spec;
@@ -47,30 +75,54 @@ final class BackupCommand {
         @Mixin
         private DataDirectory data;
 
-        @Option(names = "--from", required = true, paramLabel = "DIR", description = "What backup made.")
+        @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM)
         private Path from;
+
+        @Option(names = "--until", paramLabel = "SEQUENCE|MOMENT", description = "Go to this command, or to the last one that is not "
+            + "after a moment such as 2026-01-31T10:00:00Z by the ledger's time, and no further.")
+        private String until;
 
         @Override
         public void run() {
             final EngineSettings settings = data.settings();
-            copyAndCheck(spec, settings, from, settings.directory());
+            final RestorePoint point = until == null ? RestorePoint.END : point(until);
+            try {
+                final Backup.Result result = Backup.restore(from, settings.directory(), settings.capacity(), point);
+                tell(spec, settings.directory(), result);
+                tellLeftOut(result);
+            } catch (final IOException e) {
+                throw new SettingsException("cannot restore from " + from + " to " + settings.directory() + ": " + e);
+            }
+        }
+
+        private RestorePoint point(final String text) {
+            if (text.matches("\\d{1,18}")) {
+                return RestorePoint.ofSequence(Long.parseLong(text));
+            }
+            try {
+                return RestorePoint.ofTime(Instant.parse(text).toEpochMilli());
+            } catch (final DateTimeException | ArithmeticException e) {
+                throw new ParameterException(spec.commandLine(), "--until=" + text
+                    + " should be a sequence or a moment such as 2026-01-31T10:00:00Z");
+            }
+        }
+
+        private void tellLeftOut(final Backup.Result result) {
+            if (result.leftOut() > 0) {
+                final PrintWriter out = spec.commandLine().getOut();
+                out.printf("left out: %d commands, %d to %d, which the source has. What they answered is forgotten: let no gateway run on the old "
+                    + "directory any more, and give the new one another backup.directory%n", result.leftOut(), result.sequence() + 1,
+                    result.sequence() + result.leftOut());
+                out.flush();
+            }
         }
     }
 
-    private static void copyAndCheck(final CommandSpec spec, final EngineSettings settings, final Path from, final Path to) {
-        try {
-            Backup.copy(from, to, () -> check(spec, settings, to));
-        } catch (final IOException e) {
-            throw new SettingsException("cannot copy from " + from + " to " + to + ": " + e.getMessage());
-        }
-    }
-
-    private static void check(final CommandSpec spec, final EngineSettings settings, final Path copy) {
-        try (Recovery recovery = new Recovery(new FileStorage(copy), settings.capacity())) {
-            recovery.inspect();
-            spec.commandLine().getOut().printf("%s has the ledger up to sequence %d, digest %016x%n", copy, recovery.ledger().sequence(),
-                recovery.store().digest());
-            spec.commandLine().getOut().flush();
-        }
+    private static void tell(final CommandSpec spec, final Path directory, final Backup.Result result) {
+        final PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s has the ledger up to sequence %d, digest %016x, of %s%n", directory, result.sequence(), result.digest(),
+            Instant.ofEpochMilli(result.timeMs()).truncatedTo(ChronoUnit.MILLIS));
+        result.notes().forEach(note -> out.println("note: " + note));
+        out.flush();
     }
 }

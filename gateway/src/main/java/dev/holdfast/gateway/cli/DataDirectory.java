@@ -4,8 +4,11 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.engine.EngineSettings;
+import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.storage.FileStorage;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,11 +27,19 @@ final class DataDirectory {
         return GatewaySettings.engine(SettingValues.load(config, System.getenv(), flags));
     }
 
-    /** The same, of a directory that is there. */
+    /** The same, of a directory that is there and has a journal. */
     EngineSettings existing() {
         final EngineSettings settings = settings();
         if (!Files.isDirectory(settings.directory())) {
             throw new SettingsException("data directory=" + settings.directory() + " does not exist");
+        }
+        try {
+            final String absence = JournalFiles.absence(new FileStorage(settings.directory()));
+            if (absence != null) {
+                throw new SettingsException(absence);
+            }
+        } catch (final IOException e) {
+            throw new SettingsException("data directory=" + settings.directory() + " cannot be read: " + e.getMessage());
         }
         return settings;
     }

@@ -63,6 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkSettings(values);
         final Path directory = Path.of(values.text("data_dir"));
         checkDisk(directory, values);
+        checkBackup(values.text("backup.directory"));
         checkFileLimit(values);
         checkSecret(values);
         if (values.text("platform.base_url").isEmpty()) {
@@ -118,6 +119,16 @@ final class DoctorCommand implements Callable<Integer> {
             }
         } catch (final IOException e) {
             fail("data_dir", directory + " cannot be written: " + e.getMessage(), "create it for the user that runs holdfast");
+        }
+    }
+
+    private void checkBackup(final String directory) {
+        if (directory.isEmpty()) {
+            out.println("--   backup: none is kept; with backup.directory on another disk the loss of this one costs about a second");
+        } else if (Files.isDirectory(Path.of(directory)) && Files.isWritable(Path.of(directory))) {
+            ok("backup", "backup.directory=" + directory);
+        } else {
+            fail("backup", "backup.directory=" + directory + " is no directory that can be written", "make it for the user that runs holdfast");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.ledger.RulesUnknownException;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFailedException;
+import dev.holdfast.ledger.recovery.BackupException;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import dev.holdfast.ledger.recovery.ReplayDivergedException;
 import picocli.CommandLine;
@@ -46,7 +47,7 @@ public final class Holdfast {
             final PrintWriter err = command.getErr();
             if (e instanceof SettingsException || e instanceof JournalCorruptException || e instanceof JournalFailedException
                 || e instanceof CleanStopBrokenException || e instanceof ReplayDivergedException || e instanceof RulesUnknownException
-                || e instanceof IllegalStateException) {
+                || e instanceof BackupException || e instanceof IllegalStateException) {
                 err.println("holdfast: " + e.getMessage());
                 return CANNOT_START;
             }

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.admin.AdminSettings;
+import dev.holdfast.gateway.engine.BackupSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.gateway.engine.JournalSettings;
 import dev.holdfast.gateway.engine.OrderAges;
@@ -80,7 +81,28 @@ public record GatewaySettings(
             positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
-            journal(values), ages(values), values.text("ledger.idle"), positive(values, "ledger.max_clock_step_ms"));
+            journal(values), ages(values), values.text("ledger.idle"), positive(values, "ledger.max_clock_step_ms"),
+            backup(values));
+    }
+
+    private static BackupSettings backup(final SettingValues values) {
+        final long intervalMs = positive(values, "backup.interval_ms");
+        final long keepMs = TimeUnit.DAYS.toMillis(few(values, "backup.keep_days"));
+        final long baseMs = TimeUnit.HOURS.toMillis(few(values, "backup.snapshot_hours"));
+        final String directory = values.text("backup.directory");
+        final Path data = Path.of(values.text("data_dir")).toAbsolutePath().normalize();
+        if (!directory.isEmpty() && Path.of(directory).toAbsolutePath().normalize().startsWith(data)) {
+            throw values.bad("backup.directory", "another directory than data_dir, best on another disk");
+        }
+        return new BackupSettings(directory.isEmpty() ? null : Path.of(directory), intervalMs, keepMs, baseMs);
+    }
+
+    private static long few(final SettingValues values, final String name) {
+        final long value = positive(values, name);
+        if (value > MAX_AGE) {
+            throw values.bad(name, "1 to " + MAX_AGE);
+        }
+        return value;
     }
 
     private static JournalSettings journal(final SettingValues values) {
@@ -96,7 +118,7 @@ public record GatewaySettings(
             bytes(values, "journal.warn_free_bytes"), bytes(values, "journal.refuse_free_bytes"),
             notNegative(values, "journal.snapshot_after_segments"), values.integer("journal.snapshot_percent"),
             notNegative(values, "journal.kept_segments"), notNegative(values, "stop.snapshot_ms"),
-            positive(values, "journal.slow_force_ms"));
+            positive(values, "journal.slow_force_ms"), notNegative(values, "journal.scrub_bytes_per_second"));
     }
 
     private static OrderAges ages(final SettingValues values) {

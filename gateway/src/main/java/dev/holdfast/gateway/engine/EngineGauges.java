@@ -3,6 +3,8 @@ package dev.holdfast.gateway.engine;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.HdrHistogram.SingleWriterRecorder;
 
+import java.util.Map;
+
 /** What the ledger thread tells of itself. It writes, and never waits; any thread reads. */
 public final class EngineGauges {
     private static final int DIGITS = 2;
@@ -16,7 +18,9 @@ public final class EngineGauges {
     private volatile long orders;
     private volatile long entries;
     private volatile long ordersInReview;
-    private volatile boolean snapshotFailed;
+    private volatile Throwable snapshotProblem;
+    private volatile Throwable scrubProblem;
+    private volatile Map<String, String> damagedFiles = Map.of();
     private volatile long oldHolds;
     private volatile long packageVersions;
     private volatile long cardTerms;
@@ -91,13 +95,35 @@ public final class EngineGauges {
         ordersInReview = store.reviews().openCount();
     }
 
-    /** Whether the last try to make a snapshot failed. Any thread. */
-    public boolean snapshotFailed() {
-        return snapshotFailed;
+    /** Why the last try to make a snapshot failed; null when it did not. Any thread. */
+    public Throwable snapshotProblem() {
+        return snapshotProblem;
     }
 
-    void snapshotFailed(final boolean failed) {
-        snapshotFailed = failed;
+    /** @param problem null when there is none. */
+    void snapshotProblem(final Throwable problem) {
+        snapshotProblem = problem;
+    }
+
+    /** Files on the disk that were read again and are damaged, and what is wrong with each. Any thread. */
+    public Map<String, String> damagedFiles() {
+        return damagedFiles;
+    }
+
+    void damagedFiles(final Map<String, String> problems) {
+        scrubProblem = null;
+        if (!damagedFiles.equals(problems)) {
+            damagedFiles = Map.copyOf(problems);
+        }
+    }
+
+    /** Why files could not be read again; null when they could. Any thread. */
+    public Throwable scrubProblem() {
+        return scrubProblem;
+    }
+
+    void scrubProblem(final Throwable problem) {
+        scrubProblem = problem;
     }
 
     void oldHolds(final long count) {

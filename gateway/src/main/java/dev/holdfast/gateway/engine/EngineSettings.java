@@ -19,10 +19,12 @@ import java.nio.file.Path;
  * @param journal      how the journal is kept.
  * @param ages         from which age on orders are due for something.
  * @param maxClockStepMs how far the wall clock may step away from the monotonic clock and be believed.
+ * @param backup       the continuous backup.
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
 public record EngineSettings(
-    Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle, long maxClockStepMs) {
+    Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle, long maxClockStepMs,
+    BackupSettings backup) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long MIN_PARK_NS = 1_000;

@@ -8,7 +8,7 @@ import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.Recovery;
-import dev.holdfast.ledger.recovery.ReplayDivergedException;
+import dev.holdfast.ledger.recovery.Scrub;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -63,12 +63,13 @@ public final class LedgerEngine implements AutoCloseable {
     private final ScheduledExecutorService snapshots;
     private final ScheduledExecutorService diskWatch;
     private final SnapshotMaker maker;
+    private final SnapshotTask snapshotTask;
+    private final BackupThread backup;
     private final List<LedgerPort> ports = new ArrayList<>();
     private final LedgerClock clock;
     private final ForceWatch forces;
     private final LateApprovals lateApprovals = new LateApprovals(SystemEpochClock.INSTANCE);
     private volatile boolean isStopping;
-    private volatile boolean hasDiverged;
     private AgentRunner runner;
 
     /**
@@ -100,8 +101,11 @@ public final class LedgerEngine implements AutoCloseable {
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
         final JournalSettings policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
+        backup = settings.backup().isEnabled() ? new BackupThread(settings, storage, gauges::forcedSequence) : null;
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(), policy.keptSegments(),
-            () -> pauseUnlessStopping(pauses));
+            this::shippedSequence, () -> pauseUnlessStopping(pauses));
+        snapshotTask = new SnapshotTask(maker::makeIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges,
+            SystemNanoClock.INSTANCE, () -> isStopping);
         if (settings.journal().forceIntervalMs() > 0) {
             LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}", settings.journal().forceIntervalMs());
         }
@@ -133,9 +137,10 @@ public final class LedgerEngine implements AutoCloseable {
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         diskWatch.scheduleWithFixedDelay(forces, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
-        if (policy.snapshotAfterSegments() > 0) {
-            snapshots.scheduleWithFixedDelay(this::makeSnapshot, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+        if (backup != null) {
+            backup.start();
         }
+        snapshots.scheduleWithFixedDelay(snapshotTask, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Whether the disk is so full that nothing new is taken. Any thread. */
@@ -175,6 +180,23 @@ public final class LedgerEngine implements AutoCloseable {
         return ring.size();
     }
 
+    /** What an operator should see to although decisions go on; nothing when all is well. Any thread. */
+    public List<String> warnings() {
+        return EngineWarnings.of(gauges, backup());
+    }
+
+    /** The continuous backup; null when there is none. Any thread. */
+    public BackupStatus backup() {
+        return backup == null ? null : backup.status();
+    }
+
+    /** Journal files wait for the backup as long as the disk has plenty of room: until the next snapshot at least. */
+    private long shippedSequence() {
+        final JournalSettings policy = settings.journal();
+        final long plentyBytes = policy.warnFreeBytes() + (1L + policy.snapshotAfterSegments()) * policy.segmentBytes();
+        return backup == null || gauges.freeBytes() < plentyBytes ? Long.MAX_VALUE : backup.sequence();
+    }
+
     /** Stops the ledger thread after the batch it is at, forces, notes what the ledger was, and frees everything. */
     @Override
     public void close() {
@@ -182,6 +204,9 @@ public final class LedgerEngine implements AutoCloseable {
             runner.close();
         }
         isStopping = true;
+        if (backup != null && runner != null) {
+            backup.stop();
+        }
         snapshots.shutdownNow();
         diskWatch.shutdownNow();
         preparer.shutdown();
@@ -315,26 +340,39 @@ public final class LedgerEngine implements AutoCloseable {
         if (limitMs == 0 || lastSnapshot() == ledger.sequence()) {
             return;
         }
-        if (hasDiverged) {
+        if (snapshotTask.hasDiverged()) {
             LOG.error("no snapshot at the stop: the last one could not be made, since a replay of the journal comes to another ledger");
             return;
         }
         final long startNs = System.nanoTime();
         final long limitNs = TimeUnit.MILLISECONDS.toNanos(limitMs);
+        final Runnable limit = () -> {
+            if (System.nanoTime() - startNs > limitNs) {
+                throw new IllegalStateException("it takes longer than stop.snapshot_ms=" + limitMs);
+            }
+        };
         try {
             if (!snapshots.awaitTermination(limitMs, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("another one is still being made");
             }
-            final Snapshot made = maker.makeOf(store, journal.point(), () -> {
-                if (System.nanoTime() - startNs > limitNs) {
-                    throw new IllegalStateException("it takes longer than stop.snapshot_ms=" + limitMs);
-                }
-            });
+            final Snapshot made = maker.makeOf(store, journal.point(), limit);
             LOG.info("made a snapshot: file={} ms={}", made.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
-        } catch (final IOException | RuntimeException e) {
-            LOG.warn("no snapshot at the stop; the next start replays the journal: {}", e.getMessage());
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
+        } catch (final Throwable e) {
+            // An error too: the lock has to be let go of whatever happens here.
+            LOG.warn("no snapshot at the stop; the next start replays the journal: {}", e.toString());
+            return;
+        }
+        removeNeedless(limit);
+    }
+
+    private void removeNeedless(final Runnable limit) {
+        try {
+            maker.cleanAfterStop(limit);
+        } catch (final Throwable e) {
+            LOG.warn("older snapshots are kept at the stop: {}", e.toString());
         }
     }
 
@@ -351,20 +389,6 @@ public final class LedgerEngine implements AutoCloseable {
             return snapshots.isEmpty() ? -1 : snapshots.get(0).sequence();
         } catch (final IOException e) {
             return -1;
-        }
-    }
-
-    private void makeSnapshot() {
-        try {
-            maker.makeIfDue();
-            gauges.snapshotFailed(false);
-        } catch (final IOException | RuntimeException e) {
-            if (isStopping) {
-                return;
-            }
-            hasDiverged |= e instanceof ReplayDivergedException;
-            gauges.snapshotFailed(true);
-            LOG.error("cannot make a snapshot; the journal is kept and goes on", e);
         }
     }
 }

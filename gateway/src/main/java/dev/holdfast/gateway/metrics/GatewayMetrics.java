@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.metrics;
 
+import dev.holdfast.gateway.engine.BackupStatus;
 import dev.holdfast.gateway.engine.EngineGauges;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LateApprovals;
@@ -60,6 +61,9 @@ public final class GatewayMetrics {
                 }
             }).register(registry);
         registerEngine(engine);
+        if (engine.backup() != null) {
+            registerBackup(engine.backup());
+        }
         if (sync != null) {
             registerSync(sync);
         }
@@ -111,7 +115,8 @@ public final class GatewayMetrics {
             .labelNames("policy").callback(callback -> callback.call(engine.settings().journal().forceIntervalMs() * SECONDS_PER_MS,
                 engine.settings().journal().forcePolicy())).register(registry);
         gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
-        gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotFailed() ? 1 : 0);
+        gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotProblem() == null ? 0 : 1);
+        gauge("holdfast_damaged_files", "Journal files and snapshots that were read again and are damaged", () -> gauges.damagedFiles().size());
         gauge("holdfast_clock_believed", "1 while the ledger's time is the wall clock's", () -> engine.clock().isBelieved() ? 1 : 0);
         gauge("holdfast_clock_ahead_ms", "How far the wall clock is ahead of the ledger's time",
             engine.clock()::wallAheadMs);
@@ -136,6 +141,13 @@ public final class GatewayMetrics {
             callback.call(capacity.packageVersions(), "package_versions");
             callback.call(capacity.cardTerms(), "card_terms");
         }).register(registry);
+    }
+
+    private void registerBackup(final BackupStatus backup) {
+        gauge("holdfast_backup_lag_commands", "Commands that are on the journal's disk and not in the backup", backup::lagCommands);
+        GaugeWithCallback.builder().name("holdfast_backup_lag_seconds").help("How long ago the backup had everything")
+            .callback(callback -> callback.call(backup.lagMs() * SECONDS_PER_MS)).register(registry);
+        counter("holdfast_backup_failures_total", "Passes of the backup that failed", backup::failures);
     }
 
     private void registerSync(final SyncService sync) {

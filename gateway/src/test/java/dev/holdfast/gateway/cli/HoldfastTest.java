@@ -175,6 +175,7 @@ class HoldfastTest {
             assertThat(out.toString()).contains("Authorize", "6 commands in 5 batches");
             assertThat(run("backup", "--data-dir", data, "--to", copy)).isZero();
             assertThat(out.toString()).contains("copy has the ledger up to sequence 6, digest " + digest);
+            assertThat(run("backup", "verify", "--from", copy)).isZero();
             assertThat(run("restore", "--data-dir", restored, "--from", copy)).isZero();
             assertThat(run("backup", "--data-dir", data, "--to", copy)).isEqualTo(3);
             assertThat(err.toString()).contains("should be empty");
@@ -183,6 +184,45 @@ class HoldfastTest {
             }
         }
         assertThat(run("journal", "verify", "--data-dir", directory.resolve("none").toString())).isEqualTo(3);
+    }
+
+    /** Each of these had exit code 0. */
+    @Test
+    void shouldRefuseToBackUpRestoreOrVerifyWhatIsNoLedger() throws IOException {
+        final String strange = Files.createDirectory(directory.resolve("strange")).toString();
+        Files.writeString(directory.resolve("strange").resolve("notes.txt"), "no journal");
+        final String target = directory.resolve("target").toString();
+        for (final String from : new String[] {strange, directory.resolve("none").toString()}) {
+            assertThat(run("backup", "--data-dir", from, "--to", target)).isEqualTo(3);
+            assertThat(run("restore", "--data-dir", target, "--from", from)).isEqualTo(3);
+            assertThat(run("backup", "verify", "--from", from)).isEqualTo(3);
+            assertThat(run("journal", "verify", "--data-dir", from)).isEqualTo(3);
+            assertThat(run("recover", "--dry-run", "--data-dir", from)).isEqualTo(3);
+        }
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("there is no journal (journal-*.log) in " + strange, "does not exist");
+        assertThat(directory.resolve("target")).doesNotExist();
+        assertThat(run("backup", "--data-dir", strange)).isEqualTo(2);
+        assertThat(run("restore", "--data-dir", target, "--from", strange, "--until", "yesterday")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayWhatARestoreLeavesOut() throws IOException {
+        final String data = directory.resolve("data").toString();
+        try (TestGateway gateway = new TestGateway(Path.of(data))) {
+            gateway.admin().openAccount("U1", "C1", "100.00");
+            gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "30.00", 1));
+        }
+        final String restored = directory.resolve("restored").toString();
+        assertThat(run("restore", "--data-dir", restored, "--from", data, "--until", "5")).isZero();
+        assertThat(out.toString()).contains("restored has the ledger up to sequence 5, digest ", "left out: 1 commands, 6 to 6");
+        assertThat(Files.readString(Path.of(restored, "restored.txt"))).contains(" sequence=5 ", " left_out_commands=1");
+        try (TestGateway gateway = new TestGateway(Path.of(restored))) {
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo("0.00");
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("balance")).isEqualTo("100.00");
+        }
+        assertThat(run("restore", "--data-dir", directory.resolve("x").toString(), "--from", data, "--until", "2001-01-01T00:00:00Z")).isEqualTo(3);
+        assertThat(err.toString()).contains("does not have the ledger up to that moment: it begins later");
     }
 
     private int run(final String... arguments) {

@@ -150,7 +150,7 @@ class LedgerAgentTest {
     @Test
     void shouldTakeNothingNewWhileTheDiskIsNearlyFull() throws IOException {
         final AtomicLong free = new AtomicLong(500);
-        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0, 300);
+        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0, 300, 0);
         final DiskWatch watch = new DiskWatch(settings, free::get, agent, gauges);
         ask("T1", Long.MAX_VALUE);
         agent.doWork();

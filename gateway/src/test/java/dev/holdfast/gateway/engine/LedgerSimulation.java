@@ -236,6 +236,7 @@ final class LedgerSimulation implements AutoCloseable {
             new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);
             if (random.nextBoolean()) {
                 maker.makeOf(recovery.store(), files.point(), Snapshot.NO_PAUSE);
+                maker.cleanAfterStop(Snapshot.NO_PAUSE);
                 snapshotsAtStops++;
             }
         }

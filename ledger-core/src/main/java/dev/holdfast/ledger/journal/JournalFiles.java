@@ -15,6 +15,37 @@ public final class JournalFiles {
     private JournalFiles() {
     }
 
+    /** Names of all segments, in the order of their sequences. */
+    public static List<String> list(final Storage storage) throws IOException {
+        return Segment.list(storage);
+    }
+
+    /** Sequence of the first command of a segment. */
+    public static long firstSequence(final String segment) {
+        return Segment.firstSequence(segment);
+    }
+
+    /** Why a storage has no journal that anybody could read; null when it has one. */
+    public static String absence(final Storage storage) throws IOException {
+        final List<String> segments = Segment.list(storage);
+        if (segments.isEmpty()) {
+            return "there is no journal (journal-*.log) in " + storage;
+        }
+        String problem = null;
+        for (final String segment : segments) {
+            try (SegmentScan scan = new SegmentScan(storage, segment)) {
+                if (scan.headerProblem() == null) {
+                    return null;
+                }
+                problem = "file=" + storage.locate(segment) + " is no journal: " + scan.headerProblem();
+            } catch (final NoSuchFileException e) {
+                // A snapshot made it needless meanwhile.
+                continue;
+            }
+        }
+        return problem;
+    }
+
     /** How many segments are closed and begin behind a sequence. */
     public static int closedAfter(final Storage storage, final long sequence) throws IOException {
         final List<String> segments = Segment.list(storage);

@@ -1,50 +1,174 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.journal.SegmentScan;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.LedgerStore;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Copies what a start needs from one directory to another: the snapshots and the journal behind the oldest of them. The source may be in use:
- * files are copied oldest first, so that the copy is the ledger as it was at one moment, with a torn batch at its end at most. Cold, and blocks.
+ * Copies what a start needs from one directory to another, in either direction: snapshots and the journal behind them. What was copied is recovered
+ * in memory before it gets its name, and compared with what is known of it; a copy that is not good leaves nothing behind. Cold, and blocks.
  */
 public final class Backup {
+    /** What a restore leaves in the new data directory, for people: where it came to, and what it left out. */
+    public static final String RESTORED_FILE = "restored.txt";
+
     private static final int TRIES = 5;
 
     private Backup() {
     }
 
     /**
-     * Copies, forces the copies and checks them.
+     * What a copy came to.
      *
-     * @param to    an empty or new directory.
-     * @param check recovers the copy, and throws when that cannot be done.
-     * @throws IOException             when the directory is not empty, or files cannot be copied.
+     * @param sequence of its last command.
+     * @param timeMs   of that command, Unix milliseconds.
+     * @param digest   of the rows.
+     * @param leftOut  commands behind it that the source has.
+     * @param notes    what a person should know.
+     */
+    public record Result(long sequence, long timeMs, long digest, long leftOut, List<String> notes) {
+    }
+
+    /**
+     * Copies a data directory, which may be in use: files are copied oldest first, so that the copy is the ledger as it was at one moment.
+     *
+     * @param to       an empty or new directory.
+     * @param capacity of the ledger, when its files do not say it.
+     * @param takenMs  the wall clock's time, Unix milliseconds.
+     * @throws BackupException         when there is no ledger, or what was copied is not what it should be.
      * @throws JournalCorruptException when what was copied is damaged, several times over.
      */
-    public static void copy(final Path from, final Path to, final Runnable check) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> present = Files.list(to)) {
-            if (present.findAny().isPresent()) {
-                throw new IOException("directory=" + to + " should be empty");
+    public static Result make(final Path from, final Path to, final LedgerCapacity capacity, final long takenMs) throws IOException {
+        final Storage source = ledgerIn(from);
+        try (Staging staging = new Staging(to)) {
+            final Result result = copy(source, null, staging, capacity, RestorePoint.END);
+            final Storage copy = staging.storage();
+            final Map<String, BackupManifest.Entry> files = new TreeMap<>();
+            for (final Snapshot snapshot : Snapshot.list(copy)) {
+                files.put(snapshot.name(), BackupManifest.entryOf(copy, snapshot.name(), snapshot.timeMs()));
             }
+            for (final String segment : JournalFiles.list(copy)) {
+                files.put(segment, BackupManifest.entryOf(copy, segment, 0));
+            }
+            new BackupManifest(false, ledgerId(copy), JournalFiles.firstSequence(copy), result.sequence, result.timeMs, takenMs,
+                LedgerStore.LAYOUT_VERSION, result.digest, files).write(copy);
+            staging.publish();
+            return result;
         }
+    }
+
+    /**
+     * Makes a data directory out of a backup, or out of a data directory that nobody uses.
+     *
+     * @param to       an empty or new directory.
+     * @param capacity of the ledger, when its files do not say it.
+     * @param point    how far to go.
+     * @throws BackupException         when there is no ledger, the backup is not what its manifest says, or it does not go there.
+     * @throws JournalCorruptException when the journal is damaged.
+     */
+    public static Result restore(final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point) throws IOException {
+        final Storage source = ledgerIn(from);
+        final BackupManifest manifest = BackupManifest.read(source);
+        if (manifest != null && !manifest.isContinuous()) {
+            check(manifest.problems(source));
+        }
+        try (Staging staging = new Staging(to)) {
+            final Result result = copy(source, manifest, staging, capacity, point);
+            result.notes.addAll(notesOn(manifest));
+            final String text = "restored from=" + from.toAbsolutePath() + " ledger=" + Long.toHexString(ledgerId(source)) + " sequence="
+                + result.sequence + " digest=" + Long.toHexString(result.digest) + " left_out_commands=" + result.leftOut + "\n";
+            try (StoredFile note = staging.storage().create(RESTORED_FILE)) {
+                note.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+                note.force();
+            }
+            staging.publish();
+            return result;
+        }
+    }
+
+    /**
+     * Checks a backup by its manifest, and recovers it in memory. Changes nothing.
+     *
+     * @param capacity of the ledger, when its files do not say it.
+     * @throws BackupException         when there is no ledger, or it is not what its manifest says.
+     * @throws JournalCorruptException when the journal is damaged.
+     */
+    public static Result verify(final Path directory, final LedgerCapacity capacity) throws IOException {
+        final Storage storage = ledgerIn(directory);
+        BackupManifest manifest = BackupManifest.read(storage);
+        List<String> problems = manifest == null ? List.of() : manifest.problems(storage);
+        for (int i = 1; i < TRIES && !problems.isEmpty() && !manifest.equals(BackupManifest.read(storage)); i++) {
+            // A gateway that ships to it deleted meanwhile what is older than its retention.
+            manifest = BackupManifest.read(storage);
+            problems = manifest.problems(storage);
+        }
+        check(problems);
+        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notesOn(manifest), storage);
+    }
+
+    private static List<String> notesOn(final BackupManifest manifest) {
+        final List<String> notes = new ArrayList<>();
+        if (manifest == null) {
+            notes.add("there is no manifest to check it by: it was checked by recovering it");
+        }
+        return notes;
+    }
+
+    private static Storage ledgerIn(final Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new BackupException("directory=" + directory + (Files.exists(directory) ? " is a file" : " does not exist"));
+        }
+        final Storage storage = new FileStorage(directory);
+        final String absence = JournalFiles.absence(storage);
+        if (absence != null) {
+            throw new BackupException(absence);
+        }
+        return storage;
+    }
+
+    private static void check(final List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new BackupException("the backup is not what its manifest says: " + String.join("; ", problems));
+        }
+    }
+
+    private static Result copy(
+        final Storage source, final BackupManifest manifest, final Staging staging, final LedgerCapacity capacity, final RestorePoint point)
+        throws IOException {
         for (int i = 1; true; i++) {
             try {
-                copyOnce(from, to);
-                check.run();
-                return;
+                staging.clear();
+                if (point.isEnd() && source.list().contains(CleanStop.FILE)) {
+                    RestorePlan.copy(source, CleanStop.FILE, staging.storage());
+                }
+                final RestorePlan plan = new RestorePlan(source, manifest, point);
+                plan.copyTo(staging.storage());
+                final Result result = recover(staging.storage(), manifest, capacity, plan.target(), plan.notes(), source);
+                if (result.sequence < plan.leastSequence()) {
+                    throw new BackupException(source + " has a snapshot of sequence=" + plan.leastSequence() + " that cannot be used, and a "
+                        + "journal that ends before it, at sequence=" + result.sequence);
+                }
+                // The ledger that is copied has stopped; the one that the copy becomes has not.
+                CleanStop.remove(staging.storage());
+                return result;
             } catch (final NoSuchFileException | JournalCorruptException e) {
                 // A newer snapshot made a file needless in between, or a batch was written behind the place that had just been copied.
                 if (i == TRIES) {
@@ -54,29 +178,59 @@ public final class Backup {
         }
     }
 
-    private static void copyOnce(final Path from, final Path to) throws IOException {
-        try (Stream<Path> present = Files.list(to)) {
-            for (final Path file : present.toList()) {
-                Files.delete(file);
+    /** Recovers what was copied, and compares it with all that is known of it. */
+    private static Result recover(
+        final Storage copy, final BackupManifest manifest, final LedgerCapacity capacity, final long target, final List<String> notes,
+        final Storage source) throws IOException {
+        try (Recovery recovery = new Recovery(copy, capacity)) {
+            recovery.inspect();
+            final long sequence = recovery.point().sequence();
+            final long digest = recovery.store().digest();
+            if (sequence == 0) {
+                throw new BackupException(source + " has a journal without any command");
             }
+            if (target != RestorePoint.END.sequence() && sequence != target) {
+                throw new BackupException(source + " leads to sequence=" + sequence + ", not to " + target + ": commands " + (sequence + 1) + " to "
+                    + target + " are missing");
+            }
+            if (target == RestorePoint.END.sequence()) {
+                if (manifest != null) {
+                    check(endProblems(manifest, sequence, digest));
+                }
+                CleanStop.check(copy, sequence, digest);
+            }
+            final List<String> sums = LedgerAudit.problemsOf(recovery.store());
+            if (!sums.isEmpty()) {
+                throw new BackupException(source + ": " + String.join("; ", sums));
+            }
+            return new Result(sequence, recovery.point().timeMs(), digest, Math.max(0, lastSequence(source) - sequence), notes);
         }
-        final Storage source = new FileStorage(from);
-        final List<Snapshot> snapshots = Snapshot.list(source);
-        long sequence = 0;
-        for (final Snapshot snapshot : snapshots) {
-            sequence = snapshot.sequence();
-            copyFile(from, snapshot.name(), to);
-        }
-        for (final String segment : JournalFiles.behind(source, sequence)) {
-            copyFile(from, segment, to);
-        }
-        new FileStorage(to).forceNames();
     }
 
-    private static void copyFile(final Path from, final String name, final Path to) throws IOException {
-        final Path copy = Files.copy(from.resolve(name), to.resolve(name));
-        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            channel.force(true);
+    private static List<String> endProblems(final BackupManifest manifest, final long sequence, final long digest) {
+        final boolean isThere = manifest.isContinuous() ? sequence >= manifest.lastSequence() : sequence == manifest.lastSequence();
+        if (!isThere) {
+            return List.of("it goes to sequence=" + sequence + " and should go to " + manifest.lastSequence());
+        }
+        return manifest.isContinuous() || manifest.layout() != LedgerStore.LAYOUT_VERSION || manifest.digest() == digest ? List.of()
+            : List.of("it has digest=" + Long.toHexString(digest) + " and should have " + Long.toHexString(manifest.digest()));
+    }
+
+    /** Sequence of the last whole batch's last command. */
+    private static long lastSequence(final Storage storage) throws IOException {
+        final List<String> segments = JournalFiles.list(storage);
+        try (SegmentScan scan = new SegmentScan(storage, segments.get(segments.size() - 1))) {
+            while (scan.next()) {
+                continue;
+            }
+            return scan.sequence();
+        }
+    }
+
+    private static long ledgerId(final Storage storage) throws IOException {
+        final List<String> segments = JournalFiles.list(storage);
+        try (SegmentScan scan = new SegmentScan(storage, segments.get(segments.size() - 1))) {
+            return scan.ledgerId();
         }
     }
 }

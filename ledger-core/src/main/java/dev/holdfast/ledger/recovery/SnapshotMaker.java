@@ -4,6 +4,8 @@ import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.snapshot.SnapshotException;
+import dev.holdfast.ledger.snapshot.SnapshotScan;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerCapacity;
@@ -13,11 +15,14 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Makes snapshots beside a running journal: a ledger of its own is recovered from the last snapshot and the closed segments, written, and read
- * back. The ledger thread has no part in it. Old files go when two good snapshots make them needless. Cold, and blocks; needs as much memory
- * again as the ledger while it is at work.
+ * back before it gets its name. The ledger thread has no part in it. Old files go when two snapshots make them needless, both of which were read
+ * again just then: the older one is what the new one was recovered from. Cold, and blocks; needs as much memory again as the ledger while it is at
+ * work.
  */
 public final class SnapshotMaker {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotMaker.class);
@@ -28,7 +33,15 @@ public final class SnapshotMaker {
     private final RuleBook book;
     private final int afterSegments;
     private final int keptSegments;
+    private final LongSupplier needless;
     private final Runnable pause;
+
+    /** See the other; files go as soon as no start needs them. */
+    public SnapshotMaker(
+        final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments, final int keptSegments,
+        final Runnable pause) {
+        this(storage, capacity, book, afterSegments, keptSegments, () -> Long.MAX_VALUE, pause);
+    }
 
     /**
      * @param capacity      of the ledger, when its files do not say it.
@@ -36,60 +49,68 @@ public final class SnapshotMaker {
      * @param afterSegments how many closed segments make a new snapshot worth while; 0 for none, and for keeping every
      *                      segment.
      * @param keptSegments  how many segments are kept that no start would need any more.
+     * @param needless      up to which sequence nobody else needs the segments.
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
     public SnapshotMaker(
         final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments, final int keptSegments,
-        final Runnable pause) {
+        final LongSupplier needless, final Runnable pause) {
         this.storage = storage;
         this.capacity = capacity;
         this.book = book;
         this.afterSegments = afterSegments;
         this.keptSegments = keptSegments;
+        this.needless = needless;
         this.pause = pause;
+    }
+
+    /** As the other, with all snapshots trusted. */
+    public boolean makeIfDue() throws IOException {
+        return makeIfDue(Set.of());
     }
 
     /**
      * Makes a snapshot when it is time to, and removes what is needless then.
      *
+     * @param damaged names of files that are known to be: such a snapshot does not count.
      * @return whether one was made.
      * @throws IOException when it cannot be written or files cannot be removed; what there was before still serves.
      */
-    public boolean makeIfDue() throws IOException {
-        final List<Snapshot> snapshots = Snapshot.list(storage);
-        final long last = snapshots.isEmpty() ? 0 : snapshots.get(0).sequence();
-        if (JournalFiles.closedAfter(storage, last) < afterSegments) {
+    public boolean makeIfDue(final Set<String> damaged) throws IOException {
+        final long last = Snapshot.list(storage).stream().filter(snapshot -> !damaged.contains(snapshot.name())).mapToLong(Snapshot::sequence)
+            .findFirst().orElse(0);
+        if (afterSegments == 0 || JournalFiles.closedAfter(storage, last) < afterSegments) {
             return false;
         }
-        final Snapshot made;
+        final Snapshot draft;
         final long digest;
+        final long fromSequence;
         try (Recovery recovery = new Recovery(storage, capacity, book, pause)) {
             recovery.applyClosed();
             digest = recovery.store().digest();
-            made = Snapshot.write(storage, recovery.store(), recovery.point(), pause);
+            fromSequence = recovery.fromSequence();
+            draft = Snapshot.write(storage, recovery.store(), recovery.point(), pause);
         }
-        readBack(made, digest, pause);
+        final Snapshot made = publish(draft, digest, pause);
         LOG.info("made a snapshot: file={} bytes={} digest={}", made.name(), sizeOf(made), Long.toHexString(digest));
-        clean();
+        clean(fromSequence);
         return true;
     }
 
     /**
-     * Makes a snapshot of a ledger that has stopped, and removes what is needless then. Closes the ledger's store before the snapshot is read back,
-     * so that no more memory is needed than before.
+     * Makes a snapshot of a ledger that has stopped. Closes the ledger's store before the snapshot is read back, so that no more memory is needed
+     * than before. What becomes needless stays until {@link #cleanAfterStop}.
      *
      * @param stopped its rows, which are gone afterwards.
      * @param point of the journal that the rows are of.
      * @param limit called again and again in between; what it throws ends the attempt.
-     * @throws IOException when it cannot be written or files cannot be removed; what there was before still serves.
+     * @throws IOException when it cannot be written; what there was before still serves.
      */
     public Snapshot makeOf(final LedgerStore stopped, final JournalPoint point, final Runnable limit) throws IOException {
-        final Snapshot made = Snapshot.write(storage, stopped, point, limit);
+        final Snapshot draft = Snapshot.write(storage, stopped, point, limit);
         final long digest = stopped.digest();
         stopped.close();
-        readBack(made, digest, limit);
-        clean();
-        return made;
+        return publish(draft, digest, limit);
     }
 
     private long sizeOf(final Snapshot snapshot) throws IOException {
@@ -98,30 +119,64 @@ public final class SnapshotMaker {
         }
     }
 
-    /** A snapshot counts only when reading it gives what was written; else it goes. */
-    private void readBack(final Snapshot made, final long digest, final Runnable between) throws IOException {
-        try (LedgerStore copy = made.load(capacity, capacity, between).store()) {
+    /** A snapshot gets its name only when reading it gives what was written; else it goes. */
+    private Snapshot publish(final Snapshot draft, final long digest, final Runnable between) throws IOException {
+        boolean isGood = false;
+        try (LedgerStore copy = draft.load(capacity, capacity, between).store()) {
             if (copy.digest() != digest) {
-                throw new IllegalStateException("the snapshot " + made.location() + " was read back as something else");
+                throw new IllegalStateException("the snapshot " + draft.location() + " was read back as something else");
             }
-        } catch (final RuntimeException e) {
-            storage.delete(made.name());
-            throw e;
+            isGood = true;
+        } finally {
+            if (!isGood) {
+                draft.discard();
+            }
+        }
+        return draft.publish();
+    }
+
+    /**
+     * Removes what two snapshots make needless when there are more than two: for after a stop, which has read the newest back. The older one is read
+     * again before anything goes.
+     *
+     * @param limit called again and again in between; what it throws ends the attempt, and then nothing was removed.
+     */
+    public void cleanAfterStop(final Runnable limit) throws IOException {
+        final List<Snapshot> snapshots = Snapshot.list(storage);
+        for (int i = 1; i < snapshots.size() && snapshots.size() > SNAPSHOTS_KEPT; i++) {
+            if (isGood(snapshots.get(i), limit)) {
+                clean(snapshots.get(i).sequence());
+                return;
+            }
         }
     }
 
-    /** Keeps two snapshots, every segment behind the older one, and a margin before it. */
-    private void clean() throws IOException {
-        final List<Snapshot> snapshots = Snapshot.list(storage);
-        if (snapshots.size() < SNAPSHOTS_KEPT) {
-            return;
+    private static boolean isGood(final Snapshot snapshot, final Runnable limit) throws IOException {
+        try (SnapshotScan scan = new SnapshotScan(snapshot)) {
+            while (!scan.advance(1)) {
+                limit.run();
+            }
+            return true;
+        } catch (final SnapshotException e) {
+            LOG.error("nothing is removed that this snapshot would replace: {}", e.getMessage());
+            return false;
         }
-        for (final Snapshot old : snapshots.subList(SNAPSHOTS_KEPT, snapshots.size())) {
-            storage.delete(old.name());
+    }
+
+    /**
+     * Keeps two snapshots, every segment behind the older one, and a margin before it. A newer one that could not be used stays for now: it goes when
+     * the one that was made instead has been read again.
+     *
+     * @param reread sequence of the older one, which was read again since the newest was made; 0 when there is none, and then all stays.
+     */
+    private void clean(final long reread) throws IOException {
+        for (final Snapshot old : Snapshot.list(storage)) {
+            if (old.sequence() < reread) {
+                storage.delete(old.name());
+            }
         }
-        if (afterSegments == 0) {
-            return;
+        if (afterSegments > 0 && reread > 0) {
+            JournalFiles.deleteUpTo(storage, Math.min(reread, needless.getAsLong()), keptSegments);
         }
-        JournalFiles.deleteUpTo(storage, snapshots.get(SNAPSHOTS_KEPT - 1).sequence(), keptSegments);
     }
 }

@@ -31,6 +31,18 @@ final class BlockReader {
         return block;
     }
 
+    /** Bytes that were read so far. */
+    long position() {
+        return position;
+    }
+
+    /** Checks the next block and returns its length; its content lies at the beginning of {@link #block}. */
+    int takeBlock() throws IOException {
+        readBlock();
+        at = end;
+        return end;
+    }
+
     /** Moves past a record and returns its place in {@link #block}. */
     int take(final int length) throws IOException {
         if (at == end) {

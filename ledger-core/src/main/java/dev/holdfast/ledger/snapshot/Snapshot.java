@@ -9,6 +9,8 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.Row;
 import dev.holdfast.ledger.store.Slab;
 import dev.holdfast.ledger.store.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.Comparator;
@@ -16,13 +18,15 @@ import java.util.List;
 
 /**
  * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, the last of a batch. It appears under its
- * name only when all of it is on disk. Cold, and blocks.
+ * name only when all of it is on disk and was read back. Cold, and blocks.
  *
  * @param storage  where it lies.
  * @param name     of the file.
  * @param sequence of the last command that is in it.
  */
 public record Snapshot(Storage storage, String name, long sequence) {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+
     /** No pause: for a start, which somebody waits for. */
     public static final Runnable NO_PAUSE = () -> { };
 
@@ -54,10 +58,19 @@ public record Snapshot(Storage storage, String name, long sequence) {
 
     /** All snapshots of a storage, the newest first. */
     public static List<Snapshot> list(final Storage storage) throws IOException {
-        return storage.list().stream().filter(name -> name.matches(PREFIX + "\\d{16}" + SUFFIX))
-            .map(name -> new Snapshot(storage, name, sequenceOf(name)))
+        return storage.list().stream().filter(Snapshot::isName).map(name -> of(storage, name))
             .sorted(Comparator.comparingLong(Snapshot::sequence).reversed())
             .toList();
+    }
+
+    /** Whether a snapshot has a file's name. */
+    public static boolean isName(final String name) {
+        return name.matches(PREFIX + "\\d{16}" + SUFFIX);
+    }
+
+    /** The one of that name. */
+    public static Snapshot of(final Storage storage, final String name) {
+        return new Snapshot(storage, name, sequenceOf(name));
     }
 
     private static long sequenceOf(final String name) {
@@ -70,14 +83,15 @@ public record Snapshot(Storage storage, String name, long sequence) {
     }
 
     /**
-     * Writes a snapshot, forces it, and gives it its name.
+     * Writes a snapshot and forces it, under a temporary name. It counts for nothing until it was read back and {@linkplain #publish published}.
      *
      * @param point of the journal that the state is of.
      * @param pause called again and again in between, to leave the machine to others.
-     * @throws IOException when it cannot be written; nothing is then left under the name.
+     * @throws IOException when it cannot be written; nothing is then left of it.
      */
     public static Snapshot write(final Storage storage, final LedgerStore store, final JournalPoint point, final Runnable pause) throws IOException {
-        final String name = String.format("%s%016d%s", PREFIX, point.sequence(), SUFFIX);
+        final Snapshot draft = new Snapshot(storage, TEMPORARY, point.sequence());
+        boolean isWritten = false;
         try (StoredFile file = storage.create(TEMPORARY)) {
             final BlockWriter out = new BlockWriter(file, pause);
             writeHeader(out, store, point);
@@ -95,21 +109,49 @@ public record Snapshot(Storage storage, String name, long sequence) {
             out.putInt(Blocks.END);
             out.flush();
             file.force();
-        } catch (final IOException | RuntimeException e) {
-            deleteTemporary(storage, e);
-            throw e;
+            isWritten = true;
+        } finally {
+            if (!isWritten) {
+                draft.discard();
+            }
         }
-        storage.rename(TEMPORARY, name);
-        storage.forceNames();
-        return new Snapshot(storage, name, point.sequence());
+        return draft;
     }
 
-    /** What was begun may be large. */
-    private static void deleteTemporary(final Storage storage, final Exception cause) {
+    /** The file's name when it holds a whole snapshot of that sequence. */
+    public static String nameOf(final long sequence) {
+        return String.format("%s%016d%s", PREFIX, sequence, SUFFIX);
+    }
+
+    /** Gives what was written its name, in the place of one of that name. */
+    public Snapshot publish() throws IOException {
+        final String published = nameOf(sequence);
+        storage.rename(name, published);
+        storage.forceNames();
+        return new Snapshot(storage, published, sequence);
+    }
+
+    /** Deletes what was begun, which may be large. That it cannot be deleted is no error: the next one takes its place. */
+    public void discard() {
         try {
-            storage.delete(TEMPORARY);
+            storage.delete(name);
         } catch (final IOException | RuntimeException e) {
-            cause.addSuppressed(e);
+            LOG.warn("cannot delete {}: {}", location(), e.getMessage());
+        }
+    }
+
+    /**
+     * Time of the last command that is in it, Unix milliseconds, as its header says.
+     *
+     * @throws SnapshotException when it is no snapshot, or its first block is damaged.
+     */
+    public long timeMs() throws IOException {
+        try (StoredFile file = storage.openToRead(name)) {
+            final BlockReader in = new BlockReader(location(), file, NO_PAUSE);
+            if (in.takeLong() != Blocks.MAGIC || in.takeInt() < OLDEST_VERSION || in.takeLong() != sequence) {
+                throw new SnapshotException(location(), "it is no snapshot of sequence=" + sequence);
+            }
+            return in.takeLong();
         }
     }
 
@@ -187,6 +229,9 @@ public record Snapshot(Storage storage, String name, long sequence) {
                     + FORMAT_VERSION);
             }
             final long position = in.takeLong();
+            if (position != sequence) {
+                throw new SnapshotException(location(), "it is of sequence=" + position);
+            }
             final long timeMs = in.takeLong();
             final long digest = in.takeLong();
             final long retiredBefore = in.takeLong();

@@ -77,7 +77,8 @@ final class LedgerPair implements AutoCloseable {
 
     /** Writes a snapshot as it is now. */
     Snapshot snapshot(final Path directory) throws IOException {
-        return Snapshot.write(new FileStorage(directory), store, new JournalPoint(ledger.sequence(), model.nowMs(), 0, 0), Snapshot.NO_PAUSE);
+        final JournalPoint point = new JournalPoint(ledger.sequence(), model.nowMs(), 0, 0);
+        return Snapshot.write(new FileStorage(directory), store, point, Snapshot.NO_PAUSE).publish();
     }
 
     /** Checks that a ledger from a snapshot made before, told what came since, is the same as this one. */

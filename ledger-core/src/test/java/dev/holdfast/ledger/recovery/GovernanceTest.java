@@ -249,7 +249,7 @@ class GovernanceTest {
         assertRulesUnknown();
         try (Recovery recovery = new Recovery(storage(), SMALL, LATER, Snapshot.NO_PAUSE)) {
             recovery.inspect();
-            Snapshot.write(storage(), recovery.store(), recovery.point(), Snapshot.NO_PAUSE);
+            Snapshot.write(storage(), recovery.store(), recovery.point(), Snapshot.NO_PAUSE).publish();
         }
         assertRulesUnknown();
         run(LATER, SMALL, again -> assertThat(again.authorize()).isEqualTo(ResultCode.APPROVED));

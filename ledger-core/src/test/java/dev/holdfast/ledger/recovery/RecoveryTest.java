@@ -2,24 +2,13 @@ package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.Units;
-import dev.holdfast.ledger.journal.Actor;
-import dev.holdfast.ledger.journal.CommandHandler;
-import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalCorruptException;
-import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalPoint;
-import dev.holdfast.ledger.journal.JournalReader;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.snapshot.SnapshotException;
-import dev.holdfast.ledger.storage.FileStorage;
-import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
@@ -27,30 +16,17 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class RecoveryTest {
-    private static final LedgerCapacity CAPACITY = new LedgerCapacity(100, 100, 100, 100_000);
-    private static final int HEADER_BYTES = 128;
-    private static final int ENTRIES_OF_A_SEGMENT = 10_000;
-
-    @TempDir
-    private Path directory;
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
-    private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-
+class RecoveryTest extends RecoveryFixture {
     @Test
     void shouldComeBackFromTheSnapshotAndWhatFollows() throws IOException {
         post(5 * ENTRIES_OF_A_SEGMENT);
@@ -135,31 +111,6 @@ class RecoveryTest {
         assertThat(segments()).containsExactly(5L);
     }
 
-    /** A stop has no time to spare. What it could not write and read back in it goes again, and nothing before it does. */
-    @Test
-    void shouldLeaveNoSnapshotThatWasNotReadBack() throws IOException {
-        final Snapshot older = smallSnapshot();
-        post(3);
-        for (final boolean whileWriting : new boolean[] {true, false}) {
-            final Recovery recovery = new Recovery(storage(), CAPACITY);
-            recovery.inspect();
-            final Path made = directory.resolve(String.format("snapshot-%016d.bin", recovery.point().sequence()));
-            final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, Snapshot.NO_PAUSE);
-            assertThatThrownBy(() -> maker.makeOf(recovery.store(), recovery.point(), () -> {
-                if (whileWriting || Files.exists(made)) {
-                    throw new IllegalStateException("no time is left");
-                }
-            })).hasMessage("no time is left");
-            recovery.close();
-            assertThat(Snapshot.list(storage())).extracting(Snapshot::sequence).containsExactly(older.sequence());
-            assertThat(directory.resolve(Snapshot.TEMPORARY)).doesNotExist();
-        }
-        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
-            recovery.inspect();
-            assertThat(recovery.fromSequence()).isEqualTo(older.sequence());
-        }
-    }
-
     /** More reviews may be there than would be made room for now. */
     @Test
     void shouldLoadReviewsThatThereWasMoreRoomFor() throws IOException {
@@ -168,7 +119,7 @@ class RecoveryTest {
                 store.reviews().open(0, id("T" + i), ReviewReason.STATUS_UNKNOWN, id("notice"), 1);
             }
             store.resize(new LedgerCapacity(5, 5, 5, 5, 5, 5, 5));
-            final Snapshot snapshot = Snapshot.write(storage(), store, new JournalPoint(1, 1, 0, 0), Snapshot.NO_PAUSE);
+            final Snapshot snapshot = Snapshot.write(storage(), store, new JournalPoint(1, 1, 0, 0), Snapshot.NO_PAUSE).publish();
             try (LedgerStore loaded = snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE).store()) {
                 assertThat(loaded.digest()).isEqualTo(store.digest());
                 assertThat(loaded.reviews().openCount()).isEqualTo(90);
@@ -252,107 +203,5 @@ class RecoveryTest {
             assertThat(card.status()).isEqualTo(CardStatus.FROZEN);
             assertThat(recovery.store().reviews().openCount()).isOne();
         }
-    }
-
-    private Snapshot smallSnapshot() throws IOException {
-        post(3);
-        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
-            recovery.applyAll();
-            return Snapshot.write(storage(), recovery.store(), recovery.point(), Snapshot.NO_PAUSE);
-        }
-    }
-
-    private long digestFromNothing() {
-        try (LedgerStore store = new LedgerStore(CAPACITY)) {
-            final Ledger ledger = new Ledger(store);
-            read((buffer, offset, length, sequence, timeMs, actor) -> ledger.apply(buffer, offset, sequence, timeMs, result, 0));
-            return store.digest();
-        }
-    }
-
-    private long digest() {
-        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
-            recovery.applyAll();
-            return recovery.store().digest();
-        }
-    }
-
-    /** An account, and entries of 1, a hundred in each batch. */
-    private void post(final int entries) {
-        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
-            final JournalEnd end = recovery.applyAll();
-            recovery.makeDurable();
-            final Ledger ledger = recovery.ledger();
-            try (FileJournal journal = new FileJournal(storage(), end, ledger, FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
-                journal.begin(ledger.sequence() + 1, ledger.sequence() + 1);
-                new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(0x5553440000000000L).overdraft(0).hasOverdraft((short) 0)
-                    .status((short) 0).accountNo("U1");
-                give(journal, ledger, 128);
-                journal.write();
-                journal.force();
-                for (int i = 0; i < entries; i += 100) {
-                    final long time = ledger.sequence() + 1;
-                    journal.begin(time, time);
-                    for (int j = i; j < Math.min(entries, i + 100); j++) {
-                        new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0).isTransfer((short) 0)
-                            .entryNo("E" + (ledger.sequence() + 1)).accountNo("U1").consumeNo("");
-                        give(journal, ledger, time, 96);
-                    }
-                    journal.write();
-                }
-                journal.force();
-            }
-        }
-    }
-
-    private void give(final FileJournal journal, final Ledger ledger, final int length) {
-        give(journal, ledger, ledger.sequence() + 1, length);
-    }
-
-    private void give(final FileJournal journal, final Ledger ledger, final long timeMs, final int length) {
-        journal.append(command, 0, length, Actor.PLATFORM);
-        ledger.apply(command, 0, ledger.sequence() + 1, timeMs, result, 0);
-    }
-
-    private String commands() {
-        final StringBuilder all = new StringBuilder();
-        read((buffer, offset, length, sequence, timeMs, actor) -> {
-            final byte[] bytes = new byte[length];
-            buffer.getBytes(offset, bytes);
-            all.append(sequence).append('@').append(timeMs).append(Arrays.toString(bytes));
-        });
-        return all.toString();
-    }
-
-    private JournalEnd read(final CommandHandler handler) {
-        return new JournalReader(storage(), handler).readAll();
-    }
-
-    private List<Path> segmentFiles() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log")).sorted().toList();
-        }
-    }
-
-    private List<Long> segments() throws IOException {
-        return segmentFiles().stream().map(file -> Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""))).toList();
-    }
-
-    private Storage storage() {
-        return new FileStorage(directory);
-    }
-
-    private Path fileOf(final Snapshot snapshot) {
-        return directory.resolve(snapshot.name());
-    }
-
-    private static void flip(final Path file, final int at) throws IOException {
-        final byte[] bytes = Files.readAllBytes(file);
-        bytes[at] ^= 1;
-        Files.write(file, bytes);
-    }
-
-    private static UnsafeBuffer id(final String name) {
-        return new UnsafeBuffer(name.getBytes(StandardCharsets.US_ASCII));
     }
 }
