@@ -7,6 +7,7 @@ import dev.holdfast.ledger.RulesUnknownException;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
+import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.ReplayDivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,8 +46,8 @@ public final class Holdfast {
         return new CommandLine(new Holdfast()).setExecutionExceptionHandler((e, command, parsed) -> {
             final PrintWriter err = command.getErr();
             if (e instanceof SettingsException || e instanceof JournalCorruptException || e instanceof JournalFailedException
-                || e instanceof CleanStopBrokenException || e instanceof ReplayDivergedException || e instanceof RulesUnknownException
-                || e instanceof IllegalStateException) {
+                || e instanceof CleanStopBrokenException || e instanceof LostTailException || e instanceof ReplayDivergedException
+                || e instanceof RulesUnknownException || e instanceof IllegalStateException) {
                 err.println("holdfast: " + e.getMessage());
                 return CANNOT_START;
             }

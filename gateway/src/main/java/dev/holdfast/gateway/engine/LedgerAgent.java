@@ -46,6 +46,8 @@ public final class LedgerAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
     /** A part of the orders at a time, so that a pass through ten million of them takes about half an hour. */
     private static final long SWEEP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** How long nothing was written before a mark says that all of it is on disk. */
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** The correlation of a command that nobody waits for. */
     private static final long NOBODY = -1;
     private static final int QUERY = 1;
@@ -91,6 +93,8 @@ public final class LedgerAgent implements Agent {
     private long timeMs;
     private boolean isForced = true;
     private long writtenNs;
+    private long lastWriteNs;
+    private boolean isMarked;
     private boolean refusesCommands;
     private volatile boolean mustRefuseCommands;
     private volatile EngineState state = EngineState.RUNNING;
@@ -112,6 +116,7 @@ public final class LedgerAgent implements Agent {
         timeMs = ledger.timeMs();
         rulesVersion = store.rulesVersion();
         sweptNs = nanoClock.nanoTime();
+        lastWriteNs = sweptNs;
         gauges.rows(store);
         gauges.written(ledger.sequence());
         gauges.forced(ledger.sequence());
@@ -151,6 +156,7 @@ public final class LedgerAgent implements Agent {
                 handleBatch();
             }
             forceIfDue(forceIntervalNs);
+            markIfQuiet();
         } catch (final Throwable e) {
             fail(e);
         }
@@ -163,6 +169,10 @@ public final class LedgerAgent implements Agent {
         if (state == EngineState.RUNNING) {
             try {
                 forceIfDue(0);
+                if (isMarked) {
+                    // A snapshot at the stop names the mark.
+                    journal.force();
+                }
                 state = EngineState.STOPPED;
             } catch (final RuntimeException e) {
                 fail(e);
@@ -253,6 +263,8 @@ public final class LedgerAgent implements Agent {
         if (commandCount > 0) {
             writtenNs = isForced ? nowNs : writtenNs;
             isForced = false;
+            lastWriteNs = nowNs;
+            isMarked = false;
             journal.write();
         }
         apply();
@@ -270,6 +282,15 @@ public final class LedgerAgent implements Agent {
         gauges.forceNs().recordValue(Math.max(0, nanoClock.nanoTime() - beforeNs));
         isForced = true;
         gauges.forced(ledger.sequence());
+    }
+
+    /** Costs a write into the page cache, once in a quiet moment. */
+    private void markIfQuiet() {
+        if (isMarked || !isForced || state != EngineState.RUNNING || nowNs - lastWriteNs < QUIET_NS) {
+            return;
+        }
+        isMarked = true;
+        journal.mark();
     }
 
     private void apply() {

@@ -6,6 +6,7 @@ import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.CleanStop;
+import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.ReplayDivergedException;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
@@ -52,6 +53,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final ManyToOneRingBuffer ring;
     private final FileJournal journal;
     private final LedgerAgent agent;
+    private final HighWaterFiles highWater;
     private final ExecutorService preparer;
     private final ScheduledExecutorService snapshots;
     private final ScheduledExecutorService diskWatch;
@@ -72,6 +74,7 @@ public final class LedgerEngine implements AutoCloseable {
         this.settings = settings;
         storage = new FileStorage(settings.directory());
         lock = new DataDirectoryLock(settings.directory());
+        highWater = new HighWaterFiles(storage, settings.journal().highWater());
         LedgerWarmUp.run();
         final Recovery recovery = newRecovery();
         store = recovery.store();
@@ -84,6 +87,7 @@ public final class LedgerEngine implements AutoCloseable {
         journal = openJournal(recovery, end);
         clock = new LedgerClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, settings.maxClockStepMs(), ledger.timeMs());
         open(recovery, opening);
+        highWater.start(journal::confirmed);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         agent = new LedgerAgent(ring, journal, ledger, clock, SystemNanoClock.INSTANCE, gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
@@ -144,6 +148,11 @@ public final class LedgerEngine implements AutoCloseable {
         return gauges;
     }
 
+    /** What says outside the journal how far that was confirmed. */
+    public HighWaterFiles highWater() {
+        return highWater;
+    }
+
     public EngineSettings settings() {
         return settings;
     }
@@ -160,6 +169,7 @@ public final class LedgerEngine implements AutoCloseable {
             runner.close();
         }
         isStopping = true;
+        highWater.close();
         snapshots.shutdownNow();
         diskWatch.shutdownNow();
         preparer.shutdown();
@@ -190,8 +200,13 @@ public final class LedgerEngine implements AutoCloseable {
     private JournalEnd replay(final Recovery recovery) {
         final long startNs = System.nanoTime();
         try {
+            HighWaterFiles.expect(recovery, storage, settings.journal().highWater());
             final JournalEnd end = recovery.applyAll();
-            final boolean wasCleanStop = CleanStop.check(storage, end.sequence(), store.digest());
+            final boolean wasCleanStop = wasCleanStop(recovery);
+            if (settings.journal().highWater().acceptLoss() != HighWaterSettings.NONE && recovery.lostUpTo() == 0) {
+                LOG.warn("journal.accept_loss={} is not needed, remove it: the ledger is whole up to sequence={}",
+                    settings.journal().highWater().acceptLoss(), end.sequence());
+            }
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
                 wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(),
                 store.orders().count(), Long.toHexString(store.digest()),
@@ -206,6 +221,18 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
+    private boolean wasCleanStop(final Recovery recovery) throws IOException {
+        try {
+            return CleanStop.check(storage, ledger.sequence(), store.digest());
+        } catch (final CleanStopBrokenException e) {
+            if (e.sequence() <= ledger.sequence() || !recovery.acceptsLoss(e.sequence())) {
+                throw e;
+            }
+            LOG.warn("given up by journal.accept_loss: {}", e.getMessage());
+            return false;
+        }
+    }
+
     private void release(final Recovery recovery) {
         recovery.close();
         lock.close();
@@ -214,7 +241,7 @@ public final class LedgerEngine implements AutoCloseable {
     private FileJournal openJournal(final Recovery recovery, final JournalEnd end) {
         try {
             recovery.makeDurable();
-            final FileJournal opened = new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), preparer);
+            final FileJournal opened = new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), this::prepare);
             // Last, so that a start that cannot write leaves everything to the next one.
             CleanStop.remove(storage);
             return opened;
@@ -227,6 +254,12 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
+    /** What the journal wants done when it has begun a segment. */
+    private void prepare(final Runnable task) {
+        preparer.execute(task);
+        highWater.soon();
+    }
+
     /** The end, with an id for the ledger when it has none yet. */
     private static JournalEnd named(final JournalEnd end) {
         return end.point().ledgerId() != 0 ? end : new JournalEnd(end.segment(), end.position(), end.point().of(new SecureRandom().nextLong()));
@@ -234,7 +267,7 @@ public final class LedgerEngine implements AutoCloseable {
 
     private OpeningCommands openingCommands(final Recovery recovery) {
         try {
-            return new OpeningCommands(ledger, settings.capacity(), RuleBook.CURRENT);
+            return new OpeningCommands(ledger, settings.capacity(), RuleBook.CURRENT, recovery.lostUpTo());
         } catch (final RuntimeException e) {
             release(recovery);
             throw e;
@@ -307,7 +340,9 @@ public final class LedgerEngine implements AutoCloseable {
 
     private void makeSnapshot() {
         try {
-            maker.makeIfDue();
+            if (maker.makeIfDue()) {
+                highWater.soon();
+            }
             gauges.snapshotFailed(false);
         } catch (final IOException | RuntimeException e) {
             if (isStopping) {

@@ -149,7 +149,8 @@ class LedgerAgentTest {
     @Test
     void shouldTakeNothingNewWhileTheDiskIsNearlyFull() throws IOException {
         final AtomicLong free = new AtomicLong(500);
-        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0);
+        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0,
+            new HighWaterSettings(null, 1, HighWaterSettings.NONE));
         final DiskWatch watch = new DiskWatch(settings, free::get, agent, gauges);
         ask("T1", Long.MAX_VALUE);
         agent.doWork();
@@ -377,6 +378,11 @@ class LedgerAgentTest {
             if (failure instanceof RuntimeException exception) {
                 throw exception;
             }
+        }
+
+        @Override
+        public void mark() {
+            events.add("mark");
         }
 
         @Override
