@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,20 +22,23 @@ final class AdminRoutes {
     private final ClockRoutes clock;
     private final AmbiguousCallbacks ambiguous;
     private final Supplier<String> notReadyReason;
+    private final Supplier<List<String>> warnings;
     private final Supplier<byte[]> metrics;
 
     /**
      * @param notReadyReason why the gateway does not decide; null when it does.
+     * @param warnings       what somebody should look at, of a gateway that decides; plain words without quotation marks.
      * @param metrics        everything measured, in the Prometheus text format.
      */
     AdminRoutes(
         final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous,
-        final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+        final Supplier<String> notReadyReason, final Supplier<List<String>> warnings, final Supplier<byte[]> metrics) {
         this.clock = clock;
         this.ambiguous = ambiguous;
         this.ledger = ledger;
         this.sync = sync;
         this.notReadyReason = notReadyReason;
+        this.warnings = warnings;
         this.metrics = metrics;
     }
 
@@ -49,10 +53,10 @@ final class AdminRoutes {
         final String path = target.rawPath();
         if (path.equals(LIVE)) {
             expect(method, HttpMethod.GET, path);
-            answer.accept(health("live", null));
+            answer.accept(health("live", null, List.of()));
         } else if (path.equals(READY)) {
             expect(method, HttpMethod.GET, path);
-            answer.accept(health("ready", notReadyReason.get()));
+            answer.accept(health("ready", notReadyReason.get(), warnings.get()));
         } else if (path.equals("/metrics")) {
             expect(method, HttpMethod.GET, path);
             answer.accept(new AdminResponse(HttpResponseStatus.OK, TEXT, metrics.get()));
@@ -74,10 +78,13 @@ final class AdminRoutes {
         return path.equals(LIVE) || path.equals(READY);
     }
 
-    private static AdminResponse health(final String what, final String problem) {
-        return problem == null
-            ? new AdminResponse(HttpResponseStatus.OK, "application/json", ("{\"status\":\"" + what + "\"}").getBytes(StandardCharsets.US_ASCII))
-            : AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_" + what, problem);
+    private static AdminResponse health(final String what, final String problem, final List<String> warnings) {
+        if (problem != null) {
+            return AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "not_" + what, problem);
+        }
+        final String also = warnings.isEmpty() ? "" : ",\"warnings\":[\"" + String.join("\",\"", warnings) + "\"]";
+        return new AdminResponse(HttpResponseStatus.OK, "application/json", ("{\"status\":\"" + what + "\"" + also + "}")
+            .getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void expect(final HttpMethod method, final HttpMethod expected, final String path) {

@@ -89,6 +89,18 @@ public final class HighWaterFiles implements AutoCloseable {
         return copy != null && copy.problem() != null;
     }
 
+    /** In plain words, which of the files cannot be written; empty when both can. Any thread. */
+    public List<String> warnings() {
+        final List<String> warnings = new ArrayList<>();
+        if (ownFailed()) {
+            warnings.add("the high-water file cannot be written");
+        }
+        if (copyFailed()) {
+            warnings.add("the copy of the high-water file cannot be written");
+        }
+        return warnings;
+    }
+
     private List<HighWaterKeeper> keepers() {
         final List<HighWaterKeeper> keepers = new ArrayList<>(List.of(own));
         if (copy != null) {

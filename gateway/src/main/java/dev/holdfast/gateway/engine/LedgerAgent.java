@@ -169,10 +169,6 @@ public final class LedgerAgent implements Agent {
         if (state == EngineState.RUNNING) {
             try {
                 forceIfDue(0);
-                if (isMarked) {
-                    // A snapshot at the stop names the mark.
-                    journal.force();
-                }
                 state = EngineState.STOPPED;
             } catch (final RuntimeException e) {
                 fail(e);

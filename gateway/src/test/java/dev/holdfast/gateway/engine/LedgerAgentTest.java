@@ -266,6 +266,37 @@ class LedgerAgentTest {
     }
 
     @Test
+    void shouldMarkAQuietJournalOnce() {
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        events.clear();
+        nowNs += TimeUnit.MILLISECONDS.toNanos(100) - 1;
+        agent.doWork();
+        assertThat(events).isEmpty();
+        nowNs++;
+        agent.doWork();
+        assertThat(events).containsExactly("mark");
+        nowNs += TimeUnit.SECONDS.toNanos(1);
+        agent.doWork();
+        assertThat(events).as("there is nothing new to say").containsExactly("mark");
+    }
+
+    @Test
+    void shouldMarkNothingThatIsNotForced() {
+        final LedgerAgent ahead = agent(TimeUnit.MILLISECONDS.toNanos(300));
+        ahead.ports(new LedgerPort[] {port});
+        ask("T1", Long.MAX_VALUE);
+        ahead.doWork();
+        events.clear();
+        nowNs += TimeUnit.MILLISECONDS.toNanos(299);
+        ahead.doWork();
+        assertThat(events).isEmpty();
+        nowNs += TimeUnit.MILLISECONDS.toNanos(1);
+        ahead.doWork();
+        assertThat(events).containsExactly("force", "mark");
+    }
+
+    @Test
     void shouldSweepThroughTheJournal() {
         openAccount();
         ask("T1", Long.MAX_VALUE);
@@ -274,10 +305,12 @@ class LedgerAgentTest {
         events.clear();
         nowMs += TimeUnit.MINUTES.toMillis(90);
         sweepAll();
-        assertThat(events).isEmpty();
+        assertThat(events).containsExactly("mark");
+        events.clear();
         assertThat(gauges.oldHolds()).isEqualTo(2);
         nowMs += TimeUnit.HOURS.toMillis(1);
         sweepAll();
+        events.remove("mark");
         assertThat(events).containsExactly("begin 5 at " + nowMs, "append", "write", "force");
         sweepAll();
         assertThat(gauges.oldHolds()).isZero();

@@ -165,8 +165,10 @@ public final class FileJournal implements Journal {
         if (position + Frame.HEADER_BYTES > segmentBytes) {
             return;
         }
+        final int before = lastChecksum;
         begin(writtenSequence + 1, writtenMs);
         write();
+        lastChecksum = before;
         isMarkUnforced = true;
     }
 

@@ -247,10 +247,9 @@ public final class JournalReader {
         int position = Segment.headerBytes(bytes);
         long skipped = Segment.firstSequence(name) - 1;
         int before = 0;
-        while (isFrame(position) && frames.firstSequence(segment, position) == skipped + 1
-            && (skipped < sequence || before != checksum && frames.isMark(segment, position))) {
+        while (skipped < sequence && isFrame(position) && frames.firstSequence(segment, position) == skipped + 1) {
             skipped += frames.count(segment, position);
-            before = bytes.getInt(position + Frame.CHECKSUM_AT);
+            before = frames.isMark(segment, position) ? before : bytes.getInt(position + Frame.CHECKSUM_AT);
             position += bytes.getInt(position + Frame.LENGTH_AT);
         }
         final boolean isSamePlace = skipped == sequence && (ledgerId == 0 || ledgerId == Segment.ledgerId(bytes) && before == checksum);
@@ -326,7 +325,6 @@ public final class JournalReader {
     }
 
     private int readFrame(final int frame) {
-        batches += frames.count(segment, frame) == 0 ? 0 : 1;
         timeMs = frames.timeMs(segment, frame);
         if (frames == FrameFormat.CHAINED) {
             handler.onBatch(sequence + 1, segment.getLong(frame + Frame.DIGEST_AT), segment.getShort(frame + Frame.RULES_AT) & 0xFFFF);
@@ -338,8 +336,11 @@ public final class JournalReader {
                 frames.actor(segment, record));
             record = frames.recordEnd(segment, record);
         }
-        checksum = bytes.getInt(frame + Frame.CHECKSUM_AT);
-        notePlace();
+        if (!frames.isMark(segment, frame)) {
+            batches++;
+            checksum = bytes.getInt(frame + Frame.CHECKSUM_AT);
+            notePlace();
+        }
         return frame + bytes.getInt(frame + Frame.LENGTH_AT);
     }
 

@@ -34,7 +34,7 @@ public final class Backup {
      * @throws JournalCorruptException when what was copied is damaged, several times over.
      */
     public static void copy(final Path from, final Path to, final Runnable check) throws IOException {
-        Files.createDirectories(to);
+        FileStorage.createDirectories(to);
         try (Stream<Path> present = Files.list(to)) {
             if (present.findAny().isPresent()) {
                 throw new IOException("directory=" + to + " should be empty");
