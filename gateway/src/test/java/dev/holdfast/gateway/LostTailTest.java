@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class LostTailTest {
     private static final int ORDERS = 40;
+    private static final int SECTOR = 512;
 
     @TempDir
     private Path directory;
@@ -90,6 +91,9 @@ class LostTailTest {
         final byte[] bytes = Files.readAllBytes(journal());
         final int end = end(bytes);
         Arrays.fill(bytes, end - 4_096, end, (byte) 0);
+        Files.write(journal(), bytes);
+        shouldRefuse("no crash leaves it so");
+        Arrays.fill(bytes, (end - 4_096) / SECTOR * SECTOR, end, (byte) 0);
         Files.write(journal(), bytes);
         shouldRefuse("to " + sequence + " are missing");
     }
