@@ -1,6 +1,5 @@
 package dev.holdfast.gateway;
 
-import dev.holdfast.gateway.sandbox.AdminClient;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.message.AcceptLossDecoder;
@@ -160,13 +159,14 @@ class LostTailTest {
             assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(ORDERS / 2 + ".00");
             awaitHighWater(gateway);
         }
-        assertThat(acceptedLosses()).containsExactly(kept + 1 + " by operator " + System.getProperty("user.name") + "@start: behind " + kept + " up to "
-            + sequence);
+        assertThat(acceptedLosses()).containsExactly(kept + 1 + " by operator " + System.getProperty("user.name") + "@start: behind " + kept
+            + " up to " + sequence);
         try (TestGateway gateway = start(killed)) {
             approve(gateway, ORDERS, ORDERS + 1);
         }
         try (TestGateway gateway = start(killed, "journal.accept_loss", "" + kept)) {
-            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).as("the flag says nothing any more").isEqualTo(ORDERS / 2 + 1 + ".00");
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).as("the flag says nothing any more")
+                .isEqualTo(ORDERS / 2 + 1 + ".00");
         }
     }
 

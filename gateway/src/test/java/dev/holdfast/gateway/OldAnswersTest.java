@@ -35,7 +35,8 @@ class OldAnswersTest {
         Map.entry("platform.mode", "CREDIT_EXTENSION"), Map.entry("platform.base_url", "http://127.0.0.1:9"),
         Map.entry("sync.cards_since", "2025-02-03"), Map.entry("sync.reconcile_time", "04:31"), Map.entry("callback.identifier_characters", "/"),
         Map.entry("callback.native_transport", "false"), Map.entry("callback.timestamp_deadline", "true"),
-        Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"), Map.entry("journal.force", "interval"), Map.entry("journal.accept_loss", "1"));
+        Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"), Map.entry("journal.force", "interval"),
+        Map.entry("journal.accept_loss", "1"));
 
     @TempDir
     private Path directory;

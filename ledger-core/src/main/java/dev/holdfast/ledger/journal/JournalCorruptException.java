@@ -5,8 +5,8 @@ public final class JournalCorruptException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public JournalCorruptException(final String file, final long position, final long sequence, final String what) {
-        this(file, position, sequence, what, ". Restore this file from a copy; or, to give up every command from this sequence on, move this file and "
-            + "all later ones away, and start once with " + flag(sequence));
+        this(file, position, sequence, what, ". Restore this file from a copy; or, to give up every command from this sequence on, move this file "
+            + "and all later ones away, and start once with " + flag(sequence));
     }
 
     private JournalCorruptException(final String file, final long position, final long sequence, final String what, final String choices) {

@@ -77,8 +77,8 @@ public final class JournalReader {
     }
 
     /**
-     * Lets the last file end in damage that no crash explains, if all up to this command is there: what it said behind it is given up. The file is kept
-     * under another name.
+     * Lets the last file end in damage that no crash explains, if all up to this command is there: what it said behind it is given up. The file is
+     * kept under another name.
      */
     public void acceptLossBehind(final long lastKept) {
         acceptedLoss = lastKept;

@@ -28,8 +28,8 @@ public final class LostTailException extends RuntimeException {
     /** The file is another ledger's. */
     static LostTailException foreign(final Storage directory, final JournalPoint end, final HighWater file, final JournalPoint confirmed) {
         return new LostTailException("file=" + file.location() + " is of the ledger " + Long.toHexString(confirmed.ledgerId()) + ", and "
-            + directory + " has the ledger " + Long.toHexString(end.ledgerId()) + ". Each ledger needs a file of its own (journal.high_water_file). Name the "
-            + "right directory or file; or, if the other ledger is given up, move the file away");
+            + directory + " has the ledger " + Long.toHexString(end.ledgerId()) + ". Each ledger needs a file of its own (journal.high_water_file). "
+            + "Name the right directory or file; or, if the other ledger is given up, move the file away");
     }
 
     private static String choices(final JournalPoint end) {

@@ -22,8 +22,8 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * Makes a directory and those above it that are not there, and makes their names durable: else a power cut could take a new directory with all that
-     * was forced in it.
+     * Makes a directory and those above it that are not there, and makes their names durable: else a power cut could take a new directory with all
+     * that was forced in it.
      */
     public static void createDirectories(final Path directory) throws IOException {
         createDirectories(directory, FileStorage::forceNamesIn);

@@ -92,7 +92,8 @@ class TornTailTest {
         final int to = end();
         journal.mark();
         zero(from, to);
-        assertThatThrownBy(this::read).isInstanceOf(JournalCorruptException.class).hasMessageContaining("what lies behind it says that it was on disk");
+        assertThatThrownBy(this::read).isInstanceOf(JournalCorruptException.class)
+            .hasMessageContaining("what lies behind it says that it was on disk");
     }
 
     @Test
@@ -102,7 +103,8 @@ class TornTailTest {
         write(text(10), 2);
         journal.force();
         assertThat(read().sequence()).isEqualTo(3);
-        final JournalReader behind = new JournalReader(storage(), (buffer, offset, length, at, timeMs, actor) -> assertThat(at).isGreaterThan(1), atMark);
+        final JournalReader behind =
+            new JournalReader(storage(), (buffer, offset, length, at, timeMs, actor) -> assertThat(at).isGreaterThan(1), atMark);
         assertThat(behind.readAll().sequence()).as("from a snapshot of that place").isEqualTo(3);
         assertThat(behind.batches()).isOne();
     }
