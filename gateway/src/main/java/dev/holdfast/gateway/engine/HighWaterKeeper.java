@@ -5,7 +5,6 @@ import dev.holdfast.ledger.recovery.HighWater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -82,7 +81,8 @@ final class HighWaterKeeper implements AutoCloseable {
                 LOG.info("the high-water file can be written again: file={} sequence={}", file.location(), place.sequence());
                 problem = null;
             }
-        } catch (final IOException | RuntimeException e) {
+        } catch (final Throwable e) {
+            // Of any kind: what the executor is thrown it keeps to itself, and runs nothing more.
             final String why = "file=" + file.location() + " cannot be written: " + e;
             if (!why.equals(problem)) {
                 LOG.warn("the loss of what is confirmed from now on would not be noticed by the high-water file, decisions go on: {}", why);

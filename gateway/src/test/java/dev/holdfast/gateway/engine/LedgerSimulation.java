@@ -144,7 +144,7 @@ final class LedgerSimulation implements AutoCloseable {
 
     /** A start on a damaged copy, or on an older one, has all that was confirmed, or is refused and changes nothing. */
     private void startDamaged() throws IOException {
-        if (confirmed.sequence() == 0) {
+        if (confirmed.sequence() == 0 || random.nextBoolean()) {
             return;
         }
         HighWater.of(elsewhere).write(confirmed);
