@@ -88,6 +88,9 @@ public final class Gateway implements AutoCloseable {
             return "the disk is nearly full: free_bytes=" + engine.gauges().freeBytes() + " should be at least journal.refuse_free_bytes="
                 + settings.engine().journal().refuseFreeBytes();
         }
+        if (engine.isDiskSlow()) {
+            return "the disk is slow: a force took longer than journal.slow_force_ms=" + settings.engine().journal().slowForceMs();
+        }
         return callbacks.isOpen() ? null : "the callback listener is not open";
     }
 

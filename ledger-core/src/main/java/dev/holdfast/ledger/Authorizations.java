@@ -5,6 +5,7 @@ import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.message.FiguresEncoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
+import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -40,6 +41,7 @@ final class Authorizations {
     private RuleSet rules;
     private int termsNumber;
     private long localCurrency;
+    private boolean hasDecided;
 
     Authorizations(final LedgerStore store, final CardUse cardUse, final OrderAccounting accounting) {
         this.store = store;
@@ -54,6 +56,7 @@ final class Authorizations {
 
     /** Decides, or repeats the decision. A repeat that asks for something else is declined and changes nothing. */
     ResultCode authorize(final AuthorizeDecoder question, final long timeMs) {
+        hasDecided = false;
         final boolean isKnown = find(question);
         if (isKnown && (order.isDecided() || !order.isOnCard(cardNo) && !isWithoutCard())) {
             return repeated(question);
@@ -95,7 +98,43 @@ final class Authorizations {
             order.decide(decision, question.amount(), timeMs);
         }
         store.orders().endChange(order);
+        hasDecided = true;
         return decision;
+    }
+
+    /** Whether the last question was decided, and not answered with a decision that was there. */
+    boolean hasDecided() {
+        return hasDecided;
+    }
+
+    /**
+     * Takes back an approval that came too late, with its hold and what it used of the card, unless the platform has said anything of the order
+     * since, or an entry has booked it. From then on its decision is {@link ResultCode#TOO_LATE}.
+     *
+     * @return the decision that stands.
+     */
+    ResultCode withdraw(final WithdrawDecoder command, final long timeMs) {
+        command.wrapConsumeNo(consumeNo);
+        command.wrapCardNo(cardNo);
+        if (!store.orders().find(consumeNo, order) || !order.isDecided()) {
+            return ResultCode.ORDER_UNKNOWN;
+        }
+        if (!order.isOnCard(cardNo) || command.amount() != order.authorizedAmount()) {
+            return ResultCode.ORDER_MISMATCH;
+        }
+        final boolean isSpokenOf = order.status() != OrderStatus.UNKNOWN || order.needsReview() || order.reversed() > 0 || order.booked() != 0;
+        if (!order.isApproved() || isSpokenOf) {
+            return order.decision();
+        }
+        store.orders().beginChange(order);
+        order.decision(ResultCode.TOO_LATE);
+        if (accounting.settleAsUsed(order) == null) {
+            order.updatedTime(timeMs);
+        } else {
+            order.decision(ResultCode.APPROVED);
+        }
+        store.orders().endChange(order);
+        return order.decision();
     }
 
     /** The decision that there is, or null. Changes nothing. */

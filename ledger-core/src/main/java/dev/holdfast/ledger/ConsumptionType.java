@@ -39,7 +39,7 @@ public enum ConsumptionType {
     }
 
     /** Whether an order of this type may turn out to be of the other: unknown until now, the same, or both of them purchases. */
-    boolean mayBecome(final ConsumptionType other) {
+    public boolean mayBecome(final ConsumptionType other) {
         return this == UNKNOWN || this == other || isDebit() && other.isDebit();
     }
 

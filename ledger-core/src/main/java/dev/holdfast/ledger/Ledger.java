@@ -29,6 +29,7 @@ import dev.holdfast.ledger.message.ScanDecoder;
 import dev.holdfast.ledger.message.SetCapacityDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.message.SwitchRulesDecoder;
+import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.DirectBuffer;
@@ -59,6 +60,7 @@ public final class Ledger implements LedgerState {
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();
+    private final WithdrawDecoder withdraw = new WithdrawDecoder();
     private final NotifyDecoder notify = new NotifyDecoder();
     private final CardUpdateDecoder cardUpdate = new CardUpdateDecoder();
     private final PutAccountDecoder putAccount = new PutAccountDecoder();
@@ -181,8 +183,8 @@ public final class Ledger implements LedgerState {
         timeMs = commandTime;
         header.wrap(command, offset);
         return switch (header.templateId()) {
-            case AuthorizeDecoder.TEMPLATE_ID ->
-                views.outcome(authorizations.authorize(authorize.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case AuthorizeDecoder.TEMPLATE_ID -> authorize(command, offset, result, resultOffset);
+            case WithdrawDecoder.TEMPLATE_ID -> withdraw(command, offset, result, resultOffset);
             case NotifyDecoder.TEMPLATE_ID ->
                 views.outcome(reviewOffice.take(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case CardUpdateDecoder.TEMPLATE_ID ->
@@ -274,6 +276,16 @@ public final class Ledger implements LedgerState {
     public boolean isDecided(final DirectBuffer question, final int offset) {
         header.wrap(question, offset);
         return authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header)) != null;
+    }
+
+    private int authorize(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = authorizations.authorize(authorize.wrapAndApplyHeader(command, offset, header), timeMs);
+        return views.outcome(code, authorizations.hasDecided() ? sequence : 0, result, resultOffset);
+    }
+
+    private int withdraw(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = authorizations.withdraw(withdraw.wrapAndApplyHeader(command, offset, header), timeMs);
+        return views.outcome(code, code == ResultCode.TOO_LATE ? withdraw.decidedBy() : 0, result, resultOffset);
     }
 
     private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {

@@ -53,7 +53,12 @@ final class Views {
     }
 
     int outcome(final ResultCode result, final MutableDirectBuffer out, final int offset) {
-        outcome.wrapAndApplyHeader(out, offset, header).result(result.code());
+        return outcome(result, 0, out, offset);
+    }
+
+    /** @param decidedBy sequence of the command that has just made this decision, else 0. */
+    int outcome(final ResultCode result, final long decidedBy, final MutableDirectBuffer out, final int offset) {
+        outcome.wrapAndApplyHeader(out, offset, header).result(result.code()).decidedBy(decidedBy);
         return header.encodedLength() + outcome.encodedLength();
     }
 

@@ -32,14 +32,25 @@ final class LoadGenerator implements AutoCloseable {
     private final SocketAddress source;
     private final Transport transport = Transport.open(true, 1, "load");
     private final EventLoop loop = (EventLoop) transport.group().iterator().next();
+    private final boolean countsFromSending;
     private int nextOrder;
 
     LoadGenerator(final LoadTarget target, final SignedRequest requests) {
         this(target, requests, null);
     }
 
+    /** One whose latencies count from when a request was sent: what the server does, and not what the generator could not send in time. */
+    static LoadGenerator countingFromSending(final LoadTarget target, final SignedRequest requests) {
+        return new LoadGenerator(target, requests, null, true);
+    }
+
     /** @param source the address that connections come from; null for the usual one. */
     LoadGenerator(final LoadTarget target, final SignedRequest requests, final String source) {
+        this(target, requests, source, false);
+    }
+
+    private LoadGenerator(final LoadTarget target, final SignedRequest requests, final String source, final boolean countsFromSending) {
+        this.countsFromSending = countsFromSending;
         this.target = target;
         this.requests = requests;
         this.source = source == null ? null : new InetSocketAddress(source, 0);
@@ -123,13 +134,14 @@ final class LoadGenerator implements AutoCloseable {
         return signed;
     }
 
-    private static void send(
+    private void send(
         final byte[][] signed, final int from, final int to, final long startNs, final double rate, final List<LoadConnection> open,
         final LoadResult result) {
         for (int i = from; i < to; i++) {
             final long intendedNs = startNs + (long) (i * 1e9 / rate);
-            open.get(i % open.size()).write(signed[i], intendedNs);
-            result.onSent(System.nanoTime() - intendedNs);
+            final long nowNs = System.nanoTime();
+            open.get(i % open.size()).write(signed[i], countsFromSending ? nowNs : intendedNs);
+            result.onSent(nowNs - intendedNs);
         }
         for (int i = from; i < Math.min(to, from + open.size()); i++) {
             open.get(i % open.size()).flush();

@@ -12,6 +12,7 @@ final class LoadResult {
     static final int NO_CODE = -1;
 
     private static final int DIGITS = 3;
+    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(800);
     private static final long MAX_LAG_P99_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
 
@@ -20,6 +21,7 @@ final class LoadResult {
     /** From the moment at which a request was to be sent to the moment at which it was. */
     private final Histogram lagNs = new Histogram(DIGITS);
     private final Map<Integer, Long> codes = new TreeMap<>();
+    private long lateApprovals;
     private long planned;
     private long sent;
     private long answered;
@@ -38,6 +40,9 @@ final class LoadResult {
     void onAnswer(final int httpStatus, final int code, final long requestLatencyNs) {
         answered++;
         latencyNs.recordValue(Math.max(0, requestLatencyNs));
+        if (code == 0 && requestLatencyNs > LATE_NS) {
+            lateApprovals++;
+        }
         codes.merge(httpStatus == 200 ? code : -httpStatus, 1L, Long::sum);
     }
 
@@ -61,6 +66,15 @@ final class LoadResult {
     /** Requests answered with code 0. */
     long approved() {
         return codes.getOrDefault(0, 0L);
+    }
+
+    /** Approvals that the platform would not have waited for. */
+    long lateApprovals() {
+        return lateApprovals;
+    }
+
+    double elapsedSeconds() {
+        return elapsedNs / 1e9;
     }
 
     double perSecond() {

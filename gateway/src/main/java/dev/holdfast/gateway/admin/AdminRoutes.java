@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.ledger.journal.Actor;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,6 +22,7 @@ final class AdminRoutes {
     private final SyncRoutes sync;
     private final ClockRoutes clock;
     private final AmbiguousCallbacks ambiguous;
+    private final LateApprovals late;
     private final Supplier<String> notReadyReason;
     private final Supplier<List<String>> warnings;
     private final Supplier<byte[]> metrics;
@@ -31,10 +33,11 @@ final class AdminRoutes {
      * @param metrics        everything measured, in the Prometheus text format.
      */
     AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous,
+        final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous, final LateApprovals late,
         final Supplier<String> notReadyReason, final Supplier<List<String>> warnings, final Supplier<byte[]> metrics) {
         this.clock = clock;
         this.ambiguous = ambiguous;
+        this.late = late;
         this.ledger = ledger;
         this.sync = sync;
         this.notReadyReason = notReadyReason;
@@ -63,6 +66,9 @@ final class AdminRoutes {
         } else if (path.equals("/v1/ambiguous")) {
             expect(method, HttpMethod.GET, path);
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, AmbiguousJson.write(ambiguous)));
+        } else if (path.equals(LateJson.PATH)) {
+            expect(method, HttpMethod.GET, path);
+            answer.accept(AdminResponse.json(HttpResponseStatus.OK, LateJson.write(late)));
         } else if (path.equals(ClockRoutes.PATH)) {
             clock.serve(method, body, answer);
         } else if (sync.serves(path)) {

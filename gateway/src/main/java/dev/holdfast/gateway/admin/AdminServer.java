@@ -58,8 +58,8 @@ public final class AdminServer implements AutoCloseable {
         port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sync, syncSettings, loop);
         final ClockRoutes clockRoutes = new ClockRoutes(engine.clock(), SystemEpochClock.INSTANCE);
-        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, clockRoutes, ambiguous, notReadyReason,
-            engine.highWater()::warnings, metrics);
+        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, clockRoutes, ambiguous, engine.lateApprovals(),
+            notReadyReason, engine.highWater()::warnings, metrics);
     }
 
     /**

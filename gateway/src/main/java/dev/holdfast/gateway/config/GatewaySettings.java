@@ -96,7 +96,8 @@ public record GatewaySettings(
         return new JournalSettings(positive(values, "journal.segment_bytes"), policy.equals("interval") ? intervalMs : 0,
             bytes(values, "journal.warn_free_bytes"), bytes(values, "journal.refuse_free_bytes"),
             notNegative(values, "journal.snapshot_after_segments"), values.integer("journal.snapshot_percent"),
-            notNegative(values, "journal.kept_segments"), notNegative(values, "stop.snapshot_ms"), highWater(values));
+            notNegative(values, "journal.kept_segments"), notNegative(values, "stop.snapshot_ms"),
+            positive(values, "journal.slow_force_ms"), highWater(values));
     }
 
     private static HighWaterSettings highWater(final SettingValues values) {

@@ -10,6 +10,7 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
+import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -56,6 +57,7 @@ public final class LedgerAgent implements Agent {
     private static final int REFUSED = 4;
     private static final int TOLD_AGAIN = 5;
     private static final int ASKED_AGAIN = 6;
+    private static final int STANDS = 7;
 
     private final ManyToOneRingBuffer ring;
     private final Journal journal;
@@ -64,6 +66,7 @@ public final class LedgerAgent implements Agent {
     private final LedgerClock clock;
     private final NanoClock nanoClock;
     private final EngineGauges gauges;
+    private final ForceWatch forces;
     private final OrderSweep sweep;
     private final OrderAges ages;
     private final long forceIntervalNs;
@@ -80,7 +83,9 @@ public final class LedgerAgent implements Agent {
     private final int[] resultLengths = new int[MAX_BATCH];
     private final long[] correlations = new long[MAX_BATCH];
     private final long[] hashes = new long[MAX_BATCH];
+    private final long[] remainingNs = new long[MAX_BATCH];
     private final RepeatedCallbacks repeated = new RepeatedCallbacks();
+    private final Withdrawals withdrawals = new Withdrawals();
     private final OutcomeDecoder taken = new OutcomeDecoder();
     private LedgerPort[] ports = {};
     private int rulesVersion;
@@ -88,6 +93,8 @@ public final class LedgerAgent implements Agent {
     private int commandCount;
     private int queryBytes;
     private int batchBytes;
+    private boolean hasQuestions;
+    private long shortestNs;
     private long nowNs;
     private long sweptNs;
     private long timeMs;
@@ -102,7 +109,7 @@ public final class LedgerAgent implements Agent {
     /** @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is told before it is on disk. */
     LedgerAgent(
         final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerClock clock, final NanoClock nanoClock,
-        final EngineGauges gauges, final OrderAges ages, final long forceIntervalNs) {
+        final EngineGauges gauges, final ForceWatch forces, final OrderAges ages, final long forceIntervalNs) {
         this.ring = ring;
         this.journal = journal;
         this.ledger = ledger;
@@ -110,6 +117,7 @@ public final class LedgerAgent implements Agent {
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.gauges = gauges;
+        this.forces = forces;
         this.ages = ages;
         this.forceIntervalNs = forceIntervalNs;
         sweep = new OrderSweep(store);
@@ -148,6 +156,8 @@ public final class LedgerAgent implements Agent {
         commandCount = 0;
         queryBytes = 0;
         batchBytes = 0;
+        hasQuestions = false;
+        shortestNs = LedgerPort.NO_DEADLINE;
         refusesCommands = mustRefuseCommands;
         try {
             addSweep();
@@ -156,6 +166,7 @@ public final class LedgerAgent implements Agent {
                 handleBatch();
             }
             forceIfDue(forceIntervalNs);
+            withdrawLate();
             markIfQuiet();
         } catch (final Throwable e) {
             fail(e);
@@ -183,35 +194,65 @@ public final class LedgerAgent implements Agent {
     }
 
     private Action onMessage(final int type, final MutableDirectBuffer buffer, final int at, final int length) {
-        if (batchBytes > FULL_BATCH_BYTES) {
+        final int message = at + LedgerPort.HEADER_BYTES;
+        final int templateId = header.wrap(buffer, message).templateId();
+        // An approval that is told again before it in the same batch would be withdrawn by it.
+        final boolean mustBeFirst = templateId == WithdrawDecoder.TEMPLATE_ID && hasQuestions;
+        if (batchBytes > FULL_BATCH_BYTES || mustBeFirst) {
             return Action.ABORT;
         }
         batchBytes += length;
-        final int message = at + LedgerPort.HEADER_BYTES;
         final int actorLength = buffer.getInt(at + LedgerPort.ACTOR_LENGTH_AT);
         final int messageLength = length - LedgerPort.HEADER_BYTES - actorLength;
         correlations[count] = buffer.getLong(at + LedgerPort.CORRELATION_AT);
-        final int templateId = header.wrap(buffer, message).templateId();
+        remainingNs[count] = LedgerPort.NO_DEADLINE;
         if (state != EngineState.RUNNING) {
             add(REFUSED, 0);
         } else if (!Ledger.isCommand(templateId)) {
             addUnjournaled(QUERY, buffer, message, messageLength);
-        } else if (templateId == AuthorizeEncoder.TEMPLATE_ID && (refusesCommands || nowNs - buffer.getLong(at + LedgerPort.DEADLINE_AT) >= 0)) {
-            addUnjournaled(LATE, buffer, message, messageLength);
+        } else if (templateId == WithdrawDecoder.TEMPLATE_ID) {
+            addWithdrawal(buffer, at, message, messageLength, actorLength);
+        } else if (templateId == AuthorizeEncoder.TEMPLATE_ID) {
+            addQuestion(buffer, at, message, messageLength, actorLength);
         } else if (refusesCommands) {
             add(REFUSED, 0);
         } else {
             hashes[count] = repeated.hashOf(templateId, buffer, message, messageLength);
-            final boolean isRepeated = repeated.contains(hashes[count]);
-            if (isRepeated && templateId != AuthorizeEncoder.TEMPLATE_ID) {
+            if (repeated.contains(hashes[count])) {
                 add(TOLD_AGAIN, 0);
-            } else if (isRepeated && ledger.isDecided(buffer, message)) {
-                addUnjournaled(ASKED_AGAIN, buffer, message, messageLength);
             } else {
                 addCommand(buffer, at, message, messageLength, actorLength);
             }
         }
         return Action.CONTINUE;
+    }
+
+    private void addQuestion(final MutableDirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
+        hasQuestions = true;
+        final long deadlineNs = buffer.getLong(at + LedgerPort.DEADLINE_AT);
+        final long restNs = deadlineNs == LedgerPort.NO_DEADLINE ? deadlineNs : deadlineNs - nowNs;
+        if (refusesCommands || restNs <= 0) {
+            addUnjournaled(LATE, buffer, message, messageLength);
+            return;
+        }
+        hashes[count] = repeated.hashOf(AuthorizeEncoder.TEMPLATE_ID, buffer, message, messageLength);
+        if (repeated.contains(hashes[count]) && ledger.isDecided(buffer, message)) {
+            addUnjournaled(ASKED_AGAIN, buffer, message, messageLength);
+            return;
+        }
+        remainingNs[count] = restNs;
+        shortestNs = Math.min(shortestNs, restNs);
+        addCommand(buffer, at, message, messageLength, actorLength);
+    }
+
+    /** Takes one also when the disk is nearly full, since it frees money and is short. */
+    private void addWithdrawal(final MutableDirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
+        hashes[count] = 0;
+        if (withdrawals.isTold(buffer, message)) {
+            add(STANDS, 0);
+        } else {
+            addCommand(buffer, at, message, messageLength, actorLength);
+        }
     }
 
     private void addCommand(final DirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
@@ -239,6 +280,7 @@ public final class LedgerAgent implements Agent {
             journal.begin(ledger.sequence() + 1, timeMs);
             correlations[count] = NOBODY;
             hashes[count] = 0;
+            remainingNs[count] = LedgerPort.NO_DEADLINE;
             add(COMMAND, journal.append(sweepCommand, 0, length, Actor.GATEWAY));
         }
         gauges.oldHolds(sweep.oldHolds());
@@ -257,11 +299,7 @@ public final class LedgerAgent implements Agent {
 
     private void handleBatch() {
         if (commandCount > 0) {
-            writtenNs = isForced ? nowNs : writtenNs;
-            isForced = false;
-            lastWriteNs = nowNs;
-            isMarked = false;
-            journal.write();
+            write();
         }
         apply();
         gauges.batchSizes().recordValue(count);
@@ -269,13 +307,24 @@ public final class LedgerAgent implements Agent {
         gauges.written(ledger.sequence());
     }
 
+    private void write() {
+        writtenNs = isForced ? nowNs : writtenNs;
+        isForced = false;
+        lastWriteNs = nowNs;
+        isMarked = false;
+        journal.write();
+    }
+
     private void forceIfDue(final long intervalNs) {
         if (isForced || state != EngineState.RUNNING || nowNs - writtenNs < intervalNs) {
             return;
         }
         final long beforeNs = nanoClock.nanoTime();
+        forces.began(beforeNs);
         journal.force();
-        gauges.forceNs().recordValue(Math.max(0, nanoClock.nanoTime() - beforeNs));
+        final long elapsedNs = nanoClock.nanoTime() - beforeNs;
+        forces.ended(elapsedNs);
+        gauges.forceNs().recordValue(Math.max(0, elapsedNs));
         isForced = true;
         gauges.forced(ledger.sequence());
     }
@@ -295,12 +344,11 @@ public final class LedgerAgent implements Agent {
             resultOffsets[i] = resultOffset;
             resultLengths[i] = switch (kinds[i]) {
                 case COMMAND -> applyCommand(i, resultOffset);
-                case TOLD_AGAIN -> writeOutcome(ResultCode.APPROVED, resultOffset);
+                case TOLD_AGAIN, STANDS -> writeOutcome(ResultCode.APPROVED, resultOffset);
                 case QUERY -> ledger.query(queries, messageOffsets[i], results, resultOffset);
                 // Only if this very batch has forgotten the order is there no answer any more.
-                case ASKED_AGAIN -> ledger.answerUndecided(queries, messageOffsets[i], ResultCode.TOO_LATE, results, resultOffset);
-                case LATE -> ledger.answerUndecided(queries, messageOffsets[i], refusesCommands ? ResultCode.DISK_FULL : ResultCode.TOO_LATE, results,
-                    resultOffset);
+                case ASKED_AGAIN -> answerAgain(messageOffsets[i], ResultCode.TOO_LATE, resultOffset);
+                case LATE -> answerAgain(messageOffsets[i], refusesCommands ? ResultCode.DISK_FULL : ResultCode.TOO_LATE, resultOffset);
                 default -> writeOutcome(state == EngineState.RUNNING ? ResultCode.DISK_FULL : ResultCode.JOURNAL_FAILED, resultOffset);
             };
             resultOffset += BitUtil.align(resultLengths[i], Long.BYTES);
@@ -312,11 +360,59 @@ public final class LedgerAgent implements Agent {
         if (hashes[index] != 0 && taken.wrapAndApplyHeader(results, resultOffset, header).result() != ResultCode.CAPACITY_EXHAUSTED.code()) {
             repeated.add(hashes[index]);
         }
+        if (remainingNs[index] != LedgerPort.NO_DEADLINE && isApproved(resultOffset) && taken.decidedBy() == 0) {
+            withdrawals.toldAgain(journal.batch(), messageOffsets[index], ledger.sequence());
+        }
         if (store.rulesVersion() != rulesVersion) {
             rulesVersion = store.rulesVersion();
             repeated.clear();
         }
         return length;
+    }
+
+    private int answerAgain(final int question, final ResultCode otherwise, final int resultOffset) {
+        final int length = ledger.answerUndecided(queries, question, otherwise, results, resultOffset);
+        if (isApproved(resultOffset)) {
+            withdrawals.toldAgain(queries, question, ledger.sequence());
+        }
+        return length;
+    }
+
+    private boolean isApproved(final int resultOffset) {
+        return taken.wrapAndApplyHeader(results, resultOffset, header).result() == ResultCode.APPROVED.code();
+    }
+
+    /**
+     * Takes back what was approved in this batch and whose deadline has passed while it was decided and forced: the platform has given up, so nothing
+     * may stay held for it. That is on disk, too, before it is told.
+     */
+    private void withdrawLate() {
+        if (shortestNs == LedgerPort.NO_DEADLINE || state != EngineState.RUNNING) {
+            return;
+        }
+        final long elapsedNs = nanoClock.nanoTime() - nowNs;
+        if (elapsedNs < shortestNs) {
+            return;
+        }
+        withdrawals.clear();
+        for (int i = 0; i < count; i++) {
+            if (kinds[i] == COMMAND && elapsedNs >= remainingNs[i] && isApproved(resultOffsets[i]) && taken.decidedBy() != 0) {
+                withdrawals.add(i, journal.batch(), messageOffsets[i], taken.decidedBy());
+            }
+        }
+        if (withdrawals.count() == 0) {
+            return;
+        }
+        journal.begin(ledger.sequence() + 1, timeMs);
+        for (int i = 0; i < withdrawals.count(); i++) {
+            messageOffsets[i] = journal.append(withdrawals.commands(), withdrawals.offset(i), withdrawals.length(i), Actor.GATEWAY);
+        }
+        write();
+        for (int i = 0; i < withdrawals.count(); i++) {
+            ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffsets[withdrawals.message(i)]);
+        }
+        gauges.written(ledger.sequence());
+        forceIfDue(forceIntervalNs);
     }
 
     /**
@@ -349,7 +445,7 @@ public final class LedgerAgent implements Agent {
     }
 
     private int writeOutcome(final ResultCode result, final int offset) {
-        outcome.wrapAndApplyHeader(results, offset, outcomeHeader).result(result.code());
+        outcome.wrapAndApplyHeader(results, offset, outcomeHeader).result(result.code()).decidedBy(0);
         return outcomeHeader.encodedLength() + outcome.encodedLength();
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.engine.LateApprovals.Outcome;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.FileJournal;
@@ -13,7 +14,9 @@ import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -43,6 +46,10 @@ public final class LedgerEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerEngine.class);
     private static final long STOP_TIMEOUT_SECONDS = 2;
     private static final long CHECK_SECONDS = 1;
+    private static final long UNCERTAIN_MS = TimeUnit.SECONDS.toMillis(5);
+    private static final long UNKNOWN_MS = -1;
+    private static final String PROBE_FILE = "force-probe.tmp";
+    private static final int PROBE_BYTES = 4096;
 
     private final DataDirectoryLock lock;
     private final EngineSettings settings;
@@ -60,6 +67,8 @@ public final class LedgerEngine implements AutoCloseable {
     private final SnapshotMaker maker;
     private final List<LedgerPort> ports = new ArrayList<>();
     private final LedgerClock clock;
+    private final ForceWatch forces;
+    private final LateApprovals lateApprovals = new LateApprovals(SystemEpochClock.INSTANCE);
     private volatile boolean isStopping;
     private volatile boolean hasDiverged;
     private AgentRunner runner;
@@ -89,7 +98,8 @@ public final class LedgerEngine implements AutoCloseable {
         open(recovery, opening);
         highWater.start(journal::confirmed);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
-        agent = new LedgerAgent(ring, journal, ledger, clock, SystemNanoClock.INSTANCE, gauges, settings.ages(),
+        forces = new ForceWatch(SystemNanoClock.INSTANCE, settings.journal().slowForceMs(), this::probe);
+        agent = new LedgerAgent(ring, journal, ledger, clock, SystemNanoClock.INSTANCE, gauges, forces, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
         final JournalSettings policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
@@ -124,6 +134,7 @@ public final class LedgerEngine implements AutoCloseable {
         final DiskWatch watch = new DiskWatch(policy, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
         watch.run();
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+        diskWatch.scheduleWithFixedDelay(forces, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
         if (policy.snapshotAfterSegments() > 0) {
             snapshots.scheduleWithFixedDelay(this::makeSnapshot, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
@@ -133,6 +144,16 @@ public final class LedgerEngine implements AutoCloseable {
     /** Whether the disk is so full that nothing new is taken. Any thread. */
     public boolean isDiskFull() {
         return agent.refusesCommands();
+    }
+
+    /** Whether answers may come too late because the disk is slow. Any thread. */
+    public boolean isDiskSlow() {
+        return forces.isSlow();
+    }
+
+    /** The approvals whose answers came too late or nowhere. */
+    public LateApprovals lateApprovals() {
+        return lateApprovals;
     }
 
     public EngineState state() {
@@ -188,6 +209,14 @@ public final class LedgerEngine implements AutoCloseable {
         lock.close();
     }
 
+    /** A file of its own, so that what the journal's file waits for does not come into it. */
+    private void probe() throws IOException {
+        try (StoredFile file = storage.create(PROBE_FILE)) {
+            file.write(ByteBuffer.allocateDirect(PROBE_BYTES), 0);
+            file.force();
+        }
+    }
+
     private Recovery newRecovery() {
         try {
             return new Recovery(storage, settings.capacity());
@@ -206,6 +235,9 @@ public final class LedgerEngine implements AutoCloseable {
             if (settings.journal().highWater().acceptLoss() != HighWaterSettings.NONE && recovery.lostUpTo() == 0) {
                 LOG.warn("journal.accept_loss={} is not needed, remove it: the ledger is whole up to sequence={}",
                     settings.journal().highWater().acceptLoss(), end.sequence());
+            }
+            if (!wasCleanStop) {
+                findUncertain();
             }
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
                 wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(),
@@ -230,6 +262,22 @@ public final class LedgerEngine implements AutoCloseable {
             }
             LOG.warn("given up by journal.accept_loss: {}", e.getMessage());
             return false;
+        }
+    }
+
+    /** Nobody knows whether the last approvals before an unclean stop have reached the platform. */
+    private void findUncertain() {
+        final long fromMs = ledger.timeMs() - UNCERTAIN_MS;
+        final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
+        final OrderRow row = new OrderRow();
+        for (int part = 0; part < store.orders().parts(); part++) {
+            store.orders().scan(part, 0, Integer.MAX_VALUE, row, (key, order) -> {
+                if (order.held() > 0 && order.decidedTime() >= fromMs && order.noticeTime() == 0) {
+                    key.wrapText(consumeNo);
+                    lateApprovals.add(consumeNo.getStringWithoutLengthUtf8(0, consumeNo.capacity()), UNKNOWN_MS, Outcome.UNCLEAN_STOP);
+                }
+                return true;
+            });
         }
     }
 

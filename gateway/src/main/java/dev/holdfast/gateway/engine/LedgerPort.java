@@ -41,6 +41,7 @@ public final class LedgerPort implements Runnable {
     static final int HEADER_BYTES = 3 * Long.BYTES;
 
     private static final int RING_HEADERS = 2;
+    private static final int LONG_MESSAGE_BYTES = 1024;
 
     private final int index;
     private final ManyToOneRingBuffer commands;
@@ -105,6 +106,11 @@ public final class LedgerPort implements Runnable {
         ring.putBytes(claimed + HEADER_BYTES + length, text, 0, text.capacity());
         commands.commit(claimed);
         return true;
+    }
+
+    /** How many messages more may be on their way: tickets, or what long ones leave room for in the ring. */
+    public int free() {
+        return Math.min(freeCount, (commands.capacity() - commands.size()) / LONG_MESSAGE_BYTES);
     }
 
     /** Messages on their way. */

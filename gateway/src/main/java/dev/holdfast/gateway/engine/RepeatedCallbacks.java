@@ -7,12 +7,10 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.Arrays;
 
 /**
  * Knows the callbacks that the ledger took last, so that one that comes again word for word takes no place in the journal: the ledger would do
@@ -26,20 +24,15 @@ final class RepeatedCallbacks {
     /** How many it knows. */
     static final int CAPACITY = 1 << 16;
 
-    private static final long NONE = 0;
-    /** It is never so full that it would have to grow. */
-    private static final int SPARE_ROOM = 4;
-    private static final float LOAD = 0.5f;
+    private static final long NONE = RecentHashes.NONE;
 
     private final LongHashFunction function;
     private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(LedgerAgent.MAX_MESSAGE_BYTES));
-    private final LongHashSet known = new LongHashSet(CAPACITY * SPARE_ROOM, LOAD, false);
-    private final long[] inOrder = new long[CAPACITY];
+    private final RecentHashes known = new RecentHashes(CAPACITY);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();
     private final NotifyDecoder notify = new NotifyDecoder();
     private final KeepUnreadDecoder keepUnread = new KeepUnreadDecoder();
-    private int next;
 
     RepeatedCallbacks() {
         function = LongHashFunction.xx_r39(new SecureRandom().nextLong());
@@ -98,24 +91,15 @@ final class RepeatedCallbacks {
     /** Forgets all: by other rules the same words may do something else. */
     void clear() {
         known.clear();
-        Arrays.fill(inOrder, NONE);
-        next = 0;
     }
 
     /** Whether it was taken before. */
     boolean contains(final long hash) {
-        return hash != NONE && known.contains(hash);
+        return known.contains(hash);
     }
 
     /** Keeps one that was taken, in the place of the oldest. */
     void add(final long hash) {
-        if (!known.add(hash)) {
-            return;
-        }
-        if (inOrder[next] != NONE) {
-            known.remove(inOrder[next]);
-        }
-        inOrder[next] = hash;
-        next = (next + 1) % CAPACITY;
+        known.add(hash, 0);
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.metrics;
 import dev.holdfast.gateway.engine.EngineGauges;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.HighWaterFiles;
+import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.server.CallbackServer;
@@ -48,6 +49,15 @@ public final class GatewayMetrics {
                     if (count > 0 || result.isApproved()) {
                         callback.call(count, Integer.toString(result.code()), result.name().toLowerCase(Locale.ROOT));
                     }
+                }
+            }).register(registry);
+        counter("holdfast_answers_late_total", "Answers given after callback.deadline_ms", () -> stats.stream().mapToLong(CallbackStats::late).sum());
+        counter("holdfast_answers_beyond_800ms_total", "Answers given when KeySecure had given up",
+            () -> stats.stream().mapToLong(CallbackStats::tooLate).sum());
+        CounterWithCallback.builder().name("holdfast_late_approvals_total").help("Approvals whose answers came too late or nowhere")
+            .labelNames("outcome").callback(callback -> {
+                for (final LateApprovals.Outcome outcome : LateApprovals.Outcome.values()) {
+                    callback.call(engine.lateApprovals().count(outcome), outcome.name().toLowerCase(Locale.ROOT));
                 }
             }).register(registry);
         registerEngine(engine);
@@ -123,7 +133,9 @@ public final class GatewayMetrics {
             engine.clock()::wallAheadMs);
         gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
         gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
-        gauge("holdfast_ready", "1 while the ledger decides", () -> engine.state() == EngineState.RUNNING && !engine.isDiskFull() ? 1 : 0);
+        gauge("holdfast_ready", "1 while the ledger decides",
+            () -> engine.state() == EngineState.RUNNING && !engine.isDiskFull() && !engine.isDiskSlow() ? 1 : 0);
+        gauge("holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () -> engine.isDiskSlow() ? 1 : 0);
         GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
             callback.call(gauges.accounts(), "accounts");
             callback.call(gauges.cards(), "cards");

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
@@ -37,19 +38,25 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private final CallbackLoop loop;
     private final StrictRequestDecoder decoder;
     private final RequestBody body;
+    private final ArrivalWatch arrivals;
     private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
+    /** Approvals that are written and perhaps not with the socket yet. */
+    private final ArrayDeque<Exchange> unsent = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private Guest guest;
     private Exchange receiving;
+    private int withLedger;
     private long partialSinceNs;
+    private long partialArrivalNs;
     private long skippingSinceNs;
     private long closingSinceNs;
     private boolean hasLastRequest;
     private boolean hasUnflushed;
     private boolean isQueuedForFlush;
 
-    CallbackConnection(final CallbackLoop loop, final StrictRequestDecoder decoder) {
+    CallbackConnection(final CallbackLoop loop, final ArrivalWatch arrivals, final StrictRequestDecoder decoder) {
         this.loop = loop;
+        this.arrivals = arrivals;
         this.decoder = decoder;
         body = new RequestBody(loop.settings().maxBodyBytes());
     }
@@ -92,6 +99,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             partialSinceNs = 0;
         } else if (partialSinceNs == 0) {
             partialSinceNs = decoder.readNs();
+            partialArrivalNs = arrivals.arrivalNs();
         }
         flush();
     }
@@ -126,6 +134,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(final ChannelHandlerContext ctx) {
         loop.connections().remove(this);
         abandonAll();
+        abandon(unsent);
     }
 
     @Override
@@ -139,8 +148,13 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /** The ledger has answered a request. The answer leaves with those of other connections, once all that is there is written. */
-    void onResult() {
+    /**
+     * The ledger has answered a request. The answer leaves with those of other connections, once all that is there is written.
+     *
+     * @param wasWithdrawal whether it is the second time.
+     */
+    void onResult(final boolean wasWithdrawal) {
+        withLedger -= wasWithdrawal ? 0 : 1;
         writeReady();
         if (!isQueuedForFlush) {
             isQueuedForFlush = true;
@@ -176,6 +190,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     void closeIfOverdue(final long nowNs) {
+        settleUnsent();
         if (closingSinceNs != 0) {
             if (nowNs - closingSinceNs > LINGER_NS) {
                 context.close();
@@ -207,7 +222,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (receiving == null) {
-            begin(sinceNs);
+            begin(sinceNs, sinceNs);
         }
         refuse(ResultCode.REQUEST_TIMEOUT);
         flush();
@@ -216,7 +231,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     /** Writes the answers that are next in order; they leave with the next flush. */
     private void writeReady() {
         while (!exchanges.isEmpty() && exchanges.peek().result() != null && closingSinceNs == 0) {
-            write(exchanges.poll());
+            final long nowNs = System.nanoTime();
+            if (loop.withdrawIfLate(exchanges.peek(), nowNs)) {
+                break;
+            }
+            write(exchanges.poll(), nowNs);
         }
         sendContinue();
         regulateReading();
@@ -227,11 +246,34 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         if (hasUnflushed) {
             hasUnflushed = false;
             context.flush();
+            settleUnsent();
+        }
+    }
+
+    /** Lets go of the approvals that were written, once nothing waits for the socket any more. */
+    private void settleUnsent() {
+        if (unsent.isEmpty()) {
+            return;
+        }
+        final ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        if (waiting != null && waiting.isEmpty()) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        Exchange exchange;
+        while ((exchange = unsent.poll()) != null) {
+            exchange.handedOver();
         }
     }
 
     private void onHead(final HttpRequest request) {
-        begin(partialSinceNs != 0 ? partialSinceNs : decoder.readNs());
+        if (partialSinceNs != 0) {
+            begin(partialSinceNs, partialArrivalNs);
+        } else {
+            begin(decoder.readNs(), arrivals.arrivalNs());
+        }
         partialSinceNs = 0;
         receiving.isHead(request.method().equals(HttpMethod.HEAD));
         final ResultCode problem = RequestHead.problemOf(request, loop.settings());
@@ -253,9 +295,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         sendContinue();
     }
 
-    private void begin(final long firstByteNs) {
+    private void begin(final long firstByteNs, final long arrivalNs) {
         receiving = loop.acquire();
-        receiving.begin(this, firstByteNs);
+        receiving.begin(this, firstByteNs, arrivalNs);
         exchanges.add(receiving);
         body.clear();
     }
@@ -276,12 +318,15 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             refuse(ResultCode.HTTP_MALFORMED);
         } else if (!body.append(content.content())) {
             refuse(ResultCode.BODY_TOO_LARGE);
+        } else if (content instanceof LastHttpContent && loop.hasItsShare(withLedger)) {
+            completeReceiving(ResultCode.OVERLOADED, true, null);
         } else if (content instanceof LastHttpContent) {
             final ResultCode result = process(receiving);
             if (loop.hasVerified()) {
                 guest.prove();
             }
             if (result == null) {
+                withLedger++;
                 hasLastRequest = !receiving.keepAlive();
                 receiving = null;
                 regulateReading();
@@ -320,16 +365,22 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         writeReady();
     }
 
-    private void write(final Exchange exchange) {
+    private void write(final Exchange exchange, final long nowNs) {
         final byte[] bytes = exchange.isHead() ? Responses.head(exchange.result())
             : Responses.of(exchange.result(), exchange.field(), exchange.keepAlive());
         final ByteBuf response = context.alloc().ioBuffer(bytes.length).writeBytes(bytes);
-        loop.stats().record(exchange.result(), System.nanoTime() - exchange.firstByteNs());
+        loop.stats().record(exchange.result(), nowNs - exchange.arrivalNs());
+        if (exchange.isLateApproval(nowNs)) {
+            loop.onLate(exchange, nowNs);
+        }
         if (exchange.keepAlive()) {
             context.write(response, context.voidPromise());
         } else {
-            closingSinceNs = System.nanoTime();
+            closingSinceNs = nowNs;
             context.write(response).addListener((ChannelFutureListener) written -> {
+                if (written.isSuccess()) {
+                    handOver();
+                }
                 final DuplexChannel channel = (DuplexChannel) written.channel();
                 if (written.isSuccess() && !channel.isInputShutdown() && context.pipeline().get(SslHandler.class) == null) {
                     channel.shutdownOutput();
@@ -339,7 +390,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             });
             abandonAll();
         }
-        exchange.abandon();
+        if (exchange.isFreshApproval()) {
+            unsent.add(exchange);
+        } else {
+            exchange.abandon();
+        }
     }
 
     /** Invites the body of a request that waits for it, once everything before it is answered. */
@@ -354,14 +409,21 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void regulateReading() {
         final boolean isFull = exchanges.size() >= loop.settings().maxPipelined() || !context.channel().isWritable();
         if (isFull == context.channel().config().isAutoRead()) {
+            if (isFull) {
+                arrivals.pause(System.nanoTime());
+            }
             context.channel().config().setAutoRead(!isFull);
         }
     }
 
     private void abandonAll() {
         receiving = null;
+        abandon(exchanges);
+    }
+
+    private static void abandon(final ArrayDeque<Exchange> all) {
         Exchange exchange;
-        while ((exchange = exchanges.poll()) != null) {
+        while ((exchange = all.poll()) != null) {
             exchange.abandon();
         }
     }

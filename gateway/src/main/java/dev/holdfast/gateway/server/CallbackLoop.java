@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.engine.LateApprovals;
+import dev.holdfast.gateway.engine.LateApprovals.Outcome;
 import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
@@ -11,6 +13,8 @@ import dev.holdfast.gateway.wire.IdentifierRules;
 import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.journal.Actor;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.WithdrawEncoder;
 import io.netty.channel.EventLoop;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CallbackLoop {
     private static final int MAX_RESULT_BYTES = 64;
+    private static final int MAX_WITHDRAWAL_BYTES = 256;
     private static final int MAX_TIMESTAMP_DIGITS = 15;
 
     private final EventLoop eventLoop;
@@ -34,10 +39,17 @@ final class CallbackLoop {
     private final SignatureVerifier verifier;
     private final CallbackCommandEncoder encoder;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
-    private final CallbackStats stats = new CallbackStats();
+    private final CallbackStats stats;
     private final ArrayDeque<Exchange> spareExchanges = new ArrayDeque<>();
     private final List<CallbackConnection> connections = new ArrayList<>();
     private final ArrayDeque<CallbackConnection> unflushed = new ArrayDeque<>();
+    private final ArrayDeque<Exchange> unsubmitted = new ArrayDeque<>();
+    private final WithdrawEncoder withdraw = new WithdrawEncoder();
+    private final MessageHeaderEncoder withdrawalHeader = new MessageHeaderEncoder();
+    private final UnsafeBuffer withdrawal = new UnsafeBuffer(new byte[MAX_WITHDRAWAL_BYTES]);
+    private final LateApprovals lateApprovals;
+    private final LoopPulse pulse = new LoopPulse();
+    private final SocketAge socketAge;
     private final boolean authorizes;
     private final UnknownCardListener unknownCards;
     private final LedgerClock clock;
@@ -48,14 +60,17 @@ final class CallbackLoop {
 
     CallbackLoop(
         final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine,
-        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous) {
+        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous, final SocketAge ages) {
         this.ambiguous = ambiguous;
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
         authorizes = identity.authorizes();
         clock = engine.clock();
+        lateApprovals = engine.lateApprovals();
         this.unknownCards = unknownCards;
         this.eventLoop = eventLoop;
         this.settings = settings;
+        socketAge = ages;
+        stats = new CallbackStats(settings.deadlineMs());
         verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
         encoder = new CallbackCommandEncoder(identity.currency(), identity.zoneMinutes());
         port = engine.newPort(settings.maxInFlight(), MAX_RESULT_BYTES, results -> eventLoop.execute(drain));
@@ -154,12 +169,12 @@ final class CallbackLoop {
             if (!authorizes) {
                 return ResultCode.AUTHORIZATION_NOT_EXPECTED;
             }
-            if (unknownCards != null) {
-                exchange.card(callback.tape(), callback.cardNo());
-            }
         }
         final long underwayMs = settings.timestampDeadline() ? Math.max(0, ageMs) : 0;
-        final long deadlineNs = exchange.firstByteNs() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - underwayMs);
+        final long deadlineNs = exchange.arrivalNs() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - underwayMs);
+        if (callback.action() == Action.AUTH) {
+            exchange.question(callback.tape(), callback.consumeNo(), callback.cardNo(), callback.amountUnits(), deadlineNs);
+        }
         final int commandLength = encoder.encode(callback, command, 0);
         if (!port.submit(command, 0, commandLength, deadlineNs, Actor.PLATFORM, exchange)) {
             return ResultCode.OVERLOADED;
@@ -173,8 +188,70 @@ final class CallbackLoop {
         return hasVerified;
     }
 
+    /** Whether a connection has its share of the places to the ledger, so that others find some, too: as many as are free. */
+    boolean hasItsShare(final int withLedger) {
+        return withLedger > 0 && withLedger >= port.free();
+    }
+
+    /** For a new connection of this loop, which reads so many bytes at a time. */
+    ArrivalWatch newArrivalWatch(final int bufferBytes) {
+        return new ArrivalWatch(pulse, socketAge, bufferBytes);
+    }
+
     void onUnknownCard(final Exchange exchange) {
-        unknownCards.onUnknownCard(exchange.cardNo());
+        if (unknownCards != null) {
+            unknownCards.onUnknownCard(exchange.cardNo());
+        }
+    }
+
+    /** Has the approval taken back whose answer is next and comes too late. */
+    boolean withdrawIfLate(final Exchange exchange, final long nowNs) {
+        if (!exchange.isFreshApproval() || !exchange.isLateApproval(nowNs)) {
+            return false;
+        }
+        exchange.beginWithdrawal();
+        unsubmitted.add(exchange);
+        submitWithdrawals();
+        return true;
+    }
+
+    void onWithdrawn(final Exchange exchange) {
+        note(exchange, Outcome.WITHDRAWN, System.nanoTime());
+    }
+
+    /** An approval is written that is late all the same. */
+    void onLate(final Exchange exchange, final long nowNs) {
+        note(exchange, Outcome.STANDS, nowNs);
+    }
+
+    /** The connection was lost with an approval that nobody has. The platform may have it from another question, so it is asked. */
+    void onUndelivered(final Exchange exchange) {
+        final long nowNs = System.nanoTime();
+        if (!withdrawIfLate(exchange, nowNs)) {
+            note(exchange, Outcome.UNDELIVERED, nowNs);
+            release(exchange);
+        }
+    }
+
+    private void note(final Exchange exchange, final Outcome outcome, final long nowNs) {
+        lateApprovals.add(exchange.consumeNo(), TimeUnit.NANOSECONDS.toMillis(nowNs - exchange.arrivalNs()), outcome);
+    }
+
+    private void submitWithdrawals() {
+        Exchange exchange;
+        while ((exchange = unsubmitted.peek()) != null) {
+            final int length = exchange.encodeWithdrawal(withdraw, withdrawal, withdrawalHeader);
+            if (!port.submit(withdrawal, 0, length, LedgerPort.NO_DEADLINE, Actor.GATEWAY, exchange)) {
+                return;
+            }
+            unsubmitted.poll();
+        }
+    }
+
+    /** Again and again, each {@link LoopPulse#PERIOD_MS}. */
+    void beat() {
+        pulse.beat(System.nanoTime());
+        submitWithdrawals();
     }
 
     String problemField() {
@@ -183,6 +260,7 @@ final class CallbackLoop {
 
     private void drain() {
         port.run();
+        submitWithdrawals();
         CallbackConnection connection;
         while ((connection = unflushed.poll()) != null) {
             connection.flushQueued();

@@ -52,7 +52,8 @@ public final class CallbackServer implements AutoCloseable {
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
-            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards, ambiguous));
+            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards, ambiguous,
+                transport.newSocketAge()));
         }
     }
 
@@ -64,6 +65,7 @@ public final class CallbackServer implements AutoCloseable {
     public void start() {
         for (final CallbackLoop loop : loops) {
             transport.schedule(loop::closeOverdue, loop::owns, SWEEP_MS);
+            transport.schedule(loop::beat, loop::owns, LoopPulse.PERIOD_MS);
         }
         transport.schedule(this::report, loops.get(0)::owns, REPORT_MS);
         final ServerBootstrap bootstrap = new ServerBootstrap()
@@ -73,7 +75,7 @@ public final class CallbackServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES))
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES).maxMessagesPerRead(1))
             .childHandler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(final Channel channel) {
@@ -138,7 +140,9 @@ public final class CallbackServer implements AutoCloseable {
             return;
         }
         final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(), settings.maxBodyBytes());
-        final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), decoder);
+        final CallbackLoop loop = loopOf(channel.eventLoop());
+        final ArrivalWatch arrivals = loop.newArrivalWatch(READ_BUFFER_BYTES);
+        final CallbackConnection connection = new CallbackConnection(loop, arrivals, decoder);
         final Guest guest = door.enter(source.getAddress(), sources.isListed(source),
             () -> channel.eventLoop().execute(connection::makeRoom));
         if (guest == null) {
@@ -151,6 +155,7 @@ public final class CallbackServer implements AutoCloseable {
             openConnections.decrementAndGet();
         });
         connection.enter(guest);
+        channel.pipeline().addLast(arrivals);
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }

@@ -3,14 +3,26 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.ledger.ResultCode;
 import org.HdrHistogram.SingleWriterRecorder;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What one event loop counts. It writes without waiting; any thread reads. */
 public final class CallbackStats {
     private static final int DIGITS = 3;
+    private static final int PLATFORM_MS = 800;
+    private static final long PLATFORM_NS = TimeUnit.MILLISECONDS.toNanos(PLATFORM_MS);
 
     private final AtomicLongArray results = new AtomicLongArray(ResultCode.values().length);
     private final SingleWriterRecorder latencyNs = new SingleWriterRecorder(DIGITS);
+    private final long deadlineNs;
+    private final AtomicLong late = new AtomicLong();
+    private final AtomicLong tooLate = new AtomicLong();
+
+    /** @param deadlineMs from which on an answer counts as late. */
+    CallbackStats(final int deadlineMs) {
+        deadlineNs = TimeUnit.MILLISECONDS.toNanos(deadlineMs);
+    }
 
     /** Answers given with this result. */
     public long count(final ResultCode result) {
@@ -22,9 +34,25 @@ public final class CallbackStats {
         return latencyNs;
     }
 
+    /** Answers that were given after the deadline. */
+    public long late() {
+        return late.get();
+    }
+
+    /** Answers that were given when the platform had given up: {@value #PLATFORM_MS} ms after the first byte. */
+    public long tooLate() {
+        return tooLate.get();
+    }
+
     void record(final ResultCode result, final long elapsedNs) {
         final int i = result.ordinal();
         results.lazySet(i, results.get(i) + 1);
         latencyNs.recordValue(Math.max(0, elapsedNs));
+        if (elapsedNs >= deadlineNs) {
+            late.lazySet(late.get() + 1);
+        }
+        if (elapsedNs >= PLATFORM_NS) {
+            tooLate.lazySet(tooLate.get() + 1);
+        }
     }
 }

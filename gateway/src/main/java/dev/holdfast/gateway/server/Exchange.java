@@ -5,8 +5,11 @@ import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.JsonTape;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.WithdrawEncoder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +22,18 @@ final class Exchange implements ResultHandler {
     private final CallbackLoop loop;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OutcomeDecoder outcome = new OutcomeDecoder();
+    private final byte[] consumeNo = new byte[Callback.MAX_ID_BYTES];
     private final byte[] cardNo = new byte[Callback.MAX_ID_BYTES];
+    private int consumeNoLength;
     private int cardNoLength;
+    private long amountUnits;
+    private long deadlineNs;
+    private boolean isQuestion;
+    private long decidedBy;
+    private boolean isBeingWithdrawn;
     private CallbackConnection connection;
     private long firstByteNs;
+    private long arrivalNs;
     private boolean keepAlive;
     private boolean expectsContinue;
     private boolean isHead;
@@ -36,9 +47,17 @@ final class Exchange implements ResultHandler {
         this.loop = loop;
     }
 
-    void begin(final CallbackConnection newConnection, final long newFirstByteNs) {
+    /**
+     * @param newFirstByteNs when its first byte was read.
+     * @param newArrivalNs   since when that may have waited to be read.
+     */
+    void begin(final CallbackConnection newConnection, final long newFirstByteNs, final long newArrivalNs) {
         connection = newConnection;
         firstByteNs = newFirstByteNs;
+        arrivalNs = newArrivalNs;
+        isQuestion = false;
+        decidedBy = 0;
+        isBeingWithdrawn = false;
         keepAlive = true;
         expectsContinue = false;
         isHead = false;
@@ -47,11 +66,15 @@ final class Exchange implements ResultHandler {
         field = null;
         timestamp = null;
         signature = null;
-        cardNoLength = 0;
     }
 
     long firstByteNs() {
         return firstByteNs;
+    }
+
+    /** Since when the platform may have waited for the answer. */
+    long arrivalNs() {
+        return arrivalNs;
     }
 
     boolean keepAlive() {
@@ -97,15 +120,58 @@ final class Exchange implements ResultHandler {
         return connection.source();
     }
 
-    /** Keeps the card that an authorization is about. */
-    void card(final JsonTape tape, final int node) {
-        cardNoLength = tape.length(node);
-        System.arraycopy(tape.text(), tape.start(node), cardNo, 0, cardNoLength);
+    /** Keeps what an authorization is about. */
+    void question(final JsonTape tape, final int orderNode, final int cardNode, final long newAmountUnits, final long newDeadlineNs) {
+        isQuestion = true;
+        consumeNoLength = copy(tape, orderNode, consumeNo);
+        cardNoLength = copy(tape, cardNode, cardNo);
+        amountUnits = newAmountUnits;
+        deadlineNs = newDeadlineNs;
+    }
+
+    private static int copy(final JsonTape tape, final int node, final byte[] into) {
+        System.arraycopy(tape.text(), tape.start(node), into, 0, tape.length(node));
+        return tape.length(node);
     }
 
     /** The card that the authorization is about. Allocates. */
     String cardNo() {
         return new String(cardNo, 0, cardNoLength, StandardCharsets.UTF_8);
+    }
+
+    /** The order that the authorization is about. Allocates. */
+    String consumeNo() {
+        return new String(consumeNo, 0, consumeNoLength, StandardCharsets.UTF_8);
+    }
+
+    /** Writes the command that takes the approval back, and returns its length. */
+    int encodeWithdrawal(final WithdrawEncoder withdraw, final MutableDirectBuffer buffer, final MessageHeaderEncoder newHeader) {
+        withdraw.wrapAndApplyHeader(buffer, 0, newHeader).amount(amountUnits).decidedBy(decidedBy)
+            .putConsumeNo(consumeNo, 0, consumeNoLength).putCardNo(cardNo, 0, cardNoLength);
+        return newHeader.encodedLength() + withdraw.encodedLength();
+    }
+
+    /** Whether it is an approval that was decided for this very request, and is in nobody's hands yet. */
+    boolean isFreshApproval() {
+        return isQuestion && decidedBy != 0 && result == ResultCode.APPROVED;
+    }
+
+    /** Whether it is an approval whose deadline has passed. */
+    boolean isLateApproval(final long nowNs) {
+        return isQuestion && result == ResultCode.APPROVED && nowNs - deadlineNs >= 0;
+    }
+
+    /** From now on the ledger has it once more. */
+    void beginWithdrawal() {
+        isBeingWithdrawn = true;
+        isWithLedger = true;
+        result = null;
+    }
+
+    /** The answer is with the socket. */
+    void handedOver() {
+        decidedBy = 0;
+        abandon();
     }
 
     /** Null while there is none. */
@@ -131,6 +197,15 @@ final class Exchange implements ResultHandler {
     void abandon() {
         connection = null;
         if (!isWithLedger) {
+            leave();
+        }
+    }
+
+    /** Nobody is there to be told. */
+    private void leave() {
+        if (isFreshApproval()) {
+            loop.onUndelivered(this);
+        } else {
             loop.release(this);
         }
     }
@@ -138,14 +213,23 @@ final class Exchange implements ResultHandler {
     @Override
     public void onResult(final DirectBuffer buffer, final int offset, final int length) {
         isWithLedger = false;
+        final boolean wasBeingWithdrawn = isBeingWithdrawn;
         result = ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result());
-        if (cardNoLength > 0 && (result == ResultCode.CARD_UNKNOWN || result == ResultCode.ACCOUNT_UNKNOWN)) {
+        final boolean isWithdrawn = result == ResultCode.TOO_LATE && outcome.decidedBy() != 0;
+        decidedBy = isBeingWithdrawn || isWithdrawn ? 0 : outcome.decidedBy();
+        isBeingWithdrawn = false;
+        if (isWithdrawn) {
+            loop.onWithdrawn(this);
+        } else if (isQuestion && (result == ResultCode.CARD_UNKNOWN || result == ResultCode.ACCOUNT_UNKNOWN)) {
             loop.onUnknownCard(this);
         }
         if (connection == null) {
-            loop.release(this);
-            return;
+            if (wasBeingWithdrawn && result == ResultCode.APPROVED) {
+                loop.onLate(this, System.nanoTime());
+            }
+            leave();
+        } else {
+            connection.onResult(wasBeingWithdrawn);
         }
-        connection.onResult();
     }
 }

@@ -39,6 +39,11 @@ public final class Transport implements AutoCloseable {
         return new Transport(new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers), isNative);
     }
 
+    /** For one event loop. */
+    SocketAge newSocketAge() {
+        return isNative ? new EpollSocketAge() : channel -> SocketAge.UNKNOWN;
+    }
+
     public EventLoopGroup group() {
         return group;
     }

@@ -68,6 +68,11 @@ final class Inquiries {
         }
     }
 
+    /** Whether one more that was never asked about is taken. */
+    boolean hasRoom() {
+        return waiting.size() < MAX_WAITING;
+    }
+
     /** How many orders wait to be asked about, or for the answer. Any thread. */
     int open() {
         return open;

@@ -92,10 +92,17 @@ final class LedgerCalls {
             final OrderRecord.Extras extras = new OrderRecord.Extras(view.platformFee(), view.localCurrency(), view.relatedNo());
             return new OrderState(number, ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
                 view.authorizedAmount(), extras, view.noticeTime(), view.updatedTime(), view.held() > 0,
-                view.decided() != 0 && view.decision() == ResultCode.APPROVED.code(),
+                decision(view),
                 view.isDisputed() != 0 || OrderState.isReview(view.state()),
                 new OrderState.Money(view.posted(), view.fee(), view.reversed(), view.booked(), view.reversing()));
         });
+    }
+
+    private static OrderState.Decision decision(final OrderViewDecoder view) {
+        if (view.decided() == 0) {
+            return OrderState.Decision.NOT_ASKED;
+        }
+        return view.decision() == ResultCode.APPROVED.code() ? OrderState.Decision.APPROVED : OrderState.Decision.DECLINED;
     }
 
     /** Whether there is such an account in a currency. */

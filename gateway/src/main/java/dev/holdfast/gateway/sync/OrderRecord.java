@@ -63,8 +63,8 @@ record OrderRecord(
     }
 
     /**
-     * Whether the ledger knows all that the record says, or something newer; or, from the question whether the purchase may go through, that it is
-     * pending.
+     * Whether the ledger knows all that the record says, or something newer of it; or, from the question whether the purchase may go through, that
+     * it is pending.
      */
     boolean isKnown(final OrderState order) {
         return order != null && !isUnreadable() && (isHeldFor(order) || isSaidOf(order));
@@ -75,16 +75,18 @@ record OrderRecord(
     }
 
     private boolean isSaidOf(final OrderState order) {
-        return order.noticeTime() > timeMs
-            || order.noticeTime() == timeMs && order.amount() == amount && order.status() == status && order.type() == type && !order.isOpen()
-                && extras.areKnown(order.extras());
+        if (order.noticeTime() > timeMs) {
+            return order.type().mayBecome(type) && extras.areKnown(order.extras());
+        }
+        return order.noticeTime() == timeMs && order.amount() == amount && order.status() == status && order.type() == type
+            && !order.isOpen() && extras.areKnown(order.extras());
     }
 
     /** Whether ledger and platform agree on what became of the order, and the money is booked. */
     boolean agreesWith(final OrderState order) {
         return order.standing() == status && (order.worth() == amount || status == OrderStatus.FAIL)
             && (order.noticeTime() == 0 || order.type() == type && (!isFinal() || extras.areKnown(order.extras()))) && !order.isOpen()
-            && order.isBooked();
+            && order.isBooked() && !order.isDeclinedWhilePending();
     }
 
     /** Reads records exactly as notifications are read. Not thread-safe. */

@@ -12,13 +12,16 @@ import dev.holdfast.ledger.OrderStatus;
  * @param noticeTime platform time of the newest notification; 0 when there is none.
  * @param updatedMs  ledger time of its last change.
  * @param isHeld     whether it holds money.
- * @param isApproved whether we were asked and said yes.
+ * @param decision   what we said when we were asked.
  * @param isOpen     whether it is in review, or what the platform said of it does not go together.
  * @param money      what it has done to its account.
  */
 record OrderState(
     String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, OrderRecord.Extras extras, long noticeTime,
-    long updatedMs, boolean isHeld, boolean isApproved, boolean isOpen, Money money) {
+    long updatedMs, boolean isHeld, Decision decision, boolean isOpen, Money money) {
+    /** What we said when we were asked whether the purchase may go through. */
+    enum Decision { NOT_ASKED, APPROVED, DECLINED }
+
     /**
      * What an order has done to its account, in units.
      *
@@ -34,6 +37,11 @@ record OrderState(
     /** Whether a state in a view is that of an order in review. */
     static boolean isReview(final int state) {
         return dev.holdfast.ledger.OrderState.of(state) == dev.holdfast.ledger.OrderState.REVIEW;
+    }
+
+    /** Whether we declined a purchase of which the platform says that it is still going on. */
+    boolean isDeclinedWhilePending() {
+        return decision == Decision.DECLINED && standing() == OrderStatus.PENDING && type.isDebit();
     }
 
     /** Whether what is posted, together with what entries have booked, is what the order comes to. */
@@ -56,7 +64,7 @@ record OrderState(
         if (noticeTime != 0) {
             return status;
         }
-        return isApproved ? OrderStatus.PENDING : OrderStatus.FAIL;
+        return decision == Decision.APPROVED ? OrderStatus.PENDING : OrderStatus.FAIL;
     }
 
     /** The amount that counts: the platform's last word, or what was asked. */

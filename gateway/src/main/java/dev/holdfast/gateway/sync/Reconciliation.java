@@ -130,9 +130,18 @@ public final class Reconciliation {
     }
 
     private static String text(final OrderState here) {
-        final String doubt = here.isOpen() ? ", in review" : here.isBooked() ? "" : ", posted " + Units.format(here.money().posted())
-            + (here.money().booked() == 0 ? "" : " and " + Units.format(here.money().booked()) + " by entries");
-        return text(here.standing(), here.worth()) + doubt;
+        return text(here.standing(), here.worth()) + doubt(here);
+    }
+
+    private static String doubt(final OrderState here) {
+        if (here.isOpen()) {
+            return ", in review";
+        }
+        if (here.isDeclinedWhilePending()) {
+            return ", declined when asked";
+        }
+        final String byEntries = here.money().booked() == 0 ? "" : " and " + Units.format(here.money().booked()) + " by entries";
+        return here.isBooked() ? "" : ", posted " + Units.format(here.money().posted()) + byEntries;
     }
 
     private static String text(final OrderStatus status, final long units) {

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.sync;
 
+import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.ledger.CurrencyCode;
 import org.agrona.concurrent.Agent;
@@ -51,6 +52,7 @@ final class SyncAgent implements Agent {
     private final CardSync cards;
     private final OrderSync orders;
     private final Inquiries inquiries;
+    private final LateApprovals late;
     private final CardPush cardPush;
     private final TransferPush transferPush;
     private final ManyToOneConcurrentArrayQueue<Runnable> tasks = new ManyToOneConcurrentArrayQueue<>(MAX_TASKS);
@@ -70,7 +72,8 @@ final class SyncAgent implements Agent {
     /** @param currency packed, the one in which the platform states amounts. */
     SyncAgent(
         final SyncSettings settings, final LedgerLink link, final PlatformClient client, final Path directory, final EpochClock clock,
-        final long currency) {
+        final LateApprovals late, final long currency) {
+        this.late = late;
         this.settings = settings;
         this.link = link;
         this.client = client;
@@ -129,7 +132,7 @@ final class SyncAgent implements Agent {
 
     @Override
     public int doWork() {
-        int work = tasks.drain(Runnable::run, MAX_TASKS_PER_PASS) + link.doWork() + inquiries.doWork()
+        int work = tasks.drain(Runnable::run, MAX_TASKS_PER_PASS) + link.doWork() + askForLate() + inquiries.doWork()
             + client.doWork();
         for (int i = 0; i < streams.size(); i++) {
             work += streams.get(i).doWork();
@@ -146,6 +149,15 @@ final class SyncAgent implements Agent {
             work++;
         }
         return work;
+    }
+
+    private int askForLate() {
+        final String consumeNo = inquiries.hasRoom() ? late.nextToAsk(settings.lateInquiryMs()) : null;
+        if (consumeNo == null) {
+            return 0;
+        }
+        inquiries.ask(consumeNo);
+        return 1;
     }
 
     /** Has something done on this thread; when there is too much of that, it is dropped: the streams find it later. Any thread. */

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * @param firstOrdersDays how far the first pull of orders goes back.
  * @param holdCheckHours  age from which the platform is asked about a hold; 0 for never.
  * @param inquiryDelayMs  how long after it is wanted the platform is asked for an order.
+ * @param lateInquiryMs   how long after an approval came too late or nowhere the platform is asked for its order.
  * @param inquiriesPerSecond most such questions a second.
  * @param reconcileTime   the program's local time of the nightly reconciliation; null for none.
  * @param reconcileDays   how many days it goes back.
@@ -31,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 public record SyncSettings(
     ProgramMode mode, String baseUrl, String apiKey, int timeoutMs, int maxConcurrent, int maxAttempts, long cardsSinceMs, int intervalMs,
     int cardsHours, long overlapMs, int firstOrdersDays, int holdCheckHours, long inquiryDelayMs,
-    int inquiriesPerSecond, LocalTime reconcileTime, int reconcileDays, long retentionDays,
+    long lateInquiryMs, int inquiriesPerSecond, LocalTime reconcileTime, int reconcileDays, long retentionDays,
     int zoneMinutes) {
     /** Whether there is a platform to keep in step with. */
     public boolean isEnabled() {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The records that the ledger was told and that left their order open, so that none is told again, pull after pull, before something else has changed
- * the order. Bounded: what it has forgotten is told once more and changes nothing. Owned by the sync thread.
+ * The records that the ledger was told and that still differ from what it says of their order, so that none is told again, pull after pull, before
+ * something else has changed the order. Bounded: what it has forgotten is told once more and changes nothing. Owned by the sync thread.
  */
 final class ToldRecords {
     private static final int MAX_REMEMBERED = 4_096;
@@ -38,7 +38,7 @@ final class ToldRecords {
     /** Keeps a record, with the order as it was behind it. */
     void add(final OrderRecord record, final OrderState order, final long nowMs) {
         orders.remove(record.consumeNo());
-        if (order != null && order.isOpen()) {
+        if (order != null && !record.isKnown(order)) {
             orders.put(record.consumeNo(), new Told(record.command(), order.updatedMs(), nowMs));
         }
     }

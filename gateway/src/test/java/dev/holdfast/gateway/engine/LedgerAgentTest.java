@@ -16,6 +16,7 @@ import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.DirectBuffer;
@@ -52,6 +53,7 @@ class LedgerAgentTest {
     private long nowMs = 5_000;
     private long maxClockStepMs = TimeUnit.DAYS.toMillis(10_000);
     private final EngineGauges gauges = new EngineGauges();
+    private final ForceWatch forces = new ForceWatch(() -> nowNs, 300, () -> { });
     private final LedgerAgent agent = agent(0);
     private final LedgerPort port = new LedgerPort(0, ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> {
         events.add("wake");
@@ -63,7 +65,7 @@ class LedgerAgentTest {
     }
 
     private LedgerAgent agent(final long forceIntervalNs) {
-        return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0), () -> nowNs, gauges,
+        return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0), () -> nowNs, gauges, forces,
             new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)), forceIntervalNs);
     }
 
@@ -149,7 +151,7 @@ class LedgerAgentTest {
     @Test
     void shouldTakeNothingNewWhileTheDiskIsNearlyFull() throws IOException {
         final AtomicLong free = new AtomicLong(500);
-        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0,
+        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0, 300,
             new HighWaterSettings(null, 1, HighWaterSettings.NONE));
         final DiskWatch watch = new DiskWatch(settings, free::get, agent, gauges);
         ask("T1", Long.MAX_VALUE);
@@ -320,6 +322,88 @@ class LedgerAgentTest {
         assertThat(store.recomputeDigest()).isEqualTo(store.digest());
     }
 
+    /** The platform has given up by then, so nothing may stay held; and that is on disk before it is told. */
+    @Test
+    void shouldWithdrawWhatIsForcedTooLate() {
+        openAccount();
+        agent.doWork();
+        events.clear();
+        journal.forceNs = 400;
+        ask("T1", nowNs + 300);
+        ask("T2", nowNs + 500);
+        agent.doWork();
+        assertThat(events).containsExactly("begin 3 at 5000", "append", "append", "write", "force", "begin 5 at 5000", "append", "write", "force", "wake",
+            "T1 5002", "T2 0");
+        assertThat(store.totals().heldMicros(0)).as("the hold of T2").isEqualTo(1);
+        journal.forceNs = 0;
+        events.clear();
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        assertThat(events).as("the same question gets the same answer").containsExactly("wake", "T1 5002");
+    }
+
+    @Test
+    void shouldNotWithdrawWhatWasToldAgainInTheSameBatch() {
+        openAccount();
+        agent.doWork();
+        journal.forceNs = 400;
+        ask("T1", nowNs + 300);
+        ask("T1", nowNs + 500);
+        agent.doWork();
+        assertThat(events).endsWith("wake", "T1 0", "T1 0");
+        assertThat(store.totals().heldMicros(0)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWithdrawNothingThatWasToldAgainSince() {
+        openAccount();
+        ask("T1", Long.MAX_VALUE);
+        ask("T2", Long.MAX_VALUE);
+        agent.doWork();
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        events.clear();
+        withdraw("T1", 3);
+        withdraw("T2", 4);
+        agent.doWork();
+        assertThat(events).containsExactly("begin 5 at 5000", "append", "write", "force", "wake", "made 0", "made 5002");
+        assertThat(store.totals().heldMicros(0)).isEqualTo(1);
+    }
+
+    /** In this order both are told: the repeat was taken off the ring first. */
+    @Test
+    void shouldTakeAWithdrawalBehindAQuestionInTheNextBatch() {
+        openAccount();
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        events.clear();
+        ask("T1", Long.MAX_VALUE);
+        withdraw("T1", 3);
+        agent.doWork();
+        agent.doWork();
+        assertThat(events).containsExactly("wake", "T1 0", "wake", "made 0");
+        assertThat(store.totals().heldMicros(0)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeAWithdrawalWhileTheDiskIsNearlyFull() {
+        openAccount();
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        agent.refuseCommands(true);
+        withdraw("T1", 3);
+        agent.doWork();
+        assertThat(events).endsWith("wake", "made 5002");
+        assertThat(store.totals().heldMicros(0)).isZero();
+    }
+
+    private void withdraw(final String consumeNo, final long decidedBy) {
+        final MessageHeaderEncoder header = new MessageHeaderEncoder();
+        final WithdrawEncoder withdraw = new WithdrawEncoder().wrapAndApplyHeader(message, 0, header);
+        withdraw.amount(1).decidedBy(decidedBy).consumeNo(consumeNo).cardNo("C1");
+        submit(header.encodedLength() + withdraw.encodedLength());
+    }
+
     private void putAccount() {
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
@@ -375,6 +459,7 @@ class LedgerAgentTest {
         private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[MAX_BATCH_BYTES]);
         private int length;
         private Throwable failure;
+        private long forceNs;
 
         @Override
         public void begin(final long firstSequence, final long timeMs) {
@@ -405,6 +490,7 @@ class LedgerAgentTest {
         @Override
         public void force() {
             events.add("force");
+            nowNs += forceNs;
             if (failure instanceof Error error) {
                 throw error;
             }

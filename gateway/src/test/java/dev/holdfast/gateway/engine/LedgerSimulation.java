@@ -45,6 +45,7 @@ final class LedgerSimulation implements AutoCloseable {
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(4, 4, 64, 512, 4, 4, 8);
     private static final OrderAges AGES = new OrderAges(TimeUnit.SECONDS.toMillis(1), TimeUnit.SECONDS.toMillis(2), TimeUnit.SECONDS.toMillis(3));
     private static final long LEDGER_ID = 7;
+    private static final long MAX_FORCE_MS = 300;
     private static final long MAX_CLOCK_STEP_MS = 2_000;
     private static final int RING_BYTES = 65_536;
     private static final int MAX_LIVES = 6;
@@ -233,7 +234,7 @@ final class LedgerSimulation implements AutoCloseable {
             new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
         final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(),
             new LedgerClock(() -> TimeUnit.NANOSECONDS.toMillis(nowNs), () -> nowNs, MAX_CLOCK_STEP_MS, recovery.ledger().timeMs()), () -> nowNs,
-            new EngineGauges(), AGES, forceIntervalNs);
+            new EngineGauges(), new ForceWatch(() -> nowNs, MAX_FORCE_MS, () -> { }), AGES, forceIntervalNs);
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
         final Life life = new Life(agent, port, journal, files);

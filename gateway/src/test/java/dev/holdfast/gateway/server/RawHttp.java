@@ -69,6 +69,12 @@ final class RawHttp implements AutoCloseable {
         return false;
     }
 
+    /** Breaks the connection off, so that the peer cannot write any more. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Ends its own half of the connection. */
     RawHttp endSending() throws IOException {
         socket.shutdownOutput();

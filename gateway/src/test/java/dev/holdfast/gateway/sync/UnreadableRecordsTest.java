@@ -3,6 +3,7 @@ package dev.holdfast.gateway.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.sandbox.Purchases;
 import dev.holdfast.gateway.wire.Action;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,47 @@ class UnreadableRecordsTest {
         final long looks = runs("reviews");
         await("the reviews are gone through", () -> runs("reviews") >= looks + 4);
         assertThat(both.admin.get("/v1/ledger").json().path("journal_sequence").asLong() - before).isLessThan(3);
+    }
+
+    /** As a callback of that time would: a fee counts that only the older word says. */
+    @Test
+    void shouldHearWhatOnlyAnOlderRecordSays() {
+        begin(50);
+        final ObjectNode success = CallbackBodies.order("T1", "C1", "U1", "10", "Success", nowMs);
+        success.remove("fee");
+        assertThat(both.gateway.platform().post(CallbackBodies.body(Action.CONSUMPTION, success, Map.of())).code()).isZero();
+        publish(record("T1", "10", "Pending").put("fee", "0.5").put("time", nowMs - 1_000));
+        await("its fee is known", () -> both.admin.get("/v1/authorizations/T1").field("platform_fee").equals("0.50"));
+        final long pulls = runs("orders");
+        await("it is pulled again and again", () -> runs("orders") >= pulls + 5);
+        assertThat(both.balance("U1")).isEqualTo("90.00");
+    }
+
+    /** An older record is told once, also when it says another fee than a newer word. */
+    @Test
+    void shouldTellAnOlderRecordThatDiffersOnce() {
+        begin(50);
+        both.gateway.platform().post(CallbackBodies.body(Action.CONSUMPTION,
+            CallbackBodies.order("T1", "C1", "U1", "10", "Success", nowMs), Map.of("fee", "0.7")));
+        publish(record("T1", "10", "Pending").put("fee", "0.5").put("time", nowMs - 1_000));
+        final long pulls = runs("orders");
+        await("it is pulled", () -> runs("orders") >= pulls + 2);
+        final long before = both.admin.get("/v1/ledger").json().path("journal_sequence").asLong();
+        await("it is pulled again and again", () -> runs("orders") >= pulls + 10);
+        assertThat(both.admin.get("/v1/ledger").json().path("journal_sequence").asLong() - before).isLessThan(3);
+        assertThat(both.admin.get("/v1/authorizations/T1").field("platform_fee")).isEqualTo("0.70");
+    }
+
+    @Test
+    void shouldNotCallMatchedWhatWasDeclinedHereAndGoesOnThere() {
+        begin(NEVER_MS);
+        final Purchases.Result declined = both.purchase("C1", "500");
+        assertThat(declined.answer().code()).isEqualTo(3001);
+        publish(record(declined.order().path("consume_no").asText(), "500", "Pending").put("time", nowMs + 60_000));
+        assertThat(both.reconcile(true).path("differs").asInt()).isEqualTo(1);
+        final JsonNode after = both.reconcile(false);
+        assertThat(counts(after)).isEqualTo("matched 0 missing 0 differs 1 unreadable 0 seen 1 compared 1");
+        assertThat(after.path("differences").path(0).path("here").asText()).isEqualTo("Pending 500.00, declined when asked");
     }
 
     private long changes(final String stream) {

@@ -287,8 +287,13 @@ public final class OrderRow extends Row {
         return isDecided() && decision().isApproved();
     }
 
-    public void decide(final ResultCode decision, final long amountUnits, final long timeMs) {
+    /** Puts another decision in the place of the one that there is. */
+    public void decision(final ResultCode decision) {
         fields.putShort(DECISION, (short) decision.code());
+    }
+
+    public void decide(final ResultCode decision, final long amountUnits, final long timeMs) {
+        decision(decision);
         fields.putByte(IS_DECIDED, (byte) 1);
         fields.putLong(AUTHORIZED, amountUnits);
         fields.putLong(DECIDED_TIME, timeMs);

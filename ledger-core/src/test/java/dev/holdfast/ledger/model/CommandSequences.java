@@ -16,6 +16,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,8 @@ import java.util.List;
  */
 final class CommandSequences {
     private static final int MAX_STEPS = 200;
+    private static final int WITHDRAWN_EACH = 4;
+    private static final int LATEST_WITHDRAWAL = 7;
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
 
@@ -31,7 +34,18 @@ final class CommandSequences {
     }
 
     static Arbitrary<List<ModelCommand>> sequences() {
-        return command().list().ofMaxSize(MAX_STEPS);
+        return command().list().ofMaxSize(MAX_STEPS).map(CommandSequences::withWithdrawals);
+    }
+
+    /** Has the approvals of some questions come too late: at once, or a few commands later. */
+    private static List<ModelCommand> withWithdrawals(final List<ModelCommand> commands) {
+        final List<ModelCommand> all = new ArrayList<>(commands);
+        for (int i = commands.size() - 1; i >= 0; i--) {
+            if (i % WITHDRAWN_EACH == 0 && commands.get(i) instanceof ModelCommand.Authorize ask) {
+                all.add(Math.min(all.size(), i + 1 + i % LATEST_WITHDRAWAL), new ModelCommand.Withdraw(ask.order(), ask.card(), ask.amount()));
+            }
+        }
+        return all;
     }
 
     private static Arbitrary<ModelCommand> command() {

@@ -27,6 +27,7 @@ import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.message.ResolveReviewEncoder;
 import dev.holdfast.ledger.message.SweepEncoder;
 import dev.holdfast.ledger.message.SwitchRulesEncoder;
+import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.model.Terms.Fee;
 import dev.holdfast.ledger.model.Terms.Limit;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -98,6 +99,10 @@ public final class LedgerDriver {
                 .cardholderNo(notice.cardholder()).relatedNo(notice.related())
                 .pushId("P1").merchantName("A name").merchantCity("").remark("r".repeat(200)).fees("")
                 .text(notice.unread() == 0 ? "" : notice.toString());
+            return message.encodedLength();
+        } else if (told instanceof ModelCommand.Withdraw late) {
+            final WithdrawEncoder message = new WithdrawEncoder().wrapAndApplyHeader(command, 0, header);
+            message.amount(units(late.amount())).decidedBy(0).consumeNo(late.order()).cardNo(late.card());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.CardUpdate update) {
             final CardUpdateEncoder message = new CardUpdateEncoder().wrapAndApplyHeader(command, 0, header);

@@ -28,6 +28,10 @@ public sealed interface ModelCommand {
         implements ModelCommand {
     }
 
+    /** The approval of just this question came too late. */
+    record Withdraw(String order, String card, BigDecimal amount) implements ModelCommand {
+    }
+
     /** A null fee is not said. Of what could not be read the bits are {@link dev.holdfast.ledger.NoticeField}'s. */
     record Notify(
         String order, String card, String cardholder, ConsumptionType type, OrderStatus status, BigDecimal amount, BigDecimal fee, long time,

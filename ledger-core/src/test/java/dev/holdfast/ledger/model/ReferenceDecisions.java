@@ -8,6 +8,7 @@ import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.model.ModelCommand.Authorize;
+import dev.holdfast.ledger.model.ModelCommand.Withdraw;
 import dev.holdfast.ledger.model.Terms.Limit;
 
 import java.math.BigDecimal;
@@ -86,6 +87,24 @@ final class ReferenceDecisions {
             return ResultCode.ACCOUNT_OVERDRAWN;
         }
         return ask.amount().add(fee).compareTo(ledger.available(card.cardholder)) <= 0 ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
+    }
+
+    /** Takes an approval back, of which nobody has heard anything since. */
+    ResultCode withdraw(final Withdraw late, final ModelOrder order) {
+        if (order == null || order.decision == null) {
+            return ResultCode.ORDER_UNKNOWN;
+        }
+        if (!order.card.equals(late.card()) || order.authorized.compareTo(late.amount()) != 0) {
+            return ResultCode.ORDER_MISMATCH;
+        }
+        final boolean isUntouched = order.status == OrderStatus.UNKNOWN && order.openReview == null && order.reversed().signum() == 0
+            && order.booked.signum() == 0;
+        if (order.isApproved() && isUntouched) {
+            order.decision = ResultCode.TOO_LATE;
+            order.updatedTime = ledger.nowMs();
+            ledger.effects().settle(order, order.usedAt == null ? ledger.local() : order.usedAt);
+        }
+        return order.decision;
     }
 
     private ResultCode rules(final Authorize ask, final List<Terms> all) {

@@ -23,6 +23,7 @@ import dev.holdfast.ledger.model.ModelCommand.PutPackage;
 import dev.holdfast.ledger.model.ModelCommand.Resolve;
 import dev.holdfast.ledger.model.ModelCommand.Sweep;
 import dev.holdfast.ledger.model.ModelCommand.SwitchRules;
+import dev.holdfast.ledger.model.ModelCommand.Withdraw;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -141,6 +142,8 @@ final class ReferenceLedger {
             nowMs = Math.max(nowMs, next(to.border()).toInstant(zone).toEpochMilli() + to.ms());
         } else if (command instanceof Authorize ask) {
             return authorize(ask);
+        } else if (command instanceof Withdraw late) {
+            return decisions.withdraw(late, orders.get(late.order()));
         } else if (command instanceof Notify notice) {
             return mergesStatements() || notice.unread() != 0 ? statements.take(notice) : take(notice, false);
         } else if (command instanceof CardUpdate update) {

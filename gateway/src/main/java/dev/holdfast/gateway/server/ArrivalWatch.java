@@ -1,0 +1,67 @@
+package dev.holdfast.gateway.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Tells since when the bytes that a connection has read may have waited in its socket: since the event loop was away, since nothing was read from the
+ * connection, or since the socket was last found empty. Rather too long ago than too late. First in the pipeline; on its event loop; allocates nothing.
+ */
+final class ArrivalWatch extends ChannelInboundHandlerAdapter {
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final LoopPulse pulse;
+    private final SocketAge ages;
+    private final int bufferBytes;
+    private long arrivalNs;
+    private long waitingSinceNs = NONE;
+    /** When the socket was last found empty. Before the first read nobody knows: the connection may have waited to be accepted. */
+    private long emptyNs = NONE;
+
+    /** @param bufferBytes most bytes of a read: so many mean that there may be more. */
+    ArrivalWatch(final LoopPulse pulse, final SocketAge ages, final int bufferBytes) {
+        this.pulse = pulse;
+        this.ages = ages;
+        this.bufferBytes = bufferBytes;
+        arrivalNs = System.nanoTime();
+    }
+
+    @Override
+    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
+        if (message instanceof ByteBuf bytes) {
+            final long nowNs = System.nanoTime();
+            read(bytes.readableBytes(), nowNs, pulse.wasAwayLately(nowNs) ? ages.lastDataNs(ctx.channel()) : SocketAge.UNKNOWN);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    /** @param ageNs how long ago the last of it came, if that is known. */
+    void read(final int bytes, final long nowNs, final long ageNs) {
+        if (waitingSinceNs != NONE) {
+            arrivalNs = waitingSinceNs;
+        } else {
+            final boolean isAgeKnown = ageNs != SocketAge.UNKNOWN && bytes < bufferBytes;
+            final long loopNs = isAgeKnown ? nowNs - ageNs : pulse.earliestArrivalNs(nowNs);
+            arrivalNs = emptyNs != NONE && loopNs - emptyNs < 0 ? emptyNs : loopNs;
+        }
+        if (bytes >= bufferBytes) {
+            waitingSinceNs = arrivalNs;
+        } else {
+            waitingSinceNs = NONE;
+            emptyNs = nowNs;
+        }
+    }
+
+    /** Nothing is read from now on; what comes waits. */
+    void pause(final long nowNs) {
+        if (waitingSinceNs == NONE) {
+            waitingSinceNs = nowNs;
+        }
+    }
+
+    /** Since when what was read last may have been there, by the monotonic clock. */
+    long arrivalNs() {
+        return arrivalNs;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.holdfast.gateway.server;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How old what was read may be, with a clock that is moved. In milliseconds. */
+class ArrivalWatchTest {
+    private static final int FULL = 100;
+
+    private final LoopPulse pulse = new LoopPulse();
+    private final ArrivalWatch watch = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
+
+    @BeforeEach
+    void begin() {
+        assertThat(read(1, 5)).as("before the first beat").isEqualTo(5);
+        pulse.beat(ns(1_000));
+    }
+
+    @Test
+    void shouldBeOfNowWhileTheLoopComesRound() {
+        assertThat(read(1, 1_020)).isEqualTo(1_020);
+        pulse.beat(ns(1_060));
+        assertThat(read(1, 1_150)).isEqualTo(1_150);
+    }
+
+    @Test
+    void shouldBeAsOldAsTheLoopWasAwayUntilItComesRoundPromptly() {
+        assertThat(firstRead(4_000)).isEqualTo(1_000);
+        pulse.beat(ns(4_001));
+        for (int i = 0; i < 10; i++) {
+            pulse.beat(ns(4_002));
+        }
+        assertThat(firstRead(4_020)).as("beats that are made up for do not count").isEqualTo(1_000);
+        for (int ms = 4_051; ms < 4_201; ms += 50) {
+            pulse.beat(ns(ms));
+            assertThat(firstRead(ms)).as("it may not have looked at this socket yet").isEqualTo(1_000);
+        }
+        pulse.beat(ns(4_201));
+        assertThat(firstRead(4_210)).isEqualTo(4_210);
+    }
+
+    @Test
+    void shouldBeOfNowAgainWhenTheLoopWasBackForAsLong() {
+        pulse.beat(ns(1_300));
+        for (int ms = 1_380; ms < 1_600; ms += 80) {
+            pulse.beat(ns(ms));
+            assertThat(firstRead(ms)).isEqualTo(1_000);
+        }
+        pulse.beat(ns(1_620));
+        assertThat(firstRead(1_630)).as("busy as it is, it is no longer away").isEqualTo(1_630);
+        pulse.beat(ns(6_000));
+        for (int ms = 6_080; ms < 7_000; ms += 80) {
+            pulse.beat(ns(ms));
+            assertThat(firstRead(ms)).isEqualTo(1_620);
+        }
+        pulse.beat(ns(7_040));
+        assertThat(firstRead(7_040)).as("after a second at most").isEqualTo(7_040);
+    }
+
+    @Test
+    void shouldBeAsOldAsTheConnectionWasNotRead() {
+        watch.pause(ns(1_010));
+        watch.pause(ns(1_050));
+        pulse.beat(ns(1_050));
+        assertThat(read(1, 1_090)).isEqualTo(1_010);
+        assertThat(read(1, 1_095)).as("the socket was found empty").isEqualTo(1_095);
+    }
+
+    @Test
+    void shouldBeAsOldAsWhatWasLeftInTheSocket() {
+        assertThat(read(FULL, 1_010)).isEqualTo(1_010);
+        pulse.beat(ns(1_050));
+        pulse.beat(ns(1_100));
+        assertThat(read(FULL, 1_110)).isEqualTo(1_010);
+        watch.pause(ns(1_111));
+        assertThat(read(FULL - 1, 1_120)).isEqualTo(1_010);
+        assertThat(read(FULL - 1, 1_130)).isEqualTo(1_130);
+    }
+
+    @Test
+    void shouldBeNoOlderThanWhenTheSocketWasFoundEmpty() {
+        assertThat(read(1, 4_000)).isEqualTo(1_000);
+        pulse.beat(ns(4_001));
+        assertThat(read(1, 4_010)).isEqualTo(4_000);
+        assertThat(read(1, 4_011)).isEqualTo(4_010);
+    }
+
+    /** The operating system may know better, unless there may be more in the socket. */
+    @Test
+    void shouldBelieveTheOperatingSystem() {
+        watch.read(1, ns(4_000), ns(30));
+        assertThat(watch.arrivalNs()).isEqualTo(ns(3_970));
+        pulse.beat(ns(4_001));
+        watch.read(1, ns(4_010), ns(30));
+        assertThat(watch.arrivalNs()).as("not before the socket was empty").isEqualTo(ns(4_000));
+        assertThat(pulse.wasAwayLately(ns(5_000))).isTrue();
+        final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
+        other.read(FULL, ns(4_020), ns(0));
+        assertThat(other.arrivalNs()).isEqualTo(ns(1_000));
+    }
+
+    private long firstRead(final long nowMs) {
+        final ArrivalWatch fresh = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
+        fresh.read(1, ns(nowMs), SocketAge.UNKNOWN);
+        return TimeUnit.NANOSECONDS.toMillis(fresh.arrivalNs());
+    }
+
+    private long read(final int bytes, final long nowMs) {
+        watch.read(bytes, ns(nowMs), SocketAge.UNKNOWN);
+        return TimeUnit.NANOSECONDS.toMillis(watch.arrivalNs());
+    }
+
+    private static long ns(final long ms) {
+        return TimeUnit.MILLISECONDS.toNanos(ms);
+    }
+}

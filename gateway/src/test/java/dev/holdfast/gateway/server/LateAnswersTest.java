@@ -1,0 +1,196 @@
+package dev.holdfast.gateway.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.admin.AdminServer;
+import dev.holdfast.gateway.config.GatewaySettings;
+import dev.holdfast.gateway.config.SettingValues;
+import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.sandbox.AdminClient;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.sandbox.CallbackClient;
+import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.gateway.wire.CanonicalForm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** No approval that comes after the platform has given up leaves money held. Over real sockets; what makes it late is an event loop that is kept busy. */
+class LateAnswersTest {
+    private static final int DEADLINE_MS = 500;
+    private static final int TOO_LONG_MS = DEADLINE_MS + 200;
+    private static final int LIMIT_SECONDS = 60;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldTakeBackAnApprovalBeforeItsAnswerIsWrittenTooLate() throws IOException {
+        try (Rig rig = new Rig(1); RawHttp http = rig.connect()) {
+            http.send(RawHttp.callback(auth("X1", "unknown")) + RawHttp.callback(auth("T1", "C1")));
+            rig.await(rig.isBusy);
+            pause(TOO_LONG_MS);
+            rig.goOn.countDown();
+            assertThat(http.read()).contains("\"code\":2001");
+            assertThat(http.read()).contains("\"code\":5002");
+            assertThat(rig.held()).isEqualTo("0.00");
+            final JsonNode late = rig.admin.get("/v1/late").json();
+            assertThat(late.path("withdrawn").asInt()).as("%s", late).isEqualTo(1);
+            assertThat(late.path("approvals").path(0).path("consume_no").asText()).isEqualTo("T1");
+            assertThat(late.path("approvals").path(0).path("elapsed_ms").asInt()).isGreaterThanOrEqualTo(DEADLINE_MS);
+            assertThat(http.send(RawHttp.callback(auth("T1", "C1"))).read()).as("one question, one answer").contains("\"code\":5002");
+            assertThat(rig.admin.get("/v1/authorizations/T1").field("decision_code")).isEqualTo("5002");
+            assertThat(http.send(RawHttp.callback(auth("T2", "C1"))).read()).contains("\"code\":0");
+        }
+    }
+
+    /** Of two that ask, one is answered in time: what it was told holds. */
+    @Test
+    void shouldNotTakeBackWhatAnotherWasToldInTime() throws IOException {
+        try (Rig rig = new Rig(2); RawHttp first = rig.connect(); RawHttp second = rig.connect()) {
+            first.send(RawHttp.callback(auth("X1", "unknown")) + RawHttp.callback(auth("T1", "C1")));
+            rig.await(rig.isBusy);
+            rig.awaitThat(() -> rig.held().equals("1.00"));
+            assertThat(second.send(RawHttp.callback(auth("T1", "C1"))).read()).contains("\"code\":0");
+            pause(TOO_LONG_MS);
+            rig.goOn.countDown();
+            assertThat(first.read()).contains("\"code\":2001");
+            assertThat(first.read()).contains("\"code\":0");
+            assertThat(rig.held()).isEqualTo("1.00");
+            assertThat(rig.admin.get("/v1/late").json().path("stands").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldListAnApprovalThatCouldNotBeWritten() throws IOException {
+        try (Rig rig = new Rig(1); RawHttp http = rig.connect()) {
+            http.send(RawHttp.callback(auth("X1", "unknown")) + RawHttp.callback(auth("T1", "C1")));
+            rig.await(rig.isBusy);
+            rig.awaitThat(() -> rig.held().equals("1.00"));
+            http.reset();
+            rig.goOn.countDown();
+            rig.awaitThat(() -> rig.admin.get("/v1/late").json().path("undelivered").asInt() == 1);
+            assertThat(rig.held()).as("it is asked about, and never taken back unasked").isEqualTo("1.00");
+        }
+    }
+
+    /** While a process is stopped its questions wait in the sockets, of old connections and of new ones. */
+    @Test
+    void shouldTakeWhatItReadsAfterAStopToBeAsOld() throws IOException, InterruptedException {
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            gateway.admin().openAccount("U1", "C1", "1000");
+            final CallbackClient platform = gateway.callbacks();
+            platform.warm();
+            assertThat(platform.post(auth("T0", "C1")).code()).isZero();
+            signal(gateway, "STOP");
+            final List<CompletableFuture<CallbackClient.Answer>> answers = new ArrayList<>();
+            for (int i = 1; i <= 40; i++) {
+                final String body = auth("T" + i, "C1");
+                final long nowMs = System.currentTimeMillis();
+                answers.add(platform.send(body, Long.toString(nowMs), platform.sign(body, nowMs, CanonicalForm.FASTJSON1)));
+            }
+            pause(2 * TOO_LONG_MS);
+            signal(gateway, "CONT");
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join().code()).isEqualTo(5002));
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo("1.00");
+            Rig.awaitThat("it decides again", () -> platform.post(auth("N" + System.nanoTime(), "C1")).code() == 0);
+        }
+    }
+
+    private static void signal(final GatewayProcess gateway, final String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(gateway.pid())).start().waitFor()).isZero();
+    }
+
+    private static String auth(final String consumeNo, final String cardNo) {
+        return CallbackBodies.auth(consumeNo, cardNo, "U1", "1.00", System.currentTimeMillis());
+    }
+
+    private static void pause(final long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (final InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A gateway whose event loop is busy from the first question about a card that nobody knows, until it may go on. */
+    private final class Rig implements AutoCloseable {
+        private final CountDownLatch isBusy = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final LedgerEngine engine;
+        private final CallbackServer callbacks;
+        private final AdminServer adminServer;
+        private final AdminClient admin;
+
+        Rig(final int eventLoops) {
+            final Map<String, String> flags = new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0",
+                "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
+                "admin.token", TestGateway.TOKEN, "callback.deadline_ms", Integer.toString(DEADLINE_MS)));
+            flags.put("callback.event_loops", Integer.toString(eventLoops));
+            final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
+            final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(null, System::currentTimeMillis);
+            engine = new LedgerEngine(settings.engine());
+            callbacks = new CallbackServer(settings.callback(), settings.identity(), null, engine, this::keepBusy, ambiguous);
+            adminServer = new AdminServer(settings.admin(), engine, null, settings.sync(), ambiguous, () -> null, () -> new byte[0]);
+            engine.start();
+            adminServer.start();
+            callbacks.start();
+            admin = new AdminClient("http://127.0.0.1:" + adminServer.address().getPort(), TestGateway.TOKEN);
+            admin.openAccount("U1", "C1", "100");
+        }
+
+        private void keepBusy(final String cardNo) {
+            isBusy.countDown();
+            await(goOn);
+        }
+
+        RawHttp connect() throws IOException {
+            return new RawHttp(URI.create("http://127.0.0.1:" + callbacks.address().getPort()));
+        }
+
+        String held() {
+            return admin.get("/v1/accounts/U1").field("held");
+        }
+
+        void await(final CountDownLatch latch) {
+            try {
+                assertThat(latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            } catch (final InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void awaitThat(final BooleanSupplier condition) {
+            awaitThat("it comes about", condition);
+        }
+
+        static void awaitThat(final String what, final BooleanSupplier condition) {
+            final long startNs = System.nanoTime();
+            while (!condition.getAsBoolean()) {
+                assertThat(System.nanoTime() - startNs).as(what).isLessThan(TimeUnit.SECONDS.toNanos(LIMIT_SECONDS));
+                pause(5);
+            }
+        }
+
+        @Override
+        public void close() {
+            goOn.countDown();
+            callbacks.close();
+            adminServer.close();
+            engine.close();
+        }
+    }
+}
