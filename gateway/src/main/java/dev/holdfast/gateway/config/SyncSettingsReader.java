@@ -26,7 +26,8 @@ final class SyncSettingsReader {
             within(values, "sync.interval_ms", 10, Integer.MAX_VALUE), within(values, "sync.cards_hours", 1, MAX),
             TimeUnit.MINUTES.toMillis(within(values, "sync.overlap_minutes", 0, MAX)), within(values, "sync.first_orders_days", 0, MAX),
             within(values, "sync.hold_check_hours", 0, MAX), within(values, "sync.inquiry_delay_ms", 0, Integer.MAX_VALUE),
-            within(values, "sync.late_inquiry_ms", 0, Integer.MAX_VALUE), within(values, "sync.inquiries_per_second", 1, 1_000), reconcileTime(values), within(values, "sync.reconcile_days", 1, 30),
+            within(values, "sync.late_inquiry_ms", 0, Integer.MAX_VALUE),
+            within(values, "sync.inquiries_per_second", 1, 1_000), reconcileTime(values), within(values, "sync.reconcile_days", 1, 30),
             values.longInteger("ledger.order_retention_days"), zoneMinutes);
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The approvals whose answers came too late or nowhere, and what became of them: the last thousand, and how many there were. Of those that may stand the
- * platform is asked. Any thread; takes a lock, which no request takes that is answered in time.
+ * The approvals whose answers came too late or nowhere, and what became of them: the last thousand, and how many there were. Of those that may stand
+ * the platform is asked. Any thread; takes a lock, which no request takes that is answered in time.
  */
 public final class LateApprovals {
     private static final int MAX_LISTED = 1_000;

@@ -66,7 +66,6 @@ public final class LedgerAgent implements Agent {
     private final LedgerClock clock;
     private final NanoClock nanoClock;
     private final EngineGauges gauges;
-    private final ForceWatch forces;
     private final OrderSweep sweep;
     private final OrderAges ages;
     private final long forceIntervalNs;
@@ -109,7 +108,7 @@ public final class LedgerAgent implements Agent {
     /** @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is told before it is on disk. */
     LedgerAgent(
         final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerClock clock, final NanoClock nanoClock,
-        final EngineGauges gauges, final ForceWatch forces, final OrderAges ages, final long forceIntervalNs) {
+        final EngineGauges gauges, final OrderAges ages, final long forceIntervalNs) {
         this.ring = ring;
         this.journal = journal;
         this.ledger = ledger;
@@ -117,7 +116,6 @@ public final class LedgerAgent implements Agent {
         this.clock = clock;
         this.nanoClock = nanoClock;
         this.gauges = gauges;
-        this.forces = forces;
         this.ages = ages;
         this.forceIntervalNs = forceIntervalNs;
         sweep = new OrderSweep(store);
@@ -319,12 +317,7 @@ public final class LedgerAgent implements Agent {
         if (isForced || state != EngineState.RUNNING || nowNs - writtenNs < intervalNs) {
             return;
         }
-        final long beforeNs = nanoClock.nanoTime();
-        forces.began(beforeNs);
         journal.force();
-        final long elapsedNs = nanoClock.nanoTime() - beforeNs;
-        forces.ended(elapsedNs);
-        gauges.forceNs().recordValue(Math.max(0, elapsedNs));
         isForced = true;
         gauges.forced(ledger.sequence());
     }

@@ -99,7 +99,8 @@ public final class LedgerEngine implements AutoCloseable {
         highWater.start(journal::confirmed);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         forces = new ForceWatch(SystemNanoClock.INSTANCE, settings.journal().slowForceMs(), this::probe);
-        agent = new LedgerAgent(ring, journal, ledger, clock, SystemNanoClock.INSTANCE, gauges, forces, settings.ages(),
+        agent = new LedgerAgent(ring, new WatchedJournal(journal, SystemNanoClock.INSTANCE, forces, gauges), ledger, clock, SystemNanoClock.INSTANCE,
+            gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
         final JournalSettings policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());

@@ -5,8 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Tells since when the bytes that a connection has read may have waited in its socket: since the event loop was away, since nothing was read from the
- * connection, or since the socket was last found empty. Rather too long ago than too late. First in the pipeline; on its event loop; allocates nothing.
+ * Tells since when the bytes that a connection has read may have waited in its socket: since the event loop was away, since nothing was read from
+ * the connection, or since the socket was last found empty. Rather too long ago than too late. First in the pipeline; on its event loop; allocates
+ * nothing.
  */
 final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;

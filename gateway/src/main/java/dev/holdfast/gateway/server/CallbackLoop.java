@@ -49,6 +49,7 @@ final class CallbackLoop {
     private final UnsafeBuffer withdrawal = new UnsafeBuffer(new byte[MAX_WITHDRAWAL_BYTES]);
     private final LateApprovals lateApprovals;
     private final LoopPulse pulse = new LoopPulse();
+    private final WindowAlarm windowAlarm = new WindowAlarm(System.nanoTime());
     private final SocketAge socketAge;
     private final boolean authorizes;
     private final UnknownCardListener unknownCards;
@@ -148,6 +149,7 @@ final class CallbackLoop {
         }
         final long ageMs = System.currentTimeMillis() - timestampMs;
         if (Math.abs(ageMs) > settings.timestampWindowMs()) {
+            windowAlarm.refused(ageMs);
             return ResultCode.TIMESTAMP_OUT_OF_WINDOW;
         }
         final ResultCode genuine = verifier.verify(callback.tape(), callback.data(), exchange.timestamp(), exchange.signature());
@@ -158,6 +160,7 @@ final class CallbackLoop {
             return genuine;
         }
         hasVerified = true;
+        windowAlarm.taken();
         if (Math.abs(ageMs) <= LedgerClock.AGREEMENT_MS) {
             clock.agree();
         }
@@ -250,7 +253,9 @@ final class CallbackLoop {
 
     /** Again and again, each {@link LoopPulse#PERIOD_MS}. */
     void beat() {
-        pulse.beat(System.nanoTime());
+        final long nowNs = System.nanoTime();
+        pulse.beat(nowNs);
+        windowAlarm.check(nowNs);
         submitWithdrawals();
     }
 

@@ -53,7 +53,6 @@ class LedgerAgentTest {
     private long nowMs = 5_000;
     private long maxClockStepMs = TimeUnit.DAYS.toMillis(10_000);
     private final EngineGauges gauges = new EngineGauges();
-    private final ForceWatch forces = new ForceWatch(() -> nowNs, 300, () -> { });
     private final LedgerAgent agent = agent(0);
     private final LedgerPort port = new LedgerPort(0, ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> {
         events.add("wake");
@@ -65,7 +64,7 @@ class LedgerAgentTest {
     }
 
     private LedgerAgent agent(final long forceIntervalNs) {
-        return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0), () -> nowNs, gauges, forces,
+        return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0), () -> nowNs, gauges,
             new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)), forceIntervalNs);
     }
 
@@ -332,8 +331,8 @@ class LedgerAgentTest {
         ask("T1", nowNs + 300);
         ask("T2", nowNs + 500);
         agent.doWork();
-        assertThat(events).containsExactly("begin 3 at 5000", "append", "append", "write", "force", "begin 5 at 5000", "append", "write", "force", "wake",
-            "T1 5002", "T2 0");
+        assertThat(events).containsExactly("begin 3 at 5000", "append", "append", "write", "force", "begin 5 at 5000", "append", "write", "force",
+            "wake", "T1 5002", "T2 0");
         assertThat(store.totals().heldMicros(0)).as("the hold of T2").isEqualTo(1);
         journal.forceNs = 0;
         events.clear();

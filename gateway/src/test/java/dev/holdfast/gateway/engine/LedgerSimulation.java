@@ -10,9 +10,11 @@ import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalPoint;
+import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.HighWater;
 import dev.holdfast.ledger.recovery.LostTailException;
@@ -30,9 +32,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -45,9 +50,9 @@ final class LedgerSimulation implements AutoCloseable {
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(4, 4, 64, 512, 4, 4, 8);
     private static final OrderAges AGES = new OrderAges(TimeUnit.SECONDS.toMillis(1), TimeUnit.SECONDS.toMillis(2), TimeUnit.SECONDS.toMillis(3));
     private static final long LEDGER_ID = 7;
-    private static final long MAX_FORCE_MS = 300;
     private static final long MAX_CLOCK_STEP_MS = 2_000;
     private static final int RING_BYTES = 65_536;
+    private static final int MAX_DEADLINE_NS = 150_000_000;
     private static final int MAX_LIVES = 6;
     private static final int MAX_STEPS = 60;
     private static final long PLENTY_BYTES = 10_000_000;
@@ -75,6 +80,10 @@ final class LedgerSimulation implements AutoCloseable {
     private final SimulatedStorage elsewhere;
     private JournalPoint confirmed = JournalPoint.START;
     private SimulatedStorage older;
+    private int withdrawals;
+    /** For each order the sequence of its last decision, and of all decisions those that were told as approvals in time, or again. */
+    private final Map<String, Long> decisions = new HashMap<>();
+    private final Set<Long> approvals = new HashSet<>();
     private LedgerCapacity capacity = CAPACITY;
 
     LedgerSimulation(final long seed) {
@@ -83,7 +92,7 @@ final class LedgerSimulation implements AutoCloseable {
         commands = new SimulatedCommands(random);
         forceIntervalNs = random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
         segmentBytes = 1_024 << random.nextInt(4);
-        storage = new SimulatedStorage(random, () -> nowNs += random.nextInt(20_000_000), PLENTY_BYTES);
+        storage = new SimulatedStorage(random, () -> nowNs += random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000), PLENTY_BYTES);
         elsewhere = new SimulatedStorage(random, () -> { }, PLENTY_BYTES);
         older = storage.copy();
     }
@@ -96,6 +105,11 @@ final class LedgerSimulation implements AutoCloseable {
     /** Acknowledged commands that a power cut took back, as it may between two forces of the interval policy. */
     int lost() {
         return lost;
+    }
+
+    /** Approvals that were withdrawn because they were late. */
+    int withdrawals() {
+        return withdrawals;
     }
 
     int snapshots() {
@@ -234,9 +248,14 @@ final class LedgerSimulation implements AutoCloseable {
             new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
         final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(),
             new LedgerClock(() -> TimeUnit.NANOSECONDS.toMillis(nowNs), () -> nowNs, MAX_CLOCK_STEP_MS, recovery.ledger().timeMs()), () -> nowNs,
-            new EngineGauges(), new ForceWatch(() -> nowNs, MAX_FORCE_MS, () -> { }), AGES, forceIntervalNs);
+            new EngineGauges(), AGES, forceIntervalNs);
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
+        if (forceIntervalNs > 0) {
+            // What was told may be gone, and its sequence be another command's.
+            approvals.clear();
+            decisions.clear();
+        }
         final Life life = new Life(agent, port, journal, files);
         final SnapshotMaker maker =
             new SnapshotMaker(storage, CAPACITY, RuleBook.CURRENT, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
@@ -301,7 +320,8 @@ final class LedgerSimulation implements AutoCloseable {
         private final LedgerAgent agent;
         private final LedgerPort port;
         private final HistoryJournal journal;
-        private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
+        private final ArrayDeque<Asked> asked = new ArrayDeque<>();
+        private final ArrayDeque<Asked> late = new ArrayDeque<>();
         private final FileJournal files;
         private int answered;
         private long acknowledgedSequence;
@@ -319,20 +339,19 @@ final class LedgerSimulation implements AutoCloseable {
             }
         }
 
-        /** Some commands, one cycle of the ledger agent, and the answers, which belong to the commands in their order. */
+        /** Some commands, one cycle of the ledger agent, and the answers, which come in the order of the commands. */
         void step() {
             nowNs += random.nextInt(80_000_000);
+            while (!late.isEmpty()) {
+                final Asked question = late.poll();
+                submit(commands.withdraw(question.bytes, question.outcome().decidedBy()), LedgerPort.NO_DEADLINE);
+            }
             for (int i = random.nextInt(5); i > 0; i--) {
-                final int length = commands.next(TimeUnit.NANOSECONDS.toMillis(nowNs));
-                port.submit(commands.command(), 0, length, LedgerPort.NO_DEADLINE, Actor.PLATFORM, (result, offset, resultLength) -> {
-                    final byte[] answer = new byte[resultLength];
-                    result.getBytes(offset, answer);
-                    answers.add(answer);
-                });
+                submit(commands.next(TimeUnit.NANOSECONDS.toMillis(nowNs)), nowNs + random.nextInt(MAX_DEADLINE_NS));
             }
             agent.doWork();
-            while (!answers.isEmpty()) {
-                acknowledge(answers.poll());
+            while (!asked.isEmpty() && asked.peek().answer != null) {
+                acknowledge(asked.poll());
             }
             if (random.nextInt(10) == 0) {
                 keepHighWater();
@@ -349,29 +368,117 @@ final class LedgerSimulation implements AutoCloseable {
             }
         }
 
-        private void acknowledge(final byte[] answer) {
-            if (isRefusal(answer)) {
+        private void submit(final int length, final long deadlineNs) {
+            final byte[] bytes = new byte[length];
+            commands.command().getBytes(0, bytes);
+            final Asked one = new Asked(bytes, deadlineNs);
+            asked.add(one);
+            port.submit(commands.command(), 0, length, deadlineNs, Actor.PLATFORM, (result, offset, resultLength) -> {
+                one.answer = new byte[resultLength];
+                result.getBytes(offset, one.answer);
+            });
+        }
+
+        private void acknowledge(final Asked one) {
+            if (one.isRefused()) {
                 return;
             }
-            while (isUnasked(journal.told().get(answered))) {
+            hand(one);
+            while (answered < journal.told().size() && isUnasked(journal.told().get(answered))) {
                 answered++;
             }
+            if (answered == journal.told().size() || !Arrays.equals(journal.told().get(answered).bytes, one.bytes)) {
+                check(one.isUnjournaled(), "an answer was given to what is not in the journal");
+                return;
+            }
             final Told told = journal.told().get(answered++);
-            check(forceIntervalNs > 0 || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
-            told.answer = answer;
-            acknowledgedSequence = told.sequence;
+            // When the agent itself wanted to withdraw it, the answer is that command's.
+            keep(journal.told().stream().filter(each -> Asked.decidedBy(each.bytes) == told.sequence).findFirst().orElse(told), one.answer);
             acknowledged++;
         }
 
-        private static boolean isRefusal(final byte[] answer) {
-            final UnsafeBuffer buffer = new UnsafeBuffer(answer);
-            final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, 0);
-            return header.templateId() == OutcomeDecoder.TEMPLATE_ID
-                && new OutcomeDecoder().wrapAndApplyHeader(buffer, 0, header).result() == ResultCode.JOURNAL_FAILED.code();
+        private void keep(final Told told, final byte[] answer) {
+            check(forceIntervalNs > 0 || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
+            told.answer = answer;
+            acknowledgedSequence = Math.max(acknowledgedSequence, told.sequence);
+        }
+
+        /** As an event loop does: an approval that is late is withdrawn instead of told, and what was told once is never withdrawn. */
+        private void hand(final Asked one) {
+            if (one.isWithdrawn()) {
+                withdrawals++;
+                check(!approvals.contains(one.outcome().decidedBy()), one.consumeNo() + " is withdrawn, of which an approval was told");
+            } else if (one.isApproval()) {
+                final long decidedBy = one.outcome().decidedBy();
+                if (decidedBy != 0) {
+                    decisions.put(one.consumeNo(), decidedBy);
+                }
+                if (decidedBy != 0 && nowNs - one.deadlineNs >= 0) {
+                    late.add(one);
+                } else {
+                    approvals.add(decisions.getOrDefault(one.consumeNo(), 0L));
+                }
+            }
         }
 
         private static boolean isUnasked(final Told told) {
-            return new MessageHeaderDecoder().wrap(new UnsafeBuffer(told.bytes), 0).templateId() == SweepDecoder.TEMPLATE_ID;
+            final int kind = new MessageHeaderDecoder().wrap(new UnsafeBuffer(told.bytes), 0).templateId();
+            return kind == SweepDecoder.TEMPLATE_ID || kind == WithdrawDecoder.TEMPLATE_ID && told.answer != null;
+        }
+    }
+
+    /** What was asked of the ledger, and its answer. */
+    private static final class Asked {
+        private final byte[] bytes;
+        private final long deadlineNs;
+        private byte[] answer;
+
+        Asked(final byte[] bytes, final long deadlineNs) {
+            this.bytes = bytes;
+            this.deadlineNs = deadlineNs;
+        }
+
+        boolean isOf(final int templateId) {
+            return new MessageHeaderDecoder().wrap(new UnsafeBuffer(bytes), 0).templateId() == templateId;
+        }
+
+        OutcomeDecoder outcome() {
+            return new OutcomeDecoder().wrapAndApplyHeader(new UnsafeBuffer(answer), 0, new MessageHeaderDecoder());
+        }
+
+        private ResultCode result() {
+            final boolean isOutcome = new MessageHeaderDecoder().wrap(new UnsafeBuffer(answer), 0).templateId() == OutcomeDecoder.TEMPLATE_ID;
+            return isOutcome ? ResultCode.of(outcome().result()) : ResultCode.APPROVED;
+        }
+
+        boolean isRefused() {
+            return result() == ResultCode.JOURNAL_FAILED;
+        }
+
+        boolean isApproval() {
+            return isOf(AuthorizeDecoder.TEMPLATE_ID) && result() == ResultCode.APPROVED;
+        }
+
+        boolean isWithdrawn() {
+            return result() == ResultCode.TOO_LATE && outcome().decidedBy() != 0;
+        }
+
+        /** A question that came too late or was asked before; a withdrawal of what was told. */
+        boolean isUnjournaled() {
+            return isOf(AuthorizeDecoder.TEMPLATE_ID) && outcome().decidedBy() == 0 || isOf(WithdrawDecoder.TEMPLATE_ID);
+        }
+
+        String consumeNo() {
+            return isOf(AuthorizeDecoder.TEMPLATE_ID)
+                ? new AuthorizeDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder()).consumeNo()
+                : new WithdrawDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder()).consumeNo();
+        }
+
+        /** Of a withdrawal; 0 for any other message. */
+        static long decidedBy(final byte[] message) {
+            final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(new UnsafeBuffer(message), 0);
+            return header.templateId() == WithdrawDecoder.TEMPLATE_ID
+                ? new WithdrawDecoder().wrapAndApplyHeader(new UnsafeBuffer(message), 0, header).decidedBy() : 0;
         }
     }
 }

@@ -5,13 +5,16 @@ import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.message.SwitchRulesEncoder;
+import dev.holdfast.ledger.message.WithdrawEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;
@@ -21,11 +24,14 @@ final class SimulatedCommands {
     private static final long USD = CurrencyCode.pack("USD");
     private static final int ACCOUNTS = 2;
     private static final int ORDERS = 40;
+    private static final int AMOUNTS = 20;
 
     private final Random random;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private int entries;
+    /** Makes each question another message, though not another question. */
+    private int questions;
     /** Makes each notification another one: the same again takes no place in the journal, which the simulation counts. */
     private int notices;
 
@@ -57,6 +63,14 @@ final class SimulatedCommands {
         return kind < 14 ? authorize(account, nowMs) : settle(account, nowMs);
     }
 
+    /** Makes the withdrawal of what a question was answered with, and returns its length. */
+    int withdraw(final byte[] question, final long decidedBy) {
+        final AuthorizeDecoder asked = new AuthorizeDecoder().wrapAndApplyHeader(new UnsafeBuffer(question), 0, new MessageHeaderDecoder());
+        final WithdrawEncoder withdraw = new WithdrawEncoder().wrapAndApplyHeader(command, 0, header);
+        withdraw.amount(asked.amount()).decidedBy(decidedBy).consumeNo(asked.consumeNo()).cardNo(asked.cardNo());
+        return header.encodedLength() + withdraw.encodedLength();
+    }
+
     private int putAccount(final int account) {
         final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
         put.currency(USD).overdraft(random.nextInt(10) * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo("U" + account);
@@ -78,9 +92,13 @@ final class SimulatedCommands {
 
     private int authorize(final int account, final long nowMs) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        ask.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).currency(USD).noticeTime(nowMs).localCurrency(USD).country(0).mcc(0)
+        final int order = random.nextInt(ORDERS);
+        // Mostly the same question about an order, now and then another one.
+        final int amount = random.nextInt(5) == 0 ? random.nextInt(AMOUNTS) : order % AMOUNTS;
+        ask.amount((1 + amount) * Units.PER_WHOLE).currency(USD).noticeTime(nowMs).localCurrency(USD).country(0).mcc(0)
             .zone((short) 0).type((short) ConsumptionType.CONSUMPTION.code()).localAmount(0)
-            .consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").pushId("").merchantName("").merchantCity("");
+            .consumeNo("T" + order).cardNo("C" + (random.nextInt(5) == 0 ? account : order % ACCOUNTS)).cardholderNo("")
+            .pushId("P" + questions++).merchantName("").merchantCity("");
         return header.encodedLength() + ask.encodedLength();
     }
 

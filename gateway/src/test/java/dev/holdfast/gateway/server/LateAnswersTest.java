@@ -28,7 +28,9 @@ import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No approval that comes after the platform has given up leaves money held. Over real sockets; what makes it late is an event loop that is kept busy. */
+/**
+ * No approval that comes after the platform has given up leaves money held. Over real sockets; what makes it late is an event loop that is kept busy.
+ */
 class LateAnswersTest {
     private static final int DEADLINE_MS = 500;
     private static final int TOO_LONG_MS = DEADLINE_MS + 200;
@@ -136,8 +138,8 @@ class LateAnswersTest {
         private final AdminClient admin;
 
         Rig(final int eventLoops) {
-            final Map<String, String> flags = new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0",
-                "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
+            final Map<String, String> flags = new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1",
+                "callback.port", "0", "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
                 "admin.token", TestGateway.TOKEN, "callback.deadline_ms", Integer.toString(DEADLINE_MS)));
             flags.put("callback.event_loops", Integer.toString(eventLoops));
             final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));

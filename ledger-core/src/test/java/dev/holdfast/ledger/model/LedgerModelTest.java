@@ -83,7 +83,8 @@ class LedgerModelTest {
     @AfterContainer
     static void shouldHaveMetEverything() {
         final Set<ResultCode> expected = EnumSet.of(ResultCode.APPROVED, ResultCode.REVIEW_UNRESOLVED, ResultCode.ACCOUNT_NOT_EMPTY,
-            ResultCode.ORDER_MISMATCH, ResultCode.TOO_LATE, ResultCode.PACKAGE_VERSION_CONFLICT, ResultCode.BEYOND_AVAILABLE, ResultCode.AMOUNT_OUT_OF_RANGE);
+            ResultCode.ORDER_MISMATCH, ResultCode.TOO_LATE,
+            ResultCode.PACKAGE_VERSION_CONFLICT, ResultCode.BEYOND_AVAILABLE, ResultCode.AMOUNT_OUT_OF_RANGE);
         for (final Check check : Check.values()) {
             Arrays.stream(ResultCode.values()).filter(check::refusesWith).forEach(expected::add);
         }

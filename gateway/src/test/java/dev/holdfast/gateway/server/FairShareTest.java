@@ -1,0 +1,75 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.config.GatewaySettings;
+import dev.holdfast.gateway.config.SettingValues;
+import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.sandbox.CallbackBodies;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Places to the ledger are for all connections, also while one of them asks for more than there are. */
+class FairShareTest {
+    private static final int PLACES = 8;
+    private static final int GREEDY_REQUESTS = 40;
+
+    @TempDir
+    private Path directory;
+
+    /** The ledger does not run yet, so that nothing gives a place back. */
+    @Test
+    void shouldServeAPoliteConnectionBesideAGreedyOne() throws IOException {
+        final Map<String, String> flags = new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0",
+            "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET, "admin.token", TestGateway.TOKEN));
+        flags.putAll(Map.of("callback.event_loops", "1", "callback.max_in_flight", Integer.toString(PLACES), "callback.deadline_ms", "800"));
+        final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
+        try (LedgerEngine engine = new LedgerEngine(settings.engine());
+             CallbackServer callbacks = new CallbackServer(settings.callback(), settings.identity(), null, engine, null,
+                 new AmbiguousCallbacks(null, System::currentTimeMillis))) {
+            callbacks.start();
+            final URI url = URI.create("http://127.0.0.1:" + callbacks.address().getPort());
+            try (RawHttp greedy = new RawHttp(url); RawHttp polite = new RawHttp(url)) {
+                greedy.send(notice("G0"));
+                awaitMoreThan(engine, 0);
+                final int oneMessage = engine.queuedBytes();
+                final StringBuilder all = new StringBuilder();
+                for (int i = 1; i < GREEDY_REQUESTS; i++) {
+                    all.append(notice("G" + i));
+                }
+                greedy.send(all.toString());
+                awaitMoreThan(engine, 3 * oneMessage);
+                polite.send(notice("P1"));
+                awaitMoreThan(engine, 4 * oneMessage);
+                engine.start();
+                assertThat(polite.read()).contains("\"code\":0");
+                int refused = 0;
+                for (int i = 0; i < GREEDY_REQUESTS; i++) {
+                    refused += greedy.read().contains("\"code\":5001") ? 1 : 0;
+                }
+                assertThat(refused).as("half of the places were for it").isEqualTo(GREEDY_REQUESTS - PLACES / 2);
+                assertThat(greedy.send(notice("G99")).read()).as("it is a guest as before").contains("\"code\":0");
+            }
+        }
+    }
+
+    private static String notice(final String consumeNo) {
+        return RawHttp.callback(CallbackBodies.consumption(consumeNo, "C1", "U1", "1.00", "Pending", System.currentTimeMillis()));
+    }
+
+    private static void awaitMoreThan(final LedgerEngine engine, final int bytes) {
+        final long startNs = System.nanoTime();
+        while (engine.queuedBytes() <= bytes) {
+            assertThat(System.nanoTime() - startNs).isLessThan(TimeUnit.SECONDS.toNanos(30));
+            Thread.onSpinWait();
+        }
+    }
+}
