@@ -4,6 +4,7 @@ import dev.holdfast.gateway.sandbox.AdminClient;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.ledger.ResultCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,8 +69,12 @@ class GatewayCrashTest {
                 try {
                     while (true) {
                         final int order = next.getAndIncrement();
-                        acknowledged.put(order, platform.post(body(order)).code());
-                        answers.countDown();
+                        final int code = platform.post(body(order)).code();
+                        // On a machine that is too slow for an answer in time nothing is promised.
+                        if (code != ResultCode.TOO_LATE.code()) {
+                            acknowledged.put(order, code);
+                            answers.countDown();
+                        }
                     }
                 } catch (final RuntimeException e) {
                     Thread.currentThread().interrupt();

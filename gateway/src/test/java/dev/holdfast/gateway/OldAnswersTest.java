@@ -28,15 +28,15 @@ class OldAnswersTest {
     /** Where a gateway lives and listens, and whom it knows: no decision could depend on these, and others would be another gateway. */
     private static final Set<String> KEPT = Set.of("data_dir", "callback.host", "callback.port", "callback.path", "callback.tls_certificate_file",
         "callback.tls_key_file", "callback.tls_key_password", "admin.host", "admin.port", "admin.token", "admin.token_file", "platform.api_key",
-        "platform.api_secret", "platform.api_secret_file", "callback.allowed_sources",
-        "backup.directory");
+        "platform.api_secret", "platform.api_secret_file", "callback.allowed_sources", "backup.directory", "journal.high_water_file");
     /** Values that a number one larger would not do for. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
         Map.entry("platform.app_id", "another"), Map.entry("platform.amount_currency", "EUR"), Map.entry("platform.time_zone", "UTC-3"),
         Map.entry("platform.mode", "CREDIT_EXTENSION"), Map.entry("platform.base_url", "http://127.0.0.1:9"),
         Map.entry("sync.cards_since", "2025-02-03"), Map.entry("sync.reconcile_time", "04:31"), Map.entry("callback.identifier_characters", "/"),
         Map.entry("callback.native_transport", "false"), Map.entry("callback.timestamp_deadline", "true"),
-        Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"), Map.entry("journal.force", "interval"));
+        Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"), Map.entry("journal.force", "interval"),
+        Map.entry("journal.accept_loss", "1"));
 
     @TempDir
     private Path directory;

@@ -46,10 +46,10 @@ class RefusedStartTest {
     @Test
     void shouldLeaveATornTailAsItIs() throws IOException {
         final int end = lastByte(Files.readAllBytes(journal()));
-        write(end + 100, new byte[] {1, 2, 3});
+        write(end + 1_024, new byte[] {1, 2, 3});
         shouldRefuse("ledger.max_accounts=1 should be at least 2", "ledger.max_accounts", "1");
         new TestGateway(directory).close();
-        assertThat(lastByte(Files.readAllBytes(journal()))).as("then it is cut").isNotEqualTo(end + 102);
+        assertThat(lastByte(Files.readAllBytes(journal()))).as("then it is cut").isNotEqualTo(end + 1_026);
     }
 
     private void shouldRefuse(final String why, final String... settings) throws IOException {

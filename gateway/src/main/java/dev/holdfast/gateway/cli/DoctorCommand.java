@@ -64,6 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
         final Path directory = Path.of(values.text("data_dir"));
         checkDisk(directory, values);
         checkBackup(values.text("backup.directory"));
+        checkHighWater(values.text("journal.high_water_file"));
         checkFileLimit(values);
         checkSecret(values);
         if (values.text("platform.base_url").isEmpty()) {
@@ -129,6 +130,19 @@ final class DoctorCommand implements Callable<Integer> {
             ok("backup", "backup.directory=" + directory);
         } else {
             fail("backup", "backup.directory=" + directory + " is no directory that can be written", "make it for the user that runs holdfast");
+        }
+    }
+
+    private void checkHighWater(final String file) {
+        if (file.isEmpty()) {
+            out.println("--   high water: no copy outside data_dir, so the loss of all of it would not be noticed; set journal.high_water_file");
+            return;
+        }
+        final Path parent = Path.of(file).toAbsolutePath().getParent();
+        if (parent != null && Files.isWritable(parent)) {
+            ok("high water", "journal.high_water_file=" + file);
+        } else {
+            fail("high water", "journal.high_water_file=" + file + " cannot be written", "mount its disk, or create " + parent + " for this user");
         }
     }
 

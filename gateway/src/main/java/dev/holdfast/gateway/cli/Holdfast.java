@@ -8,6 +8,7 @@ import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.BackupException;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
+import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.ReplayDivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,8 +47,8 @@ public final class Holdfast {
         return new CommandLine(new Holdfast()).setExecutionExceptionHandler((e, command, parsed) -> {
             final PrintWriter err = command.getErr();
             if (e instanceof SettingsException || e instanceof JournalCorruptException || e instanceof JournalFailedException
-                || e instanceof CleanStopBrokenException || e instanceof ReplayDivergedException || e instanceof RulesUnknownException
-                || e instanceof BackupException || e instanceof IllegalStateException) {
+                || e instanceof CleanStopBrokenException || e instanceof LostTailException || e instanceof ReplayDivergedException
+                || e instanceof RulesUnknownException || e instanceof BackupException || e instanceof IllegalStateException) {
                 err.println("holdfast: " + e.getMessage());
                 return CANNOT_START;
             }

@@ -1,10 +1,12 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.engine.EngineSettings;
+import dev.holdfast.gateway.engine.HighWaterFiles;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +38,9 @@ final class RecoverCommand implements Callable<Integer> {
 
     /** Prints what a start would find. Returns the exit code. */
     static int inspect(final EngineSettings settings, final PrintWriter out) {
-        try (Recovery recovery = new Recovery(new FileStorage(settings.directory()), settings.capacity())) {
+        final Storage storage = new FileStorage(settings.directory());
+        try (Recovery recovery = new Recovery(storage, settings.capacity())) {
+            HighWaterFiles.expect(recovery, storage, settings.journal().highWater());
             final JournalReader reader = recovery.inspect();
             out.printf("snapshot:  %s%n", recovery.fromSequence() == 0 ? "none" : "up to sequence " + recovery.fromSequence());
             out.printf("journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n", recovery.ledger().sequence(),

@@ -34,6 +34,12 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--admin-port", paramLabel = "PORT", description = "Port for the back-office, 0 for a free one (admin.port).")
     private Integer adminPort;
 
+    @Option(names = "--accept-loss", paramLabel = "SEQUENCE", description = {
+        "Go on behind this sequence although more was confirmed, if the ledger ends there (journal.accept_loss).",
+        "A start that is refused names it. Give it once: what is missing is lost for good."
+    })
+    private Long acceptLoss;
+
     @Option(names = "--dev", description = "Listen on loopback only, with credentials made once and kept in the data directory.")
     private boolean dev;
 
@@ -43,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
         put(flags, "data_dir", dataDirectory);
         put(flags, "callback.port", callbackPort);
         put(flags, "admin.port", adminPort);
+        put(flags, "journal.accept_loss", acceptLoss);
         SettingValues values = SettingValues.load(config, System.getenv(), flags);
         DevCredentials credentials = null;
         if (dev) {

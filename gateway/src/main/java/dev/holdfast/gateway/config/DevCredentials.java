@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.holdfast.ledger.storage.FileStorage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public record DevCredentials(
         final Path file = directory.resolve(FILE);
         final Path temporary = directory.resolve(FILE + ".tmp");
         try {
-            Files.createDirectories(directory);
+            FileStorage.createDirectories(directory);
             Files.deleteIfExists(temporary);
             final Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (FileChannel channel = FileChannel.open(temporary, options, ownerOnly(directory))) {

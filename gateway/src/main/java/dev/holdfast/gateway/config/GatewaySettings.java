@@ -3,6 +3,7 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.gateway.admin.AdminSettings;
 import dev.holdfast.gateway.engine.BackupSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
+import dev.holdfast.gateway.engine.HighWaterSettings;
 import dev.holdfast.gateway.engine.JournalSettings;
 import dev.holdfast.gateway.engine.OrderAges;
 import dev.holdfast.gateway.server.CallbackSettings;
@@ -118,7 +119,20 @@ public record GatewaySettings(
             bytes(values, "journal.warn_free_bytes"), bytes(values, "journal.refuse_free_bytes"),
             notNegative(values, "journal.snapshot_after_segments"), values.integer("journal.snapshot_percent"),
             notNegative(values, "journal.kept_segments"), notNegative(values, "stop.snapshot_ms"),
-            positive(values, "journal.slow_force_ms"), notNegative(values, "journal.scrub_bytes_per_second"));
+            positive(values, "journal.slow_force_ms"), notNegative(values, "journal.scrub_bytes_per_second"), highWater(values));
+    }
+
+    private static HighWaterSettings highWater(final SettingValues values) {
+        final String file = values.text("journal.high_water_file");
+        final Path copy = file.isEmpty() ? null : Path.of(file).toAbsolutePath().normalize();
+        if (copy != null && (Files.isDirectory(copy) || copy.startsWith(Path.of(values.text("data_dir")).toAbsolutePath().normalize()))) {
+            throw values.bad("journal.high_water_file", "a file outside data_dir, best on another disk; or empty");
+        }
+        final String loss = values.text("journal.accept_loss");
+        if (!loss.matches("\\d{0,18}")) {
+            throw values.bad("journal.accept_loss", "the sequence that the refused start named; or empty");
+        }
+        return new HighWaterSettings(copy, positive(values, "journal.high_water_ms"), loss.isEmpty() ? HighWaterSettings.NONE : Long.parseLong(loss));
     }
 
     private static OrderAges ages(final SettingValues values) {

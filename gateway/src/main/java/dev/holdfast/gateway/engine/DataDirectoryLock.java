@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.storage.FileStorage;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +21,7 @@ final class DataDirectoryLock implements AutoCloseable {
     /** @throws IllegalStateException when the directory is in use or cannot be used. */
     DataDirectoryLock(final Path directory) {
         try {
-            Files.createDirectories(directory);
+            FileStorage.createDirectories(directory);
             channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock() == null) {
                 channel.close();

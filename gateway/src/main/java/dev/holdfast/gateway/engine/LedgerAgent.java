@@ -47,6 +47,8 @@ public final class LedgerAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
     /** A part of the orders at a time, so that a pass through ten million of them takes about half an hour. */
     private static final long SWEEP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** How long nothing was written before a mark says that all of it is on disk. */
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** The correlation of a command that nobody waits for. */
     private static final long NOBODY = -1;
     private static final int QUERY = 1;
@@ -97,6 +99,8 @@ public final class LedgerAgent implements Agent {
     private long timeMs;
     private boolean isForced = true;
     private long writtenNs;
+    private long lastWriteNs;
+    private boolean isMarked;
     private boolean refusesCommands;
     private volatile boolean mustRefuseCommands;
     private volatile EngineState state = EngineState.RUNNING;
@@ -118,6 +122,7 @@ public final class LedgerAgent implements Agent {
         timeMs = ledger.timeMs();
         rulesVersion = store.rulesVersion();
         sweptNs = nanoClock.nanoTime();
+        lastWriteNs = sweptNs;
         gauges.rows(store);
         gauges.written(ledger.sequence());
         gauges.forced(ledger.sequence());
@@ -160,6 +165,7 @@ public final class LedgerAgent implements Agent {
             }
             forceIfDue(forceIntervalNs);
             withdrawLate();
+            markIfQuiet();
         } catch (final Throwable e) {
             fail(e);
         }
@@ -291,14 +297,20 @@ public final class LedgerAgent implements Agent {
 
     private void handleBatch() {
         if (commandCount > 0) {
-            writtenNs = isForced ? nowNs : writtenNs;
-            isForced = false;
-            journal.write();
+            write();
         }
         apply();
         gauges.batchSizes().recordValue(count);
         gauges.rows(store);
         gauges.written(ledger.sequence());
+    }
+
+    private void write() {
+        writtenNs = isForced ? nowNs : writtenNs;
+        isForced = false;
+        lastWriteNs = nowNs;
+        isMarked = false;
+        journal.write();
     }
 
     private void forceIfDue(final long intervalNs) {
@@ -308,6 +320,15 @@ public final class LedgerAgent implements Agent {
         journal.force();
         isForced = true;
         gauges.forced(ledger.sequence());
+    }
+
+    /** Costs a write into the page cache, once in a quiet moment. */
+    private void markIfQuiet() {
+        if (isMarked || !isForced || state != EngineState.RUNNING || nowNs - lastWriteNs < QUIET_NS) {
+            return;
+        }
+        isMarked = true;
+        journal.mark();
     }
 
     private void apply() {
@@ -379,9 +400,7 @@ public final class LedgerAgent implements Agent {
         for (int i = 0; i < withdrawals.count(); i++) {
             messageOffsets[i] = journal.append(withdrawals.commands(), withdrawals.offset(i), withdrawals.length(i), Actor.GATEWAY);
         }
-        writtenNs = isForced ? nowNs : writtenNs;
-        isForced = false;
-        journal.write();
+        write();
         for (int i = 0; i < withdrawals.count(); i++) {
             ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffsets[withdrawals.message(i)]);
         }

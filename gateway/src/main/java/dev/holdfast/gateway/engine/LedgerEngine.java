@@ -7,6 +7,7 @@ import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.CleanStop;
+import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.Scrub;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +61,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final ManyToOneRingBuffer ring;
     private final FileJournal journal;
     private final LedgerAgent agent;
+    private final HighWaterFiles highWater;
     private final ExecutorService preparer;
     private final ScheduledExecutorService snapshots;
     private final ScheduledExecutorService diskWatch;
@@ -82,6 +85,7 @@ public final class LedgerEngine implements AutoCloseable {
         this.settings = settings;
         storage = new FileStorage(settings.directory());
         lock = new DataDirectoryLock(settings.directory());
+        highWater = new HighWaterFiles(storage, settings.journal().highWater());
         LedgerWarmUp.run();
         final Recovery recovery = newRecovery();
         store = recovery.store();
@@ -94,6 +98,7 @@ public final class LedgerEngine implements AutoCloseable {
         journal = openJournal(recovery, end);
         clock = new LedgerClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, settings.maxClockStepMs(), ledger.timeMs());
         open(recovery, opening);
+        highWater.start(journal::confirmed);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
         forces = new ForceWatch(SystemNanoClock.INSTANCE, settings.journal().slowForceMs(), this::probe);
         agent = new LedgerAgent(ring, new WatchedJournal(journal, SystemNanoClock.INSTANCE, forces, gauges), ledger, clock, SystemNanoClock.INSTANCE,
@@ -104,7 +109,7 @@ public final class LedgerEngine implements AutoCloseable {
         backup = settings.backup().isEnabled() ? new BackupThread(settings, storage, gauges::forcedSequence) : null;
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(), policy.keptSegments(),
             this::shippedSequence, () -> pauseUnlessStopping(pauses));
-        snapshotTask = new SnapshotTask(maker::makeIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges,
+        snapshotTask = new SnapshotTask(this::makeSnapshotIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges,
             SystemNanoClock.INSTANCE, () -> isStopping);
         if (settings.journal().forceIntervalMs() > 0) {
             LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}", settings.journal().forceIntervalMs());
@@ -171,6 +176,11 @@ public final class LedgerEngine implements AutoCloseable {
         return gauges;
     }
 
+    /** What says outside the journal how far that was confirmed. */
+    public HighWaterFiles highWater() {
+        return highWater;
+    }
+
     public EngineSettings settings() {
         return settings;
     }
@@ -182,12 +192,22 @@ public final class LedgerEngine implements AutoCloseable {
 
     /** What an operator should see to although decisions go on; nothing when all is well. Any thread. */
     public List<String> warnings() {
-        return EngineWarnings.of(gauges, backup());
+        final List<String> all = new ArrayList<>(EngineWarnings.of(gauges, backup()));
+        all.addAll(highWater.warnings());
+        return all;
     }
 
     /** The continuous backup; null when there is none. Any thread. */
     public BackupStatus backup() {
         return backup == null ? null : backup.status();
+    }
+
+    private boolean makeSnapshotIfDue(final Set<String> damaged) throws IOException {
+        final boolean isMade = maker.makeIfDue(damaged);
+        if (isMade) {
+            highWater.soon();
+        }
+        return isMade;
     }
 
     /** Journal files wait for the backup as long as the disk has plenty of room: until the next snapshot at least. */
@@ -207,6 +227,7 @@ public final class LedgerEngine implements AutoCloseable {
         if (backup != null && runner != null) {
             backup.stop();
         }
+        highWater.close();
         snapshots.shutdownNow();
         diskWatch.shutdownNow();
         preparer.shutdown();
@@ -245,8 +266,13 @@ public final class LedgerEngine implements AutoCloseable {
     private JournalEnd replay(final Recovery recovery) {
         final long startNs = System.nanoTime();
         try {
+            HighWaterFiles.expect(recovery, storage, settings.journal().highWater());
             final JournalEnd end = recovery.applyAll();
-            final boolean wasCleanStop = CleanStop.check(storage, end.sequence(), store.digest());
+            final boolean wasCleanStop = wasCleanStop(recovery);
+            if (settings.journal().highWater().acceptLoss() != HighWaterSettings.NONE && recovery.lostUpTo() == 0) {
+                LOG.warn("journal.accept_loss={} is not needed, remove it: the ledger is whole up to sequence={}",
+                    settings.journal().highWater().acceptLoss(), end.sequence());
+            }
             if (!wasCleanStop) {
                 findUncertain();
             }
@@ -261,6 +287,18 @@ public final class LedgerEngine implements AutoCloseable {
         } catch (final RuntimeException e) {
             release(recovery);
             throw e;
+        }
+    }
+
+    private boolean wasCleanStop(final Recovery recovery) throws IOException {
+        try {
+            return CleanStop.check(storage, ledger.sequence(), store.digest());
+        } catch (final CleanStopBrokenException e) {
+            if (e.sequence() <= ledger.sequence() || !recovery.acceptsLoss(e.sequence())) {
+                throw e;
+            }
+            LOG.warn("given up by journal.accept_loss: {}", e.getMessage());
+            return false;
         }
     }
 
@@ -288,7 +326,7 @@ public final class LedgerEngine implements AutoCloseable {
     private FileJournal openJournal(final Recovery recovery, final JournalEnd end) {
         try {
             recovery.makeDurable();
-            final FileJournal opened = new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), preparer);
+            final FileJournal opened = new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), this::prepare);
             // Last, so that a start that cannot write leaves everything to the next one.
             CleanStop.remove(storage);
             return opened;
@@ -301,6 +339,12 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
+    /** What the journal wants done when it has begun a segment. */
+    private void prepare(final Runnable task) {
+        preparer.execute(task);
+        highWater.soon();
+    }
+
     /** The end, with an id for the ledger when it has none yet. */
     private static JournalEnd named(final JournalEnd end) {
         return end.point().ledgerId() != 0 ? end : new JournalEnd(end.segment(), end.position(), end.point().of(new SecureRandom().nextLong()));
@@ -308,7 +352,7 @@ public final class LedgerEngine implements AutoCloseable {
 
     private OpeningCommands openingCommands(final Recovery recovery) {
         try {
-            return new OpeningCommands(ledger, settings.capacity(), RuleBook.CURRENT);
+            return new OpeningCommands(ledger, settings.capacity(), RuleBook.CURRENT, recovery.lostUpTo());
         } catch (final RuntimeException e) {
             release(recovery);
             throw e;

@@ -4,6 +4,7 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
+import dev.holdfast.ledger.message.AcceptLossEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.SetCapacityEncoder;
 import dev.holdfast.ledger.message.SwitchRulesEncoder;
@@ -17,27 +18,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a start journals before the ledger is asked anything: the capacity in the settings, where the ledger has another, and for a new ledger the
- * newest rules. From then on neither settings nor program take part in a decision. Cold, and blocks.
+ * What a start journals before the ledger is asked anything: the loss of commands that an operator accepted, the capacity in the settings, where the
+ * ledger has another, and for a new ledger the newest rules. From then on neither settings nor program take part in a decision. Cold, and blocks.
  */
 final class OpeningCommands {
     private static final Logger LOG = LoggerFactory.getLogger(OpeningCommands.class);
     private static final int MAX_BYTES = 128;
+    private static final int MAX_COMMANDS = 3;
+    private static final int MAX_USER_LENGTH = 32;
 
     private final LedgerCapacity wanted;
     private final int newestRules;
+    private final long lostUpTo;
     private final Ledger ledger;
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
 
     /**
      * Nothing is changed yet.
      *
+     * @param lostUpTo sequence of the last command that is lost and was given up; 0 when there is none.
      * @throws IllegalStateException when more rows are there than the settings allow; its message names each setting and the least it can be.
      */
-    OpeningCommands(final Ledger ledger, final LedgerCapacity wanted, final RuleBook book) {
+    OpeningCommands(final Ledger ledger, final LedgerCapacity wanted, final RuleBook book, final long lostUpTo) {
         this.ledger = ledger;
         this.wanted = wanted;
         newestRules = book.newest();
+        this.lostUpTo = lostUpTo;
         final String problem = problemOf(wanted, ledger.store().used());
         if (problem != null) {
             throw new IllegalStateException(problem);
@@ -69,18 +75,24 @@ final class OpeningCommands {
         final LedgerStore store = ledger.store();
         final boolean isNew = ledger.sequence() == 0;
         final boolean changesCapacity = !store.isCapacityJournaled() || !store.capacity().equals(wanted);
-        if (!isNew && !changesCapacity) {
+        if (!isNew && !changesCapacity && lostUpTo == 0) {
             return;
         }
-        if (!isNew) {
+        if (!isNew && changesCapacity) {
             LOG.info("the capacity changes: from={} to={}", store.capacity(), wanted);
         }
         final long timeMs = Math.max(nowMs, ledger.timeMs());
         final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_BYTES]);
-        final int[] offsets = new int[2];
+        final int[] offsets = new int[MAX_COMMANDS];
         int count = 0;
         journal.begin(ledger.sequence() + 1, timeMs);
-        offsets[count++] = journal.append(command, 0, setCapacity(command), Actor.GATEWAY);
+        if (lostUpTo > 0) {
+            LOG.warn("an operator gave up commands that were confirmed: by={} from={} to={}", whoStarted(), ledger.sequence() + 1, lostUpTo);
+            offsets[count++] = journal.append(command, 0, acceptLoss(command), whoStarted());
+        }
+        if (isNew || changesCapacity) {
+            offsets[count++] = journal.append(command, 0, setCapacity(command), Actor.GATEWAY);
+        }
         if (isNew) {
             offsets[count++] = journal.append(command, 0, switchRules(command), Actor.GATEWAY);
         }
@@ -89,6 +101,17 @@ final class OpeningCommands {
         for (int i = 0; i < count; i++) {
             ledger.apply(journal.batch(), offsets[i], ledger.sequence() + 1, timeMs, result, 0);
         }
+    }
+
+    /** The user of the operating system, since whoever gives the flag starts the process. */
+    private static Actor whoStarted() {
+        final String user = System.getProperty("user.name", "");
+        return Actor.operator(user.length() > MAX_USER_LENGTH ? user.substring(0, MAX_USER_LENGTH) : user, "start");
+    }
+
+    private int acceptLoss(final UnsafeBuffer command) {
+        return MessageHeaderEncoder.ENCODED_LENGTH + new AcceptLossEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
+            .behind(ledger.sequence()).upTo(lostUpTo).encodedLength();
     }
 
     private int setCapacity(final UnsafeBuffer command) {

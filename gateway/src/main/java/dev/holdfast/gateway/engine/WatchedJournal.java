@@ -51,6 +51,11 @@ final class WatchedJournal implements Journal {
     }
 
     @Override
+    public void mark() {
+        journal.mark();
+    }
+
+    @Override
     public void close() {
         journal.close();
     }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.metrics;
 import dev.holdfast.gateway.engine.BackupStatus;
 import dev.holdfast.gateway.engine.EngineGauges;
 import dev.holdfast.gateway.engine.EngineState;
+import dev.holdfast.gateway.engine.HighWaterFiles;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.platform.PlatformStats;
@@ -114,6 +115,21 @@ public final class GatewayMetrics {
         GaugeWithCallback.builder().name("holdfast_journal_force_interval_seconds").help("How long a batch may stay unforced, by journal.force")
             .labelNames("policy").callback(callback -> callback.call(engine.settings().journal().forceIntervalMs() * SECONDS_PER_MS,
                 engine.settings().journal().forcePolicy())).register(registry);
+        final HighWaterFiles highWater = engine.highWater();
+        GaugeWithCallback.builder().name("holdfast_high_water_sequence").help("Sequence that the high-water file says was confirmed")
+            .labelNames("file").callback(callback -> {
+                callback.call(highWater.ownSequence(), "own");
+                if (highWater.hasCopy()) {
+                    callback.call(highWater.copySequence(), "copy");
+                }
+            }).register(registry);
+        GaugeWithCallback.builder().name("holdfast_high_water_failed").help("1 when the last try to write the high-water file failed")
+            .labelNames("file").callback(callback -> {
+                callback.call(highWater.ownFailed() ? 1 : 0, "own");
+                if (highWater.hasCopy()) {
+                    callback.call(highWater.copyFailed() ? 1 : 0, "copy");
+                }
+            }).register(registry);
         gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
         gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotProblem() == null ? 0 : 1);
         gauge("holdfast_damaged_files", "Journal files and snapshots that were read again and are damaged", () -> gauges.damagedFiles().size());

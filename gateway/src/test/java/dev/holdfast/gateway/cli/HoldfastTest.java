@@ -225,6 +225,18 @@ class HoldfastTest {
         assertThat(err.toString()).contains("does not have the ledger up to that moment: it begins later");
     }
 
+    @Test
+    void shouldSayWhatIsMissingAndHowToGoOn() throws IOException {
+        new TestGateway(directory).close();
+        Files.delete(directory.resolve("journal-0000000000000001.log"));
+        Files.delete(directory.resolve("snapshot-0000000000000002.bin"));
+        assertThat(run("recover", "--dry-run", "--data-dir", directory.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("holdfast: the data directory " + directory + " has no ledger", "commands 1 to 2 are missing");
+        assertThat(run("serve", "--dev", "--data-dir", directory.toString(), "--callback-port", "0", "--admin-port", "0", "--accept-loss", "1"))
+            .isEqualTo(3);
+        assertThat(err.toString()).contains("start once with --accept-loss=0");
+    }
+
     private int run(final String... arguments) {
         final CommandLine commandLine = Holdfast.commandLine();
         commandLine.setOut(new PrintWriter(out, true));

@@ -3,6 +3,9 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.sandbox.AdminClient;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.ledger.journal.JournalPoint;
+import dev.holdfast.ledger.recovery.HighWater;
+import dev.holdfast.ledger.storage.FileStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -68,6 +71,13 @@ class JournalPrintTest {
         assertThat(print(directory, "--config", config.toString())).as("nothing to begin with").allMatch(line -> line.contains("-> not known"));
         Files.copy(GOLDEN.resolve("snapshot-0000000000000701.bin"), directory.resolve("snapshot-0000000000000701.bin"));
         assertThat(print(directory, "--config", config.toString())).isEqualTo(lines.subList(701, lines.size()));
+    }
+
+    @Test
+    void shouldShowWhoGaveUpWhatWasConfirmed(@TempDir final Path otherDisk) throws IOException {
+        new HighWater(new FileStorage(otherDisk), "mark").write(new JournalPoint(81, 0, 7, 1));
+        new TestGateway(directory, "journal.high_water_file", otherDisk.resolve("mark").toString(), "journal.accept_loss", "0").close();
+        assertThat(print(directory).get(0)).contains("[operator ", "@start] AcceptLoss behind=0 up_to=81 -> 0 ");
     }
 
     private static List<String> print(final Path data, final String... options) {

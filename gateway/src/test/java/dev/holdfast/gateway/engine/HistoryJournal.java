@@ -89,6 +89,13 @@ final class HistoryJournal implements Journal {
     }
 
     @Override
+    public void mark() {
+        hasFailed = true;
+        journal.mark();
+        hasFailed = false;
+    }
+
+    @Override
     public void close() {
         journal.close();
     }

@@ -7,7 +7,6 @@ import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
-import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.GetOrderEncoder;
@@ -43,13 +42,13 @@ class LedgerAgentTest {
     private static final int TICKETS = 500;
 
     private final List<String> events = new ArrayList<>();
-    private final RecordingJournal journal = new RecordingJournal();
+    private long nowNs = 1_000;
+    private final RecordingJournal journal = new RecordingJournal(events, ns -> nowNs += ns);
     private final LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, 1_000, 10));
     private final ManyToOneRingBuffer ring =
         new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
     private final Ledger ledger = new Ledger(store);
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
-    private long nowNs = 1_000;
     private long nowMs = 5_000;
     private long maxClockStepMs = TimeUnit.DAYS.toMillis(10_000);
     private final EngineGauges gauges = new EngineGauges();
@@ -150,7 +149,8 @@ class LedgerAgentTest {
     @Test
     void shouldTakeNothingNewWhileTheDiskIsNearlyFull() throws IOException {
         final AtomicLong free = new AtomicLong(500);
-        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0, 300, 0);
+        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0, 300, 0,
+            new HighWaterSettings(null, 1, HighWaterSettings.NONE));
         final DiskWatch watch = new DiskWatch(settings, free::get, agent, gauges);
         ask("T1", Long.MAX_VALUE);
         agent.doWork();
@@ -266,6 +266,37 @@ class LedgerAgentTest {
     }
 
     @Test
+    void shouldMarkAQuietJournalOnce() {
+        ask("T1", Long.MAX_VALUE);
+        agent.doWork();
+        events.clear();
+        nowNs += TimeUnit.MILLISECONDS.toNanos(100) - 1;
+        agent.doWork();
+        assertThat(events).isEmpty();
+        nowNs++;
+        agent.doWork();
+        assertThat(events).containsExactly("mark");
+        nowNs += TimeUnit.SECONDS.toNanos(1);
+        agent.doWork();
+        assertThat(events).as("there is nothing new to say").containsExactly("mark");
+    }
+
+    @Test
+    void shouldMarkNothingThatIsNotForced() {
+        final LedgerAgent ahead = agent(TimeUnit.MILLISECONDS.toNanos(300));
+        ahead.ports(new LedgerPort[] {port});
+        ask("T1", Long.MAX_VALUE);
+        ahead.doWork();
+        events.clear();
+        nowNs += TimeUnit.MILLISECONDS.toNanos(299);
+        ahead.doWork();
+        assertThat(events).isEmpty();
+        nowNs += TimeUnit.MILLISECONDS.toNanos(1);
+        ahead.doWork();
+        assertThat(events).containsExactly("force", "mark");
+    }
+
+    @Test
     void shouldSweepThroughTheJournal() {
         openAccount();
         ask("T1", Long.MAX_VALUE);
@@ -274,10 +305,12 @@ class LedgerAgentTest {
         events.clear();
         nowMs += TimeUnit.MINUTES.toMillis(90);
         sweepAll();
-        assertThat(events).isEmpty();
+        assertThat(events).containsExactly("mark");
+        events.clear();
         assertThat(gauges.oldHolds()).isEqualTo(2);
         nowMs += TimeUnit.HOURS.toMillis(1);
         sweepAll();
+        events.remove("mark");
         assertThat(events).containsExactly("begin 5 at " + nowMs, "append", "write", "force");
         sweepAll();
         assertThat(gauges.oldHolds()).isZero();
@@ -417,56 +450,5 @@ class LedgerAgentTest {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(result, offset);
         return header.templateId() == OutcomeDecoder.TEMPLATE_ID
             ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, offset, header).result()).code() : -1;
-    }
-
-    /** Keeps a batch in memory and notes the calls. */
-    private final class RecordingJournal implements Journal {
-        private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[MAX_BATCH_BYTES]);
-        private int length;
-        private Throwable failure;
-        private long forceNs;
-
-        @Override
-        public void begin(final long firstSequence, final long timeMs) {
-            events.add("begin " + firstSequence + " at " + timeMs);
-            length = 0;
-        }
-
-        @Override
-        public int append(
-            final DirectBuffer command, final int offset, final int commandLength, final int actorKind, final DirectBuffer actor,
-            final int actorOffset, final int actorLength) {
-            events.add("append");
-            bytes.putBytes(length, command, offset, commandLength);
-            length += commandLength;
-            return length - commandLength;
-        }
-
-        @Override
-        public DirectBuffer batch() {
-            return bytes;
-        }
-
-        @Override
-        public void write() {
-            events.add("write");
-        }
-
-        @Override
-        public void force() {
-            events.add("force");
-            nowNs += forceNs;
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            if (failure instanceof RuntimeException exception) {
-                throw exception;
-            }
-        }
-
-        @Override
-        public void close() {
-            events.add("close");
-        }
     }
 }

@@ -7,13 +7,17 @@ import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
+import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalEnd;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.recovery.CleanStop;
+import dev.holdfast.ledger.recovery.HighWater;
+import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.snapshot.Snapshot;
@@ -71,6 +75,11 @@ final class LedgerSimulation implements AutoCloseable {
     private int snapshotsAtStops;
     private int resizes;
     private int lost;
+    private int refused;
+    /** What outlives the loss of the disk. */
+    private final SimulatedStorage elsewhere;
+    private JournalPoint confirmed = JournalPoint.START;
+    private SimulatedStorage older;
     private int withdrawals;
     /** For each order the sequence of its last decision, and of all decisions those that were told as approvals in time, or again. */
     private final Map<String, Long> decisions = new HashMap<>();
@@ -84,6 +93,8 @@ final class LedgerSimulation implements AutoCloseable {
         forceIntervalNs = random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
         segmentBytes = 1_024 << random.nextInt(4);
         storage = new SimulatedStorage(random, () -> nowNs += random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000), PLENTY_BYTES);
+        elsewhere = new SimulatedStorage(random, () -> { }, PLENTY_BYTES);
+        older = storage.copy();
     }
 
     /** Commands that were acknowledged. */
@@ -114,6 +125,11 @@ final class LedgerSimulation implements AutoCloseable {
         return resizes;
     }
 
+    /** Starts that were refused since what was confirmed had been lost while nothing ran. */
+    int refused() {
+        return refused;
+    }
+
     void run() throws IOException {
         for (int lives = 1 + random.nextInt(MAX_LIVES); lives > 0; lives--) {
             storage.failForces(random.nextInt(4) == 0);
@@ -130,6 +146,8 @@ final class LedgerSimulation implements AutoCloseable {
                 storage = storage.afterPowerCut();
                 visibleSequence = durableSequence;
             }
+            startDamaged();
+            older = random.nextInt(3) == 0 ? storage.copy() : older;
         }
         storage.capacityBytes(PLENTY_BYTES);
         try (Recovery recovery = new Recovery(storage, CAPACITY)) {
@@ -139,14 +157,39 @@ final class LedgerSimulation implements AutoCloseable {
         }
     }
 
+    /** A start on a damaged copy, or on an older one, has all that was confirmed, or is refused and changes nothing. */
+    private void startDamaged() throws IOException {
+        if (confirmed.sequence() == 0 || random.nextBoolean()) {
+            return;
+        }
+        HighWater.of(elsewhere).write(confirmed);
+        final SimulatedStorage damaged = random.nextInt(4) == 0 ? older.copy() : new TailDamage(random).damage(storage);
+        damaged.capacityBytes(PLENTY_BYTES);
+        final Map<String, byte[]> before = damaged.contents();
+        try (Recovery recovery = new Recovery(damaged, CAPACITY)) {
+            recovery.expect(HighWater.of(damaged));
+            recovery.expect(HighWater.of(elsewhere));
+            recovery.applyAll();
+            check(recovery.ledger().sequence() >= confirmed.sequence(), "a start ends silently at " + recovery.ledger().sequence() + " although "
+                + confirmed.sequence() + " was confirmed");
+        } catch (final LostTailException | JournalCorruptException e) {
+            refused++;
+        }
+        final Map<String, byte[]> after = damaged.contents();
+        check(before.keySet().equals(after.keySet()) && before.keySet().stream().allMatch(name -> Arrays.equals(before.get(name), after.get(name))),
+            "a start that was not gone on with has changed files");
+    }
+
     /** From a start, which may not succeed, to an end. */
     private void live() {
         try (Recovery recovery = new Recovery(storage, CAPACITY)) {
+            recovery.expect(HighWater.of(storage));
+            recovery.expect(HighWater.of(elsewhere));
             final JournalEnd end = recovery.applyAll();
             // What is only seen may still be gone after a power cut; it counts once the start has made it durable.
             recovery.makeDurable();
             compare(recovery.ledger());
-            final OpeningCommands opening = new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), RuleBook.CURRENT);
+            final OpeningCommands opening = new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), RuleBook.CURRENT, 0);
             final JournalEnd named = new JournalEnd(end.segment(), end.position(), end.point().of(LEDGER_ID));
             final FileJournal files = new FileJournal(storage, named, recovery.ledger(), segmentBytes, background::add);
             CleanStop.remove(storage);
@@ -158,6 +201,7 @@ final class LedgerSimulation implements AutoCloseable {
                 resizes += journal.told().isEmpty() ? 0 : 1;
                 durableSequence = journal.forcedSequence();
                 visibleSequence = durableSequence;
+                confirmed = files.confirmed();
                 journal.told().clear();
             }
             decide(recovery, journal, files);
@@ -212,7 +256,7 @@ final class LedgerSimulation implements AutoCloseable {
             approvals.clear();
             decisions.clear();
         }
-        final Life life = new Life(agent, port, journal);
+        final Life life = new Life(agent, port, journal, files);
         final SnapshotMaker maker =
             new SnapshotMaker(storage, CAPACITY, RuleBook.CURRENT, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
         for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped() && agent.state() == EngineState.RUNNING; steps--) {
@@ -230,6 +274,7 @@ final class LedgerSimulation implements AutoCloseable {
         }
         durableSequence = journal.forcedSequence();
         visibleSequence = Math.max(durableSequence, life.acknowledgedSequence);
+        confirmed = files.confirmed();
         history.addAll(journal.told());
         check(agent.state() != EngineState.FAILED || journal.hasFailed(), "the ledger failed, and not by its journal");
         if (isStop && agent.state() == EngineState.STOPPED) {
@@ -278,10 +323,12 @@ final class LedgerSimulation implements AutoCloseable {
         private final HistoryJournal journal;
         private final ArrayDeque<Asked> asked = new ArrayDeque<>();
         private final ArrayDeque<Asked> late = new ArrayDeque<>();
+        private final FileJournal files;
         private int answered;
         private long acknowledgedSequence;
 
-        Life(final LedgerAgent agent, final LedgerPort port, final HistoryJournal journal) {
+        Life(final LedgerAgent agent, final LedgerPort port, final HistoryJournal journal, final FileJournal files) {
+            this.files = files;
             this.agent = agent;
             this.port = port;
             this.journal = journal;
@@ -310,6 +357,19 @@ final class LedgerSimulation implements AutoCloseable {
             agent.doWork();
             while (!asked.isEmpty() && asked.peek().answer != null) {
                 acknowledge(asked.poll());
+            }
+            if (random.nextInt(10) == 0) {
+                keepHighWater();
+            }
+        }
+
+        /** By another thread, whose failures are nobody's. */
+        private void keepHighWater() {
+            try {
+                HighWater.of(elsewhere).write(files.confirmed());
+                HighWater.of(storage).write(files.confirmed());
+            } catch (final IOException e) {
+                checkDiskIsToBlame(e);
             }
         }
 

@@ -32,6 +32,7 @@ class LedgerSimulationTest {
         long snapshotsAtStops = 0;
         long resizes = 0;
         long lost = 0;
+        long refused = 0;
         long withdrawals = 0;
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             try (LedgerSimulation simulation = new LedgerSimulation(seed)) {
@@ -41,18 +42,20 @@ class LedgerSimulationTest {
                 snapshotsAtStops += simulation.snapshotsAtStops();
                 resizes += simulation.resizes();
                 lost += simulation.lost();
+                refused += simulation.refused();
                 withdrawals += simulation.withdrawals();
             } catch (final Exception | AssertionError e) {
                 throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: " + e.getMessage(), e);
             }
         }
         System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots and %d at stops, changed the capacity %d times,"
-            + " withdrew %d approvals, lost %d commands within a force interval%n", SEEDS, acknowledged, snapshots, snapshotsAtStops, resizes,
-            withdrawals, lost);
+            + " withdrew %d approvals, lost %d commands within a force interval, refused %d starts on damaged files%n", SEEDS, acknowledged,
+            snapshots, snapshotsAtStops, resizes, withdrawals, lost, refused);
         assertThat(acknowledged).isGreaterThan(50L * SEEDS);
         assertThat(snapshots).isGreaterThan(SEEDS / 10);
         assertThat(snapshotsAtStops).isGreaterThan(SEEDS / 10);
         assertThat(resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
+        assertThat(refused).as("starts that were refused").isGreaterThan(SEEDS);
         assertThat(withdrawals).isGreaterThan(SEEDS / 4);
         assertThat(lost).as("the interval policy came up").isGreaterThan(SEEDS / 10);
     }

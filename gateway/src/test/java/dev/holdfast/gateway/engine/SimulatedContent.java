@@ -11,12 +11,16 @@ import java.util.Random;
  * cut; bytes whose force failed are in doubt until they are written again, whatever is forced later, as with a real operating system.
  */
 final class SimulatedContent {
-    private static final int SECTOR_BYTES = 512;
+    static final int SECTOR_BYTES = 512;
 
     private final BitSet unforced = new BitSet();
     private final BitSet inDoubt = new BitSet();
     private byte[] bytes = {};
     private byte[] durable = {};
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
 
     int size() {
         return bytes.length;
@@ -59,7 +63,7 @@ final class SimulatedContent {
         return ByteBuffer.wrap(bytes.clone()).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Of each sector's bytes that are not safe there may be the new, the old, some of both, or anything. */
+    /** Of each sector's bytes that are not safe there are the new or the old. */
     SimulatedContent afterPowerCut(final Random random) {
         final BitSet unsafe = (BitSet) unforced.clone();
         unsafe.or(inDoubt);
@@ -67,18 +71,22 @@ final class SimulatedContent {
         int at = unsafe.nextSetBit(0);
         while (at >= 0) {
             final int end = (at / SECTOR_BYTES + 1) * SECTOR_BYTES;
-            final int fate = random.nextInt(10);
-            final int torn = at + random.nextInt(end - at);
+            final boolean isNew = random.nextBoolean();
             for (; at >= 0 && at < end; at = unsafe.nextSetBit(at + 1)) {
-                if (fate >= 5 || fate == 4 && at < torn) {
+                if (isNew) {
                     left = at < left.length ? left : Arrays.copyOf(left, at + 1);
-                    left[at] = fate == 5 ? (byte) random.nextInt() : bytes[at];
+                    left[at] = bytes[at];
                 }
             }
         }
+        return safe(left);
+    }
+
+    /** All of it on disk. */
+    static SimulatedContent safe(final byte[] bytes) {
         final SimulatedContent survived = new SimulatedContent();
-        survived.bytes = left;
-        survived.durable = left.clone();
+        survived.bytes = bytes;
+        survived.durable = bytes.clone();
         return survived;
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * A disk that does what {@link Storage} allows, by a seed: it stops at any operation, fails forces, is full; and after a power cut it has of what was
- * not forced anything from all to nothing, sector by sector, torn or as garbage, and of the unforced changes of names any that fit together.
+ * not forced anything from all to nothing, sector by sector, and of the unforced changes of names any that fit together.
  */
 final class SimulatedStorage implements Storage {
     private static final int FORCES_TO_A_FAILURE = 400;
@@ -96,6 +96,32 @@ final class SimulatedStorage implements Storage {
             next.durableNames.put(name, survived);
         });
         return next;
+    }
+
+    /** Another disk with the same on it. */
+    SimulatedStorage copy() {
+        final SimulatedStorage copy = new SimulatedStorage(random, onForce, capacityBytes);
+        names.forEach((name, content) -> copy.put(name, content.bytes()));
+        return copy;
+    }
+
+    /** What a person, or a fault, makes of a file while nothing runs. */
+    void put(final String name, final byte[] bytes) {
+        names.put(name, SimulatedContent.safe(bytes));
+        durableNames.put(name, names.get(name));
+    }
+
+    /** What {@link #put} does, for a file that goes. */
+    void remove(final String name) {
+        names.remove(name);
+        durableNames.remove(name);
+    }
+
+    /** What every file has. */
+    Map<String, byte[]> contents() {
+        final Map<String, byte[]> contents = new TreeMap<>();
+        names.forEach((name, content) -> contents.put(name, content.bytes()));
+        return contents;
     }
 
     private static void apply(final NameChange change, final Map<String, SimulatedContent> names) {
@@ -206,15 +232,20 @@ final class SimulatedStorage implements Storage {
             final int length = source.remaining();
             final long growth = Math.max(0, position + length - content.size());
             if (usedBytes() + growth > capacityBytes) {
-                content.write(source, (int) position, random.nextInt((int) (length - Math.min(growth, length)) + 1));
+                content.write(source, (int) position, part(position, random.nextInt((int) (length - Math.min(growth, length)) + 1)));
                 operation();
                 throw new DiskException("No space left on device");
             }
             if (operationsLeft == 0) {
-                content.write(source, (int) position, random.nextInt(length + 1));
+                content.write(source, (int) position, part(position, random.nextInt(length + 1)));
             }
             operation();
             content.write(source, (int) position, length);
+        }
+
+        /** A write that is cut short ends with a sector. */
+        private static int part(final long position, final int length) {
+            return Math.max(0, length - (int) ((position + length) % SimulatedContent.SECTOR_BYTES));
         }
 
         @Override

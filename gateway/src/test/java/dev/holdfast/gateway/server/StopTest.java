@@ -3,8 +3,11 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
+import dev.holdfast.ledger.recovery.HighWater;
+import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -118,10 +121,12 @@ class StopTest {
         torn[last] ^= 1;
         Files.write(journal, torn);
         assertThatThrownBy(() -> new TestGateway(directory)).as("a tail that no crash can have torn")
-            .isInstanceOf(CleanStopBrokenException.class);
+            .isInstanceOf(JournalCorruptException.class);
         Files.delete(journal);
+        assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(LostTailException.class);
+        Files.delete(directory.resolve(HighWater.FILE));
         assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(CleanStopBrokenException.class)
-            .hasMessageContaining("commands that were acknowledged are missing");
+            .hasMessageContaining("commands that were acknowledged are missing").hasMessageContaining("--accept-loss=0");
         Files.write(journal, whole);
         final Path mark = directory.resolve(CleanStop.FILE);
         final String left = Files.readString(mark);

@@ -41,6 +41,8 @@ public final class FileJournal implements Journal {
     private long writtenSequence;
     private long writtenMs;
     private long forcedSequence;
+    private boolean isMarkUnforced;
+    private final ConfirmedPlace confirmed;
     private volatile SpareState spareState = SpareState.NONE;
 
     /**
@@ -61,6 +63,7 @@ public final class FileJournal implements Journal {
         writtenSequence = end.sequence();
         writtenMs = end.timeMs();
         forcedSequence = end.sequence();
+        confirmed = new ConfirmedPlace(end.sequence(), lastChecksum);
         this.segmentBytes = segmentBytes;
         this.preparer = preparer;
         try {
@@ -119,7 +122,7 @@ public final class FileJournal implements Journal {
     public void write() {
         try {
             if (position + length > segmentBytes) {
-                if (forcedSequence < writtenSequence) {
+                if (forcedSequence < writtenSequence || isMarkUnforced) {
                     force();
                 }
                 startSegment();
@@ -146,9 +149,27 @@ public final class FileJournal implements Journal {
         try {
             file.force();
             forcedSequence = writtenSequence;
+            isMarkUnforced = false;
+            confirmed.set(writtenSequence, lastChecksum);
         } catch (final IOException e) {
             throw new JournalFailedException("cannot force the journal in " + storage, e);
         }
+    }
+
+    /** Left out when the segment is full: a segment that follows says the same. */
+    @Override
+    public void mark() {
+        if (forcedSequence < writtenSequence) {
+            throw new IllegalStateException("sequence=" + writtenSequence + " is not on disk, only sequence=" + forcedSequence + " is");
+        }
+        if (position + Frame.HEADER_BYTES > segmentBytes) {
+            return;
+        }
+        final int before = lastChecksum;
+        begin(writtenSequence + 1, writtenMs);
+        write();
+        lastChecksum = before;
+        isMarkUnforced = true;
     }
 
     @Override
@@ -163,6 +184,11 @@ public final class FileJournal implements Journal {
     /** What the next batch will follow. */
     public JournalPoint point() {
         return new JournalPoint(writtenSequence, writtenMs, ledgerId, lastChecksum);
+    }
+
+    /** The place up to which all is on disk for certain. Any thread; allocates. */
+    public JournalPoint confirmed() {
+        return confirmed.get(ledgerId);
     }
 
     private void startSegment() throws IOException {

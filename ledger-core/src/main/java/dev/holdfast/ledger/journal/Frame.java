@@ -21,7 +21,9 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>{@code digest before} is the state's that the batch is applied to. {@code unforced} is how many commands before the first were perhaps not on
- * disk when the batch was written. Versions 1 and 2 of the format: see {@link FrameFormat#PLAIN}.
+ * disk when the batch was written. A batch of no commands is a mark: it says that all before it was on disk, so that damage there is no torn tail. It
+ * is not forced itself: so the batch behind it does not speak for it, and follows the batch before it. Versions 1 and 2 of the format: see
+ * {@link FrameFormat#PLAIN}.
  */
 final class Frame {
     static final int MAGIC = 0x33464A48;

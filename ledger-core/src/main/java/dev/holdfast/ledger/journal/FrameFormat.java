@@ -76,7 +76,7 @@ enum FrameFormat {
         @Override
         boolean wasForcedBefore(final DirectBuffer buffer, final int frame, final long sequence) {
             final long first = buffer.getLong(frame + Frame.SEQUENCE_AT);
-            return first <= sequence || first - (buffer.getInt(frame + Frame.UNFORCED_AT) & UNSIGNED_INT) > sequence;
+            return first < sequence || first - (buffer.getInt(frame + Frame.UNFORCED_AT) & UNSIGNED_INT) > sequence;
         }
 
         @Override
@@ -127,6 +127,11 @@ enum FrameFormat {
 
     long timeMs(final DirectBuffer buffer, final int frame) {
         return buffer.getLong(frame + timeAt);
+    }
+
+    /** Whether a frame has no commands: it says that all before it was on disk. */
+    boolean isMark(final DirectBuffer buffer, final int frame) {
+        return count(buffer, frame) == 0;
     }
 
     abstract boolean isMagic(int magic);

@@ -50,6 +50,13 @@ public interface Journal extends AutoCloseable {
      */
     void force();
 
+    /**
+     * Notes, behind a force, that all before it is on disk: damage there is no torn tail then. Needs no force of its own.
+     *
+     * @throws JournalFailedException when it cannot; the journal is then of no further use.
+     */
+    void mark();
+
     @Override
     void close();
 }

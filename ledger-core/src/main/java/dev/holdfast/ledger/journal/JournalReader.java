@@ -8,16 +8,23 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
  * Reads a journal from its beginning and finds its end. Each batch says how far the journal was on disk when it was written, so damage can come
- * from a crash only when every good batch behind it says that this place perhaps was not: such damage is a torn tail, which is cut off with a
- * warning. Any other damage is corruption, which stops everything, and so is a batch that belongs to another ledger or follows another batch.
+ * from a crash only when every good batch behind it says that this place perhaps was not, and when it looks as a crash leaves it ({@link TornTail}):
+ * such damage is a torn tail, which is cut off with a warning. Any other damage is corruption, which stops everything, and so is a batch that belongs
+ * to another ledger or follows another batch.
  */
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
+    private static final long NONE = -1;
+    private static final String DAMAGED = ".damaged";
+    private static final int LOOKS_AT_A_BATCH_BEING_WRITTEN = 1_000;
 
     private final Storage storage;
     private final CommandHandler handler;
@@ -34,6 +41,10 @@ public final class JournalReader {
     private FrameFormat frames = FrameFormat.CHAINED;
     private long ledgerId;
     private int checksum;
+    private final List<JournalPoint> awaited = new ArrayList<>();
+    private final Set<JournalPoint> passed = new HashSet<>();
+    private long acceptedLoss = NONE;
+    private String damagedSegment;
 
     /** Reads from the first command on. */
     public JournalReader(final Storage storage, final CommandHandler handler) {
@@ -52,6 +63,30 @@ public final class JournalReader {
         timeMs = from.timeMs();
         ledgerId = from.ledgerId();
         checksum = from.checksum();
+    }
+
+    /** Notes, from now on, whether the journal passes through a place: see {@link #hasPassed}. */
+    public void await(final JournalPoint place) {
+        awaited.add(place);
+        notePlace();
+    }
+
+    /** Whether a batch ended at a place that was awaited, with its checksum. */
+    public boolean hasPassed(final JournalPoint place) {
+        return passed.contains(place);
+    }
+
+    /**
+     * Lets the last file end in damage that no crash explains, if all up to this command is there: what it said behind it is given up. The file is
+     * kept under another name.
+     */
+    public void acceptLossBehind(final long lastKept) {
+        acceptedLoss = lastKept;
+    }
+
+    /** Whether damage was met that is no torn tail, and accepted. */
+    public boolean hasAcceptedDamage() {
+        return damagedSegment != null;
     }
 
     /**
@@ -83,6 +118,9 @@ public final class JournalReader {
      * @throws JournalFailedException when the storage cannot be written.
      */
     public void makeDurable() {
+        if (damagedSegment != null) {
+            keepDamaged();
+        }
         if (lastSegment == null) {
             return;
         }
@@ -94,6 +132,17 @@ public final class JournalReader {
         } catch (final IOException e) {
             deleteSpare();
             throw new JournalFailedException("cannot write the journal in " + storage, e);
+        }
+    }
+
+    private void keepDamaged() {
+        final String copy = damagedSegment + DAMAGED;
+        try (StoredFile file = storage.create(copy)) {
+            file.write(bytes.duplicate().clear(), 0);
+            file.force();
+            LOG.warn("kept the damaged journal file as {}", storage.locate(copy));
+        } catch (final IOException e) {
+            throw new JournalFailedException("cannot write " + storage.locate(copy), e);
         }
     }
 
@@ -163,11 +212,11 @@ public final class JournalReader {
             }
             final String problem = Segment.headerProblem(bytes, first);
             if (problem != null) {
-                if (isLast && !hasFrame()) {
-                    tornBytes = lastByteThatIsNotZero() + 1;
+                tornBytes = lastByteThatIsNotZero() + 1;
+                if (isLast && tornBytes <= Segment.HEADER_BYTES && !hasFrame() || isAcceptedLoss(name, isLast)) {
                     return 0;
                 }
-                throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, problem);
+                throw corrupt(name, 0, isLast, problem);
             }
             frames = Segment.frames(bytes);
             if (first <= sequence) {
@@ -200,7 +249,7 @@ public final class JournalReader {
         int before = 0;
         while (skipped < sequence && isFrame(position) && frames.firstSequence(segment, position) == skipped + 1) {
             skipped += frames.count(segment, position);
-            before = bytes.getInt(position + Frame.CHECKSUM_AT);
+            before = frames.isMark(segment, position) ? before : bytes.getInt(position + Frame.CHECKSUM_AT);
             position += bytes.getInt(position + Frame.LENGTH_AT);
         }
         final boolean isSamePlace = skipped == sequence && (ledgerId == 0 || ledgerId == Segment.ledgerId(bytes) && before == checksum);
@@ -267,8 +316,15 @@ public final class JournalReader {
         storage.forceNames();
     }
 
+    private void notePlace() {
+        for (int i = 0; i < awaited.size(); i++) {
+            if (awaited.get(i).sequence() == sequence && awaited.get(i).checksum() == checksum) {
+                passed.add(awaited.get(i));
+            }
+        }
+    }
+
     private int readFrame(final int frame) {
-        batches++;
         timeMs = frames.timeMs(segment, frame);
         if (frames == FrameFormat.CHAINED) {
             handler.onBatch(sequence + 1, segment.getLong(frame + Frame.DIGEST_AT), segment.getShort(frame + Frame.RULES_AT) & 0xFFFF);
@@ -280,7 +336,11 @@ public final class JournalReader {
                 frames.actor(segment, record));
             record = frames.recordEnd(segment, record);
         }
-        checksum = bytes.getInt(frame + Frame.CHECKSUM_AT);
+        if (!frames.isMark(segment, frame)) {
+            batches++;
+            checksum = bytes.getInt(frame + Frame.CHECKSUM_AT);
+            notePlace();
+        }
         return frame + bytes.getInt(frame + Frame.LENGTH_AT);
     }
 
@@ -290,15 +350,43 @@ public final class JournalReader {
         if (damageEnd <= position) {
             return;
         }
-        if (!isLast || findFrame(position, true) >= 0) {
-            if (isInUse && isLast && isFrame(position) && frames.firstSequence(segment, position) == sequence + 1) {
+        final boolean wasForced = !isLast || findFrame(position, true) >= 0;
+        if (wasForced || !new TornTail(frames, bytes, segment).isPossible(position)) {
+            if (isInUse && isLast && becomesWhole(position)) {
                 // Batches came since the end was reached: each is whole before the next is begun.
                 return;
             }
-            throw new JournalCorruptException(storage.locate(name), position, sequence + 1,
-                "the batch here is damaged or out of sequence, and what lies behind it says that it was on disk");
+            if (!isAcceptedLoss(name, isLast)) {
+                throw corrupt(name, position, isLast, wasForced
+                    ? "the batch here is damaged or out of sequence, and what lies behind it says that it was on disk"
+                    : "the last batch here is damaged, and no crash leaves it so: no sector of it is missing, so it was on disk");
+            }
         }
         tornBytes = damageEnd - position;
+    }
+
+    /** Whether a batch that is just being written is there soon. */
+    private boolean becomesWhole(final int position) {
+        for (int i = 0; i < LOOKS_AT_A_BATCH_BEING_WRITTEN; i++) {
+            if (isFrame(position)) {
+                return frames.firstSequence(segment, position) == sequence + 1;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private boolean isAcceptedLoss(final String name, final boolean isLast) {
+        if (!isLast || acceptedLoss != sequence) {
+            return false;
+        }
+        damagedSegment = name;
+        return true;
+    }
+
+    private JournalCorruptException corrupt(final String name, final int position, final boolean isLast, final String what) {
+        return isLast ? JournalCorruptException.ofTail(storage.locate(name), position, sequence + 1, what)
+            : new JournalCorruptException(storage.locate(name), position, sequence + 1, what);
     }
 
     private boolean isFrame(final int at) {

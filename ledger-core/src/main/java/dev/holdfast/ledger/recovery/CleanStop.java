@@ -1,13 +1,9 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.storage.Storage;
-import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerStore;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +21,6 @@ public record CleanStop(int format, long sequence, long digest) {
 
     private static final Pattern TEXT = Pattern.compile("format=(\\d{1,9}) sequence=(\\d{1,18}) digest=([0-9a-f]{1,16})\\s*");
     private static final String TEMPORARY = "clean-stop.tmp";
-    private static final int MAX_BYTES = 256;
     private static final int HEXADECIMAL = 16;
 
     public CleanStop(final long sequence, final long digest) {
@@ -35,12 +30,7 @@ public record CleanStop(int format, long sequence, long digest) {
     /** Writes the file, whole or not at all. */
     public void write(final Storage storage) throws IOException {
         final String text = "format=" + format + " sequence=" + sequence + " digest=" + Long.toHexString(digest) + "\n";
-        try (StoredFile file = storage.create(TEMPORARY)) {
-            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
-            file.force();
-        }
-        storage.rename(TEMPORARY, FILE);
-        storage.forceNames();
+        SmallFile.write(storage, FILE, TEMPORARY, text);
     }
 
     /**
@@ -69,16 +59,10 @@ public record CleanStop(int format, long sequence, long digest) {
     }
 
     private static CleanStop read(final Storage storage) throws IOException {
-        final ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
-        try (StoredFile file = storage.openToRead(FILE)) {
-            int count = 0;
-            while (count >= 0 && bytes.hasRemaining()) {
-                count = file.read(bytes, bytes.position());
-            }
-        } catch (final NoSuchFileException e) {
+        final String text = SmallFile.read(storage, FILE);
+        if (text == null) {
             return null;
         }
-        final String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
         final Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new IOException("file=" + storage.locate(FILE) + " cannot be read; it says: " + text);

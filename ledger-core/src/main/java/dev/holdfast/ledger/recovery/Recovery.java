@@ -22,7 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A ledger from the files of a data directory: the newest snapshot that is whole, and every command behind it. The same code serves a start and
@@ -30,6 +32,7 @@ import java.util.List;
  */
 public final class Recovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final long NONE = -1;
     private static final long COMMANDS_BETWEEN_PAUSES = 256;
     private static final long PROGRESS_COMMANDS = 1_000_000;
 
@@ -44,6 +47,9 @@ public final class Recovery implements AutoCloseable {
     private long fromSequence;
     private Snapshot newestSnapshot;
     private JournalReader reader;
+    private final Map<HighWater, JournalPoint> expected = new LinkedHashMap<>();
+    private long acceptedLoss = NONE;
+    private long lostUpTo;
 
     /**
      * Loads the newest snapshot that can be used, or begins with nothing.
@@ -90,16 +96,56 @@ public final class Recovery implements AutoCloseable {
     }
 
     /**
+     * Wants what a high-water file says was confirmed to be there. Before {@link #applyAll}, and in a directory in use before the journal is read.
+     *
+     * @return whether there is such a file.
+     * @throws IOException when it cannot be read, or is damaged.
+     */
+    public boolean expect(final HighWater file) throws IOException {
+        final JournalPoint confirmed = file.read();
+        if (confirmed == null) {
+            return false;
+        }
+        expected.put(file, confirmed);
+        return true;
+    }
+
+    /**
+     * Gives up what is missing behind a command, if the journal ends with that one. Before {@link #applyAll}.
+     *
+     * @param lastKept sequence of the command; 0 when all is given up.
+     */
+    public void acceptLossBehind(final long lastKept) {
+        acceptedLoss = lastKept;
+    }
+
+    /** Whether commands up to a sequence were given up, since they are missing; from then on they count as lost. */
+    public boolean acceptsLoss(final long upTo) {
+        if (acceptedLoss != point.sequence()) {
+            return false;
+        }
+        lostUpTo = Math.max(lostUpTo, upTo);
+        return true;
+    }
+
+    /** Sequence of the last command that is known to be lost and was given up; 0 when there is none. */
+    public long lostUpTo() {
+        return lostUpTo;
+    }
+
+    /**
      * Applies all that the journal has. The files stay as they are: see {@link #makeDurable}.
      *
      * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
      * @throws ReplayDivergedException when this program comes to something else than the one that wrote the journal.
+     * @throws LostTailException when something is missing that was confirmed, and was not given up.
      */
     public JournalEnd applyAll() {
         reader = newReader();
         final JournalEnd end = reader.readAll();
         point = end.point();
         checkSnapshots();
+        checkConfirmed();
         return end;
     }
 
@@ -118,6 +164,7 @@ public final class Recovery implements AutoCloseable {
         reader = newReader();
         point = reader.inspect().point();
         checkSnapshots();
+        checkConfirmed();
         return reader;
     }
 
@@ -136,8 +183,39 @@ public final class Recovery implements AutoCloseable {
         }
     }
 
+    private void checkConfirmed() {
+        if (reader.hasAcceptedDamage()) {
+            acceptsLoss(point.sequence() + 1);
+        }
+        expected.forEach((file, confirmed) -> {
+            final LostTailException lost = lossOf(file, confirmed);
+            if (lost == null) {
+                return;
+            }
+            if (!acceptsLoss(Math.max(confirmed.sequence(), point.sequence()))) {
+                throw lost;
+            }
+            LOG.warn("given up by journal.accept_loss: {}", lost.getMessage());
+        });
+    }
+
+    /** What of that which was confirmed is missing; null when nothing is. Another ledger's file is not given up so. */
+    private LostTailException lossOf(final HighWater file, final JournalPoint confirmed) {
+        if (point.ledgerId() != 0 && point.ledgerId() != confirmed.ledgerId()) {
+            throw LostTailException.foreign(storage, point, file, confirmed);
+        }
+        if (confirmed.sequence() > point.sequence()) {
+            return LostTailException.missing(storage, point, file, confirmed);
+        }
+        final boolean isCovered = confirmed.sequence() < fromSequence || reader.hasPassed(confirmed);
+        return isCovered ? null : LostTailException.diverged(storage, point, file, confirmed);
+    }
+
     private JournalReader newReader() {
-        return new JournalReader(storage, new Applier(), point);
+        final JournalReader made = new JournalReader(storage, new Applier(), point);
+        expected.values().forEach(made::await);
+        made.acceptLossBehind(acceptedLoss);
+        return made;
     }
 
     private void loadSnapshot() {

@@ -29,7 +29,7 @@ final class Staging implements AutoCloseable {
         if (Files.exists(target)) {
             checkEmpty();
         }
-        Files.createDirectories(target.getParent());
+        FileStorage.createDirectories(target.getParent());
         directory = target.resolveSibling("." + target.getFileName() + "-partial-" + ProcessHandle.current().pid());
         storage = new FileStorage(directory);
         if (Files.exists(directory)) {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +19,40 @@ public final class FileStorage implements Storage {
 
     public FileStorage(final Path directory) {
         this.directory = directory;
+    }
+
+    /**
+     * Makes a directory and those above it that are not there, and makes their names durable: else a power cut could take a new directory with all
+     * that was forced in it.
+     */
+    public static void createDirectories(final Path directory) throws IOException {
+        createDirectories(directory, FileStorage::forceNamesIn);
+    }
+
+    static void createDirectories(final Path directory, final Forcing forcing) throws IOException {
+        final Path absolute = directory.toAbsolutePath().normalize();
+        Path made = absolute;
+        final List<Path> parents = new ArrayList<>();
+        while (made.getParent() != null && !Files.exists(made)) {
+            made = made.getParent();
+            parents.add(made);
+        }
+        Files.createDirectories(absolute);
+        for (final Path parent : parents) {
+            forcing.force(parent);
+        }
+    }
+
+    /** Makes the names in a directory durable. */
+    @FunctionalInterface
+    interface Forcing {
+        void force(Path directory) throws IOException;
+    }
+
+    private static void forceNamesIn(final Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     @Override
@@ -57,9 +92,7 @@ public final class FileStorage implements Storage {
 
     @Override
     public void forceNames() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        forceNamesIn(directory);
     }
 
     @Override

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A directory of files. What a crash leaves of it: of a file, what was forced, and of everything written since any part in any state; of names,
- * those that there were at the last {@link #forceNames}, and of later changes to them any that do not contradict each other.
+ * A directory of files. What a crash leaves of it: of a file, what was forced, and of everything written since any part, each sector of 512 bytes
+ * as it was or as some write left it; of names, those that there were at the last {@link #forceNames}, and of later changes to them any that do not
+ * contradict each other.
  */
 public interface Storage {
     /** Names of all files, in their natural order; none when the directory does not exist. */

@@ -7,14 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,40 +46,6 @@ class FileJournalTest {
     }
 
     @Test
-    void shouldCutATornTailWhereverItIsTorn() throws IOException {
-        write(3, 2, 3);
-        final JournalEnd whole = readAll();
-        final byte[] bytes = Files.readAllBytes(fileOf(whole));
-        final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
-        for (int torn = lastFrame; torn < whole.position(); torn++) {
-            final byte[] damaged = bytes.clone();
-            Arrays.fill(damaged, torn, (int) whole.position(), (byte) 0);
-            if (Arrays.equals(damaged, bytes)) {
-                continue;
-            }
-            Files.write(fileOf(whole), damaged);
-            final JournalEnd end = readAll();
-            assertThat(end.sequence()).as("torn at %d", torn).isEqualTo(2);
-            assertThat(end.position()).isEqualTo(lastFrame);
-            assertThat(Arrays.copyOfRange(Files.readAllBytes(fileOf(whole)), lastFrame, (int) whole.position())).containsOnly(0);
-        }
-        write(3, 1);
-        assertThat(readAll().sequence()).isEqualTo(3);
-    }
-
-    @Test
-    void shouldCutATailWhoseFirstPartNeverReachedTheDisk() throws IOException {
-        write(3, 2, 3);
-        final JournalEnd whole = readAll();
-        final byte[] bytes = Files.readAllBytes(fileOf(whole));
-        final int lastFrame = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
-        Arrays.fill(bytes, lastFrame, lastFrame + 16, (byte) 0);
-        Files.write(fileOf(whole), bytes);
-        assertThat(readAll().sequence()).isEqualTo(2);
-        assertThat(readAll().sequence()).isEqualTo(2);
-    }
-
-    @Test
     void shouldStopAtDamageBeforeTheTail() throws IOException {
         write(3, 2, 3, 1);
         final JournalEnd whole = readAll();
@@ -92,71 +56,6 @@ class FileJournalTest {
         assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class)
             .hasMessageContaining("position=" + second).hasMessageContaining("sequence=3");
         assertThat(Files.readAllBytes(fileOf(whole))).as("nothing was changed").isEqualTo(bytes);
-    }
-
-    /** Four batches, the last two written ahead of the second's force: damage in the second may come from a crash. */
-    @Test
-    void shouldCutATailOfSeveralBatchesThatWereNeverForced() throws IOException {
-        final int second = damageTheSecondOf(4, 0);
-        assertThat(readAll().sequence()).isEqualTo(1);
-        assertThat(readAll().position()).isEqualTo(second);
-        write(3, 1);
-        assertThat(readAll().sequence()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldStopAtDamageThatALaterForceCannotHaveLeft() throws IOException {
-        final int second = damageTheSecondOf(4, 3);
-        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + second);
-    }
-
-    /** Writes batches of one command, forces the first and another one, and returns where the second is that was damaged. */
-    private int damageTheSecondOf(final int batches, final int alsoForced) throws IOException {
-        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES, Runnable::run)) {
-            for (int sequence = 1; sequence <= batches; sequence++) {
-                journal.begin(sequence, sequence);
-                journal.append(new UnsafeBuffer(Integer.toString(sequence).getBytes(StandardCharsets.US_ASCII)), 0, 1, Actor.PLATFORM);
-                journal.write();
-                if (sequence == 1 || sequence == alsoForced) {
-                    journal.force();
-                }
-            }
-        }
-        final Path segment = directory.resolve(Segment.list(storage()).get(0));
-        final byte[] bytes = Files.readAllBytes(segment);
-        final int second = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
-        bytes[second + Frame.HEADER_BYTES + 4] ^= 1;
-        Files.write(segment, bytes);
-        return second;
-    }
-
-    /** Whoever sends callbacks can put a frame's bytes into a text. It proves nothing, since it cannot name the ledger. */
-    @Test
-    void shouldTakeNoTextForAFrame() throws IOException {
-        final byte[] forged = new byte[Frame.HEADER_BYTES + 8];
-        final UnsafeBuffer frame = new UnsafeBuffer(forged);
-        final int at = 4;
-        frame.putInt(at + Frame.MAGIC_AT, Frame.MAGIC);
-        frame.putInt(at + Frame.LENGTH_AT, Frame.HEADER_BYTES);
-        frame.putInt(at + Frame.CHECKSUM_AT, Frame.checksum(new CRC32C(), ByteBuffer.wrap(forged), at, Frame.HEADER_BYTES));
-        final JournalEnd start = new JournalEnd(null, 0, JournalPoint.START.of(42));
-        try (FileJournal journal = new FileJournal(storage(), start, new FixedState(), SEGMENT_BYTES, Runnable::run)) {
-            journal.begin(1, 1);
-            journal.append(new UnsafeBuffer(new byte[] {'1'}), 0, 1, Actor.PLATFORM);
-            journal.write();
-            journal.force();
-            journal.begin(2, 1);
-            journal.append(frame, 0, forged.length, Actor.PLATFORM);
-            journal.write();
-        }
-        final Path segment = directory.resolve(Segment.list(storage()).get(0));
-        final byte[] bytes = Files.readAllBytes(segment);
-        final int second = Segment.HEADER_BYTES + frameLength(bytes, Segment.HEADER_BYTES);
-        bytes[second + Frame.TIME_AT] ^= 1;
-        Files.write(segment, bytes);
-        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> { }).readAll();
-        assertThat(end.sequence()).isOne();
-        assertThat(end.position()).isEqualTo(second);
     }
 
     @Test
