@@ -91,13 +91,13 @@ class LateAnswersTest {
 
     /** While a process is stopped its questions wait in the sockets, of old connections and of new ones. */
     @Test
-    void shouldTakeWhatItReadsAfterAStopToBeAsOld() throws IOException, InterruptedException {
+    void shouldTakeWhatItReadsAfterAStopToBeAsOld() {
         try (GatewayProcess gateway = new GatewayProcess(directory)) {
             gateway.admin().openAccount("U1", "C1", "1000");
             final CallbackClient platform = gateway.callbacks();
             platform.warm();
             assertThat(platform.post(auth("T0", "C1")).code()).isZero();
-            signal(gateway, "STOP");
+            gateway.pause();
             final List<CompletableFuture<CallbackClient.Answer>> answers = new ArrayList<>();
             for (int i = 1; i <= 40; i++) {
                 final String body = auth("T" + i, "C1");
@@ -105,15 +105,11 @@ class LateAnswersTest {
                 answers.add(platform.send(body, Long.toString(nowMs), platform.sign(body, nowMs, CanonicalForm.FASTJSON1)));
             }
             pause(2 * TOO_LONG_MS);
-            signal(gateway, "CONT");
+            gateway.resume();
             assertThat(answers).allSatisfy(answer -> assertThat(answer.join().code()).isEqualTo(5002));
             assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo("1.00");
             Rig.awaitThat("it decides again", () -> platform.post(auth("N" + System.nanoTime(), "C1")).code() == 0);
         }
-    }
-
-    private static void signal(final GatewayProcess gateway, final String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(gateway.pid())).start().waitFor()).isZero();
     }
 
     private static String auth(final String consumeNo, final String cardNo) {
