@@ -396,6 +396,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             abandonAll();
         }
         if (exchange.isFreshApproval()) {
+            exchange.written();
             unsent.add(exchange);
         } else {
             exchange.abandon();

