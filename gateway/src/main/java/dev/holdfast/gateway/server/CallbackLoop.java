@@ -228,8 +228,8 @@ final class CallbackLoop {
     }
 
     /**
-     * The connection was lost with an approval that nobody has, or perhaps somebody when it was written. The platform is asked; only what was certainly
-     * told to nobody is withdrawn when it is late.
+     * The connection was lost with an approval that nobody has, or perhaps somebody when it was written. The platform is asked; only what was
+     * certainly told to nobody is withdrawn when it is late.
      */
     void onUndelivered(final Exchange exchange, final boolean isWritten) {
         final long nowNs = System.nanoTime();

@@ -90,7 +90,8 @@ final class SyncAgent implements Agent {
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
         // Delays pass whatever the wall clock says.
-        inquiries = new Inquiries(client::isBusy, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
+        inquiries = new Inquiries(client::isBusy, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), settings.inquiryDelayMs(),
+            settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
             cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), currency);
         reconciler = new Reconciler(client, ledger, orders, reader);
