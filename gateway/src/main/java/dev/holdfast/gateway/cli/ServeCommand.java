@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code holdfast serve}: runs the gateway until it is told to stop. */
-@Command(name = "serve", description = "Run the gateway. SIGTERM stops it after the batch it is at.")
+@Command(name = "serve", description = "Run the gateway. SIGTERM stops it when all is answered (stop.drain_ms).")
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -56,16 +56,15 @@ final class ServeCommand implements Callable<Integer> {
             credentials = DevCredentials.readOrCreate(Path.of(values.text("data_dir")));
             flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.api_key", credentials.apiKey(),
                 "platform.api_secret", credentials.apiSecret(), "platform.app_id", "", "admin.token", credentials.adminToken()));
+            if (values.isDefault("stop.drain_ms")) {
+                flags.put("stop.drain_ms", "0");
+            }
             values = SettingValues.load(config, System.getenv(), flags);
         }
         final GatewaySettings settings = GatewaySettings.of(values);
         final PrintWriter out = spec.commandLine().getOut();
         final Gateway gateway = new Gateway(settings);
-        final CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            gateway.close();
-            stopped.countDown();
-        }, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
         out.println("callbacks:   " + gateway.callbackUrl() + " (" + gateway.transportName() + ")");
         out.println("back-office: " + gateway.adminUrl());
         if (dev) {
@@ -74,8 +73,14 @@ final class ServeCommand implements Callable<Integer> {
         }
         out.println(Holdfast.READY);
         out.flush();
-        stopped.await();
+        new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** The process was told to end. Java would make an exit code of the signal, as if that had killed it. */
+    private void stop(final Gateway gateway) {
+        gateway.close();
+        Runtime.getRuntime().halt(0);
     }
 
     private static void put(final Map<String, String> flags, final String name, final Object value) {
