@@ -71,9 +71,14 @@ public final class Gateway implements AutoCloseable {
         return callbacks.transportName();
     }
 
+    /** Whether the ledger has failed for good, so that nothing is left to do but to end. Any thread. */
+    public boolean hasFailed() {
+        return engine.state() == EngineState.FAILED;
+    }
+
     /**
-     * Says that it is not ready, serves on for {@code stop.drain_ms}, answers what has come in, lets the ledger finish, and frees everything; health and
-     * metrics are there until the end. An interrupt cuts the serving on short. Once; a second call waits for the first.
+     * Says that it is not ready, serves on for {@code stop.drain_ms}, answers what has come in, lets the ledger finish, and frees everything; health
+     * and metrics are there until the end. An interrupt cuts the serving on short. Once; a second call waits for the first.
      */
     @Override
     public synchronized void close() {
@@ -93,11 +98,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private String notReadyReason() {
+        if (hasFailed()) {
+            return "the ledger is FAILED: everything is declined until a restart";
+        }
         if (isStopping) {
             return "stopping";
-        }
-        if (engine.state() != EngineState.RUNNING) {
-            return "the ledger is " + engine.state();
         }
         if (engine.isDiskFull()) {
             return "the disk is nearly full: free_bytes=" + engine.gauges().freeBytes() + " should be at least journal.refuse_free_bytes="

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.metrics;
 
 import dev.holdfast.gateway.engine.BackupStatus;
 import dev.holdfast.gateway.engine.EngineGauges;
+import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.HighWaterFiles;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LedgerEngine;
@@ -142,6 +143,8 @@ public final class GatewayMetrics {
             engine.clock()::wallAheadMs);
         gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
         gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
+        gauge("holdfast_ledger_failed", "1 when the ledger has failed for good and everything is declined until a restart",
+            () -> engine.state() == EngineState.FAILED ? 1 : 0);
         gauge("holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () -> engine.isDiskSlow() ? 1 : 0);
         GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
             callback.call(gauges.accounts(), "accounts");

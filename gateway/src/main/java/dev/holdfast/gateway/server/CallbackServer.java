@@ -122,8 +122,8 @@ public final class CallbackServer implements AutoCloseable {
     }
 
     /**
-     * Serves on, new connections too, for whoever has not heard yet that this is no place to go to; in the last moments each connection is closed after
-     * its next answer, so that none is closed while a request is on its way. Blocks; ends early when the thread is interrupted.
+     * Serves on, new connections too, for whoever has not heard yet that this is no place to go to; in the last moments each connection is closed
+     * after its next answer, so that none is closed while a request is on its way. Blocks; ends early when the thread is interrupted.
      *
      * @param isPointless ends it early, too.
      */
@@ -149,8 +149,8 @@ public final class CallbackServer implements AutoCloseable {
     }
 
     /**
-     * Takes no more connections and requests, waits for the answers of those that have come in, and frees everything. What has not come in whole has two
-     * seconds.
+     * Takes no more connections and requests, waits for the answers of those that have come in, and frees everything. What has not come in whole has
+     * two seconds.
      */
     @Override
     public void close() {
@@ -167,7 +167,8 @@ public final class CallbackServer implements AutoCloseable {
     private void awaitEnd() {
         final long startNs = System.nanoTime();
         long waitedNs = 0;
-        while (waitedNs < UNFINISHED_NS && openConnections() > 0 || waitedNs < ANSWERS_NS && loops.stream().anyMatch(CallbackLoop::isAwaitingLedger)) {
+        while (waitedNs < UNFINISHED_NS && openConnections() > 0
+            || waitedNs < ANSWERS_NS && loops.stream().anyMatch(CallbackLoop::isAwaitingLedger)) {
             LockSupport.parkNanos(DRAIN_CHECK_NS);
             waitedNs = System.nanoTime() - startNs;
         }

@@ -118,7 +118,7 @@ class StopTest {
                 final String client = "T" + i + "-";
                 clients.execute(() -> post(gateway.callbacks(), client, busy, approved, unanswered));
             }
-            busy.await();
+            assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
             gateway.terminate();
             clients.shutdown();
             assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
@@ -130,7 +130,8 @@ class StopTest {
         }
         try (TestGateway again = new TestGateway(directory)) {
             assertThat(again.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved.size() + ".00");
-            assertThat(unanswered).isNotEmpty().allSatisfy(order -> assertThat(again.admin().get("/v1/authorizations/" + order).status()).isEqualTo(404));
+            assertThat(unanswered).isNotEmpty()
+                .allSatisfy(order -> assertThat(again.admin().get("/v1/authorizations/" + order).status()).isEqualTo(404));
         }
     }
 
@@ -140,8 +141,9 @@ class StopTest {
         for (int i = 0; i < MAX_ORDERS; i++) {
             final String order = client + i;
             try {
-                assertThat(platform.post(auth(order)).code()).isZero();
-                approved.add(order);
+                if (platform.post(auth(order)).code() == 0) {
+                    approved.add(order);
+                }
             } catch (final CompletionException e) {
                 unanswered.add(order);
                 return;
