@@ -23,6 +23,8 @@ public final class Gateway implements AutoCloseable {
     private final CallbackServer callbacks;
     private final AdminServer admin;
     private final SyncService sync;
+    private volatile boolean isStopping;
+    private boolean isClosed;
 
     /**
      * Recovers the ledger and opens both listeners.
@@ -39,7 +41,7 @@ public final class Gateway implements AutoCloseable {
         final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder, System::currentTimeMillis);
         callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine, sync == null ? null : sync::unknownCard,
             ambiguous);
-        final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync);
+        final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync, () -> notReadyReason() == null);
         admin = new AdminServer(settings.admin(), engine, sync, settings.sync(), ambiguous, this::notReadyReason, metrics::write);
         metrics.register(callbacks.door(), admin.door());
         try {
@@ -69,20 +71,38 @@ public final class Gateway implements AutoCloseable {
         return callbacks.transportName();
     }
 
-    /** Stops listening, lets the ledger finish its batch, and frees everything. */
+    /** Whether the ledger has failed for good, so that nothing is left to do but to end. Any thread. */
+    public boolean hasFailed() {
+        return engine.state() == EngineState.FAILED;
+    }
+
+    /**
+     * Says that it is not ready, serves on for {@code stop.drain_ms}, answers what has come in, lets the ledger finish, and frees everything; health
+     * and metrics are there until the end. An interrupt cuts the serving on short. Once; a second call waits for the first.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        isStopping = true;
+        callbacks.drain(settings.drainMs(), () -> engine.state() != EngineState.RUNNING);
         callbacks.close();
-        admin.close();
+        admin.leaveLedger();
         if (sync != null) {
             sync.close();
         }
         engine.close();
+        admin.close();
     }
 
     private String notReadyReason() {
-        if (engine.state() != EngineState.RUNNING) {
-            return "the ledger is " + engine.state();
+        if (hasFailed()) {
+            return "the ledger is FAILED: everything is declined until a restart";
+        }
+        if (isStopping) {
+            return "stopping";
         }
         if (engine.isDiskFull()) {
             return "the disk is nearly full: free_bytes=" + engine.gauges().freeBytes() + " should be at least journal.refuse_free_bytes="

@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 import dev.holdfast.gateway.sandbox.AdminClient;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.sandbox.CallbackClient;
+import dev.holdfast.gateway.sandbox.GatewayProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,6 +79,48 @@ class DiskFaultTest {
             assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved.get() + ".00");
             assertThat(authorize(gateway, MAX_ORDERS)).isZero();
         }
+    }
+
+    /** A supervisor starts it again, which changes nothing as long as the disk is full. */
+    @Test
+    void shouldEndWithACodeOfItsOwnWhenTheLedgerHasFailed(@TempDir final Path elsewhere) throws IOException {
+        final String settings = Files.writeString(elsewhere.resolve("settings.yaml"), "journal:\n  segment_bytes: 1048576\n  refuse_free_bytes: 0\n"
+            + "  warn_free_bytes: 0\nledger:\n  max_orders: 50000\n").toString();
+        int approved = 0;
+        try (GatewayProcess gateway = new GatewayProcess(directory, "--config", settings)) {
+            gateway.admin().openAccount("U1", "C1", "100000.00");
+            fill(0);
+            final CallbackClient platform = gateway.callbacks();
+            while (authorize(platform, approved) == 0) {
+                approved++;
+            }
+            assertThat(authorize(platform, 0)).as("it still tells everybody").isEqualTo(5004);
+            assertThat(gateway.admin().get("/health/ready").text()).contains("the ledger is FAILED");
+            assertThat(gateway.admin().get("/metrics").text()).contains("holdfast_ledger_failed 1", "holdfast_ready 0");
+            assertThat(gateway.awaitExit(60)).isEqualTo(6);
+            assertThat(gateway.output()).contains("the ledger has failed", "exit code 6");
+        }
+        Files.deleteIfExists(directory.resolve("journal-spare.tmp"));
+        Files.delete(directory.resolve("filler"));
+        fill(0);
+        final Map<String, Integer> before = contents();
+        assertThatThrownBy(() -> new GatewayProcess(directory, "--config", settings)).hasMessageContaining("cannot write the journal");
+        assertThat(contents()).isEqualTo(before);
+        Files.delete(directory.resolve("filler"));
+        try (GatewayProcess gateway = new GatewayProcess(directory, "--config", settings)) {
+            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved + ".00");
+        }
+    }
+
+    /** A hash of each file but the lock. */
+    private Map<String, Integer> contents() throws IOException {
+        final Map<String, Integer> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (final Path file : files.filter(path -> !path.endsWith("lock")).toList()) {
+                contents.put(file.getFileName().toString(), Arrays.hashCode(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class TestGateway implements AutoCloseable {
             "data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0", "admin.port", "0", "platform.api_key", API_KEY,
             "platform.api_secret", SECRET, "admin.token", TOKEN, "journal.segment_bytes", "1048576", "ledger.max_orders", "50000"));
         flags.putAll(Map.of("ledger.max_accounts", "1000", "ledger.max_cards", "1000", "ledger.max_entries", "1000",
-            "callback.deadline_ms", "800"));
+            "callback.deadline_ms", "800", "stop.drain_ms", "0"));
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }

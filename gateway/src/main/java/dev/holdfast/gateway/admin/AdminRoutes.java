@@ -27,6 +27,7 @@ final class AdminRoutes {
     private final Supplier<String> notReadyReason;
     private final Supplier<List<String>> warnings;
     private final Supplier<byte[]> metrics;
+    private boolean isLedgerGone;
 
     /**
      * @param notReadyReason why the gateway does not decide; null when it does.
@@ -72,11 +73,18 @@ final class AdminRoutes {
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, LateJson.write(late)));
         } else if (path.equals(ClockRoutes.PATH)) {
             clock.serve(method, body, answer);
+        } else if (isLedgerGone) {
+            throw new AdminException(HttpResponseStatus.SERVICE_UNAVAILABLE, "stopping", "the gateway is being stopped");
         } else if (sync.serves(path)) {
             sync.serve(method, path, body, answer);
         } else {
             ledger.serve(method, target, body, actor, answer);
         }
+    }
+
+    /** From now on serves nothing that the ledger or the sync would have to answer. */
+    void leaveLedger() {
+        isLedgerGone = true;
     }
 
     /** Whether a request needs no token. */

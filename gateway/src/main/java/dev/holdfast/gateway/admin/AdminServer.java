@@ -126,6 +126,14 @@ public final class AdminServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Serves nothing more that needs the ledger or the sync, but health and metrics, and waits for the answers that are on their way. */
+    public void leaveLedger() {
+        if (listener != null) {
+            loop.submit(routes::leaveLedger).awaitUninterruptibly();
+            awaitAnswers();
+        }
+    }
+
     /** Gives the ledger a second for the requests that it has. */
     private void awaitAnswers() {
         final long startNs = System.nanoTime();
@@ -142,7 +150,6 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         if (listener != null) {
             listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
-            awaitAnswers();
         }
         transport.close();
     }

@@ -25,7 +25,8 @@ import java.util.concurrent.CompletionException;
         ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class, DemoCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined", "2:the command line is wrong",
-        "3:settings, data directory, journal or address cannot be used", "4:nobody answers at the address", "5:an error in the program"})
+        "3:settings, data directory, journal or address cannot be used", "4:nobody answers at the address", "5:an error in the program",
+        "6:the ledger of a running gateway has failed; start it again, after a pause"})
 public final class Holdfast {
     /** The line that {@code serve} prints when both listeners are open. */
     public static final String READY = "ready";
@@ -33,6 +34,7 @@ public final class Holdfast {
     static final int FAILED = 1;
     static final int CANNOT_START = 3;
     static final int UNREACHABLE = 4;
+    static final int LEDGER_FAILED = 6;
     private static final int BROKEN = 5;
 
     private Holdfast() {

@@ -14,11 +14,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** {@code holdfast serve}: runs the gateway until it is told to stop. */
-@Command(name = "serve", description = "Run the gateway. SIGTERM stops it after the batch it is at.")
+@Command(name = "serve", description = "Run the gateway. SIGTERM stops it when all is answered (stop.drain_ms).")
 final class ServeCommand implements Callable<Integer> {
+    private static final long CHECK_MS = 50;
+    /** How long a gateway whose ledger has failed still declines and says so. */
+    private static final long TELL_MS = 2_000;
+    private static final long LIMIT_MS = 20_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -56,16 +62,15 @@ final class ServeCommand implements Callable<Integer> {
             credentials = DevCredentials.readOrCreate(Path.of(values.text("data_dir")));
             flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.api_key", credentials.apiKey(),
                 "platform.api_secret", credentials.apiSecret(), "platform.app_id", "", "admin.token", credentials.adminToken()));
+            if (values.isDefault("stop.drain_ms")) {
+                flags.put("stop.drain_ms", "0");
+            }
             values = SettingValues.load(config, System.getenv(), flags);
         }
         final GatewaySettings settings = GatewaySettings.of(values);
         final PrintWriter out = spec.commandLine().getOut();
         final Gateway gateway = new Gateway(settings);
-        final CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            gateway.close();
-            stopped.countDown();
-        }, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
         out.println("callbacks:   " + gateway.callbackUrl() + " (" + gateway.transportName() + ")");
         out.println("back-office: " + gateway.adminUrl());
         if (dev) {
@@ -74,8 +79,33 @@ final class ServeCommand implements Callable<Integer> {
         }
         out.println(Holdfast.READY);
         out.flush();
-        stopped.await();
-        return 0;
+        while (!gateway.hasFailed()) {
+            TimeUnit.MILLISECONDS.sleep(CHECK_MS);
+        }
+        return endFailed(gateway);
+    }
+
+    /** The process was told to end. Java would make an exit code of the signal, as if that had killed it. */
+    private static void stop(final Gateway gateway) {
+        gateway.close();
+        Runtime.getRuntime().halt(gateway.hasFailed() ? Holdfast.LEDGER_FAILED : 0);
+    }
+
+    /** Declines everything for a moment, so that whoever waits or watches hears of it, and ends. Whatever the disk does, that does not take long. */
+    private int endFailed(final Gateway gateway) throws InterruptedException {
+        final PrintWriter err = spec.commandLine().getErr();
+        err.println("holdfast: the ledger has failed, as the log says: the process ends with exit code " + Holdfast.LEDGER_FAILED
+            + "; start it again after a pause");
+        err.flush();
+        final Thread limit = new Thread(() -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LIMIT_MS));
+            Runtime.getRuntime().halt(Holdfast.LEDGER_FAILED);
+        }, "stop-limit");
+        limit.setDaemon(true);
+        limit.start();
+        TimeUnit.MILLISECONDS.sleep(TELL_MS);
+        gateway.close();
+        return Holdfast.LEDGER_FAILED;
     }
 
     private static void put(final Map<String, String> flags, final String name, final Object value) {

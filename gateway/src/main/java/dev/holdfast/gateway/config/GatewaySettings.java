@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * All that a gateway needs, checked.
  *
- * @param tls the callback listener's certificate and key; null for plain HTTP.
+ * @param tls     the callback listener's certificate and key; null for plain HTTP.
+ * @param drainMs how long a stop serves on after it has said that the gateway is not ready.
  */
 public record GatewaySettings(
-    CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SyncSettings sync, SslContext tls) {
+    CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SyncSettings sync, SslContext tls,
+    long drainMs) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -41,7 +43,8 @@ public record GatewaySettings(
     public static GatewaySettings of(final SettingValues values) {
         try {
             final PlatformIdentity identity = identity(values);
-            return new GatewaySettings(callback(values), admin(values), engine(values), identity, sync(values), tls(values));
+            return new GatewaySettings(callback(values), admin(values), engine(values), identity, sync(values), tls(values),
+                notNegative(values, "stop.drain_ms"));
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /** Setting names and their texts. The names, and the defaults, are those of the commented {@code holdfast.yaml} in the program. */
 public final class SettingValues {
     private static final String DEFAULTS = "/holdfast.yaml";
+    private static final String DEFAULT = "default";
     private static final String ENVIRONMENT_PREFIX = "HOLDFAST_";
     /** What the launcher reads for itself. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("HOLDFAST_JAVA_OPTS");
@@ -30,7 +31,7 @@ public final class SettingValues {
 
     private SettingValues() {
         flatten("", read(defaults(), DEFAULTS), values);
-        values.keySet().forEach(name -> sources.put(name, "default"));
+        values.keySet().forEach(name -> sources.put(name, DEFAULT));
     }
 
     /**
@@ -96,6 +97,11 @@ public final class SettingValues {
             case "false" -> false;
             default -> throw bad(name, "true or false");
         };
+    }
+
+    /** Whether nobody has said anything else. */
+    public boolean isDefault(final String name) {
+        return DEFAULT.equals(sources.get(name));
     }
 
     /** The error for a value that cannot be used. */

@@ -14,7 +14,7 @@ import dev.holdfast.ledger.journal.FileJournal;
  * @param snapshotPercent       how much of a processor the making of a snapshot takes, 1 to 100.
  * @param keptSegments          how many segments are kept that no start would need any more.
  * @param stopSnapshotMs        how long a stop may take for a snapshot; 0 for none.
-x           a force that takes longer makes the gateway not ready.
+ * @param slowForceMs           a force that takes longer makes the gateway not ready.
  * @param scrubBytesPerSecond   how fast closed files and snapshots are read again; 0 for never.
  * @param highWater             how it is kept in mind what was confirmed.
  */

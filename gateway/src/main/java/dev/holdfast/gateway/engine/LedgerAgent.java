@@ -421,6 +421,12 @@ public final class LedgerAgent implements Agent {
         }
     }
 
+    /** What was not caught where it was thrown: somebody was not told, and nobody knows who. Ledger thread. */
+    void onError(final Throwable cause) {
+        count = 0;
+        fail(cause);
+    }
+
     private void publish() {
         if (count == 0) {
             return;

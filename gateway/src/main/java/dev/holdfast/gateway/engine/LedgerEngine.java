@@ -84,8 +84,13 @@ public final class LedgerEngine implements AutoCloseable {
      * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
      */
     public LedgerEngine(final EngineSettings settings) {
+        this(settings, new FileStorage(settings.directory()));
+    }
+
+    /** @param storage of the data directory. */
+    LedgerEngine(final EngineSettings settings, final Storage storage) {
         this.settings = settings;
-        storage = new FileStorage(settings.directory());
+        this.storage = storage;
         lock = new DataDirectoryLock(settings.directory());
         highWater = new HighWaterFiles(storage, settings.journal().highWater());
         LedgerWarmUp.run();
@@ -137,7 +142,7 @@ public final class LedgerEngine implements AutoCloseable {
     /** Starts the ledger thread. */
     public void start() {
         agent.ports(ports.toArray(LedgerPort[]::new));
-        runner = new AgentRunner(settings.idleStrategy(), e -> LOG.error("the ledger thread met an error", e), null, agent);
+        runner = new AgentRunner(settings.idleStrategy(), agent::onError, null, agent);
         final JournalSettings policy = settings.journal();
         final DiskWatch watch = new DiskWatch(policy, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
         watch.run();

@@ -10,9 +10,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One thread's way to the ledger and back. A message takes a ticket; with the tickets bounded, the ring of results always has room, so the
@@ -40,6 +43,7 @@ public final class LedgerPort implements Runnable {
     static final int ACTOR_LENGTH_AT = ACTOR_AT + Integer.BYTES;
     static final int HEADER_BYTES = 3 * Long.BYTES;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerPort.class);
     private static final int RING_HEADERS = 2;
     private static final int LONG_MESSAGE_BYTES = 1024;
 
@@ -139,7 +143,11 @@ public final class LedgerPort implements Runnable {
     void flush() {
         if (hasUnflushed) {
             hasUnflushed = false;
-            owner.execute(this);
+            try {
+                owner.execute(this);
+            } catch (final RejectedExecutionException e) {
+                LOG.debug("the owner has ended, nobody waits for these results: port={}", index);
+            }
         }
     }
 

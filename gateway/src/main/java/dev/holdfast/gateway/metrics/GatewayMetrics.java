@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Everything measured. Any thread. */
@@ -37,8 +38,11 @@ public final class GatewayMetrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
-    /** @param sync null when there is no sync. */
-    public GatewayMetrics(final LedgerEngine engine, final CallbackServer callbacks, final SyncService sync) {
+    /**
+     * @param sync    null when there is no sync.
+     * @param isReady what {@code /health/ready} says.
+     */
+    public GatewayMetrics(final LedgerEngine engine, final CallbackServer callbacks, final SyncService sync, final BooleanSupplier isReady) {
         final List<CallbackStats> stats = callbacks.stats();
         registry.register(new HdrHistogramCollector("holdfast_callback_latency_seconds",
             "From the first byte of a callback to the writing of its answer", SECONDS_PER_NS, LATENCY_SECONDS,
@@ -62,6 +66,7 @@ public final class GatewayMetrics {
                 }
             }).register(registry);
         registerEngine(engine);
+        gauge("holdfast_ready", "1 while the gateway decides and is not being stopped", () -> isReady.getAsBoolean() ? 1 : 0);
         if (engine.backup() != null) {
             registerBackup(engine.backup());
         }
@@ -138,8 +143,8 @@ public final class GatewayMetrics {
             engine.clock()::wallAheadMs);
         gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
         gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
-        gauge("holdfast_ready", "1 while the ledger decides",
-            () -> engine.state() == EngineState.RUNNING && !engine.isDiskFull() && !engine.isDiskSlow() ? 1 : 0);
+        gauge("holdfast_ledger_failed", "1 when the ledger has failed for good and everything is declined until a restart",
+            () -> engine.state() == EngineState.FAILED ? 1 : 0);
         gauge("holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () -> engine.isDiskSlow() ? 1 : 0);
         GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
             callback.call(gauges.accounts(), "accounts");

@@ -62,6 +62,16 @@ public final class GatewayProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** See {@link JavaProcess#awaitExit}. */
+    public int awaitExit(final long seconds) {
+        return process.awaitExit(seconds);
+    }
+
+    /** Asks the process to end, as a service manager does, and does not wait. */
+    public void terminate() {
+        process.terminate();
+    }
+
     /** Ends the process as {@code kill -9} does. */
     public void kill() {
         process.kill();

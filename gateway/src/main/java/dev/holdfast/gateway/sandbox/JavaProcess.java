@@ -76,6 +76,29 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for the process to end by itself, or because it was asked to.
+     *
+     * @return its exit code; 128 and more when a signal ended it.
+     * @throws IllegalStateException when it does not end within this time.
+     */
+    public int awaitExit(final long seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the program does not end:\n" + output());
+            }
+            return process.exitValue();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Asks the process to end, as a service manager does, and does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** Ends the process as {@code kill -9} does. */
     public void kill() {
         process.destroyForcibly();

@@ -16,6 +16,7 @@ import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.WithdrawEncoder;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ final class CallbackLoop {
     private static final int MAX_RESULT_BYTES = 64;
     private static final int MAX_WITHDRAWAL_BYTES = 256;
     private static final int MAX_TIMESTAMP_DIGITS = 15;
+    private static final long LAST_READ_MS = 5;
 
     private final EventLoop eventLoop;
     private final CallbackSettings settings;
@@ -57,6 +59,7 @@ final class CallbackLoop {
     private final AmbiguousCallbacks ambiguous;
     private final Runnable drain = this::drain;
     private boolean isStopping;
+    private boolean isStopped;
     private boolean hasVerified;
 
     CallbackLoop(
@@ -106,14 +109,29 @@ final class CallbackLoop {
         unflushed.add(connection);
     }
 
-    /** Has every connection answer what has come in, and close. Any thread. */
+    /** Has every connection close after the next request that begins. Any thread. */
+    void lastCall() {
+        eventLoop.execute(() -> isStopping = true);
+    }
+
+    /**
+     * Has every connection answer what has come in, and close. What waits in the sockets is read first, since a request there was sent while this was
+     * still the place to go to. Any thread.
+     */
     void stop() {
-        eventLoop.execute(() -> {
-            isStopping = true;
+        lastCall();
+        eventLoop.schedule(() -> {
             for (int i = connections.size() - 1; i >= 0; i--) {
                 connections.get(i).stop();
             }
-        });
+            isStopped = true;
+        }, LAST_READ_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether there are connections to stop, or answers to come from the ledger. Any thread. */
+    boolean isAwaitingLedger() {
+        final Future<Boolean> isAwaiting = eventLoop.submit(() -> !isStopped || port.inFlight() > 0 || !unsubmitted.isEmpty());
+        return isAwaiting.awaitUninterruptibly().getNow();
     }
 
     /** Whether a connection answers no more than the request that it is at. */

@@ -9,6 +9,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,14 +18,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The listener for the platform's callbacks. Its event loops are made before the ledger starts, and opened after it has recovered. */
 public final class CallbackServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackServer.class);
     private static final int BACKLOG = 1024;
     private static final int READ_BUFFER_BYTES = 16 * 1024;
     private static final long SWEEP_MS = 250;
     private static final long REPORT_MS = 1_000;
-    private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(2);
+    /** How long requests may take to come in whole that have begun when no more are taken. */
+    private static final long UNFINISHED_NS = TimeUnit.SECONDS.toNanos(2);
+    /** How long the ledger may take for the last answers. A notification waits for a slow disk, too. */
+    private static final long ANSWERS_NS = TimeUnit.SECONDS.toNanos(10);
+    /** How long before the end each answer says that it is its connection's last. */
+    private static final long LAST_CALL_MS = 200;
     private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final CallbackSettings settings;
@@ -34,7 +43,7 @@ public final class CallbackServer implements AutoCloseable {
     private final Door door;
     private final AmbiguousCallbacks ambiguous;
     private final AtomicInteger openConnections = new AtomicInteger();
-    private Channel listener;
+    private volatile Channel listener;
 
     /**
      * @param tls          the listener's certificate and key; null for plain HTTP.
@@ -112,7 +121,37 @@ public final class CallbackServer implements AutoCloseable {
         return transport.name();
     }
 
-    /** Takes no more connections and requests, waits for the answers of those that have come in, for two seconds at most, and frees everything. */
+    /**
+     * Serves on, new connections too, for whoever has not heard yet that this is no place to go to; in the last moments each connection is closed
+     * after its next answer, so that none is closed while a request is on its way. Blocks; ends early when the thread is interrupted.
+     *
+     * @param isPointless ends it early, too.
+     */
+    public void drain(final long drainMs, final BooleanSupplier isPointless) {
+        if (!isOpen()) {
+            return;
+        }
+        try {
+            final long lastCallMs = Math.min(drainMs, LAST_CALL_MS);
+            sleep(drainMs - lastCallMs, isPointless);
+            loops.forEach(CallbackLoop::lastCall);
+            sleep(lastCallMs, isPointless);
+        } catch (final InterruptedException e) {
+            LOG.info("the stop is in a hurry: stop.drain_ms={} is cut short", drainMs);
+        }
+    }
+
+    private static void sleep(final long forMs, final BooleanSupplier isPointless) throws InterruptedException {
+        final long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < TimeUnit.MILLISECONDS.toNanos(forMs) && !isPointless.getAsBoolean()) {
+            TimeUnit.NANOSECONDS.sleep(DRAIN_CHECK_NS);
+        }
+    }
+
+    /**
+     * Takes no more connections and requests, waits for the answers of those that have come in, and frees everything. What has not come in whole has
+     * two seconds.
+     */
     @Override
     public void close() {
         if (listener != null) {
@@ -120,12 +159,19 @@ public final class CallbackServer implements AutoCloseable {
             for (final CallbackLoop loop : loops) {
                 loop.stop();
             }
-            final long startNs = System.nanoTime();
-            while (openConnections() > 0 && System.nanoTime() - startNs < DRAIN_NS) {
-                LockSupport.parkNanos(DRAIN_CHECK_NS);
-            }
+            awaitEnd();
         }
         transport.close();
+    }
+
+    private void awaitEnd() {
+        final long startNs = System.nanoTime();
+        long waitedNs = 0;
+        while (waitedNs < UNFINISHED_NS && openConnections() > 0
+            || waitedNs < ANSWERS_NS && loops.stream().anyMatch(CallbackLoop::isAwaitingLedger)) {
+            LockSupport.parkNanos(DRAIN_CHECK_NS);
+            waitedNs = System.nanoTime() - startNs;
+        }
     }
 
     private void accept(final Channel channel) {

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -78,6 +79,21 @@ class LedgerAgentTest {
         ask("T2", Long.MAX_VALUE);
         assertThat(agent.doWork()).isEqualTo(2);
         assertThat(events).containsExactly("begin 1 at 5000", "append", "append", "write", "force", "wake", "T1 2001", "T2 2001");
+    }
+
+    /** Else whoever comes behind it would wait for ever. */
+    @Test
+    void shouldAnswerOthersWhenAnOwnerHasEnded() {
+        final LedgerPort ended = new LedgerPort(0, ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> {
+            throw new RejectedExecutionException("event executor terminated");
+        });
+        final List<String> answered = new ArrayList<>();
+        final LedgerPort other = new LedgerPort(1, ring, TICKETS, Ledger.MAX_RESULT_BYTES, Runnable::run);
+        agent.ports(new LedgerPort[] {ended, other});
+        query(ended, "T1", (result, offset, length) -> answered.add("ended"));
+        query(other, "T1", (result, offset, length) -> answered.add("other"));
+        agent.doWork();
+        assertThat(answered).containsExactly("other");
     }
 
     @Test
@@ -440,10 +456,13 @@ class LedgerAgentTest {
     }
 
     private void query(final String consumeNo) {
+        query(port, consumeNo, (result, offset, length) -> events.add("query " + consumeNo + (outcome(result, offset) < 0 ? " known" : " unknown")));
+    }
+
+    private void query(final LedgerPort from, final String consumeNo, final ResultHandler handler) {
         final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
         get.consumeNo(consumeNo);
-        port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE, Actor.PLATFORM,
-            (result, offset, length) -> events.add("query " + consumeNo + (outcome(result, offset) < 0 ? " known" : " unknown")));
+        from.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE, Actor.PLATFORM, handler);
     }
 
     private static int outcome(final DirectBuffer result, final int offset) {
