@@ -48,12 +48,18 @@ final class Torture {
     private static final int OLD_ONES_CHECKED = 200;
     private static final int FUNDS = 20_000;
     private static final int AUDIT_EVERY = 5;
+    private static final int MAX_PAUSE_MS = 2_500;
+    private static final int PAUSED_LIFE_MS = 300;
+    /** What was acknowledged so long before the end is in a high-water file, also on a busy machine. */
+    private static final long NOTICED_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PLATFORM_NS = TimeUnit.MILLISECONDS.toNanos(800);
     private static final String SETTINGS = """
         journal:
           segment_bytes: 1048576
           snapshot_after_segments: 1
           snapshot_percent: 100
           kept_segments: 0
+          high_water_ms: 50
         ledger:
           max_accounts: 100
           max_cards: 100
@@ -71,11 +77,19 @@ final class Torture {
     private final ConcurrentLinkedQueue<Promise> sinceKill = new ConcurrentLinkedQueue<>();
     private final String[] options;
     private final List<Moment> moments = new ArrayList<>();
+    private final boolean hasFaults;
+    private final AtomicInteger late = new AtomicInteger();
+    private int pauses;
+    private int refusedStarts;
+    private int wholeStarts;
+    private int silentStarts;
     private int missing;
     private int changed;
     private final int[] ends = new int[Moment.values().length];
 
-    Torture(final PrintWriter out, final Path directory, final long seed) throws IOException {
+    /** @param hasFaults whether processes are paused too, and the ends of journals damaged. */
+    Torture(final PrintWriter out, final Path directory, final long seed, final boolean hasFaults) throws IOException {
+        this.hasFaults = hasFaults;
         this.out = out;
         this.directory = directory.resolve("data");
         random = new Random(seed);
@@ -111,6 +125,10 @@ final class Torture {
                 audit();
                 out.printf("cycle %d: acknowledged %d, missing %d, changed %d, killed in a snapshot %d times, at a new segment %d%n", cycle,
                     promises.size() + sinceKill.size(), missing, changed, ends[Moment.SNAPSHOT.ordinal()], ends[Moment.SEGMENT.ordinal()]);
+                if (hasFaults) {
+                    out.printf("paused %d times, approvals that came when the platform had given up %d; damaged ends: %d starts refused, %d with "
+                        + "everything, %d silently with less%n", pauses, late.get(), refusedStarts, wholeStarts, silentStarts);
+                }
                 out.flush();
             }
         }
@@ -147,7 +165,21 @@ final class Torture {
             client.start();
             clients.add(client);
         }
-        if (await(lifeMs) == Moment.STOP) {
+        if (hasFaults && random.nextInt(2) == 0) {
+            Thread.sleep(random.nextInt(MAX_LIFE_MS));
+            gateway.pause();
+            Thread.sleep(random.nextInt(MAX_PAUSE_MS));
+            gateway.resume();
+            Thread.sleep(PAUSED_LIFE_MS);
+            pauses++;
+        }
+        final boolean isDamagedNext = hasFaults && random.nextInt(3) == 0;
+        if (isDamagedNext) {
+            Thread.sleep(TimeUnit.NANOSECONDS.toMillis(NOTICED_NS));
+        }
+        final Moment moment = await(lifeMs);
+        final long endedNs = System.nanoTime();
+        if (moment == Moment.STOP) {
             gateway.close();
         } else {
             gateway.kill();
@@ -156,6 +188,33 @@ final class Torture {
             client.join();
         }
         record.force(false);
+        if (isDamagedNext) {
+            startDamaged(endedNs);
+        }
+    }
+
+    /** Damages a copy of what the life left. A start on it is refused, or has all that was acknowledged when a high-water file was last written. */
+    private void startDamaged(final long endedNs) throws IOException, InterruptedException {
+        final Path copy = directory.resolveSibling("damaged");
+        TailDamage.copy(directory, copy);
+        final String damage = TailDamage.values()[random.nextInt(TailDamage.values().length)].apply(copy, random);
+        final GatewayProcess gateway;
+        try {
+            gateway = new GatewayProcess(copy, options);
+        } catch (final IllegalStateException e) {
+            refusedStarts++;
+            TailDamage.delete(copy);
+            return;
+        }
+        final int before = missing + changed;
+        check(gateway, sinceKill.stream().filter(promise -> endedNs - promise.atNs() > NOTICED_NS).toList());
+        gateway.kill();
+        if (missing + changed > before) {
+            silentStarts++;
+            out.println("SILENT START after " + damage);
+        }
+        wholeStarts += missing + changed > before ? 0 : 1;
+        TailDamage.delete(copy);
     }
 
     /** Waits for the moment at which this life is to end, and says which it was. */
@@ -197,20 +256,31 @@ final class Torture {
                 final int number = nextOrder.getAndIncrement();
                 final int account = number % ACCOUNTS;
                 final int amount = 1 + choice.nextInt(9);
-                final int code = platform.post(auth(number, account, amount)).code();
-                if (code == ResultCode.TOO_LATE.code()) {
-                    // No decision: nothing is promised.
+                final CallbackClient.Answer answer = platform.post(auth(number, account, amount));
+                final int code = answer.code();
+                if (code == 0 && answer.elapsedNs() > PLATFORM_NS) {
+                    late.incrementAndGet();
+                    // As the platform does, which has given up. Until that is acknowledged nothing is promised.
+                    tell(platform, number, account, amount, "Fail");
+                    keep(new Promise(number, account, amount, code, false, false, true, System.nanoTime()));
                     continue;
                 }
-                final boolean settles = choice.nextInt(3) == 0;
-                keep(new Promise(number, account, amount, code, false, settles));
+                final boolean settles = code == 0 && choice.nextInt(3) == 0;
+                keep(new Promise(number, account, amount, code, false, settles, false, System.nanoTime()));
                 if (settles) {
-                    platform.post(CallbackBodies.consumption("T" + number, "C" + account, "U" + account, amount + ".00", "Success", 2));
-                    keep(new Promise(number, account, amount, code, true, false));
+                    tell(platform, number, account, amount, "Success");
+                    keep(new Promise(number, account, amount, code, true, false, false, System.nanoTime()));
                 }
             }
         } catch (final RuntimeException e) {
             // Nobody answers any more: the gateway was killed.
+        }
+    }
+
+    private static void tell(final CallbackClient platform, final int number, final int account, final int amount, final String status) {
+        final int code = platform.post(CallbackBodies.consumption("T" + number, "C" + account, "U" + account, amount + ".00", status, 2)).code();
+        if (code != 0) {
+            throw new IllegalStateException("a notification was answered with " + code);
         }
     }
 
@@ -252,9 +322,14 @@ final class Torture {
 
     private void check(final AdminClient admin, final CallbackClient platform, final Promise promise) {
         final AdminClient.Answer order = admin.get("/v1/authorizations/" + promise.order());
+        if (promise.code() == ResultCode.TOO_LATE.code() && order.status() == 404) {
+            // It was never decided.
+            return;
+        }
         final int again = platform.post(auth(promise.number(), promise.account(), promise.amount())).code();
         final String amount = promise.amount() + ".00";
-        final boolean isHeld = order.field("held").equals(promise.code() == 0 ? amount : "0.00") && order.field("posted").equals("0.00");
+        final boolean holds = promise.code() == 0 && !promise.failed();
+        final boolean isHeld = order.field("held").equals(holds ? amount : "0.00") && order.field("posted").equals("0.00");
         final boolean isSettled = order.field("posted").equals("-" + amount) && order.field("held").equals("0.00");
         final boolean isAsPromised = promise.settled() ? isSettled : isHeld || isSettled;
         synchronized (this) {

@@ -29,6 +29,9 @@ public final class TortureCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the random moments; default: a new one, which is printed.")
     private Long seed;
 
+    @Option(names = "--faults", description = "Also pause processes for up to 2.5 s, and damage the ends of journals between two lives.")
+    private boolean faults;
+
     public static void main(final String[] arguments) {
         System.exit(new CommandLine(new TortureCommand()).execute(arguments));
     }
@@ -42,7 +45,8 @@ public final class TortureCommand implements Callable<Integer> {
         Torture.Outcome outcome = Torture.Outcome.NONE;
         while (outcome.cycles() < cycles) {
             final Path part = Files.createDirectory(directory.resolve("from-cycle-" + (outcome.cycles() + 1)));
-            outcome = outcome.plus(new Torture(out, part, used + outcome.cycles()).run(Math.min(CYCLES_OF_A_DIRECTORY, cycles - outcome.cycles())));
+            outcome = outcome.plus(new Torture(out, part, used + outcome.cycles(), faults)
+                .run(Math.min(CYCLES_OF_A_DIRECTORY, cycles - outcome.cycles())));
         }
         out.printf("killed in a snapshot %d times, at a new segment %d times%n", outcome.inSnapshot(), outcome.atSegment());
         out.printf("cycles %d, acknowledged %d, missing %d, changed %d%n", outcome.cycles(), outcome.acknowledged(), outcome.missing(),

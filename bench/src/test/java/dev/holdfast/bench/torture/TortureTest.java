@@ -20,7 +20,7 @@ class TortureTest {
     void shouldKeepEveryPromiseThroughKills() throws IOException, InterruptedException {
         final long seed = System.nanoTime();
         final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        final Torture.Outcome outcome = new Torture(out, directory, seed).run(CYCLES);
+        final Torture.Outcome outcome = new Torture(out, directory, seed, false).run(CYCLES);
         assertThat(outcome.missing() + outcome.changed()).as("seed %d: %s", seed, outcome).isZero();
         assertThat(outcome.acknowledged()).isGreaterThan(CYCLES);
         assertThat(outcome.inSnapshot() + outcome.atSegment()).as("chosen moments that came").isPositive();

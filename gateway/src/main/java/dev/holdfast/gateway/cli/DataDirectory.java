@@ -5,6 +5,7 @@ import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.recovery.HighWater;
 import dev.holdfast.ledger.storage.FileStorage;
 import picocli.CommandLine.Option;
 
@@ -27,7 +28,7 @@ final class DataDirectory {
         return GatewaySettings.engine(SettingValues.load(config, System.getenv(), flags));
     }
 
-    /** The same, of a directory that is there and has a journal. */
+    /** The same, of a directory that is there and has a journal, or a high-water file that tells what it had. */
     EngineSettings existing() {
         final EngineSettings settings = settings();
         if (!Files.isDirectory(settings.directory())) {
@@ -35,12 +36,17 @@ final class DataDirectory {
         }
         try {
             final String absence = JournalFiles.absence(new FileStorage(settings.directory()));
-            if (absence != null) {
+            if (absence != null && !saysWhatIsMissing(settings)) {
                 throw new SettingsException(absence);
             }
         } catch (final IOException e) {
             throw new SettingsException("data directory=" + settings.directory() + " cannot be read: " + e.getMessage());
         }
         return settings;
+    }
+
+    private static boolean saysWhatIsMissing(final EngineSettings settings) {
+        final Path copy = settings.journal().highWater().copy();
+        return Files.exists(settings.directory().resolve(HighWater.FILE)) || copy != null && Files.exists(copy);
     }
 }

@@ -1,29 +1,43 @@
 package dev.holdfast.gateway.engine;
 
 import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 
 /**
  * The approvals whose answers came too late or nowhere, and what became of them: the last thousand, and how many there were. Of those that may stand
  * the platform is asked. Any thread; takes a lock, which no request takes that is answered in time.
  */
 public final class LateApprovals {
+    /** Nobody knows how long it took. */
+    static final long UNKNOWN_MS = -1;
+
     private static final int MAX_LISTED = 1_000;
     /** What finds no room is found by the next look at old holds. */
     private static final int MAX_UNASKED = 1 << 16;
 
     private final EpochClock clock;
+    private final NanoClock nanoClock;
     private final AtomicLongArray counts = new AtomicLongArray(Outcome.values().length);
     private final Deque<LateApproval> last = new ArrayDeque<>();
-    private final Deque<LateApproval> unasked = new ArrayDeque<>();
+    private final Deque<Unasked> unasked = new ArrayDeque<>();
+    private final Map<String, Unasked> underway = new HashMap<>();
 
-    LateApprovals(final EpochClock clock) {
+    LateApprovals(final EpochClock clock, final NanoClock nanoClock) {
         this.clock = clock;
+        this.nanoClock = nanoClock;
+    }
+
+    private record Unasked(String consumeNo, Outcome outcome, long sinceNs) {
     }
 
     /** What became of it. */
@@ -50,27 +64,69 @@ public final class LateApprovals {
     /** Adds one. */
     public void add(final String consumeNo, final long elapsedMs, final Outcome outcome) {
         counts.incrementAndGet(outcome.ordinal());
-        final LateApproval late = new LateApproval(consumeNo, clock.time(), elapsedMs, outcome);
         synchronized (last) {
-            keep(last, late, MAX_LISTED);
+            if (last.size() == MAX_LISTED) {
+                last.removeFirst();
+            }
+            last.addLast(new LateApproval(consumeNo, clock.time(), elapsedMs, outcome));
             if (outcome != Outcome.WITHDRAWN) {
-                keep(unasked, late, MAX_UNASKED);
+                await(consumeNo, outcome);
             }
         }
     }
 
-    private static void keep(final Deque<LateApproval> all, final LateApproval late, final int most) {
-        if (all.size() == most) {
-            all.removeFirst();
+    private void await(final String consumeNo, final Outcome outcome) {
+        if (unasked.size() == MAX_UNASKED) {
+            unasked.removeFirst();
         }
-        all.addLast(late);
+        unasked.addLast(new Unasked(consumeNo, outcome, nanoClock.nanoTime()));
     }
 
-    /** The next order that the platform is to be asked about, which has waited so long; null when there is none. It is given once. */
+    /**
+     * The next order that the platform is to be asked about, which has waited so long; null when there is none. {@link #asked} has to follow.
+     *
+     * @param delayMs by the monotonic clock.
+     */
     public String nextToAsk(final long delayMs) {
         synchronized (last) {
-            return unasked.isEmpty() || clock.time() - unasked.peekFirst().atMs < delayMs ? null : unasked.removeFirst().consumeNo;
+            if (unasked.isEmpty() || nanoClock.nanoTime() - unasked.peekFirst().sinceNs < TimeUnit.MILLISECONDS.toNanos(delayMs)) {
+                return null;
+            }
+            final Unasked next = unasked.removeFirst();
+            underway.put(next.consumeNo, next);
+            return next.consumeNo;
         }
+    }
+
+    /** @param isAnswered whether the platform has answered; else it is asked again later. */
+    public void asked(final String consumeNo, final boolean isAnswered) {
+        synchronized (last) {
+            final Unasked asked = underway.remove(consumeNo);
+            if (asked != null && !isAnswered) {
+                await(consumeNo, asked.outcome);
+            }
+        }
+    }
+
+    /** Those that the platform has yet to be asked about, a line for each. */
+    String toText() {
+        final StringBuilder text = new StringBuilder();
+        synchronized (last) {
+            Stream.concat(underway.values().stream(), unasked.stream())
+                .forEach(each -> text.append(each.outcome).append(' ').append(each.consumeNo).append('\n'));
+        }
+        return text.toString();
+    }
+
+    /** Goes on with those of a text that {@link #toText} made. A line that cannot be read is passed over. */
+    void restore(final String text) {
+        text.lines().forEach(line -> {
+            for (final Outcome outcome : Outcome.values()) {
+                if (line.startsWith(outcome + " ")) {
+                    add(line.substring(outcome.name().length() + 1), UNKNOWN_MS, outcome);
+                }
+            }
+        });
     }
 
     /** How many there were since the start. */

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
  * believed: time goes on by the monotonic clock, nothing is swept, and somebody is told. It is believed again when the two agree, or when somebody
  * else's clock {@linkplain #agree agrees} with the wall clock: the platform's, by a verified callback or its Date header, or an operator's.
  *
- * <p>Time never goes back. When the wall clock is believed and behind, the ledger's time runs at half the pace until the two meet; a wall clock that
- * is more than an hour behind is not believed at all, since so much time may not be lost in one window of limits.
+ * <p>Time never goes back. When the wall clock is believed and behind, the ledger's time runs at half the pace until the two meet.
  *
  * <p>Smaller steps count at once, but use up what may be stepped: it comes back at one thousandth of the time that passes, so that small steps one
  * after the other come to no large one. Owned by the ledger thread, but for what is said to be for any. Allocates only when belief changes.
@@ -26,8 +25,6 @@ public final class LedgerClock {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
     /** The ledger's time stands while no program runs, and what passed then is not measured. */
     private static final long MAX_STOP_NS = TimeUnit.HOURS.toNanos(1);
-    /** How far the ledger's time may be ahead of a wall clock that is believed. */
-    private static final long MAX_AHEAD_NS = TimeUnit.HOURS.toNanos(1);
     private static final long SLEW_DIVISOR = 1_000;
     private static final long NONE = Long.MIN_VALUE;
 
@@ -64,7 +61,7 @@ public final class LedgerClock {
         final long elapsedNs = Math.max(0, nowNs - lastNs);
         lastNs = nowNs;
         long stepNs = wallNs - nowNs - offsetNs;
-        if (Math.abs(stepNs) > maxStepNs && isAgreed(wallNs - nowNs) && timeNs - wallNs <= MAX_AHEAD_NS) {
+        if (Math.abs(stepNs) > maxStepNs && isAgreed(wallNs - nowNs)) {
             offsetNs = wallNs - nowNs;
             stepNs = 0;
         }

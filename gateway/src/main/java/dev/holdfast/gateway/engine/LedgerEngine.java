@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,9 @@ public final class LedgerEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerEngine.class);
     private static final long STOP_TIMEOUT_SECONDS = 2;
     private static final long CHECK_SECONDS = 1;
-    private static final long UNCERTAIN_MS = TimeUnit.SECONDS.toMillis(5);
-    private static final long UNKNOWN_MS = -1;
+    /** What came late or nowhere before that was asked about, by default a minute later. */
+    private static final long UNCERTAIN_MS = TimeUnit.SECONDS.toMillis(75);
+    private static final String LATE_FILE = "late-approvals.txt";
     private static final String PROBE_FILE = "force-probe.tmp";
     private static final int PROBE_BYTES = 4096;
 
@@ -72,7 +74,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final List<LedgerPort> ports = new ArrayList<>();
     private final LedgerClock clock;
     private final ForceWatch forces;
-    private final LateApprovals lateApprovals = new LateApprovals(SystemEpochClock.INSTANCE);
+    private final LateApprovals lateApprovals = new LateApprovals(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
     private volatile boolean isStopping;
     private AgentRunner runner;
 
@@ -131,12 +133,10 @@ public final class LedgerEngine implements AutoCloseable {
                 throw new IllegalStateException("data directory=" + settings.directory() + " is in use: another process writes its journal, though the "
                     + "lock was removed or replaced; stop that one first");
             }
-        } catch (final IOException e) {
+        } catch (final IOException | IllegalStateException e) {
             lock.close();
-            throw new IllegalStateException("data directory=" + settings.directory() + " cannot be used: " + e.getMessage(), e);
-        } catch (final IllegalStateException e) {
-            lock.close();
-            throw e;
+            throw e instanceof IllegalStateException refused ? refused
+                : new IllegalStateException("data directory=" + settings.directory() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -265,6 +265,7 @@ public final class LedgerEngine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (agent.state() == EngineState.STOPPED && isOurs) {
+            keepLateApprovals();
             markCleanStop();
             makeLastSnapshot();
         }
@@ -302,6 +303,9 @@ public final class LedgerEngine implements AutoCloseable {
             if (!wasCleanStop) {
                 findUncertain();
             }
+            if (Files.exists(lateFile())) {
+                lateApprovals.restore(Files.readString(lateFile()));
+            }
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
                 wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(),
                 store.orders().count(), Long.toHexString(store.digest()),
@@ -328,6 +332,24 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
+    private Path lateFile() {
+        return settings.directory().resolve(LATE_FILE);
+    }
+
+    /** The platform has yet to be asked about these. What a stop cannot keep is found with the old holds. */
+    private void keepLateApprovals() {
+        try {
+            final String text = lateApprovals.toText();
+            if (text.isEmpty()) {
+                Files.deleteIfExists(lateFile());
+            } else {
+                Files.writeString(lateFile(), text);
+            }
+        } catch (final IOException e) {
+            LOG.warn("cannot keep the late approvals that KeySecure has yet to be asked about", e);
+        }
+    }
+
     /** Nobody knows whether the last approvals before an unclean stop have reached the platform. */
     private void findUncertain() {
         final long fromMs = ledger.timeMs() - UNCERTAIN_MS;
@@ -337,7 +359,7 @@ public final class LedgerEngine implements AutoCloseable {
             store.orders().scan(part, 0, Integer.MAX_VALUE, row, (key, order) -> {
                 if (order.held() > 0 && order.decidedTime() >= fromMs && order.noticeTime() == 0) {
                     key.wrapText(consumeNo);
-                    lateApprovals.add(consumeNo.getStringWithoutLengthUtf8(0, consumeNo.capacity()), UNKNOWN_MS, Outcome.UNCLEAN_STOP);
+                    lateApprovals.add(consumeNo.getStringWithoutLengthUtf8(0, consumeNo.capacity()), LateApprovals.UNKNOWN_MS, Outcome.UNCLEAN_STOP);
                 }
                 return true;
             });

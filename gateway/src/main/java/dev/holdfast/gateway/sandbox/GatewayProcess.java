@@ -3,6 +3,8 @@ package dev.holdfast.gateway.sandbox;
 import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.config.DevCredentials;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,28 @@ public final class GatewayProcess implements AutoCloseable {
     /** Ends the process as {@code kill -9} does. */
     public void kill() {
         process.kill();
+    }
+
+    /** Stops the process where it is, as {@code kill -STOP} does. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(final String name) {
+        try {
+            if (new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor() != 0) {
+                throw new IllegalStateException("cannot send signal " + name + " to process " + pid());
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot send signal " + name, e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The last lines that it printed. */

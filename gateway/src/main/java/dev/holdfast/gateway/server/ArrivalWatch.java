@@ -11,12 +11,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  */
 final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;
+    /** More than Linux lets a socket hold by default. */
+    private static final long MAX_SOCKET_BYTES = 8 << 20;
 
     private final LoopPulse pulse;
     private final SocketAge ages;
     private final int bufferBytes;
     private long arrivalNs;
     private long waitingSinceNs = NONE;
+    private long countedFromNs;
+    private long countedBytes;
     /** When the socket was last found empty. Before the first read nobody knows: the connection may have waited to be accepted. */
     private long emptyNs = NONE;
 
@@ -42,15 +46,32 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
         if (waitingSinceNs != NONE) {
             arrivalNs = waitingSinceNs;
         } else {
-            final boolean isAgeKnown = ageNs != SocketAge.UNKNOWN && bytes < bufferBytes;
-            final long loopNs = isAgeKnown ? nowNs - ageNs : pulse.earliestArrivalNs(nowNs);
-            arrivalNs = emptyNs != NONE && loopNs - emptyNs < 0 ? emptyNs : loopNs;
+            // What came last is the youngest of it, so that can only make all of it older.
+            final long lastNs = ageNs == SocketAge.UNKNOWN ? nowNs : nowNs - ageNs;
+            final long loopNs = pulse.earliestArrivalNs(nowNs);
+            final long earliestNs = lastNs - loopNs < 0 ? lastNs : loopNs;
+            arrivalNs = emptyNs != NONE && earliestNs - emptyNs < 0 ? emptyNs : earliestNs;
         }
         if (bytes >= bufferBytes) {
-            waitingSinceNs = arrivalNs;
+            waitLonger(bytes, nowNs);
         } else {
             waitingSinceNs = NONE;
             emptyNs = nowNs;
+        }
+    }
+
+    /** The socket still has something. It holds only so much, so when that was read the rest came after the reading began. */
+    private void waitLonger(final int bytes, final long nowNs) {
+        if (waitingSinceNs == NONE) {
+            waitingSinceNs = arrivalNs;
+            countedFromNs = nowNs;
+            countedBytes = 0;
+        }
+        countedBytes += bytes;
+        if (countedBytes > MAX_SOCKET_BYTES) {
+            waitingSinceNs = countedFromNs;
+            countedFromNs = nowNs;
+            countedBytes = 0;
         }
     }
 
@@ -58,6 +79,8 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     void pause(final long nowNs) {
         if (waitingSinceNs == NONE) {
             waitingSinceNs = nowNs;
+            countedFromNs = nowNs;
+            countedBytes = 0;
         }
     }
 

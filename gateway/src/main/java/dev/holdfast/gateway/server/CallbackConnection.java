@@ -261,9 +261,14 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** One that waited here, because the peer did not read, may have become late meanwhile. */
     private void handOver() {
+        final long nowNs = System.nanoTime();
         Exchange exchange;
         while ((exchange = unsent.poll()) != null) {
+            if (exchange.isLateApproval(nowNs)) {
+                loop.onLate(exchange, nowNs);
+            }
             exchange.handedOver();
         }
     }
@@ -391,6 +396,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             abandonAll();
         }
         if (exchange.isFreshApproval()) {
+            exchange.written();
             unsent.add(exchange);
         } else {
             exchange.abandon();

@@ -245,10 +245,13 @@ final class CallbackLoop {
         note(exchange, Outcome.STANDS, nowNs);
     }
 
-    /** The connection was lost with an approval that nobody has. The platform may have it from another question, so it is asked. */
-    void onUndelivered(final Exchange exchange) {
+    /**
+     * The connection was lost with an approval that nobody has, or perhaps somebody when it was written. The platform is asked; only what was
+     * certainly told to nobody is withdrawn when it is late.
+     */
+    void onUndelivered(final Exchange exchange, final boolean isWritten) {
         final long nowNs = System.nanoTime();
-        if (!withdrawIfLate(exchange, nowNs)) {
+        if (isWritten || !withdrawIfLate(exchange, nowNs)) {
             note(exchange, Outcome.UNDELIVERED, nowNs);
             release(exchange);
         }

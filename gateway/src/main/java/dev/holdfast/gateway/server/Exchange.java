@@ -31,6 +31,7 @@ final class Exchange implements ResultHandler {
     private boolean isQuestion;
     private long decidedBy;
     private boolean isBeingWithdrawn;
+    private boolean isWritten;
     private CallbackConnection connection;
     private long firstByteNs;
     private long arrivalNs;
@@ -58,6 +59,7 @@ final class Exchange implements ResultHandler {
         isQuestion = false;
         decidedBy = 0;
         isBeingWithdrawn = false;
+        isWritten = false;
         keepAlive = true;
         expectsContinue = false;
         isHead = false;
@@ -168,6 +170,11 @@ final class Exchange implements ResultHandler {
         result = null;
     }
 
+    /** The answer was written, and somebody may read it from now on. */
+    void written() {
+        isWritten = true;
+    }
+
     /** The answer is with the socket. */
     void handedOver() {
         decidedBy = 0;
@@ -204,7 +211,7 @@ final class Exchange implements ResultHandler {
     /** Nobody is there to be told. */
     private void leave() {
         if (isFreshApproval()) {
-            loop.onUndelivered(this);
+            loop.onUndelivered(this, isWritten);
         } else {
             loop.release(this);
         }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tells when an event loop was away: stopped, starved of its processor or kept busy. What it reads after that may have waited in the socket for as
  * long, until it has looked at every socket again and at the connections that it had yet to accept: that is when it has come round promptly several
- * times, or after it was back for as long as it was away, and a second at most. Whoever can ask the operating system need not guess for so long. By
- * the monotonic clock alone. Owned by its event loop.
+ * times, or after it was back for as long as it was away, and a second at most. Who can ask the operating system finds what has waited longer. By the
+ * monotonic clock alone. Owned by its event loop.
  */
 final class LoopPulse {
     /** How often it should beat. */

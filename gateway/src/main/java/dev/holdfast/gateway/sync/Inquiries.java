@@ -41,6 +41,7 @@ final class Inquiries {
     private volatile int open;
 
     /**
+     * @param clock     milliseconds of any clock that never steps.
      * @param isBusy    whether the platform should not be asked now.
      * @param delayMs   how long after it was wanted the platform is asked: what it is about to say by itself need not be asked.
      * @param perSecond most questions a second.
@@ -66,11 +67,6 @@ final class Inquiries {
             waiting.putIfAbsent(consumeNo, clock.time() + delayMs);
             open = waiting.size() + underway;
         }
-    }
-
-    /** Whether one more that was never asked about is taken. */
-    boolean hasRoom() {
-        return waiting.size() < MAX_WAITING;
     }
 
     /** How many orders wait to be asked about, or for the answer. Any thread. */

@@ -29,6 +29,7 @@ final class SyncAgent implements Agent {
     private static final int MAX_TASKS = 4_096;
     private static final int MAX_TASKS_PER_PASS = 64;
     private static final int MAX_REMEMBERED = 16_384;
+    private static final int MAX_LATE_UNDERWAY = 16;
     /** A card that was used and is not known is not asked for again before this, */
     private static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
     /** and one that only a review waits for not before this. */
@@ -64,6 +65,8 @@ final class SyncAgent implements Agent {
             return size() > MAX_REMEMBERED;
         }
     };
+    private int lateUnderway;
+    private long nextLateNs = System.nanoTime();
     private int reconciliations;
     private long nextReconciliationMs;
     private long nextReportMs;
@@ -86,7 +89,9 @@ final class SyncAgent implements Agent {
         orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
-        inquiries = new Inquiries(client::isBusy, clock, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
+        // Delays pass whatever the wall clock says.
+        inquiries = new Inquiries(client::isBusy, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), settings.inquiryDelayMs(),
+            settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
             cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), currency);
         reconciler = new Reconciler(client, ledger, orders, reader);
@@ -152,11 +157,23 @@ final class SyncAgent implements Agent {
     }
 
     private int askForLate() {
-        final String consumeNo = inquiries.hasRoom() ? late.nextToAsk(settings.lateInquiryMs()) : null;
+        final long nowNs = System.nanoTime();
+        if (lateUnderway >= MAX_LATE_UNDERWAY || nowNs - nextLateNs < 0 || client.isBusy()) {
+            return 0;
+        }
+        final String consumeNo = late.nextToAsk(settings.lateInquiryMs());
         if (consumeNo == null) {
             return 0;
         }
-        inquiries.ask(consumeNo);
+        nextLateNs = nowNs + TimeUnit.SECONDS.toNanos(1) / settings.inquiriesPerSecond();
+        lateUnderway++;
+        orders.fetch(consumeNo).whenComplete((done, problem) -> {
+            lateUnderway--;
+            late.asked(consumeNo, problem == null);
+            if (problem != null) {
+                LOG.warn("asking for order consume_no={}, whose approval came late, failed and is tried again: {}", consumeNo, problem.getMessage());
+            }
+        });
         return 1;
     }
 

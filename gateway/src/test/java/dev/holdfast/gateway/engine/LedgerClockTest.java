@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LedgerClockTest {
     private static final long START_MS = 1_780_000_000_000L;
+    private static final long HOUR_MS = TimeUnit.HOURS.toMillis(1);
     private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
     private static final long STEP_MS = 2_000;
 
@@ -120,9 +121,27 @@ class LedgerClockTest {
         final long ahead = pass(1);
         wallMs -= DAY_MS;
         clock.update(nowNs);
-        clock.agree();
-        assertThat(pass(5_000)).as("it is ahead, and runs on").isEqualTo(ahead + 5_000);
+        assertThat(pass(5_000)).as("nobody agrees: it is ahead, and runs on").isEqualTo(ahead + 5_000);
         assertThat(clock.isBelieved()).isFalse();
+        clock.agree();
+        assertThat(pass(5_000)).as("half as fast, until the two meet").isBetween(ahead + 7_499, ahead + 7_501);
+        assertThat(clock.isBelieved()).isTrue();
+    }
+
+    /** A machine that was set up with a local time as UTC, and was set right: sweeps may not stand still for ever. */
+    @Test
+    void shouldMeetAClockThatWasSetBackByHours() {
+        wallMs += 8 * HOUR_MS;
+        clock = clock(0);
+        clock.update(nowNs);
+        wallMs -= 8 * HOUR_MS;
+        long ledgerMs = 0;
+        for (int minute = 0; minute < 17 * 60; minute++) {
+            ledgerMs = pass(60_000);
+            clock.agree();
+        }
+        assertThat(clock.isBelieved()).isTrue();
+        assertThat(ledgerMs).isEqualTo(wallMs);
     }
 
     @ParameterizedTest

@@ -89,18 +89,31 @@ class ArrivalWatchTest {
         assertThat(read(1, 4_011)).isEqualTo(4_010);
     }
 
-    /** The operating system may know better, unless there may be more in the socket. */
+    /** What came last says nothing of what lies before it, so it never makes anything younger. */
     @Test
-    void shouldBelieveTheOperatingSystem() {
+    void shouldBelieveTheOperatingSystemWhenThatMakesItOlder() {
         watch.read(1, ns(4_000), ns(30));
-        assertThat(watch.arrivalNs()).isEqualTo(ns(3_970));
+        assertThat(watch.arrivalNs()).isEqualTo(ns(1_000));
         pulse.beat(ns(4_001));
         watch.read(1, ns(4_010), ns(30));
         assertThat(watch.arrivalNs()).as("not before the socket was empty").isEqualTo(ns(4_000));
+        for (int ms = 4_051; ms < 4_260; ms += 50) {
+            pulse.beat(ns(ms));
+        }
         assertThat(pulse.wasAwayLately(ns(5_000))).isTrue();
         final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
-        other.read(FULL, ns(4_020), ns(0));
-        assertThat(other.arrivalNs()).isEqualTo(ns(1_000));
+        other.read(1, ns(4_270), ns(3_000));
+        assertThat(other.arrivalNs()).as("the loop has caught up, but this waited").isEqualTo(ns(1_270));
+    }
+
+    @Test
+    void shouldBeNoOlderThanASocketCanHold() {
+        final ArrivalWatch large = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, 1 << 20);
+        for (int ms = 1_000; ms < 3_000; ms += 10) {
+            pulse.beat(ns(ms));
+            large.read(1 << 20, ns(ms), SocketAge.UNKNOWN);
+        }
+        assertThat(TimeUnit.NANOSECONDS.toMillis(large.arrivalNs())).as("two socket's worth ago at most").isGreaterThan(2_800);
     }
 
     private long firstRead(final long nowMs) {

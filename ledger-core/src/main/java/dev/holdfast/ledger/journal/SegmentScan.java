@@ -119,7 +119,8 @@ public final class SegmentScan implements AutoCloseable {
         sequence += frames.count(frame, 0);
         position += length;
         frameBytes = length;
-        checksum = bytes.getInt(Frame.CHECKSUM_AT);
+        // What follows a mark names the batch before it.
+        checksum = frames.isMark(frame, 0) ? checksum : bytes.getInt(Frame.CHECKSUM_AT);
         return true;
     }
 

@@ -53,8 +53,7 @@ public final class Backup {
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param takenMs  the wall clock's time, Unix milliseconds.
-     * @throws BackupException         when there is no ledger, or what was copied is not what it should be.
-     * @throws JournalCorruptException when what was copied is damaged, several times over.
+     * @throws BackupException when there is no ledger, or what was copied is not what it should be or is damaged, several times over.
      */
     public static Result make(final Path from, final Path to, final LedgerCapacity capacity, final long takenMs) throws IOException {
         final Storage source = ledgerIn(from);
@@ -81,8 +80,7 @@ public final class Backup {
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param point    how far to go.
-     * @throws BackupException         when there is no ledger, the backup is not what its manifest says, or it does not go there.
-     * @throws JournalCorruptException when the journal is damaged.
+     * @throws BackupException when there is no ledger, the backup is not what its manifest says, is damaged, or does not go there.
      */
     public static Result restore(final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point) throws IOException {
         final Storage source = ledgerIn(from);
@@ -169,10 +167,17 @@ public final class Backup {
                 // The ledger that is copied has stopped; the one that the copy becomes has not.
                 CleanStop.remove(staging.storage());
                 return result;
-            } catch (final NoSuchFileException | JournalCorruptException e) {
-                // A newer snapshot made a file needless in between, or a batch was written behind the place that had just been copied.
+            } catch (final NoSuchFileException e) {
+                // A newer snapshot made a file needless in between.
                 if (i == TRIES) {
                     throw e;
+                }
+            } catch (final JournalCorruptException e) {
+                // A batch was written behind the place that had just been copied.
+                if (i == TRIES) {
+                    // What is copied goes away again: the damage is in the source.
+                    throw new BackupException("nothing was copied: " + e.getMessage().replace(staging.storage().toString(), source.toString())
+                        .replace("start once with --accept-loss=", "restore with --until "));
                 }
             }
         }

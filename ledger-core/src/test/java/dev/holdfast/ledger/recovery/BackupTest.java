@@ -1,7 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,7 +130,8 @@ class BackupTest extends RecoveryFixture {
         Files.delete(copy.resolve("manifest.txt"));
         assertThat(Backup.restore(copy, restored, CAPACITY, RestorePoint.END).notes()).singleElement().asString().contains("there is no manifest");
         flip(copy.resolve("journal-0000000000000001.log"), HEADER_BYTES + 200);
-        assertThatThrownBy(() -> Backup.restore(copy, root.resolve("again"), CAPACITY, RestorePoint.END)).isInstanceOf(JournalCorruptException.class);
+        assertThatThrownBy(() -> Backup.restore(copy, root.resolve("again"), CAPACITY, RestorePoint.END)).isInstanceOf(BackupException.class)
+            .hasMessageContaining("nothing was copied: journal file=" + copy).hasMessageContaining("restore with --until 1");
         assertThat(root.resolve("again")).doesNotExist();
     }
 
@@ -228,6 +228,14 @@ class BackupTest extends RecoveryFixture {
         assertThat(Backup.make(data, copy, CAPACITY, 1).notes().get(0)).startsWith("left out: snapshot file=");
         assertThat(files(copy)).containsExactly("journal-0000000000000001.log", "manifest.txt");
         zeroTail(journalOf(data), 100);
+        assertThatThrownBy(() -> Backup.make(data, restored, CAPACITY, 1)).as("a crash leaves no such end").isInstanceOf(BackupException.class)
+            .hasMessageContaining("nothing was copied: journal file=" + journalOf(data));
+        final byte[] bytes = Files.readAllBytes(journalOf(data));
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        Files.write(journalOf(data), Arrays.copyOf(bytes, end));
         assertThatThrownBy(() -> Backup.make(data, restored, CAPACITY, 1)).isInstanceOf(BackupException.class)
             .hasMessageContaining("has a snapshot of sequence=4 that cannot be used");
     }

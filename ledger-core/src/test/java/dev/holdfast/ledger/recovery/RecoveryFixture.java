@@ -73,7 +73,7 @@ class RecoveryFixture {
         }
     }
 
-    /** An account, and entries of 1, a hundred in each batch. */
+    /** An account, a mark as of an idle moment, and entries of 1, a hundred in each batch. */
     void post(final int entries) {
         try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             final JournalEnd end = recovery.applyAll();
@@ -86,6 +86,7 @@ class RecoveryFixture {
                 give(journal, ledger, 128);
                 journal.write();
                 journal.force();
+                journal.mark();
                 for (int i = 0; i < entries; i += 100) {
                     final long time = ledger.sequence() + 1;
                     journal.begin(time, time);
