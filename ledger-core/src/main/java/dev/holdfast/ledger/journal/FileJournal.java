@@ -307,8 +307,8 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves {@link #READY} and {@link #NONE}, so the two
-     * never touch the file at the same time.
+     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves {@link #READY} and {@link #NONE}, so
+     * the two never touch the file at the same time.
      */
     private enum SpareState {
         NONE, PREPARING, READY, FAILED

@@ -27,7 +27,8 @@ class NoDescriptorsTest {
     @Test
     void shouldGoOnInTheSegmentThatIsOpen() throws IOException {
         final Storage files = new FileStorage(directory);
-        final Storage storage = (Storage) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
+        final Class<?>[] types = {Storage.class};
+        final Storage storage = (Storage) Proxy.newProxyInstance(getClass().getClassLoader(), types, (self, method, arguments) -> {
             if (isExhausted && OPENING.contains(method.getName())) {
                 throw new IOException("Too many open files");
             }
