@@ -130,8 +130,8 @@ public final class LedgerEngine implements AutoCloseable {
     private void checkUnused() {
         try {
             if (FileJournal.isInUse(storage)) {
-                throw new IllegalStateException("data directory=" + settings.directory() + " is in use: another process writes its journal, though the "
-                    + "lock was removed or replaced; stop that one first");
+                throw new IllegalStateException("data directory=" + settings.directory() + " is in use: another process writes its journal, though "
+                    + "the lock was removed or replaced; stop that one first");
             }
         } catch (final IOException | IllegalStateException e) {
             lock.close();

@@ -29,8 +29,8 @@ final class OwnershipWatch implements Runnable {
         try {
             final String strange = strangeFile();
             if (strange != null) {
-                agent.stopBecause("the data directory is not this process's any more: file=" + strange + " was removed or replaced, and another gateway may "
-                    + "have begun there");
+                agent.stopBecause("the data directory is not this process's any more: file=" + strange
+                    + " was removed or replaced, and another gateway may have begun there");
                 return;
             }
             journal.prepareAgain();
