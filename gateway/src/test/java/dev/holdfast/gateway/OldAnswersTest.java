@@ -36,7 +36,7 @@ class OldAnswersTest {
         Map.entry("sync.cards_since", "2025-02-03"), Map.entry("sync.reconcile_time", "04:31"), Map.entry("callback.identifier_characters", "/"),
         Map.entry("callback.native_transport", "false"), Map.entry("callback.timestamp_deadline", "true"),
         Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"), Map.entry("journal.force", "interval"),
-        Map.entry("journal.accept_loss", "1"));
+        Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
 
     @TempDir
     private Path directory;

@@ -9,25 +9,33 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Keeps a second process off a data directory. The operating system lets go of it when the process ends, however it ends. */
 final class DataDirectoryLock implements AutoCloseable {
+    private static final String FILE = "lock";
+
+    private final Path file;
     private final FileChannel channel;
+    private final Object key;
 
     /** @throws IllegalStateException when the directory is in use or cannot be used. */
     DataDirectoryLock(final Path directory) {
+        file = directory.resolve(FILE);
         try {
             FileStorage.createDirectories(directory);
-            channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock() == null) {
                 channel.close();
                 throw new IllegalStateException("data directory=" + directory + " is in use by " + holder(directory));
             }
             tellHolder();
+            key = key();
         } catch (final IOException e) {
             throw new IllegalStateException("data directory=" + directory + " cannot be used: " + e.getMessage(), e);
         }
@@ -40,8 +48,26 @@ final class DataDirectoryLock implements AutoCloseable {
     }
 
     private static String holder(final Path directory) throws IOException {
-        final String text = Files.readString(directory.resolve("lock")).strip();
+        final String text = Files.readString(directory.resolve(FILE)).strip();
         return text.isEmpty() ? "another process" : text;
+    }
+
+    /** Whether the lock's file is still the one that was locked: another start would lock another one. Any thread. */
+    boolean isInPlace() throws IOException {
+        try {
+            return key == null || key.equals(key());
+        } catch (final NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Null where the system has nothing that tells a file from others of its name. */
+    private Object key() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     private FileLock tryLock() throws IOException {

@@ -103,6 +103,7 @@ public final class LedgerAgent implements Agent {
     private boolean isMarked;
     private boolean refusesCommands;
     private volatile boolean mustRefuseCommands;
+    private volatile String mustStopBecause;
     private volatile EngineState state = EngineState.RUNNING;
 
     /** @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is told before it is on disk. */
@@ -138,6 +139,11 @@ public final class LedgerAgent implements Agent {
         mustRefuseCommands = refuses;
     }
 
+    /** Has the ledger fail for good. Any thread. */
+    void stopBecause(final String reason) {
+        mustStopBecause = reason;
+    }
+
     boolean refusesCommands() {
         return mustRefuseCommands;
     }
@@ -158,6 +164,9 @@ public final class LedgerAgent implements Agent {
         shortestNs = LedgerPort.NO_DEADLINE;
         refusesCommands = mustRefuseCommands;
         try {
+            if (mustStopBecause != null && state == EngineState.RUNNING) {
+                throw new IllegalStateException(mustStopBecause);
+            }
             addSweep();
             ring.controlledRead(onMessage, MAX_BATCH - count);
             if (count > 0) {

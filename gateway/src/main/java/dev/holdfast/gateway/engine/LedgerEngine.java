@@ -69,6 +69,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final ScheduledExecutorService diskWatch;
     private final SnapshotMaker maker;
     private final SnapshotTask snapshotTask;
+    private final OwnershipWatch ownership;
     private final BackupThread backup;
     private final List<LedgerPort> ports = new ArrayList<>();
     private final LedgerClock clock;
@@ -92,6 +93,7 @@ public final class LedgerEngine implements AutoCloseable {
         this.settings = settings;
         this.storage = storage;
         lock = new DataDirectoryLock(settings.directory());
+        checkUnused();
         highWater = new HighWaterFiles(storage, settings.journal().highWater());
         LedgerWarmUp.run();
         final Recovery recovery = newRecovery();
@@ -116,10 +118,25 @@ public final class LedgerEngine implements AutoCloseable {
         backup = settings.backup().isEnabled() ? new BackupThread(settings, storage, gauges::forcedSequence) : null;
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(), policy.keptSegments(),
             this::shippedSequence, () -> pauseUnlessStopping(pauses));
+        ownership = new OwnershipWatch(lock, journal, agent);
         snapshotTask = new SnapshotTask(this::makeSnapshotIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges,
             SystemNanoClock.INSTANCE, () -> isStopping);
         if (settings.journal().forceIntervalMs() > 0) {
             LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}", settings.journal().forceIntervalMs());
+        }
+    }
+
+    /** Somebody may have removed the lock of a gateway that runs. Its journal's newest file is locked, too, and cannot go without being missed. */
+    private void checkUnused() {
+        try {
+            if (FileJournal.isInUse(storage)) {
+                throw new IllegalStateException("data directory=" + settings.directory() + " is in use: another process writes its journal, though "
+                    + "the lock was removed or replaced; stop that one first");
+            }
+        } catch (final IOException | IllegalStateException e) {
+            lock.close();
+            throw e instanceof IllegalStateException refused ? refused
+                : new IllegalStateException("data directory=" + settings.directory() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -147,6 +164,7 @@ public final class LedgerEngine implements AutoCloseable {
         final DiskWatch watch = new DiskWatch(policy, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
         watch.run();
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+        diskWatch.scheduleWithFixedDelay(ownership, 0, CHECK_SECONDS, TimeUnit.SECONDS);
         diskWatch.scheduleWithFixedDelay(forces, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
         if (backup != null) {
@@ -227,6 +245,7 @@ public final class LedgerEngine implements AutoCloseable {
     /** Stops the ledger thread after the batch it is at, forces, notes what the ledger was, and frees everything. */
     @Override
     public void close() {
+        final boolean isOurs = runner != null && isStillOurs();
         if (runner != null) {
             runner.close();
         }
@@ -245,7 +264,7 @@ public final class LedgerEngine implements AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (agent.state() == EngineState.STOPPED) {
+        if (agent.state() == EngineState.STOPPED && isOurs) {
             keepLateApprovals();
             markCleanStop();
             makeLastSnapshot();
@@ -395,6 +414,19 @@ public final class LedgerEngine implements AutoCloseable {
             journal.close();
             release(recovery);
             throw e;
+        }
+    }
+
+    private boolean isStillOurs() {
+        try {
+            final String strange = ownership.strangeFile();
+            if (strange != null) {
+                LOG.error("nothing is noted at the stop, since the data directory is not this process's any more: file={}", strange);
+            }
+            return strange == null;
+        } catch (final IOException e) {
+            LOG.warn("cannot tell whether the data directory is still this process's: {}", e.toString());
+            return false;
         }
     }
 

@@ -56,6 +56,11 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public boolean isLocked(final String name) throws IOException {
+        return storage.isLocked(name);
+    }
+
+    @Override
     public String locate(final String name) {
         return storage.locate(name);
     }
@@ -93,6 +98,11 @@ final class FaultyStorage implements Storage {
         @Override
         public ByteBuffer map() throws IOException {
             return file.map();
+        }
+
+        @Override
+        public boolean tryLock() throws IOException {
+            return file.tryLock();
         }
 
         @Override

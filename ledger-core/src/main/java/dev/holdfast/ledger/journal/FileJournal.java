@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 
 /**
@@ -43,7 +45,11 @@ public final class FileJournal implements Journal {
     private long forcedSequence;
     private boolean isMarkUnforced;
     private final ConfirmedPlace confirmed;
-    private volatile SpareState spareState = SpareState.NONE;
+    private final AtomicReference<SpareState> spareState = new AtomicReference<>(SpareState.NONE);
+    /** Open from when it is filled until it is the segment in use, so that going on in it takes no descriptor more. */
+    private volatile StoredFile spare;
+    private volatile String segment;
+    private volatile boolean isClosed;
 
     /**
      * Opens the journal where {@link JournalReader} found its end.
@@ -68,11 +74,13 @@ public final class FileJournal implements Journal {
         this.preparer = preparer;
         try {
             if (end.segment() == null) {
-                Segment.fill(storage, Segment.SPARE, segmentBytes);
-                spareState = SpareState.READY;
+                spare = Segment.fill(storage, Segment.SPARE, segmentBytes);
+                spareState.set(SpareState.READY);
                 startSegment();
             } else {
                 file = storage.open(end.segment());
+                segment = end.segment();
+                lock(file, segment);
                 position = end.position();
                 prepareSpare();
             }
@@ -174,8 +182,12 @@ public final class FileJournal implements Journal {
 
     @Override
     public void close() {
+        isClosed = true;
         try {
             file.close();
+            if (spareState.get() == SpareState.READY) {
+                spare.close();
+            }
         } catch (final IOException e) {
             LOG.warn("cannot close the journal in {}", storage, e);
         }
@@ -191,49 +203,114 @@ public final class FileJournal implements Journal {
         return confirmed.get(ledgerId);
     }
 
+    /** Whether another process, or another journal of this one, writes the newest segment. False when there is none. */
+    public static boolean isInUse(final Storage storage) throws IOException {
+        final List<String> segments = Segment.list(storage);
+        if (segments.isEmpty()) {
+            return false;
+        }
+        try (StoredFile newest = storage.open(segments.get(segments.size() - 1))) {
+            return !newest.tryLock();
+        }
+    }
+
+    /** Whether the file that is written is the one that has its name in the directory. Any thread. */
+    public boolean isInPlace() throws IOException {
+        String seen = segment;
+        while (!storage.isLocked(seen)) {
+            if (seen.equals(segment)) {
+                return false;
+            }
+            seen = segment;
+        }
+        return true;
+    }
+
+    /** Where a person finds the file that is written. Any thread. */
+    public String location() {
+        return storage.locate(segment);
+    }
+
     private void startSegment() throws IOException {
-        if (file != null) {
-            file.close();
+        final String next = Segment.name(writtenSequence + 1);
+        final StoredFile opened = openNext(next);
+        final StoredFile before = file;
+        file = opened;
+        segment = next;
+        if (before != null) {
+            before.close();
         }
-        final String segment = Segment.name(writtenSequence + 1);
-        if (spareState == SpareState.READY) {
-            storage.rename(Segment.SPARE, segment);
-            spareState = SpareState.NONE;
-            file = storage.open(segment);
-        } else {
-            LOG.warn("no journal segment was ready; file={} grows as it is written", storage.locate(segment));
-            file = storage.create(segment);
-        }
-        Segment.writeHeader(file, point(), state);
-        file.force();
-        storage.forceNames();
         position = Segment.HEADER_BYTES;
         prepareSpare();
     }
 
-    private void prepareSpare() {
-        if (spareState != SpareState.NONE) {
-            return;
+    private StoredFile openNext(final String next) throws IOException {
+        final boolean isReady = spareState.get() == SpareState.READY;
+        if (!isReady) {
+            LOG.warn("no journal segment was ready; file={} grows as it is written", storage.locate(next));
         }
-        spareState = SpareState.PREPARING;
-        preparer.execute(() -> {
-            SpareState outcome = SpareState.NONE;
-            try {
-                Segment.fill(storage, Segment.SPARE, segmentBytes);
-                outcome = SpareState.READY;
-            } catch (final IOException e) {
-                LOG.warn("cannot prepare the next journal segment in {}", storage, e);
-            } finally {
-                spareState = outcome;
+        final StoredFile opened = isReady ? spare : storage.create(next);
+        try {
+            if (isReady) {
+                spareState.set(SpareState.NONE);
+                lock(opened, Segment.SPARE);
+                storage.rename(Segment.SPARE, next);
+            } else {
+                lock(opened, next);
             }
-        });
+            Segment.writeHeader(opened, point(), state);
+            opened.force();
+            storage.forceNames();
+            return opened;
+        } catch (final IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void lock(final StoredFile newest, final String name) throws IOException {
+        if (!newest.tryLock()) {
+            throw new IOException("another process has " + storage.locate(name));
+        }
+    }
+
+    /** Tries again to have the next segment ready, if that failed. Any thread. */
+    public void prepareAgain() {
+        if (!isClosed && spareState.compareAndSet(SpareState.FAILED, SpareState.PREPARING)) {
+            preparer.execute(this::fillSpare);
+        }
+    }
+
+    private void prepareSpare() {
+        if (spareState.compareAndSet(SpareState.NONE, SpareState.PREPARING)) {
+            preparer.execute(this::fillSpare);
+        } else {
+            prepareAgain();
+        }
+    }
+
+    private void fillSpare() {
+        SpareState outcome = SpareState.FAILED;
+        try {
+            final StoredFile filled = Segment.fill(storage, Segment.SPARE, segmentBytes);
+            if (isClosed) {
+                filled.close();
+            } else {
+                spare = filled;
+                outcome = SpareState.READY;
+            }
+        } catch (final IOException e) {
+            LOG.warn("cannot prepare the next journal segment in {}: {}", storage, e.toString());
+        } finally {
+            spareState.set(outcome);
+        }
     }
 
     /**
-     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves the other two, so the two never touch
-     * the file at the same time.
+     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves {@link #READY} and {@link #NONE}, so
+     * the two never touch the file at the same time.
      */
     private enum SpareState {
-        NONE, PREPARING, READY
+        NONE, PREPARING, READY, FAILED
     }
 }

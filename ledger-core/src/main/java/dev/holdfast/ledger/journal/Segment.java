@@ -134,11 +134,16 @@ final class Segment {
         return segment.getInt(VERSION_AT);
     }
 
-    /** Makes a file of zeros and forces it. Blocks: not for the ledger thread. */
-    static void fill(final Storage storage, final String name, final long bytes) throws IOException {
-        try (StoredFile file = storage.create(name)) {
+    /** Makes a file of zeros and forces it, and leaves it open. Blocks: not for the ledger thread. */
+    static StoredFile fill(final Storage storage, final String name, final long bytes) throws IOException {
+        final StoredFile file = storage.create(name);
+        try {
             zero(file, 0, bytes);
             file.force();
+            return file;
+        } catch (final IOException e) {
+            file.close();
+            throw e;
         }
     }
 

@@ -3,19 +3,26 @@ package dev.holdfast.ledger.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A directory of the file system. */
 public final class FileStorage implements Storage {
     private final Path directory;
+    private final Map<Object, LockableFile> locked = new ConcurrentHashMap<>();
+    private FileChannel names;
 
     public FileStorage(final Path directory) {
         this.directory = directory;
@@ -66,18 +73,24 @@ public final class FileStorage implements Storage {
 
     @Override
     public StoredFile create(final String name) throws IOException {
-        return new OpenFile(FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ, StandardOpenOption.WRITE));
+        final Path path = directory.resolve(name);
+        return new LockableFile(path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
     }
 
     @Override
     public StoredFile open(final String name) throws IOException {
-        return new OpenFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+        final Path path = directory.resolve(name);
+        return new LockableFile(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override
     public StoredFile openToRead(final String name) throws IOException {
-        return new OpenFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+        final Path path = directory.resolve(name);
+        final Object key = locked.isEmpty() ? null : key(path);
+        final LockableFile file = key == null ? null : locked.get(key);
+        final StoredFile shared = file == null ? null : file.share(path);
+        return shared != null ? shared : new OpenFile(FileChannel.open(path, StandardOpenOption.READ));
     }
 
     @Override
@@ -92,7 +105,30 @@ public final class FileStorage implements Storage {
 
     @Override
     public void forceNames() throws IOException {
-        forceNamesIn(directory);
+        try {
+            openNames().force(true);
+        } catch (final ClosedChannelException e) {
+            // Whoever forced before was interrupted.
+            openNames().force(true);
+        }
+    }
+
+    /** Kept open, so that a journal can go on in its next file when no more can be opened. */
+    private synchronized FileChannel openNames() throws IOException {
+        if (names == null || !names.isOpen()) {
+            names = FileChannel.open(directory, StandardOpenOption.READ);
+        }
+        return names;
+    }
+
+    @Override
+    public boolean isLocked(final String name) throws IOException {
+        try {
+            final Object key = key(directory.resolve(name));
+            return key == null || locked.containsKey(key);
+        } catch (final NoSuchFileException e) {
+            return false;
+        }
     }
 
     @Override
@@ -105,7 +141,18 @@ public final class FileStorage implements Storage {
         return directory.toString();
     }
 
-    private record OpenFile(FileChannel channel) implements StoredFile {
+    /** What tells a file from others of its name; null where the system has nothing. */
+    private static Object key(final Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private class OpenFile implements StoredFile {
+        private final FileChannel channel;
+
+        OpenFile(final FileChannel channel) {
+            this.channel = channel;
+        }
+
         @Override
         public long size() throws IOException {
             return channel.size();
@@ -137,6 +184,81 @@ public final class FileStorage implements Storage {
         @Override
         public void close() throws IOException {
             channel.close();
+        }
+    }
+
+    /**
+     * A file that can be locked. The system lets go of a lock as soon as this process closes any descriptor of the file, so whoever reads it
+     * meanwhile shares one that is closed with the last of them, once the lock is gone.
+     */
+    private final class LockableFile extends OpenFile {
+        private final Path path;
+        private Object key;
+        private FileChannel reader;
+        private int readers;
+
+        LockableFile(final Path path, final FileChannel channel) {
+            super(channel);
+            this.path = path;
+        }
+
+        @Override
+        public synchronized boolean tryLock() throws IOException {
+            try {
+                if (super.channel.tryLock() == null) {
+                    return false;
+                }
+            } catch (final OverlappingFileLockException e) {
+                return false;
+            }
+            key = key(path);
+            if (key != null) {
+                locked.put(key, this);
+            }
+            return true;
+        }
+
+        /** Null when it is closed. */
+        private synchronized StoredFile share(final Path presentPath) throws IOException {
+            if (key == null) {
+                return null;
+            }
+            if (reader == null) {
+                reader = FileChannel.open(presentPath, StandardOpenOption.READ);
+            }
+            readers++;
+            return new OpenFile(reader) {
+                private boolean isDone;
+
+                @Override
+                public void close() throws IOException {
+                    if (!isDone) {
+                        isDone = true;
+                        leave();
+                    }
+                }
+            };
+        }
+
+        private synchronized void leave() throws IOException {
+            readers--;
+            closeReader();
+        }
+
+        private void closeReader() throws IOException {
+            if (key == null && readers == 0 && reader != null) {
+                reader.close();
+            }
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            if (key != null) {
+                locked.remove(key);
+                key = null;
+            }
+            super.close();
+            closeReader();
         }
     }
 }

@@ -37,6 +37,11 @@ public interface Storage {
     /** Makes every creation, renaming and deletion so far durable. */
     void forceNames() throws IOException;
 
+    /** Whether the file of that name is the one that {@link StoredFile#tryLock} has taken here, and no other that came in its place. */
+    default boolean isLocked(final String name) throws IOException {
+        return true;
+    }
+
     /** Where a person finds the file. */
     String locate(String name);
 }
