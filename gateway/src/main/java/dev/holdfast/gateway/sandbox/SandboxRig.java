@@ -43,6 +43,10 @@ public final class SandboxRig implements AutoCloseable {
         sandbox = new SandboxServer(new SandboxSettings(0, mode, credentials.apiKey(), credentials.apiSecret(), null, MAX_PER_SECOND, false,
             limitMs));
         final Map<String, String> all = new TreeMap<>(Map.of("platform.mode", mode.name(), "platform.base_url", sandbox.url()));
+        if (limitMs > CallbackSender.LIMIT_MS) {
+            // Who waits longer wants to see decisions on a machine that is slow.
+            all.put("callback.deadline_ms", Long.toString(CallbackSender.LIMIT_MS));
+        }
         all.putAll(settings);
         config = directory.resolve("rig.yaml");
         final StringBuilder yaml = new StringBuilder();
