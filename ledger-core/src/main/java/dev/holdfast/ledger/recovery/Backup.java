@@ -154,7 +154,7 @@ public final class Backup {
         for (int i = 1; true; i++) {
             try {
                 staging.clear();
-                if (point.isEnd() && source.list().contains(CleanStop.FILE)) {
+                if (source.list().contains(CleanStop.FILE)) {
                     RestorePlan.copy(source, CleanStop.FILE, staging.storage());
                 }
                 final RestorePlan plan = new RestorePlan(source, manifest, point);
@@ -163,6 +163,16 @@ public final class Backup {
                 if (result.sequence < plan.leastSequence()) {
                     throw new BackupException(source + " has a snapshot of sequence=" + plan.leastSequence() + " that cannot be used, and a "
                         + "journal that ends before it, at sequence=" + result.sequence);
+                }
+                if (result.timeMs > point.timeMs()) {
+                    // Batches came behind the end that was found.
+                    if (i == TRIES) {
+                        throw new BackupException(source + " is in use: it went beyond that moment while it was copied. Try again");
+                    }
+                    continue;
+                }
+                if (plan.target() == MomentSearch.END && !point.isEnd() && result.timeMs < point.timeMs()) {
+                    result.notes.add("the ledger ends before that moment, with sequence=" + result.sequence + ": this is all that there is");
                 }
                 // The ledger that is copied has stopped; the one that the copy becomes has not.
                 CleanStop.remove(staging.storage());
