@@ -110,8 +110,8 @@ final class BackupCommand {
         private void tellLeftOut(final Backup.Result result) {
             if (result.leftOut() > 0) {
                 final PrintWriter out = spec.commandLine().getOut();
-                out.printf("left out: %d commands, %d to %d, which the source has. What they answered is forgotten: let no gateway run on the old "
-                    + "directory any more, and give the new one another backup.directory%n", result.leftOut(), result.sequence() + 1,
+                out.printf("left out: %d commands, %d to %d, which the source has or had. What they answered is forgotten: let no gateway run on "
+                    + "the old directory any more, and give the new one another backup.directory%n", result.leftOut(), result.sequence() + 1,
                     result.sequence() + result.leftOut());
                 out.flush();
             }

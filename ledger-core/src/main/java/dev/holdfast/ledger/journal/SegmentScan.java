@@ -27,6 +27,7 @@ public final class SegmentScan implements AutoCloseable {
     private final UnsafeBuffer frame = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
     private long position;
+    private long commandsEnd;
     private long sequence;
     private int frameBytes;
     private int checksum;
@@ -46,6 +47,7 @@ public final class SegmentScan implements AutoCloseable {
             headerProblem = Segment.headerProblem(header, Segment.firstSequence(name));
             frames = headerProblem == null ? Segment.frames(header) : FrameFormat.CHAINED;
             position = headerProblem == null ? Segment.headerBytes(header) : 0;
+            commandsEnd = position;
             checksum = headerProblem == null && frames != FrameFormat.PLAIN ? Segment.checksumBefore(header) : 0;
             sequence = Segment.firstSequence(name) - 1;
         } catch (final IOException | RuntimeException e) {
@@ -73,6 +75,11 @@ public final class SegmentScan implements AutoCloseable {
         return position;
     }
 
+    /** As {@link #position}, without the marks at the end: they are not forced, and a power cut may take them away. */
+    public long commandsEnd() {
+        return commandsEnd;
+    }
+
     /** Sequence of the last command that was found; that before the file's first when there was none yet. */
     public long sequence() {
         return sequence;
@@ -91,6 +98,7 @@ public final class SegmentScan implements AutoCloseable {
     /** Goes on behind a place that another scan of the same file came to. */
     public void resume(final SegmentScan other) {
         position = other.position;
+        commandsEnd = other.commandsEnd;
         sequence = other.sequence;
         checksum = other.checksum;
     }
@@ -120,7 +128,10 @@ public final class SegmentScan implements AutoCloseable {
         position += length;
         frameBytes = length;
         // What follows a mark names the batch before it.
-        checksum = frames.isMark(frame, 0) ? checksum : bytes.getInt(Frame.CHECKSUM_AT);
+        if (!frames.isMark(frame, 0)) {
+            checksum = bytes.getInt(Frame.CHECKSUM_AT);
+            commandsEnd = position;
+        }
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.ledger.recovery;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.journal.SegmentScan;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -41,7 +42,7 @@ public final class Backup {
      * @param sequence of its last command.
      * @param timeMs   of that command, Unix milliseconds.
      * @param digest   of the rows.
-     * @param leftOut  commands behind it that the source has.
+     * @param leftOut  commands behind it that the source has, or had by its high-water file.
      * @param notes    what a person should know.
      */
     public record Result(long sequence, long timeMs, long digest, long leftOut, List<String> notes) {
@@ -53,7 +54,8 @@ public final class Backup {
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param takenMs  the wall clock's time, Unix milliseconds.
-     * @throws BackupException when there is no ledger, or what was copied is not what it should be or is damaged, several times over.
+     * @throws BackupException when there is no ledger, it has less than its high-water file says was confirmed, or what was copied is not what it
+     *                         should be or is damaged, several times over.
      */
     public static Result make(final Path from, final Path to, final LedgerCapacity capacity, final long takenMs) throws IOException {
         final Storage source = ledgerIn(from);
@@ -80,7 +82,8 @@ public final class Backup {
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param point    how far to go.
-     * @throws BackupException when there is no ledger, the backup is not what its manifest says, is damaged, or does not go there.
+     * @throws BackupException when there is no ledger, the backup is not what its manifest says, is damaged, or does not go there; or when it is to
+     *                         go to the end and has less than its high-water file says was confirmed.
      */
     public static Result restore(final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point) throws IOException {
         final Storage source = ledgerIn(from);
@@ -91,10 +94,11 @@ public final class Backup {
         try (Staging staging = new Staging(to)) {
             final Result result = copy(source, manifest, staging, capacity, point);
             result.notes.addAll(notesOn(manifest));
-            final String text = "restored from=" + from.toAbsolutePath() + " ledger=" + Long.toHexString(ledgerId(source)) + " sequence="
-                + result.sequence + " digest=" + Long.toHexString(result.digest) + " left_out_commands=" + result.leftOut + "\n";
+            final StringBuilder text = new StringBuilder("restored from=" + from.toAbsolutePath() + " ledger=" + Long.toHexString(ledgerId(source))
+                + " sequence=" + result.sequence + " digest=" + Long.toHexString(result.digest) + " left_out_commands=" + result.leftOut + "\n");
+            result.notes.forEach(each -> text.append("note: ").append(each).append('\n'));
             try (StoredFile note = staging.storage().create(RESTORED_FILE)) {
-                note.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+                note.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)), 0);
                 note.force();
             }
             staging.publish();
@@ -106,7 +110,7 @@ public final class Backup {
      * Checks a backup by its manifest, and recovers it in memory. Changes nothing.
      *
      * @param capacity of the ledger, when its files do not say it.
-     * @throws BackupException         when there is no ledger, or it is not what its manifest says.
+     * @throws BackupException         when there is no ledger, or it is not what its manifest or its high-water file says.
      * @throws JournalCorruptException when the journal is damaged.
      */
     public static Result verify(final Path directory, final LedgerCapacity capacity) throws IOException {
@@ -119,7 +123,8 @@ public final class Backup {
             problems = manifest.problems(storage);
         }
         check(problems);
-        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notesOn(manifest), storage);
+        final List<String> notes = notesOn(manifest);
+        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notes, storage, confirmed(storage, RestorePoint.END, notes));
     }
 
     private static List<String> notesOn(final BackupManifest manifest) {
@@ -151,18 +156,32 @@ public final class Backup {
     private static Result copy(
         final Storage source, final BackupManifest manifest, final Staging staging, final LedgerCapacity capacity, final RestorePoint point)
         throws IOException {
+        final List<String> notes = new ArrayList<>();
+        // Before the files are copied: so it is never ahead of them.
+        final JournalPoint confirmed = confirmed(source, point, notes);
         for (int i = 1; true; i++) {
             try {
                 staging.clear();
-                if (point.isEnd() && source.list().contains(CleanStop.FILE)) {
+                if (source.list().contains(CleanStop.FILE)) {
                     RestorePlan.copy(source, CleanStop.FILE, staging.storage());
                 }
                 final RestorePlan plan = new RestorePlan(source, manifest, point);
                 plan.copyTo(staging.storage());
-                final Result result = recover(staging.storage(), manifest, capacity, plan.target(), plan.notes(), source);
+                final Result result = recover(staging.storage(), manifest, capacity, plan.target(), plan.notes(), source, confirmed);
+                result.notes.addAll(notes);
                 if (result.sequence < plan.leastSequence()) {
                     throw new BackupException(source + " has a snapshot of sequence=" + plan.leastSequence() + " that cannot be used, and a "
                         + "journal that ends before it, at sequence=" + result.sequence);
+                }
+                if (result.timeMs > point.timeMs()) {
+                    // Batches came behind the end that was found.
+                    if (i == TRIES) {
+                        throw new BackupException(source + " is in use: it went beyond that moment while it was copied. Try again");
+                    }
+                    continue;
+                }
+                if (plan.target() == MomentSearch.END && !point.isEnd() && result.timeMs < point.timeMs()) {
+                    result.notes.add("the ledger ends before that moment, with sequence=" + result.sequence + ": this is all that there is");
                 }
                 // The ledger that is copied has stopped; the one that the copy becomes has not.
                 CleanStop.remove(staging.storage());
@@ -176,19 +195,42 @@ public final class Backup {
                 // A batch was written behind the place that had just been copied.
                 if (i == TRIES) {
                     // What is copied goes away again: the damage is in the source.
-                    throw new BackupException("nothing was copied: " + e.getMessage().replace(staging.storage().toString(), source.toString())
-                        .replace("start once with --accept-loss=", "restore with --until "));
+                    throw new BackupException("nothing was copied: " + ofSource(e.getMessage(), staging.storage(), source));
                 }
             }
         }
     }
 
+    /**
+     * What the source's high-water file says; null when there is none. Less than that is given only to who names a sequence; so is a file that cannot
+     * be read passed over only then, with a note.
+     */
+    private static JournalPoint confirmed(final Storage source, final RestorePoint point, final List<String> notes) {
+        try {
+            return HighWater.of(source).read();
+        } catch (final IOException e) {
+            final String problem = "cannot read the high-water file " + HighWater.of(source).location() + ": " + e.getMessage();
+            if (point.sequence() == RestorePoint.END.sequence()) {
+                throw new BackupException(problem);
+            }
+            notes.add(problem);
+            return null;
+        }
+    }
+
+    private static String ofSource(final String message, final Storage copy, final Storage source) {
+        return message.replace(copy.toString(), source.toString()).replace("start once with --accept-loss=", "restore with --until ");
+    }
+
     /** Recovers what was copied, and compares it with all that is known of it. */
     private static Result recover(
         final Storage copy, final BackupManifest manifest, final LedgerCapacity capacity, final long target, final List<String> notes,
-        final Storage source) throws IOException {
+        final Storage source, final JournalPoint confirmed) throws IOException {
         try (Recovery recovery = new Recovery(copy, capacity)) {
-            recovery.inspect();
+            if (confirmed != null && target == RestorePoint.END.sequence()) {
+                recovery.expect(HighWater.of(source), confirmed);
+            }
+            inspect(recovery, copy, source);
             final long sequence = recovery.point().sequence();
             final long digest = recovery.store().digest();
             if (sequence == 0) {
@@ -208,7 +250,21 @@ public final class Backup {
             if (!sums.isEmpty()) {
                 throw new BackupException(source + ": " + String.join("; ", sums));
             }
-            return new Result(sequence, recovery.point().timeMs(), digest, Math.max(0, lastSequence(source) - sequence), notes);
+            final long last = Math.max(sequence, lastSequence(source));
+            final boolean isMore = confirmed != null && confirmed.ledgerId() == recovery.point().ledgerId() && confirmed.sequence() > last;
+            if (isMore) {
+                notes.add("commands " + (last + 1) + " to " + confirmed.sequence() + " are missing in " + source + ": file="
+                    + HighWater.of(source).location() + " says that they were confirmed");
+            }
+            return new Result(sequence, recovery.point().timeMs(), digest, (isMore ? confirmed.sequence() : last) - sequence, notes);
+        }
+    }
+
+    private static void inspect(final Recovery recovery, final Storage copy, final Storage source) {
+        try {
+            recovery.inspect();
+        } catch (final LostTailException e) {
+            throw new BackupException((copy == source ? "" : "nothing was copied: ") + ofSource(e.getMessage(), copy, source));
         }
     }
 

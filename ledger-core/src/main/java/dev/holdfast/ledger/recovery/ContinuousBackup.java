@@ -200,12 +200,10 @@ public final class ContinuousBackup implements AutoCloseable {
             if (scan == null && !beginSegment(confirmed)) {
                 return;
             }
-            boolean isFound = false;
             while (scan.next(confirmed, Long.MAX_VALUE)) {
                 timeMs = scan.timeMs();
-                isFound = true;
             }
-            if (isFound || shippedBytes < scan.position()) {
+            if (shippedBytes < scan.commandsEnd()) {
                 shipBytes();
             }
             isMore = endSegment(confirmed);
@@ -241,9 +239,10 @@ public final class ContinuousBackup implements AutoCloseable {
         return true;
     }
 
+    /** A mark goes with the batch behind it: that one was forced, and the mark with it. */
     private void shipBytes() throws IOException {
-        while (shippedBytes < scan.position()) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), scan.position() - shippedBytes));
+        while (shippedBytes < scan.commandsEnd()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), scan.commandsEnd() - shippedBytes));
             scan.read(buffer, shippedBytes);
             sum.update(buffer.flip());
             copy.write(buffer.rewind(), shippedBytes);

@@ -106,8 +106,13 @@ public final class Recovery implements AutoCloseable {
         if (confirmed == null) {
             return false;
         }
-        expected.put(file, confirmed);
+        expect(file, confirmed);
         return true;
+    }
+
+    /** As the other, with what the file said before these files were copied from beside it. */
+    void expect(final HighWater file, final JournalPoint confirmed) {
+        expected.put(file, confirmed);
     }
 
     /**

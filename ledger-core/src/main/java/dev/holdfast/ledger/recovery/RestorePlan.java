@@ -28,7 +28,7 @@ final class RestorePlan {
     private final List<Snapshot> all;
     private final List<Snapshot> snapshots = new ArrayList<>();
     private List<String> segments = List.of();
-    private long target;
+    private final long target;
 
     /**
      * @param manifest of the source; null when there is none.
@@ -39,7 +39,8 @@ final class RestorePlan {
         this.manifest = manifest;
         this.point = point;
         all = Snapshot.list(source);
-        target = point.isEnd() ? Long.MAX_VALUE : sequenceOf();
+        target = point.sequence() != Long.MAX_VALUE ? checkedSequence() : point.isEnd() ? MomentSearch.END
+            : new MomentSearch(source, all, point.timeMs()).sequence();
         chooseSnapshots();
         final long from = snapshots.isEmpty() ? 0 : snapshots.get(snapshots.size() - 1).sequence();
         segments = JournalFiles.behind(source, from).stream().filter(each -> JournalFiles.firstSequence(each) <= Math.max(target, from + 1)).toList();
@@ -57,7 +58,7 @@ final class RestorePlan {
 
     /** The restored ledger has to go so far at least: there is a snapshot of it, usable or not. */
     long leastSequence() {
-        return point.isEnd() && !all.isEmpty() ? all.get(0).sequence() : 0;
+        return target == Long.MAX_VALUE && !all.isEmpty() ? all.get(0).sequence() : 0;
     }
 
     /** What a person should know. */
@@ -99,8 +100,8 @@ final class RestorePlan {
         }
     }
 
-    /** The last sequence within the bounds. */
-    private long sequenceOf() throws IOException {
+    /** The sequence that was asked for, when it is there. */
+    private long checkedSequence() throws IOException {
         final List<String> journal = JournalFiles.list(source);
         long found = 0;
         for (int i = journal.size() - 1; i >= 0 && found == 0; i--) {
@@ -109,34 +110,24 @@ final class RestorePlan {
             }
         }
         for (final Snapshot snapshot : all) {
-            if (snapshot.sequence() <= point.sequence() && snapshot.sequence() > found && timeOf(snapshot) <= point.timeMs()) {
-                found = snapshot.sequence();
-            }
+            found = snapshot.sequence() <= point.sequence() ? Math.max(found, snapshot.sequence()) : found;
         }
-        final boolean isThere = found > 0 && (point.sequence() == Long.MAX_VALUE || found == point.sequence());
-        if (!isThere) {
+        if (found != point.sequence()) {
+            final long next = journal.stream().mapToLong(JournalFiles::firstSequence).filter(first -> first > point.sequence()).findFirst().orElse(0);
             final List<String> problems = manifest == null ? List.of() : manifest.problems(source);
-            throw new BackupException(source + " does not have the ledger up to " + (point.sequence() == Long.MAX_VALUE
-                ? "that moment: it begins later"
-                : "sequence=" + point.sequence() + (found == 0 ? "" : "; the one before it that it has is " + found))
+            throw new BackupException(source + " does not have the ledger up to sequence=" + point.sequence()
+                + (found == 0 ? "" : "; the one before it that it has is " + found)
+                + (next == 0 ? "" : "; the journal goes on with sequence=" + next)
                 + (problems.isEmpty() ? "" : "; " + String.join("; ", problems)));
         }
         return found;
     }
 
-    private static long timeOf(final Snapshot snapshot) throws IOException {
-        try {
-            return snapshot.timeMs();
-        } catch (final SnapshotException e) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    /** Sequence of the last command of a segment that is within the bounds; 0 when none is. */
+    /** Sequence of the last command of a segment up to the one that was asked for; 0 when it has none. */
     private long lastIn(final String segment) throws IOException {
         try (SegmentScan scan = new SegmentScan(source, segment)) {
             final long before = scan.sequence();
-            while (scan.next(Long.MAX_VALUE, point.timeMs()) && scan.sequence() < point.sequence()) {
+            while (scan.sequence() < point.sequence() && scan.next()) {
                 continue;
             }
             final long last = Math.min(scan.sequence(), point.sequence());

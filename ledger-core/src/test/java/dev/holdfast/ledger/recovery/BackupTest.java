@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.RuleBook;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +239,66 @@ class BackupTest extends RecoveryFixture {
         Files.write(journalOf(data), Arrays.copyOf(bytes, end));
         assertThatThrownBy(() -> Backup.make(data, restored, CAPACITY, 1)).isInstanceOf(BackupException.class)
             .hasMessageContaining("has a snapshot of sequence=4 that cannot be used");
+    }
+
+    /** A start of this directory is refused; a copy of it must be no way around. */
+    @Test
+    void shouldNotCopyADirectoryThatHasLostItsTail() throws IOException {
+        loseTail();
+        final String why = data + " has the ledger up to sequence=301, and file=" + data.resolve("high-water.txt");
+        for (final RestorePoint point : new RestorePoint[] {RestorePoint.END, RestorePoint.ofTime(500)}) {
+            assertThatThrownBy(() -> Backup.restore(data, restored, CAPACITY, point)).isInstanceOf(BackupException.class)
+                .hasMessageContaining(why).hasMessageContaining("commands 302 to 602 are missing").hasMessageContaining("restore with --until 301");
+        }
+        assertThatThrownBy(() -> Backup.make(data, copy, CAPACITY, 1)).isInstanceOf(BackupException.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> Backup.verify(data, CAPACITY)).isInstanceOf(BackupException.class).hasMessageContaining(why);
+        assertThat(restored).doesNotExist();
+        assertThat(copy).doesNotExist();
+    }
+
+    @Test
+    void shouldGiveLessThanWasConfirmedToWhoNamesTheSequence() throws IOException {
+        loseTail();
+        final Backup.Result result = Backup.restore(data, restored, CAPACITY, RestorePoint.ofSequence(301));
+        assertThat(result.sequence()).isEqualTo(301);
+        assertThat(result.leftOut()).isEqualTo(301);
+        final String note = "commands 302 to 602 are missing in " + data;
+        assertThat(result.notes()).anyMatch(each -> each.startsWith(note));
+        assertThat(Files.readString(restored.resolve("restored.txt"))).contains(" left_out_commands=301\n", "note: " + note);
+        flip(data.resolve("high-water.txt"), 30);
+        assertThatThrownBy(() -> Backup.make(data, copy, CAPACITY, 1)).isInstanceOf(BackupException.class)
+            .hasMessageContaining("cannot read the high-water file").hasMessageContaining("is damaged");
+        assertThat(Backup.restore(data, root.resolve("again"), CAPACITY, RestorePoint.ofSequence(301)).notes())
+            .anyMatch(each -> each.startsWith("cannot read the high-water file"));
+    }
+
+    /** An old copy that was gone on with reaches as far. */
+    @Test
+    void shouldNotCopyADirectoryThatWentAnotherWay() throws IOException {
+        loseTail();
+        post(150);
+        post(700);
+        assertThatThrownBy(() -> Backup.make(data, copy, CAPACITY, 1)).isInstanceOf(BackupException.class)
+            .hasMessageContaining("an older copy was gone on with");
+        HighWater.of(storage()).write(point());
+        final Backup.Result made = Backup.make(data, copy, CAPACITY, 1);
+        assertThat(made.notes()).isEmpty();
+        assertThat(made.sequence()).isEqualTo(1_153);
+    }
+
+    private void loseTail() throws IOException {
+        post(300);
+        final byte[] before = Files.readAllBytes(segmentFiles().get(0));
+        post(300);
+        HighWater.of(storage()).write(point());
+        Files.write(segmentFiles().get(0), before);
+    }
+
+    private JournalPoint point() {
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
+            recovery.inspect();
+            return recovery.point();
+        }
     }
 
     private static List<String> files(final Path place) throws IOException {

@@ -273,6 +273,46 @@ class ContinuousBackupTest extends RecoveryFixture {
         }
     }
 
+    /** A mark is not forced: after a power cut the journal may be without it, and nothing was lost. */
+    @Test
+    void shouldGoOnWhenAMarkIsGoneAfterAPowerCut() throws IOException {
+        post(300);
+        final byte[] withoutMark = Files.readAllBytes(segmentFiles().get(0));
+        mark();
+        assertThat(Files.readAllBytes(segmentFiles().get(0))).isNotEqualTo(withoutMark);
+        try (ContinuousBackup backup = backup(0, 0)) {
+            backup.ship(last(), 1);
+        }
+        Files.write(segmentFiles().get(0), withoutMark);
+        post(300);
+        keepHistory();
+        try (ContinuousBackup backup = backup(0, 0)) {
+            backup.ship(last(), 1);
+            assertThat(backup.sequence()).isEqualTo(602);
+        }
+        assertRestored(602);
+    }
+
+    /** What lies behind a mark follows the batch before it, in the same pass and in a later one. */
+    @Test
+    void shouldShipWhatLiesBehindAMark() throws IOException {
+        post(300);
+        mark();
+        try (ContinuousBackup backup = backup(0, 0)) {
+            ship(backup);
+            assertThat(backup.sequence()).isEqualTo(301);
+            post(300);
+            mark();
+            post(2 * ENTRIES_OF_A_SEGMENT);
+            mark();
+            keepHistory();
+            ship(backup);
+            assertThat(backup.sequence()).isEqualTo(last());
+        }
+        assertThat(Backup.verify(target, CAPACITY).sequence()).isEqualTo(last());
+        assertRestored(500);
+    }
+
     private ContinuousBackup backup(final long keepMs, final long baseMs) {
         return new ContinuousBackup(storage(), new FileStorage(target), keepMs == 0 ? ALL / 2 : keepMs, baseMs);
     }

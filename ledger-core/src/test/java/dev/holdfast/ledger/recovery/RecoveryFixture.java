@@ -102,6 +102,17 @@ class RecoveryFixture {
         }
     }
 
+    /** Says that all is on disk, as a gateway does that has nothing else to do. */
+    void mark() {
+        try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
+            final JournalEnd end = recovery.applyAll();
+            recovery.makeDurable();
+            try (FileJournal journal = new FileJournal(storage(), end, recovery.ledger(), FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+                journal.mark();
+            }
+        }
+    }
+
     void give(final FileJournal journal, final Ledger ledger, final int length) {
         give(journal, ledger, ledger.sequence() + 1, length);
     }

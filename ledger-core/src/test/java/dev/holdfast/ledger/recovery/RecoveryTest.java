@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -157,23 +159,29 @@ class RecoveryTest extends RecoveryFixture {
         assertThatThrownBy(() -> snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE)).as(what).isInstanceOf(SnapshotException.class);
     }
 
-    /** Each bit of a small journal is found out, or lies behind its end and changes nothing. */
+    /** Each bit of a small journal, of the mark between its batches too, is found out, or lies behind its end and changes nothing. */
     @Test
     void shouldFindEveryFlippedBitOfAJournal() throws IOException {
         post(3);
         final Path segment = segmentFiles().get(0);
         final String commands = commands();
-        final UnsafeBuffer frames = new UnsafeBuffer(Files.readAllBytes(segment));
-        final int secondFrame = HEADER_BYTES + frames.getInt(HEADER_BYTES + Integer.BYTES);
-        final int end = secondFrame + frames.getInt(secondFrame + Integer.BYTES);
-        final byte[] whole = Arrays.copyOf(frames.byteArray(), end + 2_048);
+        final UnsafeBuffer bytes = new UnsafeBuffer(Files.readAllBytes(segment));
+        final NavigableSet<Integer> frames = new TreeSet<>();
+        int end = HEADER_BYTES;
+        while (bytes.getInt(end) != 0) {
+            frames.add(end);
+            end += bytes.getInt(end + Integer.BYTES);
+        }
+        assertThat(frames).as("a batch, a mark, a batch").hasSize(3);
+        frames.add(end);
+        final byte[] whole = Arrays.copyOf(bytes.byteArray(), end + 2_048);
         int found = 0;
         for (int i = 0; i < end + 600; i++) {
             final byte[] flipped = whole.clone();
             flipped[i] ^= (byte) (1 << i % 8);
             Files.write(segment, flipped);
             // Another version in the header would have another header.
-            final String damaged = "position=" + (i < HEADER_BYTES ? "" : i < secondFrame ? HEADER_BYTES : i < end ? secondFrame : end);
+            final String damaged = "position=" + (i < HEADER_BYTES ? "" : frames.floor(i) + " ");
             try {
                 assertThat(commands()).as("byte %d", i).isEqualTo(commands);
                 assertThat(i).isGreaterThanOrEqualTo(end);
