@@ -4,6 +4,7 @@ import dev.holdfast.gateway.sandbox.AdminClient;
 import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.ledger.ResultCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class DiskFaultTest {
 
     /** A supervisor starts it again, which changes nothing as long as the disk is full. */
     @Test
-    void shouldEndWithACodeOfItsOwnWhenTheLedgerHasFailed(@TempDir final Path elsewhere) throws IOException {
+    void shouldEndWithACodeOfItsOwnWhenTheLedgerHasFailed(@TempDir final Path elsewhere) throws IOException, InterruptedException {
         final String settings = Files.writeString(elsewhere.resolve("settings.yaml"), "journal:\n  segment_bytes: 1048576\n  refuse_free_bytes: 0\n"
             + "  warn_free_bytes: 0\nledger:\n  max_orders: 50000\n").toString();
         int approved = 0;
@@ -91,10 +92,13 @@ class DiskFaultTest {
             gateway.admin().openAccount("U1", "C1", "100000.00");
             fill(0);
             final CallbackClient platform = gateway.callbacks();
-            while (authorize(platform, approved) == 0) {
-                approved++;
+            int code = 0;
+            // On a machine that is too slow for an answer in time nothing is held.
+            for (int order = 0; code == 0 || code == ResultCode.TOO_LATE.code(); order++) {
+                code = authorize(platform, order);
+                approved += code == 0 ? 1 : 0;
             }
-            assertThat(authorize(platform, 0)).as("it still tells everybody").isEqualTo(5004);
+            assertThat(authorize(platform, MAX_ORDERS)).as("it still tells everybody").isEqualTo(5004);
             assertThat(gateway.admin().get("/health/ready").text()).contains("the ledger is FAILED");
             assertThat(gateway.admin().get("/metrics").text()).contains("holdfast_ledger_failed 1", "holdfast_ready 0");
             assertThat(gateway.awaitExit(60)).isEqualTo(6);
@@ -104,9 +108,9 @@ class DiskFaultTest {
         Files.delete(directory.resolve("filler"));
         fill(0);
         final Map<String, Integer> before = contents();
-        assertThatThrownBy(() -> new GatewayProcess(directory, "--config", settings)).hasMessageContaining("cannot write the journal");
+        assertThatThrownBy(() -> new GatewayProcess(directory, "--config", settings)).hasMessageContaining("the journal in " + directory);
         assertThat(contents()).isEqualTo(before);
-        Files.delete(directory.resolve("filler"));
+        assertThat(run("mount", "-o", "remount,size=" + 4 * SIZE_BYTES, directory.toString())).isTrue();
         try (GatewayProcess gateway = new GatewayProcess(directory, "--config", settings)) {
             assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved + ".00");
         }

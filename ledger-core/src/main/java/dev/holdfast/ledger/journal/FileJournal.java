@@ -85,7 +85,17 @@ public final class FileJournal implements Journal {
                 prepareSpare();
             }
         } catch (final IOException e) {
+            deleteSpare();
             throw new JournalFailedException("cannot open the journal in " + storage, e);
+        }
+    }
+
+    /** A start that cannot write leaves nothing of its own. */
+    private void deleteSpare() {
+        try {
+            storage.delete(Segment.SPARE);
+        } catch (final IOException e) {
+            LOG.debug("there is no {}", storage.locate(Segment.SPARE), e);
         }
     }
 
