@@ -11,6 +11,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  */
 final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;
+    /** One callback, in one segment of the network: no two are so short. */
+    private static final int LONE_REQUEST_BYTES = 1_100;
     /** More than Linux lets a socket hold by default. */
     private static final long MAX_SOCKET_BYTES = 8 << 20;
 
@@ -46,10 +48,11 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
         if (waitingSinceNs != NONE) {
             arrivalNs = waitingSinceNs;
         } else {
-            // What came last is the youngest of it, so that can only make all of it older.
-            final long lastNs = ageNs == SocketAge.UNKNOWN ? nowNs : nowNs - ageNs;
             final long loopNs = pulse.earliestArrivalNs(nowNs);
-            final long earliestNs = lastNs - loopNs < 0 ? lastNs : loopNs;
+            final long lastNs = ageNs == SocketAge.UNKNOWN ? nowNs : nowNs - ageNs;
+            // So few bytes came at once. Of more only the last are known, and what lies before them may be as old as the loop was away.
+            final boolean cameAtOnce = ageNs != SocketAge.UNKNOWN && bytes <= LONE_REQUEST_BYTES;
+            final long earliestNs = cameAtOnce || lastNs - loopNs < 0 ? lastNs : loopNs;
             arrivalNs = emptyNs != NONE && earliestNs - emptyNs < 0 ? emptyNs : earliestNs;
         }
         if (bytes >= bufferBytes) {

@@ -89,11 +89,12 @@ class ArrivalWatchTest {
         assertThat(read(1, 4_011)).isEqualTo(4_010);
     }
 
-    /** What came last says nothing of what lies before it, so it never makes anything younger. */
+    /** What came last says nothing of what lies before it, unless all of it is one short request. */
     @Test
-    void shouldBelieveTheOperatingSystemWhenThatMakesItOlder() {
-        watch.read(1, ns(4_000), ns(30));
-        assertThat(watch.arrivalNs()).isEqualTo(ns(1_000));
+    void shouldBelieveTheOperatingSystemOfWhatCameAtOnce() {
+        assertThat(fresh(1_100, 4_000, 30)).isEqualTo(3_970);
+        assertThat(fresh(1_101, 4_000, 30)).isEqualTo(1_000);
+        watch.read(1, ns(4_000), SocketAge.UNKNOWN);
         pulse.beat(ns(4_001));
         watch.read(1, ns(4_010), ns(30));
         assertThat(watch.arrivalNs()).as("not before the socket was empty").isEqualTo(ns(4_000));
@@ -101,9 +102,14 @@ class ArrivalWatchTest {
             pulse.beat(ns(ms));
         }
         assertThat(pulse.wasAwayLately(ns(5_000))).isTrue();
-        final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
-        other.read(1, ns(4_270), ns(3_000));
-        assertThat(other.arrivalNs()).as("the loop has caught up, but this waited").isEqualTo(ns(1_270));
+        assertThat(fresh(2_000, 4_270, 3_000)).as("the loop has caught up, but this waited").isEqualTo(1_270);
+        assertThat(fresh(2_000, 4_270, 0)).isEqualTo(4_270);
+    }
+
+    private long fresh(final int bytes, final long nowMs, final long ageMs) {
+        final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, 1 << 14);
+        other.read(bytes, ns(nowMs), ns(ageMs));
+        return TimeUnit.NANOSECONDS.toMillis(other.arrivalNs());
     }
 
     @Test
