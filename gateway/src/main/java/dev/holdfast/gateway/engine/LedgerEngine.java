@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,6 @@ public final class LedgerEngine implements AutoCloseable {
     private static final long CHECK_SECONDS = 1;
     /** What came late or nowhere before that was asked about, by default a minute later. */
     private static final long UNCERTAIN_MS = TimeUnit.SECONDS.toMillis(75);
-    private static final String LATE_FILE = "late-approvals.txt";
     private static final String PROBE_FILE = "force-probe.tmp";
     private static final int PROBE_BYTES = 4096;
 
@@ -265,7 +263,7 @@ public final class LedgerEngine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (agent.state() == EngineState.STOPPED && isOurs) {
-            keepLateApprovals();
+            lateApprovalsFile().write();
             markCleanStop();
             makeLastSnapshot();
         }
@@ -303,9 +301,7 @@ public final class LedgerEngine implements AutoCloseable {
             if (!wasCleanStop) {
                 findUncertain();
             }
-            if (Files.exists(lateFile())) {
-                lateApprovals.restore(Files.readString(lateFile()));
-            }
+            lateApprovalsFile().read();
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
                 wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(),
                 store.orders().count(), Long.toHexString(store.digest()),
@@ -332,22 +328,8 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
-    private Path lateFile() {
-        return settings.directory().resolve(LATE_FILE);
-    }
-
-    /** The platform has yet to be asked about these. What a stop cannot keep is found with the old holds. */
-    private void keepLateApprovals() {
-        try {
-            final String text = lateApprovals.toText();
-            if (text.isEmpty()) {
-                Files.deleteIfExists(lateFile());
-            } else {
-                Files.writeString(lateFile(), text);
-            }
-        } catch (final IOException e) {
-            LOG.warn("cannot keep the late approvals that KeySecure has yet to be asked about", e);
-        }
+    private LateApprovalsFile lateApprovalsFile() {
+        return new LateApprovalsFile(settings.directory(), lateApprovals);
     }
 
     /** Nobody knows whether the last approvals before an unclean stop have reached the platform. */

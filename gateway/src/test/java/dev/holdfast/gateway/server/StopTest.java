@@ -186,6 +186,20 @@ class StopTest {
         }
     }
 
+    /** It is a help and no part of the ledger. */
+    @Test
+    void shouldStartWhateverTheListOfLateApprovalsHolds() throws IOException {
+        new TestGateway(directory).close();
+        Files.write(directory.resolve("late-approvals.txt"), new byte[] {'S', 'T', 'A', 'N', 'D', 'S', ' ', (byte) 0xFF, '\n'});
+        try (TestGateway gateway = new TestGateway(directory)) {
+            assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
+        }
+        Files.writeString(directory.resolve("late-approvals.txt"), "nonsense\nSTANDS T1\n");
+        try (TestGateway gateway = new TestGateway(directory)) {
+            assertThat(gateway.admin().get("/v1/late").json().path("stands").asInt()).isEqualTo(1);
+        }
+    }
+
     @Test
     void shouldMakeNoSnapshotWhenToldNotTo() throws IOException {
         try (TestGateway gateway = new TestGateway(directory, "stop.snapshot_ms", "0")) {
