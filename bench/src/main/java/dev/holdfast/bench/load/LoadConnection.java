@@ -46,6 +46,12 @@ final class LoadConnection extends ByteToMessageDecoder {
         ctx.close();
     }
 
+    @Override
+    public void channelReadComplete(final ChannelHandlerContext ctx) throws Exception {
+        super.channelReadComplete(ctx);
+        ctx.flush();
+    }
+
     long waiting() {
         return tail - head;
     }

@@ -26,6 +26,12 @@ final class LoadGenerator implements AutoCloseable {
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SPIN_BELOW_NS = TimeUnit.MICROSECONDS.toNanos(80);
+    /** Where latencies count from sending it does not matter when, so that no processor is lost to waiting for the very moment. */
+    private static final long COARSE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** And so far behind the same is offered still. */
+    private static final long MAX_PACE_LAG_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Most requests that are sent before answers are read again. */
+    private static final int MAX_SENT_AT_ONCE = 128;
 
     private final LoadTarget target;
     private final SignedRequest requests;
@@ -33,24 +39,31 @@ final class LoadGenerator implements AutoCloseable {
     private final Transport transport = Transport.open(true, 1, "load");
     private final EventLoop loop = (EventLoop) transport.group().iterator().next();
     private final boolean countsFromSending;
+    private final int pipelined;
     private int nextOrder;
 
     LoadGenerator(final LoadTarget target, final SignedRequest requests) {
         this(target, requests, null);
     }
 
-    /** One whose latencies count from when a request was sent: what the server does, and not what the generator could not send in time. */
-    static LoadGenerator countingFromSending(final LoadTarget target, final SignedRequest requests) {
-        return new LoadGenerator(target, requests, null, true);
+    /**
+     * One whose latencies count from when a request was sent: what the server does, and not what the generator could not send in time.
+     *
+     * @param pipelined how many requests of the open loop a connection sends at once.
+     */
+    static LoadGenerator countingFromSending(final LoadTarget target, final SignedRequest requests, final int pipelined) {
+        return new LoadGenerator(target, requests, null, true, pipelined);
     }
 
     /** @param source the address that connections come from; null for the usual one. */
     LoadGenerator(final LoadTarget target, final SignedRequest requests, final String source) {
-        this(target, requests, source, false);
+        this(target, requests, source, false, 1);
     }
 
-    private LoadGenerator(final LoadTarget target, final SignedRequest requests, final String source, final boolean countsFromSending) {
+    private LoadGenerator(
+        final LoadTarget target, final SignedRequest requests, final String source, final boolean countsFromSending, final int pipelined) {
         this.countsFromSending = countsFromSending;
+        this.pipelined = pipelined;
         this.target = target;
         this.requests = requests;
         this.source = source == null ? null : new InetSocketAddress(source, 0);
@@ -61,7 +74,11 @@ final class LoadGenerator implements AutoCloseable {
         final int count = (int) Math.round(rate * seconds);
         final byte[][] signed = sign(count, rate);
         final LoadResult result = new LoadResult();
-        result.plan(count);
+        if (countsFromSending) {
+            result.plan(count, MAX_PACE_LAG_NS);
+        } else {
+            result.plan(count);
+        }
         final List<LoadConnection> open = connect(connections, result, i -> () -> { });
         final long startNs = System.nanoTime() + LEAD_NS;
         int handed = 0;
@@ -72,7 +89,11 @@ final class LoadGenerator implements AutoCloseable {
                 loop.execute(() -> send(signed, from, due, startNs, rate, open, result));
                 handed = due;
             }
-            pauseUntil(startNs + (long) (handed * 1e9 / rate));
+            if (countsFromSending) {
+                LockSupport.parkNanos(COARSE_PACE_NS);
+            } else {
+                pauseUntil(startNs + (long) (handed * 1e9 / rate));
+            }
         }
         awaitAnswers(result, count);
         result.elapsed(System.nanoTime() - startNs);
@@ -80,9 +101,17 @@ final class LoadGenerator implements AutoCloseable {
         return result;
     }
 
-    /** Keeps one request on its way on every connection, and counts what is answered in some seconds. */
+    /**
+     * Keeps one request on its way on every connection, and counts what is answered in some seconds. All are signed for the moment of the first, since
+     * nobody knows when each will be sent, and none may be signed for a moment that is yet to come.
+     */
     LoadResult closedLoop(final double expectedRate, final int seconds, final int connections) {
-        final byte[][] signed = sign((int) (expectedRate * seconds), expectedRate);
+        return closedLoop(expectedRate, seconds, connections, 1);
+    }
+
+    /** The same with more than one request on its way on every connection. */
+    LoadResult closedLoop(final double expectedRate, final int seconds, final int connections, final int pipelined) {
+        final byte[][] signed = sign((int) (expectedRate * seconds), Double.POSITIVE_INFINITY);
         final LoadResult result = new LoadResult();
         final int[] next = {0};
         final long startNs = System.nanoTime();
@@ -92,14 +121,16 @@ final class LoadGenerator implements AutoCloseable {
             final long nowNs = System.nanoTime();
             if (nowNs - endNs < 0 && next[0] < signed.length) {
                 open.get(i).write(signed[next[0]++], nowNs);
-                open.get(i).flush();
                 result.onSent(0);
             }
         };
         open.addAll(connect(connections, result, sendNext));
         loop.execute(() -> {
             for (int i = 0; i < connections; i++) {
-                sendNext.on(i).run();
+                for (int j = 0; j < pipelined; j++) {
+                    sendNext.on(i).run();
+                }
+                open.get(i).flush();
             }
         });
         while (System.nanoTime() - endNs < 0 && next[0] < signed.length) {
@@ -137,15 +168,24 @@ final class LoadGenerator implements AutoCloseable {
     private void send(
         final byte[][] signed, final int from, final int to, final long startNs, final double rate, final List<LoadConnection> open,
         final LoadResult result) {
-        for (int i = from; i < to; i++) {
+        final int end = Math.min(to, from + MAX_SENT_AT_ONCE);
+        for (int i = from; i < end; i++) {
             final long intendedNs = startNs + (long) (i * 1e9 / rate);
             final long nowNs = System.nanoTime();
-            open.get(i % open.size()).write(signed[i], countsFromSending ? nowNs : intendedNs);
+            connectionOf(i, open).write(signed[i], countsFromSending ? nowNs : intendedNs);
             result.onSent(nowNs - intendedNs);
         }
-        for (int i = from; i < Math.min(to, from + open.size()); i++) {
-            open.get(i % open.size()).flush();
+        connectionOf(from, open).flush();
+        for (int i = (from / pipelined + 1) * pipelined; i < end; i += pipelined) {
+            connectionOf(i, open).flush();
         }
+        if (end < to) {
+            loop.execute(() -> send(signed, end, to, startNs, rate, open, result));
+        }
+    }
+
+    private LoadConnection connectionOf(final int request, final List<LoadConnection> open) {
+        return open.get(request / pipelined % open.size());
     }
 
     private List<LoadConnection> connect(final int count, final LoadResult result, final SendNext onAnswer) {

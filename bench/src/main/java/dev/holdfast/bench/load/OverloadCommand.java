@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 @Command(name = "overload", mixinStandardHelpOptions = true, description = "More than the maximum, seen from the client.")
 public final class OverloadCommand implements Callable<Integer> {
     private static final BigDecimal AMOUNT = new BigDecimal("1.25");
-    private static final double PROBE_RATE = 60_000;
-    private static final int PROBE_SECONDS = 3;
+    private static final double PROBE_RATE = 150_000;
+    private static final int PROBE_SECONDS = 4;
     private static final int PROBE_CONNECTIONS = 64;
     private static final int MAX_REQUESTS = 2_000_000;
     private static final double MAX_POLITE_P99_MS = 150;
@@ -46,8 +46,15 @@ public final class OverloadCommand implements Callable<Integer> {
     @Option(names = {"-c", "--connections"}, defaultValue = "256", description = "Connections; default ${DEFAULT-VALUE}.")
     private int connections;
 
+    @Option(names = "--pipelined", defaultValue = "8", description = "Requests that a connection sends at once; default ${DEFAULT-VALUE}.")
+    private int pipelined;
+
     @Option(names = "--cards", defaultValue = "100", description = "Cards that the orders are spread over; default ${DEFAULT-VALUE}.")
     private int cards;
+
+    @Option(names = "--shared", description = "Let gateway and generator share the processors. Otherwise each has its half, where there are two and"
+        + " the machine has taskset, so that a generator without a processor is not taken for a slow gateway.")
+    private boolean isShared;
 
     public static void main(final String[] arguments) {
         System.exit(new CommandLine(new OverloadCommand()).execute(arguments));
@@ -57,6 +64,9 @@ public final class OverloadCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final Path directory = LoadTarget.temporaryDirectory();
         try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            if (!isShared) {
+                spec.commandLine().getOut().println(Processors.part(gateway.pid()));
+            }
             for (int i = 0; i < cards; i++) {
                 gateway.admin().openAccount(LoadTarget.account(i), LoadTarget.card(i), "500000000.00");
             }
@@ -72,13 +82,13 @@ public final class OverloadCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         final String runId = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-';
         long approved = 0;
-        try (LoadGenerator generator = LoadGenerator.countingFromSending(target, new SignedRequest(target, runId, cards))) {
-            approved += generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS).approved();
-            final LoadResult probe = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS);
+        try (LoadGenerator generator = LoadGenerator.countingFromSending(target, new SignedRequest(target, runId, cards), pipelined)) {
+            approved += generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS, pipelined).approved();
+            final LoadResult probe = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS, pipelined);
             approved += probe.approved();
             final double offered = Math.min(rate != null ? rate : times * probe.perSecond(), (double) MAX_REQUESTS / seconds);
-            out.printf("closed loop with %d connections: %.0f/s; offered: %.0f/s over %d connections for %d s%n", PROBE_CONNECTIONS,
-                probe.perSecond(), offered, connections, seconds);
+            out.printf("closed loop with %d connections, %d requests on each: %.0f/s; offered: %.0f/s over %d connections for %d s%n", PROBE_CONNECTIONS,
+                pipelined, probe.perSecond(), offered, connections, seconds);
             out.flush();
             final PoliteClient polite = new PoliteClient(target, new SignedRequest(target, "P" + runId, cards));
             final LoadResult greedy = generator.openLoop(offered, seconds, connections);

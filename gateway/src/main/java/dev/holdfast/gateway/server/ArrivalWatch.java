@@ -4,25 +4,31 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Tells since when the bytes that a connection has read may have waited in its socket: since the event loop was away, since nothing was read from
- * the connection, or since the socket was last found empty. Rather too long ago than too late. First in the pipeline; on its event loop; allocates
+ * the connection, or since the socket was last found empty. Rather too long ago than too late. When so much lay there that the window of the
+ * connection may have been full, the sender may have been held up, too, and goes on sending what is old after the socket was emptied; then only the
+ * platform's {@code Timestamp} tells how old a request is, and when the connection has caught up. First in the pipeline; on its event loop; allocates
  * nothing.
  */
 final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;
     /** One callback, in one segment of the network: no two are so short. */
     private static final int LONE_REQUEST_BYTES = 1_100;
-    /** More than Linux lets a socket hold by default. */
-    private static final long MAX_SOCKET_BYTES = 8 << 20;
+    /** Half of the window that Linux begins with: with less than this unread no sender is held up. */
+    private static final int WINDOW_BYTES = 32 * 1024;
+    /** With nothing from the sender for so long there was nothing that it held back. Longer than the longest way there and back. */
+    private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopPulse pulse;
     private final SocketAge ages;
     private final int bufferBytes;
     private long arrivalNs;
     private long waitingSinceNs = NONE;
-    private long countedFromNs;
-    private long countedBytes;
+    private long waitingBytes;
+    private long heldUpSinceNs = NONE;
     /** When the socket was last found empty. Before the first read nobody knows: the connection may have waited to be accepted. */
     private long emptyNs = NONE;
 
@@ -45,46 +51,67 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
 
     /** @param ageNs how long ago the last of it came, if that is known. */
     void read(final int bytes, final long nowNs, final long ageNs) {
-        if (waitingSinceNs != NONE) {
+        if (heldUpSinceNs != NONE && waitingSinceNs == NONE && nowNs - emptyNs > QUIET_NS) {
+            heldUpSinceNs = NONE;
+        }
+        if (waitingSinceNs != NONE && heldUpSinceNs == NONE) {
             arrivalNs = waitingSinceNs;
         } else {
-            final long loopNs = pulse.earliestArrivalNs(nowNs);
-            final long lastNs = ageNs == SocketAge.UNKNOWN ? nowNs : nowNs - ageNs;
-            // So few bytes came at once. Of more only the last are known, and what lies before them may be as old as the loop was away.
-            final boolean cameAtOnce = ageNs != SocketAge.UNKNOWN && bytes <= LONE_REQUEST_BYTES;
-            final long earliestNs = cameAtOnce || lastNs - loopNs < 0 ? lastNs : loopNs;
-            arrivalNs = emptyNs != NONE && earliestNs - emptyNs < 0 ? emptyNs : earliestNs;
+            arrivalNs = arrivedNs(bytes, nowNs, ageNs);
         }
         if (bytes >= bufferBytes) {
-            waitLonger(bytes, nowNs);
-        } else {
+            beginWaiting(arrivalNs);
+        }
+        if (waitingSinceNs != NONE) {
+            waitingBytes += bytes;
+            if (waitingBytes >= WINDOW_BYTES && heldUpSinceNs == NONE) {
+                heldUpSinceNs = waitingSinceNs;
+            }
+        }
+        if (bytes < bufferBytes) {
             waitingSinceNs = NONE;
             emptyNs = nowNs;
         }
     }
 
-    /** The socket still has something. It holds only so much, so when that was read the rest came after the reading began. */
-    private void waitLonger(final int bytes, final long nowNs) {
-        if (waitingSinceNs == NONE) {
-            waitingSinceNs = arrivalNs;
-            countedFromNs = nowNs;
-            countedBytes = 0;
-        }
-        countedBytes += bytes;
-        if (countedBytes > MAX_SOCKET_BYTES) {
-            waitingSinceNs = countedFromNs;
-            countedFromNs = nowNs;
-            countedBytes = 0;
-        }
+    private long arrivedNs(final int bytes, final long nowNs, final long ageNs) {
+        final long loopNs = pulse.earliestArrivalNs(nowNs);
+        final long lastNs = ageNs == SocketAge.UNKNOWN ? nowNs : nowNs - ageNs;
+        // So few bytes came at once. Of more only the last are known, and what lies before them may be as old as the loop was away.
+        final boolean cameAtOnce = ageNs != SocketAge.UNKNOWN && bytes <= LONE_REQUEST_BYTES;
+        final long earliestNs = cameAtOnce || lastNs - loopNs < 0 ? lastNs : loopNs;
+        return emptyNs != NONE && earliestNs - emptyNs < 0 ? emptyNs : earliestNs;
     }
 
     /** Nothing is read from now on; what comes waits. */
     void pause(final long nowNs) {
+        beginWaiting(nowNs);
+    }
+
+    private void beginWaiting(final long sinceNs) {
         if (waitingSinceNs == NONE) {
-            waitingSinceNs = nowNs;
-            countedFromNs = nowNs;
-            countedBytes = 0;
+            waitingSinceNs = sinceNs;
+            waitingBytes = 0;
         }
+    }
+
+    /** Whether what was read last may be older than {@link #arrivalNs}, since its sender may have been held up. */
+    boolean isHeldUp() {
+        return heldUpSinceNs != NONE;
+    }
+
+    /** What was read last had been sent just now: whatever held it up has passed. */
+    void caughtUp(final long nowNs) {
+        heldUpSinceNs = NONE;
+        waitingBytes = 0;
+        if (waitingSinceNs != NONE) {
+            waitingSinceNs = nowNs;
+        }
+    }
+
+    /** Since when the sender may have been held up, if it {@link #isHeldUp}. */
+    long heldUpSinceNs() {
+        return heldUpSinceNs;
     }
 
     /** Since when what was read last may have been there, by the monotonic clock. */

@@ -70,6 +70,10 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         return guest.address();
     }
 
+    ArrivalWatch arrivals() {
+        return arrivals;
+    }
+
     @Override
     public void handlerAdded(final ChannelHandlerContext ctx) {
         context = ctx;
@@ -323,7 +327,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             refuse(ResultCode.HTTP_MALFORMED);
         } else if (!body.append(content.content())) {
             refuse(ResultCode.BODY_TOO_LARGE);
-        } else if (content instanceof LastHttpContent && loop.hasItsShare(withLedger)) {
+        } else if (content instanceof LastHttpContent && (loop.hasItsShare(withLedger) || loop.isHopeless(receiving))) {
             completeReceiving(ResultCode.OVERLOADED, true, null);
         } else if (content instanceof LastHttpContent) {
             final ResultCode result = process(receiving);

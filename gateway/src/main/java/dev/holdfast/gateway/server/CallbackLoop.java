@@ -33,6 +33,12 @@ final class CallbackLoop {
     private static final int MAX_WITHDRAWAL_BYTES = 256;
     private static final int MAX_TIMESTAMP_DIGITS = 15;
     private static final long LAST_READ_MS = 5;
+    /** One part in so many of the places. */
+    private static final int RESERVED = 16;
+    /** A callback that was under way hardly longer than the promptest was not held up. */
+    private static final long CAUGHT_UP_MS = 50;
+    /** With less left of the deadline than this a callback would be decided, and be withdrawn. */
+    private static final int HOPELESS_REST_MS = 100;
 
     private final EventLoop eventLoop;
     private final CallbackSettings settings;
@@ -51,6 +57,10 @@ final class CallbackLoop {
     private final UnsafeBuffer withdrawal = new UnsafeBuffer(new byte[MAX_WITHDRAWAL_BYTES]);
     private final LateApprovals lateApprovals;
     private final LoopPulse pulse = new LoopPulse();
+    private final Transit transit = new Transit();
+    private final AdmissionLimit admission;
+    private final int reservedPlaces;
+    private final int hopelessMs;
     private final WindowAlarm windowAlarm = new WindowAlarm(System.nanoTime());
     private final SocketAge socketAge;
     private final boolean authorizes;
@@ -58,6 +68,7 @@ final class CallbackLoop {
     private final LedgerClock clock;
     private final AmbiguousCallbacks ambiguous;
     private final Runnable drain = this::drain;
+    private long drainNs;
     private boolean isStopping;
     private boolean isStopped;
     private boolean hasVerified;
@@ -74,6 +85,9 @@ final class CallbackLoop {
         this.eventLoop = eventLoop;
         this.settings = settings;
         socketAge = ages;
+        admission = new AdmissionLimit(settings.maxInFlight(), System.nanoTime());
+        reservedPlaces = settings.maxInFlight() / RESERVED;
+        hopelessMs = settings.deadlineMs() - Math.min(HOPELESS_REST_MS, settings.deadlineMs() / 2);
         stats = new CallbackStats(settings.deadlineMs());
         verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
         encoder = new CallbackCommandEncoder(identity.currency(), identity.zoneMinutes());
@@ -179,6 +193,8 @@ final class CallbackLoop {
         }
         hasVerified = true;
         windowAlarm.taken();
+        final long nowNs = System.nanoTime();
+        judgeArrival(exchange, ageMs, nowNs);
         if (Math.abs(ageMs) <= LedgerClock.AGREEMENT_MS) {
             clock.agree();
         }
@@ -200,8 +216,23 @@ final class CallbackLoop {
         if (!port.submit(command, 0, commandLength, deadlineNs, Actor.PLATFORM, exchange)) {
             return ResultCode.OVERLOADED;
         }
-        exchange.withLedger();
+        exchange.withLedger(nowNs);
         return null;
+    }
+
+    /** Where the sender may have been held up nothing but its own clock tells for how long. */
+    private void judgeArrival(final Exchange exchange, final long ageMs, final long nowNs) {
+        final ArrivalWatch arrivals = exchange.arrivals();
+        if (!arrivals.isHeldUp()) {
+            transit.prompt(ageMs, nowNs);
+            return;
+        }
+        final long excessMs = transit.excessMs(ageMs);
+        final long sentNs = nowNs - TimeUnit.MILLISECONDS.toNanos(excessMs);
+        exchange.arrivedAt(sentNs - arrivals.heldUpSinceNs() > 0 ? sentNs : arrivals.heldUpSinceNs());
+        if (excessMs <= CAUGHT_UP_MS) {
+            arrivals.caughtUp(sentNs);
+        }
     }
 
     /** Whether the callback that was processed last was the platform's. */
@@ -209,9 +240,30 @@ final class CallbackLoop {
         return hasVerified;
     }
 
-    /** Whether a connection has its share of the places to the ledger, so that others find some, too: as many as are free. */
+    /**
+     * Whether a connection has its share of the places to the ledger, so that others find some, too: as many as are free. The last are for
+     * connections that have none.
+     */
     boolean hasItsShare(final int withLedger) {
-        return withLedger > 0 && withLedger >= port.free();
+        return withLedger > 0 && withLedger >= Math.min(port.free(), admission.limit() - port.inFlight()) - reservedPlaces;
+    }
+
+    /**
+     * Whether a request comes from a sender that was held up for longer than its deadline. It is refused before anything is spent on it, so that
+     * the connection catches up and what comes behind it can be answered in time. Its {@code Timestamp} is not verified; a false one harms its
+     * sender alone.
+     */
+    boolean isHopeless(final Exchange exchange) {
+        if (!exchange.arrivals().isHeldUp() || exchange.timestamp() == null) {
+            return false;
+        }
+        final long timestampMs = Digits.parse(exchange.timestamp(), MAX_TIMESTAMP_DIGITS);
+        return timestampMs >= 0 && transit.excessMs(System.currentTimeMillis() - timestampMs) >= hopelessMs;
+    }
+
+    /** The ledger is done with a callback that it has had since then. */
+    void cameBack(final long submittedNs) {
+        admission.cameBack(drainNs - submittedNs, drainNs);
     }
 
     /** For a new connection of this loop, which reads so many bytes at a time. */
@@ -285,6 +337,7 @@ final class CallbackLoop {
     }
 
     private void drain() {
+        drainNs = System.nanoTime();
         port.run();
         submitWithdrawals();
         CallbackConnection connection;

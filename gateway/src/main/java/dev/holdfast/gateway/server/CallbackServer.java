@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 public final class CallbackServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackServer.class);
     private static final int BACKLOG = 1024;
-    private static final int READ_BUFFER_BYTES = 16 * 1024;
+    private static final int READ_BUFFER_BYTES = 4 * 1024;
     private static final long SWEEP_MS = 250;
     private static final long REPORT_MS = 1_000;
     /** How long requests may take to come in whole that have begun when no more are taken. */

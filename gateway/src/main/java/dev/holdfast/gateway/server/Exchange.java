@@ -35,6 +35,7 @@ final class Exchange implements ResultHandler {
     private CallbackConnection connection;
     private long firstByteNs;
     private long arrivalNs;
+    private long submittedNs;
     private boolean keepAlive;
     private boolean expectsContinue;
     private boolean isHead;
@@ -77,6 +78,18 @@ final class Exchange implements ResultHandler {
     /** Since when the platform may have waited for the answer. */
     long arrivalNs() {
         return arrivalNs;
+    }
+
+    /** It had waited for longer than was thought, unless it had not. */
+    void arrivedAt(final long otherNs) {
+        if (otherNs - arrivalNs < 0) {
+            arrivalNs = otherNs;
+        }
+    }
+
+    /** How its connection waits to be read. */
+    ArrivalWatch arrivals() {
+        return connection.arrivals();
     }
 
     boolean keepAlive() {
@@ -166,7 +179,7 @@ final class Exchange implements ResultHandler {
     /** From now on the ledger has it once more. */
     void beginWithdrawal() {
         isBeingWithdrawn = true;
-        isWithLedger = true;
+        withLedger(System.nanoTime());
         result = null;
     }
 
@@ -196,8 +209,10 @@ final class Exchange implements ResultHandler {
         field = newField;
     }
 
-    void withLedger() {
+    /** The ledger has it since then. */
+    void withLedger(final long nowNs) {
         isWithLedger = true;
+        submittedNs = nowNs;
     }
 
     /** The connection is gone. */
@@ -220,6 +235,7 @@ final class Exchange implements ResultHandler {
     @Override
     public void onResult(final DirectBuffer buffer, final int offset, final int length) {
         isWithLedger = false;
+        loop.cameBack(submittedNs);
         final boolean wasBeingWithdrawn = isBeingWithdrawn;
         result = ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result());
         final boolean isWithdrawn = result == ResultCode.TOO_LATE && outcome.decidedBy() != 0;

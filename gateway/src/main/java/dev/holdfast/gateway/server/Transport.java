@@ -69,11 +69,11 @@ public final class Transport implements AutoCloseable {
         return bound.channel();
     }
 
-    /** Runs a task again and again on the event loop that fits. */
+    /** Runs a task again and again on the event loop that fits, at once for the first time. */
     void schedule(final Runnable task, final Predicate<EventLoop> fits, final long everyMs) {
         for (final EventExecutor executor : group) {
             if (fits.test((EventLoop) executor)) {
-                executor.scheduleAtFixedRate(task, everyMs, everyMs, TimeUnit.MILLISECONDS);
+                executor.scheduleAtFixedRate(task, 0, everyMs, TimeUnit.MILLISECONDS);
             }
         }
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** How old what was read may be, with a clock that is moved. In milliseconds. */
 class ArrivalWatchTest {
     private static final int FULL = 100;
+    private static final int WINDOW_BYTES = 32 * 1024;
 
     private final LoopPulse pulse = new LoopPulse();
     private final ArrivalWatch watch = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
@@ -112,14 +113,41 @@ class ArrivalWatchTest {
         return TimeUnit.NANOSECONDS.toMillis(other.arrivalNs());
     }
 
+    /** What a sender could not send, since the window was full, comes after the socket was found empty, and may be as old. */
     @Test
-    void shouldBeNoOlderThanASocketCanHold() {
-        final ArrivalWatch large = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, 1 << 20);
-        for (int ms = 1_000; ms < 3_000; ms += 10) {
+    void shouldSayThatTheSenderMayHaveBeenHeldUp() {
+        watch.pause(ns(1_010));
+        pulse.beat(ns(1_050));
+        assertThat(read(FULL, 1_090)).isEqualTo(1_010);
+        assertThat(watch.isHeldUp()).as("so little fits in any window").isFalse();
+        assertThat(read(WINDOW_BYTES, 1_091)).isEqualTo(1_010);
+        assertThat(watch.isHeldUp()).isTrue();
+        assertThat(watch.heldUpSinceNs()).isEqualTo(ns(1_010));
+        read(1, 1_092);
+        assertThat(watch.isHeldUp()).as("the socket is empty, and what was held up is on its way").isTrue();
+        read(FULL, 1_093);
+        assertThat(watch.heldUpSinceNs()).isEqualTo(ns(1_010));
+    }
+
+    @Test
+    void shouldBelieveThatTheSenderHasCaughtUp() {
+        read(WINDOW_BYTES, 1_010);
+        assertThat(watch.isHeldUp()).isTrue();
+        watch.caughtUp(ns(1_015));
+        assertThat(watch.isHeldUp()).isFalse();
+        assertThat(read(FULL, 1_020)).as("since what was just sent was read").isEqualTo(1_015);
+        read(WINDOW_BYTES, 1_030);
+        assertThat(watch.isHeldUp()).as("again").isTrue();
+        read(1, 1_031);
+        pulse.beat(ns(1_060));
+        pulse.beat(ns(1_110));
+        read(1, 1_130);
+        assertThat(watch.isHeldUp()).isTrue();
+        for (int ms = 1_160; ms < 2_200; ms += 50) {
             pulse.beat(ns(ms));
-            large.read(1 << 20, ns(ms), SocketAge.UNKNOWN);
         }
-        assertThat(TimeUnit.NANOSECONDS.toMillis(large.arrivalNs())).as("two socket's worth ago at most").isGreaterThan(2_800);
+        read(1, 2_132);
+        assertThat(watch.isHeldUp()).as("a second without a byte").isFalse();
     }
 
     private long firstRead(final long nowMs) {

@@ -35,6 +35,8 @@ class LateAnswersTest {
     private static final int DEADLINE_MS = 500;
     private static final int TOO_LONG_MS = DEADLINE_MS + 200;
     private static final int LIMIT_SECONDS = 60;
+    /** Some 7 MB: more than the sockets on both sides take. */
+    private static final int MORE_THAN_THE_WINDOW = 10_000;
 
     @TempDir
     private Path directory;
@@ -88,6 +90,31 @@ class LateAnswersTest {
             // On a machine that is so slow that the deadline has passed meanwhile it was certainly told to nobody, and is withdrawn.
             final boolean isInTime = rig.admin.get("/v1/late").json().path("undelivered").asInt() == 1;
             assertThat(rig.held()).as("it is asked about, and never taken back unasked").isEqualTo(isInTime ? "1.00" : "0.00");
+        }
+    }
+
+    /** With its window full a sender keeps what it has to say, and says it when the gateway reads again: it is as old as what lay in the socket. */
+    @Test
+    void shouldHoldNothingForWhatItsSenderCouldNotSendInTime() throws Exception {
+        try (Rig rig = new Rig(1); RawHttp http = rig.connect()) {
+            assertThat(http.send(RawHttp.callback(auth("T0", "C1"))).read()).contains("\"code\":0");
+            http.send(RawHttp.callback(auth("X1", "unknown")));
+            rig.await(rig.isBusy);
+            final StringBuilder all = new StringBuilder();
+            for (int i = 0; i < MORE_THAN_THE_WINDOW; i++) {
+                all.append(RawHttp.callback(auth("T" + i + "-late", "C1")));
+            }
+            final CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> http.sendAll(all.toString()));
+            pause(2 * TOO_LONG_MS);
+            assertThat(sending).as("the window is full").isNotDone();
+            rig.goOn.countDown();
+            assertThat(http.read()).contains("\"code\":2001");
+            for (int i = 0; i < MORE_THAN_THE_WINDOW; i++) {
+                assertThat(http.read()).as("%d", i).doesNotContain("\"code\":0");
+            }
+            sending.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            assertThat(rig.held()).isEqualTo("1.00");
+            assertThat(http.send(RawHttp.callback(auth("T1", "C1"))).read()).as("it has caught up").contains("\"code\":0");
         }
     }
 

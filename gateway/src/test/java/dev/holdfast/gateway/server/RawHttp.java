@@ -7,6 +7,7 @@ import dev.holdfast.gateway.wire.CanonicalForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -47,6 +48,15 @@ final class RawHttp implements AutoCloseable {
     RawHttp send(final byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
+    }
+
+    /** Sends as much as it takes, on a thread that may wait for that. */
+    void sendAll(final String text) {
+        try {
+            send(text);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends the same again and again until the peer closes; false when it does not for long. */
