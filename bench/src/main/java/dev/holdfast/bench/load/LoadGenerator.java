@@ -102,8 +102,8 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Keeps one request on its way on every connection, and counts what is answered in some seconds. All are signed for the moment of the first, since
-     * nobody knows when each will be sent, and none may be signed for a moment that is yet to come.
+     * Keeps one request on its way on every connection, and counts what is answered in some seconds. All are signed for the moment of the first,
+     * since nobody knows when each will be sent, and none may be signed for a moment that is yet to come.
      */
     LoadResult closedLoop(final double expectedRate, final int seconds, final int connections) {
         return closedLoop(expectedRate, seconds, connections, 1);

@@ -87,8 +87,8 @@ public final class OverloadCommand implements Callable<Integer> {
             final LoadResult probe = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS, pipelined);
             approved += probe.approved();
             final double offered = Math.min(rate != null ? rate : times * probe.perSecond(), (double) MAX_REQUESTS / seconds);
-            out.printf("closed loop with %d connections, %d requests on each: %.0f/s; offered: %.0f/s over %d connections for %d s%n", PROBE_CONNECTIONS,
-                pipelined, probe.perSecond(), offered, connections, seconds);
+            out.printf("closed loop with %d connections, %d requests on each: %.0f/s; offered: %.0f/s over %d connections for %d s%n",
+                PROBE_CONNECTIONS, pipelined, probe.perSecond(), offered, connections, seconds);
             out.flush();
             final PoliteClient polite = new PoliteClient(target, new SignedRequest(target, "P" + runId, cards));
             final LoadResult greedy = generator.openLoop(offered, seconds, connections);
