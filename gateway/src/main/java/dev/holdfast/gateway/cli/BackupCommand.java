@@ -45,7 +45,7 @@ final class BackupCommand {
             final EngineSettings settings = data.existing();
             try {
                 final long nowMs = System.currentTimeMillis();
-                tell(spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs));
+                tell(spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs, settings.journal().highWater().elsewhere()));
             } catch (final IOException e) {
                 throw new SettingsException("cannot copy from " + settings.directory() + " to " + to + ": " + e);
             }

@@ -4,13 +4,11 @@ import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.recovery.HighWater;
 import dev.holdfast.ledger.recovery.Recovery;
-import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,7 +24,8 @@ public final class HighWaterFiles implements AutoCloseable {
     HighWaterFiles(final Storage directory, final HighWaterSettings settings) {
         this.settings = settings;
         own = new HighWaterKeeper(HighWater.of(directory), "high-water");
-        copy = settings.copy() == null ? null : new HighWaterKeeper(at(settings.copy()), "high-water-copy");
+        final HighWater[] elsewhere = settings.elsewhere();
+        copy = elsewhere.length == 0 ? null : new HighWaterKeeper(elsewhere[0], "high-water-copy");
     }
 
     /**
@@ -37,8 +36,10 @@ public final class HighWaterFiles implements AutoCloseable {
     public static void expect(final Recovery recovery, final Storage directory, final HighWaterSettings settings) {
         recovery.acceptLossBehind(settings.acceptLoss());
         expect(recovery, HighWater.of(directory));
-        if (settings.copy() != null && !expect(recovery, at(settings.copy()))) {
-            LOG.warn("there is no high-water file yet, or its disk is not there: journal.high_water_file={}", settings.copy());
+        for (final HighWater file : settings.elsewhere()) {
+            if (!expect(recovery, file)) {
+                LOG.warn("there is no high-water file yet, or its disk is not there: journal.high_water_file={}", settings.copy());
+            }
         }
     }
 
@@ -48,11 +49,6 @@ public final class HighWaterFiles implements AutoCloseable {
         } catch (final IOException e) {
             throw new JournalFailedException("cannot read the high-water file " + file.location() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static HighWater at(final Path file) {
-        final Path absolute = file.toAbsolutePath();
-        return new HighWater(new FileStorage(absolute.getParent()), absolute.getFileName().toString());
     }
 
     /** Begins to keep the files. See {@link HighWaterKeeper#start}. */

@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.recovery.HighWater;
+import dev.holdfast.ledger.storage.FileStorage;
+
 import java.nio.file.Path;
 
 /**
@@ -12,4 +15,13 @@ import java.nio.file.Path;
 public record HighWaterSettings(Path copy, long intervalMs, long acceptLoss) {
     /** No loss is accepted. */
     public static final long NONE = -1;
+
+    /** The files that are not in the data directory: the copy, if there is to be one. */
+    public HighWater[] elsewhere() {
+        if (copy == null) {
+            return new HighWater[0];
+        }
+        final Path absolute = copy.toAbsolutePath();
+        return new HighWater[] {new HighWater(new FileStorage(absolute.getParent()), absolute.getFileName().toString())};
+    }
 }

@@ -48,19 +48,49 @@ public final class Backup {
     public record Result(long sequence, long timeMs, long digest, long leftOut, List<String> notes) {
     }
 
+    /** What a high-water file said before anything was copied. */
+    private record Confirmed(HighWater file, JournalPoint end) {
+        /**
+         * What the source's own file and others say, as far as they are there. Less than that is given only to who names a sequence; so is a file
+         * that cannot be read passed over only then, with a note.
+         */
+        static List<Confirmed> of(final Storage source, final RestorePoint point, final List<String> notes, final HighWater... elsewhere) {
+            final List<HighWater> files = new ArrayList<>(List.of(elsewhere));
+            files.add(HighWater.of(source));
+            final List<Confirmed> confirmed = new ArrayList<>();
+            for (final HighWater file : files) {
+                try {
+                    final JournalPoint end = file.read();
+                    if (end != null) {
+                        confirmed.add(new Confirmed(file, end));
+                    }
+                } catch (final IOException e) {
+                    final String problem = "cannot read the high-water file " + file.location() + ": " + e.getMessage();
+                    if (point.sequence() == RestorePoint.END.sequence()) {
+                        throw new BackupException(problem);
+                    }
+                    notes.add(problem);
+                }
+            }
+            return confirmed;
+        }
+    }
+
     /**
      * Copies a data directory, which may be in use: files are copied oldest first, so that the copy is the ledger as it was at one moment.
      *
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param takenMs  the wall clock's time, Unix milliseconds.
-     * @throws BackupException when there is no ledger, it has less than its high-water file says was confirmed, or what was copied is not what it
+     * @param elsewhere high-water files of the ledger outside of its directory.
+     * @throws BackupException when there is no ledger, it has less than a high-water file says was confirmed, or what was copied is not what it
      *                         should be or is damaged, several times over.
      */
-    public static Result make(final Path from, final Path to, final LedgerCapacity capacity, final long takenMs) throws IOException {
+    public static Result make(
+        final Path from, final Path to, final LedgerCapacity capacity, final long takenMs, final HighWater... elsewhere) throws IOException {
         final Storage source = ledgerIn(from);
         try (Staging staging = new Staging(to)) {
-            final Result result = copy(source, null, staging, capacity, RestorePoint.END);
+            final Result result = copy(source, null, staging, capacity, RestorePoint.END, elsewhere);
             final Storage copy = staging.storage();
             final Map<String, BackupManifest.Entry> files = new TreeMap<>();
             for (final Snapshot snapshot : Snapshot.list(copy)) {
@@ -124,7 +154,7 @@ public final class Backup {
         }
         check(problems);
         final List<String> notes = notesOn(manifest);
-        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notes, storage, confirmed(storage, RestorePoint.END, notes));
+        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notes, storage, Confirmed.of(storage, RestorePoint.END, notes));
     }
 
     private static List<String> notesOn(final BackupManifest manifest) {
@@ -154,11 +184,11 @@ public final class Backup {
     }
 
     private static Result copy(
-        final Storage source, final BackupManifest manifest, final Staging staging, final LedgerCapacity capacity, final RestorePoint point)
-        throws IOException {
+        final Storage source, final BackupManifest manifest, final Staging staging, final LedgerCapacity capacity, final RestorePoint point,
+        final HighWater... elsewhere) throws IOException {
         final List<String> notes = new ArrayList<>();
         // Before the files are copied: so it is never ahead of them.
-        final JournalPoint confirmed = confirmed(source, point, notes);
+        final List<Confirmed> confirmed = Confirmed.of(source, point, notes, elsewhere);
         for (int i = 1; true; i++) {
             try {
                 staging.clear();
@@ -201,23 +231,6 @@ public final class Backup {
         }
     }
 
-    /**
-     * What the source's high-water file says; null when there is none. Less than that is given only to who names a sequence; so is a file that cannot
-     * be read passed over only then, with a note.
-     */
-    private static JournalPoint confirmed(final Storage source, final RestorePoint point, final List<String> notes) {
-        try {
-            return HighWater.of(source).read();
-        } catch (final IOException e) {
-            final String problem = "cannot read the high-water file " + HighWater.of(source).location() + ": " + e.getMessage();
-            if (point.sequence() == RestorePoint.END.sequence()) {
-                throw new BackupException(problem);
-            }
-            notes.add(problem);
-            return null;
-        }
-    }
-
     private static String ofSource(final String message, final Storage copy, final Storage source) {
         return message.replace(copy.toString(), source.toString()).replace("start once with --accept-loss=", "restore with --until ");
     }
@@ -225,10 +238,10 @@ public final class Backup {
     /** Recovers what was copied, and compares it with all that is known of it. */
     private static Result recover(
         final Storage copy, final BackupManifest manifest, final LedgerCapacity capacity, final long target, final List<String> notes,
-        final Storage source, final JournalPoint confirmed) throws IOException {
+        final Storage source, final List<Confirmed> confirmed) throws IOException {
         try (Recovery recovery = new Recovery(copy, capacity)) {
-            if (confirmed != null && target == RestorePoint.END.sequence()) {
-                recovery.expect(HighWater.of(source), confirmed);
+            if (target == RestorePoint.END.sequence()) {
+                confirmed.forEach(each -> recovery.expect(each.file, each.end));
             }
             inspect(recovery, copy, source);
             final long sequence = recovery.point().sequence();
@@ -251,12 +264,15 @@ public final class Backup {
                 throw new BackupException(source + ": " + String.join("; ", sums));
             }
             final long last = Math.max(sequence, lastSequence(source));
-            final boolean isMore = confirmed != null && confirmed.ledgerId() == recovery.point().ledgerId() && confirmed.sequence() > last;
-            if (isMore) {
-                notes.add("commands " + (last + 1) + " to " + confirmed.sequence() + " are missing in " + source + ": file="
-                    + HighWater.of(source).location() + " says that they were confirmed");
+            long known = last;
+            for (final Confirmed each : confirmed) {
+                if (each.end.ledgerId() == recovery.point().ledgerId() && each.end.sequence() > last) {
+                    notes.add("commands " + (last + 1) + " to " + each.end.sequence() + " are missing in " + source + ": file="
+                        + each.file.location() + " says that they were confirmed");
+                    known = Math.max(known, each.end.sequence());
+                }
             }
-            return new Result(sequence, recovery.point().timeMs(), digest, (isMore ? confirmed.sequence() : last) - sequence, notes);
+            return new Result(sequence, recovery.point().timeMs(), digest, known - sequence, notes);
         }
     }
 

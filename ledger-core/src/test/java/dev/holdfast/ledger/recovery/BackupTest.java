@@ -272,6 +272,19 @@ class BackupTest extends RecoveryFixture {
             .anyMatch(each -> each.startsWith("cannot read the high-water file"));
     }
 
+    /** A whole directory of before that was put back says itself that nothing is missing. */
+    @Test
+    void shouldNotCopyLessThanAFileElsewhereSaysWasConfirmed() throws IOException {
+        loseTail();
+        Files.move(data.resolve("high-water.txt"), root.resolve("high-water-copy.txt"));
+        HighWater.of(storage()).write(point());
+        final HighWater elsewhere = new HighWater(new FileStorage(root), "high-water-copy.txt");
+        assertThatThrownBy(() -> Backup.make(data, copy, CAPACITY, 1, elsewhere)).isInstanceOf(BackupException.class)
+            .hasMessageContaining("high-water-copy.txt").hasMessageContaining("602");
+        assertThat(copy).doesNotExist();
+        assertThat(Backup.make(data, copy, CAPACITY, 1).sequence()).isEqualTo(301);
+    }
+
     /** An old copy that was gone on with reaches as far. */
     @Test
     void shouldNotCopyADirectoryThatWentAnotherWay() throws IOException {
