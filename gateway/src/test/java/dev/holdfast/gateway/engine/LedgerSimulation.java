@@ -1,20 +1,12 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.gateway.engine.HistoryJournal.Told;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
-import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalPoint;
-import dev.holdfast.ledger.message.AuthorizeDecoder;
-import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.SweepDecoder;
-import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.HighWater;
 import dev.holdfast.ledger.recovery.LostTailException;
@@ -22,7 +14,6 @@ import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.store.LedgerCapacity;
-import dev.holdfast.ledger.store.LedgerStore;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -30,16 +21,13 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+
+import static dev.holdfast.gateway.engine.SimulationReference.check;
 
 /**
  * Several lives of one data directory on a simulated disk, by one thread and a clock that is moved: recovery, ledger agent, journal, snapshots and
@@ -52,82 +40,38 @@ final class LedgerSimulation implements AutoCloseable {
     private static final long LEDGER_ID = 7;
     private static final long MAX_CLOCK_STEP_MS = 2_000;
     private static final int RING_BYTES = 65_536;
-    private static final int MAX_DEADLINE_NS = 150_000_000;
     private static final int MAX_LIVES = 6;
     private static final int MAX_STEPS = 60;
     private static final long PLENTY_BYTES = 10_000_000;
 
     private final Random random;
-    private final SimulatedCommands commands;
-    private final LedgerStore reference = new LedgerStore(CAPACITY);
-    private final Ledger referenceLedger = new Ledger(reference);
-    private final UnsafeBuffer referenceResult = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final List<Told> history = new ArrayList<>();
+    private final SimulatedTime time = new SimulatedTime();
+    private final SimulatedPromises promises = new SimulatedPromises();
+    private final SimulationCounts counts;
+    private final SimulatedWorld world;
+    private final SimulationReference reference;
     private final ArrayDeque<Runnable> background = new ArrayDeque<>();
     private final long forceIntervalNs;
     private final long segmentBytes;
     private SimulatedStorage storage;
-    private long nowNs;
     private long durableSequence;
-    private long visibleSequence;
-    private int acknowledged;
-    private int snapshots;
-    private int snapshotsAtStops;
-    private int resizes;
-    private int lost;
-    private int refused;
     /** What outlives the loss of the disk. */
     private final SimulatedStorage elsewhere;
     private JournalPoint confirmed = JournalPoint.START;
     private SimulatedStorage older;
-    private int withdrawals;
-    /** For each order the sequence of its last decision, and of all decisions those that were told as approvals in time, or again. */
-    private final Map<String, Long> decisions = new HashMap<>();
-    private final Set<Long> approvals = new HashSet<>();
     private LedgerCapacity capacity = CAPACITY;
 
-    LedgerSimulation(final long seed) {
+    LedgerSimulation(final long seed, final SimulationCounts counts) {
         // Random gives neighbouring seeds nearly the same first values.
         random = new Random(new SplittableRandom(seed).nextLong());
-        commands = new SimulatedCommands(random);
+        this.counts = counts;
+        world = new SimulatedWorld(random, time, new SimulatedCommands(random), promises, counts);
+        reference = new SimulationReference(CAPACITY, counts);
         forceIntervalNs = random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
         segmentBytes = 1_024 << random.nextInt(4);
-        storage = new SimulatedStorage(random, () -> nowNs += random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000), PLENTY_BYTES);
+        storage = new SimulatedStorage(random, () -> time.pass(random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000)), PLENTY_BYTES);
         elsewhere = new SimulatedStorage(random, () -> { }, PLENTY_BYTES);
         older = storage.copy();
-    }
-
-    /** Commands that were acknowledged. */
-    int acknowledged() {
-        return acknowledged;
-    }
-
-    /** Acknowledged commands that a power cut took back, as it may between two forces of the interval policy. */
-    int lost() {
-        return lost;
-    }
-
-    /** Approvals that were withdrawn because they were late. */
-    int withdrawals() {
-        return withdrawals;
-    }
-
-    int snapshots() {
-        return snapshots;
-    }
-
-    int snapshotsAtStops() {
-        return snapshotsAtStops;
-    }
-
-    /** Changes of the capacity that were journaled. */
-    int resizes() {
-        return resizes;
-    }
-
-    /** Starts that were refused since what was confirmed had been lost while nothing ran. */
-    int refused() {
-        return refused;
     }
 
     void run() throws IOException {
@@ -144,7 +88,7 @@ final class LedgerSimulation implements AutoCloseable {
                 storage = storage.afterKill();
             } else {
                 storage = storage.afterPowerCut();
-                visibleSequence = durableSequence;
+                reference.expect(durableSequence);
             }
             startDamaged();
             older = random.nextInt(3) == 0 ? storage.copy() : older;
@@ -173,7 +117,7 @@ final class LedgerSimulation implements AutoCloseable {
             check(recovery.ledger().sequence() >= confirmed.sequence(), "a start ends silently at " + recovery.ledger().sequence() + " although "
                 + confirmed.sequence() + " was confirmed");
         } catch (final LostTailException | JournalCorruptException e) {
-            refused++;
+            counts.refused++;
         }
         final Map<String, byte[]> after = damaged.contents();
         check(before.keySet().equals(after.keySet()) && before.keySet().stream().allMatch(name -> Arrays.equals(before.get(name), after.get(name))),
@@ -195,12 +139,12 @@ final class LedgerSimulation implements AutoCloseable {
             CleanStop.remove(storage);
             final HistoryJournal journal = new HistoryJournal(files, end.sequence());
             try {
-                opening.give(journal, TimeUnit.NANOSECONDS.toMillis(nowNs));
+                opening.give(journal, time.wallMs());
             } finally {
-                history.addAll(journal.told());
-                resizes += journal.told().isEmpty() ? 0 : 1;
+                reference.told(journal.told());
+                counts.resizes += journal.told().isEmpty() ? 0 : 1;
                 durableSequence = journal.forcedSequence();
-                visibleSequence = durableSequence;
+                reference.expect(durableSequence);
                 confirmed = files.confirmed();
                 journal.told().clear();
             }
@@ -212,26 +156,10 @@ final class LedgerSimulation implements AutoCloseable {
         }
     }
 
-    /** Compares what a start came to with the reference, and brings that to where the ledger is. */
     private void compare(final Ledger ledger) throws IOException {
-        check(ledger.sequence() >= visibleSequence, "up to " + visibleSequence + " nothing may be lost, the ledger ends at " + ledger.sequence());
-        check(ledger.sequence() <= referenceLedger.sequence() + history.size(), "the ledger has more than it was told");
-        while (referenceLedger.sequence() < ledger.sequence()) {
-            final Told told = history.remove(0);
-            check(told.sequence == referenceLedger.sequence() + 1, "sequence " + told.sequence + " is out of order");
-            check(told.sequence < ledger.sequence() || told.closesBatch, "a batch is there in part: the ledger ends at " + told.sequence);
-            final int length = referenceLedger.apply(new UnsafeBuffer(told.bytes), 0, told.sequence, told.timeMs, referenceResult, 0);
-            final byte[] result = new byte[length];
-            referenceResult.getBytes(0, result);
-            check(told.answer == null || Arrays.equals(told.answer, result), "the answer to " + told.sequence + " has changed");
-        }
-        lost += (int) history.stream().filter(told -> told.answer != null).count();
-        history.clear();
-        check(ledger.store().digest() == reference.digest(), "the ledger is another one at sequence " + ledger.sequence());
-        check(ledger.store().recomputeDigest() == reference.digest(), "the rows are not what their digest says");
+        reference.compare(ledger);
         CleanStop.check(storage, ledger.sequence(), ledger.store().digest());
         durableSequence = ledger.sequence();
-        visibleSequence = ledger.sequence();
     }
 
     /** Mostly the one of before; else more, or less down to what is there. */
@@ -247,20 +175,21 @@ final class LedgerSimulation implements AutoCloseable {
         final ManyToOneRingBuffer ring =
             new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
         final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(),
-            new LedgerClock(() -> TimeUnit.NANOSECONDS.toMillis(nowNs), () -> nowNs, MAX_CLOCK_STEP_MS, recovery.ledger().timeMs()), () -> nowNs,
+            new LedgerClock(time::wallMs, time::nowNs, MAX_CLOCK_STEP_MS, recovery.ledger().timeMs()), time::nowNs,
             new EngineGauges(), AGES, forceIntervalNs);
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
         if (forceIntervalNs > 0) {
-            // What was told may be gone, and its sequence be another command's.
-            approvals.clear();
-            decisions.clear();
+            promises.forget();
         }
-        final Life life = new Life(agent, port, journal, files);
+        final SimulatedLife life = new SimulatedLife(world, forceIntervalNs == 0, agent, port, journal);
         final SnapshotMaker maker =
             new SnapshotMaker(storage, CAPACITY, RuleBook.CURRENT, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
         for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped() && agent.state() == EngineState.RUNNING; steps--) {
             life.step();
+            if (random.nextInt(10) == 0) {
+                keepHighWater(files);
+            }
             if (random.nextInt(3) == 0 && !background.isEmpty()) {
                 background.poll().run();
             }
@@ -273,23 +202,33 @@ final class LedgerSimulation implements AutoCloseable {
             agent.onClose();
         }
         durableSequence = journal.forcedSequence();
-        visibleSequence = Math.max(durableSequence, life.acknowledgedSequence);
+        reference.expect(Math.max(durableSequence, life.acknowledgedSequence()));
         confirmed = files.confirmed();
-        history.addAll(journal.told());
+        reference.told(journal.told());
         check(agent.state() != EngineState.FAILED || journal.hasFailed(), "the ledger failed, and not by its journal");
         if (isStop && agent.state() == EngineState.STOPPED) {
             new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);
             if (random.nextBoolean()) {
                 maker.makeOf(recovery.store(), files.point(), Snapshot.NO_PAUSE);
                 maker.cleanAfterStop(Snapshot.NO_PAUSE);
-                snapshotsAtStops++;
+                counts.snapshotsAtStops++;
             }
+        }
+    }
+
+    /** By another thread, whose failures are nobody's. */
+    private void keepHighWater(final FileJournal files) {
+        try {
+            HighWater.of(elsewhere).write(files.confirmed());
+            HighWater.of(storage).write(files.confirmed());
+        } catch (final IOException e) {
+            checkDiskIsToBlame(e);
         }
     }
 
     private void makeSnapshot(final SnapshotMaker maker) {
         try {
-            snapshots += maker.makeIfDue() ? 1 : 0;
+            counts.snapshots += maker.makeIfDue() ? 1 : 0;
         } catch (final IOException | RuntimeException e) {
             checkDiskIsToBlame(e);
         }
@@ -305,185 +244,8 @@ final class LedgerSimulation implements AutoCloseable {
         }
     }
 
-    private static void check(final boolean holds, final String otherwise) {
-        if (!holds) {
-            throw new AssertionError(otherwise);
-        }
-    }
-
     @Override
     public void close() {
         reference.close();
-    }
-
-    /** What happens between a start and an end. */
-    private final class Life {
-        private final LedgerAgent agent;
-        private final LedgerPort port;
-        private final HistoryJournal journal;
-        private final ArrayDeque<Asked> asked = new ArrayDeque<>();
-        private final ArrayDeque<Asked> late = new ArrayDeque<>();
-        private final FileJournal files;
-        private int answered;
-        private long acknowledgedSequence;
-
-        Life(final LedgerAgent agent, final LedgerPort port, final HistoryJournal journal, final FileJournal files) {
-            this.files = files;
-            this.agent = agent;
-            this.port = port;
-            this.journal = journal;
-        }
-
-        void sometimesStep() {
-            if (random.nextInt(20) == 0 && agent.state() == EngineState.RUNNING) {
-                step();
-            }
-        }
-
-        /** Some commands, one cycle of the ledger agent, and the answers, which come in the order of the commands. */
-        void step() {
-            nowNs += random.nextInt(80_000_000);
-            while (!late.isEmpty()) {
-                final Asked question = late.poll();
-                if (random.nextInt(3) == 0) {
-                    commands.command().putBytes(0, question.bytes);
-                    submit(question.bytes.length, nowNs + MAX_DEADLINE_NS);
-                }
-                submit(commands.withdraw(question.bytes, question.outcome().decidedBy()), LedgerPort.NO_DEADLINE);
-            }
-            for (int i = random.nextInt(5); i > 0; i--) {
-                submit(commands.next(TimeUnit.NANOSECONDS.toMillis(nowNs)), nowNs + random.nextInt(MAX_DEADLINE_NS));
-            }
-            agent.doWork();
-            while (!asked.isEmpty() && asked.peek().answer != null) {
-                acknowledge(asked.poll());
-            }
-            if (random.nextInt(10) == 0) {
-                keepHighWater();
-            }
-        }
-
-        /** By another thread, whose failures are nobody's. */
-        private void keepHighWater() {
-            try {
-                HighWater.of(elsewhere).write(files.confirmed());
-                HighWater.of(storage).write(files.confirmed());
-            } catch (final IOException e) {
-                checkDiskIsToBlame(e);
-            }
-        }
-
-        private void submit(final int length, final long deadlineNs) {
-            final byte[] bytes = new byte[length];
-            commands.command().getBytes(0, bytes);
-            final Asked one = new Asked(bytes, deadlineNs);
-            asked.add(one);
-            port.submit(commands.command(), 0, length, deadlineNs, Actor.PLATFORM, (result, offset, resultLength) -> {
-                one.answer = new byte[resultLength];
-                result.getBytes(offset, one.answer);
-            });
-        }
-
-        private void acknowledge(final Asked one) {
-            if (one.isRefused()) {
-                return;
-            }
-            hand(one);
-            while (answered < journal.told().size() && isUnasked(journal.told().get(answered))) {
-                answered++;
-            }
-            if (answered == journal.told().size() || !Arrays.equals(journal.told().get(answered).bytes, one.bytes)) {
-                check(one.isUnjournaled(), "an answer was given to what is not in the journal");
-                return;
-            }
-            final Told told = journal.told().get(answered++);
-            // When the agent itself wanted to withdraw it, the answer is that command's.
-            keep(journal.told().stream().filter(each -> Asked.decidedBy(each.bytes) == told.sequence).findFirst().orElse(told), one.answer);
-            acknowledged++;
-        }
-
-        private void keep(final Told told, final byte[] answer) {
-            check(forceIntervalNs > 0 || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
-            told.answer = answer;
-            acknowledgedSequence = Math.max(acknowledgedSequence, told.sequence);
-        }
-
-        /** As an event loop does: an approval that is late is withdrawn instead of told, and what was told once is never withdrawn. */
-        private void hand(final Asked one) {
-            if (one.isWithdrawn()) {
-                withdrawals++;
-                check(!approvals.contains(one.outcome().decidedBy()), one.consumeNo() + " is withdrawn, of which an approval was told");
-            } else if (one.isApproval()) {
-                final long decidedBy = one.outcome().decidedBy();
-                if (decidedBy != 0) {
-                    decisions.put(one.consumeNo(), decidedBy);
-                }
-                if (decidedBy != 0 && nowNs - one.deadlineNs >= 0) {
-                    late.add(one);
-                } else {
-                    approvals.add(decisions.getOrDefault(one.consumeNo(), 0L));
-                }
-            }
-        }
-
-        private static boolean isUnasked(final Told told) {
-            final int kind = new MessageHeaderDecoder().wrap(new UnsafeBuffer(told.bytes), 0).templateId();
-            return kind == SweepDecoder.TEMPLATE_ID || kind == WithdrawDecoder.TEMPLATE_ID && told.answer != null;
-        }
-    }
-
-    /** What was asked of the ledger, and its answer. */
-    private static final class Asked {
-        private final byte[] bytes;
-        private final long deadlineNs;
-        private byte[] answer;
-
-        Asked(final byte[] bytes, final long deadlineNs) {
-            this.bytes = bytes;
-            this.deadlineNs = deadlineNs;
-        }
-
-        boolean isOf(final int templateId) {
-            return new MessageHeaderDecoder().wrap(new UnsafeBuffer(bytes), 0).templateId() == templateId;
-        }
-
-        OutcomeDecoder outcome() {
-            return new OutcomeDecoder().wrapAndApplyHeader(new UnsafeBuffer(answer), 0, new MessageHeaderDecoder());
-        }
-
-        private ResultCode result() {
-            final boolean isOutcome = new MessageHeaderDecoder().wrap(new UnsafeBuffer(answer), 0).templateId() == OutcomeDecoder.TEMPLATE_ID;
-            return isOutcome ? ResultCode.of(outcome().result()) : ResultCode.APPROVED;
-        }
-
-        boolean isRefused() {
-            return result() == ResultCode.JOURNAL_FAILED;
-        }
-
-        boolean isApproval() {
-            return isOf(AuthorizeDecoder.TEMPLATE_ID) && result() == ResultCode.APPROVED;
-        }
-
-        boolean isWithdrawn() {
-            return result() == ResultCode.TOO_LATE && outcome().decidedBy() != 0;
-        }
-
-        /** A question that came too late or was asked before; a withdrawal of what was told. */
-        boolean isUnjournaled() {
-            return isOf(AuthorizeDecoder.TEMPLATE_ID) && outcome().decidedBy() == 0 || isOf(WithdrawDecoder.TEMPLATE_ID);
-        }
-
-        String consumeNo() {
-            return isOf(AuthorizeDecoder.TEMPLATE_ID)
-                ? new AuthorizeDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder()).consumeNo()
-                : new WithdrawDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder()).consumeNo();
-        }
-
-        /** Of a withdrawal; 0 for any other message. */
-        static long decidedBy(final byte[] message) {
-            final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(new UnsafeBuffer(message), 0);
-            return header.templateId() == WithdrawDecoder.TEMPLATE_ID
-                ? new WithdrawDecoder().wrapAndApplyHeader(new UnsafeBuffer(message), 0, header).decidedBy() : 0;
-        }
     }
 }

@@ -27,36 +27,23 @@ class LedgerSimulationTest {
 
     @Test
     void shouldLoseNothingThatWasAcknowledgedWhateverTheDiskDoes() {
-        long acknowledged = 0;
-        long snapshots = 0;
-        long snapshotsAtStops = 0;
-        long resizes = 0;
-        long lost = 0;
-        long refused = 0;
-        long withdrawals = 0;
+        final SimulationCounts counts = new SimulationCounts();
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            try (LedgerSimulation simulation = new LedgerSimulation(seed)) {
+            try (LedgerSimulation simulation = new LedgerSimulation(seed, counts)) {
                 simulation.run();
-                acknowledged += simulation.acknowledged();
-                snapshots += simulation.snapshots();
-                snapshotsAtStops += simulation.snapshotsAtStops();
-                resizes += simulation.resizes();
-                lost += simulation.lost();
-                refused += simulation.refused();
-                withdrawals += simulation.withdrawals();
             } catch (final Exception | AssertionError e) {
                 throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: " + e.getMessage(), e);
             }
         }
         System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots and %d at stops, changed the capacity %d times,"
-            + " withdrew %d approvals, lost %d commands within a force interval, refused %d starts on damaged files%n", SEEDS, acknowledged,
-            snapshots, snapshotsAtStops, resizes, withdrawals, lost, refused);
-        assertThat(acknowledged).isGreaterThan(50L * SEEDS);
-        assertThat(snapshots).isGreaterThan(SEEDS / 10);
-        assertThat(snapshotsAtStops).isGreaterThan(SEEDS / 10);
-        assertThat(resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
-        assertThat(refused).as("starts that were refused").isGreaterThan(SEEDS);
-        assertThat(withdrawals).isGreaterThan(SEEDS / 4);
-        assertThat(lost).as("the interval policy came up").isGreaterThan(SEEDS / 10);
+            + " withdrew %d approvals, lost %d commands within a force interval, refused %d starts on damaged files%n", SEEDS, counts.acknowledged,
+            counts.snapshots, counts.snapshotsAtStops, counts.resizes, counts.withdrawals, counts.lost, counts.refused);
+        assertThat(counts.acknowledged).isGreaterThan(50 * SEEDS);
+        assertThat(counts.snapshots).isGreaterThan(SEEDS / 10);
+        assertThat(counts.snapshotsAtStops).isGreaterThan(SEEDS / 10);
+        assertThat(counts.resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
+        assertThat(counts.refused).as("starts that were refused").isGreaterThan(SEEDS);
+        assertThat(counts.withdrawals).isGreaterThan(SEEDS / 4);
+        assertThat(counts.lost).as("the interval policy came up").isGreaterThan(SEEDS / 10);
     }
 }
