@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * believed: time goes on by the monotonic clock, nothing is swept, and somebody is told. It is believed again when the two agree, or when somebody
  * else's clock {@linkplain #agree agrees} with the wall clock: the platform's, by a verified callback or its Date header, or an operator's.
  *
- * <p>Time never goes back. When the wall clock is believed and behind, the ledger's time runs at half the pace until the two meet.
+ * <p>Time never goes back, and never stands. Where what it follows is behind, the ledger's time runs at half the pace until the two meet.
  *
  * <p>Smaller steps count at once, but use up what may be stepped: it comes back at one thousandth of the time that passes, so that small steps one
  * after the other come to no large one. Owned by the ledger thread, but for what is said to be for any. Allocates only when belief changes.
@@ -68,11 +68,9 @@ public final class LedgerClock {
         believe(Math.abs(stepNs) <= maxStepNs, wallNs, stepNs);
         if (isBelieved) {
             offsetNs += Math.max(-elapsedNs / SLEW_DIVISOR, Math.min(elapsedNs / SLEW_DIVISOR, stepNs));
-            // Ahead of the wall clock it runs at half the pace until the two meet.
-            timeNs = Math.max(timeNs + elapsedNs / 2, wallNs);
-        } else {
-            timeNs = Math.max(timeNs, nowNs + offsetNs);
         }
+        // Ahead of what it follows it runs at half the pace until the two meet.
+        timeNs = Math.max(timeNs + elapsedNs / 2, isBelieved ? wallNs : nowNs + offsetNs);
         final long aheadMs = TimeUnit.NANOSECONDS.toMillis(wallNs - timeNs);
         if (aheadMs != wallAheadMs) {
             wallAheadMs = aheadMs;

@@ -144,6 +144,21 @@ class LedgerClockTest {
         assertThat(ledgerMs).isEqualTo(wallMs);
     }
 
+    /** A clock that was set back and agreed with, and then steps: the ledger is still ahead of the time that was agreed. */
+    @Test
+    void shouldNotStandStillWhileItIsAheadOfWhatItBelievedLast() {
+        wallMs += 8 * HOUR_MS;
+        clock = clock(0);
+        clock.update(nowNs);
+        wallMs -= 8 * HOUR_MS;
+        pass(1);
+        clock.agree();
+        final long before = pass(1);
+        wallMs += DAY_MS;
+        assertThat(pass(60_000)).isBetween(before + 29_999, before + 30_001);
+        assertThat(clock.isBelieved()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 30_000, 3_000_000})
     void shouldBelieveTheWallClockAfterAShortStop(final long ms) {
