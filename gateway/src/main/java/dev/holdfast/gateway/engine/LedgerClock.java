@@ -27,6 +27,8 @@ public final class LedgerClock {
     private static final long MAX_STOP_NS = TimeUnit.HOURS.toNanos(1);
     private static final long SLEW_DIVISOR = 1_000;
     private static final long NONE = Long.MIN_VALUE;
+    /** Agreements that are no further apart say the same: the wall clock is read in milliseconds. */
+    private static final long SAME_OFFSET_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final EpochClock wall;
     private final NanoClock nano;
@@ -100,8 +102,11 @@ public final class LedgerClock {
 
     /** Says that somebody else's clock agrees with the wall clock. Any thread. */
     public void agree() {
-        if (!isBelieved) {
-            agreedOffsetNs = TimeUnit.MILLISECONDS.toNanos(wall.time()) - nano.nanoTime();
+        final long offset = TimeUnit.MILLISECONDS.toNanos(wall.time()) - nano.nanoTime();
+        final long before = agreedOffsetNs;
+        // Also while the wall clock is believed: it may have stepped since the ledger thread looked. Written only when it says something new.
+        if (!isBelieved || before == NONE || Math.abs(offset - before) > SAME_OFFSET_NS) {
+            agreedOffsetNs = offset;
         }
     }
 

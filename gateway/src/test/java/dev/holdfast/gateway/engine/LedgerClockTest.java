@@ -84,6 +84,16 @@ class LedgerClockTest {
         assertThat(clock.isBelieved()).isTrue();
     }
 
+    /** The first callback after a machine slept is read before the ledger thread looks at the clock, and is decided by it. */
+    @Test
+    void shouldBelieveWhatSomebodyElsesClockAgreedWithBeforeTheStepWasSeen() {
+        pass(1_000);
+        wallMs += 31 * DAY_MS;
+        clock.agree();
+        assertThat(pass(1)).isEqualTo(wallMs);
+        assertThat(clock.isBelieved()).isTrue();
+    }
+
     @Test
     void shouldNotTakeAnAgreementFromBeforeAStepForOneBehindIt() {
         wallMs += DAY_MS;
