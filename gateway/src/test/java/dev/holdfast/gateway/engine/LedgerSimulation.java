@@ -36,7 +36,7 @@ import static dev.holdfast.gateway.engine.SimulationReference.check;
  */
 final class LedgerSimulation implements AutoCloseable {
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(4, 4, 64, 512, 4, 4, 8);
-    private static final OrderAges AGES = new OrderAges(TimeUnit.SECONDS.toMillis(1), TimeUnit.SECONDS.toMillis(2), TimeUnit.SECONDS.toMillis(3));
+    private static final OrderAges AGES = new OrderAges(TimeUnit.MINUTES.toMillis(10), TimeUnit.MINUTES.toMillis(20), TimeUnit.MINUTES.toMillis(40));
     private static final long LEDGER_ID = 7;
     private static final long MAX_CLOCK_STEP_MS = 2_000;
     private static final int RING_BYTES = 65_536;
@@ -45,7 +45,8 @@ final class LedgerSimulation implements AutoCloseable {
     private static final long PLENTY_BYTES = 10_000_000;
 
     private final Random random;
-    private final SimulatedTime time = new SimulatedTime();
+    private final SimulatedTime time;
+    private final LedgerTimeCheck ledgerTime;
     private final SimulatedPromises promises = new SimulatedPromises();
     private final SimulationCounts counts;
     private final SimulatedWorld world;
@@ -65,8 +66,10 @@ final class LedgerSimulation implements AutoCloseable {
         // Random gives neighbouring seeds nearly the same first values.
         random = new Random(new SplittableRandom(seed).nextLong());
         this.counts = counts;
-        world = new SimulatedWorld(random, time, new SimulatedCommands(random), promises, counts);
-        reference = new SimulationReference(CAPACITY, counts);
+        time = new SimulatedTime(random, counts);
+        ledgerTime = new LedgerTimeCheck(time, counts, MAX_CLOCK_STEP_MS);
+        world = new SimulatedWorld(random, time, ledgerTime, new SimulatedCommands(random), promises, counts);
+        reference = new SimulationReference(CAPACITY, AGES, counts);
         forceIntervalNs = random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
         segmentBytes = 1_024 << random.nextInt(4);
         storage = new SimulatedStorage(random, () -> time.pass(random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000)), PLENTY_BYTES);
@@ -90,6 +93,7 @@ final class LedgerSimulation implements AutoCloseable {
                 storage = storage.afterPowerCut();
                 reference.expect(durableSequence);
             }
+            time.standStill();
             startDamaged();
             older = random.nextInt(3) == 0 ? storage.copy() : older;
         }
@@ -137,9 +141,11 @@ final class LedgerSimulation implements AutoCloseable {
             final JournalEnd named = new JournalEnd(end.segment(), end.position(), end.point().of(LEDGER_ID));
             final FileJournal files = new FileJournal(storage, named, recovery.ledger(), segmentBytes, background::add);
             CleanStop.remove(storage);
-            final HistoryJournal journal = new HistoryJournal(files, end.sequence());
+            final HistoryJournal journal = new HistoryJournal(files, end.sequence(), time, ledgerTime);
+            final LedgerClock clock = ledgerTime.start(recovery.ledger().timeMs());
             try {
-                opening.give(journal, time.wallMs());
+                opening.give(journal, clock.update(time.nowNs()));
+                ledgerTime.checkReading();
             } finally {
                 reference.told(journal.told());
                 counts.resizes += journal.told().isEmpty() ? 0 : 1;
@@ -148,7 +154,7 @@ final class LedgerSimulation implements AutoCloseable {
                 confirmed = files.confirmed();
                 journal.told().clear();
             }
-            decide(recovery, journal, files);
+            decide(recovery, journal, files, clock);
         } catch (final IOException | RuntimeException e) {
             checkDiskIsToBlame(e);
         } finally {
@@ -171,12 +177,11 @@ final class LedgerSimulation implements AutoCloseable {
         return capacity;
     }
 
-    private void decide(final Recovery recovery, final HistoryJournal journal, final FileJournal files) throws IOException {
+    private void decide(final Recovery recovery, final HistoryJournal journal, final FileJournal files, final LedgerClock clock)
+        throws IOException {
         final ManyToOneRingBuffer ring =
             new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
-        final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(),
-            new LedgerClock(time::wallMs, time::nowNs, MAX_CLOCK_STEP_MS, recovery.ledger().timeMs()), time::nowNs,
-            new EngineGauges(), AGES, forceIntervalNs);
+        final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), clock, time::nowNs, new EngineGauges(), AGES, forceIntervalNs);
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
         if (forceIntervalNs > 0) {

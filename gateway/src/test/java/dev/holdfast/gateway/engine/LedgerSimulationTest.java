@@ -35,15 +35,19 @@ class LedgerSimulationTest {
                 throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: " + e.getMessage(), e);
             }
         }
-        System.out.printf("simulated %d disks, acknowledged %d commands, made %d snapshots and %d at stops, changed the capacity %d times,"
-            + " withdrew %d approvals, lost %d commands within a force interval, refused %d starts on damaged files%n", SEEDS, counts.acknowledged,
-            counts.snapshots, counts.snapshotsAtStops, counts.resizes, counts.withdrawals, counts.lost, counts.refused);
+        System.out.printf("simulated %d disks: %s%n", SEEDS, counts);
         assertThat(counts.acknowledged).isGreaterThan(50 * SEEDS);
         assertThat(counts.snapshots).isGreaterThan(SEEDS / 10);
         assertThat(counts.snapshotsAtStops).isGreaterThan(SEEDS / 10);
         assertThat(counts.resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
         assertThat(counts.refused).as("starts that were refused").isGreaterThan(SEEDS);
         assertThat(counts.withdrawals).isGreaterThan(SEEDS / 4);
+        assertThat(counts.clockSteps).isGreaterThan(SEEDS / 2);
+        assertThat(counts.suspensions).isGreaterThan(SEEDS / 2);
+        assertThat(counts.disbeliefs).isGreaterThan(SEEDS / 2);
+        assertThat(counts.agreements).as("times that others agreed with a clock that was not believed").isGreaterThan(SEEDS / 4);
+        assertThat(counts.expired).isGreaterThan(SEEDS / 4);
+        assertThat(counts.forgotten).isGreaterThan(SEEDS / 4);
         assertThat(counts.lost).as("the interval policy came up").isGreaterThan(SEEDS / 10);
     }
 }

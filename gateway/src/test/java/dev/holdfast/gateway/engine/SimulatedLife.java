@@ -2,10 +2,8 @@ package dev.holdfast.gateway.engine;
 
 import dev.holdfast.gateway.engine.HistoryJournal.Told;
 import dev.holdfast.ledger.journal.Actor;
-import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,13 +14,19 @@ import static dev.holdfast.gateway.engine.SimulationReference.check;
 /** What happens between a start and an end: commands, cycles of the ledger agent, and answers, as event loops hand them over. */
 final class SimulatedLife {
     private static final int MAX_DEADLINE_NS = 150_000_000;
+    /** Of a callback when it comes; an older one agrees with nothing. */
+    private static final int MAX_AGE_MS = 90_000;
+    private static final int DATE_ERROR_MS = 1_000;
+    private static final int OPERATOR_ERROR_MS = 30_000;
 
     private final Random random;
     private final SimulatedTime time;
+    private final LedgerTimeCheck ledgerTime;
     private final SimulatedCommands commands;
     private final SimulatedPromises promises;
     private final SimulationCounts counts;
     private final boolean isForcedFirst;
+    private final boolean isPlatformHeard;
     private final LedgerAgent agent;
     private final LedgerPort port;
     private final HistoryJournal journal;
@@ -36,7 +40,9 @@ final class SimulatedLife {
         final SimulatedWorld world, final boolean isForcedFirst, final LedgerAgent agent, final LedgerPort port, final HistoryJournal journal) {
         random = world.random();
         time = world.time();
+        ledgerTime = world.ledgerTime();
         commands = world.commands();
+        isPlatformHeard = random.nextBoolean();
         promises = world.promises();
         counts = world.counts();
         this.isForcedFirst = isForcedFirst;
@@ -59,6 +65,8 @@ final class SimulatedLife {
     /** Some commands, one cycle of the ledger agent, and the answers, which come in the order of the commands. */
     void step() {
         time.pass(random.nextInt(80_000_000));
+        time.somethingHappens();
+        hearOfOthers();
         while (!late.isEmpty()) {
             final Asked question = late.poll();
             if (random.nextInt(3) == 0) {
@@ -68,11 +76,27 @@ final class SimulatedLife {
             submit(commands.withdraw(question.bytes, question.outcome().decidedBy()), LedgerPort.NO_DEADLINE);
         }
         for (int i = random.nextInt(5); i > 0; i--) {
-            submit(commands.next(time.wallMs()), time.nowNs() + random.nextInt(MAX_DEADLINE_NS));
+            if (isPlatformHeard && random.nextBoolean()) {
+                ledgerTime.hear(time.trueMs() - random.nextInt(MAX_AGE_MS));
+            }
+            submit(commands.next(time.trueMs()), time.nowNs() + random.nextInt(MAX_DEADLINE_NS));
         }
+        final int before = journal.told().size();
         agent.doWork();
+        ledgerTime.checkReading();
+        check(ledgerTime.isBelieved() || journal.told().stream().skip(before).noneMatch(told -> told.kind() == SweepDecoder.TEMPLATE_ID),
+            "orders are swept by a time that is not believed");
         while (!asked.isEmpty() && asked.peek().answer != null) {
             acknowledge(asked.poll());
+        }
+    }
+
+    /** The platform's Date, or an operator who looks at his watch. */
+    private void hearOfOthers() {
+        if (isPlatformHeard && random.nextInt(6) == 0) {
+            ledgerTime.hear(time.trueMs() - random.nextInt(DATE_ERROR_MS));
+        } else if (random.nextInt(40) == 0) {
+            ledgerTime.hear(time.trueMs() + random.nextInt(2 * OPERATOR_ERROR_MS) - OPERATOR_ERROR_MS);
         }
     }
 
@@ -128,7 +152,7 @@ final class SimulatedLife {
     }
 
     private static boolean isUnasked(final Told told) {
-        final int kind = new MessageHeaderDecoder().wrap(new UnsafeBuffer(told.bytes), 0).templateId();
+        final int kind = told.kind();
         return kind == SweepDecoder.TEMPLATE_ID || kind == WithdrawDecoder.TEMPLATE_ID && told.answer != null;
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.engine;
 
+import java.util.BitSet;
+
 /** How often what came up in simulations, so that a test sees that it did. */
 final class SimulationCounts {
     /** Commands that were acknowledged. */
@@ -14,4 +16,25 @@ final class SimulationCounts {
     int refused;
     /** Approvals that were withdrawn because they were late. */
     int withdrawals;
+    /** Steps of the wall clock of a second up to 400 days. */
+    int clockSteps;
+    /** Times that the machine slept, and its monotonic clock with it. */
+    int suspensions;
+    /** Times that the wall clock was not believed any more. */
+    int disbeliefs;
+    /** Times that it was believed again since somebody's agreed with it. */
+    int agreements;
+    /** Holds that expired, and orders that were forgotten. */
+    int expired;
+    int forgotten;
+    /** Template ids of the commands that were journaled. */
+    final BitSet kinds = new BitSet();
+
+    @Override
+    public String toString() {
+        return "acknowledged=" + acknowledged + " lost_within_a_force_interval=" + lost + " withdrawn=" + withdrawals + " snapshots=" + snapshots
+            + " snapshots_at_stops=" + snapshotsAtStops + " capacity_changes=" + resizes + " refused_starts=" + refused
+            + " clock_steps=" + clockSteps + " suspensions=" + suspensions + " disbeliefs=" + disbeliefs + " agreements=" + agreements
+            + " expired=" + expired + " forgotten=" + forgotten;
+    }
 }

@@ -2,13 +2,19 @@ package dev.holdfast.gateway.engine;
 
 import dev.holdfast.gateway.engine.HistoryJournal.Told;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A ledger of its own that is told, from nothing, what the journal was told: what every start has to come to. */
 final class SimulationReference implements AutoCloseable {
@@ -16,10 +22,16 @@ final class SimulationReference implements AutoCloseable {
     private final Ledger ledger;
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private final List<Told> history = new ArrayList<>();
+    private final OrderAges ages;
     private final SimulationCounts counts;
+    private final SweepDecoder sweep = new SweepDecoder();
+    private final OrderRow order = new OrderRow();
+    /** Of each time the first command. */
+    private final Map<Long, Told> toldAt = new HashMap<>();
     private long visibleSequence;
 
-    SimulationReference(final LedgerCapacity capacity, final SimulationCounts counts) {
+    SimulationReference(final LedgerCapacity capacity, final OrderAges ages, final SimulationCounts counts) {
+        this.ages = ages;
         store = new LedgerStore(capacity);
         ledger = new Ledger(store);
         this.counts = counts;
@@ -35,6 +47,7 @@ final class SimulationReference implements AutoCloseable {
     /** Commands that a journal was told; perhaps they are there at the next start. */
     void told(final List<Told> commands) {
         history.addAll(commands);
+        commands.forEach(told -> counts.kinds.set(told.kind()));
     }
 
     /** Up to this command nothing may be missing at the next start. */
@@ -50,7 +63,8 @@ final class SimulationReference implements AutoCloseable {
             final Told told = history.remove(0);
             check(told.sequence == ledger.sequence() + 1, "sequence " + told.sequence + " is out of order");
             check(told.sequence < started.sequence() || told.closesBatch, "a batch is there in part: the ledger ends at " + told.sequence);
-            final int length = ledger.apply(new UnsafeBuffer(told.bytes), 0, told.sequence, told.timeMs, result, 0);
+            toldAt.putIfAbsent(told.timeMs, told);
+            final int length = told.kind() == SweepDecoder.TEMPLATE_ID ? sweep(told) : apply(told);
             final byte[] answer = new byte[length];
             result.getBytes(0, answer);
             check(told.answer == null || Arrays.equals(told.answer, answer), "the answer to " + told.sequence + " has changed");
@@ -60,6 +74,49 @@ final class SimulationReference implements AutoCloseable {
         check(started.store().digest() == store.digest(), "the ledger is another one at sequence " + started.sequence());
         check(started.store().recomputeDigest() == store.digest(), "the rows are not what their digest says");
         visibleSequence = ledger.sequence();
+    }
+
+    private int apply(final Told told) {
+        return ledger.apply(new UnsafeBuffer(told.bytes), 0, told.sequence, told.timeMs, result, 0);
+    }
+
+    /** No hold expires, and no order is forgotten, before its time by the true clock, but for what the ledger's may differ from that. */
+    private int sweep(final Told told) {
+        final Map<String, Runnable> checks = new HashMap<>();
+        final SweepDecoder.OrdersDecoder named =
+            sweep.wrapAndApplyHeader(new UnsafeBuffer(told.bytes), 0, new MessageHeaderDecoder()).orders();
+        while (named.hasNext()) {
+            final String consumeNo = named.next().consumeNo();
+            if (find(consumeNo)) {
+                final long heldSince = order.held() > 0 ? order.decidedTime() : 0;
+                final long unchangedSince = order.updatedTime();
+                checks.put(consumeNo, () -> checkAge(told, consumeNo, heldSince, unchangedSince));
+            }
+        }
+        final int length = apply(told);
+        checks.values().forEach(Runnable::run);
+        return length;
+    }
+
+    private void checkAge(final Told told, final String consumeNo, final long heldSince, final long unchangedSince) {
+        if (!find(consumeNo)) {
+            counts.forgotten++;
+            checkAge(told, ages.retirement(), unchangedSince, consumeNo + " is forgotten");
+        } else if (heldSince != 0 && order.held() == 0) {
+            counts.expired++;
+            checkAge(told, ages.expiry(), heldSince, "the hold of " + consumeNo + " expires");
+        }
+    }
+
+    private void checkAge(final Told told, final long dueMs, final long sinceMs, final String what) {
+        final Told since = toldAt.get(sinceMs);
+        final long ageMs = told.trueMs - since.trueMs;
+        final long permittedMs = told.permittedAheadMs + since.permittedBehindMs;
+        check(ageMs >= dueMs - permittedMs, what + " after " + ageMs + " ms, which is due after " + dueMs + " and may be early by " + permittedMs);
+    }
+
+    private boolean find(final String consumeNo) {
+        return store.orders().find(new UnsafeBuffer(consumeNo.getBytes(StandardCharsets.US_ASCII)), order);
     }
 
     @Override
