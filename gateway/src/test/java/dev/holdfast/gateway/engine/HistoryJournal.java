@@ -40,7 +40,8 @@ final class HistoryJournal implements Journal {
         byte[] answer;
 
         Told(
-            final long sequence, final long timeMs, final byte[] bytes, final long trueMs, final long permittedAheadMs, final long permittedBehindMs) {
+            final long sequence, final long timeMs, final byte[] bytes, final long trueMs, final long permittedAheadMs,
+            final long permittedBehindMs) {
             this.sequence = sequence;
             this.timeMs = timeMs;
             this.bytes = bytes;

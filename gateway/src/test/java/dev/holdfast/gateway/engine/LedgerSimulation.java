@@ -1,15 +1,17 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.engine.TestedStarts.Copy;
+import dev.holdfast.gateway.engine.TestedStarts.Remains;
+import dev.holdfast.gateway.engine.WriteLog.Lie;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.FileJournal;
-import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.recovery.CleanStop;
+import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import dev.holdfast.ledger.recovery.HighWater;
-import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
 import dev.holdfast.ledger.snapshot.Snapshot;
@@ -21,8 +23,6 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,8 +59,11 @@ final class LedgerSimulation implements AutoCloseable {
     /** What outlives the loss of the disk. */
     private final SimulatedStorage elsewhere;
     private JournalPoint confirmed = JournalPoint.START;
-    private SimulatedStorage older;
+    private Copy older;
     private LedgerCapacity capacity = CAPACITY;
+    /** Whether an operator has to say, at a start, that he gives up what is missing. */
+    private boolean givesUp;
+    private final TestedStarts tested;
 
     LedgerSimulation(final long seed, final SimulationCounts counts) {
         // Random gives neighbouring seeds nearly the same first values.
@@ -74,7 +77,8 @@ final class LedgerSimulation implements AutoCloseable {
         segmentBytes = 1_024 << random.nextInt(4);
         storage = new SimulatedStorage(random, () -> time.pass(random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000)), PLENTY_BYTES);
         elsewhere = new SimulatedStorage(random, () -> { }, PLENTY_BYTES);
-        older = storage.copy();
+        older = new Copy(storage.copy(), 0);
+        tested = new TestedStarts(random, reference, counts, CAPACITY, elsewhere);
     }
 
     void run() throws IOException {
@@ -87,6 +91,7 @@ final class LedgerSimulation implements AutoCloseable {
             }
             storage.stopAfter(random.nextInt(3) == 0 ? random.nextInt(60) : random.nextInt(1_500));
             live();
+            final Lie lie = storage.lie();
             if (random.nextBoolean()) {
                 storage = storage.afterKill();
             } else {
@@ -94,50 +99,54 @@ final class LedgerSimulation implements AutoCloseable {
                 reference.expect(durableSequence);
             }
             time.standStill();
-            startDamaged();
-            older = random.nextInt(3) == 0 ? storage.copy() : older;
+            startOtherwise(lie);
+            older = random.nextInt(3) == 0 ? new Copy(storage.copy(), durableSequence) : older;
         }
         storage.capacityBytes(PLENTY_BYTES);
         try (Recovery recovery = new Recovery(storage, CAPACITY)) {
-            recovery.applyAll();
-            compare(recovery.ledger());
+            applyAll(recovery);
+            compare(recovery);
             check(LedgerAudit.problemsOf(recovery.store()).isEmpty(), LedgerAudit.problemsOf(recovery.store()).toString());
         }
     }
 
-    /** A start on a damaged copy, or on an older one, has all that was confirmed, or is refused and changes nothing. */
-    private void startDamaged() throws IOException {
-        if (confirmed.sequence() == 0 || random.nextBoolean()) {
+    /** What is tried between two lives, on copies; and what an operator goes on with when he has to give something up. */
+    private void startOtherwise(final Lie lie) throws IOException {
+        if (confirmed.sequence() == 0) {
             return;
         }
-        HighWater.of(elsewhere).write(confirmed);
-        final SimulatedStorage damaged = random.nextInt(4) == 0 ? older.copy() : new TailDamage(random).damage(storage);
-        damaged.capacityBytes(PLENTY_BYTES);
-        final Map<String, byte[]> before = damaged.contents();
-        try (Recovery recovery = new Recovery(damaged, CAPACITY)) {
-            recovery.expect(HighWater.of(damaged));
-            recovery.expect(HighWater.of(elsewhere));
-            recovery.applyAll();
-            check(recovery.ledger().sequence() >= confirmed.sequence(), "a start ends silently at " + recovery.ledger().sequence() + " although "
-                + confirmed.sequence() + " was confirmed");
-        } catch (final LostTailException | JournalCorruptException e) {
-            counts.refused++;
+        if (random.nextBoolean()) {
+            // The thread that keeps it was not behind.
+            HighWater.of(elsewhere).write(confirmed);
         }
-        final Map<String, byte[]> after = damaged.contents();
-        check(before.keySet().equals(after.keySet()) && before.keySet().stream().allMatch(name -> Arrays.equals(before.get(name), after.get(name))),
-            "a start that was not gone on with has changed files");
+        if (random.nextInt(4) > 0) {
+            final Remains remains = tested.damaged(storage, older, lie, forceIntervalNs == 0);
+            if (remains != null && random.nextInt(6) == 0) {
+                storage = remains.storage();
+                reference.giveUpBehind(remains.sequence());
+                durableSequence = remains.sequence();
+                promises.forget();
+                givesUp = true;
+                counts.givenUp++;
+            }
+        }
+        if (!givesUp && random.nextInt(12) == 0) {
+            tested.tooSmall(storage);
+        }
     }
 
     /** From a start, which may not succeed, to an end. */
     private void live() {
-        try (Recovery recovery = new Recovery(storage, CAPACITY)) {
-            recovery.expect(HighWater.of(storage));
-            recovery.expect(HighWater.of(elsewhere));
-            final JournalEnd end = recovery.applyAll();
+        final RuleBook other = !givesUp && random.nextInt(6) == 0 ? tested.older(storage) : null;
+        final RuleBook book = other == null ? RuleBook.CURRENT : other;
+        counts.olderPrograms += other == null ? 0 : 1;
+        try (Recovery recovery = new Recovery(storage, CAPACITY, book, Snapshot.NO_PAUSE)) {
+            final JournalEnd end = applyAll(recovery);
+            final OpeningCommands opening =
+                new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), book, recovery.lostUpTo());
             // What is only seen may still be gone after a power cut; it counts once the start has made it durable.
             recovery.makeDurable();
-            compare(recovery.ledger());
-            final OpeningCommands opening = new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), RuleBook.CURRENT, 0);
+            compare(recovery);
             final JournalEnd named = new JournalEnd(end.segment(), end.position(), end.point().of(LEDGER_ID));
             final FileJournal files = new FileJournal(storage, named, recovery.ledger(), segmentBytes, background::add);
             CleanStop.remove(storage);
@@ -154,31 +163,48 @@ final class LedgerSimulation implements AutoCloseable {
                 confirmed = files.confirmed();
                 journal.told().clear();
             }
-            decide(recovery, journal, files, clock);
+            givesUp &= !keepHighWater(files);
+            decide(recovery, journal, files, clock, book);
         } catch (final IOException | RuntimeException e) {
             checkDiskIsToBlame(e);
         } finally {
             background.clear();
+            reference.dropClaims();
         }
     }
 
-    private void compare(final Ledger ledger) throws IOException {
+    /** Names where the journal ends when a loss has to be given up: once more as long as a high-water file says what was there before. */
+    private JournalEnd applyAll(final Recovery recovery) throws IOException {
+        recovery.expect(HighWater.of(storage));
+        recovery.expect(HighWater.of(elsewhere));
+        if (givesUp) {
+            recovery.acceptLossBehind(tested.endOf(storage));
+        }
+        return recovery.applyAll();
+    }
+
+    private void compare(final Recovery recovery) throws IOException {
+        final Ledger ledger = recovery.ledger();
         reference.compare(ledger);
-        CleanStop.check(storage, ledger.sequence(), ledger.store().digest());
+        try {
+            CleanStop.check(storage, ledger.sequence(), ledger.store().digest());
+        } catch (final CleanStopBrokenException e) {
+            check(e.sequence() > ledger.sequence() && recovery.acceptsLoss(e.sequence()), e.getMessage());
+        }
         durableSequence = ledger.sequence();
     }
 
     /** Mostly the one of before; else more, or less down to what is there. */
     private LedgerCapacity nextCapacity(final LedgerCapacity used) {
         if (random.nextInt(3) == 0) {
-            capacity = new LedgerCapacity(4 + random.nextInt(2), 4 + random.nextInt(2), 32 + random.nextInt(64), 256 + random.nextInt(512), 4,
-                1 + random.nextInt(4), 2 + random.nextInt(8)).max(used);
+            capacity = new LedgerCapacity(4 + random.nextInt(2), 4 + random.nextInt(2), 32 + random.nextInt(64), 256 + random.nextInt(512),
+                4 + random.nextInt(8), 1 + random.nextInt(4), 2 + random.nextInt(8)).max(used);
         }
         return capacity;
     }
 
-    private void decide(final Recovery recovery, final HistoryJournal journal, final FileJournal files, final LedgerClock clock)
-        throws IOException {
+    private void decide(final Recovery recovery, final HistoryJournal journal, final FileJournal files, final LedgerClock clock,
+        final RuleBook book) throws IOException {
         final ManyToOneRingBuffer ring =
             new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
         final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), clock, time::nowNs, new EngineGauges(), AGES, forceIntervalNs);
@@ -187,9 +213,10 @@ final class LedgerSimulation implements AutoCloseable {
         if (forceIntervalNs > 0) {
             promises.forget();
         }
+        world.commands().office().newestRules(book.newest());
         final SimulatedLife life = new SimulatedLife(world, forceIntervalNs == 0, agent, port, journal);
         final SnapshotMaker maker =
-            new SnapshotMaker(storage, CAPACITY, RuleBook.CURRENT, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
+            new SnapshotMaker(storage, CAPACITY, book, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
         for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped() && agent.state() == EngineState.RUNNING; steps--) {
             life.step();
             if (random.nextInt(10) == 0) {
@@ -222,12 +249,14 @@ final class LedgerSimulation implements AutoCloseable {
     }
 
     /** By another thread, whose failures are nobody's. */
-    private void keepHighWater(final FileJournal files) {
+    private boolean keepHighWater(final FileJournal files) {
         try {
             HighWater.of(elsewhere).write(files.confirmed());
             HighWater.of(storage).write(files.confirmed());
+            return true;
         } catch (final IOException e) {
             checkDiskIsToBlame(e);
+            return false;
         }
     }
 

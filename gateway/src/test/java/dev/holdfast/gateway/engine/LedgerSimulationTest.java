@@ -2,10 +2,17 @@ package dev.holdfast.gateway.engine;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.holdfast.ledger.Ledger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LedgerSimulationTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.holdfast");
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
+    private static final Path SCHEMA = Path.of("../ledger-core/src/main/sbe/ledger-messages.xml");
+    private static final Pattern MESSAGE = Pattern.compile("<sbe:message name=\"\\w+\" id=\"(\\d+)\"");
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
 
     @BeforeAll
@@ -26,7 +35,7 @@ class LedgerSimulationTest {
     }
 
     @Test
-    void shouldLoseNothingThatWasAcknowledgedWhateverTheDiskDoes() {
+    void shouldLoseNothingThatWasAcknowledgedWhateverTheDiskDoes() throws IOException {
         final SimulationCounts counts = new SimulationCounts();
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             try (LedgerSimulation simulation = new LedgerSimulation(seed, counts)) {
@@ -37,17 +46,30 @@ class LedgerSimulationTest {
         }
         System.out.printf("simulated %d disks: %s%n", SEEDS, counts);
         assertThat(counts.acknowledged).isGreaterThan(50 * SEEDS);
+        assertThat(counts.kinds.stream().boxed()).as("template ids of the commands that were journaled")
+            .containsExactlyElementsOf(kindsOfTheSchema());
         assertThat(counts.snapshots).isGreaterThan(SEEDS / 10);
         assertThat(counts.snapshotsAtStops).isGreaterThan(SEEDS / 10);
         assertThat(counts.resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
-        assertThat(counts.refused).as("starts that were refused").isGreaterThan(SEEDS);
-        assertThat(counts.withdrawals).isGreaterThan(SEEDS / 4);
+        assertThat(counts.refused).as("starts that were refused").isGreaterThan(SEEDS / 2);
+        assertThat(counts.withdrawals).isGreaterThan(SEEDS / 8);
         assertThat(counts.clockSteps).isGreaterThan(SEEDS / 2);
         assertThat(counts.suspensions).isGreaterThan(SEEDS / 2);
         assertThat(counts.disbeliefs).isGreaterThan(SEEDS / 2);
         assertThat(counts.agreements).as("times that others agreed with a clock that was not believed").isGreaterThan(SEEDS / 4);
         assertThat(counts.expired).isGreaterThan(SEEDS / 4);
         assertThat(counts.forgotten).isGreaterThan(SEEDS / 4);
+        assertThat(counts.rots).isGreaterThan(SEEDS / 5);
+        assertThat(counts.lies).isGreaterThan(SEEDS / 5);
+        assertThat(counts.downgrades).isGreaterThan(SEEDS / 4);
+        assertThat(counts.olderPrograms).isGreaterThan(SEEDS / 10);
+        assertThat(counts.givenUp).isGreaterThan(SEEDS / 50);
         assertThat(counts.lost).as("the interval policy came up").isGreaterThan(SEEDS / 10);
+    }
+
+    /** Template ids of all commands. */
+    private static List<Integer> kindsOfTheSchema() throws IOException {
+        return MESSAGE.matcher(Files.readString(SCHEMA)).results().map(match -> Integer.parseInt(match.group(1))).filter(Ledger::isCommand).sorted()
+            .toList();
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import static dev.holdfast.gateway.engine.SimulationReference.check;
 
 /**
- * Compares the ledger's time with the true one after each of its readings. It never goes back and never stands; it is ahead of the true time by no more
- * than what may be believed without asking anybody; and once somebody's clock agrees with the wall clock it is that one's.
+ * Compares the ledger's time with the true one after each of its readings. It never goes back and never stands; it is ahead of the true time by no
+ * more than what may be believed without asking anybody; and once somebody's clock agrees with the wall clock it is that one's.
  */
 final class LedgerTimeCheck {
     /** A start takes the wall clock's word for so long that nothing ran. */
@@ -93,7 +93,8 @@ final class LedgerTimeCheck {
         ledgerMs = readWallMs - clock.wallAheadMs();
         final long passedMs = TimeUnit.NANOSECONDS.toMillis(readNowNs - ledgerNowNs);
         ledgerNowNs = readNowNs;
-        check(ledgerMs >= beforeMs + passedMs / 2 - ROUNDING_MS, "the ledger's time went from " + beforeMs + " to " + ledgerMs + " in " + passedMs + " ms");
+        check(ledgerMs >= beforeMs + passedMs / 2 - ROUNDING_MS,
+            "the ledger's time went from " + beforeMs + " to " + ledgerMs + " in " + passedMs + " ms");
         // What was heard before a clock stepped, or stood, says nothing of now.
         isAgreed &= Math.abs(agreedOffsetMs - offsetMs()) <= 1;
         if (isAgreed) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.engine;
 import dev.holdfast.gateway.engine.HistoryJournal.Told;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.message.SwitchRulesDecoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
 
 import java.util.ArrayDeque;
@@ -131,7 +132,8 @@ final class SimulatedLife {
 
     private void keep(final Told told, final byte[] answer) {
         check(!isForcedFirst || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
-        told.answer = answer;
+        // That of a switch of rules says which ones the program knows.
+        told.answer = told.kind() == SwitchRulesDecoder.TEMPLATE_ID && !commands.office().isOfNewestProgram() ? null : answer;
         acknowledgedSequence = Math.max(acknowledgedSequence, told.sequence);
     }
 

@@ -13,12 +13,16 @@ final class SimulatedTime {
     private static final long LONGEST_SUSPENSION_MS = TimeUnit.DAYS.toMillis(40);
     private static final long LONGEST_IDLENESS_MS = TimeUnit.MINUTES.toMillis(30);
     private static final int SMALL_STEP_MS = 1_500;
+    private static final int MAX_CREEPS = 10;
 
     private final Random random;
     private final SimulationCounts counts;
     private long trueNs = TimeUnit.MILLISECONDS.toNanos(START_MS);
     private long nowNs;
     private long wrongMs;
+    /** A clock that creeps away in many small steps. */
+    private int creepMs;
+    private int creepsLeft;
 
     SimulatedTime(final Random random, final SimulationCounts counts) {
         this.random = random;
@@ -53,8 +57,12 @@ final class SimulatedTime {
 
     /** Now and then something happens to a clock, or nothing happens for a while. */
     void somethingHappens() {
-        if (wrongMs != 0 && random.nextInt(8) == 0) {
+        if (wrongMs != 0 && creepsLeft == 0 && random.nextInt(8) == 0) {
             wrongMs = 0;
+        }
+        if (creepsLeft > 0) {
+            creepsLeft--;
+            wrongMs += creepMs;
         }
         switch (random.nextInt(60)) {
             case 0 -> stepWall();
@@ -63,7 +71,11 @@ final class SimulatedTime {
                 counts.suspensions++;
             }
             case 2 -> wrongMs += random.nextInt(2 * SMALL_STEP_MS) - SMALL_STEP_MS;
-            case 3, 4, 5 -> pass(TimeUnit.MILLISECONDS.toNanos(upTo(LONGEST_IDLENESS_MS)));
+            case 3 -> {
+                creepsLeft = MAX_CREEPS;
+                creepMs = random.nextInt(2 * SMALL_STEP_MS) - SMALL_STEP_MS;
+            }
+            case 4, 5, 6 -> pass(TimeUnit.MILLISECONDS.toNanos(upTo(LONGEST_IDLENESS_MS)));
             default -> { }
         }
     }

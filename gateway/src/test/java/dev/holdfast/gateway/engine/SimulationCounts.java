@@ -27,6 +27,17 @@ final class SimulationCounts {
     /** Holds that expired, and orders that were forgotten. */
     int expired;
     int forgotten;
+    /** Bits that changed at rest, and writes that the disk lied about. */
+    int rots;
+    int lies;
+    /** Starts on less than what was told, which no high-water file said yet. */
+    int silentLosses;
+    /** Starts by an older program or with less room that were refused. */
+    int downgrades;
+    /** Lives by a program that knows fewer rules. */
+    int olderPrograms;
+    /** Losses that an operator gave up. */
+    int givenUp;
     /** Template ids of the commands that were journaled. */
     final BitSet kinds = new BitSet();
 
@@ -35,6 +46,7 @@ final class SimulationCounts {
         return "acknowledged=" + acknowledged + " lost_within_a_force_interval=" + lost + " withdrawn=" + withdrawals + " snapshots=" + snapshots
             + " snapshots_at_stops=" + snapshotsAtStops + " capacity_changes=" + resizes + " refused_starts=" + refused
             + " clock_steps=" + clockSteps + " suspensions=" + suspensions + " disbeliefs=" + disbeliefs + " agreements=" + agreements
-            + " expired=" + expired + " forgotten=" + forgotten;
+            + " expired=" + expired + " forgotten=" + forgotten + " rots=" + rots + " lies=" + lies
+            + " silent_losses=" + silentLosses + " refused_downgrades=" + downgrades + " older_programs=" + olderPrograms + " given_up=" + givenUp;
     }
 }

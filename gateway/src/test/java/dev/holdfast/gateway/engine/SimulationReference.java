@@ -26,6 +26,8 @@ final class SimulationReference implements AutoCloseable {
     private final SimulationCounts counts;
     private final SweepDecoder sweep = new SweepDecoder();
     private final OrderRow order = new OrderRow();
+    private final Map<Long, Books> passed = new HashMap<>();
+    private final List<Books> claimed = new ArrayList<>();
     /** Of each time the first command. */
     private final Map<Long, Told> toldAt = new HashMap<>();
     private long visibleSequence;
@@ -35,6 +37,13 @@ final class SimulationReference implements AutoCloseable {
         store = new LedgerStore(capacity);
         ledger = new Ledger(store);
         this.counts = counts;
+    }
+
+    /** What a ledger is after a command. */
+    private record Books(long sequence, int rulesVersion, long digest) {
+        static Books of(final Ledger ledger) {
+            return new Books(ledger.sequence(), ledger.rulesVersion(), ledger.store().digest());
+        }
     }
 
     /** Throws what fails the simulation. */
@@ -55,6 +64,36 @@ final class SimulationReference implements AutoCloseable {
         visibleSequence = sequence;
     }
 
+    long expected() {
+        return visibleSequence;
+    }
+
+    /** Sequence of the last command that a start was found to have. */
+    long sequence() {
+        return ledger.sequence();
+    }
+
+    /** An operator gave up what was behind a command. */
+    void giveUpBehind(final long sequence) {
+        visibleSequence = sequence;
+        history.removeIf(told -> told.sequence > sequence);
+    }
+
+    /** Has what a start came to, that is not gone on with, compared with the reference: now, or when that comes there. */
+    void claim(final Ledger started) {
+        final Books books = Books.of(started);
+        if (books.sequence <= ledger.sequence()) {
+            check(books.equals(passed.getOrDefault(books.sequence, books)), "a start came to other books at sequence " + books.sequence);
+        } else {
+            claimed.add(books);
+        }
+    }
+
+    /** Forgets claims, since what they were about may not be there any more. */
+    void dropClaims() {
+        claimed.clear();
+    }
+
     /** Compares what a start came to, and goes to where that is. */
     void compare(final Ledger started) {
         check(started.sequence() >= visibleSequence, "up to " + visibleSequence + " nothing may be lost, the ledger ends at " + started.sequence());
@@ -67,10 +106,13 @@ final class SimulationReference implements AutoCloseable {
             final int length = told.kind() == SweepDecoder.TEMPLATE_ID ? sweep(told) : apply(told);
             final byte[] answer = new byte[length];
             result.getBytes(0, answer);
+            passed.put(told.sequence, Books.of(ledger));
             check(told.answer == null || Arrays.equals(told.answer, answer), "the answer to " + told.sequence + " has changed");
         }
         counts.lost += (int) history.stream().filter(told -> told.answer != null).count();
         history.clear();
+        claimed.forEach(books -> check(books.equals(passed.get(books.sequence)), "a start came to other books at sequence " + books.sequence));
+        claimed.clear();
         check(started.store().digest() == store.digest(), "the ledger is another one at sequence " + started.sequence());
         check(started.store().recomputeDigest() == store.digest(), "the rows are not what their digest says");
         visibleSequence = ledger.sequence();
