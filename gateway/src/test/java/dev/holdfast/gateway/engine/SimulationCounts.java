@@ -30,6 +30,8 @@ final class SimulationCounts {
     /** Bits that changed at rest, and writes that the disk lied about. */
     int rots;
     int lies;
+    /** Starts on damaged files and older copies. */
+    int damagedStarts;
     /** Starts on less than what was told, which no high-water file said yet. */
     int silentLosses;
     /** Starts by an older program or with less room that were refused. */
@@ -47,6 +49,6 @@ final class SimulationCounts {
             + " snapshots_at_stops=" + snapshotsAtStops + " capacity_changes=" + resizes + " refused_starts=" + refused
             + " clock_steps=" + clockSteps + " suspensions=" + suspensions + " disbeliefs=" + disbeliefs + " agreements=" + agreements
             + " expired=" + expired + " forgotten=" + forgotten + " rots=" + rots + " lies=" + lies
-            + " silent_losses=" + silentLosses + " refused_downgrades=" + downgrades + " older_programs=" + olderPrograms + " given_up=" + givenUp;
+            + " damaged_starts=" + damagedStarts + " silent_losses=" + silentLosses + " refused_downgrades=" + downgrades + " older_programs=" + olderPrograms + " given_up=" + givenUp;
     }
 }

@@ -107,6 +107,7 @@ final class TestedStarts {
     private Remains startOn(final SimulatedStorage damaged, final long comparable, final boolean isBetrayed) throws IOException {
         final Map<String, byte[]> before = damaged.contents();
         long end = 0;
+        counts.damagedStarts++;
         boolean isRefused = false;
         try (Recovery recovery = new Recovery(damaged, capacity)) {
             try {
