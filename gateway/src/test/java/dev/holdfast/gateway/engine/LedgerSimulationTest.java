@@ -22,6 +22,8 @@ class LedgerSimulationTest {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
     private static final Path SCHEMA = Path.of("../ledger-core/src/main/sbe/ledger-messages.xml");
     private static final Pattern MESSAGE = Pattern.compile("<sbe:message name=\"\\w+\" id=\"(\\d+)\"");
+    /** From so many on all of what is to come up does. */
+    private static final int ENOUGH_SEEDS = 500;
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
 
     @BeforeAll
@@ -45,6 +47,13 @@ class LedgerSimulationTest {
             }
         }
         System.out.printf("simulated %d disks: %s%n", SEEDS, counts);
+        if (SEEDS >= ENOUGH_SEEDS) {
+            shouldHaveMetEverything(counts);
+        }
+    }
+
+    /** Seeds that never get anywhere would prove nothing. */
+    private static void shouldHaveMetEverything(final SimulationCounts counts) throws IOException {
         assertThat(counts.acknowledged).isGreaterThan(50 * SEEDS);
         assertThat(counts.kinds.stream().boxed()).as("template ids of the commands that were journaled")
             .containsExactlyElementsOf(kindsOfTheSchema());

@@ -49,6 +49,7 @@ final class SimulationCounts {
             + " snapshots_at_stops=" + snapshotsAtStops + " capacity_changes=" + resizes + " refused_starts=" + refused
             + " clock_steps=" + clockSteps + " suspensions=" + suspensions + " disbeliefs=" + disbeliefs + " agreements=" + agreements
             + " expired=" + expired + " forgotten=" + forgotten + " rots=" + rots + " lies=" + lies
-            + " damaged_starts=" + damagedStarts + " silent_losses=" + silentLosses + " refused_downgrades=" + downgrades + " older_programs=" + olderPrograms + " given_up=" + givenUp;
+            + " damaged_starts=" + damagedStarts + " silent_losses=" + silentLosses + " refused_downgrades=" + downgrades
+            + " older_programs=" + olderPrograms + " given_up=" + givenUp;
     }
 }
