@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * believed: time goes on by the monotonic clock, nothing is swept, and somebody is told. It is believed again when the two agree, or when somebody
  * else's clock {@linkplain #agree agrees} with the wall clock: the platform's, by a verified callback or its Date header, or an operator's.
  *
- * <p>Time never goes back. When the wall clock is believed and behind, the ledger's time runs at half the pace until the two meet.
+ * <p>Time never goes back, and never stands. Where what it follows is behind, the ledger's time runs at half the pace until the two meet.
  *
  * <p>Smaller steps count at once, but use up what may be stepped: it comes back at one thousandth of the time that passes, so that small steps one
  * after the other come to no large one. Owned by the ledger thread, but for what is said to be for any. Allocates only when belief changes.
@@ -27,6 +27,8 @@ public final class LedgerClock {
     private static final long MAX_STOP_NS = TimeUnit.HOURS.toNanos(1);
     private static final long SLEW_DIVISOR = 1_000;
     private static final long NONE = Long.MIN_VALUE;
+    /** Agreements that are no further apart say the same: the wall clock is read in milliseconds. */
+    private static final long SAME_OFFSET_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final EpochClock wall;
     private final NanoClock nano;
@@ -68,11 +70,9 @@ public final class LedgerClock {
         believe(Math.abs(stepNs) <= maxStepNs, wallNs, stepNs);
         if (isBelieved) {
             offsetNs += Math.max(-elapsedNs / SLEW_DIVISOR, Math.min(elapsedNs / SLEW_DIVISOR, stepNs));
-            // Ahead of the wall clock it runs at half the pace until the two meet.
-            timeNs = Math.max(timeNs + elapsedNs / 2, wallNs);
-        } else {
-            timeNs = Math.max(timeNs, nowNs + offsetNs);
         }
+        // Ahead of what it follows it runs at half the pace until the two meet.
+        timeNs = Math.max(timeNs + elapsedNs / 2, isBelieved ? wallNs : nowNs + offsetNs);
         final long aheadMs = TimeUnit.NANOSECONDS.toMillis(wallNs - timeNs);
         if (aheadMs != wallAheadMs) {
             wallAheadMs = aheadMs;
@@ -102,8 +102,11 @@ public final class LedgerClock {
 
     /** Says that somebody else's clock agrees with the wall clock. Any thread. */
     public void agree() {
-        if (!isBelieved) {
-            agreedOffsetNs = TimeUnit.MILLISECONDS.toNanos(wall.time()) - nano.nanoTime();
+        final long offset = TimeUnit.MILLISECONDS.toNanos(wall.time()) - nano.nanoTime();
+        final long before = agreedOffsetNs;
+        // Also while the wall clock is believed: it may have stepped since the ledger thread looked. Written only when it says something new.
+        if (!isBelieved || before == NONE || Math.abs(offset - before) > SAME_OFFSET_NS) {
+            agreedOffsetNs = offset;
         }
     }
 

@@ -36,7 +36,7 @@ class FailedForceTest {
             gateway.admin().openAccount("U1", "C1", "100.00");
             assertThat(gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "1.00", 1)).code()).isZero();
         }
-        final FaultyStorage storage = new FaultyStorage(new FileStorage(directory));
+        final FailingForces storage = new FailingForces(new FileStorage(directory));
         final EngineSettings settings = GatewaySettings.engine(SettingValues.load(null, Map.of(), Map.of("data_dir", directory.toString(),
             "journal.segment_bytes", "1048576", "ledger.max_orders", "50000", "ledger.max_accounts", "1000", "ledger.max_cards", "1000",
             "ledger.max_entries", "1000")));

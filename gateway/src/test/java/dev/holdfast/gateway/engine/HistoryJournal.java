@@ -1,7 +1,9 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.journal.Journal;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +11,17 @@ import java.util.List;
 /** Writes down, beside the journal that it stands before, what that was told and what it said was on disk. */
 final class HistoryJournal implements Journal {
     private final Journal journal;
+    private final SimulatedTime time;
+    private final LedgerTimeCheck ledgerTime;
     private final List<Told> told = new ArrayList<>();
     private long nextSequence;
     private long timeMs;
     private long forcedSequence;
     private boolean hasFailed;
 
-    HistoryJournal(final Journal journal, final long sequence) {
+    HistoryJournal(final Journal journal, final long sequence, final SimulatedTime time, final LedgerTimeCheck ledgerTime) {
+        this.time = time;
+        this.ledgerTime = ledgerTime;
         this.journal = journal;
         nextSequence = sequence + 1;
         forcedSequence = sequence;
@@ -26,13 +32,27 @@ final class HistoryJournal implements Journal {
         final long sequence;
         final long timeMs;
         final byte[] bytes;
+        /** When it was given in truth, and how far its own time may be ahead of that, or behind. */
+        final long trueMs;
+        final long permittedAheadMs;
+        final long permittedBehindMs;
         boolean closesBatch;
         byte[] answer;
 
-        Told(final long sequence, final long timeMs, final byte[] bytes) {
+        Told(
+            final long sequence, final long timeMs, final byte[] bytes, final long trueMs, final long permittedAheadMs,
+            final long permittedBehindMs) {
             this.sequence = sequence;
             this.timeMs = timeMs;
             this.bytes = bytes;
+            this.trueMs = trueMs;
+            this.permittedAheadMs = permittedAheadMs;
+            this.permittedBehindMs = permittedBehindMs;
+        }
+
+        /** Template id. */
+        int kind() {
+            return new MessageHeaderDecoder().wrap(new UnsafeBuffer(bytes), 0).templateId();
         }
     }
 
@@ -63,7 +83,7 @@ final class HistoryJournal implements Journal {
         final int actorLength) {
         final byte[] bytes = new byte[length];
         command.getBytes(offset, bytes);
-        told.add(new Told(nextSequence++, timeMs, bytes));
+        told.add(new Told(nextSequence++, timeMs, bytes, time.trueMs(), ledgerTime.permittedAheadMs(), ledgerTime.permittedBehindMs(timeMs)));
         return journal.append(command, offset, length, actorKind, actor, actorOffset, actorLength);
     }
 

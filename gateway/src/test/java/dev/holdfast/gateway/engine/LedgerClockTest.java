@@ -84,6 +84,16 @@ class LedgerClockTest {
         assertThat(clock.isBelieved()).isTrue();
     }
 
+    /** The first callback after a machine slept is read before the ledger thread looks at the clock, and is decided by it. */
+    @Test
+    void shouldBelieveWhatSomebodyElsesClockAgreedWithBeforeTheStepWasSeen() {
+        pass(1_000);
+        wallMs += 31 * DAY_MS;
+        clock.agree();
+        assertThat(pass(1)).isEqualTo(wallMs);
+        assertThat(clock.isBelieved()).isTrue();
+    }
+
     @Test
     void shouldNotTakeAnAgreementFromBeforeAStepForOneBehindIt() {
         wallMs += DAY_MS;
@@ -142,6 +152,21 @@ class LedgerClockTest {
         }
         assertThat(clock.isBelieved()).isTrue();
         assertThat(ledgerMs).isEqualTo(wallMs);
+    }
+
+    /** A clock that was set back and agreed with, and then steps: the ledger is still ahead of the time that was agreed. */
+    @Test
+    void shouldNotStandStillWhileItIsAheadOfWhatItBelievedLast() {
+        wallMs += 8 * HOUR_MS;
+        clock = clock(0);
+        clock.update(nowNs);
+        wallMs -= 8 * HOUR_MS;
+        pass(1);
+        clock.agree();
+        final long before = pass(1);
+        wallMs += DAY_MS;
+        assertThat(pass(60_000)).isBetween(before + 29_999, before + 30_001);
+        assertThat(clock.isBelieved()).isFalse();
     }
 
     @ParameterizedTest

@@ -3,17 +3,19 @@ package dev.holdfast.gateway.engine;
 import dev.holdfast.ledger.CardStatus;
 import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.NoticeField;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.CardUpdateEncoder;
+import dev.holdfast.ledger.message.KeepUnreadEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.message.WithdrawEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,10 +27,13 @@ final class SimulatedCommands {
     private static final int ACCOUNTS = 2;
     private static final int ORDERS = 40;
     private static final int AMOUNTS = 20;
+    private static final int REVERSALS = 6;
+    private static final int MAX_DELAY_MS = 3_600_000;
 
     private final Random random;
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[1024]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final SimulatedOffice office;
     private int entries;
     /** Makes each question another message, though not another question. */
     private int questions;
@@ -37,6 +42,16 @@ final class SimulatedCommands {
 
     SimulatedCommands(final Random random) {
         this.random = random;
+        office = new SimulatedOffice(random, command);
+    }
+
+    SimulatedOffice office() {
+        return office;
+    }
+
+    /** Mostly one that may be used. */
+    static CardStatus cardStatus(final Random random) {
+        return random.nextInt(10) == 0 ? CardStatus.FROZEN : CardStatus.ACTIVATED;
     }
 
     UnsafeBuffer command() {
@@ -45,12 +60,14 @@ final class SimulatedCommands {
 
     /** Makes one in {@link #command} and returns its length. */
     int next(final long nowMs) {
-        if (random.nextInt(50) == 0) {
-            return header.encodedLength()
-                + new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(random.nextInt(4)).newest(2).encodedLength();
-        }
-        final int kind = random.nextInt(20);
+        final int kind = random.nextInt(22);
         final int account = random.nextInt(ACCOUNTS);
+        if (kind == 20) {
+            return office.next("C" + account, orderNo(), "E" + random.nextInt(entries + 1), nowMs);
+        }
+        if (kind == 21) {
+            return random.nextBoolean() ? cardUpdate(account, nowMs) : keepUnread(account);
+        }
         if (kind == 0) {
             return putAccount(account);
         }
@@ -79,14 +96,15 @@ final class SimulatedCommands {
 
     private int putCard(final int account) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C" + account).cardholderNo("U" + account).packageNo("");
+        put.status((short) cardStatus(random).code()).isOutbound((short) random.nextInt(2)).cardNo("C" + account).cardholderNo("U" + account)
+            .packageNo(random.nextInt(3) == 0 ? "" : "P" + random.nextInt(2));
         return header.encodedLength() + put.encodedLength();
     }
 
     private int postEntry(final int account) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).isTransfer((short) 0).entryNo("E" + entries++)
-            .accountNo("U" + account).consumeNo("");
+        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).isTransfer((short) random.nextInt(2)).entryNo("E" + entries++)
+            .accountNo("U" + account).consumeNo(random.nextInt(10) == 0 ? orderNo() : "");
         return header.encodedLength() + post.encodedLength();
     }
 
@@ -102,13 +120,33 @@ final class SimulatedCommands {
         return header.encodedLength() + ask.encodedLength();
     }
 
+    private int cardUpdate(final int account, final long nowMs) {
+        final CardUpdateEncoder update = new CardUpdateEncoder().wrapAndApplyHeader(command, 0, header);
+        update.noticeTime(nowMs + notices++).status((short) cardStatus(random).code()).cardNo("C" + account);
+        return header.encodedLength() + update.encodedLength();
+    }
+
+    private int keepUnread(final int account) {
+        final KeepUnreadEncoder keep = new KeepUnreadEncoder().wrapAndApplyHeader(command, 0, header);
+        keep.isCard((short) random.nextInt(2)).unread(NoticeField.CONSUME_NO.bit()).textHash(notices)
+            .cardNo(random.nextBoolean() ? "C" + account : "").pushId("").text("text " + notices++);
+        return header.encodedLength() + keep.encodedLength();
+    }
+
+    /** Mostly a purchase that is settled; now and then its reversal, a word that says less, or one of which something could not be read. */
     private int settle(final int account, final long nowMs) {
-        final OrderStatus status = random.nextInt(3) == 0 ? OrderStatus.FAIL : OrderStatus.SUCCESS;
+        final OrderStatus status = random.nextInt(3) == 0 ? OrderStatus.FAIL : random.nextInt(5) == 0 ? OrderStatus.PENDING : OrderStatus.SUCCESS;
+        final boolean isReversal = random.nextInt(12) == 0;
+        final ConsumptionType type = isReversal ? ConsumptionType.REVERSAL : ConsumptionType.CONSUMPTION;
+        final int unread = random.nextInt(20) == 0 ? NoticeField.AMOUNT.bit() : 0;
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-        notify.amount((1 + random.nextInt(20)) * Units.PER_WHOLE).fee(notices++).noticeTime(nowMs).currency(USD)
-            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code()).detail((short) 1).localCurrency(USD).zone((short) 0)
-            .isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo()).cardNo("C" + account).cardholderNo("").relatedNo("")
-            .pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
+        notify.amount(unread != 0 ? 0 : (1 + random.nextInt(20)) * Units.PER_WHOLE).fee(notices++)
+            .noticeTime(nowMs - (random.nextInt(8) == 0 ? random.nextInt(MAX_DELAY_MS) : 0)).currency(USD)
+            .type((short) type.code()).status((short) status.code()).detail((short) random.nextInt(3)).localCurrency(USD).zone((short) 0)
+            .isRecord((short) (random.nextInt(6) == 0 ? 1 : 0)).localAmount(0).unread(unread)
+            .consumeNo(isReversal ? "V" + random.nextInt(REVERSALS) : orderNo()).cardNo("C" + account).cardholderNo("")
+            .relatedNo(isReversal ? orderNo() : "").pushId("").merchantName("").merchantCity("").remark("").fees("")
+            .text(unread != 0 ? "text " + notices : "");
         return header.encodedLength() + notify.encodedLength();
     }
 

@@ -22,6 +22,11 @@ final class SimulatedContent {
         return bytes.clone();
     }
 
+    /** Some of them; zeros behind the end. */
+    byte[] bytes(final int position, final int length) {
+        return Arrays.copyOfRange(Arrays.copyOf(bytes, Math.max(bytes.length, position + length)), position, position + length);
+    }
+
     int size() {
         return bytes.length;
     }

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.engine.WriteLog.Lie;
+import dev.holdfast.gateway.engine.WriteLog.Piece;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 
@@ -26,12 +28,18 @@ final class SimulatedStorage implements Storage {
     private final Map<String, SimulatedContent> names = new TreeMap<>();
     private final Map<String, SimulatedContent> durableNames = new TreeMap<>();
     private final List<NameChange> changes = new ArrayList<>();
+    private final WriteLog writes;
     private long capacityBytes;
     private long operationsLeft;
     private boolean failsForces;
 
     /** @param onForce lets time pass. */
     SimulatedStorage(final Random random, final Runnable onForce, final long capacityBytes) {
+        this(random, onForce, capacityBytes, new WriteLog());
+    }
+
+    private SimulatedStorage(final Random random, final Runnable onForce, final long capacityBytes, final WriteLog writes) {
+        this.writes = writes;
         this.random = random;
         this.onForce = onForce;
         this.capacityBytes = capacityBytes;
@@ -70,7 +78,7 @@ final class SimulatedStorage implements Storage {
 
     /** The process is gone, the machine is not: everything that was written is there. */
     SimulatedStorage afterKill() {
-        final SimulatedStorage next = new SimulatedStorage(random, onForce, capacityBytes);
+        final SimulatedStorage next = new SimulatedStorage(random, onForce, capacityBytes, writes);
         next.names.putAll(names);
         next.durableNames.putAll(durableNames);
         next.changes.addAll(changes);
@@ -109,6 +117,21 @@ final class SimulatedStorage implements Storage {
     void put(final String name, final byte[] bytes) {
         names.put(name, SimulatedContent.safe(bytes));
         durableNames.put(name, names.get(name));
+    }
+
+    /** What {@link #put} does, for a part of a file, as far as that reaches. */
+    void put(final Piece piece) {
+        if (names.containsKey(piece.name())) {
+            final byte[] bytes = names.get(piece.name()).bytes();
+            System.arraycopy(piece.bytes(), 0, bytes, Math.min(piece.position(), bytes.length),
+                Math.max(0, Math.min(piece.bytes().length, bytes.length - piece.position())));
+            put(piece.name(), bytes);
+        }
+    }
+
+    /** What is elsewhere, or nowhere, if one of the last writes was a lie: see {@link WriteLog}. */
+    Lie lie() {
+        return writes.lie(random, names);
     }
 
     /** What {@link #put} does, for a file that goes. */
@@ -240,6 +263,7 @@ final class SimulatedStorage implements Storage {
                 content.write(source, (int) position, part(position, random.nextInt(length + 1)));
             }
             operation();
+            writes.add(content, (int) position, length);
             content.write(source, (int) position, length);
         }
 

@@ -22,7 +22,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -50,7 +49,10 @@ final class LedgerPair implements AutoCloseable {
         return model;
     }
 
-    /** Tells both, compares the answers and everything else, and returns the answer. */
+    /**
+     * Tells both, compares the answers and everything else, and returns the answer. Entries, which are many, are compared after what is about them,
+     * and once more at the end.
+     */
     ResultCode apply(final ModelCommand command) {
         final ResultCode expected = model.apply(command);
         final ResultCode actual = driver.apply(command, model.nowMs());
@@ -58,6 +60,9 @@ final class LedgerPair implements AutoCloseable {
         compareAccounts();
         compareCards();
         compareOrders();
+        if (command instanceof ModelCommand.PostEntry || command instanceof ModelCommand.Confirm) {
+            compareEntries();
+        }
         return actual;
     }
 
@@ -68,6 +73,7 @@ final class LedgerPair implements AutoCloseable {
 
     /** Checks what takes time in proportion to the state: the digest worked out anew, and a replay of all commands. */
     void checkReplay() {
+        compareEntries();
         same("digest worked out anew", store.recomputeDigest(), store.digest());
         try (LedgerStore other = new LedgerStore(CAPACITY)) {
             driver.replay(new Ledger(other));
@@ -83,6 +89,7 @@ final class LedgerPair implements AutoCloseable {
 
     /** Checks that a ledger from a snapshot made before, told what came since, is the same as this one. */
     void checkAgainst(final Snapshot snapshot) {
+        compareEntries();
         final Snapshot.Loaded loaded = snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE);
         try (LedgerStore other = loaded.store()) {
             same("digest worked out anew after a load", other.digest(), other.recomputeDigest());
@@ -103,13 +110,15 @@ final class LedgerPair implements AutoCloseable {
             if (!store.accounts().find(id(name), account)) {
                 throw new AssertionError("account " + name + " is missing");
             }
-            same("balance of " + name, LedgerDriver.units(model.balance(name)), account.balance());
-            same("held of " + name, LedgerDriver.units(model.held(name)), account.held());
-            same("available of " + name, LedgerDriver.units(model.available(name)), account.available());
-            same("retired of " + name, LedgerDriver.units(expected.retired), account.retired());
-            same("status of " + name, expected.status, account.status());
-            balances = balances.add(model.balance(name));
-            holds = holds.add(model.held(name));
+            final BigDecimal balance = model.balance(name);
+            final BigDecimal held = model.held(name);
+            same("balance of", name, LedgerDriver.units(balance), account.balance());
+            same("held of", name, LedgerDriver.units(held), account.held());
+            same("available of", name, LedgerDriver.units(model.available(name)), account.available());
+            same("retired of", name, LedgerDriver.units(expected.retired), account.retired());
+            same("status of", name, expected.status, account.status());
+            balances = balances.add(balance);
+            holds = holds.add(held);
         }
         BigDecimal totalBalance = BigDecimal.ZERO;
         BigDecimal totalHeld = BigDecimal.ZERO;
@@ -125,16 +134,19 @@ final class LedgerPair implements AutoCloseable {
     private void compareCards() {
         same("cards", (long) model.cards.size(), store.cards().count());
         model.cards.forEach((name, expected) -> {
-            same("card " + name + " found", true, store.cards().find(id(name), card));
-            same("status of " + name, expected.status, card.status());
-            same("notice time of " + name, expected.noticeTime, card.noticeTime());
-            same("change time of " + name, expected.updatedTime, card.updatedTime());
-            same("outbound of " + name, expected.outbound, card.outbound());
-            same("doubt about " + name, expected.isDoubtful, card.isDoubtful());
+            same("finding of card", name, true, store.cards().find(id(name), card));
+            same("status of", name, expected.status, card.status());
+            same("notice time of", name, expected.noticeTime, card.noticeTime());
+            same("change time of", name, expected.updatedTime, card.updatedTime());
+            same("outbound of", name, expected.outbound, card.outbound());
+            same("doubt about", name, expected.isDoubtful, card.isDoubtful());
         });
+    }
+
+    private void compareEntries() {
         model.outboundEntries.forEach((name, expected) -> {
-            same("entry " + name + " found", true, store.entries().find(id(name), entry));
-            same("outbound of " + name, expected, entry.outbound());
+            same("finding of entry", name, true, store.entries().find(id(name), entry));
+            same("outbound of", name, expected, entry.outbound());
         });
     }
 
@@ -147,24 +159,25 @@ final class LedgerPair implements AutoCloseable {
             if (!store.orders().find(consumeNo, order)) {
                 throw new AssertionError("order " + name + " is missing");
             }
-            same("decision of " + name, expected.decision, order.isDecided() ? order.decision() : null);
-            same("held by " + name, LedgerDriver.units(expected.held), order.held());
-            same("posted by " + name, LedgerDriver.units(expected.posted), order.posted());
-            same("fee of " + name, LedgerDriver.units(expected.fee), order.cardholderFee());
-            same("used by " + name, LedgerDriver.units(expected.used), order.used());
-            same("reversed of " + name, LedgerDriver.units(expected.reversed()), order.reversed());
-            same("waived fee of " + name, expected.waivedFee + " " + expected.isWaived, order.waivedFee() + " " + order.isWaived());
-            same("type of " + name, expected.type, order.type());
-            same("status of " + name, expected.status, order.status());
-            same("standing of " + name, expected.standing(), order.standing());
-            same("booked of " + name, LedgerDriver.units(expected.booked), order.booked());
-            same("change time of " + name, expected.updatedTime, order.updatedTime());
-            same("review of " + name, expected.openReview != null, order.needsReview());
+            same("decision of", name, expected.decision, order.isDecided() ? order.decision() : null);
+            same("held by", name, LedgerDriver.units(expected.held), order.held());
+            same("posted by", name, LedgerDriver.units(expected.posted), order.posted());
+            same("fee of", name, LedgerDriver.units(expected.fee), order.cardholderFee());
+            same("used by", name, LedgerDriver.units(expected.used), order.used());
+            same("reversed of", name, LedgerDriver.units(expected.reversed()), order.reversed());
+            same("waived fee of", name, expected.waivedFee, order.waivedFee());
+            same("waiver of", name, expected.isWaived, order.isWaived());
+            same("type of", name, expected.type, order.type());
+            same("status of", name, expected.status, order.status());
+            same("standing of", name, expected.standing(), order.standing());
+            same("booked of", name, LedgerDriver.units(expected.booked), order.booked());
+            same("change time of", name, expected.updatedTime, order.updatedTime());
+            same("review of", name, expected.openReview != null, order.needsReview());
             if (expected.openReview != null) {
                 open++;
-                same("review found of " + name, true, store.reviews().find(order.review(), consumeNo, review));
-                same("reason for the review of " + name, expected.openReview, review.reason());
-                same("unread in the review of " + name, ReferenceStatements.isUnread(expected.openReview) ? expected.reviewedNotice.unread() : 0,
+                same("review found of", name, true, store.reviews().find(order.review(), consumeNo, review));
+                same("reason for the review of", name, expected.openReview, review.reason());
+                same("unread in the review of", name, ReferenceStatements.isUnread(expected.openReview) ? expected.reviewedNotice.unread() : 0,
                     review.unread());
             }
             if (expected.seen != null) {
@@ -175,17 +188,31 @@ final class LedgerPair implements AutoCloseable {
     }
 
     private static void compareFigures(final String name, final ModelOrder.Seen expected, final FiguresDecoder actual) {
-        final List<Long> figures = List.of(actual.available(), actual.feeEstimate(), actual.dayUsed(), actual.weekUsed(), actual.monthUsed(),
-            actual.atmDayUsed(), actual.atmMonthUsed(), (long) actual.purchasesToday(), (long) actual.purchasesThisHour());
-        same("figures of " + name, List.of(LedgerDriver.units(expected.available()), LedgerDriver.units(expected.fee()),
-            LedgerDriver.units(expected.day()), LedgerDriver.units(expected.week()), LedgerDriver.units(expected.month()),
-            LedgerDriver.units(expected.atmDay()), LedgerDriver.units(expected.atmMonth()), expected.purchasesToday(),
-            expected.purchasesThisHour()), figures);
+        same("available seen by", name, LedgerDriver.units(expected.available()), actual.available());
+        same("fee estimate of", name, LedgerDriver.units(expected.fee()), actual.feeEstimate());
+        same("day seen by", name, LedgerDriver.units(expected.day()), actual.dayUsed());
+        same("week seen by", name, LedgerDriver.units(expected.week()), actual.weekUsed());
+        same("month seen by", name, LedgerDriver.units(expected.month()), actual.monthUsed());
+        same("day at ATMs seen by", name, LedgerDriver.units(expected.atmDay()), actual.atmDayUsed());
+        same("month at ATMs seen by", name, LedgerDriver.units(expected.atmMonth()), actual.atmMonthUsed());
+        same("purchases of the day seen by", name, expected.purchasesToday(), actual.purchasesToday());
+        same("purchases of the hour seen by", name, expected.purchasesThisHour(), actual.purchasesThisHour());
     }
 
     private static void same(final String what, final Object expected, final Object actual) {
+        same(what, "", expected, actual);
+    }
+
+    /** Words are put together only for a failure: this is called some hundred times for each command. */
+    private static void same(final String what, final String name, final Object expected, final Object actual) {
         if (expected == null ? actual != null : !expected.equals(actual)) {
-            throw new AssertionError(what + ": the model says " + expected + ", the ledger " + actual);
+            throw new AssertionError(what + " " + name + ": the model says " + expected + ", the ledger " + actual);
+        }
+    }
+
+    private static void same(final String what, final String name, final long expected, final long actual) {
+        if (expected != actual) {
+            throw new AssertionError(what + " " + name + ": the model says " + expected + ", the ledger " + actual);
         }
     }
 

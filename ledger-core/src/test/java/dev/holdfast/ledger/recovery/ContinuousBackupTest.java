@@ -94,7 +94,7 @@ class ContinuousBackupTest extends RecoveryFixture {
         boolean hasFailed = true;
         for (int changes = 0; hasFailed; changes++) {
             final Path place = Files.createDirectory(root.resolve("full-" + changes));
-            final FaultyStorage disk = new FaultyStorage(place);
+            final FullDisk disk = new FullDisk(place);
             try (ContinuousBackup backup = new ContinuousBackup(storage(), disk, ALL, 0)) {
                 backup.ship(4_001, 1);
                 disk.failAfter(changes);

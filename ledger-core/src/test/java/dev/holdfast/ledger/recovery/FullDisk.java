@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A directory on a disk that becomes full: after so many changes each further one fails, the first of them in its middle. */
-final class FaultyStorage implements Storage {
+final class FullDisk implements Storage {
     private final Storage files;
     private long changesLeft = Long.MAX_VALUE;
 
-    FaultyStorage(final Path directory) {
+    FullDisk(final Path directory) {
         files = new FileStorage(directory);
     }
 

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A real directory whose forces fail when told to: what was written is there all the same. */
-final class FaultyStorage implements Storage {
+final class FailingForces implements Storage {
     private final Storage storage;
     private volatile boolean failsForces;
 
-    FaultyStorage(final Storage storage) {
+    FailingForces(final Storage storage) {
         this.storage = storage;
     }
 

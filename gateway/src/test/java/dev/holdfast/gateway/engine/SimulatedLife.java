@@ -1,0 +1,160 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.gateway.engine.HistoryJournal.Told;
+import dev.holdfast.ledger.journal.Actor;
+import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.message.SwitchRulesDecoder;
+import dev.holdfast.ledger.message.WithdrawDecoder;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Random;
+
+import static dev.holdfast.gateway.engine.SimulationReference.check;
+
+/** What happens between a start and an end: commands, cycles of the ledger agent, and answers, as event loops hand them over. */
+final class SimulatedLife {
+    private static final int MAX_DEADLINE_NS = 150_000_000;
+    /** Of a callback when it comes; an older one agrees with nothing. */
+    private static final int MAX_AGE_MS = 90_000;
+    private static final int DATE_ERROR_MS = 1_000;
+    private static final int OPERATOR_ERROR_MS = 30_000;
+
+    private final Random random;
+    private final SimulatedTime time;
+    private final LedgerTimeCheck ledgerTime;
+    private final SimulatedCommands commands;
+    private final SimulatedPromises promises;
+    private final SimulationCounts counts;
+    private final boolean isForcedFirst;
+    private final boolean isPlatformHeard;
+    private final LedgerAgent agent;
+    private final LedgerPort port;
+    private final HistoryJournal journal;
+    private final ArrayDeque<Asked> asked = new ArrayDeque<>();
+    private final ArrayDeque<Asked> late = new ArrayDeque<>();
+    private int answered;
+    private long acknowledgedSequence;
+
+    /** @param isForcedFirst whether nothing may be told before it is on disk. */
+    SimulatedLife(
+        final SimulatedWorld world, final boolean isForcedFirst, final LedgerAgent agent, final LedgerPort port, final HistoryJournal journal) {
+        random = world.random();
+        time = world.time();
+        ledgerTime = world.ledgerTime();
+        commands = world.commands();
+        isPlatformHeard = random.nextBoolean();
+        promises = world.promises();
+        counts = world.counts();
+        this.isForcedFirst = isForcedFirst;
+        this.agent = agent;
+        this.port = port;
+        this.journal = journal;
+    }
+
+    /** Sequence of the last command whose answer was told. */
+    long acknowledgedSequence() {
+        return acknowledgedSequence;
+    }
+
+    void sometimesStep() {
+        if (random.nextInt(20) == 0 && agent.state() == EngineState.RUNNING) {
+            step();
+        }
+    }
+
+    /** Some commands, one cycle of the ledger agent, and the answers, which come in the order of the commands. */
+    void step() {
+        time.pass(random.nextInt(80_000_000));
+        time.somethingHappens();
+        hearOfOthers();
+        while (!late.isEmpty()) {
+            final Asked question = late.poll();
+            if (random.nextInt(3) == 0) {
+                commands.command().putBytes(0, question.bytes);
+                submit(question.bytes.length, time.nowNs() + MAX_DEADLINE_NS);
+            }
+            submit(commands.withdraw(question.bytes, question.outcome().decidedBy()), LedgerPort.NO_DEADLINE);
+        }
+        for (int i = random.nextInt(5); i > 0; i--) {
+            if (isPlatformHeard && random.nextBoolean()) {
+                ledgerTime.hear(time.trueMs() - random.nextInt(MAX_AGE_MS));
+            }
+            submit(commands.next(time.trueMs()), time.nowNs() + random.nextInt(MAX_DEADLINE_NS));
+        }
+        final int before = journal.told().size();
+        agent.doWork();
+        ledgerTime.checkReading();
+        check(ledgerTime.isBelieved() || journal.told().stream().skip(before).noneMatch(told -> told.kind() == SweepDecoder.TEMPLATE_ID),
+            "orders are swept by a time that is not believed");
+        while (!asked.isEmpty() && asked.peek().answer != null) {
+            acknowledge(asked.poll());
+        }
+    }
+
+    /** The platform's Date, or an operator who looks at his watch. */
+    private void hearOfOthers() {
+        if (isPlatformHeard && random.nextInt(6) == 0) {
+            ledgerTime.hear(time.trueMs() - random.nextInt(DATE_ERROR_MS));
+        } else if (random.nextInt(40) == 0) {
+            ledgerTime.hear(time.trueMs() + random.nextInt(2 * OPERATOR_ERROR_MS) - OPERATOR_ERROR_MS);
+        }
+    }
+
+    private void submit(final int length, final long deadlineNs) {
+        final byte[] bytes = new byte[length];
+        commands.command().getBytes(0, bytes);
+        final Asked one = new Asked(bytes, deadlineNs);
+        asked.add(one);
+        port.submit(commands.command(), 0, length, deadlineNs, Actor.PLATFORM, (result, offset, resultLength) -> {
+            one.answer = new byte[resultLength];
+            result.getBytes(offset, one.answer);
+        });
+    }
+
+    private void acknowledge(final Asked one) {
+        if (one.isRefused()) {
+            return;
+        }
+        hand(one);
+        while (answered < journal.told().size() && isUnasked(journal.told().get(answered))) {
+            answered++;
+        }
+        if (answered == journal.told().size() || !Arrays.equals(journal.told().get(answered).bytes, one.bytes)) {
+            check(one.isUnjournaled(), "an answer was given to what is not in the journal");
+            return;
+        }
+        final Told told = journal.told().get(answered++);
+        // When the agent itself wanted to withdraw it, the answer is that command's.
+        keep(journal.told().stream().filter(each -> Asked.decidedBy(each.bytes) == told.sequence).findFirst().orElse(told), one.answer);
+        counts.acknowledged++;
+    }
+
+    private void keep(final Told told, final byte[] answer) {
+        check(!isForcedFirst || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
+        // That of a switch of rules says which ones the program knows.
+        told.answer = told.kind() == SwitchRulesDecoder.TEMPLATE_ID && !commands.office().isOfNewestProgram() ? null : answer;
+        acknowledgedSequence = Math.max(acknowledgedSequence, told.sequence);
+    }
+
+    /** As an event loop does: an approval that is late is withdrawn instead of told, and what was told once is never withdrawn. */
+    private void hand(final Asked one) {
+        if (one.isWithdrawn()) {
+            counts.withdrawals++;
+            check(!promises.hasApproved(one.outcome().decidedBy()), one.consumeNo() + " is withdrawn, of which an approval was told");
+        } else if (one.isApproval()) {
+            final long decidedBy = one.outcome().decidedBy();
+            promises.decided(one.consumeNo(), decidedBy);
+            if (decidedBy != 0 && time.nowNs() - one.deadlineNs >= 0) {
+                late.add(one);
+            } else {
+                promises.approved(one.consumeNo());
+            }
+        }
+    }
+
+    private static boolean isUnasked(final Told told) {
+        final int kind = told.kind();
+        return kind == SweepDecoder.TEMPLATE_ID || kind == WithdrawDecoder.TEMPLATE_ID && told.answer != null;
+    }
+}
