@@ -6,12 +6,18 @@ import dev.holdfast.gateway.config.DevCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway of its own process, started as {@code serve --dev} on free ports, so that it can be killed for real. */
 public final class GatewayProcess implements AutoCloseable {
+    private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+
     private final JavaProcess process;
     private final DevCredentials credentials;
 
@@ -77,9 +83,33 @@ public final class GatewayProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Stops the process where it is, as {@code kill -STOP} does. */
+    /** Stops the process where it is, as {@code kill -STOP} does, and returns when all of its threads stand still, where the system tells. */
     public void pause() {
         signal("STOP");
+        final Path threads = Path.of("/proc", Long.toString(pid()), "task");
+        final long startNs = System.nanoTime();
+        while (Files.isDirectory(threads) && !standStill(threads)) {
+            if (System.nanoTime() - startNs > STOP_TIMEOUT_NS) {
+                throw new IllegalStateException("process " + pid() + " does not stop");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean standStill(final Path threads) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+            for (final Path thread : all) {
+                final String state = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+                // The name before the state is in parentheses, and may hold anything.
+                if (state.charAt(state.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (final IOException e) {
+            // A thread that has ended meanwhile.
+            return false;
+        }
     }
 
     /** Lets it go on. */
