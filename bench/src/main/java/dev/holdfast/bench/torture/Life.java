@@ -159,12 +159,15 @@ final class Life {
         }
     }
 
-    private void awaitFailStop() throws InterruptedException {
+    /** Returns whether it ended by itself, with the exit code for that. */
+    private boolean awaitFailStop() throws InterruptedException {
         hasEnded = true;
+        boolean hasFailed = false;
         try {
             final int code = gateway.awaitExit(END_SECONDS);
             tally.count("fail_stops");
-            if (code != Holdfast.LEDGER_FAILED) {
+            hasFailed = code == Holdfast.LEDGER_FAILED;
+            if (!hasFailed) {
                 wrongEnd("exit code " + code + " instead of " + Holdfast.LEDGER_FAILED + ":\n" + gateway.output());
             }
         } catch (final IllegalStateException e) {
@@ -172,6 +175,7 @@ final class Life {
             gateway.kill();
         }
         load.join();
+        return hasFailed;
     }
 
     private void stepClock() throws InterruptedException {
@@ -193,8 +197,8 @@ final class Life {
 
     private void fillDisk() throws IOException, InterruptedException {
         disk.fill();
-        awaitFailStop();
-        tally.hit(Trial.FULL_DISK, gateway.output().contains("No space left"));
+        final boolean hasFailed = awaitFailStop();
+        tally.hit(Trial.FULL_DISK, hasFailed && Files.getFileStore(directory).getUsableSpace() == 0);
         DamagedStart.expectRefusal(directory, tally, out);
         disk.makeRoom();
     }

@@ -1,0 +1,44 @@
+package dev.holdfast.bench.torture;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TortureTest {
+    private static final PrintWriter OUT = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path directory;
+
+    /** One of each sort that this machine permits; {@code scripts/torture --faults} has all. */
+    @Test
+    void shouldKeepEveryPromiseThroughTrials() throws IOException, InterruptedException {
+        final long seed = System.nanoTime();
+        final FaultShim shim = FaultShim.isPossible() ? FaultShim.compile(directory) : null;
+        final SmallDisk disk = SmallDisk.mount(directory.resolve("disk"));
+        final List<Trial> trials = new ArrayList<>(List.of(Trial.PAUSE));
+        if (shim != null) {
+            trials.addAll(List.of(Trial.FAILING_FORCE, Trial.CLOCK_STEP));
+        }
+        if (disk != null) {
+            trials.add(Trial.FULL_DISK);
+        }
+        final TrialDeck deck = new TrialDeck(TrialDeck.allowed(true, shim != null, disk != null), new Random(seed), trials);
+        final Tally tally;
+        try (Torture torture = new Torture(OUT, new TortureSettings(1_000), deck, seed, directory, disk, shim)) {
+            tally = torture.run(trials.size());
+        }
+        assertThat(tally.problems()).as("seed %d: %s", seed, tally.toText()).isZero();
+        assertThat(tally.get(Tally.ACKNOWLEDGED)).isGreaterThan(trials.size());
+        assertThat(trials).as("trials that happened").allMatch(trial -> tally.hits(trial) == 1);
+    }
+}
