@@ -72,7 +72,7 @@ final class DamagedStart {
         final Map<String, String> before = TailDamage.sums(copy);
         final GatewayProcess gateway;
         try {
-            gateway = new GatewayProcess(copy, TortureSettings.options(files.resolve("damaged.yaml")));
+            gateway = new GatewayProcess(copy, TortureSettings.environment(), TortureSettings.options(files.resolve("damaged.yaml")));
         } catch (final JavaProcess.NotReadyException e) {
             refused(e, damage, changes(before, TailDamage.sums(copy)), tally, out);
             tally.count("damaged_starts_refused");
@@ -93,7 +93,8 @@ final class DamagedStart {
     static void expectRefusal(final Path directory, final Tally tally, final PrintWriter out) throws IOException, InterruptedException {
         final Map<String, String> before = TailDamage.sums(directory);
         try {
-            new GatewayProcess(directory, TortureSettings.options(directory.getParent().resolveSibling("full.yaml"))).kill();
+            new GatewayProcess(directory, TortureSettings.environment(), TortureSettings.options(directory.getParent().resolveSibling("full.yaml")))
+                .kill();
             tally.count("starts_on_full_disk");
         } catch (final JavaProcess.NotReadyException e) {
             refused(e, "a full disk", changes(before, TailDamage.sums(directory)), tally, out);

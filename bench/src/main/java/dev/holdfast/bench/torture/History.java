@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Everything that a client asked of one ledger and was told. Many threads add; it is read when none of them does. */
 final class History implements AutoCloseable {
     /** Money of each account at the start, in whole currency units: some purchases have to be declined for want of it. */
-    static final int FUNDS = 3_000;
+    static final int FUNDS = 6_000;
 
     private static final int MOST_UNITS = 9;
 

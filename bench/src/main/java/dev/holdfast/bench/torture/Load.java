@@ -1,25 +1,37 @@
 package dev.holdfast.bench.torture;
 
 import dev.holdfast.gateway.sandbox.CallbackClient;
+import dev.holdfast.gateway.sandbox.GatewayProcess;
 
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Clients that ask one after the other until they are told to rest, or nobody answers any more. */
+/**
+ * Clients that ask one after the other until they are told to rest, or nobody answers any more. Every other one closes its connection when the
+ * platform gives up; the others wait, to see what comes late. Some answers get lost on the way back.
+ */
 final class Load {
     private static final int CLIENTS = 8;
     private static final long REFUSED_PAUSE_MS = 20;
+    /** One answer in so many, */
+    private static final int LOST_ANSWERS = 40;
+    /** and one notification of a settlement. */
+    private static final int LOST_SETTLEMENTS = 10;
 
-    private final CallbackClient gateway;
+    private final CallbackClient patient;
+    private final CallbackClient impatient;
     private final StandIn platform;
     private final History history;
     private final Tally tally;
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean isResting;
 
-    Load(final CallbackClient gateway, final StandIn platform, final History history, final Tally tally) {
-        this.gateway = gateway;
+    Load(final GatewayProcess gateway, final StandIn platform, final History history, final Tally tally) {
+        patient = gateway.callbacks();
+        impatient = gateway.callbacks(Duration.ofNanos(Promise.PLATFORM_NS));
         this.platform = platform;
         this.history = history;
         this.tally = tally;
@@ -28,7 +40,8 @@ final class Load {
     void start(final Random random) {
         for (int i = 0; i < CLIENTS; i++) {
             final long seed = random.nextLong();
-            final Thread client = new Thread(() -> run(new Random(seed)), "client-" + i);
+            final CallbackClient gateway = i % 2 == 0 ? patient : impatient;
+            final Thread client = new Thread(() -> run(gateway, new Random(seed)), "client-" + i);
             client.start();
             clients.add(client);
         }
@@ -47,52 +60,60 @@ final class Load {
         }
     }
 
-    private void run(final Random random) {
+    private void run(final CallbackClient gateway, final Random random) {
         while (!isResting) {
             final Promise promise = history.next(random);
             platform.list(promise);
-            if (!ask(promise, random)) {
+            if (!ask(gateway, promise, random)) {
                 return;
             }
         }
     }
 
-    /** Returns whether somebody answered. */
-    private boolean ask(final Promise promise, final Random random) {
+    /** Returns whether somebody is there. */
+    private boolean ask(final CallbackClient gateway, final Promise promise, final Random random) {
         try {
             final CallbackClient.Answer answer = gateway.post(StandIn.question(promise));
-            promise.answer(answer.code(), answer.elapsedNs());
+            if (random.nextInt(LOST_ANSWERS) == 0) {
+                tally.count("answers_lost");
+                promise.noAnswer();
+            } else {
+                promise.answer(answer.code(), answer.elapsedNs());
+            }
         } catch (final RuntimeException e) {
             // The gateway was killed, or does not answer: so the platform fails it.
             promise.noAnswer();
             platform.list(promise);
-            tally.count("unanswered");
-            return false;
+            final boolean hasGivenUp = e.getCause() instanceof HttpTimeoutException;
+            tally.count(hasGivenUp ? "given_up" : "unanswered");
+            return hasGivenUp;
         }
         try {
             if (promise.fate() == Promise.Fate.FAILED) {
-                fail(promise, random);
+                fail(gateway, promise, random);
             } else {
                 history.keep(promise);
                 if (random.nextInt(3) == 0) {
-                    settle(promise, random);
+                    settle(gateway, promise, random);
                 }
             }
             return true;
         } catch (final RuntimeException e) {
-            return false;
+            return e.getCause() instanceof HttpTimeoutException;
         }
     }
 
-    private void fail(final Promise promise, final Random random) {
+    private void fail(final CallbackClient gateway, final Promise promise, final Random random) {
         history.keep(promise);
         platform.list(promise);
-        tally.count(promise.code() == 0 ? "late_approvals" : "declined_" + promise.code());
+        if (promise.code() != Promise.NO_ANSWER) {
+            tally.count(promise.code() == 0 ? "late_approvals" : "declined_" + promise.code());
+        }
         // Every other notification is lost.
         if (random.nextBoolean()) {
             StandIn.tell(gateway, promise);
         }
-        if (!promise.isDecided()) {
+        if (promise.code() != Promise.NO_ANSWER && !promise.isDecided()) {
             // A gateway that refuses everything would be asked more often than one that decides.
             pause();
         }
@@ -106,11 +127,11 @@ final class Load {
         }
     }
 
-    private void settle(final Promise promise, final Random random) {
+    private void settle(final CallbackClient gateway, final Promise promise, final Random random) {
         promise.settle();
         platform.list(promise);
         history.keep(promise);
-        if (random.nextInt(10) > 0 && StandIn.tell(gateway, promise)) {
+        if (random.nextInt(LOST_SETTLEMENTS) > 0 && StandIn.tell(gateway, promise)) {
             promise.settleAcknowledged();
             history.keep(promise);
         }

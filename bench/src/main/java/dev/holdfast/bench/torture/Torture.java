@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,8 +91,8 @@ final class Torture implements AutoCloseable {
             }
         }
         if (isInStep) {
-            try (GatewayProcess gateway = new GatewayProcess(directory, options)) {
-                check.promises(gateway.admin(), gateway.callbacks(), history.all(), HistoryCheck.EVER);
+            try (GatewayProcess gateway = new GatewayProcess(directory, TortureSettings.environment(), options)) {
+                check.promises(gateway.admin(), gateway.callbacks(), history.fresh(), HistoryCheck.EVER);
                 awaitStep(gateway);
                 check.promises(gateway.admin(), gateway.callbacks(), history.all(), HistoryCheck.EVER);
             }
@@ -103,7 +104,10 @@ final class Torture implements AutoCloseable {
     /** One life. Returns whether the gateway came into step with the platform. */
     private boolean live(final Trial trial, final boolean isFirst) throws IOException, InterruptedException {
         final ShimControl control = shim == null ? null : shim.control(files.resolve("shim.bin"), directory);
-        final Map<String, String> environment = control == null ? Map.of() : control.environment();
+        final Map<String, String> environment = new HashMap<>(TortureSettings.environment());
+        if (control != null) {
+            environment.putAll(control.environment());
+        }
         if (standingClockStepMs != 0) {
             control.stepClock(standingClockStepMs);
         }
@@ -125,7 +129,7 @@ final class Torture implements AutoCloseable {
             check.promises(gateway.admin(), gateway.callbacks(), history.someOld(OLD_ONES_CHECKED, random), HistoryCheck.EVER);
             history.markChecked();
             wasInStep = awaitStep(gateway);
-            final Load load = new Load(gateway.callbacks(), platform, history, tally);
+            final Load load = new Load(gateway, platform, history, tally);
             final Life life = new Life(gateway, control, load, disk, directory, random, tally, out);
             load.start(random);
             life.befall(trial);

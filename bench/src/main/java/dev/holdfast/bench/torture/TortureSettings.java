@@ -5,6 +5,7 @@ import dev.holdfast.ledger.store.LedgerCapacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,6 +48,11 @@ record TortureSettings(int lateInquiryMs) {
           overlap_minutes: 1
           reconcile_time: ""
         """;
+
+    /** Of a gateway that is started all the time: a start is what most of the time goes into, and this makes it cheap. */
+    static Map<String, String> environment() {
+        return Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    }
 
     /** How long after the last answer a hold may stay for an order that the platform failed: the two minutes of a gateway with its defaults. */
     long limitMs() {

@@ -1,6 +1,5 @@
 package dev.holdfast.bench.torture;
 
-import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.sandbox.GatewayProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +37,7 @@ class HistoryCheckTest {
     @BeforeEach
     void start() throws IOException {
         data = directory.resolve("data");
-        gateway = new GatewayProcess(data, TortureSettings.options(directory.resolve("test.yaml")));
+        gateway = new GatewayProcess(data, TortureSettings.environment(), TortureSettings.options(directory.resolve("test.yaml")));
         gateway.admin().openAccount("U0", "C0", History.FUNDS + ".00");
         history = new History(1, directory.resolve("acknowledged.csv"));
         check = new HistoryCheck(history, tally, OUT);
@@ -126,17 +125,5 @@ class HistoryCheckTest {
         }
         starts.start(silent, "everything was planted to be gone", noticedNs);
         assertThat(tally.get(Tally.SILENT_STARTS)).isOne();
-    }
-
-    @Test
-    void shouldFailWhatIsAnsweredLate() {
-        final CallbackClient.Answer answer = new CallbackClient.Answer(200, 0, "", LATE_NS);
-        final Promise promise = history.next(random);
-        promise.answer(answer.code(), answer.elapsedNs());
-        assertThat(promise.fate()).isEqualTo(Promise.Fate.FAILED);
-        assertThat(history.heldOf(0)).isEqualTo("0.00");
-        promise.answer(answer.code(), FAST_NS);
-        assertThat(promise.fate()).isEqualTo(Promise.Fate.PENDING);
-        assertThat(history.heldOf(0)).isEqualTo(promise.amountText());
     }
 }

@@ -19,22 +19,18 @@ class TortureTest {
     @TempDir
     private Path directory;
 
-    /** One of each sort that this machine permits; {@code scripts/torture --faults} has all. */
+    /** Some of those that this machine permits; {@code scripts/torture --faults} has all. */
     @Test
     void shouldKeepEveryPromiseThroughTrials() throws IOException, InterruptedException {
         final long seed = System.nanoTime();
         final FaultShim shim = FaultShim.isPossible() ? FaultShim.compile(directory) : null;
-        final SmallDisk disk = SmallDisk.mount(directory.resolve("disk"));
         final List<Trial> trials = new ArrayList<>(List.of(Trial.PAUSE));
         if (shim != null) {
             trials.addAll(List.of(Trial.FAILING_FORCE, Trial.CLOCK_STEP));
         }
-        if (disk != null) {
-            trials.add(Trial.FULL_DISK);
-        }
-        final TrialDeck deck = new TrialDeck(TrialDeck.allowed(true, shim != null, disk != null), new Random(seed), trials);
+        final TrialDeck deck = new TrialDeck(TrialDeck.allowed(true, shim != null, false), new Random(seed), trials);
         final Tally tally;
-        try (Torture torture = new Torture(OUT, new TortureSettings(1_000), deck, seed, directory, disk, shim)) {
+        try (Torture torture = new Torture(OUT, new TortureSettings(1_000), deck, seed, directory, null, shim)) {
             tally = torture.run(trials.size());
         }
         assertThat(tally.problems()).as("seed %d: %s", seed, tally.toText()).isZero();

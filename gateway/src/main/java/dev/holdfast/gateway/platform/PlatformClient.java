@@ -130,10 +130,7 @@ public final class PlatformClient {
         return clockOffsetMs;
     }
 
-    /**
-     * The present time by the platform's clock, never in its future. Once that was measured it goes on by the monotonic clock, whatever the wall clock
-     * here does.
-     */
+    /** The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock, whatever the wall clock does. */
     public long platformTimeMs() {
         return hasClockOffset ? monotonicMs() + platformOffsetMs : epochClock.time() - BEHIND_MS;
     }
@@ -295,7 +292,7 @@ public final class PlatformClient {
         }
     }
 
-    /** Hears how far the platform's clock is ahead of the wall clock here, in milliseconds, with each response; on the thread that calls {@link #doWork}. */
+    /** Hears with each response how far the platform's clock is ahead of the wall clock here, in milliseconds; on the thread of {@link #doWork}. */
     public void clockListener(final LongConsumer listener) {
         clockListener = listener;
     }

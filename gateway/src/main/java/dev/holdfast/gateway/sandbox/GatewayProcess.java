@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ public final class GatewayProcess implements AutoCloseable {
 
     public CallbackClient callbacks() {
         return new CallbackClient(URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret());
+    }
+
+    /** @param patience see {@link CallbackClient}. */
+    public CallbackClient callbacks(final Duration patience) {
+        return new CallbackClient(URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(), patience);
     }
 
     /** Its process id. */
