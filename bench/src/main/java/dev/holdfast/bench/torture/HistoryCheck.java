@@ -16,9 +16,11 @@ final class HistoryCheck {
     /** The monotonic clock's end: everything counts. */
     static final long EVER = Long.MIN_VALUE;
 
+    /** Of what is wrong in one way so much is listed. */
+    static final int MOST_LINES = 20;
+
     private static final int THREADS = 4;
     private static final long LOOK_MS = 50;
-    private static final int MOST_LINES = 20;
 
     private final History history;
     private final Tally tally;

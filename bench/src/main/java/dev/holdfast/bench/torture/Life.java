@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,8 @@ final class Life {
     private static final int MIN_FAULT_MS = 1_000;
     private static final int MAX_FAULT_MS = 3_000;
     private static final long END_SECONDS = 60;
+    /** A disk with less room than this is full: what has just become free is about to be filled. */
+    private static final long FULL_BYTES = 1 << 20;
     /** How long one failed force may take to end the process. */
     private static final long ONE_FAILURE_MS = 4_000;
     private static final long MINUTE_MS = TimeUnit.MINUTES.toMillis(1);
@@ -36,6 +39,7 @@ final class Life {
     private final GatewayProcess gateway;
     private final ShimControl control;
     private final Load load;
+    private final History history;
     private final SmallDisk disk;
     private final Path directory;
     private final Random random;
@@ -51,6 +55,7 @@ final class Life {
         this.gateway = gateway;
         this.control = control;
         this.load = load;
+        this.history = load.history();
         this.disk = disk;
         this.directory = directory;
         this.random = random;
@@ -86,16 +91,16 @@ final class Life {
             }
             case FAILING_FORCE -> {
                 control.failForces(ShimControl.Scope.JOURNAL, ShimControl.EIO);
-                awaitFailStop();
+                failForGood();
             }
             case FAILING_FORCE_ONCE -> failOneForce();
             case FAILING_WRITE -> {
                 control.failWrites(ShimControl.Scope.JOURNAL, ShimControl.EIO);
-                awaitFailStop();
+                failForGood();
             }
             case NO_ROOM -> {
                 control.failWrites(ShimControl.Scope.JOURNAL, ShimControl.ENOSPC);
-                awaitFailStop();
+                failForGood();
             }
             case FAILING_OTHERS -> {
                 control.failForces(ShimControl.Scope.OTHERS, ShimControl.EIO);
@@ -159,6 +164,16 @@ final class Life {
         }
     }
 
+    /** Nothing that is asked from now on can be on disk, so nothing may be decided. */
+    private void failForGood() throws InterruptedException {
+        final long failingNs = System.nanoTime();
+        awaitFailStop();
+        final List<Promise> told =
+            history.fresh().stream().filter(promise -> promise.isDecided() && promise.isAskedAfter(failingNs)).toList();
+        tally.add(Tally.WITHOUT_DISK, told.size());
+        told.stream().limit(HistoryCheck.MOST_LINES).forEach(promise -> out.println("WITHOUT DISK " + promise));
+    }
+
     /** Returns whether it ended by itself, with the exit code for that. */
     private boolean awaitFailStop() throws InterruptedException {
         hasEnded = true;
@@ -198,7 +213,7 @@ final class Life {
     private void fillDisk() throws IOException, InterruptedException {
         disk.fill();
         final boolean hasFailed = awaitFailStop();
-        tally.hit(Trial.FULL_DISK, hasFailed && Files.getFileStore(directory).getUsableSpace() == 0);
+        tally.hit(Trial.FULL_DISK, hasFailed && Files.getFileStore(directory).getUsableSpace() < FULL_BYTES);
         DamagedStart.expectRefusal(directory, tally, out);
         disk.makeRoom();
     }

@@ -37,6 +37,10 @@ final class Load {
         this.tally = tally;
     }
 
+    History history() {
+        return history;
+    }
+
     void start(final Random random) {
         for (int i = 0; i < CLIENTS; i++) {
             final long seed = random.nextLong();

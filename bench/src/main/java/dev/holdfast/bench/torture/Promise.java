@@ -16,6 +16,7 @@ final class Promise {
     private final int account;
     private final int amount;
     private final long askedMs;
+    private final long askedNs = System.nanoTime();
     private volatile int code = NO_ANSWER;
     private volatile long elapsedNs;
     private volatile long answeredNs;
@@ -109,6 +110,11 @@ final class Promise {
     /** Whether it was approved when the platform had given up. */
     boolean isLateApproval() {
         return code == 0 && fate == Fate.FAILED;
+    }
+
+    /** Whether it was asked about after a moment of the monotonic clock. */
+    boolean isAskedAfter(final long ns) {
+        return askedNs - ns > 0;
     }
 
     /** Whether the answer was known at a moment of the monotonic clock. */

@@ -24,11 +24,13 @@ final class Tally {
     static final String CHANGED_BY_REFUSAL = "changed_by_refusal";
     /** Processes that ended although they should go on, went on although they should end, or ended with another exit code. */
     static final String WRONG_ENDS = "wrong_ends";
+    /** Decisions that were told although the disk took nothing any more when they were asked for. */
+    static final String WITHOUT_DISK = "without_disk";
     /** Faults that were ordered of the shim and never struck. */
     static final String WITHOUT_BITE = "without_bite";
 
     private static final List<String> PROBLEMS =
-        List.of(LOST, CHANGED, LEFT_HOLDS, SILENT_STARTS, CHANGED_BY_REFUSAL, WRONG_ENDS, WITHOUT_BITE);
+        List.of(LOST, CHANGED, LEFT_HOLDS, SILENT_STARTS, CHANGED_BY_REFUSAL, WRONG_ENDS, WITHOUT_DISK, WITHOUT_BITE);
     private static final String ORDERED = "_ordered";
     private static final String HIT = "_hit";
     private static final String MAX = "_max";
