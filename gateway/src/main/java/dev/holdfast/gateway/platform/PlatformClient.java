@@ -130,7 +130,7 @@ public final class PlatformClient {
         return clockOffsetMs;
     }
 
-    /** The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock, whatever the wall clock does. */
+    /** The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock. */
     public long platformTimeMs() {
         return hasClockOffset ? monotonicMs() + platformOffsetMs : epochClock.time() - BEHIND_MS;
     }
