@@ -144,8 +144,8 @@ final class HistoryCheck {
             if (promise.isDecided() || holdsForFailed) {
                 tally.add(holdsForFailed ? Tally.LEFT_HOLDS : Tally.CHANGED, holdsForFailed || !isAsPromised ? 1 : 0);
                 if ((holdsForFailed || !isAsPromised) && lines++ < MOST_LINES) {
-                    out.printf("%s %s after %d ms: now %s; among late answers: %s%n", holdsForFailed ? "LEFT HOLD" : "OUT OF STEP", promise, elapsedMs,
-                        order.text(), lateEntry(late, promise));
+                    out.printf("%s %s after %d ms: now %s; among late answers: %s%n", holdsForFailed ? "LEFT HOLD" : "OUT OF STEP", promise,
+                        elapsedMs, order.text(), lateEntry(late, promise));
                 }
             }
         }

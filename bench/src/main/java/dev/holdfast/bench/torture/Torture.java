@@ -17,8 +17,8 @@ import java.util.Random;
 
 /**
  * One ledger whose gateway, a process of its own, lives through one {@linkplain Trial trial} after the other while clients ask it. At each start what
- * it acknowledged since the last one, and some of what it acknowledged before, is asked again, and a while later it must be in step with the platform:
- * nothing is held for an order that this failed. In the end all of it is asked again.
+ * it acknowledged since the last one, and some of what it acknowledged before, is asked again, and a while later it must be in step with the
+ * platform: nothing is held for an order that this failed. In the end all of it is asked again.
  */
 final class Torture implements AutoCloseable {
     private static final int ACCOUNTS = 16;

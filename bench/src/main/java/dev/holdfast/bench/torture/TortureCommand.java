@@ -44,8 +44,8 @@ public final class TortureCommand implements Callable<Integer> {
     private Path tallyFile;
 
     @Option(names = "--late-inquiry-ms", defaultValue = "" + TortureSettings.SHORT_LATE_INQUIRY_MS, description = {
-        "The gateway's sync.late_inquiry_ms; default ${DEFAULT-VALUE}. What the platform failed may hold money for twice as long, and 6 s. A gateway's own",
-        "default is " + TortureSettings.TRUE_LATE_INQUIRY_MS + "."})
+        "The gateway's sync.late_inquiry_ms; default ${DEFAULT-VALUE}. What the platform failed may hold money for twice as long, and 6 s.",
+        "A gateway's own default is " + TortureSettings.TRUE_LATE_INQUIRY_MS + "."})
     private int lateInquiryMs;
 
     public static void main(final String[] arguments) {
