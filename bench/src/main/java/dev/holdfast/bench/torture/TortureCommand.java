@@ -54,6 +54,8 @@ public final class TortureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        // Gateways do not outlive it, however it ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         final PrintWriter out = spec.commandLine().getOut();
         final long used = seed == null ? System.nanoTime() : seed;
         final Path directory = Files.createTempDirectory("holdfast-torture");
@@ -65,6 +67,7 @@ public final class TortureCommand implements Callable<Integer> {
         }
         final TrialDeck deck = new TrialDeck(TrialDeck.allowed(faults, shim != null, hasSmallDisk), new Random(used), List.of());
         final Tally tally = new Tally();
+        Tally sum = null;
         for (int done = 0; done < cycles; done += CYCLES_OF_A_LEDGER) {
             final Path files = Files.createDirectory(directory.resolve("from-cycle-" + (done + 1)));
             final boolean isOnSmallDisk = hasSmallDisk && done / CYCLES_OF_A_LEDGER % 2 == 1;
@@ -77,14 +80,18 @@ public final class TortureCommand implements Callable<Integer> {
                 }
             }
             tally.addAll(part);
+            if (tallyFile != null) {
+                // After each ledger, so that a run that is cut short counts as far as it came.
+                sum = part.addTo(tallyFile);
+            }
             if (part.problems() == 0) {
                 delete(files);
             }
         }
         final boolean isGood = judge(out, tally);
         out.println(tally.toText());
-        if (tallyFile != null) {
-            out.println("with earlier runs:\n" + tally.addTo(tallyFile).toText());
+        if (sum != null) {
+            out.println("with earlier runs:\n" + sum.toText());
         }
         out.flush();
         if (isGood) {
