@@ -22,7 +22,7 @@ import java.util.Random;
  */
 final class Torture implements AutoCloseable {
     private static final int ACCOUNTS = 16;
-    private static final int MAX_START_MS = 2_500;
+    private static final int MAX_START_MS = 1_700;
     private static final int STARTS_KILLED_OF_TEN = 2;
     private static final int ENDS_DAMAGED_OF_TEN = 3;
     private static final int OLD_ONES_CHECKED = 100;
