@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** What may befall the end of a journal while nothing runs. Works on a copy of a data directory. */
 enum TailDamage {
@@ -38,6 +42,19 @@ enum TailDamage {
             Files.delete(file);
         }
         Files.delete(directory);
+    }
+
+    /** What each file holds, but for the lock, and for what becomes the next journal file: no start reads that. */
+    static Map<String, String> sums(final Path directory) throws IOException {
+        final Map<String, String> sums = new TreeMap<>();
+        for (final Path file : files(directory)) {
+            if (!Set.of("lock", "journal-spare.tmp").contains(file.getFileName().toString())) {
+                final CRC32 sum = new CRC32();
+                sum.update(Files.readAllBytes(file));
+                sums.put(file.getFileName().toString(), Files.size(file) + ":" + sum.getValue());
+            }
+        }
+        return sums;
     }
 
     /** Does the damage, and says what it did. */

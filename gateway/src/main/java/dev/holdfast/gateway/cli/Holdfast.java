@@ -31,10 +31,13 @@ public final class Holdfast {
     /** The line that {@code serve} prints when both listeners are open. */
     public static final String READY = "ready";
 
+    /** Exit code of a start that was refused. */
+    public static final int CANNOT_START = 3;
+    /** Exit code of a gateway that ended because its ledger has failed. */
+    public static final int LEDGER_FAILED = 6;
+
     static final int FAILED = 1;
-    static final int CANNOT_START = 3;
     static final int UNREACHABLE = 4;
-    static final int LEDGER_FAILED = 6;
     private static final int BROKEN = 5;
 
     private Holdfast() {

@@ -51,6 +51,8 @@ public final class PlatformClient {
     private String token;
     private long tokenEndMs;
     private long clockOffsetMs;
+    /** The platform's clock less the monotonic one. */
+    private long platformOffsetMs;
     private LongConsumer clockListener = offsetMs -> { };
     private boolean hasClockOffset;
     private long pausedUntilNs;
@@ -123,14 +125,18 @@ public final class PlatformClient {
         return stats;
     }
 
-    /** The platform's clock less ours, to about a second; 0 until it is known. */
+    /** The platform's clock less the wall clock here, to about a second, as its last response showed it; 0 until it is known. */
     public long clockOffsetMs() {
         return clockOffsetMs;
     }
 
-    /** The present time by the platform's clock, never in its future. */
+    /** The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock. */
     public long platformTimeMs() {
-        return epochClock.time() + clockOffsetMs - (hasClockOffset ? 0 : BEHIND_MS);
+        return hasClockOffset ? monotonicMs() + platformOffsetMs : epochClock.time() - BEHIND_MS;
+    }
+
+    private long monotonicMs() {
+        return TimeUnit.NANOSECONDS.toMillis(nanoClock.nanoTime());
     }
 
     private int step(final Call call) {
@@ -180,15 +186,15 @@ public final class PlatformClient {
 
     /** Whether there is a token that can be used; if it nears its end, a new one is asked for. */
     private boolean hasToken() {
-        if (tokenCall == null && (token == null || epochClock.time() + clockOffsetMs >= tokenEndMs - TOKEN_MARGIN_MS)) {
+        if (tokenCall == null && (token == null || platformTimeMs() >= tokenEndMs - TOKEN_MARGIN_MS)) {
             tokenCall = new Call(PlatformRequest.TOKEN);
         }
-        return token != null && epochClock.time() + clockOffsetMs < tokenEndMs;
+        return token != null && platformTimeMs() < tokenEndMs;
     }
 
     private void onResponse(final Call call, final PlatformResponse response) {
-        if (response.dateMs() > 0 && !hasClockOffset) {
-            measureClock(response);
+        if (response.dateMs() > 0) {
+            compareClocks(response);
         }
         if (response.httpStatus() >= SERVER_ERROR) {
             onCode(call, PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus(), response);
@@ -286,15 +292,22 @@ public final class PlatformClient {
         }
     }
 
-    /** Hears how far the platform's clock is ahead of ours, in milliseconds, whenever it is measured; on the thread that calls {@link #doWork}. */
+    /** Hears with each response how far the platform's clock is ahead of the wall clock here, in milliseconds; on the thread of {@link #doWork}. */
     public void clockListener(final LongConsumer listener) {
         clockListener = listener;
     }
 
     /** The Date header was true at some moment before now, so what comes out is never ahead of the platform. */
     private void measureClock(final PlatformResponse response) {
-        clockOffsetMs = response.dateMs() - epochClock.time();
+        platformOffsetMs = response.dateMs() - monotonicMs();
         hasClockOffset = true;
+    }
+
+    private void compareClocks(final PlatformResponse response) {
+        if (!hasClockOffset) {
+            measureClock(response);
+        }
+        clockOffsetMs = response.dateMs() - epochClock.time();
         stats.clockOffset(clockOffsetMs);
         clockListener.accept(clockOffsetMs);
     }

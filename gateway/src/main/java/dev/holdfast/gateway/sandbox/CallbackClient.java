@@ -24,10 +24,17 @@ public final class CallbackClient {
     private final URI url;
     private final String appId;
     private final byte[] secret;
+    private final Duration patience;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
     private final ObjectMapper mapper = new ObjectMapper();
 
     public CallbackClient(final URI url, final String appId, final String secret) {
+        this(url, appId, secret, TIMEOUT);
+    }
+
+    /** @param patience after which it closes the connection of a request that is not answered, with a {@link java.net.http.HttpTimeoutException}. */
+    public CallbackClient(final URI url, final String appId, final String secret, final Duration patience) {
+        this.patience = patience;
         this.url = url;
         this.appId = appId;
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
@@ -66,7 +73,7 @@ public final class CallbackClient {
     /** Posts with headers as given, good or bad. */
     public CompletableFuture<Answer> send(final String body, final String timestamp, final String signature) {
         final HttpRequest request = HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
+            .timeout(patience)
             .header("Content-Type", "application/json")
             .header("Timestamp", timestamp)
             .header("Signature", signature)

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway of its own process, started as {@code serve --dev} on free ports, so that it can be killed for real. */
@@ -28,7 +30,16 @@ public final class GatewayProcess implements AutoCloseable {
      * @throws IllegalStateException when it does not become ready.
      */
     public GatewayProcess(final Path dataDirectory, final String... options) {
-        process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options));
+        this(dataDirectory, Map.of(), options);
+    }
+
+    /**
+     * The same with more environment variables than this process has.
+     *
+     * @throws IllegalStateException when it does not become ready.
+     */
+    public GatewayProcess(final Path dataDirectory, final Map<String, String> environment, final String... options) {
+        process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options), environment, true);
         try {
             credentials = DevCredentials.read(dataDirectory.resolve(DevCredentials.FILE));
         } catch (final RuntimeException e) {
@@ -44,11 +55,12 @@ public final class GatewayProcess implements AutoCloseable {
         return arguments;
     }
 
-    /** Starts a gateway and kills it after so many milliseconds, ready or not. */
-    public static void startAndKill(final Path dataDirectory, final long afterMs, final String... options) throws InterruptedException {
-        final JavaProcess process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options), false);
+    /** Starts a gateway and kills it after so many milliseconds. Returns whether it was still starting. */
+    public static boolean startAndKill(final Path dataDirectory, final long afterMs, final String... options) throws InterruptedException {
+        final JavaProcess process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options), Map.of(), false);
         Thread.sleep(afterMs);
         process.kill();
+        return process.readyLine() == null;
     }
 
     public DevCredentials credentials() {
@@ -63,9 +75,19 @@ public final class GatewayProcess implements AutoCloseable {
         return new CallbackClient(URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret());
     }
 
+    /** @param patience see {@link CallbackClient}. */
+    public CallbackClient callbacks(final Duration patience) {
+        return new CallbackClient(URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(), patience);
+    }
+
     /** Its process id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Whether the process is there. One that was paused is. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** See {@link JavaProcess#awaitExit}. */

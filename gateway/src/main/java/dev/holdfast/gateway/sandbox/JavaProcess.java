@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,14 +31,20 @@ public final class JavaProcess implements AutoCloseable {
      * Starts and waits until the program says that it is ready.
      *
      * @param readyPrefix how the line begins that says so.
-     * @throws IllegalStateException when it does not become ready.
+     * @throws NotReadyException when it does not become ready.
      */
     public JavaProcess(final Class<?> mainClass, final String readyPrefix, final List<String> arguments) {
-        this(mainClass, readyPrefix, arguments, true);
+        this(mainClass, readyPrefix, arguments, Map.of(), true);
     }
 
-    /** Starts, and waits only when told to. */
-    JavaProcess(final Class<?> mainClass, final String readyPrefix, final List<String> arguments, final boolean awaits) {
+    /**
+     * Starts, and waits only when told to.
+     *
+     * @param environment variables beside those that this process has.
+     */
+    JavaProcess(
+        final Class<?> mainClass, final String readyPrefix, final List<String> arguments, final Map<String, String> environment,
+        final boolean awaits) {
         this.readyPrefix = readyPrefix;
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,7 +54,9 @@ public final class JavaProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
         command.addAll(arguments);
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);
         }
@@ -59,6 +68,23 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** A program ended, or had to be ended, before it was ready. */
+    public static final class NotReadyException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        private final int exitCode;
+
+        NotReadyException(final int exitCode, final String output) {
+            super("the program did not become ready:\n" + output);
+            this.exitCode = exitCode;
+        }
+
+        /** What it ended with by itself; below 0 when it had to be ended. */
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+
     /** The line that said that the program is ready. */
     public String readyLine() {
         return readyLine;
@@ -67,6 +93,11 @@ public final class JavaProcess implements AutoCloseable {
     /** Its process id, for looking at it from outside. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Whether it has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** The last lines that it printed. */
@@ -139,10 +170,9 @@ public final class JavaProcess implements AutoCloseable {
             final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
             while (!ready.await(100, TimeUnit.MILLISECONDS)) {
                 if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
+                    final int exitCode = process.isAlive() ? -1 : process.exitValue();
                     process.destroyForcibly();
-                    synchronized (output) {
-                        throw new IllegalStateException("the program did not become ready:\n" + output());
-                    }
+                    throw new NotReadyException(exitCode, output());
                 }
             }
         } catch (final InterruptedException e) {

@@ -16,13 +16,15 @@ public final class Stream {
 
     private final String name;
     private final long pauseMs;
+    private final EpochClock wall;
     private final EpochClock clock;
     private final Supplier<CompletableFuture<?>> job;
-    private final long createdMs;
     private CompletableFuture<?> running;
     private long startedMs;
+    private long startedWallMs;
     private long dueMs;
     private boolean isHurried;
+    private volatile long lastGoodMs;
     private volatile long inStepMs;
     private volatile long runs;
     private volatile long failures;
@@ -31,15 +33,18 @@ public final class Stream {
 
     /**
      * @param pauseMs from the end of one run to the start of the next.
+     * @param wall    Unix milliseconds, for those who read when it was in step.
+     * @param clock   milliseconds of any clock that never steps.
      * @param job     starts one run. It fails when it cannot go on; the next run begins where this one began.
      */
-    Stream(final String name, final long pauseMs, final EpochClock clock, final Supplier<CompletableFuture<?>> job) {
+    Stream(final String name, final long pauseMs, final EpochClock wall, final EpochClock clock, final Supplier<CompletableFuture<?>> job) {
         this.name = name;
         this.pauseMs = pauseMs;
+        this.wall = wall;
         this.clock = clock;
         this.job = job;
-        createdMs = clock.time();
-        dueMs = createdMs;
+        dueMs = clock.time();
+        lastGoodMs = dueMs;
     }
 
     public String name() {
@@ -53,7 +58,7 @@ public final class Stream {
 
     /** How long ago that is; since the start when it never was. */
     public long lagMs() {
-        return Math.max(0, clock.time() - (inStepMs == 0 ? createdMs : inStepMs));
+        return clock.time() - lastGoodMs;
     }
 
     /** Runs that succeeded. */
@@ -95,6 +100,7 @@ public final class Stream {
             }
             isHurried = false;
             startedMs = nowMs;
+            startedWallMs = wall.time();
             try {
                 running = job.get();
             } catch (final RuntimeException e) {
@@ -129,7 +135,8 @@ public final class Stream {
                 LOG.info("sync stream={} goes on after {} failed runs", name, failures);
             }
             runs = runs + 1;
-            inStepMs = startedMs;
+            lastGoodMs = startedMs;
+            inStepMs = startedWallMs;
             problem = "";
         } catch (final CompletionException | CancellationException e) {
             final Throwable cause = e.getCause() == null ? e : e.getCause();

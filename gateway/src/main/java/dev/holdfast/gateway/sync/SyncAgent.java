@@ -42,6 +42,9 @@ final class SyncAgent implements Agent {
     private static final long REVIEW_PAUSE_MS = TimeUnit.SECONDS.toMillis(30);
     /** What is younger may still be on its way, and is no difference. */
     private static final long TOO_YOUNG_MS = TimeUnit.MINUTES.toMillis(5);
+    private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
+    /** Pauses and delays pass whatever the wall clock says. */
+    private static final EpochClock MONOTONIC = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
 
     private final SyncSettings settings;
     private final LedgerLink link;
@@ -89,9 +92,7 @@ final class SyncAgent implements Agent {
         orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
-        // Delays pass whatever the wall clock says.
-        inquiries = new Inquiries(client::isBusy, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), settings.inquiryDelayMs(),
-            settings.inquiriesPerSecond(), orders::fetch);
+        inquiries = new Inquiries(client::isBusy, MONOTONIC, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
             cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), currency);
         reconciler = new Reconciler(client, ledger, orders, reader);
@@ -107,8 +108,8 @@ final class SyncAgent implements Agent {
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);
         }
-        nextReconciliationMs = settings.nextReconciliationMs(clock.time());
-        nextReportMs = clock.time() + REPORT_PAUSE_MS;
+        nextReconciliationMs = settings.nextReconciliationMs(client.platformTimeMs());
+        nextReportMs = MONOTONIC.time() + REPORT_PAUSE_MS;
     }
 
     /** Counts a change of a stream, which is made after what counts. */
@@ -127,7 +128,7 @@ final class SyncAgent implements Agent {
     }
 
     private void add(final String name, final long pauseMs, final Supplier<CompletableFuture<?>> job) {
-        streams.add(new Stream(name, pauseMs, clock, job));
+        streams.add(new Stream(name, pauseMs, clock, MONOTONIC, job));
     }
 
     @Override
@@ -142,18 +143,27 @@ final class SyncAgent implements Agent {
         for (int i = 0; i < streams.size(); i++) {
             work += streams.get(i).doWork();
         }
-        if (clock.time() >= nextReportMs) {
-            nextReportMs = clock.time() + REPORT_PAUSE_MS;
+        if (MONOTONIC.time() - nextReportMs >= 0) {
+            nextReportMs = MONOTONIC.time() + REPORT_PAUSE_MS;
             LOG.info("in step with the platform: {}", streams.stream()
                 .map(stream -> stream.name() + "_lag_s=" + TimeUnit.MILLISECONDS.toSeconds(stream.lagMs())).collect(Collectors.joining(" ")));
         }
-        if (clock.time() >= nextReconciliationMs) {
-            nextReconciliationMs = settings.nextReconciliationMs(clock.time());
-            final long toMs = client.platformTimeMs() - TOO_YOUNG_MS;
-            reconcile(toMs - TimeUnit.DAYS.toMillis(settings.reconcileDays()), toMs, true);
-            work++;
+        return work + reconcileWhenDue();
+    }
+
+    private int reconcileWhenDue() {
+        final long nowMs = client.platformTimeMs();
+        if (nextReconciliationMs != Long.MAX_VALUE && nextReconciliationMs - nowMs > DAY_MS) {
+            // It was worked out before the platform's time was known, by a wall clock that was ahead.
+            nextReconciliationMs = settings.nextReconciliationMs(nowMs);
         }
-        return work;
+        if (nowMs < nextReconciliationMs) {
+            return 0;
+        }
+        nextReconciliationMs = settings.nextReconciliationMs(nowMs);
+        final long toMs = nowMs - TOO_YOUNG_MS;
+        reconcile(toMs - TimeUnit.DAYS.toMillis(settings.reconcileDays()), toMs, true);
+        return 1;
     }
 
     private int askForLate() {
@@ -196,10 +206,10 @@ final class SyncAgent implements Agent {
 
     private boolean mayAskFor(final String cardNo, final long pauseMs) {
         final Long askedMs = askedCards.get(cardNo);
-        if (askedMs != null && clock.time() - askedMs < pauseMs) {
+        if (askedMs != null && MONOTONIC.time() - askedMs < pauseMs) {
             return false;
         }
-        askedCards.put(cardNo, clock.time());
+        askedCards.put(cardNo, MONOTONIC.time());
         return true;
     }
 

@@ -5,6 +5,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -75,6 +77,27 @@ class PlatformClientTest {
         assertThat(transport.headers.get(3).get("Timestamp")).isEqualTo(Long.toString(nowMs - 90_000));
         transport.code(1005).code(1005);
         expectFailure(call(), 1005);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {172_800_000, -172_800_000})
+    void shouldKeepThePlatformsTimeWhenTheWallClockStepsAndTellHowFarThatIsOff(final long stepMs) {
+        final long platformMs = nowMs - 30_000;
+        final List<Long> heard = new ArrayList<>();
+        client.clockListener(heard::add);
+        transport.dateMs = platformMs;
+        transport.code(0).code(0);
+        call();
+        run();
+        nowMs += stepMs;
+        nowNs += TimeUnit.MILLISECONDS.toNanos(5_000);
+        assertThat(client.platformTimeMs()).isEqualTo(platformMs + 5_000);
+        call();
+        run();
+        assertThat(transport.headers.get(transport.headers.size() - 1).get("Timestamp")).isEqualTo(Long.toString(platformMs + 5_000));
+        assertThat(heard.get(0)).isEqualTo(-30_000);
+        assertThat(heard.get(heard.size() - 1)).as("by the last response").isEqualTo(-30_000 - stepMs);
+        assertThat(client.clockOffsetMs()).isEqualTo(-30_000 - stepMs);
     }
 
     @Test

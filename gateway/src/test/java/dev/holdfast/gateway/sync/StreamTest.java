@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.sync;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StreamTest {
     private long nowMs = 1_000;
+    private long wallAheadMs;
     private final List<CompletableFuture<Void>> started = new ArrayList<>();
-    private final Stream stream = new Stream("s", 100, () -> nowMs, () -> {
+    private final Stream stream = new Stream("s", 100, () -> nowMs + wallAheadMs, () -> nowMs, () -> {
         started.add(new CompletableFuture<>());
         return started.get(started.size() - 1);
     });
@@ -61,9 +64,25 @@ class StreamTest {
         assertThat(started).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {100_000_000, -100_000_000})
+    void shouldRunAgainAfterItsPauseWhateverTheWallClockDoes(final long aheadMs) {
+        wallAheadMs = aheadMs;
+        stream.doWork();
+        started.get(0).complete(null);
+        stream.doWork();
+        assertThat(stream.inStepMs()).isEqualTo(1_000 + aheadMs);
+        wallAheadMs = 0;
+        nowMs = 1_099;
+        assertThat(stream.doWork()).isZero();
+        assertThat(stream.lagMs()).isEqualTo(99);
+        nowMs = 1_100;
+        assertThat(stream.doWork()).isEqualTo(1);
+    }
+
     @Test
     void shouldSurviveAJobThatThrows() {
-        final Stream broken = new Stream("s", 100, () -> nowMs, () -> {
+        final Stream broken = new Stream("s", 100, () -> nowMs + wallAheadMs, () -> nowMs, () -> {
             throw new IllegalArgumentException("broken");
         });
         broken.doWork();
