@@ -7,10 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,7 @@ public final class LateApprovals {
     private final Deque<LateApproval> last = new ArrayDeque<>();
     private final Deque<Unasked> unasked = new ArrayDeque<>();
     private final Map<String, Unasked> underway = new HashMap<>();
+    private long revision;
 
     LateApprovals(final EpochClock clock, final NanoClock nanoClock) {
         this.clock = clock;
@@ -80,6 +84,7 @@ public final class LateApprovals {
             unasked.removeFirst();
         }
         unasked.addLast(new Unasked(consumeNo, outcome, nanoClock.nanoTime()));
+        revision++;
     }
 
     /**
@@ -102,9 +107,17 @@ public final class LateApprovals {
     public void asked(final String consumeNo, final boolean isAnswered) {
         synchronized (last) {
             final Unasked asked = underway.remove(consumeNo);
+            revision++;
             if (asked != null && !isAnswered) {
                 await(consumeNo, asked.outcome);
             }
+        }
+    }
+
+    /** Another number each time that {@link #toText} may have changed. */
+    long revision() {
+        synchronized (last) {
+            return revision;
         }
     }
 
@@ -118,12 +131,17 @@ public final class LateApprovals {
         return text.toString();
     }
 
-    /** Goes on with those of a text that {@link #toText} made. A line that cannot be read is passed over. */
+    /** Goes on with those of a text that {@link #toText} made, and that are not there already. A line that cannot be read is passed over. */
     void restore(final String text) {
+        final Set<String> known;
+        synchronized (last) {
+            known = unasked.stream().map(Unasked::consumeNo).collect(Collectors.toCollection(HashSet::new));
+        }
         text.lines().forEach(line -> {
             for (final Outcome outcome : Outcome.values()) {
-                if (line.startsWith(outcome + " ")) {
-                    add(line.substring(outcome.name().length() + 1), UNKNOWN_MS, outcome);
+                final String consumeNo = line.startsWith(outcome + " ") ? line.substring(outcome.name().length() + 1) : null;
+                if (consumeNo != null && known.add(consumeNo)) {
+                    add(consumeNo, UNKNOWN_MS, outcome);
                 }
             }
         });

@@ -6,17 +6,20 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
- * Keeps over a stop which late approvals the platform has yet to be asked about. It is a help and no part of the ledger: what it cannot keep or read
- * is found with the old holds. Cold, and blocks.
+ * Keeps over a stop, and over a crash but for the last second, which late approvals the platform has yet to be asked about. It is a help and no part
+ * of the ledger: what it cannot keep or read is found with the old holds. Cold, and blocks.
  */
-final class LateApprovalsFile {
+final class LateApprovalsFile implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LateApprovalsFile.class);
     private static final String NAME = "late-approvals.txt";
+    private static final String TEMPORARY_NAME = NAME + ".tmp";
 
     private final Path file;
     private final LateApprovals approvals;
+    private long writtenRevision;
 
     LateApprovalsFile(final Path directory, final LateApprovals approvals) {
         file = directory.resolve(NAME);
@@ -31,9 +34,21 @@ final class LateApprovalsFile {
         }
     }
 
-    void write() {
+    /** Writes it when something has changed. One thread at a time. */
+    @Override
+    public void run() {
+        final long revision = approvals.revision();
+        if (revision != writtenRevision) {
+            writtenRevision = revision;
+            write();
+        }
+    }
+
+    private void write() {
         try {
-            Files.writeString(file, approvals.toText());
+            final Path temporary = file.resolveSibling(TEMPORARY_NAME);
+            Files.writeString(temporary, approvals.toText());
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
             LOG.warn("cannot keep the late approvals that KeySecure has yet to be asked about: {}", e.toString());
         }

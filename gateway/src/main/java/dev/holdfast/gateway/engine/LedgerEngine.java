@@ -73,6 +73,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final LedgerClock clock;
     private final ForceWatch forces;
     private final LateApprovals lateApprovals = new LateApprovals(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+    private final LateApprovalsFile lateApprovalsFile;
     private volatile boolean isStopping;
     private AgentRunner runner;
 
@@ -90,6 +91,7 @@ public final class LedgerEngine implements AutoCloseable {
     LedgerEngine(final EngineSettings settings, final Storage storage) {
         this.settings = settings;
         this.storage = storage;
+        lateApprovalsFile = new LateApprovalsFile(settings.directory(), lateApprovals);
         lock = new DataDirectoryLock(settings.directory());
         checkUnused();
         highWater = new HighWaterFiles(storage, settings.journal().highWater());
@@ -162,6 +164,7 @@ public final class LedgerEngine implements AutoCloseable {
         final DiskWatch watch = new DiskWatch(policy, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
         watch.run();
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+        diskWatch.scheduleWithFixedDelay(this::keepLateApprovals, 0, CHECK_SECONDS, TimeUnit.SECONDS);
         diskWatch.scheduleWithFixedDelay(ownership, 0, CHECK_SECONDS, TimeUnit.SECONDS);
         diskWatch.scheduleWithFixedDelay(forces, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         AgentRunner.startOnThread(runner);
@@ -263,7 +266,7 @@ public final class LedgerEngine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (agent.state() == EngineState.STOPPED && isOurs) {
-            lateApprovalsFile().write();
+            lateApprovalsFile.run();
             markCleanStop();
             makeLastSnapshot();
         }
@@ -301,7 +304,7 @@ public final class LedgerEngine implements AutoCloseable {
             if (!wasCleanStop) {
                 findUncertain();
             }
-            lateApprovalsFile().read();
+            lateApprovalsFile.read();
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
                 wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(),
                 store.orders().count(), Long.toHexString(store.digest()),
@@ -328,8 +331,10 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
-    private LateApprovalsFile lateApprovalsFile() {
-        return new LateApprovalsFile(settings.directory(), lateApprovals);
+    private void keepLateApprovals() {
+        if (agent.state() == EngineState.RUNNING) {
+            lateApprovalsFile.run();
+        }
     }
 
     /** Nobody knows whether the last approvals before an unclean stop have reached the platform. */

@@ -18,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,12 @@ class FailedForceTest {
             final JsonNode late = gateway.admin().get("/v1/late").json();
             assertThat(late.findValuesAsText("consume_no")).as("T1 is as young").containsExactlyInAnyOrder("T1", "T2");
             assertThat(late.findValuesAsText("outcome")).containsOnly("unclean_stop");
+            final Path kept = directory.resolve("late-approvals.txt");
+            final long startNs = System.nanoTime();
+            while (!Files.exists(kept) || !Files.readString(kept).contains("UNCLEAN_STOP T2\n")) {
+                assertThat(System.nanoTime() - startNs).as("another crash forgets nothing").isLessThan(TimeUnit.SECONDS.toNanos(30));
+                Thread.onSpinWait();
+            }
         }
     }
 

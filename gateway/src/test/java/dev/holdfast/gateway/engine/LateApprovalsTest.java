@@ -2,8 +2,13 @@ package dev.holdfast.gateway.engine;
 
 import dev.holdfast.gateway.engine.LateApprovals.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +71,30 @@ class LateApprovalsTest {
         assertThat(next.nextToAsk(DELAY_MS)).isEqualTo("T 1");
         assertThat(next.nextToAsk(DELAY_MS)).isEqualTo("T2");
         assertThat(next.nextToAsk(DELAY_MS)).isNull();
+    }
+
+    /** After one crash and another before they were asked about: each start finds some of them again in the books. */
+    @Test
+    void shouldKeepEachOnceOverCrashes(@TempDir final Path directory) throws IOException {
+        late.add("T1", 900, Outcome.UNCLEAN_STOP);
+        final LateApprovalsFile file = new LateApprovalsFile(directory, late);
+        file.run();
+        late.add("T2", 900, Outcome.UNDELIVERED);
+        file.run();
+        final LateApprovals next = new LateApprovals(() -> wallMs, () -> nowNs);
+        next.add("T2", LateApprovals.UNKNOWN_MS, Outcome.UNCLEAN_STOP);
+        final LateApprovalsFile nextFile = new LateApprovalsFile(directory, next);
+        nextFile.read();
+        pass(DELAY_MS);
+        assertThat(next.nextToAsk(DELAY_MS)).isEqualTo("T2");
+        assertThat(next.nextToAsk(DELAY_MS)).isEqualTo("T1");
+        assertThat(next.nextToAsk(DELAY_MS)).isNull();
+        next.asked("T1", true);
+        next.asked("T2", true);
+        nextFile.run();
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).as("nothing but the file, which is empty").singleElement().satisfies(left -> assertThat(left).isEmptyFile());
+        }
     }
 
     private void pass(final long ms) {
