@@ -3,26 +3,28 @@ package dev.holdfast.ledger;
 /** Whether an account may be drawn on, with the codes under which the journal stores it. */
 public enum AccountStatus {
     /** It may. */
-    OPEN("open"),
+    OPEN(1, "open"),
     /** For the time being it may not; entries and notifications are booked. */
-    BLOCKED("blocked"),
+    BLOCKED(2, "blocked"),
     /** Never again, and entries are refused unless forced; what the platform reports is booked. */
-    CLOSED("closed");
+    CLOSED(3, "closed");
 
     /** In a command: leave it as it is. */
     public static final int UNCHANGED = 0;
 
-    private static final AccountStatus[] VALUES = values();
+    private static final Codes<AccountStatus> CODES = new Codes<>("status of an account", values(), AccountStatus::code);
 
+    private final int code;
     private final String text;
 
-    AccountStatus(final String text) {
+    AccountStatus(final int code, final String text) {
+        this.code = code;
         this.text = text;
     }
 
     /** The number in journal and store: never {@link #UNCHANGED}. */
     public int code() {
-        return ordinal() + 1;
+        return code;
     }
 
     /** The spelling in the back-office's requests. */
@@ -30,12 +32,12 @@ public enum AccountStatus {
         return text;
     }
 
-    /** The status with this number; {@link #OPEN} for a number that has none, such as that of a row that nobody set. */
+    /** @throws IllegalArgumentException when no status has this number. */
     public static AccountStatus of(final int code) {
-        return isCode(code) ? VALUES[code - 1] : OPEN;
+        return CODES.of(code);
     }
 
     static boolean isCode(final int code) {
-        return code > 0 && code <= VALUES.length;
+        return CODES.contains(code);
     }
 }

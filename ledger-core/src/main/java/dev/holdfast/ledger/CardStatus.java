@@ -10,7 +10,7 @@ public enum CardStatus {
     FROZEN(5, "Frozen"),
     DELETE(6, "Delete");
 
-    private static final CardStatus[] VALUES = values();
+    private static final Codes<CardStatus> CODES = new Codes<>("status of a card", values(), CardStatus::code);
 
     private final int code;
     private final String wireName;
@@ -20,7 +20,7 @@ public enum CardStatus {
         this.wireName = wireName;
     }
 
-    /** The number in journal and store; equal to the ordinal. */
+    /** The number in journal and store. */
     public int code() {
         return code;
     }
@@ -48,8 +48,8 @@ public enum CardStatus {
         };
     }
 
-    /** The state with this number, {@link #UNKNOWN} for a number that has none. */
+    /** @throws IllegalArgumentException when none has this number. */
     public static CardStatus of(final int code) {
-        return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;
+        return CODES.of(code);
     }
 }

@@ -10,7 +10,7 @@ public enum ConsumptionType {
     REVERSAL(5, "Reversal"),
     REFUND(6, "Refund");
 
-    private static final ConsumptionType[] VALUES = values();
+    private static final Codes<ConsumptionType> CODES = new Codes<>("type of an order", values(), ConsumptionType::code);
 
     private final int code;
     private final String wireName;
@@ -20,7 +20,7 @@ public enum ConsumptionType {
         this.wireName = wireName;
     }
 
-    /** The number in journal and store; equal to the ordinal. */
+    /** The number in journal and store. */
     public int code() {
         return code;
     }
@@ -43,8 +43,8 @@ public enum ConsumptionType {
         return this == UNKNOWN || this == other || isDebit() && other.isDebit();
     }
 
-    /** The type with this number, {@link #UNKNOWN} for a number that has none. */
+    /** @throws IllegalArgumentException when none has this number. */
     public static ConsumptionType of(final int code) {
-        return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;
+        return CODES.of(code);
     }
 }

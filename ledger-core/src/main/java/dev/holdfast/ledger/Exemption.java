@@ -3,23 +3,25 @@ package dev.holdfast.ledger;
 /** How often a fee is waived, with the codes under which the journal stores it (contract: constants, exemption). */
 public enum Exemption {
     /** Never: the free count does not apply. */
-    NONE("None"),
+    NONE(0, "None"),
     /** The free count is for the card's whole life. */
-    FOREVER("Forever"),
+    FOREVER(1, "Forever"),
     /** The free count is for each span of so many days. */
-    DAY("Day");
+    DAY(2, "Day");
 
-    private static final Exemption[] VALUES = values();
+    private static final Codes<Exemption> CODES = new Codes<>("exemption", values(), Exemption::code);
 
+    private final int code;
     private final String wireName;
 
-    Exemption(final String wireName) {
+    Exemption(final int code, final String wireName) {
+        this.code = code;
         this.wireName = wireName;
     }
 
     /** The number in journal and store. */
     public int code() {
-        return ordinal();
+        return code;
     }
 
     /** The platform's spelling. */
@@ -33,13 +35,10 @@ public enum Exemption {
      * @throws IllegalArgumentException when there is none: ask {@link #isCode} first.
      */
     public static Exemption of(final int code) {
-        if (!isCode(code)) {
-            throw new IllegalArgumentException("no exemption has the code " + code);
-        }
-        return VALUES[code];
+        return CODES.of(code);
     }
 
     static boolean isCode(final int code) {
-        return code >= 0 && code < VALUES.length;
+        return CODES.contains(code);
     }
 }

@@ -3,23 +3,25 @@ package dev.holdfast.ledger;
 /** Which fees the cardholder pays, with the codes under which the journal stores them. */
 public enum FeeSource {
     /** None. */
-    NONE("none"),
+    NONE(0, "none"),
     /** What the package's own terms say. */
-    PACKAGE("package"),
+    PACKAGE(1, "package"),
     /** What the platform reports, passed on. Until it has reported, the package's terms serve as the estimate. */
-    PLATFORM("platform");
+    PLATFORM(2, "platform");
 
-    private static final FeeSource[] VALUES = values();
+    private static final Codes<FeeSource> CODES = new Codes<>("source of fees", values(), FeeSource::code);
 
+    private final int code;
     private final String text;
 
-    FeeSource(final String text) {
+    FeeSource(final int code, final String text) {
+        this.code = code;
         this.text = text;
     }
 
     /** The number in journal and store. */
     public int code() {
-        return ordinal();
+        return code;
     }
 
     /** The spelling in the back-office's requests. */
@@ -33,13 +35,10 @@ public enum FeeSource {
      * @throws IllegalArgumentException when there is none: ask {@link #isCode} first.
      */
     public static FeeSource of(final int code) {
-        if (!isCode(code)) {
-            throw new IllegalArgumentException("no fee source has the code " + code);
-        }
-        return VALUES[code];
+        return CODES.of(code);
     }
 
     static boolean isCode(final int code) {
-        return code >= 0 && code < VALUES.length;
+        return CODES.contains(code);
     }
 }

@@ -181,6 +181,12 @@ public final class Ledger implements LedgerState {
         }
         sequence = nextSequence;
         timeMs = commandTime;
+        final int length = applyNext(command, offset, result, resultOffset);
+        store.checkChangesEnded();
+        return length;
+    }
+
+    private int applyNext(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         header.wrap(command, offset);
         return switch (header.templateId()) {
             case AuthorizeDecoder.TEMPLATE_ID -> authorize(command, offset, result, resultOffset);

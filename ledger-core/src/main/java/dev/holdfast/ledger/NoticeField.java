@@ -2,22 +2,24 @@ package dev.holdfast.ledger;
 
 /** Members of the platform's notifications that something depends on, with their bits in commands (contract: callbacks). */
 public enum NoticeField {
-    CONSUME_NO("consume_no"),
-    CARD_NO("card_no"),
-    CARDHOLDER_NO("cardholder_no"),
-    CONSUME_RELATE_NO("consume_relate_no"),
-    TYPE("type"),
-    STATUS("status"),
-    AMOUNT("amount"),
-    FEE("fee"),
-    TIME("time"),
-    AFTER_STATUS("after_status");
+    CONSUME_NO(1 << 0, "consume_no"),
+    CARD_NO(1 << 1, "card_no"),
+    CARDHOLDER_NO(1 << 2, "cardholder_no"),
+    CONSUME_RELATE_NO(1 << 3, "consume_relate_no"),
+    TYPE(1 << 4, "type"),
+    STATUS(1 << 5, "status"),
+    AMOUNT(1 << 6, "amount"),
+    FEE(1 << 7, "fee"),
+    TIME(1 << 8, "time"),
+    AFTER_STATUS(1 << 9, "after_status");
 
     private static final NoticeField[] VALUES = values();
 
+    private final int bit;
     private final String wireName;
 
-    NoticeField(final String wireName) {
+    NoticeField(final int bit, final String wireName) {
+        this.bit = bit;
         this.wireName = wireName;
     }
 
@@ -28,7 +30,7 @@ public enum NoticeField {
 
     /** One bit; never changes. */
     public int bit() {
-        return 1 << ordinal();
+        return bit;
     }
 
     /** Whether it is one of a set of bits. */

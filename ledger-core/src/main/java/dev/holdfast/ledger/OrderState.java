@@ -5,33 +5,40 @@ import dev.holdfast.ledger.store.OrderRow;
 /** Where a consumption order stands, worked out from its row. */
 public enum OrderState {
     /** Known only from a notification that is still pending, or from nothing but its number. */
-    NOTED,
+    NOTED(0),
     /** Declined, and nothing else heard. */
-    DECLINED,
+    DECLINED(1),
     /** Approved, and holds nothing: a card check, or a question about money that comes back. */
-    APPROVED,
+    APPROVED(2),
     /** Approved, with an open hold. */
-    HELD,
+    HELD(3),
     /** Succeeded and posted. */
-    SETTLED,
+    SETTLED(4),
     /** Failed; nothing held, and nothing posted but a fee. */
-    FAILED,
+    FAILED(5),
     /** Taken back in full. */
-    REVERSED,
+    REVERSED(6),
     /** Something about it could not be applied. */
-    REVIEW,
+    REVIEW(7),
     /** Approved, but nobody settled the hold in time and it was let go. A later success still posts. */
-    EXPIRED;
+    EXPIRED(8);
 
-    private static final OrderState[] VALUES = values();
+    private static final Codes<OrderState> CODES = new Codes<>("state of an order", values(), OrderState::code);
+
+    private final int code;
+
+    OrderState(final int code) {
+        this.code = code;
+    }
 
     /** The number in a view. */
     public int code() {
-        return ordinal();
+        return code;
     }
 
+    /** @throws IllegalArgumentException when no state has this number. */
     public static OrderState of(final int code) {
-        return VALUES[code];
+        return CODES.of(code);
     }
 
     static OrderState of(final OrderRow order) {

@@ -7,7 +7,7 @@ public enum OrderStatus {
     SUCCESS(2, "Success"),
     FAIL(3, "Fail");
 
-    private static final OrderStatus[] VALUES = values();
+    private static final Codes<OrderStatus> CODES = new Codes<>("status of an order", values(), OrderStatus::code);
 
     private final int code;
     private final String wireName;
@@ -17,7 +17,7 @@ public enum OrderStatus {
         this.wireName = wireName;
     }
 
-    /** The number in journal and store; equal to the ordinal. */
+    /** The number in journal and store. */
     public int code() {
         return code;
     }
@@ -27,8 +27,8 @@ public enum OrderStatus {
         return wireName;
     }
 
-    /** The status with this number, {@link #UNKNOWN} for a number that has none. */
+    /** @throws IllegalArgumentException when none has this number. */
     public static OrderStatus of(final int code) {
-        return code > 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;
+        return CODES.of(code);
     }
 }

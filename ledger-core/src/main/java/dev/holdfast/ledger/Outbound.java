@@ -3,25 +3,27 @@ package dev.holdfast.ledger;
 /** Whether a change that was made here has reached the platform, with the codes under which journal and store keep it. */
 public enum Outbound {
     /** The platform need not be told. */
-    NONE(""),
+    NONE(0, ""),
     /** It has yet to be told. */
-    PENDING("pending"),
+    PENDING(1, "pending"),
     /** It was told, and agreed. */
-    DONE("done"),
+    DONE(2, "done"),
     /** It refused, and somebody has to look. */
-    FAILED("failed");
+    FAILED(3, "failed");
 
-    private static final Outbound[] VALUES = values();
+    private static final Codes<Outbound> CODES = new Codes<>("state of a change for the platform", values(), Outbound::code);
 
+    private final int code;
     private final String text;
 
-    Outbound(final String text) {
+    Outbound(final int code, final String text) {
+        this.code = code;
         this.text = text;
     }
 
     /** The number in journal and store. */
     public int code() {
-        return ordinal();
+        return code;
     }
 
     /** In the back-office's answers; empty for {@link #NONE}. */
@@ -29,8 +31,8 @@ public enum Outbound {
         return text;
     }
 
-    /** The state with this number, {@link #NONE} for a number that has none. */
+    /** @throws IllegalArgumentException when no state has this number. */
     public static Outbound of(final int code) {
-        return code > 0 && code < VALUES.length ? VALUES[code] : NONE;
+        return CODES.of(code);
     }
 }

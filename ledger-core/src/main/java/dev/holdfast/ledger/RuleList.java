@@ -5,24 +5,26 @@ package dev.holdfast.ledger;
  * what is allowed, which when empty allows everything, and a list of what is denied, which wins.
  */
 public enum RuleList {
-    TYPE_ALLOW(Subject.TYPE, false),
-    TYPE_DENY(Subject.TYPE, true),
-    CURRENCY_ALLOW(Subject.CURRENCY, false),
-    CURRENCY_DENY(Subject.CURRENCY, true),
-    MCC_ALLOW(Subject.MCC, false),
-    MCC_DENY(Subject.MCC, true),
-    COUNTRY_ALLOW(Subject.COUNTRY, false),
-    COUNTRY_DENY(Subject.COUNTRY, true);
+    TYPE_ALLOW(0, Subject.TYPE, false),
+    TYPE_DENY(1, Subject.TYPE, true),
+    CURRENCY_ALLOW(2, Subject.CURRENCY, false),
+    CURRENCY_DENY(3, Subject.CURRENCY, true),
+    MCC_ALLOW(4, Subject.MCC, false),
+    MCC_DENY(5, Subject.MCC, true),
+    COUNTRY_ALLOW(6, Subject.COUNTRY, false),
+    COUNTRY_DENY(7, Subject.COUNTRY, true);
 
     /** How many there are. */
     public static final int COUNT = values().length;
 
-    private static final RuleList[] VALUES = values();
+    private static final Codes<RuleList> CODES = new Codes<>("list of rules", values(), RuleList::code);
 
+    private final int code;
     private final Subject subject;
     private final boolean denies;
 
-    RuleList(final Subject subject, final boolean denies) {
+    RuleList(final int code, final Subject subject, final boolean denies) {
+        this.code = code;
         this.subject = subject;
         this.denies = denies;
     }
@@ -30,18 +32,25 @@ public enum RuleList {
     /** What a rule is about, in the order in which they are checked; its values are numbers or packed codes, of which 0 is none. */
     public enum Subject {
         /** {@link ConsumptionType#code}. */
-        TYPE(ResultCode.TYPE_NOT_ALLOWED),
+        TYPE(0, ResultCode.TYPE_NOT_ALLOWED),
         /** The local currency, packed. */
-        CURRENCY(ResultCode.LOCAL_CURRENCY_NOT_ALLOWED),
+        CURRENCY(2, ResultCode.LOCAL_CURRENCY_NOT_ALLOWED),
         /** The merchant's category code. */
-        MCC(ResultCode.MCC_NOT_ALLOWED),
+        MCC(4, ResultCode.MCC_NOT_ALLOWED),
         /** The merchant's country, packed. */
-        COUNTRY(ResultCode.COUNTRY_NOT_ALLOWED);
+        COUNTRY(6, ResultCode.COUNTRY_NOT_ALLOWED);
 
+        private final int allow;
         private final ResultCode refusal;
 
-        Subject(final ResultCode refusal) {
+        Subject(final int allow, final ResultCode refusal) {
+            this.allow = allow;
             this.refusal = refusal;
+        }
+
+        /** Number of the list of what is allowed; the next one is that of what is denied. */
+        int allow() {
+            return allow;
         }
 
         /** What a purchase that breaks such a rule is declined with. */
@@ -52,7 +61,7 @@ public enum RuleList {
 
     /** The number in journal and store. */
     public int code() {
-        return ordinal();
+        return code;
     }
 
     public Subject subject() {
@@ -69,13 +78,10 @@ public enum RuleList {
      * @throws IllegalArgumentException when there is none: ask {@link #isCode} first.
      */
     public static RuleList of(final int code) {
-        if (!isCode(code)) {
-            throw new IllegalArgumentException("no list of rules has the code " + code);
-        }
-        return VALUES[code];
+        return CODES.of(code);
     }
 
     static boolean isCode(final int code) {
-        return code >= 0 && code < VALUES.length;
+        return CODES.contains(code);
     }
 }

@@ -3,27 +3,30 @@ package dev.holdfast.ledger;
 /** Which rows a scan looks for, with the codes in messages. */
 public enum ScanKind {
     /** Cards whose status the platform has yet to be told. */
-    OUTBOUND_CARDS,
+    OUTBOUND_CARDS(0),
     /** Entries whose money the platform has yet to move. */
-    OUTBOUND_ENTRIES,
+    OUTBOUND_ENTRIES(1),
     /** Orders with an open hold that was decided in the period. */
-    HOLDS,
+    HOLDS(2),
     /** Orders that hold or have posted something, and whose last notification, or else decision, is of the period. */
-    ORDERS,
+    ORDERS(3),
     /** Cards whose status the platform has to be asked for, since its word and ours crossed. */
-    DOUBTFUL_CARDS;
+    DOUBTFUL_CARDS(4);
 
-    private static final ScanKind[] VALUES = values();
+    private static final Codes<ScanKind> CODES = new Codes<>("kind of scan", values(), ScanKind::code);
+
+    private final int code;
+
+    ScanKind(final int code) {
+        this.code = code;
+    }
 
     public int code() {
-        return ordinal();
+        return code;
     }
 
     /** @throws IllegalArgumentException when there is no such kind. */
     public static ScanKind of(final int code) {
-        if (code >= VALUES.length) {
-            throw new IllegalArgumentException("kind=" + code + " is no kind of scan");
-        }
-        return VALUES[code];
+        return CODES.of(code);
     }
 }

@@ -20,7 +20,7 @@ final class UsageRules {
             return ResultCode.APPROVED;
         }
         for (final Subject subject : SUBJECTS) {
-            final int allow = 2 * subject.ordinal();
+            final int allow = subject.allow();
             if (terms.start(allow) < terms.start(allow + 2) && !isAllowed(terms, allow, valueOf(subject, question))) {
                 return subject.refusal();
             }

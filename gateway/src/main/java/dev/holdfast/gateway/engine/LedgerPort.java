@@ -104,7 +104,7 @@ public final class LedgerPort implements Runnable {
         final AtomicBuffer ring = commands.buffer();
         ring.putLong(claimed + CORRELATION_AT, (long) index << Integer.SIZE | ticket);
         ring.putLong(claimed + DEADLINE_AT, deadlineNs);
-        ring.putInt(claimed + ACTOR_AT, actor.kind().ordinal());
+        ring.putInt(claimed + ACTOR_AT, actor.kind().code());
         ring.putInt(claimed + ACTOR_LENGTH_AT, text.capacity());
         ring.putBytes(claimed + HEADER_BYTES, message, offset, length);
         ring.putBytes(claimed + HEADER_BYTES + length, text, 0, text.capacity());

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.Codes;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,9 +26,22 @@ public final class Actor {
     public static final int MAX_TEXT_BYTES = 128;
 
     /** Sorts of actors. Numbers are in the journal and keep their meaning. */
-    public enum Kind { UNKNOWN, PLATFORM, SYNC, GATEWAY, OPERATOR }
+    public enum Kind {
+        UNKNOWN(0), PLATFORM(1), SYNC(2), GATEWAY(3), OPERATOR(4);
 
-    private static final Kind[] KINDS = Kind.values();
+        private static final Codes<Kind> CODES = new Codes<>("kind of actor", values(), Kind::code);
+
+        private final int code;
+
+        Kind(final int code) {
+            this.code = code;
+        }
+
+        /** The number in the journal. */
+        public int code() {
+            return code;
+        }
+    }
 
     private final Kind kind;
     private final String text;
@@ -69,7 +83,7 @@ public final class Actor {
     }
 
     private static Kind kindOf(final int number) {
-        return number < KINDS.length ? KINDS[number] : Kind.UNKNOWN;
+        return Kind.CODES.contains(number) ? Kind.CODES.of(number) : Kind.UNKNOWN;
     }
 
     public Kind kind() {

@@ -30,7 +30,7 @@ public interface Journal extends AutoCloseable {
 
     /** Adds a command to the batch. As the other, in short. */
     default int append(final DirectBuffer command, final int offset, final int length, final Actor actor) {
-        return append(command, offset, length, actor.kind().ordinal(), actor.bytes(), 0, actor.bytes().capacity());
+        return append(command, offset, length, actor.kind().code(), actor.bytes(), 0, actor.bytes().capacity());
     }
 
     /** The batch's bytes. */

@@ -2,15 +2,25 @@ package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.AccountStatus;
 
-/** A cardholder's account. Amounts in units of 10^-6 of its currency. */
+/**
+ * A cardholder's account. Amounts in units of 10^-6 of its currency.
+ *
+ * <pre>
+ *   8      16     24          32         40        48       49     56
+ *   +------+------+-----------+----------+---------+--------+------+
+ *   |balance held | overdraft | currency | retired | status |      |
+ *   +------+------+-----------+----------+---------+--------+------+
+ * </pre>
+ */
 public final class AccountRow extends Row {
-    private static final int BALANCE = FIRST_FIELD;
-    private static final int HELD = BALANCE + Long.BYTES;
-    private static final int OVERDRAFT = HELD + Long.BYTES;
-    private static final int CURRENCY = OVERDRAFT + Long.BYTES;
-    private static final int RETIRED = CURRENCY + Long.BYTES;
-    private static final int STATUS = RETIRED + Long.BYTES;
-    private static final int SIZE = STATUS + Long.BYTES;
+    private static final RowLayout LAYOUT = new RowLayout("account");
+    private static final int BALANCE = LAYOUT.int64();
+    private static final int HELD = LAYOUT.int64();
+    private static final int OVERDRAFT = LAYOUT.int64();
+    private static final int CURRENCY = LAYOUT.int64();
+    private static final int RETIRED = LAYOUT.int64();
+    private static final int STATUS = LAYOUT.int8();
+    private static final int SIZE = LAYOUT.padTo(56).endsAt(56);
 
     @Override
     public long maxSize() {
@@ -62,8 +72,10 @@ public final class AccountRow extends Row {
         fields.putLong(RETIRED, units);
     }
 
+    /** {@link AccountStatus#OPEN} for a row of before accounts had a status, and for a new one. */
     public AccountStatus status() {
-        return AccountStatus.of(fields.getByte(STATUS));
+        final byte code = fields.getByte(STATUS);
+        return code == AccountStatus.UNCHANGED ? AccountStatus.OPEN : AccountStatus.of(code);
     }
 
     public void status(final AccountStatus status) {

@@ -5,44 +5,66 @@ import dev.holdfast.ledger.Outbound;
 import dev.holdfast.ledger.WaivedFee;
 import org.agrona.DirectBuffer;
 
-/** A card, and whose it is. */
+/**
+ * A card, and whose it is.
+ *
+ * <pre>
+ *   8           16            24     25                26       27    28      32         96      112
+ *   +-----------+-------------+------+-----------------+--------+-----+-------+----------+-------+
+ *   |notice time|updated time |status|cardholder length|outbound|flags|package|cardholder|windows|
+ *   +-----------+-------------+------+-----------------+--------+-----+-------+----------+-------+
+ *   112  152             156                  160                          176   180    184
+ *   +----+---------------+--------------------+----------------------------+-----+------+
+ *   |used|purchases today|purchases this hour |waivers: span, count of each|terms|      |
+ *   +----+---------------+--------------------+----------------------------+-----+------+
+ * </pre>
+ */
 public final class CardRow extends Row {
-    private static final int NOTICE_TIME = FIRST_FIELD;
-    private static final int UPDATED_TIME = NOTICE_TIME + Long.BYTES;
-    private static final int STATUS = UPDATED_TIME + Long.BYTES;
-    private static final int CARDHOLDER_LENGTH = STATUS + 1;
-    private static final int OUTBOUND = STATUS + 2;
-    private static final int FLAGS = STATUS + 3;
-    private static final int PACKAGE = STATUS + Integer.BYTES;
-    private static final int CARDHOLDER = UPDATED_TIME + 2 * Long.BYTES;
-    private static final int WINDOWS = CARDHOLDER + MAX_ID_BYTES;
-    private static final int USED = WINDOWS + Window.COUNT * Integer.BYTES;
-    private static final int PURCHASES_TODAY = USED + Use.COUNT * Long.BYTES;
-    private static final int PURCHASES_THIS_HOUR = PURCHASES_TODAY + Integer.BYTES;
-    private static final int WAIVERS = PURCHASES_THIS_HOUR + Integer.BYTES;
-    private static final int TERMS = WAIVERS + 2 * 2 * Integer.BYTES;
+    private static final RowLayout LAYOUT = new RowLayout("card");
+    private static final int NOTICE_TIME = LAYOUT.int64();
+    private static final int UPDATED_TIME = LAYOUT.int64();
+    private static final int STATUS = LAYOUT.int8();
+    private static final int CARDHOLDER_LENGTH = LAYOUT.int8();
+    private static final int OUTBOUND = LAYOUT.int8();
+    private static final int FLAGS = LAYOUT.int8();
+    private static final int PACKAGE = LAYOUT.int32();
+    private static final int CARDHOLDER = LAYOUT.id();
+    private static final int WINDOWS = LAYOUT.int32s(Window.COUNT);
+    private static final int USED = LAYOUT.int64s(Use.COUNT);
+    private static final int PURCHASES_TODAY = LAYOUT.int32();
+    private static final int PURCHASES_THIS_HOUR = LAYOUT.int32();
     private static final int WAIVER_BYTES = 2 * Integer.BYTES;
-    private static final int SIZE = TERMS + 2 * Integer.BYTES;
+    private static final int WAIVERS = LAYOUT.bytes(WaivedFee.PLACES * WAIVER_BYTES);
+    private static final int TERMS = LAYOUT.int32();
+    private static final int SIZE = LAYOUT.padTo(184).endsAt(184);
 
     private static final int SET_HERE = 1;
     private static final int DOUBTFUL = 2;
 
-    /** Spans of the program's local time, each with a number that grows. */
+    /** Spans of the program's local time, each with a number that grows, and their places in the row. */
     public enum Window {
-        HOUR, DAY, WEEK, MONTH;
+        HOUR(0), DAY(1), WEEK(2), MONTH(3);
 
         static final int COUNT = values().length;
+
+        private final int place;
+
+        Window(final int place) {
+            this.place = place;
+        }
     }
 
-    /** What is summed over a window. */
+    /** What is summed over a window, and its place in the row. */
     public enum Use {
-        DAY(Window.DAY), WEEK(Window.WEEK), MONTH(Window.MONTH), ATM_DAY(Window.DAY), ATM_MONTH(Window.MONTH);
+        DAY(0, Window.DAY), WEEK(1, Window.WEEK), MONTH(2, Window.MONTH), ATM_DAY(3, Window.DAY), ATM_MONTH(4, Window.MONTH);
 
         static final int COUNT = values().length;
 
+        private final int place;
         private final Window window;
 
-        Use(final Window window) {
+        Use(final int place, final Window window) {
+            this.place = place;
             this.window = window;
         }
 
@@ -151,20 +173,20 @@ public final class CardRow extends Row {
 
     /** Number of the window in which the card was used last. */
     public int window(final Window window) {
-        return fields.getInt(WINDOWS + window.ordinal() * Integer.BYTES);
+        return fields.getInt(WINDOWS + window.place * Integer.BYTES);
     }
 
     public void window(final Window window, final int number) {
-        fields.putInt(WINDOWS + window.ordinal() * Integer.BYTES, number);
+        fields.putInt(WINDOWS + window.place * Integer.BYTES, number);
     }
 
     /** Amount used within its window, in units. */
     public long used(final Use use) {
-        return fields.getLong(USED + use.ordinal() * Long.BYTES);
+        return fields.getLong(USED + use.place * Long.BYTES);
     }
 
     public void used(final Use use, final long units) {
-        fields.putLong(USED + use.ordinal() * Long.BYTES, units);
+        fields.putLong(USED + use.place * Long.BYTES, units);
     }
 
     /** Purchases within the window of the day. */

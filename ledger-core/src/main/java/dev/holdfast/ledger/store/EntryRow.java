@@ -3,18 +3,28 @@ package dev.holdfast.ledger.store;
 import dev.holdfast.ledger.Outbound;
 import org.agrona.DirectBuffer;
 
-/** A credit or debit by the back-office, with the account as it stood right after it, so that a repeat gets the first answer. */
+/**
+ * A credit or debit by the back-office, with the account as it stood right after it, so that a repeat gets the first answer.
+ *
+ * <pre>
+ *   8      16      24        32   40       48             49       50  52         56      120
+ *   +------+-------+---------+----+--------+--------------+--------+---+----------+-------+
+ *   |amount|balance|available|time|currency|account length|outbound|   |order hash|account|
+ *   +------+-------+---------+----+--------+--------------+--------+---+----------+-------+
+ * </pre>
+ */
 public final class EntryRow extends Row {
-    private static final int AMOUNT = FIRST_FIELD;
-    private static final int BALANCE = AMOUNT + Long.BYTES;
-    private static final int AVAILABLE = BALANCE + Long.BYTES;
-    private static final int TIME = AVAILABLE + Long.BYTES;
-    private static final int CURRENCY = TIME + Long.BYTES;
-    private static final int ACCOUNT_LENGTH = CURRENCY + Long.BYTES;
-    private static final int OUTBOUND = ACCOUNT_LENGTH + 1;
-    private static final int ORDER_HASH = ACCOUNT_LENGTH + Integer.BYTES;
-    private static final int ACCOUNT = ACCOUNT_LENGTH + Long.BYTES;
-    private static final int SIZE = ACCOUNT + MAX_ID_BYTES;
+    private static final RowLayout LAYOUT = new RowLayout("entry");
+    private static final int AMOUNT = LAYOUT.int64();
+    private static final int BALANCE = LAYOUT.int64();
+    private static final int AVAILABLE = LAYOUT.int64();
+    private static final int TIME = LAYOUT.int64();
+    private static final int CURRENCY = LAYOUT.int64();
+    private static final int ACCOUNT_LENGTH = LAYOUT.int8();
+    private static final int OUTBOUND = LAYOUT.int8();
+    private static final int ORDER_HASH = LAYOUT.padTo(52).int32();
+    private static final int ACCOUNT = LAYOUT.id();
+    private static final int SIZE = LAYOUT.endsAt(120);
 
     @Override
     public long maxSize() {

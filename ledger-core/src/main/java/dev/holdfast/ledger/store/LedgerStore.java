@@ -139,6 +139,22 @@ public final class LedgerStore implements AutoCloseable {
         retiredBefore = Math.max(retiredBefore, timeMs);
     }
 
+    /**
+     * Checks that every change of a row that began has ended. What is left open would never be in the digest again, nor in its comparison.
+     *
+     * @throws IllegalStateException when one has not.
+     */
+    public void checkChangesEnded() {
+        final int open = accounts.openChanges() + cards.openChanges() + orders.openChanges() + entries.openChanges() + cardTerms.openChanges()
+            + packages.openChanges() + reviews.openChanges();
+        if (open != 0) {
+            throw new IllegalStateException("changes of rows have begun and not ended: accounts=" + accounts.openChanges() + " cards="
+                + cards.openChanges() + " orders=" + orders.openChanges() + " entries=" + entries.openChanges() + " card_terms="
+                + cardTerms.openChanges() + " packages=" + packages.openChanges() + " reviews=" + reviews.openChanges());
+        }
+    }
+
+
     /** A number that two ledgers share when, and for all practical purposes only when, they hold the same state. */
     public long digest() {
         final long tables = mix(mix(mix(accounts.digest(), cards.digest()), orders.digest()), entries.digest());

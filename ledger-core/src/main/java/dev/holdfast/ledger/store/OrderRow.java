@@ -8,90 +8,110 @@ import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import org.agrona.DirectBuffer;
 
-/** A consumption order: what was asked and decided, what the platform says of it, and what it does to its account. */
+/**
+ * A consumption order: what was asked and decided, what the platform says of it, and what it does to its account.
+ *
+ * <pre>
+ *     8  amount, authorized, held, posted, reversed, reversing, fee               int64 each
+ *    64  decided time, updated time, notice time                                  int64 each
+ *    88  decision                                                                 int16
+ *    90  is decided, type, status, needs review, detail                           int8 each
+ *    95  lengths of card, account and related order                               int8 each
+ *    98  is expired, is cash used, waived fee, is waived                          int8 each
+ *   102  word flags                                                               int16
+ *   104  mcc, terms, waiver span, review                                          int32 each
+ *   120  reversals, used, used at, cardholder fee, local currency, country        int64 each
+ *   168  figures, limits                                                          as in the messages
+ *   296  card, account, related order                                             64 bytes each
+ *   488  fee time, related time, local time, booked; newer than the rest; to 520  int64 each
+ * </pre>
+ */
 public final class OrderRow extends Row {
-    private static final int AMOUNT = FIRST_FIELD;
-    private static final int AUTHORIZED = AMOUNT + Long.BYTES;
-    private static final int HELD = AUTHORIZED + Long.BYTES;
-    private static final int POSTED = HELD + Long.BYTES;
-    private static final int REVERSED = POSTED + Long.BYTES;
-    private static final int REVERSING = REVERSED + Long.BYTES;
-    private static final int FEE = REVERSING + Long.BYTES;
-    private static final int DECIDED_TIME = FEE + Long.BYTES;
-    private static final int UPDATED_TIME = DECIDED_TIME + Long.BYTES;
-    private static final int NOTICE_TIME = UPDATED_TIME + Long.BYTES;
-    private static final int DECISION = NOTICE_TIME + Long.BYTES;
-    private static final int IS_DECIDED = DECISION + Short.BYTES;
-    private static final int TYPE = IS_DECIDED + 1;
-    private static final int STATUS = TYPE + 1;
-    private static final int NEEDS_REVIEW = STATUS + 1;
-    private static final int DETAIL = NEEDS_REVIEW + 1;
-    private static final int CARD_LENGTH = DETAIL + 1;
-    private static final int ACCOUNT_LENGTH = CARD_LENGTH + 1;
-    private static final int RELATED_LENGTH = ACCOUNT_LENGTH + 1;
-    private static final int IS_EXPIRED = RELATED_LENGTH + 1;
-    private static final int IS_CASH_USED = IS_EXPIRED + 1;
-    private static final int WAIVED_FEE = IS_CASH_USED + 1;
-    private static final int IS_WAIVED = WAIVED_FEE + 1;
-    private static final int WORD_FLAGS = IS_WAIVED + 1;
-    private static final int MCC = DECISION + 2 * Long.BYTES;
-    private static final int TERMS = MCC + Integer.BYTES;
-    private static final int WAIVER_SPAN = TERMS + Integer.BYTES;
-    private static final int REVIEW = WAIVER_SPAN + Integer.BYTES;
-    private static final int REVERSALS = REVIEW + Integer.BYTES;
-    private static final int USED = REVERSALS + Long.BYTES;
-    private static final int USED_AT = USED + Long.BYTES;
-    private static final int CARDHOLDER_FEE = USED_AT + Long.BYTES;
-    private static final int LOCAL_CURRENCY = CARDHOLDER_FEE + Long.BYTES;
-    private static final int COUNTRY = LOCAL_CURRENCY + Long.BYTES;
-    private static final int FIGURES = COUNTRY + Long.BYTES;
-    private static final int LIMITS = FIGURES + FiguresDecoder.ENCODED_LENGTH;
-    private static final int CARD = LIMITS + LimitsDecoder.ENCODED_LENGTH;
-    private static final int ACCOUNT = CARD + MAX_ID_BYTES;
-    private static final int RELATED = ACCOUNT + MAX_ID_BYTES;
-    private static final int BASE_SIZE = RELATED + MAX_ID_BYTES;
-    private static final int FEE_TIME = BASE_SIZE;
-    private static final int RELATED_TIME = FEE_TIME + Long.BYTES;
-    private static final int LOCAL_TIME = RELATED_TIME + Long.BYTES;
-    private static final int BOOKED = LOCAL_TIME + Long.BYTES;
-    private static final int SIZE = BOOKED + Long.BYTES;
-    private static final int BYTE_MASK = 0xFF;
-    private static final int SHORT_MASK = 0xFFFF;
+    private static final RowLayout LAYOUT = new RowLayout("order");
+    private static final int AMOUNT = LAYOUT.int64();
+    private static final int AUTHORIZED = LAYOUT.int64();
+    private static final int HELD = LAYOUT.int64();
+    private static final int POSTED = LAYOUT.int64();
+    private static final int REVERSED = LAYOUT.int64();
+    private static final int REVERSING = LAYOUT.int64();
+    private static final int FEE = LAYOUT.int64();
+    private static final int DECIDED_TIME = LAYOUT.int64();
+    private static final int UPDATED_TIME = LAYOUT.int64();
+    private static final int NOTICE_TIME = LAYOUT.int64();
+    private static final int DECISION = LAYOUT.int16();
+    private static final int IS_DECIDED = LAYOUT.int8();
+    private static final int TYPE = LAYOUT.int8();
+    private static final int STATUS = LAYOUT.int8();
+    private static final int NEEDS_REVIEW = LAYOUT.int8();
+    private static final int DETAIL = LAYOUT.int8();
+    private static final int CARD_LENGTH = LAYOUT.int8();
+    private static final int ACCOUNT_LENGTH = LAYOUT.int8();
+    private static final int RELATED_LENGTH = LAYOUT.int8();
+    private static final int IS_EXPIRED = LAYOUT.int8();
+    private static final int IS_CASH_USED = LAYOUT.int8();
+    private static final int WAIVED_FEE = LAYOUT.int8();
+    private static final int IS_WAIVED = LAYOUT.int8();
+    private static final int WORD_FLAGS = LAYOUT.int16();
+    private static final int MCC = LAYOUT.int32();
+    private static final int TERMS = LAYOUT.int32();
+    private static final int WAIVER_SPAN = LAYOUT.int32();
+    private static final int REVIEW = LAYOUT.int32();
+    private static final int REVERSALS = LAYOUT.int64();
+    private static final int USED = LAYOUT.int64();
+    private static final int USED_AT = LAYOUT.int64();
+    private static final int CARDHOLDER_FEE = LAYOUT.int64();
+    private static final int LOCAL_CURRENCY = LAYOUT.int64();
+    private static final int COUNTRY = LAYOUT.int64();
+    private static final int FIGURES = LAYOUT.bytes(FiguresDecoder.ENCODED_LENGTH);
+    private static final int LIMITS = LAYOUT.bytes(LimitsDecoder.ENCODED_LENGTH);
+    private static final int CARD = LAYOUT.id();
+    private static final int ACCOUNT = LAYOUT.id();
+    private static final int RELATED = LAYOUT.id();
+    private static final int BASE_SIZE = LAYOUT.endsAt(488);
+    private static final int FEE_TIME = LAYOUT.int64();
+    private static final int RELATED_TIME = LAYOUT.int64();
+    private static final int LOCAL_TIME = LAYOUT.int64();
+    private static final int BOOKED = LAYOUT.int64();
+    private static final int SIZE = LAYOUT.endsAt(520);
 
     /** What can be so of all that the platform has said of an order. The bits never change. */
     public enum Flag {
         /** Its notifications are taken as of rules version 3. */
-        MERGED,
+        MERGED(1 << 0),
         /** The newest one is a record that we asked for. */
-        RECORD,
+        RECORD(1 << 1),
         /** Two final ones of the newest moment have different status or amount. */
-        FINALS_DIFFER,
+        FINALS_DIFFER(1 << 2),
         /** Two of the moment that says the fee say different ones. */
-        FEES_DIFFER,
+        FEES_DIFFER(1 << 3),
         /** Two of the moment that says the related order say different ones. */
-        RELATED_DIFFERS,
+        RELATED_DIFFERS(1 << 4),
         /** The order was forgotten before the first of them came. */
-        FORGOTTEN,
+        FORGOTTEN(1 << 5),
         /** The related order was known when it was looked for, or somebody said that it does not matter. */
-        RELATED_KNOWN,
+        RELATED_KNOWN(1 << 6),
         /** Somebody decided that the newest one counts, whatever else is said of that moment or before. */
-        BELIEVED,
+        BELIEVED(1 << 7),
         /** They do not go together, or cannot be believed: nothing final is booked. */
-        DISPUTED,
+        DISPUTED(1 << 8),
         /** The fee, */
-        FEE_RECORDED,
+        FEE_RECORDED(1 << 9),
         /** the related order, */
-        RELATED_RECORDED,
+        RELATED_RECORDED(1 << 10),
         /** the currency at the merchant is from a record. */
-        LOCAL_RECORDED,
+        LOCAL_RECORDED(1 << 11),
         /** One of them says a purchase, */
-        SAID_DEBIT,
+        SAID_DEBIT(1 << 12),
         /** a refund, */
-        SAID_REFUND,
+        SAID_REFUND(1 << 13),
         /** a reversal. */
-        SAID_REVERSAL;
+        SAID_REVERSAL(1 << 14);
 
-        private final int bit = 1 << ordinal();
+        private final int bit;
+
+        Flag(final int bit) {
+            this.bit = bit;
+        }
     }
 
     private final FiguresDecoder figures = new FiguresDecoder();
@@ -210,7 +230,7 @@ public final class OrderRow extends Row {
 
     /** How much the newest notification said. */
     public int detail() {
-        return fields.getByte(DETAIL) & BYTE_MASK;
+        return Byte.toUnsignedInt(fields.getByte(DETAIL));
     }
 
     public void notice(final long timeMs, final int detail) {
@@ -411,7 +431,7 @@ public final class OrderRow extends Row {
 
     /** The merchant's category. */
     public int mcc() {
-        return fields.getShort(MCC) & SHORT_MASK;
+        return Short.toUnsignedInt(fields.getShort(MCC));
     }
 
     public void merchant(final int category, final long packedCountry) {

@@ -115,6 +115,10 @@ public final class Packages {
         }
     }
 
+    int openChanges() {
+        return versions.openChanges();
+    }
+
     long digest() {
         return versions.digest();
     }

@@ -4,7 +4,20 @@ import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.ReviewSubject;
 import org.agrona.DirectBuffer;
 
-/** A notification that could not be applied, why, and what became of it. */
+/**
+ * A notification that could not be applied, why, and what became of it.
+ *
+ * <pre>
+ *   8           16            24   28       32          34            36     37           38      39  40    104  304    688
+ *   +-----------+-------------+----+--------+-----------+-------------+------+------------+-------+---+-----+----+------+
+ *   |opened time|resolved time|next|previous|note length|notice length|reason|order length|subject|   |order|note|notice|
+ *   +-----------+-------------+----+--------+-----------+-------------+------+------------+-------+---+-----+----+------+
+ *   688         692    696  1720
+ *   +-----------+------+----+
+ *   |text length|unread|text|
+ *   +-----------+------+----+
+ * </pre>
+ */
 public final class ReviewRow extends Row {
     /** Longest note in bytes of UTF-8. */
     public static final int MAX_NOTE_BYTES = 200;
@@ -15,23 +28,24 @@ public final class ReviewRow extends Row {
     /** Longest text of what could not be read, in bytes of UTF-8. */
     public static final int MAX_TEXT_BYTES = 1_024;
 
-    private static final int OPENED_TIME = FIRST_FIELD;
-    private static final int RESOLVED_TIME = OPENED_TIME + Long.BYTES;
-    private static final int NEXT = RESOLVED_TIME + Long.BYTES;
-    private static final int PREVIOUS = NEXT + Integer.BYTES;
-    private static final int NOTE_LENGTH = PREVIOUS + Integer.BYTES;
-    private static final int NOTICE_LENGTH = NOTE_LENGTH + Short.BYTES;
-    private static final int REASON = NOTICE_LENGTH + Short.BYTES;
-    private static final int ORDER_LENGTH = REASON + 1;
-    private static final int SUBJECT = ORDER_LENGTH + 1;
-    private static final int ORDER = NOTE_LENGTH + Long.BYTES;
-    private static final int NOTE = ORDER + MAX_ID_BYTES;
-    private static final int NOTICE = NOTE + MAX_NOTE_BYTES;
-    private static final int BASE_SIZE = NOTICE + MAX_NOTICE_BYTES;
-    private static final int TEXT_LENGTH = BASE_SIZE;
-    private static final int UNREAD = TEXT_LENGTH + Integer.BYTES;
-    private static final int TEXT = TEXT_LENGTH + Long.BYTES;
-    private static final int SIZE = TEXT + MAX_TEXT_BYTES;
+    private static final RowLayout LAYOUT = new RowLayout("review");
+    private static final int OPENED_TIME = LAYOUT.int64();
+    private static final int RESOLVED_TIME = LAYOUT.int64();
+    private static final int NEXT = LAYOUT.int32();
+    private static final int PREVIOUS = LAYOUT.int32();
+    private static final int NOTE_LENGTH = LAYOUT.int16();
+    private static final int NOTICE_LENGTH = LAYOUT.int16();
+    private static final int REASON = LAYOUT.int8();
+    private static final int ORDER_LENGTH = LAYOUT.int8();
+    private static final int SUBJECT = LAYOUT.int8();
+    private static final int ORDER = LAYOUT.padTo(40).id();
+    private static final int NOTE = LAYOUT.bytes(MAX_NOTE_BYTES);
+    private static final int NOTICE = LAYOUT.bytes(MAX_NOTICE_BYTES);
+    private static final int BASE_SIZE = LAYOUT.endsAt(688);
+    private static final int TEXT_LENGTH = LAYOUT.int32();
+    private static final int UNREAD = LAYOUT.int32();
+    private static final int TEXT = LAYOUT.bytes(MAX_TEXT_BYTES);
+    private static final int SIZE = LAYOUT.endsAt(1_720);
 
     @Override
     public long maxSize() {

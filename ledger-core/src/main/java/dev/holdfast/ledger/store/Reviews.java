@@ -173,6 +173,10 @@ public final class Reviews {
         }
     }
 
+    int openChanges() {
+        return slab.openChanges();
+    }
+
     long digest() {
         return slab.digest();
     }

@@ -53,14 +53,19 @@ public final class Slab<R extends Row> {
 
     /** Points {@code row} at a new record of zeros and begins a change, which the caller ends. Returns its index. */
     public int add(final R row) {
+        place(row);
+        digest.beginNew();
+        return count - 1;
+    }
+
+    private void place(final R row) {
         if (isFull()) {
             throw new IllegalStateException("slab=" + name + " is full at " + capacity);
         }
         if (count % CHUNK_ROWS == 0) {
             chunks[count / CHUNK_ROWS] = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_ROWS * rowBytes));
         }
-        point(count, row);
-        return count++;
+        point(count++, row);
     }
 
     public void point(final int index, final R row) {
@@ -68,11 +73,16 @@ public final class Slab<R extends Row> {
     }
 
     public void beginChange(final R row) {
-        digest.remove(row);
+        digest.beginChange(row);
     }
 
     public void endChange(final R row) {
-        digest.add(row);
+        digest.endChange(row);
+    }
+
+    /** Changes that have begun and not ended; none between two commands. */
+    int openChanges() {
+        return digest.openChanges();
     }
 
     /** Most rows. */
@@ -101,7 +111,7 @@ public final class Slab<R extends Row> {
             point(index, row);
             digest.remove(row);
         } else {
-            add(row);
+            place(row);
         }
         row.copyFrom(source, offset, length);
         digest.add(row);

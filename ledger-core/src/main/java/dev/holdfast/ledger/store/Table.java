@@ -121,23 +121,25 @@ public final class Table<R extends Row> implements AutoCloseable {
         key.set(id, 0, id.capacity());
         map.acquireUsing(key, row);
         row.keyHash(key.textHash());
+        digest.beginNew();
         count++;
     }
 
     /** Takes the row out of the digest. */
     public void beginChange(final R row) {
-        digest.remove(row);
+        digest.beginChange(row);
     }
 
     /** Puts the row, as it is now, into the digest. */
     public void endChange(final R row) {
-        digest.add(row);
+        digest.endChange(row);
     }
 
     /** Removes the row that was found last under this identifier, inside a change, which ends with it. */
     public void remove(final DirectBuffer id) {
         key.set(id, 0, id.capacity());
         map.remove(key);
+        digest.endRemoved();
         count--;
     }
 
@@ -215,6 +217,11 @@ public final class Table<R extends Row> implements AutoCloseable {
 
     public long count() {
         return count;
+    }
+
+    /** Changes that have begun and not ended; none between two commands. */
+    int openChanges() {
+        return digest.openChanges();
     }
 
     /** Most rows. */

@@ -13,22 +13,31 @@ import org.agrona.DirectBuffer;
  * card has besides its package's, which have no fees.
  *
  * <p>The rules lie one list behind the other, each a closed range of values; {@code starts[n]} is the place of the first of list n.
+ *
+ * <pre>
+ *   8       12    16         17          18     32   96   224    288   1888
+ *   +-------+-----+----------+-----------+------+----+----+------+-----+
+ *   |version|place|fee source|name length|starts|name|fees|limits|rules|
+ *   +-------+-----+----------+-----------+------+----+----+------+-----+
+ * </pre>
  */
 public final class TermsRow extends Row {
     /** Most rules of all lists together. */
     public static final int MAX_RULES = 100;
 
-    private static final int VERSION = FIRST_FIELD;
-    private static final int PLACE = VERSION + Integer.BYTES;
-    private static final int FEE_SOURCE = PLACE + Integer.BYTES;
-    private static final int NAME_LENGTH = FEE_SOURCE + 1;
-    private static final int STARTS = NAME_LENGTH + 1;
-    private static final int NAME = FEE_SOURCE + 2 * Long.BYTES;
-    private static final int FEES = NAME + MAX_ID_BYTES;
-    private static final int LIMITS = FEES + 16 * Long.BYTES;
-    private static final int RULES = LIMITS + LimitsEncoder.ENCODED_LENGTH;
     private static final int RULE_BYTES = 2 * Long.BYTES;
-    private static final int SIZE = RULES + MAX_RULES * RULE_BYTES;
+
+    private static final RowLayout LAYOUT = new RowLayout("terms");
+    private static final int VERSION = LAYOUT.int32();
+    private static final int PLACE = LAYOUT.int32();
+    private static final int FEE_SOURCE = LAYOUT.int8();
+    private static final int NAME_LENGTH = LAYOUT.int8();
+    private static final int STARTS = LAYOUT.bytes(RuleList.COUNT + 1);
+    private static final int NAME = LAYOUT.padTo(32).id();
+    private static final int FEES = LAYOUT.bytes(FeesEncoder.ENCODED_LENGTH);
+    private static final int LIMITS = LAYOUT.padTo(224).bytes(LimitsEncoder.ENCODED_LENGTH);
+    private static final int RULES = LAYOUT.bytes(MAX_RULES * RULE_BYTES);
+    private static final int SIZE = LAYOUT.endsAt(1_888);
 
     private final FeesDecoder fees = new FeesDecoder();
     private final LimitsDecoder limits = new LimitsDecoder();
