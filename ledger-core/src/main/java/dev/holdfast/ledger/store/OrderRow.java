@@ -12,8 +12,7 @@ import org.agrona.DirectBuffer;
  * A consumption order: what was asked and decided, what the platform says of it, and what it does to its account.
  *
  * <pre>
- *     8  amount, authorized, held, posted, reversed, reversing, fee               int64 each
- *    64  decided time, updated time, notice time                                  int64 each
+ *     8  amount, authorized, held, posted, reversed, reversing, fee, 3 times       int64 each
  *    88  decision                                                                 int16
  *    90  is decided, type, status, needs review, detail                           int8 each
  *    95  lengths of card, account and related order                               int8 each
