@@ -47,6 +47,7 @@ public final class Ledger implements LedgerState {
     /** Template ids below this are commands, which change state and are journaled; those from it on are queries, which are not. */
     private static final int FIRST_QUERY = 20;
 
+    private final OrderAccounting accounting;
     private final Authorizations authorizations;
     private final CardNotices cardNotices;
     private final ReviewOffice reviewOffice;
@@ -108,7 +109,7 @@ public final class Ledger implements LedgerState {
         this.sequence = sequence;
         this.timeMs = timeMs;
         final CardUse cardUse = new CardUse();
-        final OrderAccounting accounting = new OrderAccounting(store, cardUse);
+        accounting = new OrderAccounting(store, cardUse);
         authorizations = new Authorizations(store, cardUse, accounting);
         final EntryBooking booking = new EntryBooking(store, accounting);
         cardNotices = new CardNotices(store);
@@ -123,6 +124,7 @@ public final class Ledger implements LedgerState {
     }
 
     private void decideBy(final RuleSet rules) {
+        accounting.rules(rules);
         authorizations.rules(rules);
         cardNotices.rules(rules);
         reviewOffice.rules(rules);

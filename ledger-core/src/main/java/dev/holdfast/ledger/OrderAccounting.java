@@ -23,10 +23,15 @@ final class OrderAccounting {
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
     private final Target target = new Target();
+    private boolean givesBackNoMore;
 
     OrderAccounting(final LedgerStore store, final CardUse cardUse) {
         this.store = store;
         this.cardUse = cardUse;
+    }
+
+    void rules(final RuleSet rules) {
+        givesBackNoMore = rules.givesBackNoMore();
     }
 
     /**
@@ -104,8 +109,10 @@ final class OrderAccounting {
     }
 
     /** Whether the order neither does nor could do anything: only heard of or declined, and not over. */
-    private static boolean isIdle(final OrderRow order) {
-        return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved() && hasNoEffect(order);
+    private boolean isIdle(final OrderRow order) {
+        final boolean givesBack = givesBackNoMore && order.booked() < 0 && order.reversed() > 0;
+        return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved() && hasNoEffect(order)
+            && !givesBack;
     }
 
     private static boolean hasNoEffect(final OrderRow order) {
@@ -143,7 +150,7 @@ final class OrderAccounting {
     }
 
     /** What an order should come to, all of it in units. */
-    private static final class Target {
+    private final class Target {
         private long held;
         private long posted;
         private long used;
@@ -215,7 +222,8 @@ final class OrderAccounting {
             }
             final long rest = held + Math.min(0, order.booked());
             held = Math.max(0, rest);
-            posted += order.reversed() > 0 ? Math.max(0, -rest) : 0;
+            final long most = givesBackNoMore || order.reversed() == 0 ? order.reversed() : Long.MAX_VALUE;
+            posted += Math.min(most, Math.max(0, -rest));
         }
 
         /** What the order takes or gives before anything is taken back. */

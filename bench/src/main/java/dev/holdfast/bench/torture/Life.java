@@ -6,6 +6,7 @@ import dev.holdfast.ledger.snapshot.Snapshot;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -191,6 +192,24 @@ final class Life {
         }
         load.join();
         return hasFailed;
+    }
+
+    /**
+     * It did not answer any more after its trial. One force that fails may be met late, with the next file; nothing else may end the process then.
+     *
+     * @throws UncheckedIOException when it lives, and yet did not answer.
+     */
+    void endedLater(final Trial trial, final UncheckedIOException cause) throws InterruptedException {
+        if (gateway.isAlive() && trial != Trial.FAILING_FORCE_ONCE) {
+            throw cause;
+        }
+        if (trial == Trial.FAILING_FORCE_ONCE) {
+            awaitFailStop();
+            tally.count("fail_stops_after_one_failure");
+        } else {
+            hasEnded = true;
+            wrongEnd(trial + " ended the process later:\n" + gateway.output());
+        }
     }
 
     private void stepClock() throws InterruptedException {

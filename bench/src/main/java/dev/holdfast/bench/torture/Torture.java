@@ -8,6 +8,7 @@ import dev.holdfast.ledger.storage.FileStorage;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -154,7 +155,11 @@ final class Torture implements AutoCloseable {
         if (isWatched) {
             load.rest();
             tally.count("watched_alive");
-            isInStep = awaitStep(gateway);
+            try {
+                isInStep = awaitStep(gateway);
+            } catch (final UncheckedIOException e) {
+                life.endedLater(trial, e);
+            }
         }
         life.end(trial == Trial.STOP || trial != Trial.KILL && random.nextInt(4) == 0);
         load.join();

@@ -101,6 +101,14 @@ final class LedgerPair implements AutoCloseable {
         }
     }
 
+    /** Of the ledger, in units. */
+    long balance(final String accountNo) {
+        if (!store.accounts().find(id(accountNo), account)) {
+            throw new AssertionError("account " + accountNo + " is missing");
+        }
+        return account.balance();
+    }
+
     private void compareAccounts() {
         BigDecimal balances = BigDecimal.ZERO;
         BigDecimal holds = BigDecimal.ZERO;

@@ -5,9 +5,12 @@ import dev.holdfast.ledger.ConsumptionType;
 import dev.holdfast.ledger.FeeSource;
 import dev.holdfast.ledger.OrderStatus;
 import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.Units;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
@@ -100,6 +103,40 @@ class LedgerRegressionTest {
         pair.apply(new ModelCommand.SwitchRules(3));
         pair.apply(new ModelCommand.Notify("T0", "C0", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, new BigDecimal("50"), BigDecimal.ZERO, 8,
             1, "", "", false, 0));
+    }
+
+    /**
+     * Seed 8949164867055795107: an entry has booked half of an order, the other half was taken back, and then its record disputed what it is. By
+     * rules version 3 the order gave back all that the entry had booked, or nothing when it had happened to come to nothing just before.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void shouldGiveBackOfADisputedOrderWhatWasTakenBack(final int rules) {
+        pair.apply(new ModelCommand.SwitchRules(2));
+        notice("T5", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "20", 1);
+        pair.apply(new ModelCommand.SwitchRules(rules));
+        pair.apply(new ModelCommand.PostEntry("D55", "U0", new BigDecimal("-10"), false, false, "T5"));
+        reversal("V0", "10", "T5");
+        pair.apply(new ModelCommand.Notify("T5", "C0", "", ConsumptionType.REVERSAL, OrderStatus.FAIL, new BigDecimal("9.999999"), null, 10, 1,
+            "EUR", "T2", true, 0));
+    }
+
+    /** Before the platform said more than that there is such an order, somebody booked it by hand, and then a part was taken back. */
+    @Test
+    void shouldGiveBackOfAnOpenOrderNoMoreThanWasTakenBack() {
+        pair.apply(new ModelCommand.SwitchRules(4));
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.PENDING, "10", 1);
+        pair.apply(new ModelCommand.PostEntry("E1", "U0", new BigDecimal("-10"), false, false, "T0"));
+        assertThat(pair.balance("U0")).isEqualTo(Units.PER_WHOLE * 190);
+        reversal("V0", "3", "T0");
+        assertThat(pair.balance("U0")).isEqualTo(Units.PER_WHOLE * 193);
+        notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "10", 5);
+        assertThat(pair.balance("U0")).isEqualTo(Units.PER_WHOLE * 193);
+    }
+
+    private void reversal(final String order, final String amount, final String related) {
+        pair.apply(new ModelCommand.Notify(order, "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS, new BigDecimal(amount), BigDecimal.ZERO,
+            11, 1, "USD", related, false, 0));
     }
 
     private ResultCode ask(final String order, final String card, final String amount) {

@@ -56,7 +56,8 @@ final class OrderEffects {
         final ModelCard named = ledger.cards.get(order.card);
         final ModelCard card = usesCard ? named : null;
         final boolean matters = isSuccess || isFail || order.isApproved() || order.held.signum() != 0 || order.posted.signum() != 0
-            || order.fee.signum() != 0 || order.waivedFee != WaivedFee.NONE;
+            || order.fee.signum() != 0 || order.used.signum() != 0 || order.waivedFee != WaivedFee.NONE
+            || ledger.givesBackNoMore() && order.booked.signum() < 0 && order.reversed().signum() > 0;
         if (matters && order.terms == null) {
             order.terms = ledger.newest(named == null ? "default" : named.packageNo);
         }
@@ -119,10 +120,14 @@ final class OrderEffects {
                 posted = posted.subtract(order.booked);
             } else {
                 held = unbooked.max(BigDecimal.ZERO);
-                posted = order.reversed().signum() > 0 ? posted.add(unbooked.negate().max(BigDecimal.ZERO)) : posted;
+                posted = posted.add(givenBack(order, unbooked.negate().max(BigDecimal.ZERO)));
             }
         }
         return put(order, card, new Effect(held, posted, fee, used, kind, isWaived), now);
+    }
+
+    private BigDecimal givenBack(final ModelOrder order, final BigDecimal bookedTooMuch) {
+        return ledger.givesBackNoMore() || order.reversed().signum() == 0 ? bookedTooMuch.min(order.reversed()) : bookedTooMuch;
     }
 
     /** It gives back through the order that it names; here only what entries have given too much, or taken. */

@@ -93,6 +93,10 @@ final class ReferenceLedger {
         return rulesVersion >= 3;
     }
 
+    boolean givesBackNoMore() {
+        return rulesVersion >= 4;
+    }
+
     long retiredBefore() {
         return retiredBefore;
     }
