@@ -18,7 +18,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /**
  * Makes calls of the API: sees to the access token, to a time that the platform accepts, to repeats and to pauses. All of it happens within
@@ -53,7 +52,7 @@ public final class PlatformClient {
     private long clockOffsetMs;
     /** The platform's clock less the monotonic one. */
     private long platformOffsetMs;
-    private LongConsumer clockListener = offsetMs -> { };
+    private ClockListener clockListener = (offsetMs, wallMs, nowNs) -> { };
     private boolean hasClockOffset;
     private long pausedUntilNs;
     private int inFlight;
@@ -292,8 +291,8 @@ public final class PlatformClient {
         }
     }
 
-    /** Hears with each response how far the platform's clock is ahead of the wall clock here, in milliseconds; on the thread of {@link #doWork}. */
-    public void clockListener(final LongConsumer listener) {
+    /** Who hears with each response how the two clocks compare, within {@link #doWork}. */
+    public void clockListener(final ClockListener listener) {
         clockListener = listener;
     }
 
@@ -307,9 +306,10 @@ public final class PlatformClient {
         if (!hasClockOffset) {
             measureClock(response);
         }
-        clockOffsetMs = response.dateMs() - epochClock.time();
+        final long wallMs = epochClock.time();
+        clockOffsetMs = response.dateMs() - wallMs;
         stats.clockOffset(clockOffsetMs);
-        clockListener.accept(clockOffsetMs);
+        clockListener.compared(clockOffsetMs, wallMs, nanoClock.nanoTime());
     }
 
     /** Between the half and the whole of a time that doubles with every attempt. */

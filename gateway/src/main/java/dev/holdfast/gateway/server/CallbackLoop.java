@@ -179,7 +179,9 @@ final class CallbackLoop {
         if (timestampMs < 0) {
             return ResultCode.TIMESTAMP_INVALID;
         }
-        final long ageMs = System.currentTimeMillis() - timestampMs;
+        final long wallMs = System.currentTimeMillis();
+        final long nowNs = System.nanoTime();
+        final long ageMs = wallMs - timestampMs;
         if (Math.abs(ageMs) > settings.timestampWindowMs()) {
             windowAlarm.refused(ageMs);
             return ResultCode.TIMESTAMP_OUT_OF_WINDOW;
@@ -193,10 +195,9 @@ final class CallbackLoop {
         }
         hasVerified = true;
         windowAlarm.taken();
-        final long nowNs = System.nanoTime();
         judgeArrival(exchange, ageMs, nowNs);
         if (Math.abs(ageMs) <= LedgerClock.AGREEMENT_MS) {
-            clock.agree();
+            clock.agree(wallMs, nowNs);
         }
         final ResultCode meaning = callback.interpret(verifier.form());
         if (meaning != ResultCode.APPROVED) {

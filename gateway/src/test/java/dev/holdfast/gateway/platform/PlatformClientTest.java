@@ -84,7 +84,7 @@ class PlatformClientTest {
     void shouldKeepThePlatformsTimeWhenTheWallClockStepsAndTellHowFarThatIsOff(final long stepMs) {
         final long platformMs = nowMs - 30_000;
         final List<Long> heard = new ArrayList<>();
-        client.clockListener(heard::add);
+        client.clockListener((offsetMs, wallMs, atNs) -> heard.add(offsetMs));
         transport.dateMs = platformMs;
         transport.code(0).code(0);
         call();
