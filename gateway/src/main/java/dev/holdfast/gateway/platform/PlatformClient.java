@@ -28,6 +28,8 @@ public final class PlatformClient {
         JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     /** The platform refuses a time in its future, and the Date header tells its clock to a second only. */
     private static final long BEHIND_MS = 1_000;
+    /** Half of the age that the platform accepts. So far behind its clock no response is late: ours has stood, as when the machine slept. */
+    private static final long STOOD_MS = 30_000;
     /** A token is renewed this long before it expires. */
     private static final long TOKEN_MARGIN_MS = 60_000;
     private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -303,7 +305,7 @@ public final class PlatformClient {
     }
 
     private void compareClocks(final PlatformResponse response) {
-        if (!hasClockOffset) {
+        if (!hasClockOffset || response.dateMs() - platformTimeMs() > STOOD_MS) {
             measureClock(response);
         }
         final long wallMs = epochClock.time();

@@ -100,6 +100,30 @@ class PlatformClientTest {
         assertThat(client.clockOffsetMs()).isEqualTo(-30_000 - stepMs);
     }
 
+    /** A monotonic clock may stand while the machine sleeps. The platform takes a time that is less than a minute old, and says nothing. */
+    @Test
+    void shouldNotStayBehindAfterTheMonotonicClockStood() {
+        transport.dateMs = nowMs;
+        transport.code(0);
+        call();
+        run();
+        transport.dateMs = nowMs + 30_000;
+        transport.code(0);
+        call();
+        run();
+        assertThat(client.platformTimeMs()).as("a response may be late").isEqualTo(nowMs);
+        transport.dateMs = nowMs + 30_001;
+        transport.code(0);
+        call();
+        run();
+        assertThat(client.platformTimeMs()).isEqualTo(nowMs + 30_001);
+        transport.dateMs = nowMs - 20_000;
+        transport.code(0);
+        call();
+        run();
+        assertThat(client.platformTimeMs()).as("one that is behind says nothing").isEqualTo(nowMs + 30_001);
+    }
+
     @Test
     void shouldRepeatWhatMaySucceedLaterWithGrowingPauses() {
         transport.fail().answer(502, "<html>").code(0);
