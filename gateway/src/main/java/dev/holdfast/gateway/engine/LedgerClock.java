@@ -113,6 +113,11 @@ public final class LedgerClock {
         }
     }
 
+    /** The ledger's time at this moment, Unix milliseconds, as far as the ledger thread has looked at the clock. Any thread. */
+    public long timeMs() {
+        return wall.time() - wallAheadMs;
+    }
+
     /** Whether the ledger's time is the wall clock's. Any thread. */
     public boolean isBelieved() {
         return isBelieved;

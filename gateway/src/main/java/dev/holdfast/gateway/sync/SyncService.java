@@ -57,7 +57,7 @@ public final class SyncService implements AutoCloseable {
                 engine.clock().agree(wallMs, nowNs);
             }
         });
-        agent = new SyncAgent(settings, link, client, engine.settings().directory(), SystemEpochClock.INSTANCE, engine.lateApprovals(), currency);
+        agent = new SyncAgent(settings, link, client, engine.settings().directory(), engine.clock()::timeMs, engine.lateApprovals(), currency);
         runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null, agent);
     }
 

@@ -116,6 +116,17 @@ class LedgerClockTest {
         assertThat(clock.isBelieved()).isFalse();
     }
 
+    /** What others date is compared with the ledger's own times, also while the wall clock is not believed. */
+    @Test
+    void shouldTellItsTimeToOthers() {
+        pass(1_000);
+        assertThat(clock.timeMs()).isEqualTo(START_MS + 1_000);
+        wallMs -= DAY_MS;
+        pass(1_000);
+        wallMs += 20;
+        assertThat(clock.timeMs()).isEqualTo(START_MS + 2_020);
+    }
+
     /** A clock that was fast is set right, as happens every day. */
     @ParameterizedTest
     @ValueSource(longs = {1_000, 50_000, 1_800_000})
