@@ -264,7 +264,7 @@ final class CallbackLoop {
 
     /** The ledger is done with a callback that it has had since then. */
     void cameBack(final long submittedNs) {
-        admission.cameBack(drainNs - submittedNs, drainNs);
+        admission.cameBack(drainNs - submittedNs, drainNs, port.inFlight() + 1);
     }
 
     /** For a new connection of this loop, which reads so many bytes at a time. */
@@ -330,6 +330,9 @@ final class CallbackLoop {
         final long nowNs = System.nanoTime();
         pulse.beat(nowNs);
         windowAlarm.check(nowNs);
+        if (port.inFlight() == 0) {
+            admission.isIdle(nowNs);
+        }
         submitWithdrawals();
     }
 
