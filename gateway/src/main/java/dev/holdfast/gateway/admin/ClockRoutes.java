@@ -49,10 +49,11 @@ final class ClockRoutes {
             throw body.bad("now", "the present moment such as 2026-01-31T10:00:00Z");
         }
         final long nowMs = wall.time();
+        final long nowNs = System.nanoTime();
         if (Math.abs(saidMs - nowMs) > LedgerClock.AGREEMENT_MS) {
             throw body.bad("now", "within " + LedgerClock.AGREEMENT_MS + " ms of this machine's clock, which shows " + Instant.ofEpochMilli(nowMs)
                 + "; if that is wrong, set the clock first");
         }
-        clock.agree();
+        clock.agree(nowMs, nowNs);
     }
 }

@@ -31,7 +31,6 @@ public final class LedgerClock {
     private static final long SAME_OFFSET_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final EpochClock wall;
-    private final NanoClock nano;
     private final long maxStepNs;
     /** What the monotonic clock is behind the time that it stands for. */
     private long offsetNs;
@@ -47,7 +46,6 @@ public final class LedgerClock {
      */
     LedgerClock(final EpochClock wall, final NanoClock nano, final long maxStepMs, final long ledgerTimeMs) {
         this.wall = wall;
-        this.nano = nano;
         maxStepNs = TimeUnit.MILLISECONDS.toNanos(maxStepMs);
         lastNs = nano.nanoTime();
         final long wallNs = TimeUnit.MILLISECONDS.toNanos(wall.time());
@@ -100,14 +98,24 @@ public final class LedgerClock {
         }
     }
 
-    /** Says that somebody else's clock agrees with the wall clock. Any thread. */
-    public void agree() {
-        final long offset = TimeUnit.MILLISECONDS.toNanos(wall.time()) - nano.nanoTime();
+    /**
+     * Says that somebody else's clock agrees with what the wall clock showed. Any thread.
+     *
+     * @param shownMs what it showed when the two were compared, Unix milliseconds: it may have stepped since, and nobody agreed with that.
+     * @param nowNs   when that was, by the monotonic clock.
+     */
+    public void agree(final long shownMs, final long nowNs) {
+        final long offset = TimeUnit.MILLISECONDS.toNanos(shownMs) - nowNs;
         final long before = agreedOffsetNs;
         // Also while the wall clock is believed: it may have stepped since the ledger thread looked. Written only when it says something new.
         if (!isBelieved || before == NONE || Math.abs(offset - before) > SAME_OFFSET_NS) {
             agreedOffsetNs = offset;
         }
+    }
+
+    /** The ledger's time at this moment, Unix milliseconds, as far as the ledger thread has looked at the clock. Any thread. */
+    public long timeMs() {
+        return wall.time() - wallAheadMs;
     }
 
     /** Whether the ledger's time is the wall clock's. Any thread. */

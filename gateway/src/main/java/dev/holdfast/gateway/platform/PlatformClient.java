@@ -18,7 +18,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /**
  * Makes calls of the API: sees to the access token, to a time that the platform accepts, to repeats and to pauses. All of it happens within
@@ -29,6 +28,8 @@ public final class PlatformClient {
         JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     /** The platform refuses a time in its future, and the Date header tells its clock to a second only. */
     private static final long BEHIND_MS = 1_000;
+    /** Half of the age that the platform accepts. So far behind its clock no response is late: ours has stood, as when the machine slept. */
+    private static final long STOOD_MS = 30_000;
     /** A token is renewed this long before it expires. */
     private static final long TOKEN_MARGIN_MS = 60_000;
     private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -53,7 +54,7 @@ public final class PlatformClient {
     private long clockOffsetMs;
     /** The platform's clock less the monotonic one. */
     private long platformOffsetMs;
-    private LongConsumer clockListener = offsetMs -> { };
+    private ClockListener clockListener = (offsetMs, wallMs, nowNs) -> { };
     private boolean hasClockOffset;
     private long pausedUntilNs;
     private int inFlight;
@@ -292,8 +293,8 @@ public final class PlatformClient {
         }
     }
 
-    /** Hears with each response how far the platform's clock is ahead of the wall clock here, in milliseconds; on the thread of {@link #doWork}. */
-    public void clockListener(final LongConsumer listener) {
+    /** Who hears with each response how the two clocks compare, within {@link #doWork}. */
+    public void clockListener(final ClockListener listener) {
         clockListener = listener;
     }
 
@@ -304,12 +305,13 @@ public final class PlatformClient {
     }
 
     private void compareClocks(final PlatformResponse response) {
-        if (!hasClockOffset) {
+        if (!hasClockOffset || response.dateMs() - platformTimeMs() > STOOD_MS) {
             measureClock(response);
         }
-        clockOffsetMs = response.dateMs() - epochClock.time();
+        final long wallMs = epochClock.time();
+        clockOffsetMs = response.dateMs() - wallMs;
         stats.clockOffset(clockOffsetMs);
-        clockListener.accept(clockOffsetMs);
+        clockListener.compared(clockOffsetMs, wallMs, nanoClock.nanoTime());
     }
 
     /** Between the half and the whole of a time that doubles with every attempt. */

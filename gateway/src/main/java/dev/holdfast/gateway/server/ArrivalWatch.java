@@ -17,18 +17,22 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;
     /** One callback, in one segment of the network: no two are so short. */
     private static final int LONE_REQUEST_BYTES = 1_100;
-    /** Half of the window that Linux begins with: with less than this unread no sender is held up. */
+    /** Half of the window that Linux begins with: with less than this unread no sender is held up, and one that was sends more at once. */
     private static final int WINDOW_BYTES = 32 * 1024;
-    /** With nothing from the sender for so long there was nothing that it held back. Longer than the longest way there and back. */
-    private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);
+    /** With hardly anything from the sender for so long there was nothing that it held back. Longer than the longest way there and back. */
+    private static final long CALM_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopPulse pulse;
     private final SocketAge ages;
     private final int bufferBytes;
+    private final Transit transit = new Transit();
     private long arrivalNs;
     private long waitingSinceNs = NONE;
     private long waitingBytes;
     private long heldUpSinceNs = NONE;
+    /** Since when the sender, which may have been held up, has sent less than a window. */
+    private long calmSinceNs = NONE;
+    private long calmBytes;
     /** When the socket was last found empty. Before the first read nobody knows: the connection may have waited to be accepted. */
     private long emptyNs = NONE;
 
@@ -51,8 +55,9 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
 
     /** @param ageNs how long ago the last of it came, if that is known. */
     void read(final int bytes, final long nowNs, final long ageNs) {
-        if (heldUpSinceNs != NONE && waitingSinceNs == NONE && nowNs - emptyNs > QUIET_NS) {
+        if (calmSinceNs != NONE && nowNs - calmSinceNs > CALM_NS) {
             heldUpSinceNs = NONE;
+            calmSinceNs = NONE;
         }
         if (waitingSinceNs != NONE && heldUpSinceNs == NONE) {
             arrivalNs = waitingSinceNs;
@@ -72,6 +77,17 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
             waitingSinceNs = NONE;
             emptyNs = nowNs;
         }
+        if (heldUpSinceNs != NONE) {
+            lookForCalm(bytes, nowNs);
+        }
+    }
+
+    private void lookForCalm(final int bytes, final long nowNs) {
+        calmBytes += bytes;
+        if (calmSinceNs == NONE || calmBytes >= WINDOW_BYTES) {
+            calmSinceNs = waitingSinceNs == NONE ? nowNs : NONE;
+            calmBytes = 0;
+        }
     }
 
     private long arrivedNs(final int bytes, final long nowNs, final long ageNs) {
@@ -85,6 +101,7 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
 
     /** Nothing is read from now on; what comes waits. */
     void pause(final long nowNs) {
+        calmSinceNs = NONE;
         beginWaiting(nowNs);
     }
 
@@ -103,10 +120,16 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     /** What was read last had been sent just now: whatever held it up has passed. */
     void caughtUp(final long nowNs) {
         heldUpSinceNs = NONE;
+        calmSinceNs = NONE;
         waitingBytes = 0;
         if (waitingSinceNs != NONE) {
             waitingSinceNs = nowNs;
         }
+    }
+
+    /** How long the prompt ones of this connection were under way. */
+    Transit transit() {
+        return transit;
     }
 
     /** Since when the sender may have been held up, if it {@link #isHeldUp}. */

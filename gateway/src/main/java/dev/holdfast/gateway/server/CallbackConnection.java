@@ -328,7 +328,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         } else if (!body.append(content.content())) {
             refuse(ResultCode.BODY_TOO_LARGE);
         } else if (content instanceof LastHttpContent && (loop.hasItsShare(withLedger) || loop.isHopeless(receiving))) {
-            completeReceiving(ResultCode.OVERLOADED, true, null);
+            completeReceiving(ResultCode.OVERLOADED, guest.hasProvenItself(), null);
         } else if (content instanceof LastHttpContent) {
             final ResultCode result = process(receiving);
             if (loop.hasVerified()) {

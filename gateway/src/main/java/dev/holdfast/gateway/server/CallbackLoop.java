@@ -179,7 +179,9 @@ final class CallbackLoop {
         if (timestampMs < 0) {
             return ResultCode.TIMESTAMP_INVALID;
         }
-        final long ageMs = System.currentTimeMillis() - timestampMs;
+        final long wallMs = System.currentTimeMillis();
+        final long nowNs = System.nanoTime();
+        final long ageMs = wallMs - timestampMs;
         if (Math.abs(ageMs) > settings.timestampWindowMs()) {
             windowAlarm.refused(ageMs);
             return ResultCode.TIMESTAMP_OUT_OF_WINDOW;
@@ -193,10 +195,9 @@ final class CallbackLoop {
         }
         hasVerified = true;
         windowAlarm.taken();
-        final long nowNs = System.nanoTime();
-        judgeArrival(exchange, ageMs, nowNs);
+        judgeArrival(exchange, timestampMs, nowNs);
         if (Math.abs(ageMs) <= LedgerClock.AGREEMENT_MS) {
-            clock.agree();
+            clock.agree(wallMs, nowNs);
         }
         final ResultCode meaning = callback.interpret(verifier.form());
         if (meaning != ResultCode.APPROVED) {
@@ -207,8 +208,8 @@ final class CallbackLoop {
                 return ResultCode.AUTHORIZATION_NOT_EXPECTED;
             }
         }
-        final long underwayMs = settings.timestampDeadline() ? Math.max(0, ageMs) : 0;
-        final long deadlineNs = exchange.arrivalNs() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs() - underwayMs);
+        final long sinceNs = settings.timestampDeadline() ? sinceNs(exchange.arrivalNs(), ageMs, nowNs) : exchange.arrivalNs();
+        final long deadlineNs = sinceNs + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs());
         if (callback.action() == Action.AUTH) {
             exchange.question(callback.tape(), callback.consumeNo(), callback.cardNo(), callback.amountUnits(), deadlineNs);
         }
@@ -221,18 +222,36 @@ final class CallbackLoop {
     }
 
     /** Where the sender may have been held up nothing but its own clock tells for how long. */
-    private void judgeArrival(final Exchange exchange, final long ageMs, final long nowNs) {
+    private void judgeArrival(final Exchange exchange, final long timestampMs, final long nowNs) {
         final ArrivalWatch arrivals = exchange.arrivals();
+        final long ageMs = Transit.ageMs(timestampMs, nowNs);
         if (!arrivals.isHeldUp()) {
-            transit.prompt(ageMs, nowNs);
+            transit.take(ageMs, nowNs - exchange.arrivalNs(), nowNs);
+            arrivals.transit().take(ageMs, nowNs - exchange.arrivalNs(), nowNs);
             return;
         }
-        final long excessMs = transit.excessMs(ageMs);
+        final Transit measure = measureOf(arrivals);
+        if (!measure.isKnown()) {
+            exchange.arrivedAt(arrivals.heldUpSinceNs());
+            return;
+        }
+        final long excessMs = measure.excessMs(ageMs);
         final long sentNs = nowNs - TimeUnit.MILLISECONDS.toNanos(excessMs);
         exchange.arrivedAt(sentNs - arrivals.heldUpSinceNs() > 0 ? sentNs : arrivals.heldUpSinceNs());
         if (excessMs <= CAUGHT_UP_MS) {
             arrivals.caughtUp(sentNs);
         }
+    }
+
+    /** Another connection may come from a server with another clock, so its own callbacks come first. */
+    private Transit measureOf(final ArrivalWatch arrivals) {
+        return arrivals.transit().isKnown() ? arrivals.transit() : transit;
+    }
+
+    /** From when on the deadline counts where the Timestamp does: what passed between that and the arrival, and not what passed since twice. */
+    static long sinceNs(final long arrivalNs, final long ageMs, final long nowNs) {
+        final long signedNs = nowNs - TimeUnit.MILLISECONDS.toNanos(Math.max(0, ageMs));
+        return signedNs - arrivalNs < 0 ? signedNs : arrivalNs;
     }
 
     /** Whether the callback that was processed last was the platform's. */
@@ -258,12 +277,12 @@ final class CallbackLoop {
             return false;
         }
         final long timestampMs = Digits.parse(exchange.timestamp(), MAX_TIMESTAMP_DIGITS);
-        return timestampMs >= 0 && transit.excessMs(System.currentTimeMillis() - timestampMs) >= hopelessMs;
+        return timestampMs >= 0 && measureOf(exchange.arrivals()).excessMs(Transit.ageMs(timestampMs, System.nanoTime())) >= hopelessMs;
     }
 
     /** The ledger is done with a callback that it has had since then. */
     void cameBack(final long submittedNs) {
-        admission.cameBack(drainNs - submittedNs, drainNs);
+        admission.cameBack(drainNs - submittedNs, drainNs, port.inFlight() + 1);
     }
 
     /** For a new connection of this loop, which reads so many bytes at a time. */
@@ -329,6 +348,9 @@ final class CallbackLoop {
         final long nowNs = System.nanoTime();
         pulse.beat(nowNs);
         windowAlarm.check(nowNs);
+        if (port.inFlight() == 0) {
+            admission.isIdle(nowNs);
+        }
         submitWithdrawals();
     }
 

@@ -49,12 +49,13 @@ final class CardSync {
     CompletableFuture<?> pull() {
         final long nowMs = client.platformTimeMs();
         final LedgerCalls.Asked asked = now();
-        final boolean isAll = nowMs - positions.get(ALL, 0) >= TimeUnit.HOURS.toMillis(settings.cardsHours());
-        final long fromMs = isAll ? settings.cardsSinceMs() : positions.get(NEW, settings.cardsSinceMs()) - settings.overlapMs();
+        final boolean isAll = nowMs - positions.get(ALL, 0, nowMs) >= TimeUnit.HOURS.toMillis(settings.cardsHours());
+        final long fromMs = isAll ? settings.cardsSinceMs() : positions.get(NEW, settings.cardsSinceMs(), nowMs) - settings.overlapMs();
         return new PageWalk(client, PlatformCalls::cards, item -> learn(item, asked)).walk(fromMs, nowMs).thenRun(() -> {
-            positions.put(NEW, nowMs);
+            final long seenMs = Math.min(nowMs, client.platformTimeMs());
+            positions.put(NEW, seenMs);
             if (isAll) {
-                positions.put(ALL, nowMs);
+                positions.put(ALL, seenMs);
             }
         });
     }

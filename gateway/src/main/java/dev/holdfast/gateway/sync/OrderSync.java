@@ -47,8 +47,9 @@ final class OrderSync {
     CompletableFuture<Void> pull() {
         final long nowMs = client.platformTimeMs();
         final long firstMs = nowMs - TimeUnit.DAYS.toMillis(settings.firstOrdersDays());
-        final long fromMs = positions.get(POSITION, firstMs) - settings.overlapMs();
-        return new PageWalk(client, PlatformCalls::orders, this::feed).walk(fromMs, nowMs).thenRun(() -> positions.put(POSITION, nowMs));
+        final long fromMs = positions.get(POSITION, firstMs, nowMs) - settings.overlapMs();
+        return new PageWalk(client, PlatformCalls::orders, this::feed).walk(fromMs, nowMs)
+            .thenRun(() -> positions.put(POSITION, Math.min(nowMs, client.platformTimeMs())));
     }
 
     /** Has the platform asked about every hold that is old. */

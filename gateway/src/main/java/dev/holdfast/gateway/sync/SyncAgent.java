@@ -75,7 +75,10 @@ final class SyncAgent implements Agent {
     private long nextReportMs;
     private volatile Reconciliation lastReconciliation;
 
-    /** @param currency packed, the one in which the platform states amounts. */
+    /**
+     * @param clock    the ledger's time: when the platform was asked is compared with when a card was changed here.
+     * @param currency packed, the one in which the platform states amounts.
+     */
     SyncAgent(
         final SyncSettings settings, final LedgerLink link, final PlatformClient client, final Path directory, final EpochClock clock,
         final LateApprovals late, final long currency) {

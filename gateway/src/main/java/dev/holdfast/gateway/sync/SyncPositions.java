@@ -37,9 +37,13 @@ final class SyncPositions {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Unix milliseconds by the platform's clock up to which a pull has seen everything; {@code absent} when it has seen nothing. */
-    long get(final String name, final long absent) {
-        return positions.path(name).asLong(absent);
+    /**
+     * Unix milliseconds by the platform's clock up to which a pull has seen everything; {@code absent} when it has seen nothing. Nobody has seen what
+     * is yet to come: a position behind {@code nowMs} was noted by a clock that was ahead, and counts for nothing.
+     */
+    long get(final String name, final long absent, final long nowMs) {
+        final long positionMs = positions.path(name).asLong(absent);
+        return positionMs > nowMs ? absent : positionMs;
     }
 
     /** @throws IllegalStateException when it cannot be written. */

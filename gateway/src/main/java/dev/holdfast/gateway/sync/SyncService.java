@@ -52,12 +52,12 @@ public final class SyncService implements AutoCloseable {
         final LedgerLink link = new LedgerLink(engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, results -> { }));
         client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
             settings.maxConcurrent(), settings.maxAttempts(), SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
-        client.clockListener(offsetMs -> {
+        client.clockListener((offsetMs, wallMs, nowNs) -> {
             if (Math.abs(offsetMs) <= LedgerClock.AGREEMENT_MS) {
-                engine.clock().agree();
+                engine.clock().agree(wallMs, nowNs);
             }
         });
-        agent = new SyncAgent(settings, link, client, engine.settings().directory(), SystemEpochClock.INSTANCE, engine.lateApprovals(), currency);
+        agent = new SyncAgent(settings, link, client, engine.settings().directory(), engine.clock()::timeMs, engine.lateApprovals(), currency);
         runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null, agent);
     }
 

@@ -79,7 +79,7 @@ class LedgerClockTest {
         wallMs += 3 * DAY_MS;
         pass(1_000);
         assertThat(clock.isBelieved()).as("the machine was asleep").isFalse();
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         assertThat(pass(1)).isEqualTo(wallMs);
         assertThat(clock.isBelieved()).isTrue();
     }
@@ -89,7 +89,7 @@ class LedgerClockTest {
     void shouldBelieveWhatSomebodyElsesClockAgreedWithBeforeTheStepWasSeen() {
         pass(1_000);
         wallMs += 31 * DAY_MS;
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         assertThat(pass(1)).isEqualTo(wallMs);
         assertThat(clock.isBelieved()).isTrue();
     }
@@ -98,10 +98,33 @@ class LedgerClockTest {
     void shouldNotTakeAnAgreementFromBeforeAStepForOneBehindIt() {
         wallMs += DAY_MS;
         pass(1);
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         wallMs += 31 * DAY_MS;
         assertThat(pass(1_000)).isEqualTo(START_MS + 1_001);
         assertThat(clock.isBelieved()).isFalse();
+    }
+
+    /** It steps while the signature of a callback is checked that was compared with it before. */
+    @Test
+    void shouldNotTakeAnAgreementForAStepThatCameWhileItWasGiven() {
+        pass(1_000);
+        final long comparedMs = wallMs;
+        final long comparedNs = nowNs;
+        wallMs += 31 * DAY_MS;
+        clock.agree(comparedMs, comparedNs);
+        assertThat(pass(1_000)).isEqualTo(START_MS + 2_000);
+        assertThat(clock.isBelieved()).isFalse();
+    }
+
+    /** What others date is compared with the ledger's own times, also while the wall clock is not believed. */
+    @Test
+    void shouldTellItsTimeToOthers() {
+        pass(1_000);
+        assertThat(clock.timeMs()).isEqualTo(START_MS + 1_000);
+        wallMs -= DAY_MS;
+        pass(1_000);
+        wallMs += 20;
+        assertThat(clock.timeMs()).isEqualTo(START_MS + 2_020);
     }
 
     /** A clock that was fast is set right, as happens every day. */
@@ -113,7 +136,7 @@ class LedgerClockTest {
         pass(1_000);
         wallMs -= ms;
         clock.update(nowNs);
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         final long before = pass(0);
         assertThat(pass(ms)).as("it is ahead").isBetween(before + ms / 2 - 2, before + ms / 2 + 2);
         assertThat(clock.isBelieved()).isTrue();
@@ -127,13 +150,13 @@ class LedgerClockTest {
     void shouldNeverGoBack() {
         wallMs += DAY_MS;
         pass(1);
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         final long ahead = pass(1);
         wallMs -= DAY_MS;
         clock.update(nowNs);
         assertThat(pass(5_000)).as("nobody agrees: it is ahead, and runs on").isEqualTo(ahead + 5_000);
         assertThat(clock.isBelieved()).isFalse();
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         assertThat(pass(5_000)).as("half as fast, until the two meet").isBetween(ahead + 7_499, ahead + 7_501);
         assertThat(clock.isBelieved()).isTrue();
     }
@@ -148,7 +171,7 @@ class LedgerClockTest {
         long ledgerMs = 0;
         for (int minute = 0; minute < 17 * 60; minute++) {
             ledgerMs = pass(60_000);
-            clock.agree();
+            clock.agree(wallMs, nowNs);
         }
         assertThat(clock.isBelieved()).isTrue();
         assertThat(ledgerMs).isEqualTo(wallMs);
@@ -162,7 +185,7 @@ class LedgerClockTest {
         clock.update(nowNs);
         wallMs -= 8 * HOUR_MS;
         pass(1);
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         final long before = pass(1);
         wallMs += DAY_MS;
         assertThat(pass(60_000)).isBetween(before + 29_999, before + 30_001);
@@ -182,7 +205,7 @@ class LedgerClockTest {
         clock = clock(START_MS - 3 * DAY_MS);
         assertThat(pass(1_000)).isEqualTo(START_MS - 3 * DAY_MS + 1_000);
         assertThat(clock.isBelieved()).isFalse();
-        clock.agree();
+        clock.agree(wallMs, nowNs);
         assertThat(pass(1)).isEqualTo(wallMs);
         assertThat(clock.isBelieved()).isTrue();
     }

@@ -63,7 +63,7 @@ final class LedgerTimeCheck {
     /** Somebody else's clock is heard of: by a verified callback, a Date header, or an operator. */
     void hear(final long otherMs) {
         if (Math.abs(otherMs - time.wallMs()) <= LedgerClock.AGREEMENT_MS) {
-            clock.agree();
+            clock.agree(time.wallMs(), time.nowNs());
             isAgreed = true;
             agreedOffsetMs = offsetMs();
         }

@@ -84,7 +84,7 @@ class PlatformClientTest {
     void shouldKeepThePlatformsTimeWhenTheWallClockStepsAndTellHowFarThatIsOff(final long stepMs) {
         final long platformMs = nowMs - 30_000;
         final List<Long> heard = new ArrayList<>();
-        client.clockListener(heard::add);
+        client.clockListener((offsetMs, wallMs, atNs) -> heard.add(offsetMs));
         transport.dateMs = platformMs;
         transport.code(0).code(0);
         call();
@@ -98,6 +98,30 @@ class PlatformClientTest {
         assertThat(heard.get(0)).isEqualTo(-30_000);
         assertThat(heard.get(heard.size() - 1)).as("by the last response").isEqualTo(-30_000 - stepMs);
         assertThat(client.clockOffsetMs()).isEqualTo(-30_000 - stepMs);
+    }
+
+    /** A monotonic clock may stand while the machine sleeps. The platform takes a time that is less than a minute old, and says nothing. */
+    @Test
+    void shouldNotStayBehindAfterTheMonotonicClockStood() {
+        transport.dateMs = nowMs;
+        transport.code(0);
+        call();
+        run();
+        transport.dateMs = nowMs + 30_000;
+        transport.code(0);
+        call();
+        run();
+        assertThat(client.platformTimeMs()).as("a response may be late").isEqualTo(nowMs);
+        transport.dateMs = nowMs + 30_001;
+        transport.code(0);
+        call();
+        run();
+        assertThat(client.platformTimeMs()).isEqualTo(nowMs + 30_001);
+        transport.dateMs = nowMs - 20_000;
+        transport.code(0);
+        call();
+        run();
+        assertThat(client.platformTimeMs()).as("one that is behind says nothing").isEqualTo(nowMs + 30_001);
     }
 
     @Test

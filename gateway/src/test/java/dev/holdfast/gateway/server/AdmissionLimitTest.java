@@ -41,18 +41,40 @@ class AdmissionLimitTest {
         assertThat(limit.limit()).isEqualTo(HIGHEST);
     }
 
+    /** Each force takes 50 ms, and all that is on its way is forced at once. */
+    @Test
+    void shouldNotTakeASlowDiskForAQueue() {
+        for (int i = 1; i <= 20; i++) {
+            limit.cameBack(LONG_NS, i * AdmissionLimit.INTERVAL_NS, AdmissionLimit.LOWEST / 2);
+        }
+        assertThat(limit.limit()).isEqualTo(HIGHEST);
+    }
+
+    /** What comes after a silence finds no queue, and nothing has come back yet that would say so. */
+    @Test
+    void shouldForgetAQueueWhileNothingIsOnItsWay() {
+        for (int i = 0; i < 20; i++) {
+            interval(LONG_NS);
+        }
+        assertThat(limit.limit()).isEqualTo(AdmissionLimit.LOWEST);
+        for (int i = 0; i < 20; i++) {
+            limit.isIdle(nowNs += AdmissionLimit.INTERVAL_NS);
+        }
+        assertThat(limit.limit()).isEqualTo(HIGHEST);
+    }
+
     @Test
     void shouldLeaveASmallSettingAsItIs() {
         final AdmissionLimit small = new AdmissionLimit(8, 0);
-        small.cameBack(LONG_NS, AdmissionLimit.INTERVAL_NS);
-        small.cameBack(LONG_NS, 2 * AdmissionLimit.INTERVAL_NS);
+        small.cameBack(LONG_NS, AdmissionLimit.INTERVAL_NS, HIGHEST);
+        small.cameBack(LONG_NS, 2 * AdmissionLimit.INTERVAL_NS, HIGHEST);
         assertThat(small.limit()).isEqualTo(8);
     }
 
     private void interval(final long... tookNs) {
         for (int i = 0; i < tookNs.length; i++) {
             nowNs += AdmissionLimit.INTERVAL_NS / tookNs.length;
-            limit.cameBack(tookNs[i], i == tookNs.length - 1 ? nowNs += tookNs.length : nowNs);
+            limit.cameBack(tookNs[i], i == tookNs.length - 1 ? nowNs += tookNs.length : nowNs, HIGHEST);
         }
     }
 }

@@ -150,6 +150,34 @@ class ArrivalWatchTest {
         assertThat(watch.isHeldUp()).as("a second without a byte").isFalse();
     }
 
+    /** Who sends a little again and again has nothing that was held back: that would come at once. */
+    @Test
+    void shouldBelieveThatASenderOfLittleHasCaughtUp() {
+        read(WINDOW_BYTES, 1_010);
+        read(1, 1_011);
+        for (int ms = 1_040; ms <= 2_011; ms += 50) {
+            pulse.beat(ns(ms));
+            read(FULL - 1, ms);
+        }
+        assertThat(watch.isHeldUp()).as("not before a second is over").isTrue();
+        read(1, 2_012);
+        assertThat(watch.isHeldUp()).isFalse();
+    }
+
+    @Test
+    void shouldNotBelieveThatOfASenderOfMuch() {
+        final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, WINDOW_BYTES);
+        other.read(WINDOW_BYTES, ns(1_010), SocketAge.UNKNOWN);
+        for (int ms = 1_040; ms <= 4_000; ms += 50) {
+            pulse.beat(ns(ms));
+            other.read(WINDOW_BYTES / 10, ns(ms), SocketAge.UNKNOWN);
+        }
+        assertThat(other.isHeldUp()).isTrue();
+        other.pause(ns(4_000));
+        other.read(1, ns(5_100), SocketAge.UNKNOWN);
+        assertThat(other.isHeldUp()).as("that was our silence").isTrue();
+    }
+
     private long firstRead(final long nowMs) {
         final ArrivalWatch fresh = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
         fresh.read(1, ns(nowMs), SocketAge.UNKNOWN);

@@ -37,6 +37,8 @@ class LateAnswersTest {
     private static final int LIMIT_SECONDS = 60;
     /** Some 7 MB: more than the sockets on both sides take. */
     private static final int MORE_THAN_THE_WINDOW = 10_000;
+    private static final int MORE_THAN_IS_READ_AT_ONCE = 80;
+    private static final int CLOCK_BEHIND_MS = 20_000;
 
     @TempDir
     private Path directory;
@@ -118,6 +120,49 @@ class LateAnswersTest {
         }
     }
 
+    /** A server of the platform whose clock is behind those of others is not for ever one that was held up. */
+    @Test
+    void shouldJudgeEachConnectionByItsOwnClock() throws IOException {
+        try (Rig rig = new Rig(1); RawHttp other = rig.connect(); RawHttp http = rig.connect()) {
+            assertThat(other.send(RawHttp.callback(auth("T0", "C1"))).read()).contains("\"code\":0");
+            assertThat(http.send(behind(auth("T1", "C1"))).read()).contains("\"code\":0");
+            other.send(RawHttp.callback(auth("X1", "unknown")));
+            rig.await(rig.isBusy);
+            final StringBuilder all = new StringBuilder();
+            for (int i = 0; i < MORE_THAN_IS_READ_AT_ONCE; i++) {
+                all.append(behind(auth("B" + i, "C1")));
+            }
+            http.send(all.toString());
+            rig.goOn.countDown();
+            for (int i = 0; i < MORE_THAN_IS_READ_AT_ONCE; i++) {
+                http.read();
+            }
+            assertThat(http.send(behind(auth("T2", "C1"))).read()).contains("\"code\":0");
+        }
+    }
+
+    private static String behind(final String body) {
+        return RawHttp.callbackOf(System.currentTimeMillis() - CLOCK_BEHIND_MS, body);
+    }
+
+    /** What is refused because it is old was never checked: of who is no guest yet it counts. */
+    @Test
+    void shouldCountWhatAStrangerIsRefusedUnchecked() throws IOException {
+        try (Rig rig = new Rig(1); RawHttp honest = rig.connect(); RawHttp stranger = rig.connect()) {
+            assertThat(honest.send(RawHttp.callback(auth("T0", "C1"))).read()).contains("\"code\":0");
+            honest.send(RawHttp.callback(auth("X1", "unknown")));
+            rig.await(rig.isBusy);
+            stranger.send(forged(auth("T1", "C1") + " ".repeat(40_000)));
+            rig.goOn.countDown();
+            assertThat(stranger.read()).contains("\"code\":5001");
+            assertThat(stranger.isClosedThoughItSends(forged(auth("T2", "C1")))).isTrue();
+        }
+    }
+
+    private static String forged(final String body) {
+        return behind(body).replaceFirst("Signature: .", "Signature: x");
+    }
+
     /** While a process is stopped its questions wait in the sockets, of old connections and of new ones. */
     @Test
     void shouldTakeWhatItReadsAfterAStopToBeAsOld() {
@@ -167,6 +212,7 @@ class LateAnswersTest {
                 "callback.port", "0", "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
                 "admin.token", TestGateway.TOKEN, "callback.deadline_ms", Integer.toString(DEADLINE_MS)));
             flags.put("callback.event_loops", Integer.toString(eventLoops));
+            flags.put("callback.proving_timeout_ms", "120000");
             final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
             final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(null, System::currentTimeMillis);
             engine = new LedgerEngine(settings.engine());

@@ -33,7 +33,12 @@ final class RawHttp implements AutoCloseable {
 
     /** A signed callback as HTTP, with more header lines if wanted. */
     static String callback(final String body, final String... headers) {
-        final String timestamp = Long.toString(System.currentTimeMillis());
+        return callbackOf(System.currentTimeMillis(), body, headers);
+    }
+
+    /** The same with any Timestamp. */
+    static String callbackOf(final long timestampMs, final String body, final String... headers) {
+        final String timestamp = Long.toString(timestampMs);
         final String signature = new CallbackSigner(TestGateway.API_KEY, TestGateway.SECRET.getBytes(StandardCharsets.UTF_8))
             .sign(body.getBytes(StandardCharsets.UTF_8), timestamp, CanonicalForm.FASTJSON2);
         return "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTimestamp: " + timestamp + "\r\nSignature: " + signature
