@@ -59,7 +59,6 @@ final class CallbackLoop {
     private final LoopPulse pulse = new LoopPulse();
     private final Transit transit = new Transit();
     private final AdmissionLimit admission;
-    private final int reservedPlaces;
     private final int hopelessMs;
     private final WindowAlarm windowAlarm = new WindowAlarm(System.nanoTime());
     private final SocketAge socketAge;
@@ -86,7 +85,6 @@ final class CallbackLoop {
         this.settings = settings;
         socketAge = ages;
         admission = new AdmissionLimit(settings.maxInFlight(), System.nanoTime());
-        reservedPlaces = settings.maxInFlight() / RESERVED;
         hopelessMs = settings.deadlineMs() - Math.min(HOPELESS_REST_MS, settings.deadlineMs() / 2);
         stats = new CallbackStats(settings.deadlineMs());
         verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
@@ -264,7 +262,7 @@ final class CallbackLoop {
      * connections that have none.
      */
     boolean hasItsShare(final int withLedger) {
-        return withLedger > 0 && withLedger >= Math.min(port.free(), admission.limit() - port.inFlight()) - reservedPlaces;
+        return withLedger > 0 && withLedger >= Math.min(port.free(), admission.limit() - port.inFlight()) - admission.limit() / RESERVED;
     }
 
     /**
