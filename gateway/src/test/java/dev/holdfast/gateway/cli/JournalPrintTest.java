@@ -41,7 +41,7 @@ class JournalPrintTest {
             gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "29.5", "Success", 2));
             final List<String> lines = print(directory);
             assertThat(lines.get(0)).contains(" [gateway] SetCapacity accounts=", " -> 0 approved");
-            assertThat(lines.get(1)).contains(" [gateway] SwitchRules version=3 -> 0 approved");
+            assertThat(lines.get(1)).contains(" [gateway] SwitchRules version=4 -> 0 approved");
             assertThat(lines.get(2)).contains(" [operator admin@127.0.0.1] PutAccount currency=USD overdraft=0.00 account_no=U1 -> 0 approved");
             assertThat(lines.get(3)).contains(" PostEntry amount=100.00 entry_no=fund-U1 account_no=U1 -> 0 approved");
             assertThat(lines.get(5)).contains(" PostEntry amount=-1000.00 entry_no=E2 account_no=U1 -> 6004 beyond_available");
