@@ -1,8 +1,12 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerCapacity;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
 
 import static dev.holdfast.ledger.ConsumptionType.CONSUMPTION;
 import static dev.holdfast.ledger.ConsumptionType.REFUND;
@@ -11,6 +15,7 @@ import static dev.holdfast.ledger.OrderStatus.FAIL;
 import static dev.holdfast.ledger.OrderStatus.PENDING;
 import static dev.holdfast.ledger.OrderStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class LedgerTest {
     private final LedgerFixture ledger = new LedgerFixture().withCard("C1", "U1", 100);
@@ -30,6 +35,17 @@ class LedgerTest {
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.state("T1")).isEqualTo(OrderState.HELD);
         assertThat(ledger.state("T2")).isEqualTo(OrderState.DECLINED);
+    }
+
+    /** What is left open is in no digest, so no comparison would ever see what became of it. */
+    @Test
+    void shouldStopAtAChangeThatIsLeftOpen() {
+        final AccountRow account = new AccountRow();
+        ledger.store.accounts().find(new UnsafeBuffer("U1".getBytes(StandardCharsets.UTF_8)), account);
+        ledger.store.accounts().beginChange(account);
+        assertThatThrownBy(() -> ledger.card("C2", "U1", CardStatus.ACTIVATED)).isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("accounts=1");
+        ledger.store.accounts().endChange(account);
     }
 
     @Test
