@@ -200,16 +200,21 @@ final class Life {
      * @throws UncheckedIOException when it lives, and yet did not answer.
      */
     void endedLater(final Trial trial, final UncheckedIOException cause) throws InterruptedException {
-        if (gateway.isAlive() && trial != Trial.FAILING_FORCE_ONCE) {
+        final int code;
+        try {
+            code = gateway.awaitExit(END_SECONDS);
+        } catch (final IllegalStateException e) {
+            out.println(trial + ": the gateway lives and does not answer\n" + gateway.output());
             throw cause;
         }
-        if (trial == Trial.FAILING_FORCE_ONCE) {
-            awaitFailStop();
+        hasEnded = true;
+        if (trial == Trial.FAILING_FORCE_ONCE && code == Holdfast.LEDGER_FAILED) {
+            tally.count("fail_stops");
             tally.count("fail_stops_after_one_failure");
         } else {
-            hasEnded = true;
-            wrongEnd(trial + " ended the process later:\n" + gateway.output());
+            wrongEnd(trial + " ended the process later, exit code " + code + ":\n" + gateway.output());
         }
+        load.join();
     }
 
     private void stepClock() throws InterruptedException {
