@@ -103,7 +103,8 @@ static int is_meant(int fd) {
         return 0;
     }
     path[length] = 0;
-    int is_journal = strncmp(path + directory_length, "/journal", 8) == 0;
+    /* The journal needs the directory itself, too: a new file's name has to be on disk, or the ledger stops. */
+    int is_journal = length == (ssize_t) directory_length || strncmp(path + directory_length, "/journal", 8) == 0;
     int64_t scope = get(SCOPE);
     return scope == ALL || (scope == JOURNAL) == is_journal;
 }
