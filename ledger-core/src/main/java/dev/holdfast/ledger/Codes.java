@@ -8,7 +8,6 @@ import java.util.function.ToIntFunction;
  * that a constant that is added, moved or removed changes no other one's, and a number that none has is refused: it is damage, or of a later version.
  */
 public final class Codes<E extends Enum<E>> {
-    private final E[] values;
     private final E[] byCode;
     private final String what;
 
@@ -19,7 +18,6 @@ public final class Codes<E extends Enum<E>> {
      */
     public Codes(final String what, final E[] values, final ToIntFunction<E> codeOf) {
         this.what = what;
-        this.values = values;
         int highest = 0;
         for (final E value : values) {
             highest = Math.max(highest, codeOf.applyAsInt(value));
@@ -50,10 +48,5 @@ public final class Codes<E extends Enum<E>> {
             throw new IllegalArgumentException("no " + what + " has the code " + code);
         }
         return byCode[code];
-    }
-
-    /** All of them, in the order of their declaration. Not to be changed. */
-    public E[] values() {
-        return values;
     }
 }

@@ -20,6 +20,7 @@ final class LateApprovalsFile implements Runnable {
     private final Path file;
     private final LateApprovals approvals;
     private long writtenRevision;
+    private boolean hasFailed;
 
     LateApprovalsFile(final Path directory, final LateApprovals approvals) {
         file = directory.resolve(NAME);
@@ -34,23 +35,24 @@ final class LateApprovalsFile implements Runnable {
         }
     }
 
-    /** Writes it when something has changed. One thread at a time. */
+    /** Writes it when something has changed that is not written yet; what fails is tried again the next time. One thread at a time. */
     @Override
     public void run() {
         final long revision = approvals.revision();
-        if (revision != writtenRevision) {
-            writtenRevision = revision;
-            write();
+        if (revision == writtenRevision) {
+            return;
         }
-    }
-
-    private void write() {
         try {
             final Path temporary = file.resolveSibling(TEMPORARY_NAME);
             Files.writeString(temporary, approvals.toText());
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            writtenRevision = revision;
+            hasFailed = false;
         } catch (final IOException e) {
-            LOG.warn("cannot keep the late approvals that KeySecure has yet to be asked about: {}", e.toString());
+            if (!hasFailed) {
+                LOG.warn("cannot keep the late approvals that KeySecure has yet to be asked about, and tries again: {}", e.toString());
+            }
+            hasFailed = true;
         }
     }
 }

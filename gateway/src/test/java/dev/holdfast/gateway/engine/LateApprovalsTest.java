@@ -97,6 +97,19 @@ class LateApprovalsTest {
         }
     }
 
+    /** A disk that was full for a while: nothing new has to come for the file to be written. */
+    @Test
+    void shouldTryAgainWhatCouldNotBeWritten(@TempDir final Path root) throws IOException {
+        final Path directory = root.resolve("away");
+        late.add("T1", 900, Outcome.UNDELIVERED);
+        final LateApprovalsFile file = new LateApprovalsFile(directory, late);
+        file.run();
+        assertThat(directory).doesNotExist();
+        Files.createDirectory(directory);
+        file.run();
+        assertThat(directory.resolve("late-approvals.txt")).hasContent("UNDELIVERED T1");
+    }
+
     private void pass(final long ms) {
         nowNs += TimeUnit.MILLISECONDS.toNanos(ms);
     }
