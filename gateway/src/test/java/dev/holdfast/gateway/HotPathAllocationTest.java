@@ -1,7 +1,7 @@
 package dev.holdfast.gateway;
 
 import com.sun.management.ThreadMXBean;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.CallbackSigner;

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway;
 
-import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway;
 
-import dev.holdfast.gateway.sandbox.AdminClient;
+import dev.holdfast.gateway.client.AdminClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,9 +1,9 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.CallbackClient;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.holdfast.bench.load;
 
-import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.sandbox.process.GatewayProcess;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.GatewayProcess;
-import dev.holdfast.gateway.sandbox.JavaProcess;
+import dev.holdfast.sandbox.process.GatewayProcess;
+import dev.holdfast.sandbox.process.JavaProcess;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.holdfast.bench.micro;
 
-import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.ledger.CardStatus;

@@ -1,9 +1,9 @@
 package dev.holdfast.bench.torture;
 
 import dev.holdfast.gateway.cli.Holdfast;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.GatewayProcess;
-import dev.holdfast.gateway.sandbox.JavaProcess;
+import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.sandbox.process.GatewayProcess;
+import dev.holdfast.sandbox.process.JavaProcess;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.holdfast.bench.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.CallbackClient;
+import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.gateway.client.CallbackClient;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

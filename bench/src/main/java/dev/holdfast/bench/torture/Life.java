@@ -1,8 +1,8 @@
 package dev.holdfast.bench.torture;
 
 import dev.holdfast.gateway.cli.Holdfast;
-import dev.holdfast.gateway.sandbox.GatewayProcess;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.sandbox.process.GatewayProcess;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.holdfast.bench.torture;
 
-import dev.holdfast.gateway.sandbox.CallbackClient;
-import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.gateway.client.CallbackClient;
+import dev.holdfast.sandbox.process.GatewayProcess;
 
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.holdfast.bench.torture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.client.CallbackBodies;
+import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.DevCredentials;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
-import dev.holdfast.gateway.sandbox.CallbackClient;
-import dev.holdfast.gateway.sandbox.SandboxServer;
-import dev.holdfast.gateway.sandbox.SandboxSettings;
 import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.sandbox.SandboxServer;
+import dev.holdfast.sandbox.SandboxSettings;
 
 import java.math.BigDecimal;
 

@@ -1,10 +1,10 @@
 package dev.holdfast.bench.torture;
 
 import dev.holdfast.gateway.config.DevCredentials;
-import dev.holdfast.gateway.sandbox.GatewayProcess;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.sandbox.process.GatewayProcess;
 
 import java.io.IOException;
 import java.io.PrintWriter;

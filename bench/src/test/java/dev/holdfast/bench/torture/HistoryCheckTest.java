@@ -1,6 +1,6 @@
 package dev.holdfast.bench.torture;
 
-import dev.holdfast.gateway.sandbox.GatewayProcess;
+import dev.holdfast.sandbox.process.GatewayProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

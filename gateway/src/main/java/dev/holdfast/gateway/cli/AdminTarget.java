@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
-import dev.holdfast.gateway.sandbox.AdminClient;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;

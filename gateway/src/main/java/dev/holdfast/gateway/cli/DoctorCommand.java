@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
@@ -7,7 +8,6 @@ import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformCode;
 import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.gateway.platform.PrivateData;
-import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.sync.ProgramMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -15,14 +15,15 @@ import picocli.CommandLine.Command;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletionException;
 
 /** {@code holdfast}: the program's entry. */
 @Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.", mixinStandardHelpOptions = true,
     versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
     subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class, SizeCommand.class,
-        JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class, BackupCommand.Restore.class, SandboxCommand.class,
-        ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class, DemoCommand.class},
+        JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class, BackupCommand.Restore.class, ReconcileCommand.class,
+        PlatformCommand.class, DoctorCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined", "2:the command line is wrong",
         "3:settings, data directory, journal or address cannot be used", "4:nobody answers at the address", "5:an error in the program",
@@ -36,7 +37,8 @@ public final class Holdfast {
     /** Exit code of a gateway that ended because its ledger has failed. */
     public static final int LEDGER_FAILED = 6;
 
-    static final int FAILED = 1;
+    /** Exit code of a check that failed, or of a callback that was declined. */
+    public static final int FAILED = 1;
     static final int UNREACHABLE = 4;
     private static final int BROKEN = 5;
 
@@ -47,9 +49,11 @@ public final class Holdfast {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The command line with its rules for errors. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Holdfast()).setExecutionExceptionHandler((e, command, parsed) -> {
+    /** The command line with its rules for errors, and the commands of whatever is on the class path beside the gateway. */
+    public static CommandLine commandLine() {
+        final CommandLine commandLine = new CommandLine(new Holdfast());
+        ServiceLoader.load(CommandProvider.class).forEach(provider -> provider.commands().forEach(commandLine::addSubcommand));
+        return commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
             final PrintWriter err = command.getErr();
             if (e instanceof SettingsException || e instanceof JournalCorruptException || e instanceof JournalFailedException
                 || e instanceof CleanStopBrokenException || e instanceof LostTailException || e instanceof ReplayDivergedException

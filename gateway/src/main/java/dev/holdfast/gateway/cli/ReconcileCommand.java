@@ -2,8 +2,8 @@ package dev.holdfast.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.SettingsException;
-import dev.holdfast.gateway.sandbox.AdminClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,9 +2,9 @@ package dev.holdfast.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.client.CallbackBodies;
+import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.DevCredentials;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
-import dev.holdfast.gateway.sandbox.CallbackClient;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import picocli.CommandLine;

@@ -2,9 +2,9 @@ package dev.holdfast.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.TestGateway;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.AdminClient.Answer;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.gateway.client.AdminClient.Answer;
+import dev.holdfast.gateway.client.CallbackBodies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

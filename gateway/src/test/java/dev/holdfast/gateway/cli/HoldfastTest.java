@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.DevCredentials;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.ledger.store.AccountRow;
@@ -36,10 +36,18 @@ class HoldfastTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "trigger", "trigger auth", "signature", "signature check", "config", "demo"})
+    @ValueSource(strings = {"", "serve", "trigger", "trigger auth", "signature", "signature check", "config"})
     void shouldHelpEverywhere(final String command) {
         assertThat(run((command + " --help").trim().split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: holdfast");
+    }
+
+    /** They come with a jar of their own, which a server that serves does not have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sandbox", "demo"})
+    void shouldHaveNoStandInOfItsOwn(final String command) {
+        assertThat(run(command)).isEqualTo(2);
+        assertThat(err.toString()).contains("Unmatched argument");
     }
 
     @Test

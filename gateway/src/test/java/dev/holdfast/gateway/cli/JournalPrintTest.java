@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.TestGateway;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.recovery.HighWater;
 import dev.holdfast.ledger.storage.FileStorage;

@@ -2,9 +2,9 @@ package dev.holdfast.gateway.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
 import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.Units;

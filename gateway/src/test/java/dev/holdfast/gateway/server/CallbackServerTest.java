@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.TestGateway;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

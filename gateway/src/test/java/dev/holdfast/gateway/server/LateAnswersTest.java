@@ -3,23 +3,18 @@ package dev.holdfast.gateway.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.admin.AdminServer;
+import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
-import dev.holdfast.gateway.sandbox.CallbackClient;
-import dev.holdfast.gateway.sandbox.GatewayProcess;
-import dev.holdfast.gateway.wire.CanonicalForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -161,29 +156,6 @@ class LateAnswersTest {
 
     private static String forged(final String body) {
         return behind(body).replaceFirst("Signature: .", "Signature: x");
-    }
-
-    /** While a process is stopped its questions wait in the sockets, of old connections and of new ones. */
-    @Test
-    void shouldTakeWhatItReadsAfterAStopToBeAsOld() {
-        try (GatewayProcess gateway = new GatewayProcess(directory)) {
-            gateway.admin().openAccount("U1", "C1", "1000");
-            final CallbackClient platform = gateway.callbacks();
-            platform.warm();
-            assertThat(platform.post(auth("T0", "C1")).code()).isZero();
-            gateway.pause();
-            final List<CompletableFuture<CallbackClient.Answer>> answers = new ArrayList<>();
-            for (int i = 1; i <= 40; i++) {
-                final String body = auth("T" + i, "C1");
-                final long nowMs = System.currentTimeMillis();
-                answers.add(platform.send(body, Long.toString(nowMs), platform.sign(body, nowMs, CanonicalForm.FASTJSON1)));
-            }
-            pause(2 * TOO_LONG_MS);
-            gateway.resume();
-            assertThat(answers).allSatisfy(answer -> assertThat(answer.join().code()).isEqualTo(5002));
-            assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo("1.00");
-            Rig.awaitThat("it decides again", () -> platform.post(auth("N" + System.nanoTime(), "C1")).code() == 0);
-        }
     }
 
     private static String auth(final String consumeNo, final String cardNo) {

@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.TestGateway;
-import dev.holdfast.gateway.sandbox.AdminClient;
-import dev.holdfast.gateway.sandbox.CallbackBodies;
+import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.Action;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

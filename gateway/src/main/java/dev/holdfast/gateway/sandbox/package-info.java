@@ -1,2 +1,0 @@
-/** A stand-in for the platform: makes, signs and posts callbacks. */
-package dev.holdfast.gateway.sandbox;

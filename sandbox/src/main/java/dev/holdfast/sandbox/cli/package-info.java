@@ -1,0 +1,2 @@
+/** The commands that come with the sandbox. */
+package dev.holdfast.sandbox.cli;

@@ -1,0 +1,2 @@
+/** A stand-in for the platform: makes, signs and posts callbacks. */
+package dev.holdfast.sandbox;

@@ -1,0 +1,185 @@
+package dev.holdfast.sandbox.scenario;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.sandbox.CallbackSender;
+import dev.holdfast.sandbox.Fault;
+import dev.holdfast.sandbox.Purchases;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+
+/** A story in a YAML file: what happens, and what has to come of it. */
+public final class Scenario {
+    private static final ObjectMapper YAML =
+        new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(60);
+
+    private final JsonNode story;
+    private final PrintWriter out;
+    private final long limitMs;
+    private final Map<String, String> purchases = new HashMap<>();
+    private final Instant start = Instant.now().minusSeconds(1);
+    private SandboxRig rig;
+    private int failures;
+
+    /** @throws IllegalArgumentException when the file cannot be read as a scenario. */
+    public Scenario(final Path file, final PrintWriter out) {
+        this(file, out, CallbackSender.LIMIT_MS);
+    }
+
+    /** @param limitMs an authorization that is not answered by then fails the purchase. */
+    Scenario(final Path file, final PrintWriter out, final long limitMs) {
+        this.out = out;
+        this.limitMs = limitMs;
+        try {
+            story = YAML.readTree(file.toFile());
+        } catch (final IOException e) {
+            throw new IllegalArgumentException("scenario file=" + file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!story.path("steps").isArray() || story.path("steps").isEmpty()) {
+            throw new IllegalArgumentException("scenario file=" + file + " should have a list named steps");
+        }
+    }
+
+    /**
+     * Plays it with a gateway of its own.
+     *
+     * @param directory for the gateway's data; new and empty.
+     * @return whether every expectation held.
+     */
+    public boolean run(final Path directory) throws IOException {
+        final Map<String, String> settings = new TreeMap<>(
+            Map.of("sync.interval_ms", "200", "sync.reconcile_time", "", "platform.timeout_ms", "1000"));
+        story.path("settings").properties().forEach(member -> settings.put(member.getKey(), member.getValue().asText()));
+        out.println(story.path("name").asText("a scenario without a name"));
+        try (SandboxRig newRig = new SandboxRig(directory, ProgramMode.valueOf(story.path("mode").asText("AUTHORIZATION")), settings, limitMs)) {
+            rig = newRig;
+            setFaults(story.path("faults"));
+            for (final JsonNode step : story.path("steps")) {
+                play(step);
+            }
+        }
+        out.println(failures == 0 ? "every expectation held" : failures + " expectations did not hold");
+        out.flush();
+        return failures == 0;
+    }
+
+    private void play(final JsonNode step) {
+        if (!step.isObject() || step.size() != 1) {
+            throw new IllegalArgumentException("step " + step + " should have one name, such as purchase");
+        }
+        final String name = step.fieldNames().next();
+        final JsonNode with = step.get(name);
+        final Purchases there = rig.sandbox().purchases();
+        switch (name) {
+            case "issue" -> rig.issue(text(with, "account"), text(with, "card"), text(with, "balance"));
+            case "known" -> expect(name + ' ' + with, text(with, "card"), () -> rig.admin().get("/v1/cards/" + text(with, "card")).field("card_no"));
+            case "purchase" -> purchase(with);
+            case "settle" -> there.settle(order(with), text(with, "amount"));
+            case "fail" -> there.fail(order(with));
+            case "fee" -> there.addFee(order(with), text(with, "fee"));
+            case "reversal" -> there.giveBack("Reversal", order(with), text(with, "amount"));
+            case "refund" -> there.giveBack("Refund", order(with), text(with, "amount"));
+            case "card_there" -> there.changeCard(text(with, "card"), text(with, "status"));
+            case "card_here" -> rig.admin().call("PUT", "/v1/cards/" + text(with, "card"), "{\"status\":\"" + text(with, "status") + "\"}");
+            case "entry" -> rig.admin().call("POST", "/v1/accounts/" + text(with, "account") + "/entries",
+                "{\"entry_no\":\"" + text(with, "entry") + "\",\"amount\":\"" + text(with, "amount") + "\"}");
+            case "faults" -> setFaults(with);
+            case "traffic" -> traffic(with);
+            case "replay" -> there.replay();
+            case "crash" -> {
+                rig.kill();
+                rig.restart();
+            }
+            case "pause" -> SandboxRig.sleep(Long.parseLong(text(with, "ms")));
+            case "account" -> expectFields("/v1/accounts/" + text(with, "account"), with);
+            case "card" -> expectFields("/v1/cards/" + text(with, "card"), with);
+            case "balance_there" -> expect(name + ' ' + with, text(with, "balance"),
+                () -> rig.sandbox().books().balance(text(with, "account")).toPlainString());
+            case "agree" -> expect("both sides agree", "0", this::differences);
+            default -> throw new IllegalArgumentException("step " + name + " is unknown; known are issue, known, purchase, settle, fail, fee, "
+                + "reversal, refund, card_there, card_here, entry, faults, traffic, replay, crash, pause, account, card, balance_there, agree");
+        }
+        if (!List.of("known", "purchase", "account", "card", "balance_there", "agree").contains(name)) {
+            out.println("     " + name + ' ' + with);
+        }
+        out.flush();
+    }
+
+    private void purchase(final JsonNode with) {
+        final Purchases.Result result =
+            rig.sandbox().purchases().purchase(text(with, "card"), text(with, "amount"), with.path("type").asText("Consumption")).join();
+        purchases.put(text(with, "name"), result.order().path("consume_no").asText());
+        if (with.has("code")) {
+            note("purchase " + with, text(with, "code"), Integer.toString(result.answer().code()));
+        }
+    }
+
+    private void traffic(final JsonNode with) {
+        final List<String> cards = StreamSupport.stream(with.path("cards").spliterator(), false).map(JsonNode::asText).toList();
+        rig.sandbox().purchases().traffic(cards, Integer.parseInt(text(with, "rate")),
+            TimeUnit.SECONDS.toMillis(Long.parseLong(text(with, "seconds"))), 1);
+        SandboxRig.await(PATIENCE_MS, () -> rig.sandbox().purchases().open() == 0 && rig.sandbox().sender().waiting() == 0);
+    }
+
+    private void setFaults(final JsonNode faults) {
+        faults.properties().forEach(member -> {
+            if (member.getKey().equals("clock_skew_ms")) {
+                rig.sandbox().faults().clockSkewMs(member.getValue().asLong());
+            } else {
+                rig.sandbox().faults().set(Fault.of(member.getKey()), member.getValue().asDouble(-1));
+            }
+        });
+    }
+
+    private String differences() {
+        final JsonNode result = rig.reconcile(start);
+        return result.path("state").asText().equals("finished")
+            ? Integer.toString(result.path("missing_here").asInt() + result.path("missing_there").asInt() + result.path("differs").asInt())
+            : result.path("problem").asText();
+    }
+
+    /** Every member but the one in the path has to come true. */
+    private void expectFields(final String path, final JsonNode with) {
+        with.properties().stream().filter(member -> !path.endsWith('/' + member.getValue().asText())).forEach(member ->
+            expect(path + ' ' + member.getKey(), member.getValue().asText(), () -> rig.admin().get(path).field(member.getKey())));
+    }
+
+    private void expect(final String what, final String expected, final Supplier<String> actual) {
+        SandboxRig.await(PATIENCE_MS, () -> expected.equals(actual.get()));
+        note(what, expected, actual.get());
+    }
+
+    private void note(final String what, final String expected, final String actual) {
+        failures += expected.equals(actual) ? 0 : 1;
+        out.printf("%-4s %s: expected %s, got %s%n", expected.equals(actual) ? "ok" : "FAIL", what, expected, actual);
+    }
+
+    private String order(final JsonNode with) {
+        final String name = text(with, "purchase");
+        if (!purchases.containsKey(name)) {
+            throw new IllegalArgumentException("there was no purchase named " + name);
+        }
+        return purchases.get(name);
+    }
+
+    private static String text(final JsonNode with, final String name) {
+        if (!with.hasNonNull(name)) {
+            throw new IllegalArgumentException("step with " + with + " should have " + name);
+        }
+        return with.path(name).asText();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.sandbox.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.store.LedgerCapacity;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Purchases at a steady rate while everything goes wrong now and then: every fault of the sandbox, a crash of the gateway and a stop in order.
+ * In the end the faults end too, and both sides have to agree on every order without anybody's help.
+ */
+public final class Soak {
+    private static final int CARDS = 200;
+    private static final String BALANCE = "1000000";
+    private static final long PATIENCE_MS = TimeUnit.MINUTES.toMillis(5);
+    private static final int THIRDS = 3;
+    private static final LedgerCapacity CAPACITY = new LedgerCapacity(10_000, 10_000, 1_000_000, 10_000);
+
+    private final PrintWriter out;
+    private final Path directory;
+    private int problems;
+
+    /** @param directory for the gateway's data; new and empty. */
+    public Soak(final PrintWriter out, final Path directory) {
+        this.out = out;
+        this.directory = directory;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param share of the cases in which each fault strikes.
+     * @return whether all that has to hold holds.
+     */
+    public boolean run(final int ratePerSecond, final int seconds, final double share, final long seed) throws IOException {
+        final Instant start = Instant.now().minusSeconds(1);
+        out.printf("soak: %d purchases/s for %d s, every fault in %.1f %% of its cases, seed %d%n", ratePerSecond, seconds, share * 100, seed);
+        final Map<String, String> settings = Map.of("sync.interval_ms", "1000", "sync.overlap_minutes", "1", "sync.reconcile_time", "",
+            "platform.timeout_ms", "2000", "platform.max_concurrent", "16", "ledger.max_accounts", "10000", "ledger.max_cards", "10000",
+            "ledger.max_orders", "1000000", "ledger.max_entries", "10000");
+        try (SandboxRig rig = new SandboxRig(directory, ProgramMode.AUTHORIZATION, settings)) {
+            final List<String> cards = IntStream.range(0, CARDS).mapToObj(i -> "C" + i).toList();
+            cards.forEach(card -> rig.issue("U" + card, card, BALANCE));
+            final boolean areKnown = SandboxRig.await(PATIENCE_MS, () -> cards.stream().allMatch(
+                card -> rig.admin().get("/v1/cards/" + card).field("status").equals("Activated")));
+            check(areKnown, "every card is known before the first purchase");
+            rig.sandbox().faults().setAll(share);
+            final long thirdMs = TimeUnit.SECONDS.toMillis(seconds) / THIRDS;
+            rig.sandbox().purchases().traffic(cards, ratePerSecond, TimeUnit.SECONDS.toMillis(seconds), seed);
+            SandboxRig.sleep(thirdMs);
+            rig.kill();
+            out.printf("killed the gateway: %s%n", rig.sandbox().sender().report());
+            rig.restart();
+            SandboxRig.sleep(thirdMs / 2);
+            out.printf("said everything again: %d orders%n", rig.sandbox().purchases().replay());
+            SandboxRig.sleep(thirdMs / 2);
+            rig.restart();
+            out.printf("stopped it and started it again: %s%n", rig.sandbox().sender().report());
+            check(SandboxRig.await(TimeUnit.SECONDS.toMillis(seconds) + PATIENCE_MS, () -> rig.sandbox().purchases().open() == 0),
+                "every purchase comes to its end");
+            check(SandboxRig.await(PATIENCE_MS, () -> rig.sandbox().sender().waiting() == 0), "every callback is delivered or given up");
+            rig.sandbox().faults().setAll(0);
+            converge(rig, start);
+        }
+        audit();
+        out.println(problems == 0 ? "all of it holds" : problems + " things do not hold");
+        out.flush();
+        return problems == 0;
+    }
+
+    private void converge(final SandboxRig rig, final Instant start) {
+        final JsonNode[] last = {null};
+        final long startNs = System.nanoTime();
+        final boolean agree = SandboxRig.await(PATIENCE_MS, () -> {
+            last[0] = rig.reconcile(start);
+            out.printf("     after %d s: matched=%s missing_here=%s missing_there=%s differs=%s problem=%s%n",
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), last[0].path("matched"), last[0].path("missing_here"),
+                last[0].path("missing_there"), last[0].path("differs"), last[0].path("problem").asText());
+            out.flush();
+            return last[0].path("state").asText().equals("finished")
+                && last[0].path("missing_here").asInt() + last[0].path("missing_there").asInt() + last[0].path("differs").asInt() == 0;
+        });
+        check(agree, "both sides agree on every order");
+        final JsonNode result = last[0];
+        out.printf("totals=%s%n", result.path("totals"));
+        result.path("differences").forEach(difference -> out.println("  " + difference));
+        final int orders = rig.sandbox().books().orders().size();
+        check(result.path("matched").asInt() == orders, "the sandbox has as many orders: " + orders);
+        final JsonNode ledger = rig.admin().get("/v1/ledger").json();
+        check(ledger.path("totals").path(0).path("held").asText().equals("0.00"), "no money is held any more: " + ledger.path("totals"));
+        check(rig.admin().get("/v1/reviews").json().path("reviews").isEmpty(), "nothing is left to review");
+        out.printf("callbacks: %s%n", rig.sandbox().sender().report());
+        rig.admin().get("/v1/sync").json().path("streams").forEach(stream -> out.printf("stream %-10s runs=%s failures=%s changes=%s%n",
+            stream.path("name").asText(), stream.path("runs"), stream.path("failures"), stream.path("changes")));
+    }
+
+    /** Works every sum out again from the journal alone. */
+    private void audit() {
+        try (Recovery recovery = new Recovery(new FileStorage(directory), CAPACITY)) {
+            recovery.inspect();
+            final List<String> found = LedgerAudit.problemsOf(recovery.store());
+            found.forEach(problem -> out.println("  " + problem));
+            check(found.isEmpty(),
+                "every sum adds up: " + recovery.ledger().sequence() + " commands, " + recovery.store().orders().count() + " orders");
+        }
+    }
+
+    private void check(final boolean holds, final String what) {
+        problems += holds ? 0 : 1;
+        out.printf("%-4s %s%n", holds ? "ok" : "FAIL", what);
+        out.flush();
+    }
+}

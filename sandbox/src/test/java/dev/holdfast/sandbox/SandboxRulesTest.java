@@ -1,0 +1,173 @@
+package dev.holdfast.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.gateway.platform.PrivateData;
+import dev.holdfast.gateway.sync.ProgramMode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the sandbox refuses, with the platform's codes. */
+class SandboxRulesTest {
+    private static final String KEY = "ak";
+    private static final String SECRET = "0123456789abcdef";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static SandboxServer authorization;
+    private static SandboxServer credit;
+    private static String authorizationToken;
+    private static String creditToken;
+
+    @BeforeAll
+    static void start() throws Exception {
+        authorization = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null, 1_000_000, false));
+        credit = new SandboxServer(new SandboxSettings(0, ProgramMode.CREDIT_EXTENSION, KEY, SECRET, null, 1_000_000, false));
+        for (final SandboxServer server : new SandboxServer[] {authorization, credit}) {
+            server.books().issue("U1", "C1", "Activated");
+            server.books().issue("U1", "C2", "ToActivate");
+            server.books().issue("U1", "C3", "Delete");
+        }
+        authorizationToken = token(authorization);
+        creditToken = token(credit);
+    }
+
+    @AfterAll
+    static void stop() {
+        authorization.close();
+        credit.close();
+    }
+
+    private static String token(final SandboxServer server) throws Exception {
+        return send(server, "GET", "/merchant/token", "", KEY, now(), null).path("data").path("access_token").asText();
+    }
+
+    private static String now() {
+        return Long.toString(System.currentTimeMillis() - 100);
+    }
+
+    private static JsonNode send(
+        final SandboxServer server, final String method, final String path, final String body, final String key, final String time,
+        final String token) throws Exception {
+        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/open-api/v1" + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (key != null) {
+            request.header("Api-Key", key);
+        }
+        if (time != null) {
+            request.header("Timestamp", time);
+        }
+        if (token != null) {
+            request.header("Access-Token", token);
+        }
+        return new ObjectMapper().readTree(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private static int code(final String mode, final String method, final String path, final String body) throws Exception {
+        final boolean isCredit = mode.equals("CREDIT");
+        return send(isCredit ? credit : authorization, method, path, body.replace('\'', '"'), KEY, now(), isCredit ? creditToken : authorizationToken)
+            .path("code").asInt(-1);
+    }
+
+    @Test
+    void shouldCheckWhoCallsAndWhen() throws Exception {
+        final String path = "/card/C1/detail";
+        final long now = System.currentTimeMillis();
+        assertThat(send(authorization, "GET", path, "", null, now(), authorizationToken).path("code").asInt()).isEqualTo(1002);
+        assertThat(send(authorization, "GET", path, "", "other", now(), authorizationToken).path("code").asInt()).isEqualTo(1008);
+        assertThat(send(authorization, "GET", path, "", KEY, null, authorizationToken).path("code").asInt()).isEqualTo(1005);
+        assertThat(send(authorization, "GET", path, "", KEY, "1", authorizationToken).path("code").asInt()).isEqualTo(1005);
+        assertThat(send(authorization, "GET", path, "", KEY, "" + (now - 61_000), authorizationToken).path("code").asInt()).isEqualTo(1005);
+        assertThat(send(authorization, "GET", path, "", KEY, "" + (now + 5_000), authorizationToken).path("code").asInt()).isEqualTo(1005);
+        assertThat(send(authorization, "GET", path, "", KEY, now(), null).path("code").asInt()).isEqualTo(1006);
+        assertThat(send(authorization, "GET", path, "", KEY, now(), "made-up").path("code").asInt()).isEqualTo(1007);
+        assertThat(send(authorization, "GET", path, "", KEY, now(), authorizationToken).path("code").asInt()).isZero();
+    }
+
+    @Test
+    void shouldCountCalls() throws IOException, InterruptedException {
+        try (SandboxServer slow = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null, 1, false))) {
+            int refused = 0;
+            for (int i = 0; i < 10; i++) {
+                final HttpRequest request = HttpRequest.newBuilder(URI.create(slow.url() + "/open-api/v1/merchant/token")).header("Api-Key", KEY)
+                    .header("Timestamp", now()).build();
+                refused += HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().contains("1009") ? 1 : 0;
+            }
+            assertThat(refused).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "AUTH|POST|/card/list|{}|1004",
+        "AUTH|POST|/card/list|nonsense|1004",
+        "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'01.02.2026'}|1004",
+        "AUTH|POST|/card/list|{'start_time':'2026-02-01','end_time':'2026-01-01'}|1019",
+        "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'2026-04-02'}|1020",
+        "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'2026-04-01'}|0",
+        "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'2026-01-02','size':101}|1004",
+        "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'2026-01-02','page':-1}|1004",
+        "AUTH|POST|/card/consume/list|{'start_time':'2026-01-01 00:00:00','end_time':'2026-01-02 00:00:00','size':100}|0",
+        "AUTH|POST|/cardholder/list|{'start_time':'2026-01-01'}|1004",
+        "AUTH|GET|/card/C9/detail||4001",
+        "AUTH|GET|/card/consume/T9/info||4006",
+        "AUTH|GET|/cardholder/U9/info||2002",
+        "AUTH|GET|/card/C1/private/info||1013",
+        "AUTH|POST|/card/status/update|{'card_no':'C1'}|1004",
+        "AUTH|POST|/card/status/update|{'card_no':'C1','status':'Pending'}|1004",
+        "AUTH|POST|/card/status/update|{'card_no':'C9','status':'Frozen'}|4001",
+        "AUTH|POST|/card/status/update|{'card_no':'C1','status':'Activated'}|4004",
+        "AUTH|POST|/card/status/update|{'card_no':'C3','status':'Activated'}|4003",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual'}|1004",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Metal','card_bin_no':'B'}|1004",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Physical','card_bin_no':'B'}|1004",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U9','card_unique_no':'n1','card_type':'Virtual','card_bin_no':'B'}|2002",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'u-C1','card_type':'Virtual','card_bin_no':'B'}|4005",
+        "CREDIT|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual','card_bin_no':'B'}|1004",
+        "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'n1'}|1004",
+        "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'U1','sumsub_share_token':'t'}|2001",
+        "AUTH|POST|/card/active|{'card_no':'C2','cardholder_no':'U2','card_last_no':'1','cvv':'x'}|4002",
+        "AUTH|POST|/card/pin/set|{'card_no':'C1','pin':'1234'}|1004",
+        "AUTH|POST|/account/transfer|{}|1012",
+        "AUTH|POST|/account/transfer/list|{}|1012",
+        "AUTH|GET|/account/U1/info||1012",
+        "AUTH|POST|/card/package/list|{}|1012",
+        "CREDIT|POST|/card/support/bins|{}|1012",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'Over','balance':'1'}|1004",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'In','balance':'1.001'}|1004",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'In','balance':'0'}|1004",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'In','balance':'-1'}|1004",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','type':'In','balance':'1'}|1004",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U9','transfer_unique_no':'a','type':'in','balance':'1'}|2002",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'in','balance':'9999999'}|3001",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'OUT','balance':'9999'}|3003",
+        "AUTH|POST|/no/such/call|{}|1004",
+        "AUTH|PUT|/card/list|{}|1004"})
+    void shouldRefuse(final String mode, final String method, final String path, final String body, final int expected) throws Exception {
+        assertThat(code(mode, method, path, body == null ? "" : body)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldRefuseATransferThatWasMadeBefore() throws Exception {
+        final String transfer = "{'cardholder_no':'U1','transfer_unique_no':'once','type':'In','balance':'1'}";
+        assertThat(code("CREDIT", "POST", "/account/transfer", transfer)).isZero();
+        assertThat(code("CREDIT", "POST", "/account/transfer", transfer)).isEqualTo(3002);
+        assertThat(code("CREDIT", "POST", "/account/transfer", transfer.replace("once", "x".repeat(65)))).isEqualTo(1004);
+    }
+
+    @Test
+    void shouldWantPrivateDataEncrypted() throws Exception {
+        final PrivateData data = new PrivateData(SECRET);
+        assertThat(code("AUTH", "POST", "/card/pin/set", "{'card_no':'C1','pin':'" + data.encrypt("1234".toCharArray()) + "'}")).isZero();
+        assertThat(code("AUTH", "POST", "/card/pin/set", "{'card_no':'C1','pin':'" + data.encrypt("12".toCharArray()) + "'}")).isEqualTo(1004);
+    }
+}
