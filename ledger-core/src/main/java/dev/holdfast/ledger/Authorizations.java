@@ -1,5 +1,6 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.message.FiguresEncoder;
@@ -12,8 +13,22 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.Packages;
 import dev.holdfast.ledger.store.ReviewRow;
-import dev.holdfast.ledger.store.Slab;
+import dev.holdfast.ledger.store.RowList;
 import dev.holdfast.ledger.store.TermsRow;
+import dev.holdfast.ledger.terms.CardUse;
+import dev.holdfast.ledger.terms.CardholderFees;
+import dev.holdfast.ledger.terms.Check;
+import dev.holdfast.ledger.terms.RuleSet;
+import dev.holdfast.ledger.terms.UsageRules;
+import dev.holdfast.ledger.terms.WaiverAllowances;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.WaivedFee;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -65,10 +80,10 @@ final class Authorizations {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
         final ConsumptionType type = ConsumptionType.of(question.type());
-        final long localMs = Commands.localMs(question, timeMs);
+        final long localMs = CommandDefaults.localMs(question, timeMs);
         seen.setMemory(0, seen.capacity(), (byte) 0);
         termsNumber = Packages.NONE;
-        localCurrency = Commands.localCurrency(question);
+        localCurrency = CommandDefaults.localCurrency(question);
         if (isKnown && (localCurrency == CurrencyCode.NONE || isLocalCurrencyTold())) {
             localCurrency = order.localCurrency();
         }
@@ -83,7 +98,7 @@ final class Authorizations {
             order.card(cardNo);
         }
         order.localCurrency(localCurrency);
-        order.merchant(Commands.mcc(question), Commands.country(question));
+        order.merchant(CommandDefaults.mcc(question), CommandDefaults.country(question));
         if (decision.isApproved()) {
             order.account(accountNo);
             order.type(type);
@@ -193,7 +208,7 @@ final class Authorizations {
         store.packages().point(termsNumber, terms);
         newLimits.buffer().putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(), LimitsEncoder.ENCODED_LENGTH);
         ResultCode result = UsageRules.check(terms, question);
-        if (card.terms() != Slab.NONE) {
+        if (card.terms() != RowList.NONE) {
             store.cardTerms().point(card.terms(), ownTerms);
             UsageRules.narrow(terms.limits(), ownTerms.limits(), newLimits);
             result = result.isApproved() ? UsageRules.check(ownTerms, question) : result;
@@ -220,7 +235,7 @@ final class Authorizations {
         }
         final boolean isCross = localCurrency != CurrencyCode.NONE && localCurrency != account.currency();
         final boolean isWaived = terms.feeSource() == FeeSource.PACKAGE && CardholderFees.isSmall(terms.fees(), type, amount)
-            && Waivers.isFree(card, WaivedFee.SMALL_CONSUME, terms.fees(), localMs);
+            && WaiverAllowances.isFree(card, WaivedFee.SMALL_CONSUME, terms.fees(), localMs);
         return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
     }
 

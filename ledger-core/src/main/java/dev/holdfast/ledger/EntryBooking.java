@@ -3,6 +3,11 @@ package dev.holdfast.ledger;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**

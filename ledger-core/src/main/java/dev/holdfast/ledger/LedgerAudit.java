@@ -3,6 +3,8 @@ package dev.holdfast.ledger;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CurrencyTotals;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

@@ -7,6 +7,17 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.Packages;
 import dev.holdfast.ledger.store.TermsRow;
+import dev.holdfast.ledger.terms.CardUse;
+import dev.holdfast.ledger.terms.CardholderFees;
+import dev.holdfast.ledger.terms.RuleSet;
+import dev.holdfast.ledger.terms.WaiverAllowances;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.Units;
+import dev.holdfast.ledger.values.WaivedFee;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -145,7 +156,7 @@ final class OrderAccounting {
         if (isUseChanged) {
             cardUse.change(card, order, target.used, isCash, localMs);
         }
-        Waivers.change(order, card, target.waivedFee, target.isWaived, terms.fees(), localMs);
+        WaiverAllowances.change(order, card, target.waivedFee, target.isWaived, terms.fees(), localMs);
         store.cards().endChange(card);
     }
 
@@ -176,7 +187,7 @@ final class OrderAccounting {
             posted = 0;
             used = isDebit ? taken - takenBack : 0;
             waivedFee = waivedFee(order, fees, source, isFailed, isLive && !isGone, taken);
-            isWaived = Waivers.isWaived(order, card, waivedFee, fees, localMs);
+            isWaived = WaiverAllowances.isWaived(order, card, waivedFee, fees, localMs);
             if (!isDebit) {
                 fee = isPosted ? refundFee(order, source, fees, taken - takenBack) : 0;
                 posted = taken - takenBack - fee;

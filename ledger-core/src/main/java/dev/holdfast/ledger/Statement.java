@@ -1,7 +1,12 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ReviewReason;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What one notification says of an order: a flyweight over its message, used again and again. Owned by the ledger thread; allocates nothing. */
@@ -35,9 +40,9 @@ final class Statement {
         fee = notice.fee();
         timeMs = notice.noticeTime();
         currency = notice.currency();
-        localCurrency = Commands.localCurrency(notice);
-        localMs = Commands.localMs(notice, commandTime);
-        unread = Commands.unread(notice);
+        localCurrency = CommandDefaults.localCurrency(notice);
+        localMs = CommandDefaults.localMs(notice, commandTime);
+        unread = CommandDefaults.unread(notice);
         isRecord = notice.isRecord() == 1;
         notice.wrapConsumeNo(consumeNo);
         notice.wrapCardNo(cardNo);

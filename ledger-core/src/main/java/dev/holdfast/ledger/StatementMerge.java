@@ -2,6 +2,9 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.OrderRow.Flag;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.OrderStatus;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

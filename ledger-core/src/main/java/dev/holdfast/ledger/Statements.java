@@ -8,6 +8,13 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.OrderRow.Flag;
 import dev.holdfast.ledger.store.ReviewRow;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -16,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * review for an order; until that is settled the order holds what was authorized and nothing final is booked. Owned by the ledger thread; allocates
  * nothing.
  */
-final class Statements {
+public final class Statements {
     private final LedgerStore store;
     private final OrderAccounting accounting;
     private final StatementMerge merge = new StatementMerge();

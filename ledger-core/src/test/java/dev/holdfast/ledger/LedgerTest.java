@@ -1,19 +1,25 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.store.AccountRow;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 
-import static dev.holdfast.ledger.ConsumptionType.CONSUMPTION;
-import static dev.holdfast.ledger.ConsumptionType.REFUND;
-import static dev.holdfast.ledger.ConsumptionType.REVERSAL;
-import static dev.holdfast.ledger.OrderStatus.FAIL;
-import static dev.holdfast.ledger.OrderStatus.PENDING;
-import static dev.holdfast.ledger.OrderStatus.SUCCESS;
+import static dev.holdfast.ledger.values.ConsumptionType.CONSUMPTION;
+import static dev.holdfast.ledger.values.ConsumptionType.REFUND;
+import static dev.holdfast.ledger.values.ConsumptionType.REVERSAL;
+import static dev.holdfast.ledger.values.OrderStatus.FAIL;
+import static dev.holdfast.ledger.values.OrderStatus.PENDING;
+import static dev.holdfast.ledger.values.OrderStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -9,8 +9,14 @@ import dev.holdfast.ledger.model.LedgerDriver;
 import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.EntryRow;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ScanKind;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import static dev.holdfast.ledger.CardStatus.ACTIVATED;
-import static dev.holdfast.ledger.CardStatus.FROZEN;
+import static dev.holdfast.ledger.values.CardStatus.ACTIVATED;
+import static dev.holdfast.ledger.values.CardStatus.FROZEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the platform has to be told, and what it says of itself. */

@@ -2,7 +2,13 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.model.Terms;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
 
-import static dev.holdfast.ledger.ConsumptionType.CONSUMPTION;
-import static dev.holdfast.ledger.ConsumptionType.REFUND;
-import static dev.holdfast.ledger.ConsumptionType.REVERSAL;
-import static dev.holdfast.ledger.OrderStatus.FAIL;
-import static dev.holdfast.ledger.OrderStatus.PENDING;
-import static dev.holdfast.ledger.OrderStatus.SUCCESS;
+import static dev.holdfast.ledger.values.ConsumptionType.CONSUMPTION;
+import static dev.holdfast.ledger.values.ConsumptionType.REFUND;
+import static dev.holdfast.ledger.values.ConsumptionType.REVERSAL;
+import static dev.holdfast.ledger.values.OrderStatus.FAIL;
+import static dev.holdfast.ledger.values.OrderStatus.PENDING;
+import static dev.holdfast.ledger.values.OrderStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What rules version 3 make of notifications that disagree, come late, cannot be read, or are about what was forgotten. */

@@ -1,6 +1,9 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.model.ModelCommand.Notify;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
 
 import java.math.BigDecimal;
 

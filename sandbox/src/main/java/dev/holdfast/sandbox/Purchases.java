@@ -3,7 +3,7 @@ package dev.holdfast.sandbox;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.client.CallbackBodies;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.wire.Action;
 
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package dev.holdfast.sandbox;
 
-import dev.holdfast.gateway.server.Transport;
+import dev.holdfast.gateway.listener.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

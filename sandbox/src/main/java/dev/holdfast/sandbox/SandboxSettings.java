@@ -1,6 +1,6 @@
 package dev.holdfast.sandbox;
 
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 
 import java.net.URI;
 

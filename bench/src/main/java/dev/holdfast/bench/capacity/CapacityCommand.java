@@ -1,15 +1,8 @@
 package dev.holdfast.bench.capacity;
 
 import dev.holdfast.gateway.engine.LedgerWarmUp;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.OrderSweep;
-import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.ScanKind;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
@@ -20,8 +13,15 @@ import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.message.ScanEncoder;
 import dev.holdfast.ledger.message.ScanViewDecoder;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.Units;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine;
@@ -57,7 +57,7 @@ public final class CapacityCommand implements Callable<Integer> {
     @Option(names = "--orders", defaultValue = "10000000", description = "Settled purchases. Default: ${DEFAULT-VALUE}")
     private int orders;
 
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[ExpiryScanner.MAX_COMMAND_BYTES]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
@@ -83,7 +83,7 @@ public final class CapacityCommand implements Callable<Integer> {
         fill("order", orders, this::purchase);
         print("all of it", 1, residentBytes() - beforeBytes);
         nothing();
-        final OrderSweep sweep = new OrderSweep(store);
+        final ExpiryScanner sweep = new ExpiryScanner(store);
         scan("a scan of all cards", ScanKind.OUTBOUND_CARDS);
         scan("a scan of all orders", ScanKind.HOLDS);
         sweep("nothing due, the first pass", sweep, Long.MIN_VALUE);
@@ -126,10 +126,10 @@ public final class CapacityCommand implements Callable<Integer> {
         print(what, ns);
     }
 
-    private void sweep(final String what, final OrderSweep sweep, final long retireBefore) {
+    private void sweep(final String what, final ExpiryScanner sweep, final long retireBefore) {
         final Histogram lookNs = new Histogram(DIGITS);
         final Histogram applyNs = new Histogram(DIGITS);
-        final UnsafeBuffer due = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
+        final UnsafeBuffer due = new UnsafeBuffer(new byte[ExpiryScanner.MAX_COMMAND_BYTES]);
         final long passes = sweep.passes();
         while (sweep.passes() == passes) {
             final long startNs = System.nanoTime();

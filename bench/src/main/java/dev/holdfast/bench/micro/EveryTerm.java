@@ -1,18 +1,18 @@
 package dev.holdfast.bench.micro;
 
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.Exemption;
-import dev.holdfast.ledger.FeeSource;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.RuleList;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.message.PutCardTermsEncoder;
 import dev.holdfast.ledger.message.PutPackageEncoder;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.RuleList;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Terms that have a rule of every list, every limit and every fee, and still let the benchmarks' purchases through. */

@@ -3,14 +3,14 @@ package dev.holdfast.bench.micro;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;

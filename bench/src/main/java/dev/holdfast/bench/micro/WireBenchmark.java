@@ -4,7 +4,7 @@ import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.gateway.wire.CanonicalText;
 import dev.holdfast.gateway.wire.SignatureVerifier;
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ResultCode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 

@@ -1,11 +1,6 @@
 package dev.holdfast.bench.recovery;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
@@ -17,8 +12,13 @@ import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.storage.Storage;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.DevCredentials;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.sandbox.SandboxServer;
 import dev.holdfast.sandbox.SandboxSettings;
 

@@ -1,6 +1,6 @@
 package dev.holdfast.bench.torture;
 
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
 
 import java.io.IOException;
 import java.nio.file.Files;

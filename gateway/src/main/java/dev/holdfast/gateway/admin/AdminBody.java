@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Units;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.gateway.server.Guest;
+import dev.holdfast.gateway.listener.Guest;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -2,11 +2,11 @@ package dev.holdfast.gateway.admin;
 
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.listener.Door;
+import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.gateway.listener.Transport;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
-import dev.holdfast.gateway.server.Door;
-import dev.holdfast.gateway.server.Guest;
-import dev.holdfast.gateway.server.StrictRequestDecoder;
-import dev.holdfast.gateway.server.Transport;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.ledger.Ledger;

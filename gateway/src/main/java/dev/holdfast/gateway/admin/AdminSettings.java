@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.gateway.server.DoorSettings;
+import dev.holdfast.gateway.listener.DoorSettings;
 
 /**
  * The admin listener's settings, under {@code admin}.

@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.FeesEncoder;
+import dev.holdfast.ledger.values.Units;
 
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;

@@ -1,8 +1,5 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.message.GetAccountEncoder;
 import dev.holdfast.ledger.message.GetCardEncoder;
 import dev.holdfast.ledger.message.GetCardTermsEncoder;
@@ -21,6 +18,9 @@ import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.message.ResolveReviewEncoder;
 import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.store.ReviewRow;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.FeeSource;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

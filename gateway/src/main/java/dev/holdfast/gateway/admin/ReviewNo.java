@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.ledger.ReviewSubject;
+import dev.holdfast.ledger.values.ReviewSubject;
 
 /**
  * How the back-office names a review: by the number of its order, or as {@code card=} or {@code text=} and an identifier. No number that came in a

@@ -1,16 +1,16 @@
 package dev.holdfast.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.Exemption;
-import dev.holdfast.ledger.RuleList;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.store.TermsRow;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.RuleList;
+import dev.holdfast.ledger.values.Units;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,18 +1,6 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.logging.NeutralText;
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.NoticeField;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ReviewSubject;
-import dev.holdfast.ledger.RuleList;
-import dev.holdfast.ledger.ScanKind;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
@@ -32,6 +20,18 @@ import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.SetCapacityDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.message.SwitchRulesDecoder;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ReviewSubject;
+import dev.holdfast.ledger.values.RuleList;
+import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.DirectBuffer;
 
 import java.time.Instant;

@@ -8,7 +8,7 @@ import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformCode;
 import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.gateway.platform.PrivateData;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,13 +3,13 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.platform.PlatformCode;
 import dev.holdfast.gateway.platform.PlatformException;
-import dev.holdfast.ledger.RulesUnknownException;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.recovery.BackupException;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.ReplayDivergedException;
+import dev.holdfast.ledger.terms.RulesUnknownException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

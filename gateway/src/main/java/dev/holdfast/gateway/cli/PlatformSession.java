@@ -148,7 +148,7 @@ final class PlatformSession {
             out.println(array);
             out.flush();
         } else {
-            Table.list(items, out);
+            TextTable.list(items, out);
         }
     }
 
@@ -157,7 +157,7 @@ final class PlatformSession {
             spec.commandLine().getOut().println(object);
             spec.commandLine().getOut().flush();
         } else {
-            Table.object(object, spec.commandLine().getOut());
+            TextTable.object(object, spec.commandLine().getOut());
         }
     }
 }

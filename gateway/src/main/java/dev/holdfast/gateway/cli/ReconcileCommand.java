@@ -75,7 +75,7 @@ final class ReconcileCommand implements Callable<Integer> {
             final List<JsonNode> differences = new ArrayList<>();
             result.path("differences").forEach(differences::add);
             if (!differences.isEmpty()) {
-                Table.list(differences, out);
+                TextTable.list(differences, out);
             }
         }
         out.flush();

@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.disk.HighWaterFiles;
 import dev.holdfast.gateway.engine.EngineSettings;
-import dev.holdfast.gateway.engine.HighWaterFiles;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.recovery.Recovery;

@@ -8,7 +8,7 @@ import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.gateway.wire.SignatureVerifier;
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ResultCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,18 +1,18 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.admin.AdminSettings;
-import dev.holdfast.gateway.engine.BackupSettings;
+import dev.holdfast.gateway.disk.BackupSettings;
+import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
-import dev.holdfast.gateway.engine.HighWaterSettings;
 import dev.holdfast.gateway.engine.JournalSettings;
 import dev.holdfast.gateway.engine.OrderAges;
+import dev.holdfast.gateway.listener.DoorSettings;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.server.CallbackSettings;
-import dev.holdfast.gateway.server.DoorSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
-import dev.holdfast.gateway.sync.ProgramMode;
 import dev.holdfast.gateway.sync.SyncSettings;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import io.netty.handler.ssl.SslContext;
 
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.config;
 
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.sync.SyncSettings;
 
 import java.net.URI;

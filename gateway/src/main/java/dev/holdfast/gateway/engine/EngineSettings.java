@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.gateway.disk.BackupSettings;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.disk.BackupStatus;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.ledger.journal.FileJournal;
 
 /**

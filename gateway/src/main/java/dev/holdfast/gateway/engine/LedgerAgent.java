@@ -1,8 +1,7 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.OrderSweep;
-import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
@@ -12,6 +11,7 @@ import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -66,10 +66,10 @@ public final class LedgerAgent implements Agent {
     private final LedgerClock clock;
     private final NanoClock nanoClock;
     private final EngineGauges gauges;
-    private final OrderSweep sweep;
+    private final ExpiryScanner sweep;
     private final OrderAges ages;
     private final long forceIntervalNs;
-    private final UnsafeBuffer sweepCommand = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
+    private final UnsafeBuffer sweepCommand = new UnsafeBuffer(new byte[ExpiryScanner.MAX_COMMAND_BYTES]);
     private final ControlledMessageHandler onMessage = this::onMessage;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
@@ -119,7 +119,7 @@ public final class LedgerAgent implements Agent {
         this.gauges = gauges;
         this.ages = ages;
         this.forceIntervalNs = forceIntervalNs;
-        sweep = new OrderSweep(store);
+        sweep = new ExpiryScanner(store);
         timeMs = ledger.timeMs();
         rulesVersion = store.rulesVersion();
         sweptNs = nanoClock.nanoTime();

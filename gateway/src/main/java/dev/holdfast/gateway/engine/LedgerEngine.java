@@ -1,8 +1,13 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.disk.BackupStatus;
+import dev.holdfast.gateway.disk.BackupThread;
+import dev.holdfast.gateway.disk.DataDirectoryLock;
+import dev.holdfast.gateway.disk.ForceWatch;
+import dev.holdfast.gateway.disk.HighWaterFiles;
+import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.LateApprovals.Outcome;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
@@ -17,6 +22,7 @@ import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.terms.RuleBook;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -115,7 +121,7 @@ public final class LedgerEngine implements AutoCloseable {
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
         final JournalSettings policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
-        backup = settings.backup().isEnabled() ? new BackupThread(settings, storage, gauges::forcedSequence) : null;
+        backup = settings.backup().isEnabled() ? new BackupThread(settings.backup(), settings.directory(), storage, gauges::forcedSequence) : null;
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(), policy.keptSegments(),
             this::shippedSequence, () -> pauseUnlessStopping(pauses));
         ownership = new OwnershipWatch(lock, journal, agent);

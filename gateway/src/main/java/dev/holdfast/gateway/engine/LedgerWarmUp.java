@@ -1,19 +1,19 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.OrderSweep;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -29,8 +29,8 @@ public final class LedgerWarmUp {
 
     private final LedgerStore store = new LedgerStore(new LedgerCapacity(1, 1, ORDERS, 1));
     private final Ledger ledger = new Ledger(store);
-    private final OrderSweep sweep = new OrderSweep(store);
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[OrderSweep.MAX_COMMAND_BYTES]);
+    private final ExpiryScanner sweep = new ExpiryScanner(store);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[ExpiryScanner.MAX_COMMAND_BYTES]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long timeMs = TIME_MS;

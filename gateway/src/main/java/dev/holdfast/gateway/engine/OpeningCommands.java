@@ -1,15 +1,15 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.AcceptLossEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.SetCapacityEncoder;
 import dev.holdfast.ledger.message.SwitchRulesEncoder;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.disk.DataDirectoryLock;
 import dev.holdfast.ledger.journal.FileJournal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,19 +1,19 @@
 package dev.holdfast.gateway.metrics;
 
-import dev.holdfast.gateway.engine.BackupStatus;
+import dev.holdfast.gateway.disk.BackupStatus;
+import dev.holdfast.gateway.disk.HighWaterFiles;
 import dev.holdfast.gateway.engine.EngineGauges;
 import dev.holdfast.gateway.engine.EngineState;
-import dev.holdfast.gateway.engine.HighWaterFiles;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackStats;
-import dev.holdfast.gateway.server.Door;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.ResultCode;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;

@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.server;
 
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.SignatureHeaders;
+import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.ledger.values.ResultCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -300,7 +303,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         receiving.expectsContinue(!isOld && request.headers().contains(HttpHeaderNames.EXPECT));
-        receiving.signedAs(request.headers().get(RequestHead.TIMESTAMP), request.headers().get(RequestHead.SIGNATURE));
+        receiving.signedAs(request.headers().get(SignatureHeaders.TIMESTAMP), request.headers().get(SignatureHeaders.SIGNATURE));
         sendContinue();
     }
 

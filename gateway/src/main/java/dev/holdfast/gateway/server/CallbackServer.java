@@ -1,6 +1,11 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.Door;
+import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.SourceRules;
+import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.gateway.listener.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

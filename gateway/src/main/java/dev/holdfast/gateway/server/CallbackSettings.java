@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.listener.DoorSettings;
+import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.wire.IdentifierRules;
 
 /**

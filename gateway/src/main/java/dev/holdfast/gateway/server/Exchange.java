@@ -3,11 +3,11 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.ResultHandler;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.JsonTape;
-import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.WithdrawEncoder;
+import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 

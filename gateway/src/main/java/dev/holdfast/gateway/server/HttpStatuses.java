@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.server;
 
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ResultCode;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** The HTTP status that goes with a result of a callback: 200 for whatever is an answer to a valid one, also when the answer is no. */

@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.server;
 
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.gateway.listener.SignatureHeaders;
+import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.ledger.values.ResultCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -8,14 +10,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.AsciiString;
 
 /** The rules for a request's line and headers beyond those of {@link StrictRequestDecoder} (contract: callbacks). Any thread; allocates nothing. */
 final class RequestHead {
-    static final AsciiString TIMESTAMP = AsciiString.cached("Timestamp");
-    static final AsciiString SIGNATURE = AsciiString.cached("Signature");
-
-    static final AsciiString SIGN_VERSION = AsciiString.cached("Sign-Version");
     private static final String SUPPORTED_SIGN_VERSION = "V1";
     private static final String JSON = "application/json";
 
@@ -47,7 +44,7 @@ final class RequestHead {
             return ResultCode.EXPECTATION_FAILED;
         }
         // Without the header it is V1: there is no other, and the signature is checked as V1 in any case.
-        final String version = request.headers().get(SIGN_VERSION);
+        final String version = request.headers().get(SignatureHeaders.SIGN_VERSION);
         return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
     }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.server;
 
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ResultCode;
 
 import java.nio.charset.StandardCharsets;
 

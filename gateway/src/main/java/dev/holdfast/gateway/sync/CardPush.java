@@ -3,9 +3,9 @@ package dev.holdfast.gateway.sync;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ScanKind;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ScanKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.sync;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.Outbound;
 
 /**
  * What the ledger knows of a card.

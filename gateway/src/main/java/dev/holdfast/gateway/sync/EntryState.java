@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.sync;
 
-import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.values.Outbound;
 
 /**
  * What the ledger knows of an entry.

@@ -1,13 +1,5 @@
 package dev.holdfast.gateway.sync;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.ReviewSubject;
-import dev.holdfast.ledger.ScanKind;
 import dev.holdfast.ledger.message.AccountViewDecoder;
 import dev.holdfast.ledger.message.CardViewDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
@@ -27,6 +19,14 @@ import dev.holdfast.ledger.message.ResolveReviewEncoder;
 import dev.holdfast.ledger.message.ReviewViewDecoder;
 import dev.holdfast.ledger.message.ScanEncoder;
 import dev.holdfast.ledger.message.ScanViewDecoder;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.ReviewSubject;
+import dev.holdfast.ledger.values.ScanKind;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

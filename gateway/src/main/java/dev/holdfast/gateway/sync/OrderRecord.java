@@ -7,11 +7,11 @@ import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.CanonicalForm;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.NoticeField;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

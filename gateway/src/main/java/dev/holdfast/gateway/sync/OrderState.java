@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.sync;
 
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
 
 /**
  * What the ledger knows of an order. Amounts in units.
@@ -36,7 +36,7 @@ record OrderState(
 
     /** Whether a state in a view is that of an order in review. */
     static boolean isReview(final int state) {
-        return dev.holdfast.ledger.OrderState.of(state) == dev.holdfast.ledger.OrderState.REVIEW;
+        return dev.holdfast.ledger.store.OrderState.of(state) == dev.holdfast.ledger.store.OrderState.REVIEW;
     }
 
     /** Whether we declined a purchase of which the platform says that it is still going on. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ScanKind;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ScanKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,8 +3,8 @@ package dev.holdfast.gateway.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ScanKind;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ScanKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

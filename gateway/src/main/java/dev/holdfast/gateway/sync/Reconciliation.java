@@ -3,8 +3,8 @@ package dev.holdfast.gateway.sync;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Units;
 
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.sync;
 
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.ReviewSubject;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.ReviewSubject;
 
 import java.util.HashSet;
 import java.util.Set;

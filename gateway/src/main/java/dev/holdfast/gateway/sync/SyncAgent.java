@@ -2,7 +2,7 @@ package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.platform.PlatformClient;
-import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.ledger.values.CurrencyCode;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.sync;
 
+import dev.holdfast.gateway.platform.ProgramMode;
+
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;

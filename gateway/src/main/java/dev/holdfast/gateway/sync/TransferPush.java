@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ScanKind;
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.Units;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,12 +1,12 @@
 package dev.holdfast.gateway.wire;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.NoticeField;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.Units;
 
 /**
  * The fields of one callback, read from its body in two steps: {@link #read} takes the body apart, so that the signature can be checked;

@@ -1,12 +1,12 @@
 package dev.holdfast.gateway.wire;
 
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
 import dev.holdfast.ledger.message.KeepUnreadEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.store.ReviewRow;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.MutableDirectBuffer;
 
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.wire;
 
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ResultCode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ResultCode;
 
 import java.io.IOException;
 import java.io.OutputStream;

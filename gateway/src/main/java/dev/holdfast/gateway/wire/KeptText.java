@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.wire;
 
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.Units;
 
 /**
  * What people will ask about a callback and no decision needs: merchant, local amount, remark, fees, push id. Each is kept as its signed text says

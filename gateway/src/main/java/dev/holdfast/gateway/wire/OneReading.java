@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.wire;
 
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.Units;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.ledger.Check;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.OrderState;
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.RuleList;
+import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.terms.Check;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.RuleList;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
+import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What was asked of the ledger, and its answer. */

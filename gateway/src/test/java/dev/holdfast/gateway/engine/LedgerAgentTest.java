@@ -1,10 +1,7 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.CurrencyCode;
+import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalFailedException;
@@ -16,8 +13,12 @@ import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.message.WithdrawEncoder;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;

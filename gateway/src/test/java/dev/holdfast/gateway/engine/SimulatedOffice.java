@@ -1,15 +1,5 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.Exemption;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ReviewSubject;
-import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.RuleList;
-import dev.holdfast.ledger.ScanKind;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
 import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LearnCardEncoder;
@@ -19,6 +9,16 @@ import dev.holdfast.ledger.message.PutCardTermsEncoder;
 import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.message.ResolveReviewEncoder;
 import dev.holdfast.ledger.message.SwitchRulesEncoder;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ReviewSubject;
+import dev.holdfast.ledger.values.RuleList;
+import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;

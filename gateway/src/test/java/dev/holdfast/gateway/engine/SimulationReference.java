@@ -4,9 +4,9 @@ import dev.holdfast.gateway.engine.HistoryJournal.Told;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;

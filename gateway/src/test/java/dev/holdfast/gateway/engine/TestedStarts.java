@@ -1,8 +1,6 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.gateway.engine.WriteLog.Lie;
-import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.RulesUnknownException;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.recovery.CleanStop;
@@ -12,7 +10,9 @@ import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.recovery.Scrub;
 import dev.holdfast.ledger.snapshot.Snapshot;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.terms.RulesUnknownException;
+import dev.holdfast.ledger.values.LedgerCapacity;
 
 import java.io.IOException;
 import java.util.Arrays;

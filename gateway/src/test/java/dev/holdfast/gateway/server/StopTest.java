@@ -11,7 +11,7 @@ import dev.holdfast.ledger.recovery.LostTailException;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.wire;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.NoticeField;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

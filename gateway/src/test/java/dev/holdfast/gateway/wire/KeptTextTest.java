@@ -1,9 +1,9 @@
 package dev.holdfast.gateway.wire;
 
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package dev.holdfast.ledger.journal;
 
-import dev.holdfast.ledger.Codes;
+import dev.holdfast.ledger.values.Codes;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

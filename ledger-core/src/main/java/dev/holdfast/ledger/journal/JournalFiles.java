@@ -2,7 +2,7 @@ package dev.holdfast.ledger.journal;
 
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.holdfast.ledger.journal;
 
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
 
 /** What a journal notes of the ledger before each batch, so that a replay that comes to something else is noticed. */
 public interface LedgerState {

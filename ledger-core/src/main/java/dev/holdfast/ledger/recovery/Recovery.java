@@ -1,8 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.RulesUnknownException;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.JournalCorruptException;
@@ -14,8 +12,10 @@ import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.snapshot.SnapshotException;
 import dev.holdfast.ledger.storage.Storage;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.terms.RulesUnknownException;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -56,7 +56,7 @@ public final class Recovery implements AutoCloseable {
      *
      * @param capacity of the ledger, when neither snapshot nor journal say it, as before format version 3.
      * @throws JournalFailedException when the directory cannot be read.
-     * @throws dev.holdfast.ledger.RulesUnknownException when the ledger has rules that this program does not know.
+     * @throws dev.holdfast.ledger.terms.RulesUnknownException when the ledger has rules that this program does not know.
      */
     public Recovery(final Storage storage, final LedgerCapacity capacity) {
         this(storage, capacity, RuleBook.CURRENT, Snapshot.NO_PAUSE);

@@ -1,6 +1,5 @@
 package dev.holdfast.ledger.recovery;
 
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.snapshot.Snapshot;
@@ -8,8 +7,9 @@ import dev.holdfast.ledger.snapshot.SnapshotException;
 import dev.holdfast.ledger.snapshot.SnapshotScan;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

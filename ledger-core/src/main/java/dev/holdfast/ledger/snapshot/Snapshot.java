@@ -4,11 +4,11 @@ import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.ForgottenOrders;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.Row;
-import dev.holdfast.ledger.store.Slab;
-import dev.holdfast.ledger.store.Table;
+import dev.holdfast.ledger.store.RowList;
+import dev.holdfast.ledger.store.RowMap;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,7 +177,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
         out.flush();
     }
 
-    private static <R extends Row> void write(final BlockWriter out, final int tag, final Table<R> table) throws IOException {
+    private static <R extends Row> void write(final BlockWriter out, final int tag, final RowMap<R> table) throws IOException {
         startSection(out, tag, table.count(), table.recordBytes());
         table.forEachRecord((key, row) -> {
             final int at = out.claim(table.recordBytes());
@@ -186,7 +186,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
         });
     }
 
-    private static <R extends Row> void write(final BlockWriter out, final int tag, final Slab<R> slab) throws IOException {
+    private static <R extends Row> void write(final BlockWriter out, final int tag, final RowList<R> slab) throws IOException {
         startSection(out, tag, slab.count(), slab.rowBytes());
         final R row = slab.newRow();
         for (int i = 0; i < slab.count(); i++) {
@@ -287,7 +287,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
         read(in, Blocks.CARD_TERMS, store.cardTerms(), 0);
         read(in, Blocks.PACKAGES, store.packages().versions(), store.packages().versionCount());
         store.packages().restored();
-        final Slab<?> reviewRows = store.reviews().rows();
+        final RowList<?> reviewRows = store.reviews().rows();
         final Section reviews = section(in, Blocks.REVIEWS, reviewRows.baseRowBytes(), reviewRows.rowBytes(),
             store.orders().capacity() + MOST_REVIEWS);
         store.reviews().makeRoom(reviews.count);
@@ -311,7 +311,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
     private record Section(long count, int recordBytes) {
     }
 
-    private <R extends Row> void read(final BlockReader in, final int tag, final Table<R> table) throws IOException {
+    private <R extends Row> void read(final BlockReader in, final int tag, final RowMap<R> table) throws IOException {
         final Section section = section(in, tag, table.baseRecordBytes(), table.recordBytes(), table.capacity());
         for (long i = 0; i < section.count; i++) {
             table.restore(in.block(), in.take(section.recordBytes), section.recordBytes);
@@ -319,11 +319,11 @@ public record Snapshot(Storage storage, String name, long sequence) {
     }
 
     /** @param present rows that a new store has already, and that are overwritten. */
-    private <R extends Row> void read(final BlockReader in, final int tag, final Slab<R> slab, final int present) throws IOException {
+    private <R extends Row> void read(final BlockReader in, final int tag, final RowList<R> slab, final int present) throws IOException {
         read(in, slab, section(in, tag, slab.baseRowBytes(), slab.rowBytes(), slab.capacity()), present);
     }
 
-    private static <R extends Row> void read(final BlockReader in, final Slab<R> slab, final Section section, final int present)
+    private static <R extends Row> void read(final BlockReader in, final RowList<R> slab, final Section section, final int present)
         throws IOException {
         for (int i = 0; i < section.count; i++) {
             slab.restore(i, i < present, in.block(), in.take(section.recordBytes), section.recordBytes);

@@ -1,6 +1,6 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.AccountStatus;
+import dev.holdfast.ledger.values.AccountStatus;
 
 /**
  * A cardholder's account. Amounts in units of 10^-6 of its currency.
@@ -54,7 +54,7 @@ public final class AccountRow extends Row {
         fields.putLong(OVERDRAFT, units);
     }
 
-    /** Packed, see {@link dev.holdfast.ledger.CurrencyCode}. */
+    /** Packed, see {@link dev.holdfast.ledger.values.CurrencyCode}. */
     public long currency() {
         return fields.getLong(CURRENCY);
     }

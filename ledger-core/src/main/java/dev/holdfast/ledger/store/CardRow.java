@@ -1,8 +1,8 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.WaivedFee;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.WaivedFee;
 import org.agrona.DirectBuffer;
 
 /**
@@ -162,7 +162,7 @@ public final class CardRow extends Row {
         fields.putInt(PACKAGE, place);
     }
 
-    /** Number of the terms that the card has besides its package's, or {@link Slab#NONE}. Stored one higher, so that a new row has none. */
+    /** Number of the terms that the card has besides its package's, or {@link RowList#NONE}. Stored one higher, so that a new row has none. */
     public int terms() {
         return fields.getInt(TERMS) - 1;
     }

@@ -1,6 +1,6 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.Units;
 
 /**
  * Balance and holds summed over all accounts, for each currency. A sum is kept in whole currency units and millionths, because the sum of

@@ -1,6 +1,6 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.values.Outbound;
 import org.agrona.DirectBuffer;
 
 /**

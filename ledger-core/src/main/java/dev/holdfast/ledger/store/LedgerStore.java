@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.values.LedgerCapacity;
+
 /** All of the ledger's state. Owned by the ledger thread. */
 public final class LedgerStore implements AutoCloseable {
     /** Version of the rows' layout, without which digests cannot be compared. */
@@ -8,11 +10,11 @@ public final class LedgerStore implements AutoCloseable {
     private static final int OLDEST_RULES = 1;
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
-    private final Table<AccountRow> accounts;
-    private final Table<CardRow> cards;
-    private final Table<OrderRow> orders;
-    private final Table<EntryRow> entries;
-    private final Slab<TermsRow> cardTerms;
+    private final RowMap<AccountRow> accounts;
+    private final RowMap<CardRow> cards;
+    private final RowMap<OrderRow> orders;
+    private final RowMap<EntryRow> entries;
+    private final RowList<TermsRow> cardTerms;
     private final Packages packages;
     private final Reviews reviews;
     private final ForgottenOrders forgotten;
@@ -33,11 +35,11 @@ public final class LedgerStore implements AutoCloseable {
      */
     public LedgerStore(final LedgerCapacity capacity, final LedgerCapacity room) {
         this.capacity = capacity;
-        accounts = new Table<>("accounts", AccountRow.class, AccountRow::new, capacity.accounts(), room.accounts());
-        cards = new Table<>("cards", CardRow.class, CardRow::new, capacity.cards(), room.cards());
-        orders = new Table<>("orders", OrderRow.class, OrderRow::new, capacity.orders(), room.orders());
-        entries = new Table<>("entries", EntryRow.class, EntryRow::new, capacity.entries(), room.entries());
-        cardTerms = new Slab<>("card-terms", TermsRow::new, capacity.cardTerms());
+        accounts = new RowMap<>("accounts", AccountRow.class, AccountRow::new, capacity.accounts(), room.accounts());
+        cards = new RowMap<>("cards", CardRow.class, CardRow::new, capacity.cards(), room.cards());
+        orders = new RowMap<>("orders", OrderRow.class, OrderRow::new, capacity.orders(), room.orders());
+        entries = new RowMap<>("entries", EntryRow.class, EntryRow::new, capacity.entries(), room.entries());
+        cardTerms = new RowList<>("card-terms", TermsRow::new, capacity.cardTerms());
         packages = new Packages(capacity.packageVersions());
         reviews = new Reviews(capacity.reviews(), capacity.orders());
         forgotten = new ForgottenOrders(capacity.orders());
@@ -92,19 +94,19 @@ public final class LedgerStore implements AutoCloseable {
         govern();
     }
 
-    public Table<AccountRow> accounts() {
+    public RowMap<AccountRow> accounts() {
         return accounts;
     }
 
-    public Table<CardRow> cards() {
+    public RowMap<CardRow> cards() {
         return cards;
     }
 
-    public Table<OrderRow> orders() {
+    public RowMap<OrderRow> orders() {
         return orders;
     }
 
-    public Table<EntryRow> entries() {
+    public RowMap<EntryRow> entries() {
         return entries;
     }
 
@@ -113,7 +115,7 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /** Terms of cards besides their package's. */
-    public Slab<TermsRow> cardTerms() {
+    public RowList<TermsRow> cardTerms() {
         return cardTerms;
     }
 

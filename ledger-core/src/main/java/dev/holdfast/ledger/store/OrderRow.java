@@ -1,11 +1,11 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.WaivedFee;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.WaivedFee;
 import org.agrona.DirectBuffer;
 
 /**

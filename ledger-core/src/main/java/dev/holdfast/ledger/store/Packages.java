@@ -17,13 +17,13 @@ public final class Packages {
     /** No package has this place, and no version this number. */
     public static final int NONE = -1;
 
-    private final Slab<TermsRow> versions;
+    private final RowList<TermsRow> versions;
     private int[] newest;
     private final TermsRow row = new TermsRow();
     private int count;
 
     Packages(final int capacity) {
-        versions = new Slab<>("packages", TermsRow::new, capacity);
+        versions = new RowList<>("packages", TermsRow::new, capacity);
         newest = new int[capacity];
         newest[0] = versions.add(row);
         row.identify(new UnsafeBuffer("default".getBytes(StandardCharsets.US_ASCII)), 1, DEFAULT_PLACE);
@@ -101,7 +101,7 @@ public final class Packages {
     }
 
     /** All versions by their numbers. */
-    public Slab<TermsRow> versions() {
+    public RowList<TermsRow> versions() {
         return versions;
     }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.ReviewSubject;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.ReviewSubject;
 import org.agrona.DirectBuffer;
 
 /**
@@ -84,7 +84,7 @@ public final class ReviewRow extends Row {
         wrapId(ORDER_LENGTH, ORDER, id);
     }
 
-    /** The members that could not be read, see {@link dev.holdfast.ledger.NoticeField}. */
+    /** The members that could not be read, see {@link dev.holdfast.ledger.values.NoticeField}. */
     public int unread() {
         return fields.getInt(UNREAD);
     }

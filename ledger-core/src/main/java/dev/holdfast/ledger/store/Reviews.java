@@ -1,7 +1,7 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.ReviewSubject;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.ReviewSubject;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Object2IntHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,7 +22,7 @@ public final class Reviews {
     private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
 
     private int kept;
-    private final Slab<ReviewRow> slab;
+    private final RowList<ReviewRow> slab;
     private final ReviewRow row = new ReviewRow();
     private final ReviewRow neighbour = new ReviewRow();
     private final ReviewList open = new ReviewList();
@@ -36,7 +36,7 @@ public final class Reviews {
      */
     Reviews(final int kept, final long orders) {
         this.kept = kept;
-        slab = new Slab<>("reviews", ReviewRow::new, room(kept, orders));
+        slab = new RowList<>("reviews", ReviewRow::new, room(kept, orders));
     }
 
     /** Changes how many there may be. Allocates. See {@link #Reviews}. */
@@ -152,7 +152,7 @@ public final class Reviews {
     }
 
     /** All reviews, the one with number n at index n - 1. */
-    public Slab<ReviewRow> rows() {
+    public RowList<ReviewRow> rows() {
         return slab;
     }
 

@@ -18,7 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +--------+---------------------------+
  * </pre>
  *
- * <p>Owned by the ledger thread. It points at the record that a {@link Table} found or created last with it.
+ * <p>Owned by the ledger thread. It points at the record that a {@link RowMap} found or created last with it.
  */
 @SuppressWarnings("rawtypes")
 public abstract class Row implements Byteable {
@@ -107,7 +107,7 @@ public abstract class Row implements Byteable {
         fields.putLong(KEY_HASH, hash);
     }
 
-    /** Points the row at memory of its own, where {@link Table} takes its size from. */
+    /** Points the row at memory of its own, where {@link RowMap} takes its size from. */
     static <R extends Row> R standAlone(final R row) {
         final BytesStore<?, Void> own = BytesStore.nativeStoreWithFixedCapacity(row.maxSize());
         own.zeroOut(0, row.maxSize());

@@ -1,11 +1,11 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.RuleList;
 import org.agrona.DirectBuffer;
 
 /**

@@ -1,6 +1,6 @@
 package dev.holdfast.ledger.journal;
 
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
 
 /** A ledger that stays as it is. */
 record FixedState(long digest, int rulesVersion, LedgerCapacity capacity) implements LedgerState {

@@ -1,15 +1,15 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.Exemption;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.NoticeField;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.RuleList;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.RuleList;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;

@@ -1,14 +1,6 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.CurrencyCode;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.RuleBook;
-import dev.holdfast.ledger.RuleList;
-import dev.holdfast.ledger.ScanKind;
-import dev.holdfast.ledger.Units;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
 import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
@@ -30,6 +22,14 @@ import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.model.Terms.Fee;
 import dev.holdfast.ledger.model.Terms.Limit;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.RuleList;
+import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.math.BigDecimal;

@@ -1,10 +1,10 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.Check;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.terms.Check;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;

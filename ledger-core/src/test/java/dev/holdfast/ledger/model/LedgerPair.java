@@ -1,9 +1,6 @@
 package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
@@ -11,10 +8,13 @@ import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.EntryRow;
-import dev.holdfast.ledger.store.LedgerCapacity;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.ReviewRow;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.Units;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.Units;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

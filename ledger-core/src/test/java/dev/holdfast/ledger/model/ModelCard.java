@@ -1,7 +1,7 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.Outbound;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.Outbound;
 
 import java.util.HashMap;
 import java.util.Map;

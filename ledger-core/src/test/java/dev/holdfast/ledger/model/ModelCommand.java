@@ -1,10 +1,10 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.NoticeField;
-import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -32,7 +32,7 @@ public sealed interface ModelCommand {
     record Withdraw(String order, String card, BigDecimal amount) implements ModelCommand {
     }
 
-    /** A null fee is not said. Of what could not be read the bits are {@link dev.holdfast.ledger.NoticeField}'s. */
+    /** A null fee is not said. Of what could not be read the bits are {@link dev.holdfast.ledger.values.NoticeField}'s. */
     record Notify(
         String order, String card, String cardholder, ConsumptionType type, OrderStatus status, BigDecimal amount, BigDecimal fee, long time,
         int detail, String localCurrency, String related, boolean isRecord, int unread) implements ModelCommand {

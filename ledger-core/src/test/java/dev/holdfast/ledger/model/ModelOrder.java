@@ -1,10 +1,10 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.WaivedFee;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.WaivedFee;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;

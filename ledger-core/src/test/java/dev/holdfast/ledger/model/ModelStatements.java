@@ -1,7 +1,7 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.OrderStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.Exemption;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.WaivedFee;
 import dev.holdfast.ledger.model.Terms.Fee;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ReviewReason;
+import dev.holdfast.ledger.values.WaivedFee;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,15 +1,15 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.CurrencyCode;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.RuleList;
 import dev.holdfast.ledger.model.ModelCommand.Authorize;
 import dev.holdfast.ledger.model.ModelCommand.Withdraw;
 import dev.holdfast.ledger.model.Terms.Limit;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.RuleList;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -1,11 +1,11 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ResultCode;
 import dev.holdfast.ledger.model.ModelCommand.PostEntry;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ResultCode;
 
 import java.math.BigDecimal;
 import java.util.HashMap;

@@ -1,13 +1,5 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.AccountStatus;
-import dev.holdfast.ledger.CardStatus;
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.Outbound;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ReviewReason;
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.model.ModelCommand.Authorize;
 import dev.holdfast.ledger.model.ModelCommand.CardUpdate;
 import dev.holdfast.ledger.model.ModelCommand.Confirm;
@@ -24,6 +16,14 @@ import dev.holdfast.ledger.model.ModelCommand.Resolve;
 import dev.holdfast.ledger.model.ModelCommand.Sweep;
 import dev.holdfast.ledger.model.ModelCommand.SwitchRules;
 import dev.holdfast.ledger.model.ModelCommand.Withdraw;
+import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
 
 import java.math.BigDecimal;
 import java.time.Instant;

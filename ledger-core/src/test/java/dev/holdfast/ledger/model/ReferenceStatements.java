@@ -1,12 +1,12 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.ConsumptionType;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.NoticeField;
-import dev.holdfast.ledger.OrderStatus;
-import dev.holdfast.ledger.ResultCode;
-import dev.holdfast.ledger.ReviewReason;
 import dev.holdfast.ledger.model.ModelCommand.Notify;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.OrderStatus;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.ReviewReason;
 
 import java.math.BigDecimal;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package dev.holdfast.ledger.model;
 
-import dev.holdfast.ledger.Exemption;
-import dev.holdfast.ledger.FeeSource;
-import dev.holdfast.ledger.RuleList;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.RuleList;
 
 import java.math.BigDecimal;
 import java.util.EnumMap;

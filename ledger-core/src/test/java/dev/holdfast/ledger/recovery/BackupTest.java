@@ -1,9 +1,9 @@
 package dev.holdfast.ledger.recovery;
 
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.terms.RuleBook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
 package dev.holdfast.ledger.recovery;
 
-import dev.holdfast.ledger.RuleBook;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.snapshot.SnapshotException;
+import dev.holdfast.ledger.terms.RuleBook;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.store;
 
-import dev.holdfast.ledger.AccountStatus;
+import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

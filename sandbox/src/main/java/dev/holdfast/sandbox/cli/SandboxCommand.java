@@ -3,7 +3,7 @@ package dev.holdfast.sandbox.cli;
 import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.SandboxServer;
 import dev.holdfast.sandbox.SandboxSettings;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.client.CallbackClient;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.sandbox.Fault;

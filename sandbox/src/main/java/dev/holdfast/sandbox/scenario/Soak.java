@@ -1,11 +1,11 @@
 package dev.holdfast.sandbox.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.storage.FileStorage;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.DevCredentials;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.SandboxServer;
 import dev.holdfast.sandbox.SandboxSettings;

@@ -6,7 +6,7 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.ledger.recovery.Backup;
 import dev.holdfast.ledger.recovery.RestorePoint;
-import dev.holdfast.ledger.store.LedgerCapacity;
+import dev.holdfast.ledger.values.LedgerCapacity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

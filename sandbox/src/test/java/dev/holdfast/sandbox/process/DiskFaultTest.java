@@ -4,7 +4,7 @@ import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.client.CallbackClient;
-import dev.holdfast.ledger.ResultCode;
+import dev.holdfast.ledger.values.ResultCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

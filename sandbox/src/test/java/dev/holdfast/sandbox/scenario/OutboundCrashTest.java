@@ -1,7 +1,7 @@
 package dev.holdfast.sandbox.scenario;
 
 import dev.holdfast.gateway.client.AdminClient;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.sandbox.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package dev.holdfast.sandbox.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.client.CallbackBodies;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.Purchases;
 import org.junit.jupiter.api.AfterEach;

@@ -3,7 +3,7 @@ package dev.holdfast.sandbox.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.client.AdminClient;
-import dev.holdfast.gateway.sync.ProgramMode;
+import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.sandbox.CallbackSender;
 import dev.holdfast.sandbox.Purchases;
 import dev.holdfast.sandbox.SandboxServer;

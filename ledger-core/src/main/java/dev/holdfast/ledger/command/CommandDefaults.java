@@ -1,0 +1,55 @@
+package dev.holdfast.ledger.command;
+
+import dev.holdfast.ledger.message.AuthorizeDecoder;
+import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.ProgramTime;
+
+/** Reads fields that older commands in the journal do not have, as what they meant then. */
+public final class CommandDefaults {
+    private CommandDefaults() {
+    }
+
+    public static long localCurrency(final AuthorizeDecoder question) {
+        return known(question.localCurrency(), AuthorizeDecoder.localCurrencyNullValue());
+    }
+
+    public static long localCurrency(final NotifyDecoder notice) {
+        return known(notice.localCurrency(), NotifyDecoder.localCurrencyNullValue());
+    }
+
+    public static long fee(final NotifyDecoder notice) {
+        return known(notice.fee(), NotifyDecoder.feeNullValue());
+    }
+
+    /** The members that could not be read, see {@link NoticeField}. */
+    public static int unread(final NotifyDecoder notice) {
+        return (int) known(notice.unread(), NotifyDecoder.unreadNullValue());
+    }
+
+    public static long country(final AuthorizeDecoder question) {
+        return known(question.country(), AuthorizeDecoder.countryNullValue());
+    }
+
+    public static int mcc(final AuthorizeDecoder question) {
+        return (int) known(question.mcc(), AuthorizeDecoder.mccNullValue());
+    }
+
+    /** The program's local time of a command. */
+    public static long localMs(final AuthorizeDecoder question, final long timeMs) {
+        return localMs(question.zone(), timeMs);
+    }
+
+    /** The program's local time of a command. */
+    public static long localMs(final NotifyDecoder notice, final long timeMs) {
+        return localMs(notice.zone(), timeMs);
+    }
+
+    private static long localMs(final short zone, final long timeMs) {
+        return ProgramTime.local(timeMs, zone == AuthorizeDecoder.zoneNullValue() ? ProgramTime.DEFAULT_ZONE_MINUTES : zone);
+    }
+
+    private static long known(final long value, final long nullValue) {
+        return value == nullValue ? 0 : value;
+    }
+}

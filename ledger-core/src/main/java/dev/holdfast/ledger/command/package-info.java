@@ -1,0 +1,2 @@
+/** What the ledger is told, beyond the generated codecs. */
+package dev.holdfast.ledger.command;
