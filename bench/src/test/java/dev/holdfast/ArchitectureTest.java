@@ -5,20 +5,31 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.holdfast.gateway.platform.Clocks;
+import dev.holdfast.gateway.sync.SyncService;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The arrows between packages, how big a package may be, and what must never be on the run-time class path. In this module, which sees all others. */
+/**
+ * The arrows between packages, how big a package may be, and what must never be on the run-time class path. In this module, which sees all others.
+ */
 class ArchitectureTest {
     private static final int MAX_FILES = 25;
     private static final String PRODUCT = "dev.holdfast..";
@@ -68,6 +79,27 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.holdfast.gateway..", "io.netty..", "com.fasterxml..", "java.net..", "java.time..").check(CLASSES);
         noClasses().that().resideInAPackage(LEDGER).should().callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(System.class, "nanoTime").check(CLASSES);
+    }
+
+    /** What ends a command is a broken invariant or an environment that cannot be used, and its type says which. SBE's own code is not ours. */
+    @Test
+    void shouldThrowNothingThatMayBeEither() {
+        noClasses().that(DescribedPredicate.not(GENERATED)).should().callConstructorWhere(target(owner(type(IllegalStateException.class))))
+            .check(CLASSES);
+    }
+
+    /** So that a test can move the clocks and repeat a run. */
+    @Test
+    void shouldGiveTheSyncItsClocksAndItsRandomFromOutside() {
+        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").should().callMethod(System.class, "currentTimeMillis")
+            .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(Instant.class, "now")
+            .orShould().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").and().areNotAssignableTo(SyncService.class)
+            .and().areNotAssignableTo(Clocks.class).should().callConstructor(Random.class)
+            .orShould().accessField(Clocks.class, "SYSTEM").check(CLASSES);
+        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").and().areNotAssignableTo(Clocks.class)
+            .should().dependOnClassesThat().areAssignableTo(SystemEpochClock.class)
+            .orShould().dependOnClassesThat().areAssignableTo(SystemNanoClock.class).check(CLASSES);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.sync.SyncService;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Recovers the ledger and opens both listeners.
      *
-     * @throws IllegalStateException when the data directory or an address cannot be had.
+     * @throws UnusableEnvironmentException when the data directory or an address cannot be had.
      */
     public Gateway(final GatewaySettings settings) {
         this.settings = settings;

@@ -1,7 +1,7 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.LedgerState;
-import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
@@ -9,7 +9,6 @@ import dev.holdfast.ledger.message.GetAccountDecoder;
 import dev.holdfast.ledger.message.GetCardDecoder;
 import dev.holdfast.ledger.message.GetCardTermsDecoder;
 import dev.holdfast.ledger.message.GetEntryDecoder;
-import dev.holdfast.ledger.message.GetLedgerDecoder;
 import dev.holdfast.ledger.message.GetOrderDecoder;
 import dev.holdfast.ledger.message.GetPackageDecoder;
 import dev.holdfast.ledger.message.GetReviewDecoder;
@@ -35,6 +34,7 @@ import dev.holdfast.ledger.terms.CardUse;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.terms.RuleSet;
 import dev.holdfast.ledger.terms.RulesUnknownException;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ReviewSubject;
@@ -50,20 +50,17 @@ public final class Ledger implements LedgerState {
     /** Longest result in bytes. */
     public static final int MAX_RESULT_BYTES = 4096;
 
-    /** Template ids below this are commands, which change state and are journaled; those from it on are queries, which are not. */
-    private static final int FIRST_QUERY = 20;
-
     private final OrderAccounting accounting;
     private final Authorizations authorizations;
-    private final CardNotifications cardNotices;
-    private final ReviewCommands reviewOffice;
-    private final MerchantCommands backOffice;
-    private final TermsCommands termsOffice;
-    private final Expirations sweeps;
+    private final CardNotifications cardNotifications;
+    private final ReviewCommands reviews;
+    private final MerchantCommands merchant;
+    private final TermsCommands terms;
+    private final Expirations expirations;
     private final GovernanceCommands governance;
     private final RuleBook book;
-    private final ResultEncoder views;
-    private final RowScanner scans;
+    private final ResultEncoder results;
+    private final RowScanner scanner;
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();
@@ -118,29 +115,24 @@ public final class Ledger implements LedgerState {
         accounting = new OrderAccounting(store, cardUse);
         authorizations = new Authorizations(store, cardUse, accounting);
         final EntryBooking booking = new EntryBooking(store, accounting);
-        cardNotices = new CardNotifications(store);
-        reviewOffice = new ReviewCommands(store, accounting, booking);
-        backOffice = new MerchantCommands(store, booking);
-        termsOffice = new TermsCommands(store);
-        sweeps = new Expirations(store, accounting);
+        cardNotifications = new CardNotifications(store);
+        reviews = new ReviewCommands(store, accounting, booking);
+        merchant = new MerchantCommands(store, booking);
+        terms = new TermsCommands(store);
+        expirations = new Expirations(store, accounting);
         governance = new GovernanceCommands(store, book);
-        views = new ResultEncoder(store);
-        scans = new RowScanner(store);
+        results = new ResultEncoder(store);
+        scanner = new RowScanner(store);
         decideBy(book.of(store.rulesVersion()));
     }
 
     private void decideBy(final RuleSet rules) {
         accounting.rules(rules);
         authorizations.rules(rules);
-        cardNotices.rules(rules);
-        reviewOffice.rules(rules);
-        backOffice.rules(rules);
-        sweeps.rules(rules);
-    }
-
-    /** Whether a message must be journaled before it is applied. */
-    public static boolean isCommand(final int templateId) {
-        return templateId < FIRST_QUERY;
+        cardNotifications.rules(rules);
+        reviews.rules(rules);
+        merchant.rules(rules);
+        expirations.rules(rules);
     }
 
     /** Its rows. */
@@ -184,7 +176,7 @@ public final class Ledger implements LedgerState {
         final DirectBuffer command, final int offset, final long nextSequence, final long commandTime,
         final MutableDirectBuffer result, final int resultOffset) {
         if (nextSequence != sequence + 1 || commandTime < timeMs) {
-            throw new IllegalStateException(
+            throw new BrokenInvariantException(
                 "sequence=" + nextSequence + " time=" + commandTime + " cannot follow sequence=" + sequence + " time=" + timeMs);
         }
         sequence = nextSequence;
@@ -196,82 +188,82 @@ public final class Ledger implements LedgerState {
 
     private int applyNext(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         header.wrap(command, offset);
-        return switch (header.templateId()) {
-            case AuthorizeDecoder.TEMPLATE_ID -> authorize(command, offset, result, resultOffset);
-            case WithdrawDecoder.TEMPLATE_ID -> withdraw(command, offset, result, resultOffset);
-            case NotifyDecoder.TEMPLATE_ID ->
-                views.outcome(reviewOffice.take(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
-            case CardUpdateDecoder.TEMPLATE_ID ->
-                views.outcome(cardNotices.take(cardUpdate.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
-            case PutAccountDecoder.TEMPLATE_ID -> putAccount(command, offset, result, resultOffset);
-            case PostEntryDecoder.TEMPLATE_ID -> postEntry(command, offset, result, resultOffset);
-            case PutCardDecoder.TEMPLATE_ID -> putCard(command, offset, result, resultOffset);
-            case PutPackageDecoder.TEMPLATE_ID -> putPackage(command, offset, result, resultOffset);
-            case PutCardTermsDecoder.TEMPLATE_ID -> putCardTerms(command, offset, result, resultOffset);
-            case ResolveReviewDecoder.TEMPLATE_ID -> resolveReview(command, offset, result, resultOffset);
-            case SweepDecoder.TEMPLATE_ID ->
-                views.outcome(sweeps.sweep(sweep.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
-            case LearnCardDecoder.TEMPLATE_ID ->
-                views.outcome(cardNotices.learn(learnCard.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
-            case ConfirmOutboundDecoder.TEMPLATE_ID ->
-                views.outcome(backOffice.confirm(confirmOutbound.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
-            case SetCapacityDecoder.TEMPLATE_ID ->
-                views.outcome(governance.setCapacity(setCapacity.wrapAndApplyHeader(command, offset, header)), result, resultOffset);
-            case KeepUnreadDecoder.TEMPLATE_ID ->
-                views.outcome(reviewOffice.keep(keepUnread.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
-            case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(command, offset, result, resultOffset);
+        return switch (MessageType.of(header.templateId())) {
+            case AUTHORIZE -> authorize(command, offset, result, resultOffset);
+            case WITHDRAW -> withdraw(command, offset, result, resultOffset);
+            case NOTIFY ->
+                results.outcome(reviews.take(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case CARD_UPDATE ->
+                results.outcome(cardNotifications.take(cardUpdate.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case PUT_ACCOUNT -> putAccount(command, offset, result, resultOffset);
+            case POST_ENTRY -> postEntry(command, offset, result, resultOffset);
+            case PUT_CARD -> putCard(command, offset, result, resultOffset);
+            case PUT_PACKAGE -> putPackage(command, offset, result, resultOffset);
+            case PUT_CARD_TERMS -> putCardTerms(command, offset, result, resultOffset);
+            case RESOLVE_REVIEW -> resolveReview(command, offset, result, resultOffset);
+            case SWEEP ->
+                results.outcome(expirations.sweep(sweep.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case LEARN_CARD ->
+                results.outcome(cardNotifications.learn(learnCard.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case CONFIRM_OUTBOUND ->
+                results.outcome(merchant.confirm(confirmOutbound.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case SET_CAPACITY ->
+                results.outcome(governance.setCapacity(setCapacity.wrapAndApplyHeader(command, offset, header)), result, resultOffset);
+            case KEEP_UNREAD ->
+                results.outcome(reviews.keep(keepUnread.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+            case SWITCH_RULES -> switchRules(command, offset, result, resultOffset);
             // A note for those who read the journal.
-            case AcceptLossDecoder.TEMPLATE_ID -> views.outcome(ResultCode.APPROVED, result, resultOffset);
-            default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no command");
+            case ACCEPT_LOSS -> results.outcome(ResultCode.APPROVED, result, resultOffset);
+            default -> throw new IllegalArgumentException(MessageType.of(header.templateId()).text() + " is no command");
         };
     }
 
     /** Answers one query and returns the result's length in bytes. */
     public int query(final DirectBuffer query, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         header.wrap(query, offset);
-        switch (header.templateId()) {
-            case GetAccountDecoder.TEMPLATE_ID -> {
+        switch (MessageType.of(header.templateId())) {
+            case GET_ACCOUNT -> {
                 getAccount.wrapAndApplyHeader(query, offset, header).wrapAccountNo(id);
-                return views.account(id, result, resultOffset);
+                return results.account(id, result, resultOffset);
             }
-            case GetCardDecoder.TEMPLATE_ID -> {
+            case GET_CARD -> {
                 getCard.wrapAndApplyHeader(query, offset, header).wrapCardNo(id);
-                return views.card(id, result, resultOffset);
+                return results.card(id, result, resultOffset);
             }
-            case GetOrderDecoder.TEMPLATE_ID -> {
+            case GET_ORDER -> {
                 getOrder.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
-                return views.order(id, result, resultOffset);
+                return results.order(id, result, resultOffset);
             }
-            case GetEntryDecoder.TEMPLATE_ID -> {
+            case GET_ENTRY -> {
                 getEntry.wrapAndApplyHeader(query, offset, header).wrapEntryNo(id);
-                return views.entry(id, result, resultOffset);
+                return results.entry(id, result, resultOffset);
             }
-            case GetPackageDecoder.TEMPLATE_ID -> {
+            case GET_PACKAGE -> {
                 getPackage.wrapAndApplyHeader(query, offset, header).wrapPackageNo(id);
-                return views.packageTerms(id, getPackage.version(), result, resultOffset);
+                return results.packageTerms(id, getPackage.version(), result, resultOffset);
             }
-            case NextPackageDecoder.TEMPLATE_ID -> {
-                return views.packageAt(nextPackage.wrapAndApplyHeader(query, offset, header).place(), result, resultOffset);
+            case NEXT_PACKAGE -> {
+                return results.packageAt(nextPackage.wrapAndApplyHeader(query, offset, header).place(), result, resultOffset);
             }
-            case GetCardTermsDecoder.TEMPLATE_ID -> {
+            case GET_CARD_TERMS -> {
                 getCardTerms.wrapAndApplyHeader(query, offset, header).wrapCardNo(id);
-                return views.cardTerms(id, result, resultOffset);
+                return results.cardTerms(id, result, resultOffset);
             }
-            case GetReviewDecoder.TEMPLATE_ID -> {
+            case GET_REVIEW -> {
                 getReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
-                return views.review(subject(getReview.subject()), id, result, resultOffset);
+                return results.review(subject(getReview.subject()), id, result, resultOffset);
             }
-            case NextReviewDecoder.TEMPLATE_ID -> {
+            case NEXT_REVIEW -> {
                 nextReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
-                return views.nextReview(subject(nextReview.subject()), id, result, resultOffset);
+                return results.nextReview(subject(nextReview.subject()), id, result, resultOffset);
             }
-            case ScanDecoder.TEMPLATE_ID -> {
-                return scans.scan(scan.wrapAndApplyHeader(query, offset, header), result, resultOffset);
+            case SCAN -> {
+                return scanner.scan(scan.wrapAndApplyHeader(query, offset, header), result, resultOffset);
             }
-            case GetLedgerDecoder.TEMPLATE_ID -> {
-                return views.ledger(sequence, timeMs, book.newest(), result, resultOffset);
+            case GET_LEDGER -> {
+                return results.ledger(sequence, timeMs, book.newest(), result, resultOffset);
             }
-            default -> throw new IllegalArgumentException("template=" + header.templateId() + " is no query");
+            default -> throw new IllegalArgumentException(MessageType.of(header.templateId()).text() + " is no query");
         }
     }
 
@@ -283,7 +275,7 @@ public final class Ledger implements LedgerState {
         final DirectBuffer question, final int offset, final ResultCode otherwise, final MutableDirectBuffer result, final int resultOffset) {
         header.wrap(question, offset);
         final ResultCode decision = authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header));
-        return views.outcome(decision == null ? otherwise : decision, result, resultOffset);
+        return results.outcome(decision == null ? otherwise : decision, result, resultOffset);
     }
 
     /** Whether an authorization was decided before, so that asking again changes nothing. */
@@ -294,66 +286,66 @@ public final class Ledger implements LedgerState {
 
     private int authorize(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = authorizations.authorize(authorize.wrapAndApplyHeader(command, offset, header), timeMs);
-        return views.outcome(code, authorizations.hasDecided() ? sequence : 0, result, resultOffset);
+        return results.outcome(code, authorizations.hasDecided() ? sequence : 0, result, resultOffset);
     }
 
     private int withdraw(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = authorizations.withdraw(withdraw.wrapAndApplyHeader(command, offset, header), timeMs);
-        return views.outcome(code, code == ResultCode.TOO_LATE ? withdraw.decidedBy() : 0, result, resultOffset);
+        return results.outcome(code, code == ResultCode.TOO_LATE ? withdraw.decidedBy() : 0, result, resultOffset);
     }
 
     private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
-        final ResultCode code = backOffice.putAccount(putAccount.wrapAndApplyHeader(command, offset, header));
+        final ResultCode code = merchant.putAccount(putAccount.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {
-            return views.outcome(code, result, resultOffset);
+            return results.outcome(code, result, resultOffset);
         }
         putAccount.sbeRewind().wrapAccountNo(id);
-        return views.account(id, result, resultOffset);
+        return results.account(id, result, resultOffset);
     }
 
     private int postEntry(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
-        final ResultCode code = backOffice.postEntry(postEntry.wrapAndApplyHeader(command, offset, header), timeMs);
+        final ResultCode code = merchant.postEntry(postEntry.wrapAndApplyHeader(command, offset, header), timeMs);
         if (!code.isApproved()) {
-            return views.outcome(code, result, resultOffset);
+            return results.outcome(code, result, resultOffset);
         }
         postEntry.sbeRewind().wrapEntryNo(id);
-        return views.entry(id, result, resultOffset);
+        return results.entry(id, result, resultOffset);
     }
 
     private int putCard(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
-        final ResultCode code = backOffice.putCard(putCard.wrapAndApplyHeader(command, offset, header), timeMs);
+        final ResultCode code = merchant.putCard(putCard.wrapAndApplyHeader(command, offset, header), timeMs);
         if (!code.isApproved()) {
-            return views.outcome(code, result, resultOffset);
+            return results.outcome(code, result, resultOffset);
         }
         putCard.sbeRewind().wrapCardNo(id);
-        return views.card(id, result, resultOffset);
+        return results.card(id, result, resultOffset);
     }
 
     private int putPackage(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
-        final ResultCode code = termsOffice.putPackage(putPackage.wrapAndApplyHeader(command, offset, header));
+        final ResultCode code = terms.putPackage(putPackage.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {
-            return views.outcome(code, result, resultOffset);
+            return results.outcome(code, result, resultOffset);
         }
-        termsOffice.wrapLastName(id);
-        return views.packageTerms(id, 0, result, resultOffset);
+        terms.wrapLastName(id);
+        return results.packageTerms(id, 0, result, resultOffset);
     }
 
     private int putCardTerms(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
-        final ResultCode code = termsOffice.putCardTerms(putCardTerms.wrapAndApplyHeader(command, offset, header));
+        final ResultCode code = terms.putCardTerms(putCardTerms.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {
-            return views.outcome(code, result, resultOffset);
+            return results.outcome(code, result, resultOffset);
         }
-        termsOffice.wrapLastName(id);
-        return views.cardTerms(id, result, resultOffset);
+        terms.wrapLastName(id);
+        return results.cardTerms(id, result, resultOffset);
     }
 
     private int resolveReview(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
-        final ResultCode code = reviewOffice.resolve(resolveReview.wrapAndApplyHeader(command, offset, header), timeMs);
+        final ResultCode code = reviews.resolve(resolveReview.wrapAndApplyHeader(command, offset, header), timeMs);
         if (!code.isApproved()) {
-            return views.outcome(code, result, resultOffset);
+            return results.outcome(code, result, resultOffset);
         }
         resolveReview.sbeRewind().wrapConsumeNo(id);
-        return views.review(subject(resolveReview.subject()), id, result, resultOffset);
+        return results.review(subject(resolveReview.subject()), id, result, resultOffset);
     }
 
     private static ReviewSubject subject(final int code) {
@@ -363,6 +355,6 @@ public final class Ledger implements LedgerState {
     private int switchRules(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = governance.switchRules(switchRules.wrapAndApplyHeader(command, offset, header));
         decideBy(book.of(store.rulesVersion()));
-        return code.isApproved() ? views.ledger(sequence, timeMs, book.newest(), result, resultOffset) : views.outcome(code, result, resultOffset);
+        return code.isApproved() ? results.ledger(sequence, timeMs, book.newest(), result, resultOffset) : results.outcome(code, result, resultOffset);
     }
 }

@@ -5,11 +5,11 @@ import dev.holdfast.ledger.store.CurrencyTotals;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Units;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class LedgerAudit {
         try {
             audit.check();
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnusableEnvironmentException("the rows cannot be read: " + e, e);
         }
         return audit.problems;
     }

@@ -11,6 +11,7 @@ import dev.holdfast.ledger.terms.CardUse;
 import dev.holdfast.ledger.terms.CardholderFees;
 import dev.holdfast.ledger.terms.RuleSet;
 import dev.holdfast.ledger.terms.WaiverAllowances;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.FeeSource;
@@ -81,7 +82,7 @@ final class OrderAccounting {
         }
         order.wrapAccount(accountNo);
         if (!store.accounts().find(accountNo, account)) {
-            throw new IllegalStateException("an order names an account that does not exist");
+            throw new BrokenInvariantException("an order names an account that does not exist");
         }
         final ReviewReason problem = settle(order, account, hasCard && usesCard ? card : null, localMs);
         return problem == null ? reversed : problem;

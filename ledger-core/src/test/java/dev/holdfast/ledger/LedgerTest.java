@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.LedgerCapacity;
@@ -49,7 +50,7 @@ class LedgerTest {
         final AccountRow account = new AccountRow();
         ledger.store.accounts().find(new UnsafeBuffer("U1".getBytes(StandardCharsets.UTF_8)), account);
         ledger.store.accounts().beginChange(account);
-        assertThatThrownBy(() -> ledger.card("C2", "U1", CardStatus.ACTIVATED)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> ledger.card("C2", "U1", CardStatus.ACTIVATED)).isInstanceOf(BrokenInvariantException.class)
             .hasMessageContaining("accounts=1");
         ledger.store.accounts().endChange(account);
     }

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.CanonicalForm;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.HdrHistogram.ConcurrentHistogram;
 
 import java.net.URI;
@@ -156,7 +157,7 @@ public final class CallbackSender implements AutoCloseable {
     private CompletableFuture<CallbackClient.Answer> post(final String body) {
         final CallbackClient there = client;
         if (there == null) {
-            return CompletableFuture.failedFuture(new IllegalStateException("there is no callback URL"));
+            return CompletableFuture.failedFuture(new UnusableEnvironmentException("there is no callback URL"));
         }
         final long timestampMs = faults.timeMs();
         final CanonicalForm form = ThreadLocalRandom.current().nextBoolean() ? CanonicalForm.FASTJSON1 : CanonicalForm.FASTJSON2;

@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox;
 
 import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -23,7 +24,7 @@ public final class SandboxServer implements AutoCloseable {
     private final Transport transport = Transport.open(true, 1, "sandbox");
     private final Channel listener;
 
-    /** @throws IllegalStateException when the port cannot be had. */
+    /** @throws UnusableEnvironmentException when the port cannot be had. */
     public SandboxServer(final SandboxSettings settings) {
         sender = new CallbackSender(settings, faults);
         purchases = new Purchases(settings.mode(), books, sender);

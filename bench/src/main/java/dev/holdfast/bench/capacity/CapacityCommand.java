@@ -1,5 +1,6 @@
 package dev.holdfast.bench.capacity;
 
+import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.gateway.engine.LedgerWarmUp;
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
@@ -15,6 +16,7 @@ import dev.holdfast.ledger.message.ScanEncoder;
 import dev.holdfast.ledger.message.ScanViewDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
@@ -22,6 +24,7 @@ import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ScanKind;
 import dev.holdfast.ledger.values.Units;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine;
@@ -66,7 +69,7 @@ public final class CapacityCommand implements Callable<Integer> {
     private Ledger ledger;
 
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new CapacityCommand()).execute(args));
+        System.exit(ErrorRules.apply(new CommandLine(new CapacityCommand())).execute(args));
     }
 
     @Override
@@ -204,7 +207,7 @@ public final class CapacityCommand implements Callable<Integer> {
         ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
         if (resultHeader.wrap(result, 0).templateId() == OutcomeDecoder.TEMPLATE_ID
             && outcome.wrapAndApplyHeader(result, 0, resultHeader).result() != 0) {
-            throw new IllegalStateException("refused with " + outcome.result());
+            throw new BrokenInvariantException("refused with " + outcome.result());
         }
     }
 
@@ -212,7 +215,7 @@ public final class CapacityCommand implements Callable<Integer> {
         try {
             return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * PAGE_BYTES;
         } catch (final IOException e) {
-            throw new IllegalStateException("needs Linux", e);
+            throw new UnusableEnvironmentException("needs Linux", e);
         }
     }
 }

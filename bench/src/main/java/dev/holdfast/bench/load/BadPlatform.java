@@ -1,7 +1,8 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -39,7 +40,7 @@ final class BadPlatform implements AutoCloseable {
                 return;
             }
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnusableEnvironmentException("the platform's stand-in cannot listen: " + e.getMessage(), e);
         }
         final Thread thread = new Thread(() -> accept(kind), "bad-platform");
         thread.setDaemon(true);

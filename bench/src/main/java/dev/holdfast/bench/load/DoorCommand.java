@@ -1,5 +1,6 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.sandbox.process.GatewayProcess;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
@@ -59,7 +60,7 @@ public final class DoorCommand implements Callable<Integer> {
     private int percent;
 
     public static void main(final String[] arguments) {
-        System.exit(new CommandLine(new DoorCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+        System.exit(ErrorRules.apply(new CommandLine(new DoorCommand()).setCaseInsensitiveEnumValuesAllowed(true)).execute(arguments));
     }
 
     @Override

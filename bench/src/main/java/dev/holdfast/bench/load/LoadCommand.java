@@ -1,5 +1,6 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.gateway.config.DevCredentials;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ public final class LoadCommand implements Callable<Integer> {
     private Path credentials;
 
     public static void main(final String[] arguments) {
-        System.exit(new CommandLine(new LoadCommand()).execute(arguments));
+        System.exit(ErrorRules.apply(new CommandLine(new LoadCommand())).execute(arguments));
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.holdfast.bench.load;
 
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.sandbox.process.GatewayProcess;
 import dev.holdfast.sandbox.process.JavaProcess;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
         try {
             process.close();
         } catch (final Exception e) {
-            throw new IllegalStateException("cannot stop " + name, e);
+            throw new UnusableEnvironmentException("cannot stop " + name + ": " + e, e);
         }
     }
 
@@ -84,7 +84,7 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
         try {
             return Files.writeString(directory.resolve("load.yaml"), yaml);
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnusableEnvironmentException("cannot write the settings: " + e, e);
         }
     }
 
@@ -92,7 +92,7 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
         try {
             return Files.createTempDirectory("holdfast-load");
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnusableEnvironmentException("cannot make a temporary directory: " + e, e);
         }
     }
 

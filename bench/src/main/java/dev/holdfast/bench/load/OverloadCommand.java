@@ -1,8 +1,10 @@
 package dev.holdfast.bench.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.sandbox.process.GatewayProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +59,7 @@ public final class OverloadCommand implements Callable<Integer> {
     private boolean isShared;
 
     public static void main(final String[] arguments) {
-        System.exit(new CommandLine(new OverloadCommand()).execute(arguments));
+        System.exit(ErrorRules.apply(new CommandLine(new OverloadCommand())).execute(arguments));
     }
 
     @Override
@@ -129,7 +131,7 @@ public final class OverloadCommand implements Callable<Integer> {
         try {
             TimeUnit.SECONDS.sleep(seconds);
         } catch (final InterruptedException e) {
-            throw new IllegalStateException(e);
+            throw new UnusableEnvironmentException("interrupted", e);
         }
     }
 }

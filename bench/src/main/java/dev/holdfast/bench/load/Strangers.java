@@ -1,7 +1,8 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -74,7 +75,7 @@ final class Strangers implements AutoCloseable {
             }
             selector.close();
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnusableEnvironmentException("a stranger cannot connect: " + e, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.gateway.cli.ErrorRules;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ public final class SyncCommand implements Callable<Integer> {
     private int cards;
 
     public static void main(final String[] arguments) {
-        System.exit(new CommandLine(new SyncCommand()).execute(arguments));
+        System.exit(ErrorRules.apply(new CommandLine(new SyncCommand())).execute(arguments));
     }
 
     @Override

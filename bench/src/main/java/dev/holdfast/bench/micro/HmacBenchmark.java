@@ -3,6 +3,7 @@ package dev.holdfast.bench.micro;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.gateway.wire.HmacSha256;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -33,7 +34,7 @@ public class HmacBenchmark extends MicroBenchmark {
         bouncyCastle.init(new KeyParameter(SignedCallbacks.SECRET));
         final byte[] expected = jdkMac().clone();
         if (!Arrays.equals(expected, holdfast().clone()) || !Arrays.equals(expected, bouncyCastle())) {
-            throw new IllegalStateException("the signatures differ");
+            throw new BrokenInvariantException("the signatures differ");
         }
     }
 

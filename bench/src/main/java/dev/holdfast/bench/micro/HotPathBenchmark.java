@@ -16,6 +16,7 @@ import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ResultCode;
@@ -109,7 +110,7 @@ public class HotPathBenchmark extends MicroBenchmark {
         if (callback.read(body, 0, body.length) != ResultCode.APPROVED
             || verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, signature) != ResultCode.APPROVED
             || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
-            throw new IllegalStateException("refused");
+            throw new BrokenInvariantException("refused");
         }
     }
 
@@ -117,7 +118,7 @@ public class HotPathBenchmark extends MicroBenchmark {
         ledger.apply(journal.batch(), at, ledger.sequence() + 1, SignedCallbacks.TIME_MS, result, 0);
         final int code = outcome.wrapAndApplyHeader(result, 0, header).result();
         if (code != 0) {
-            throw new IllegalStateException("declined: code=" + code);
+            throw new BrokenInvariantException("declined: code=" + code);
         }
         return code;
     }

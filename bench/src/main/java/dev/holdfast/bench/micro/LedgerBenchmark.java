@@ -7,6 +7,7 @@ import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
@@ -84,7 +85,7 @@ public class LedgerBenchmark extends MicroBenchmark {
         ledger.apply(command, 0, ledger.sequence() + 1, SignedCallbacks.TIME_MS, result, 0);
         final int code = outcome.wrapAndApplyHeader(result, 0, resultHeader).result();
         if (code != 0) {
-            throw new IllegalStateException("declined: code=" + code);
+            throw new BrokenInvariantException("declined: code=" + code);
         }
         return code;
     }

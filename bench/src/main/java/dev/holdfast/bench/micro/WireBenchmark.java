@@ -4,6 +4,7 @@ import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.gateway.wire.CanonicalText;
 import dev.holdfast.gateway.wire.SignatureVerifier;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.ResultCode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
@@ -26,7 +27,7 @@ public class WireBenchmark extends MicroBenchmark {
     @Benchmark
     public long decode() {
         if (callback.read(body, 0, body.length) != ResultCode.APPROVED || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
-            throw new IllegalStateException("not read");
+            throw new BrokenInvariantException("not read");
         }
         return callback.amountUnits();
     }
@@ -46,7 +47,7 @@ public class WireBenchmark extends MicroBenchmark {
     @Benchmark
     public boolean verify() {
         if (verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, signature) != ResultCode.APPROVED) {
-            throw new IllegalStateException("not verified");
+            throw new BrokenInvariantException("not verified");
         }
         return true;
     }

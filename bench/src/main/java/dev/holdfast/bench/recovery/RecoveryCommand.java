@@ -1,5 +1,6 @@
 package dev.holdfast.bench.recovery;
 
+import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.gateway.engine.LedgerWarmUp;
 import dev.holdfast.ledger.recovery.Recovery;
 import dev.holdfast.ledger.snapshot.Snapshot;
@@ -40,7 +41,7 @@ public final class RecoveryCommand implements Callable<Integer> {
     private int rounds;
 
     public static void main(final String[] arguments) {
-        System.exit(new CommandLine(new RecoveryCommand()).execute(arguments));
+        System.exit(ErrorRules.apply(new CommandLine(new RecoveryCommand())).execute(arguments));
     }
 
     @Override

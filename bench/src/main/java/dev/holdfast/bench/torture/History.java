@@ -1,7 +1,8 @@
 package dev.holdfast.bench.torture;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class History implements AutoCloseable {
                 record.write(ByteBuffer.wrap((promise + "\n").getBytes(StandardCharsets.US_ASCII)));
             }
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot write down what was acknowledged", e);
+            throw new UnusableEnvironmentException("cannot write down what was acknowledged: " + e, e);
         }
     }
 

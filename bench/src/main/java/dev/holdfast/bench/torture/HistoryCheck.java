@@ -3,6 +3,7 @@ package dev.holdfast.bench.torture;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackClient;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class HistoryCheck {
             thread.join();
         }
         if (checked.get() < all.size()) {
-            throw new IllegalStateException("only " + checked.get() + " of " + all.size() + " promises could be checked");
+            throw new BrokenInvariantException("only " + checked.get() + " of " + all.size() + " promises could be checked");
         }
     }
 

@@ -2,6 +2,8 @@ package dev.holdfast.bench.torture;
 
 import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.ledger.snapshot.Snapshot;
+import dev.holdfast.ledger.values.BrokenInvariantException;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.sandbox.process.GatewayProcess;
 
 import java.io.IOException;
@@ -110,7 +112,7 @@ final class Life {
             }
             case CLOCK_STEP -> stepClock();
             case FULL_DISK -> fillDisk();
-            default -> throw new IllegalStateException("no trial of a life: " + trial);
+            default -> throw new BrokenInvariantException("no trial of a life: " + trial);
         }
         if (trial.needs() == Trial.Needs.SHIM) {
             countBites(trial, control.bites().since(before));
@@ -186,7 +188,7 @@ final class Life {
             if (!hasFailed) {
                 wrongEnd("exit code " + code + " instead of " + Holdfast.LEDGER_FAILED + ":\n" + gateway.output());
             }
-        } catch (final IllegalStateException e) {
+        } catch (final UnusableEnvironmentException e) {
             wrongEnd(e.getMessage());
             gateway.kill();
         }
@@ -203,7 +205,7 @@ final class Life {
         final int code;
         try {
             code = gateway.awaitExit(END_SECONDS);
-        } catch (final IllegalStateException e) {
+        } catch (final UnusableEnvironmentException e) {
             out.println(trial + ": the gateway lives and does not answer\n" + gateway.output());
             throw cause;
         }
@@ -276,7 +278,7 @@ final class Life {
             if (code != 0) {
                 wrongEnd("exit code " + code + " of a stop:\n" + gateway.output());
             }
-        } catch (final IllegalStateException e) {
+        } catch (final UnusableEnvironmentException e) {
             wrongEnd(e.getMessage());
             gateway.kill();
         }

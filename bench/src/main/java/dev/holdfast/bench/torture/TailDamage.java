@@ -1,5 +1,7 @@
 package dev.holdfast.bench.torture;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -79,7 +81,7 @@ enum TailDamage {
                     file.write(before ^ 1 << random.nextInt(Byte.SIZE));
                 }
             }
-            default -> throw new IllegalStateException("no such damage: " + this);
+            default -> throw new BrokenInvariantException("no such damage: " + this);
         }
         return this + " " + last.getFileName() + (this == DELETE ? "" : " " + back + " bytes before its end at " + end);
     }

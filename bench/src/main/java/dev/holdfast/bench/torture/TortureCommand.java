@@ -1,5 +1,6 @@
 package dev.holdfast.bench.torture;
 
+import dev.holdfast.gateway.cli.ErrorRules;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,7 @@ public final class TortureCommand implements Callable<Integer> {
     private int lateInquiryMs;
 
     public static void main(final String[] arguments) {
-        System.exit(new CommandLine(new TortureCommand()).execute(arguments));
+        System.exit(ErrorRules.apply(new CommandLine(new TortureCommand())).execute(arguments));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.holdfast.bench.torture;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -54,6 +56,6 @@ final class TrialDeck {
             Collections.shuffle(more, random);
             cards.addAll(more);
         }
-        throw new IllegalStateException("no trial is possible");
+        throw new BrokenInvariantException("no trial is possible");
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -19,7 +20,7 @@ record AdminResponse(HttpResponseStatus status, String contentType, byte[] body)
         try {
             return new AdminResponse(status, "application/json", MAPPER.writeValueAsBytes(body));
         } catch (final JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always JSON", e);
+            throw new BrokenInvariantException("a tree is always JSON", e);
         }
     }
 

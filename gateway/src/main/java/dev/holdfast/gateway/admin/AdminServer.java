@@ -10,6 +10,7 @@ import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -65,7 +66,7 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Opens the listener.
      *
-     * @throws IllegalStateException when the address cannot be had.
+     * @throws UnusableEnvironmentException when the address cannot be had.
      */
     public void start() {
         final ServerBootstrap bootstrap = new ServerBootstrap()

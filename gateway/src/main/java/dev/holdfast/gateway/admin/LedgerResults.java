@@ -15,6 +15,7 @@ import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PackageViewDecoder;
 import dev.holdfast.ledger.message.ReviewViewDecoder;
 import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
@@ -66,7 +67,7 @@ final class LedgerResults {
             case CardTermsViewDecoder.TEMPLATE_ID -> cardTerms(new CardTermsViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             case ReviewViewDecoder.TEMPLATE_ID -> review(new ReviewViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             case LedgerViewDecoder.TEMPLATE_ID -> ledger(new LedgerViewDecoder().wrapAndApplyHeader(buffer, offset, header));
-            default -> throw new IllegalStateException("template=" + header.templateId() + " is no result");
+            default -> throw new BrokenInvariantException("template=" + header.templateId() + " is no result");
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.logging.NeutralText;
+import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
@@ -20,6 +21,7 @@ import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.SetCapacityDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.message.SwitchRulesDecoder;
+import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.values.AccountStatus;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
@@ -44,43 +46,42 @@ final class CommandText {
 
     private final StringBuilder text = new StringBuilder();
 
-    private CommandText(final String name) {
-        text.append(name);
+    private CommandText(final MessageType type) {
+        text.append(type.text());
     }
 
     /** The command's kind. */
     static String nameOf(final DirectBuffer command, final int offset) {
-        final String text = of(command, offset);
-        final int end = text.indexOf(' ');
-        return end < 0 ? text : text.substring(0, end);
+        return MessageType.of(new MessageHeaderDecoder().wrap(command, offset).templateId()).text();
     }
 
     /** The command with all its fields. */
     static String of(final DirectBuffer command, final int offset) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(command, offset);
-        return switch (header.templateId()) {
-            case AuthorizeDecoder.TEMPLATE_ID -> authorize(new AuthorizeDecoder().wrapAndApplyHeader(command, offset, header));
-            case NotifyDecoder.TEMPLATE_ID -> notification(new NotifyDecoder().wrapAndApplyHeader(command, offset, header));
-            case CardUpdateDecoder.TEMPLATE_ID -> cardUpdate(new CardUpdateDecoder().wrapAndApplyHeader(command, offset, header));
-            case PutAccountDecoder.TEMPLATE_ID -> putAccount(new PutAccountDecoder().wrapAndApplyHeader(command, offset, header));
-            case PostEntryDecoder.TEMPLATE_ID -> postEntry(new PostEntryDecoder().wrapAndApplyHeader(command, offset, header));
-            case PutCardDecoder.TEMPLATE_ID -> putCard(new PutCardDecoder().wrapAndApplyHeader(command, offset, header));
-            case PutPackageDecoder.TEMPLATE_ID -> putPackage(new PutPackageDecoder().wrapAndApplyHeader(command, offset, header));
-            case PutCardTermsDecoder.TEMPLATE_ID -> putCardTerms(new PutCardTermsDecoder().wrapAndApplyHeader(command, offset, header));
-            case ResolveReviewDecoder.TEMPLATE_ID -> resolveReview(new ResolveReviewDecoder().wrapAndApplyHeader(command, offset, header));
-            case SweepDecoder.TEMPLATE_ID -> sweep(new SweepDecoder().wrapAndApplyHeader(command, offset, header));
-            case LearnCardDecoder.TEMPLATE_ID -> learnCard(new LearnCardDecoder().wrapAndApplyHeader(command, offset, header));
-            case KeepUnreadDecoder.TEMPLATE_ID -> keepUnread(new KeepUnreadDecoder().wrapAndApplyHeader(command, offset, header));
-            case SetCapacityDecoder.TEMPLATE_ID -> setCapacity(new SetCapacityDecoder().wrapAndApplyHeader(command, offset, header));
-            case SwitchRulesDecoder.TEMPLATE_ID -> switchRules(new SwitchRulesDecoder().wrapAndApplyHeader(command, offset, header));
-            case AcceptLossDecoder.TEMPLATE_ID -> acceptLoss(new AcceptLossDecoder().wrapAndApplyHeader(command, offset, header));
-            case ConfirmOutboundDecoder.TEMPLATE_ID -> confirm(new ConfirmOutboundDecoder().wrapAndApplyHeader(command, offset, header));
-            default -> "template_" + header.templateId();
+        return switch (MessageType.of(header.templateId())) {
+            case AUTHORIZE -> authorize(new AuthorizeDecoder().wrapAndApplyHeader(command, offset, header));
+            case NOTIFY -> notification(new NotifyDecoder().wrapAndApplyHeader(command, offset, header));
+            case CARD_UPDATE -> cardUpdate(new CardUpdateDecoder().wrapAndApplyHeader(command, offset, header));
+            case PUT_ACCOUNT -> putAccount(new PutAccountDecoder().wrapAndApplyHeader(command, offset, header));
+            case POST_ENTRY -> postEntry(new PostEntryDecoder().wrapAndApplyHeader(command, offset, header));
+            case PUT_CARD -> putCard(new PutCardDecoder().wrapAndApplyHeader(command, offset, header));
+            case PUT_PACKAGE -> putPackage(new PutPackageDecoder().wrapAndApplyHeader(command, offset, header));
+            case PUT_CARD_TERMS -> putCardTerms(new PutCardTermsDecoder().wrapAndApplyHeader(command, offset, header));
+            case RESOLVE_REVIEW -> resolveReview(new ResolveReviewDecoder().wrapAndApplyHeader(command, offset, header));
+            case SWEEP -> sweep(new SweepDecoder().wrapAndApplyHeader(command, offset, header));
+            case LEARN_CARD -> learnCard(new LearnCardDecoder().wrapAndApplyHeader(command, offset, header));
+            case KEEP_UNREAD -> keepUnread(new KeepUnreadDecoder().wrapAndApplyHeader(command, offset, header));
+            case SET_CAPACITY -> setCapacity(new SetCapacityDecoder().wrapAndApplyHeader(command, offset, header));
+            case SWITCH_RULES -> switchRules(new SwitchRulesDecoder().wrapAndApplyHeader(command, offset, header));
+            case ACCEPT_LOSS -> acceptLoss(new AcceptLossDecoder().wrapAndApplyHeader(command, offset, header));
+            case CONFIRM_OUTBOUND -> confirm(new ConfirmOutboundDecoder().wrapAndApplyHeader(command, offset, header));
+            case WITHDRAW -> withdraw(new WithdrawDecoder().wrapAndApplyHeader(command, offset, header));
+            default -> throw new IllegalArgumentException(nameOf(command, offset) + " is no command");
         };
     }
 
     private static String authorize(final AuthorizeDecoder command) {
-        return new CommandText("Authorize").money("amount", command.amount())
+        return new CommandText(MessageType.AUTHORIZE).money("amount", command.amount())
             .code("currency", command.currency(), AuthorizeDecoder.currencyNullValue())
             .word("type", ConsumptionType.of(command.type())).time("time", command.noticeTime())
             .code("local_currency", command.localCurrency(), AuthorizeDecoder.localCurrencyNullValue())
@@ -91,8 +92,13 @@ final class CommandText {
             .quoted("merchant", command.merchantName()).quoted("city", command.merchantCity()).done();
     }
 
+    private static String withdraw(final WithdrawDecoder command) {
+        return new CommandText(MessageType.WITHDRAW).money("amount", command.amount()).word("decided_by", command.decidedBy())
+            .word("consume_no", command.consumeNo()).word("card_no", command.cardNo()).done();
+    }
+
     private static String notification(final NotifyDecoder command) {
-        return new CommandText("Notify").word("status", OrderStatus.of(command.status())).money("amount", command.amount())
+        return new CommandText(MessageType.NOTIFY).word("status", OrderStatus.of(command.status())).money("amount", command.amount())
             .code("currency", command.currency(), NotifyDecoder.currencyNullValue()).word("type", ConsumptionType.of(command.type()))
             .fee(command.fee()).time("time", command.noticeTime()).number("detail", command.detail())
             .code("local_currency", command.localCurrency(), NotifyDecoder.localCurrencyNullValue())
@@ -105,17 +111,17 @@ final class CommandText {
     }
 
     private static String keepUnread(final KeepUnreadDecoder command) {
-        return new CommandText("KeepUnread").word("about", command.isCard() == TRUE ? "card" : "order").unread(command.unread())
+        return new CommandText(MessageType.KEEP_UNREAD).word("about", command.isCard() == TRUE ? "card" : "order").unread(command.unread())
             .word("card_no", command.cardNo()).quoted("push_id", command.pushId()).quoted("text", command.text()).done();
     }
 
     private static String cardUpdate(final CardUpdateDecoder command) {
-        return new CommandText("CardUpdate").word("status", CardStatus.of(command.status())).time("time", command.noticeTime())
+        return new CommandText(MessageType.CARD_UPDATE).word("status", CardStatus.of(command.status())).time("time", command.noticeTime())
             .word("card_no", command.cardNo()).done();
     }
 
     private static String putAccount(final PutAccountDecoder command) {
-        final CommandText text = new CommandText("PutAccount").code("currency", command.currency(), PutAccountDecoder.currencyNullValue());
+        final CommandText text = new CommandText(MessageType.PUT_ACCOUNT).code("currency", command.currency(), PutAccountDecoder.currencyNullValue());
         if (command.hasOverdraft() == TRUE) {
             text.money("overdraft", command.overdraft());
         }
@@ -126,17 +132,17 @@ final class CommandText {
     }
 
     private static String postEntry(final PostEntryDecoder command) {
-        return new CommandText("PostEntry").money("amount", command.amount()).flag("force", command.force()).flag("transfer", command.isTransfer())
+        return new CommandText(MessageType.POST_ENTRY).money("amount", command.amount()).flag("force", command.force()).flag("transfer", command.isTransfer())
             .word("entry_no", command.entryNo()).word("account_no", command.accountNo()).word("consume_no", command.consumeNo()).done();
     }
 
     private static String putCard(final PutCardDecoder command) {
-        return new CommandText("PutCard").word("status", CardStatus.of(command.status())).flag("outbound", command.isOutbound())
+        return new CommandText(MessageType.PUT_CARD).word("status", CardStatus.of(command.status())).flag("outbound", command.isOutbound())
             .word("card_no", command.cardNo()).word("cardholder_no", command.cardholderNo()).word("package_no", command.packageNo()).done();
     }
 
     private static String putPackage(final PutPackageDecoder command) {
-        final CommandText text = new CommandText("PutPackage").word("fee_source", FeeSource.of(command.feeSource()))
+        final CommandText text = new CommandText(MessageType.PUT_PACKAGE).word("fee_source", FeeSource.of(command.feeSource()))
             .number("expected_version", command.expectedVersion()).fees(command.fees()).limits(command.limits());
         final List<String> rules = new ArrayList<>();
         command.rules().forEach(rule -> rules.add(rule(rule.list(), rule.from(), rule.to())));
@@ -144,7 +150,7 @@ final class CommandText {
     }
 
     private static String putCardTerms(final PutCardTermsDecoder command) {
-        final CommandText text = new CommandText("PutCardTerms").limits(command.limits());
+        final CommandText text = new CommandText(MessageType.PUT_CARD_TERMS).limits(command.limits());
         final List<String> rules = new ArrayList<>();
         command.rules().forEach(rule -> rules.add(rule(rule.list(), rule.from(), rule.to())));
         return text.word("rules", String.join(",", rules)).word("card_no", command.cardNo()).done();
@@ -152,39 +158,39 @@ final class CommandText {
 
     private static String resolveReview(final ResolveReviewDecoder command) {
         final boolean isOther = command.subject() > 0 && command.subject() != ResolveReviewDecoder.subjectNullValue();
-        return new CommandText("ResolveReview").flag("retry", command.retry()).word("subject", isOther ? ReviewSubject.of(command.subject()) : "")
+        return new CommandText(MessageType.RESOLVE_REVIEW).flag("retry", command.retry()).word("subject", isOther ? ReviewSubject.of(command.subject()) : "")
             .word(isOther ? "id" : "consume_no", command.consumeNo()).word("note", '"' + command.note() + '"')
             .word("entry_no", command.entryNo()).done();
     }
 
     private static String setCapacity(final SetCapacityDecoder command) {
-        return new CommandText("SetCapacity").number("accounts", command.accounts()).number("cards", command.cards())
+        return new CommandText(MessageType.SET_CAPACITY).number("accounts", command.accounts()).number("cards", command.cards())
             .number("orders", command.orders()).number("entries", command.entries()).number("package_versions", command.packageVersions())
             .number("card_terms", command.cardTerms()).number("reviews", command.reviews()).done();
     }
 
     private static String switchRules(final SwitchRulesDecoder command) {
-        return new CommandText("SwitchRules").number("version", command.version()).done();
+        return new CommandText(MessageType.SWITCH_RULES).number("version", command.version()).done();
     }
 
     private static String acceptLoss(final AcceptLossDecoder command) {
-        return new CommandText("AcceptLoss").word("behind", command.behind()).word("up_to", command.upTo()).done();
+        return new CommandText(MessageType.ACCEPT_LOSS).word("behind", command.behind()).word("up_to", command.upTo()).done();
     }
 
     private static String sweep(final SweepDecoder command) {
-        final CommandText text = new CommandText("Sweep").time("expire_before", command.expireBefore()).time("retire_before", command.retireBefore());
+        final CommandText text = new CommandText(MessageType.SWEEP).time("expire_before", command.expireBefore()).time("retire_before", command.retireBefore());
         final List<String> orders = new ArrayList<>();
         command.orders().forEach(order -> orders.add(order.consumeNo()));
         return text.word("orders", String.join(",", orders)).done();
     }
 
     private static String learnCard(final LearnCardDecoder command) {
-        return new CommandText("LearnCard").word("status", CardStatus.of(command.status())).time("time", command.noticeTime())
+        return new CommandText(MessageType.LEARN_CARD).word("status", CardStatus.of(command.status())).time("time", command.noticeTime())
             .time("asked", command.askedTime()).word("card_no", command.cardNo()).word("cardholder_no", command.cardholderNo()).done();
     }
 
     private static String confirm(final ConfirmOutboundDecoder command) {
-        return new CommandText("ConfirmOutbound").word("of", ScanKind.of(command.kind())).word("status", CardStatus.of(command.status()))
+        return new CommandText(MessageType.CONFIRM_OUTBOUND).word("of", ScanKind.of(command.kind())).word("status", CardStatus.of(command.status()))
             .word("outcome", Outbound.of(command.outcome())).word("id", command.id()).done();
     }
 

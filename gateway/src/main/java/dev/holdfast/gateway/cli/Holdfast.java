@@ -1,22 +1,9 @@
 package dev.holdfast.gateway.cli;
 
-import dev.holdfast.gateway.config.SettingsException;
-import dev.holdfast.gateway.platform.PlatformCode;
-import dev.holdfast.gateway.platform.PlatformException;
-import dev.holdfast.ledger.journal.JournalCorruptException;
-import dev.holdfast.ledger.journal.JournalFailedException;
-import dev.holdfast.ledger.recovery.BackupException;
-import dev.holdfast.ledger.recovery.CleanStopBrokenException;
-import dev.holdfast.ledger.recovery.LostTailException;
-import dev.holdfast.ledger.recovery.ReplayDivergedException;
-import dev.holdfast.ledger.terms.RulesUnknownException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ServiceLoader;
-import java.util.concurrent.CompletionException;
 
 /** {@code holdfast}: the program's entry. */
 @Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.", mixinStandardHelpOptions = true,
@@ -26,8 +13,9 @@ import java.util.concurrent.CompletionException;
         PlatformCommand.class, DoctorCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined", "2:the command line is wrong",
-        "3:settings, data directory, journal or address cannot be used", "4:nobody answers at the address", "5:an error in the program",
-        "6:the ledger of a running gateway has failed; start it again, after a pause"})
+        "3:settings, data directory, journal, memory, address or this Java cannot be used", "4:nobody answers at the address",
+        "5:an error in the program", "6:the ledger of a running gateway has failed; start it again, after a pause",
+        "7:an invariant of the program is broken; report it with the stack trace"})
 public final class Holdfast {
     /** The line that {@code serve} prints when both listeners are open. */
     public static final String READY = "ready";
@@ -40,7 +28,9 @@ public final class Holdfast {
     /** Exit code of a check that failed, or of a callback that was declined. */
     public static final int FAILED = 1;
     static final int UNREACHABLE = 4;
-    private static final int BROKEN = 5;
+    static final int BROKEN = 5;
+    /** Exit code of a command that met what can never be. */
+    static final int INVARIANT_BROKEN = 7;
 
     private Holdfast() {
     }
@@ -53,29 +43,7 @@ public final class Holdfast {
     public static CommandLine commandLine() {
         final CommandLine commandLine = new CommandLine(new Holdfast());
         ServiceLoader.load(CommandProvider.class).forEach(provider -> provider.commands().forEach(commandLine::addSubcommand));
-        return commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
-            final PrintWriter err = command.getErr();
-            if (e instanceof SettingsException || e instanceof JournalCorruptException || e instanceof JournalFailedException
-                || e instanceof CleanStopBrokenException || e instanceof LostTailException || e instanceof ReplayDivergedException
-                || e instanceof RulesUnknownException || e instanceof BackupException || e instanceof IllegalStateException) {
-                err.println("holdfast: " + e.getMessage());
-                return CANNOT_START;
-            }
-            if (e instanceof PlatformException refused) {
-                err.println("holdfast: " + refused.getMessage());
-                return refused.code() == PlatformCode.NO_RESPONSE ? UNREACHABLE : FAILED;
-            }
-            if (e instanceof UncheckedIOException || e instanceof CompletionException) {
-                err.println("holdfast: " + rootOf(e));
-                return UNREACHABLE;
-            }
-            e.printStackTrace(err);
-            return BROKEN;
-        });
-    }
-
-    private static Throwable rootOf(final Throwable e) {
-        return e.getCause() == null ? e : rootOf(e.getCause());
+        return ErrorRules.apply(commandLine);
     }
 
     /** The version that the jar's manifest names. */

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.HttpTransport;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
@@ -14,8 +15,6 @@ import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.gateway.platform.PlatformRequest;
 import dev.holdfast.gateway.platform.PrivateData;
 import dev.holdfast.gateway.sync.SyncSettings;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +97,7 @@ final class PlatformSession {
                 throw new SettingsException("say whom to ask and as whom: platform.base_url or --base-url, and platform.api_key or --credentials");
             }
             client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
-                settings.maxConcurrent(), settings.maxAttempts(), SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+                settings.maxConcurrent(), settings.maxAttempts(), Clocks.SYSTEM, new Random());
         }
         return client;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ public final class AdminClient {
             throw new UncheckedIOException(method + " " + url + path, e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new UnusableEnvironmentException("interrupted", e);
         }
     }
 
@@ -71,7 +72,7 @@ public final class AdminClient {
 
     private static void expectOk(final Answer answer) {
         if (answer.status() != 200) {
-            throw new IllegalStateException("status=" + answer.status() + " answer=" + answer.text());
+            throw new UnusableEnvironmentException("status=" + answer.status() + " answer=" + answer.text());
         }
     }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ public record DevCredentials(
             }
             return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UnusableEnvironmentException("cannot write " + file + ": " + e, e);
         }
     }
 

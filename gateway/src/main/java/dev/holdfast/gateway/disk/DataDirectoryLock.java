@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.disk;
 
 import dev.holdfast.ledger.storage.FileStorage;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ public final class DataDirectoryLock implements AutoCloseable {
     private final FileChannel channel;
     private final Object key;
 
-    /** @throws IllegalStateException when the directory is in use or cannot be used. */
+    /** @throws UnusableEnvironmentException when the directory is in use or cannot be used. */
     public DataDirectoryLock(final Path directory) {
         file = directory.resolve(FILE);
         try {
@@ -32,12 +33,12 @@ public final class DataDirectoryLock implements AutoCloseable {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock() == null) {
                 channel.close();
-                throw new IllegalStateException("data directory=" + directory + " is in use by " + holder(directory));
+                throw new UnusableEnvironmentException("data directory=" + directory + " is in use by " + holder(directory));
             }
             tellHolder();
             key = key();
         } catch (final IOException e) {
-            throw new IllegalStateException("data directory=" + directory + " cannot be used: " + e.getMessage(), e);
+            throw new UnusableEnvironmentException("data directory=" + directory + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -83,7 +84,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (final IOException e) {
-            throw new IllegalStateException("cannot let go of the data directory", e);
+            throw new UnusableEnvironmentException("cannot let go of the data directory: " + e.getMessage(), e);
         }
     }
 }

@@ -2,16 +2,16 @@ package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
-import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -165,7 +165,7 @@ public final class LedgerAgent implements Agent {
         refusesCommands = mustRefuseCommands;
         try {
             if (mustStopBecause != null && state == EngineState.RUNNING) {
-                throw new IllegalStateException(mustStopBecause);
+                throw new UnusableEnvironmentException(mustStopBecause);
             }
             addSweep();
             ring.controlledRead(onMessage, MAX_BATCH - count);
@@ -202,9 +202,9 @@ public final class LedgerAgent implements Agent {
 
     private Action onMessage(final int type, final MutableDirectBuffer buffer, final int at, final int length) {
         final int message = at + LedgerPort.HEADER_BYTES;
-        final int templateId = header.wrap(buffer, message).templateId();
+        final MessageType kind = MessageType.of(header.wrap(buffer, message).templateId());
         // An approval that is told again before it in the same batch would be withdrawn by it.
-        final boolean mustBeFirst = templateId == WithdrawDecoder.TEMPLATE_ID && hasQuestions;
+        final boolean mustBeFirst = kind == MessageType.WITHDRAW && hasQuestions;
         if (batchBytes > FULL_BATCH_BYTES || mustBeFirst) {
             return Action.ABORT;
         }
@@ -215,16 +215,16 @@ public final class LedgerAgent implements Agent {
         remainingNs[count] = LedgerPort.NO_DEADLINE;
         if (state != EngineState.RUNNING) {
             add(REFUSED, 0);
-        } else if (!Ledger.isCommand(templateId)) {
+        } else if (!kind.isCommand()) {
             addUnjournaled(QUERY, buffer, message, messageLength);
-        } else if (templateId == WithdrawDecoder.TEMPLATE_ID) {
+        } else if (kind == MessageType.WITHDRAW) {
             addWithdrawal(buffer, at, message, messageLength, actorLength);
-        } else if (templateId == AuthorizeEncoder.TEMPLATE_ID) {
+        } else if (kind == MessageType.AUTHORIZE) {
             addQuestion(buffer, at, message, messageLength, actorLength);
         } else if (refusesCommands) {
             add(REFUSED, 0);
         } else {
-            hashes[count] = repeated.hashOf(templateId, buffer, message, messageLength);
+            hashes[count] = repeated.hashOf(kind.id(), buffer, message, messageLength);
             if (repeated.contains(hashes[count])) {
                 add(TOLD_AGAIN, 0);
             } else {
@@ -242,7 +242,7 @@ public final class LedgerAgent implements Agent {
             addUnjournaled(LATE, buffer, message, messageLength);
             return;
         }
-        hashes[count] = repeated.hashOf(AuthorizeEncoder.TEMPLATE_ID, buffer, message, messageLength);
+        hashes[count] = repeated.hashOf(MessageType.AUTHORIZE.id(), buffer, message, messageLength);
         if (repeated.contains(hashes[count]) && ledger.isDecided(buffer, message)) {
             addUnjournaled(ASKED_AGAIN, buffer, message, messageLength);
             return;

@@ -23,6 +23,8 @@ import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.BrokenInvariantException;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -39,6 +41,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,7 +89,7 @@ public final class LedgerEngine implements AutoCloseable {
     /**
      * Recovers the ledger from its journal.
      *
-     * @throws IllegalStateException when another process uses the directory, or the ledger has more rows than the settings allow.
+     * @throws UnusableEnvironmentException when another process uses the directory, or the ledger has more rows than the settings allow.
      * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
      */
     public LedgerEngine(final EngineSettings settings) {
@@ -101,7 +104,7 @@ public final class LedgerEngine implements AutoCloseable {
         lock = new DataDirectoryLock(settings.directory());
         checkUnused();
         highWater = new HighWaterFiles(storage, settings.journal().highWater());
-        LedgerWarmUp.run();
+        warmUp();
         final Recovery recovery = newRecovery();
         store = recovery.store();
         ledger = recovery.ledger();
@@ -136,13 +139,24 @@ public final class LedgerEngine implements AutoCloseable {
     private void checkUnused() {
         try {
             if (FileJournal.isInUse(storage)) {
-                throw new IllegalStateException("data directory=" + settings.directory() + " is in use: another process writes its journal, though "
+                throw new UnusableEnvironmentException("data directory=" + settings.directory() + " is in use: another process writes its journal, though "
                     + "the lock was removed or replaced; stop that one first");
             }
-        } catch (final IOException | IllegalStateException e) {
+        } catch (final IOException e) {
             lock.close();
-            throw e instanceof IllegalStateException refused ? refused
-                : new IllegalStateException("data directory=" + settings.directory() + " cannot be used: " + e.getMessage(), e);
+            throw new UnusableEnvironmentException("data directory=" + settings.directory() + " cannot be used: " + e.getMessage(), e);
+        } catch (final UnusableEnvironmentException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private void warmUp() {
+        try {
+            LedgerWarmUp.run();
+        } catch (final RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -155,7 +169,7 @@ public final class LedgerEngine implements AutoCloseable {
     /** Makes a port, before {@link #start}. See {@link LedgerPort#LedgerPort}. */
     public LedgerPort newPort(final int maxInFlight, final int maxResultBytes, final Executor owner) {
         if (runner != null) {
-            throw new IllegalStateException("ports are made before the start");
+            throw new BrokenInvariantException("ports are made before the start");
         }
         final LedgerPort port = new LedgerPort(ports.size(), ring, maxInFlight, maxResultBytes, owner);
         ports.add(port);
@@ -446,12 +460,12 @@ public final class LedgerEngine implements AutoCloseable {
         final long limitNs = TimeUnit.MILLISECONDS.toNanos(limitMs);
         final Runnable limit = () -> {
             if (System.nanoTime() - startNs > limitNs) {
-                throw new IllegalStateException("it takes longer than stop.snapshot_ms=" + limitMs);
+                throw new CancellationException("it takes longer than stop.snapshot_ms=" + limitMs);
             }
         };
         try {
             if (!snapshots.awaitTermination(limitMs, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("another one is still being made");
+                throw new CancellationException("another one is still being made");
             }
             final Snapshot made = maker.makeOf(store, journal.point(), limit);
             LOG.info("made a snapshot: file={} ms={}", made.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
@@ -476,7 +490,7 @@ public final class LedgerEngine implements AutoCloseable {
 
     private void pauseUnlessStopping(final Runnable pauses) {
         if (isStopping) {
-            throw new IllegalStateException("the gateway stops");
+            throw new CancellationException("the gateway stops");
         }
         pauses.run();
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.journal.Actor;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -134,7 +135,7 @@ public final class LedgerPort implements Runnable {
         outgoing.putLong(0, ticket);
         outgoing.putBytes(Long.BYTES, result, offset, length);
         if (!results.write(MESSAGE_TYPE, outgoing, 0, Long.BYTES + length)) {
-            throw new IllegalStateException("the result ring is full: port=" + index);
+            throw new BrokenInvariantException("the result ring is full: port=" + index);
         }
         hasUnflushed = true;
     }

@@ -10,6 +10,7 @@ import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class OpeningCommands {
      * Nothing is changed yet.
      *
      * @param lostUpTo sequence of the last command that is lost and was given up; 0 when there is none.
-     * @throws IllegalStateException when more rows are there than the settings allow; its message names each setting and the least it can be.
+     * @throws UnusableEnvironmentException when more rows are there than the settings allow; its message names each setting and the least it can be.
      */
     OpeningCommands(final Ledger ledger, final LedgerCapacity wanted, final RuleBook book, final long lostUpTo) {
         this.ledger = ledger;
@@ -46,7 +47,7 @@ final class OpeningCommands {
         this.lostUpTo = lostUpTo;
         final String problem = problemOf(wanted, ledger.store().used());
         if (problem != null) {
-            throw new IllegalStateException(problem);
+            throw new UnusableEnvironmentException(problem);
         }
         if (ledger.sequence() > 0 && ledger.rulesVersion() < newestRules) {
             LOG.warn("the ledger decides by rules_version={}, newest_rules_version={}: PUT /v1/rules switches", ledger.rulesVersion(), newestRules);

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.listener;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -59,12 +60,12 @@ public final class Transport implements AutoCloseable {
     /**
      * Binds a listener.
      *
-     * @throws IllegalStateException when the address cannot be had.
+     * @throws UnusableEnvironmentException when the address cannot be had.
      */
     public Channel bind(final ServerBootstrap bootstrap, final String host, final int port) {
         final ChannelFuture bound = bootstrap.bind(host, port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IllegalStateException("cannot listen on " + host + ":" + port + ": " + bound.cause().getMessage(), bound.cause());
+            throw new UnusableEnvironmentException("cannot listen on " + host + ":" + port + ": " + bound.cause().getMessage(), bound.cause());
         }
         return bound.channel();
     }

@@ -12,6 +12,7 @@ import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackStats;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ResultCode;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -21,7 +22,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -100,7 +100,7 @@ public final class GatewayMetrics {
         try {
             PrometheusTextFormatWriter.create().write(out, registry.scrape());
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BrokenInvariantException("metrics in memory cannot be written", e);
         }
         return out.toByteArray();
     }

@@ -5,19 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import org.agrona.concurrent.EpochClock;
-import org.agrona.concurrent.NanoClock;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes calls of the API: sees to the access token, to a time that the platform accepts, to repeats and to pauses. All of it happens within
@@ -42,9 +40,8 @@ public final class PlatformClient {
     private final String apiKey;
     private final int maxInFlight;
     private final int maxAttempts;
-    private final EpochClock epochClock;
-    private final NanoClock nanoClock;
-    private final Random random = new Random();
+    private final Clocks clocks;
+    private final RandomGenerator random;
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final PlatformStats stats = new PlatformStats();
     private final List<Call> calls = new ArrayList<>();
@@ -62,17 +59,18 @@ public final class PlatformClient {
     /**
      * @param maxInFlight most requests on their way at a time.
      * @param maxAttempts how often a call is tried before it fails when the platform cannot be reached, or asks to try later.
+     * @param random      spreads the pauses before repeats.
      */
     public PlatformClient(
-        final PlatformTransport transport, final String apiKey, final int maxInFlight, final int maxAttempts, final EpochClock epochClock,
-        final NanoClock nanoClock) {
+        final PlatformTransport transport, final String apiKey, final int maxInFlight, final int maxAttempts, final Clocks clocks,
+        final RandomGenerator random) {
         this.transport = transport;
         this.apiKey = apiKey;
         this.maxInFlight = maxInFlight;
         this.maxAttempts = maxAttempts;
-        this.epochClock = epochClock;
-        this.nanoClock = nanoClock;
-        pausedUntilNs = nanoClock.nanoTime();
+        this.clocks = clocks;
+        this.random = random;
+        pausedUntilNs = clocks.monotonic().nanoTime();
     }
 
     /** A call until its result. */
@@ -80,7 +78,7 @@ public final class PlatformClient {
         private final PlatformRequest request;
         private final CompletableFuture<JsonNode> result = new CompletableFuture<>();
         private CompletableFuture<PlatformResponse> sent;
-        private long dueNs = nanoClock.nanoTime();
+        private long dueNs = clocks.monotonic().nanoTime();
         private int attempts;
         private String sentToken;
         private boolean hasRenewedToken;
@@ -131,13 +129,14 @@ public final class PlatformClient {
         return clockOffsetMs;
     }
 
-    /** The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock. */
-    public long platformTimeMs() {
-        return hasClockOffset ? monotonicMs() + platformOffsetMs : epochClock.time() - BEHIND_MS;
+    /** Whether the platform has shown its clock, so that {@link #platformTimeMs} does not go by the wall clock here. */
+    public boolean knowsPlatformTime() {
+        return hasClockOffset;
     }
 
-    private long monotonicMs() {
-        return TimeUnit.NANOSECONDS.toMillis(nanoClock.nanoTime());
+    /** The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock. */
+    public long platformTimeMs() {
+        return hasClockOffset ? clocks.monotonicMs() + platformOffsetMs : clocks.wall().time() - BEHIND_MS;
     }
 
     private int step(final Call call) {
@@ -160,7 +159,7 @@ public final class PlatformClient {
     }
 
     private boolean trySend(final Call call) {
-        final long nowNs = nanoClock.nanoTime();
+        final long nowNs = clocks.monotonic().nanoTime();
         final boolean needsToken = call != tokenCall;
         if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || needsToken && inFlight >= maxInFlight || needsToken && !hasToken()
             || !breaker.tryAcquire(nowNs)) {
@@ -211,7 +210,7 @@ public final class PlatformClient {
                 onCode(call, PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus() + " without a code", response);
             } else if (json.path("code").intValue() == PlatformCode.OK) {
                 breaker.onSuccess();
-                stats.succeeded(epochClock.time());
+                stats.succeeded(clocks.wall().time());
                 succeed(call, json.path("data"));
             } else {
                 onCode(call, json.path("code").intValue(), json.path("msg").asText(""), response);
@@ -237,12 +236,17 @@ public final class PlatformClient {
     }
 
     private void onCode(final Call call, final int code, final String said, final PlatformResponse response) {
-        final long nowNs = nanoClock.nanoTime();
+        final long nowNs = clocks.monotonic().nanoTime();
         final PlatformCode.Reaction reaction = PlatformCode.reactionTo(code);
         if (reaction == PlatformCode.Reaction.RETRY) {
             breaker.onFailure(nowNs);
         } else {
             breaker.onSuccess();
+        }
+        final boolean mustPause = reaction == PlatformCode.Reaction.RETRY || reaction == PlatformCode.Reaction.BACK_OFF;
+        call.dueNs = mustPause ? nowNs + backoffNs(call.attempts) : call.dueNs;
+        if (reaction == PlatformCode.Reaction.BACK_OFF && call.dueNs - pausedUntilNs > 0) {
+            pausedUntilNs = call.dueNs;
         }
         final boolean mayRepeat = switch (reaction) {
             case RETRY, BACK_OFF -> call.attempts < maxAttempts;
@@ -271,10 +275,7 @@ public final class PlatformClient {
                 measureClock(response);
             }
             default -> {
-                call.dueNs = nowNs + backoffNs(call.attempts);
-                if (reaction == PlatformCode.Reaction.BACK_OFF) {
-                    pausedUntilNs = call.dueNs;
-                }
+                // It is due when its pause is over.
             }
         }
     }
@@ -300,7 +301,7 @@ public final class PlatformClient {
 
     /** The Date header was true at some moment before now, so what comes out is never ahead of the platform. */
     private void measureClock(final PlatformResponse response) {
-        platformOffsetMs = response.dateMs() - monotonicMs();
+        platformOffsetMs = response.dateMs() - clocks.monotonicMs();
         hasClockOffset = true;
     }
 
@@ -308,10 +309,10 @@ public final class PlatformClient {
         if (!hasClockOffset || response.dateMs() - platformTimeMs() > STOOD_MS) {
             measureClock(response);
         }
-        final long wallMs = epochClock.time();
+        final long wallMs = clocks.wall().time();
         clockOffsetMs = response.dateMs() - wallMs;
         stats.clockOffset(clockOffsetMs);
-        clockListener.compared(clockOffsetMs, wallMs, nanoClock.nanoTime());
+        clockListener.compared(clockOffsetMs, wallMs, clocks.monotonic().nanoTime());
     }
 
     /** Between the half and the whole of a time that doubles with every attempt. */

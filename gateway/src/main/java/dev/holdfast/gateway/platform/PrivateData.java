@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.platform;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -30,7 +32,7 @@ public final class PrivateData {
             cipher.init(Cipher.ENCRYPT_MODE, key);
             return Base64.getEncoder().encodeToString(cipher.doFinal(new String(plain).getBytes(StandardCharsets.UTF_8)));
         } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("AES is not to be had", e);
+            throw new UnusableEnvironmentException("this Java has no AES", e);
         }
     }
 

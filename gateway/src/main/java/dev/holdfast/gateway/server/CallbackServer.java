@@ -6,6 +6,8 @@ import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.ledger.values.BrokenInvariantException;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -74,7 +76,7 @@ public final class CallbackServer implements AutoCloseable {
     /**
      * Opens the listener.
      *
-     * @throws IllegalStateException when the address cannot be had.
+     * @throws UnusableEnvironmentException when the address cannot be had.
      */
     public void start() {
         for (final CallbackLoop loop : loops) {
@@ -224,6 +226,6 @@ public final class CallbackServer implements AutoCloseable {
                 return loop;
             }
         }
-        throw new IllegalStateException("a connection has an event loop that is not ours");
+        throw new BrokenInvariantException("a connection has an event loop that is not ours");
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +117,7 @@ final class CardSync {
 
     private void onLearnt(final ResultCode result) {
         if (!result.isApproved()) {
-            throw new IllegalStateException("the ledger took no card: " + result.sentence());
+            throw new UnusableEnvironmentException("the ledger took no card: " + result.sentence());
         }
         onChange.run();
     }

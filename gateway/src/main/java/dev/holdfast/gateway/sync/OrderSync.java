@@ -6,6 +6,7 @@ import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,7 +136,7 @@ final class OrderSync {
 
     private void onTold(final ResultCode result) {
         if (!result.isApproved()) {
-            throw new IllegalStateException("the ledger took no record of an order: " + result.sentence());
+            throw new UnusableEnvironmentException("the ledger took no record of an order: " + result.sentence());
         }
         onChange.run();
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.platform.PlatformException;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +120,9 @@ public final class Stream {
 
     /** What will not pass by itself is for an operator. */
     private void report(final Throwable cause, final String said) {
-        if (!(cause instanceof PlatformException refused)) {
+        if (cause instanceof UnusableEnvironmentException) {
+            LOG.error("sync stream={} failed and is tried again in {} ms: {}", name, pauseMs, said);
+        } else if (!(cause instanceof PlatformException refused)) {
             LOG.error("sync stream={} met an error and is tried again in {} ms", name, pauseMs, cause);
         } else if (refused.isFinal()) {
             LOG.error("sync stream={} is refused and somebody has to look; it is tried again in {} ms: {}", name, pauseMs, said);

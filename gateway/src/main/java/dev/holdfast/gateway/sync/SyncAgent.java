@@ -1,11 +1,12 @@
 package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.engine.LateApprovals;
+import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.ledger.values.CurrencyCode;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +44,13 @@ final class SyncAgent implements Agent {
     /** What is younger may still be on its way, and is no difference. */
     private static final long TOO_YOUNG_MS = TimeUnit.MINUTES.toMillis(5);
     private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
-    /** Pauses and delays pass whatever the wall clock says. */
-    private static final EpochClock MONOTONIC = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private static final long NOT_WORKED_OUT = -1;
 
     private final SyncSettings settings;
     private final LedgerLink link;
     private final PlatformClient client;
-    private final EpochClock clock;
+    /** Its wall clock is the ledger's time. */
+    private final Clocks clocks;
     private final String currency;
     private final List<Stream> streams = new ArrayList<>();
     private final Reconciler reconciler;
@@ -69,35 +70,34 @@ final class SyncAgent implements Agent {
         }
     };
     private int lateUnderway;
-    private long nextLateNs = System.nanoTime();
+    private long nextLateNs;
     private int reconciliations;
-    private long nextReconciliationMs;
+    private long nextReconciliationMs = NOT_WORKED_OUT;
     private long nextReportMs;
     private volatile Reconciliation lastReconciliation;
 
     /**
-     * @param clock    the ledger's time: when the platform was asked is compared with when a card was changed here.
-     * @param currency packed, the one in which the platform states amounts.
+     * @param directory where the pulls note how far they have come.
+     * @param nanoClock by which pauses and delays pass, whatever the wall clock says.
      */
     SyncAgent(
-        final SyncSettings settings, final LedgerLink link, final PlatformClient client, final Path directory, final EpochClock clock,
-        final LateApprovals late, final long currency) {
-        this.late = late;
+        final SyncSettings settings, final LedgerSide side, final PlatformClient client, final Path directory, final NanoClock nanoClock) {
         this.settings = settings;
-        this.link = link;
         this.client = client;
-        this.clock = clock;
-        this.currency = CurrencyCode.format(currency);
+        late = side.late();
+        link = side.link();
+        clocks = new Clocks(side.clock(), nanoClock);
+        currency = CurrencyCode.format(side.currency());
         final LedgerCalls ledger = new LedgerCalls(link);
         final SyncPositions positions = new SyncPositions(directory);
-        final OrderRecord.Reader reader = new OrderRecord.Reader(currency, settings.zoneMinutes());
-        cards = new CardSync(client, ledger, settings, positions, clock, this::onCardLearnt);
+        final OrderRecord.Reader reader = new OrderRecord.Reader(side.currency(), settings.zoneMinutes());
+        cards = new CardSync(client, ledger, settings, positions, clocks.wall(), this::onCardLearnt);
         orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
-        inquiries = new Inquiries(client::isBusy, MONOTONIC, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
+        inquiries = new Inquiries(client::isBusy, clocks::monotonicMs, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
-            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), currency);
+            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), side.currency());
         reconciler = new Reconciler(client, ledger, orders, reader);
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);
@@ -111,8 +111,8 @@ final class SyncAgent implements Agent {
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);
         }
-        nextReconciliationMs = settings.nextReconciliationMs(client.platformTimeMs());
-        nextReportMs = MONOTONIC.time() + REPORT_PAUSE_MS;
+        nextReportMs = clocks.monotonicMs() + REPORT_PAUSE_MS;
+        nextLateNs = nanoClock.nanoTime();
     }
 
     /** Counts a change of a stream, which is made after what counts. */
@@ -131,7 +131,7 @@ final class SyncAgent implements Agent {
     }
 
     private void add(final String name, final long pauseMs, final Supplier<CompletableFuture<?>> job) {
-        streams.add(new Stream(name, pauseMs, clock, MONOTONIC, job));
+        streams.add(new Stream(name, pauseMs, clocks.wall(), clocks::monotonicMs, job));
     }
 
     @Override
@@ -146,8 +146,8 @@ final class SyncAgent implements Agent {
         for (int i = 0; i < streams.size(); i++) {
             work += streams.get(i).doWork();
         }
-        if (MONOTONIC.time() - nextReportMs >= 0) {
-            nextReportMs = MONOTONIC.time() + REPORT_PAUSE_MS;
+        if (clocks.monotonicMs() - nextReportMs >= 0) {
+            nextReportMs = clocks.monotonicMs() + REPORT_PAUSE_MS;
             LOG.info("in step with the platform: {}", streams.stream()
                 .map(stream -> stream.name() + "_lag_s=" + TimeUnit.MILLISECONDS.toSeconds(stream.lagMs())).collect(Collectors.joining(" ")));
         }
@@ -155,9 +155,13 @@ final class SyncAgent implements Agent {
     }
 
     private int reconcileWhenDue() {
+        if (!client.knowsPlatformTime()) {
+            return 0;
+        }
         final long nowMs = client.platformTimeMs();
-        if (nextReconciliationMs != Long.MAX_VALUE && nextReconciliationMs - nowMs > DAY_MS) {
-            // It was worked out before the platform's time was known, by a wall clock that was ahead.
+        // The platform's clock may have been set back.
+        final boolean isTooFar = nextReconciliationMs != Long.MAX_VALUE && nextReconciliationMs - nowMs > DAY_MS;
+        if (nextReconciliationMs == NOT_WORKED_OUT || isTooFar) {
             nextReconciliationMs = settings.nextReconciliationMs(nowMs);
         }
         if (nowMs < nextReconciliationMs) {
@@ -170,7 +174,7 @@ final class SyncAgent implements Agent {
     }
 
     private int askForLate() {
-        final long nowNs = System.nanoTime();
+        final long nowNs = clocks.monotonic().nanoTime();
         if (lateUnderway >= MAX_LATE_UNDERWAY || nowNs - nextLateNs < 0 || client.isBusy()) {
             return 0;
         }
@@ -209,10 +213,10 @@ final class SyncAgent implements Agent {
 
     private boolean mayAskFor(final String cardNo, final long pauseMs) {
         final Long askedMs = askedCards.get(cardNo);
-        if (askedMs != null && MONOTONIC.time() - askedMs < pauseMs) {
+        if (askedMs != null && clocks.monotonicMs() - askedMs < pauseMs) {
             return false;
         }
-        askedCards.put(cardNo, MONOTONIC.time());
+        askedCards.put(cardNo, clocks.monotonicMs());
         return true;
     }
 

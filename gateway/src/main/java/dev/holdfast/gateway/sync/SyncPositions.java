@@ -3,6 +3,7 @@ package dev.holdfast.gateway.sync;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ final class SyncPositions {
         return positionMs > nowMs ? absent : positionMs;
     }
 
-    /** @throws IllegalStateException when it cannot be written. */
+    /** @throws UnusableEnvironmentException when it cannot be written. */
     void put(final String name, final long timeMs) {
         positions.put(name, timeMs);
         final Path aside = file.resolveSibling(FILE + ".tmp");
@@ -54,7 +55,7 @@ final class SyncPositions {
             Files.write(aside, MAPPER.writeValueAsBytes(positions));
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
-            throw new IllegalStateException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UnusableEnvironmentException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 }

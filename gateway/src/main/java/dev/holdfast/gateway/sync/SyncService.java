@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.HttpTransport;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
@@ -13,20 +14,21 @@ import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.ledger.Ledger;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** The sync thread as the rest of the gateway sees it. Every method but {@link #start} and {@link #close} may be called by any thread. */
 public final class SyncService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
+    private static final Clocks CLOCKS = Clocks.SYSTEM;
     private static final int MAX_IN_FLIGHT = 128;
     /** A thread that wakes up takes a processor from those that decide, so it does that seldom while there is nothing to do. */
     private static final long SHORTEST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -39,7 +41,7 @@ public final class SyncService implements AutoCloseable {
     private final AgentRunner runner;
     private final LongSupplier openReviews;
     private boolean isStarted;
-    private long lastErrorMs;
+    private long nextErrorMs = CLOCKS.monotonicMs();
 
     /**
      * Prepares the thread, before the ledger's start.
@@ -51,21 +53,22 @@ public final class SyncService implements AutoCloseable {
         // Results wait for the sync thread in its own port, which has room for all that it has asked.
         final LedgerLink link = new LedgerLink(engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, results -> { }));
         client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
-            settings.maxConcurrent(), settings.maxAttempts(), SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
+            settings.maxConcurrent(), settings.maxAttempts(), CLOCKS, new Random());
         client.clockListener((offsetMs, wallMs, nowNs) -> {
             if (Math.abs(offsetMs) <= LedgerClock.AGREEMENT_MS) {
                 engine.clock().agree(wallMs, nowNs);
             }
         });
-        agent = new SyncAgent(settings, link, client, engine.settings().directory(), engine.clock()::timeMs, engine.lateApprovals(), currency);
+        final LedgerSide ledger = new LedgerSide(link, engine.clock()::timeMs, engine.lateApprovals(), currency);
+        agent = new SyncAgent(settings, ledger, client, engine.settings().directory(), CLOCKS.monotonic());
         runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null, agent);
     }
 
     /** Says so and goes on. What fails in every pass is said once a minute. */
     private void onError(final Throwable problem) {
-        final long nowMs = SystemEpochClock.INSTANCE.time();
-        if (nowMs - lastErrorMs >= ERROR_PAUSE_MS) {
-            lastErrorMs = nowMs;
+        final long nowMs = CLOCKS.monotonicMs();
+        if (nowMs - nextErrorMs >= 0) {
+            nextErrorMs = nowMs + ERROR_PAUSE_MS;
             LOG.error("the sync thread met an error and goes on", problem);
         }
     }
@@ -108,7 +111,7 @@ public final class SyncService implements AutoCloseable {
     public CompletableFuture<Reconciliation> reconcile(final long fromMs, final long toMs, final boolean apply) {
         final CompletableFuture<Reconciliation> begun = new CompletableFuture<>();
         if (!agent.submit(() -> begun.complete(agent.reconcile(fromMs, toMs, apply)))) {
-            begun.completeExceptionally(new IllegalStateException("the sync thread has too much to do"));
+            begun.completeExceptionally(new RejectedExecutionException("the sync thread has too much to do"));
         }
         return begun;
     }
@@ -122,14 +125,14 @@ public final class SyncService implements AutoCloseable {
     public CompletableFuture<JsonNode> account(final String cardholderNo, final long timeoutMs) {
         final CompletableFuture<JsonNode> result = new CompletableFuture<JsonNode>().orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
         if (!agent.submit(() -> askForAccount(cardholderNo, result))) {
-            result.completeExceptionally(new IllegalStateException("the sync thread has too much to do"));
+            result.completeExceptionally(new RejectedExecutionException("the sync thread has too much to do"));
         }
         return result;
     }
 
     private void askForAccount(final String cardholderNo, final CompletableFuture<JsonNode> result) {
         if (client.isBusy()) {
-            result.completeExceptionally(new IllegalStateException("the platform is not asked now: " + client.stats().lastProblem()));
+            result.completeExceptionally(new RejectedExecutionException("the platform is not asked now: " + client.stats().lastProblem()));
             return;
         }
         client.call(PlatformCalls.account(cardholderNo)).whenComplete((data, problem) -> {

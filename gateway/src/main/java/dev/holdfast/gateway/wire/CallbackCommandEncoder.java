@@ -7,6 +7,7 @@ import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.store.ReviewRow;
 import dev.holdfast.ledger.values.Units;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.MutableDirectBuffer;
 
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ public final class CallbackCommandEncoder {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new UnusableEnvironmentException("this Java has no SHA-256", e);
         }
     }
 

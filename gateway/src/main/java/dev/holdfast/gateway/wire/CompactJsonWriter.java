@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -108,7 +110,7 @@ final class CompactJsonWriter {
             case JsonTape.TRUE -> putText("true");
             case JsonTape.FALSE -> putText("false");
             case JsonTape.NULL -> putText("null");
-            default -> throw new IllegalStateException("kind=" + tape.kind(node));
+            default -> throw new BrokenInvariantException("kind=" + tape.kind(node));
         }
         return depth;
     }

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +31,7 @@ public final class HmacSha256 {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new UnusableEnvironmentException("this Java has no HMAC-SHA256", e);
         }
         final byte[] key = Arrays.copyOf(secret.length > BLOCK ? sha256.digest(secret) : secret, BLOCK);
         for (int i = 0; i < BLOCK; i++) {

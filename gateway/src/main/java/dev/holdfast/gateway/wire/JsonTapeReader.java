@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.ResultCode;
 
 import java.io.IOException;
@@ -175,7 +176,7 @@ final class JsonTapeReader {
             case VALUE_TRUE -> tape.add(JsonTape.TRUE, name, field);
             case VALUE_FALSE -> tape.add(JsonTape.FALSE, name, field);
             case VALUE_NULL -> tape.add(JsonTape.NULL, name, field);
-            default -> throw new IllegalStateException("token=" + token + " cannot stand here");
+            default -> throw new BrokenInvariantException("token=" + token + " cannot stand here");
         }
     }
 
@@ -192,7 +193,7 @@ final class JsonTapeReader {
         try {
             parser = factory.createNonBlockingByteArrayParser();
         } catch (final IOException e) {
-            throw new IllegalStateException("no parser", e);
+            throw new BrokenInvariantException("no parser", e);
         }
         feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
         strangeNames = 0;

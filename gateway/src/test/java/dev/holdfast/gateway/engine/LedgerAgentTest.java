@@ -14,6 +14,7 @@ import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
@@ -201,7 +202,7 @@ class LedgerAgentTest {
     }
 
     static List<Throwable> failures() {
-        return List.of(new JournalFailedException("the disk is gone", null), new IllegalStateException("a broken invariant"),
+        return List.of(new JournalFailedException("the disk is gone", null), new BrokenInvariantException("a broken invariant"),
             new InternalError("a fault"));
     }
 

@@ -2,17 +2,15 @@ package dev.holdfast.gateway.engine;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.MessageType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LedgerSimulationTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.holdfast");
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
-    private static final Path SCHEMA = Path.of("../ledger-core/src/main/sbe/ledger-messages.xml");
-    private static final Pattern MESSAGE = Pattern.compile("<sbe:message name=\"\\w+\" id=\"(\\d+)\"");
     /** From so many on all of what is to come up does. */
     private static final int ENOUGH_SEEDS = 500;
     private static final int FIRST = Integer.getInteger("simulation.first", 1);
@@ -77,8 +73,7 @@ class LedgerSimulationTest {
     }
 
     /** Template ids of all commands. */
-    private static List<Integer> kindsOfTheSchema() throws IOException {
-        return MESSAGE.matcher(Files.readString(SCHEMA)).results().map(match -> Integer.parseInt(match.group(1))).filter(Ledger::isCommand).sorted()
-            .toList();
+    private static List<Integer> kindsOfTheSchema() {
+        return Arrays.stream(MessageType.values()).filter(MessageType::isCommand).map(MessageType::id).sorted().toList();
     }
 }

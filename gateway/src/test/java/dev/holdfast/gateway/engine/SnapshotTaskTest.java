@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class SnapshotTaskTest {
 
     @Test
     void shouldNotTellWhatAStopBreaksOff() {
-        thrown = new IllegalStateException("the gateway stops");
+        thrown = new CancellationException("the gateway stops");
         isStopping = true;
         task(1).run();
         assertThat(gauges.snapshotProblem()).isNull();

@@ -13,6 +13,7 @@ import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.terms.RulesUnknownException;
 import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -205,7 +206,7 @@ final class TestedStarts {
             try {
                 new OpeningCommands(recovery.ledger(), less, RuleBook.CURRENT, 0);
                 check(false, "settings that allow too little are taken");
-            } catch (final IllegalStateException e) {
+            } catch (final UnusableEnvironmentException e) {
                 check(e.getMessage().contains("ledger.max_cards=" + less.cards() + " should be at least " + used.cards()),
                     "the refusal does not say what would be enough: " + e.getMessage());
                 counts.downgrades++;

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,7 @@ class PlatformClientTest {
     private final ScriptedTransport transport = new ScriptedTransport();
     private long nowMs = 1_800_000_000_000L;
     private long nowNs;
-    private final PlatformClient client = new PlatformClient(transport, "key", 2, ATTEMPTS, () -> nowMs, () -> nowNs);
+    private final PlatformClient client = new PlatformClient(transport, "key", 2, ATTEMPTS, new Clocks(() -> nowMs, () -> nowNs), new Random(1));
 
     @Test
     void shouldFetchATokenFirstAndUseItForAllCalls() {
@@ -188,7 +189,7 @@ class PlatformClientTest {
 
     @Test
     void shouldSendNothingForAWhileAfterManyFailuresAndThenTryOnce() {
-        final PlatformClient patient = new PlatformClient(transport, "key", 9, Integer.MAX_VALUE, () -> nowMs, () -> nowNs);
+        final PlatformClient patient = new PlatformClient(transport, "key", 9, Integer.MAX_VALUE, new Clocks(() -> nowMs, () -> nowNs), new Random(1));
         for (int i = 0; i < 6; i++) {
             transport.fail();
         }

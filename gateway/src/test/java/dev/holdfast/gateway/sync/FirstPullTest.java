@@ -2,6 +2,7 @@ package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
+import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformRequest;
 import dev.holdfast.gateway.platform.PlatformResponse;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +42,8 @@ class FirstPullTest {
     @BeforeEach
     void begin() {
         positions = new SyncPositions(directory);
-        client = new PlatformClient(this::answer, "key", 2, 2, () -> wallMs, () -> TimeUnit.MILLISECONDS.toNanos(passedMs));
+        client = new PlatformClient(this::answer, "key", 2, 2, new Clocks(() -> wallMs, () -> TimeUnit.MILLISECONDS.toNanos(passedMs)),
+            new Random(1));
     }
 
     private CompletableFuture<PlatformResponse> answer(final PlatformRequest request, final Map<String, String> headers) {

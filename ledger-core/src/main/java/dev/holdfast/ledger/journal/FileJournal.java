@@ -2,6 +2,7 @@ package dev.holdfast.ledger.journal;
 
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -117,7 +118,7 @@ public final class FileJournal implements Journal {
         final int start = length + Frame.RECORD_HEADER_BYTES;
         final int end = Frame.align(start + commandLength + actorLength);
         if (end > batch.capacity() || commandLength > MAX_COMMAND_BYTES || actorLength > Actor.MAX_TEXT_BYTES) {
-            throw new IllegalStateException("the batch has no room: bytes=" + end + " should be at most " + batch.capacity() + ", the command's "
+            throw new BrokenInvariantException("the batch has no room: bytes=" + end + " should be at most " + batch.capacity() + ", the command's "
                 + commandLength + " at most " + MAX_COMMAND_BYTES + ", the actor's " + actorLength + " at most " + Actor.MAX_TEXT_BYTES);
         }
         batch.putLong(end - Long.BYTES, 0L);
@@ -178,7 +179,7 @@ public final class FileJournal implements Journal {
     @Override
     public void mark() {
         if (forcedSequence < writtenSequence) {
-            throw new IllegalStateException("sequence=" + writtenSequence + " is not on disk, only sequence=" + forcedSequence + " is");
+            throw new BrokenInvariantException("sequence=" + writtenSequence + " is not on disk, only sequence=" + forcedSequence + " is");
         }
         if (position + Frame.HEADER_BYTES > segmentBytes) {
             return;

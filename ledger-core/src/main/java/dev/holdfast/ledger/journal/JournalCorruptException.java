@@ -1,7 +1,9 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 /** The journal holds something that no crash explains. Going on would lose money quietly, so a person has to choose. */
-public final class JournalCorruptException extends RuntimeException {
+public final class JournalCorruptException extends UnusableEnvironmentException {
     private static final long serialVersionUID = 1L;
 
     public JournalCorruptException(final String file, final long position, final long sequence, final String what) {

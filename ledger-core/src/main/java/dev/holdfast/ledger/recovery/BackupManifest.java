@@ -4,6 +4,7 @@ import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,7 +69,7 @@ record BackupManifest(
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has it", e);
+            throw new UnusableEnvironmentException("this Java has no SHA-256", e);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 /** A ledger that was stopped in order came back as another one. */
-public final class CleanStopBrokenException extends RuntimeException {
+public final class CleanStopBrokenException extends UnusableEnvironmentException {
     private static final long serialVersionUID = 1L;
 
     private final long sequence;

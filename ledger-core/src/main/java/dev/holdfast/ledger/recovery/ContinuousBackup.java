@@ -7,6 +7,7 @@ import dev.holdfast.ledger.snapshot.SnapshotException;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -391,7 +392,7 @@ public final class ContinuousBackup implements AutoCloseable {
         try {
             return BackupManifest.text((MessageDigest) sum.clone());
         } catch (final CloneNotSupportedException e) {
-            throw new IllegalStateException("SHA-256 of every Java platform can be cloned", e);
+            throw new UnusableEnvironmentException("this Java has a SHA-256 that cannot be cloned", e);
         }
     }
 

@@ -2,9 +2,10 @@ package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 /** A ledger comes back with less than what a high-water file says was confirmed, or as another one. Going on would lose money quietly. */
-public final class LostTailException extends RuntimeException {
+public final class LostTailException extends UnusableEnvironmentException {
     private static final long serialVersionUID = 1L;
 
     private LostTailException(final String message) {

@@ -1,7 +1,9 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 /** A replay came to another state than the one that the journal's next batch was written in. Going on would change what was answered. */
-public final class ReplayDivergedException extends RuntimeException {
+public final class ReplayDivergedException extends UnusableEnvironmentException {
     private static final long serialVersionUID = 1L;
 
     ReplayDivergedException(final long sequence, final long expectedDigest, final int expectedRules, final long digest, final int rules) {

@@ -9,6 +9,7 @@ import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +125,7 @@ public final class SnapshotMaker {
         boolean isGood = false;
         try (LedgerStore copy = draft.load(capacity, capacity, between).store()) {
             if (copy.digest() != digest) {
-                throw new IllegalStateException("the snapshot " + draft.location() + " was read back as something else");
+                throw new BrokenInvariantException("the snapshot " + draft.location() + " was read back as something else");
             }
             isGood = true;
         } finally {

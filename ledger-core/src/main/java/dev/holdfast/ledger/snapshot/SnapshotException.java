@@ -1,7 +1,9 @@
 package dev.holdfast.ledger.snapshot;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 /** A snapshot cannot be used. */
-public final class SnapshotException extends RuntimeException {
+public final class SnapshotException extends UnusableEnvironmentException {
     private static final long serialVersionUID = 1L;
 
     SnapshotException(final String file, final String problem) {

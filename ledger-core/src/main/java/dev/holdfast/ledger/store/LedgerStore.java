@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 
 /** All of the ledger's state. Owned by the ledger thread. */
@@ -144,13 +145,13 @@ public final class LedgerStore implements AutoCloseable {
     /**
      * Checks that every change of a row that began has ended. What is left open would never be in the digest again, nor in its comparison.
      *
-     * @throws IllegalStateException when one has not.
+     * @throws BrokenInvariantException when one has not.
      */
     public void checkChangesEnded() {
         final int open = accounts.openChanges() + cards.openChanges() + orders.openChanges() + entries.openChanges() + cardTerms.openChanges()
             + packages.openChanges() + reviews.openChanges();
         if (open != 0) {
-            throw new IllegalStateException("changes of rows have begun and not ended: accounts=" + accounts.openChanges() + " cards="
+            throw new BrokenInvariantException("changes of rows have begun and not ended: accounts=" + accounts.openChanges() + " cards="
                 + cards.openChanges() + " orders=" + orders.openChanges() + " entries=" + entries.openChanges() + " card_terms="
                 + cardTerms.openChanges() + " packages=" + packages.openChanges() + " reviews=" + reviews.openChanges());
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 
 /**
@@ -42,7 +43,7 @@ final class RowDigest {
 
     private void end() {
         if (openChanges == 0) {
-            throw new IllegalStateException("a change of a row ends that never began: rows=" + name);
+            throw new BrokenInvariantException("a change of a row ends that never began: rows=" + name);
         }
         openChanges--;
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -60,7 +61,7 @@ public final class RowList<R extends Row> {
 
     private void place(final R row) {
         if (isFull()) {
-            throw new IllegalStateException("slab=" + name + " is full at " + capacity);
+            throw new BrokenInvariantException("slab=" + name + " is full at " + capacity);
         }
         if (count % CHUNK_ROWS == 0) {
             chunks[count / CHUNK_ROWS] = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_ROWS * rowBytes));

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.MapSegmentContext;
 import org.agrona.DirectBuffer;
@@ -18,6 +20,8 @@ import java.util.function.Supplier;
  */
 public final class RowMap<R extends Row> implements AutoCloseable {
     /** The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds it. */
+    /** With it Chronicle makes the code of its maps, at run time. */
+    private static final String COMPILER = "jdk.compiler";
     private static final double BLOAT = 2.0;
 
     private final String name;
@@ -50,7 +54,21 @@ public final class RowMap<R extends Row> implements AutoCloseable {
         this.map = newMap(this.room);
     }
 
+    /** @throws UnusableEnvironmentException when there is no memory for so many, or this Java cannot make the map's code. */
     private ChronicleMap<IdKey, R> newMap(final long entries) {
+        if (ModuleLayer.boot().findModule(COMPILER).isEmpty()) {
+            throw new UnusableEnvironmentException("this Java has no compiler (module " + COMPILER + "), which the tables need: run it with a JDK, not "
+                + "with a JRE; java.home=" + System.getProperty("java.home"));
+        }
+        try {
+            return createMap(entries);
+        } catch (final OutOfMemoryError | IllegalArgumentException | IllegalStateException e) {
+            throw new UnusableEnvironmentException("cannot make room for " + name + "=" + entries + ": " + e.getMessage() + "; set a smaller ledger.max_"
+                + name + ", or give the machine more memory: holdfast size says how much", e);
+        }
+    }
+
+    private ChronicleMap<IdKey, R> createMap(final long entries) {
         return ChronicleMap.of(IdKey.class, type)
             .name(name)
             .constantKeySizeBySample(key)
@@ -112,11 +130,11 @@ public final class RowMap<R extends Row> implements AutoCloseable {
     /**
      * Makes a record of zeros, points {@code row} at it and begins a change, which the caller ends.
      *
-     * @throws IllegalStateException when there is no room: ask {@link #isFull} first.
+     * @throws BrokenInvariantException when there is no room: ask {@link #isFull} first.
      */
     public void create(final DirectBuffer id, final R row) {
         if (isFull()) {
-            throw new IllegalStateException("table=" + name + " is full at " + capacity);
+            throw new BrokenInvariantException("table=" + name + " is full at " + capacity);
         }
         key.set(id, 0, id.capacity());
         map.acquireUsing(key, row);

@@ -1,7 +1,9 @@
 package dev.holdfast.ledger.terms;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 /** A ledger was written by rules that this program does not know. */
-public final class RulesUnknownException extends RuntimeException {
+public final class RulesUnknownException extends UnusableEnvironmentException {
     private static final long serialVersionUID = 1L;
 
     RulesUnknownException(final int version, final int newest) {

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.values.AccountStatus;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -64,11 +65,11 @@ class RowsTest {
     @Test
     void shouldSeeAChangeThatDoesNotEnd() {
         store.accounts().create(ID, account);
-        assertThatThrownBy(store::checkChangesEnded).isInstanceOf(IllegalStateException.class).hasMessageContaining("accounts=1 cards=0");
+        assertThatThrownBy(store::checkChangesEnded).isInstanceOf(BrokenInvariantException.class).hasMessageContaining("accounts=1 cards=0");
         store.accounts().endChange(account);
         store.checkChangesEnded();
         store.accounts().beginChange(account);
-        assertThatThrownBy(store::checkChangesEnded).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(store::checkChangesEnded).isInstanceOf(BrokenInvariantException.class);
         store.accounts().remove(ID);
         store.checkChangesEnded();
         final TermsRow terms = new TermsRow();
@@ -82,6 +83,6 @@ class RowsTest {
     void shouldRefuseAnEndWithoutABeginning() {
         store.accounts().create(ID, account);
         store.accounts().endChange(account);
-        assertThatThrownBy(() -> store.accounts().endChange(account)).isInstanceOf(IllegalStateException.class).hasMessageContaining("accounts");
+        assertThatThrownBy(() -> store.accounts().endChange(account)).isInstanceOf(BrokenInvariantException.class).hasMessageContaining("accounts");
     }
 }

@@ -4,9 +4,9 @@ import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -29,7 +29,7 @@ public final class GatewayProcess implements AutoCloseable {
      * Starts and waits until the gateway says that it is ready.
      *
      * @param options more options of {@code serve}.
-     * @throws IllegalStateException when it does not become ready.
+     * @throws UnusableEnvironmentException when it does not become ready.
      */
     public GatewayProcess(final Path dataDirectory, final String... options) {
         this(dataDirectory, Map.of(), options);
@@ -38,7 +38,7 @@ public final class GatewayProcess implements AutoCloseable {
     /**
      * The same with more environment variables than this process has.
      *
-     * @throws IllegalStateException when it does not become ready.
+     * @throws UnusableEnvironmentException when it does not become ready.
      */
     public GatewayProcess(final Path dataDirectory, final Map<String, String> environment, final String... options) {
         process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options), environment, true);
@@ -114,7 +114,7 @@ public final class GatewayProcess implements AutoCloseable {
         final long startNs = System.nanoTime();
         while (Files.isDirectory(threads) && !standStill(threads)) {
             if (System.nanoTime() - startNs > STOP_TIMEOUT_NS) {
-                throw new IllegalStateException("process " + pid() + " does not stop");
+                throw new UnusableEnvironmentException("process " + pid() + " does not stop");
             }
             Thread.onSpinWait();
         }
@@ -144,10 +144,10 @@ public final class GatewayProcess implements AutoCloseable {
     private void signal(final String name) {
         try {
             if (new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor() != 0) {
-                throw new IllegalStateException("cannot send signal " + name + " to process " + pid());
+                throw new UnusableEnvironmentException("cannot send signal " + name + " to process " + pid());
             }
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot send signal " + name, e);
+            throw new UnusableEnvironmentException("cannot send signal " + name + ": " + e, e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,9 +1,10 @@
 package dev.holdfast.sandbox.process;
 
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class JavaProcess implements AutoCloseable {
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot start " + command, e);
+            throw new UnusableEnvironmentException("cannot start " + command + ": " + e, e);
         }
         final Thread reader = new Thread(this::readOutput, "process-output");
         reader.setDaemon(true);
@@ -69,7 +70,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /** A program ended, or had to be ended, before it was ready. */
-    public static final class NotReadyException extends IllegalStateException {
+    public static final class NotReadyException extends UnusableEnvironmentException {
         private static final long serialVersionUID = 1;
 
         private final int exitCode;
@@ -111,17 +112,17 @@ public final class JavaProcess implements AutoCloseable {
      * Waits for the process to end by itself, or because it was asked to.
      *
      * @return its exit code; 128 and more when a signal ended it.
-     * @throws IllegalStateException when it does not end within this time.
+     * @throws UnusableEnvironmentException when it does not end within this time.
      */
     public int awaitExit(final long seconds) {
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the program does not end:\n" + output());
+                throw new UnusableEnvironmentException("the program does not end:\n" + output());
             }
             return process.exitValue();
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new UnusableEnvironmentException("interrupted", e);
         }
     }
 
@@ -177,7 +178,7 @@ public final class JavaProcess implements AutoCloseable {
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new UnusableEnvironmentException("interrupted", e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.CanonicalForm;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.Purchases;
 import org.HdrHistogram.Histogram;
@@ -169,7 +170,7 @@ public final class Demo {
     private void put(final String path, final String body) {
         final AdminClient.Answer answer = admin.call("PUT", path, body);
         if (answer.status() != 200) {
-            throw new IllegalStateException(path + " answered " + answer.text());
+            throw new UnusableEnvironmentException(path + " answered " + answer.text());
         }
     }
 

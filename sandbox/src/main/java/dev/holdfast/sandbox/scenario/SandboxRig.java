@@ -5,6 +5,7 @@ import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.sandbox.CallbackSender;
 import dev.holdfast.sandbox.SandboxServer;
 import dev.holdfast.sandbox.SandboxSettings;
@@ -145,7 +146,7 @@ public final class SandboxRig implements AutoCloseable {
             Thread.sleep(ms);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new UnusableEnvironmentException("interrupted", e);
         }
     }
 

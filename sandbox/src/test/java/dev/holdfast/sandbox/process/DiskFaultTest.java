@@ -5,6 +5,7 @@ import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class DiskFaultTest {
     void shouldSayThatTheDataDirectoryIsReadOnly() throws IOException, InterruptedException {
         gateway("0").close();
         assertThat(run("mount", "-o", "remount,ro", directory.toString())).isTrue();
-        assertThatThrownBy(() -> gateway("0")).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> gateway("0")).isInstanceOf(UnusableEnvironmentException.class)
             .hasMessageContaining("data directory=" + directory).hasMessageContaining("Read-only file system");
         assertThat(run("mount", "-o", "remount,rw", directory.toString())).isTrue();
         gateway("0").close();

@@ -3,6 +3,7 @@ package dev.holdfast.sandbox.process;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackBodies;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class LostLockTest {
             assertThat(gateway.callbacks().post(auth("T1")).code()).isZero();
             awaitBackup(gateway.admin());
             Files.delete(directory.resolve("lock"));
-            assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(UnusableEnvironmentException.class)
                 .hasMessageContaining("another process writes its journal");
             assertThat(gateway.awaitExit(60)).as("it notices that the lock is gone").isEqualTo(6);
         }

@@ -1,0 +1,171 @@
+package dev.holdfast.gateway.engine;
+
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.journal.Actor;
+import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.PostEntryEncoder;
+import dev.holdfast.ledger.message.PutAccountEncoder;
+import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.EntryRow;
+import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ResultCode;
+import dev.holdfast.ledger.values.Units;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The production ledger agent for tests of what talks to it: stepped by hand, by clocks that are moved, with a journal in memory and no thread. */
+public final class SteppedLedger implements AutoCloseable {
+    private static final int RING_BYTES = 1 << 20;
+    private static final int TICKETS = 128;
+    private static final long MAX_CLOCK_STEP_MS = TimeUnit.SECONDS.toMillis(10);
+    private static final int MAX_MESSAGE_BYTES = 512;
+
+    private final LedgerStore store = new LedgerStore(new LedgerCapacity(100, 100, 1_000, 100));
+    private final ManyToOneRingBuffer ring =
+        new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
+    private final Ledger ledger = new Ledger(store);
+    private final List<LedgerPort> ports = new ArrayList<>();
+    private final LedgerClock clock;
+    private final LedgerAgent agent;
+    private final LateApprovals late;
+    private final LedgerPort office;
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_MESSAGE_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+
+    public SteppedLedger(final EpochClock wall, final NanoClock nano) {
+        clock = new LedgerClock(wall, nano, MAX_CLOCK_STEP_MS, 0);
+        agent = new LedgerAgent(ring, new RecordingJournal(new ArrayList<>(), ns -> { }), ledger, clock, nano, new EngineGauges(),
+            new OrderAges(OrderAges.NEVER, OrderAges.NEVER, OrderAges.NEVER), 0);
+        late = new LateApprovals(wall, nano);
+        office = newPort();
+    }
+
+    /** A way to the ledger for somebody who fetches results when he is stepped. */
+    public LedgerPort newPort() {
+        final LedgerPort port = new LedgerPort(ports.size(), ring, TICKETS, Ledger.MAX_RESULT_BYTES, results -> { });
+        ports.add(port);
+        agent.ports(ports.toArray(LedgerPort[]::new));
+        return port;
+    }
+
+    public LateApprovals late() {
+        return late;
+    }
+
+    /** The ledger's time, Unix milliseconds. */
+    public long timeMs() {
+        return clock.timeMs();
+    }
+
+    /** Returns how many messages there were. */
+    public int step() {
+        return agent.doWork();
+    }
+
+    /** How many commands there were so far. */
+    public long commands() {
+        return ledger.sequence();
+    }
+
+    public ResultCode account(final String accountNo) {
+        final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
+        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 1).status((short) 0).accountNo(accountNo);
+        return tell(put.encodedLength());
+    }
+
+    /** @param isTransfer whether the platform has to move the same money. */
+    public ResultCode entry(final String entryNo, final String accountNo, final long whole, final boolean isTransfer) {
+        final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(message, 0, header);
+        post.amount(whole * Units.PER_WHOLE).force((short) 1).isTransfer((short) (isTransfer ? 1 : 0)).entryNo(entryNo).accountNo(accountNo)
+            .consumeNo("");
+        return tell(post.encodedLength());
+    }
+
+    /** @param isOutbound whether the platform has to be told of a new status. */
+    public ResultCode card(final String cardNo, final String cardholderNo, final CardStatus status, final boolean isOutbound) {
+        final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
+        put.status((short) status.code()).isOutbound((short) (isOutbound ? 1 : 0)).cardNo(cardNo).cardholderNo(cardholderNo).packageNo("");
+        return tell(put.encodedLength());
+    }
+
+    /** Asks whether a purchase may go through. */
+    public ResultCode authorize(final String consumeNo, final String cardNo, final long whole) {
+        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, header);
+        ask.amount(whole * Units.PER_WHOLE).noticeTime(timeMs()).currency(CurrencyCode.pack("USD"))
+            .type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0).country(0).mcc(0).zone((short) 480).localAmount(0)
+            .consumeNo(consumeNo).cardNo(cardNo).cardholderNo("").pushId("").merchantName("").merchantCity("");
+        return tell(ask.encodedLength());
+    }
+
+    /** In whole units. */
+    public long balance(final String accountNo) {
+        final AccountRow row = new AccountRow();
+        return store.accounts().find(key(accountNo), row) ? row.balance() / Units.PER_WHOLE : 0;
+    }
+
+    /** In whole units. */
+    public long held(final String accountNo) {
+        final AccountRow row = new AccountRow();
+        return store.accounts().find(key(accountNo), row) ? row.held() / Units.PER_WHOLE : 0;
+    }
+
+    /** Null when there is no such card. */
+    public CardStatus cardStatus(final String cardNo) {
+        final CardRow row = new CardRow();
+        return store.cards().find(key(cardNo), row) ? row.status() : null;
+    }
+
+    public Outbound outboundOfCard(final String cardNo) {
+        final CardRow row = new CardRow();
+        return store.cards().find(key(cardNo), row) ? row.outbound() : null;
+    }
+
+    public Outbound outboundOfEntry(final String entryNo) {
+        final EntryRow row = new EntryRow();
+        return store.entries().find(key(entryNo), row) ? row.outbound() : null;
+    }
+
+    private static DirectBuffer key(final String id) {
+        return new UnsafeBuffer(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ResultCode tell(final int length) {
+        final ResultCode[] result = {null};
+        office.submit(message, 0, header.encodedLength() + length, LedgerPort.NO_DEADLINE, Actor.GATEWAY, (buffer, offset, bytes) -> {
+            final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(buffer, offset);
+            result[0] = kind.templateId() == OutcomeDecoder.TEMPLATE_ID
+                ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(buffer, offset, kind).result()) : ResultCode.APPROVED;
+        });
+        agent.doWork();
+        office.run();
+        if (result[0] == null) {
+            throw new AssertionError("the ledger did not answer");
+        }
+        return result[0];
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
