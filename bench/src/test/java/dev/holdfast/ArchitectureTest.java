@@ -28,7 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * The arrows between packages, how big a package may be, and what must never be on the run-time class path. In this module, which sees all others.
+ * The arrows between packages, how big a package may be, and what must never be on the run-time class path. In this
+ * module, which sees all others.
  */
 class ArchitectureTest {
     private static final int MAX_FILES = 25;
@@ -37,11 +38,14 @@ class ArchitectureTest {
     private static final String CODECS = "dev.holdfast.ledger.message";
     private static final DescribedPredicate<JavaClass> GENERATED = resideInAnyPackage(CODECS, "..jmh_generated");
     /** What a callback goes through. Everything else of the gateway is cold. */
-    private static final DescribedPredicate<JavaClass> HOT = resideInAnyPackage("dev.holdfast.gateway.wire", "dev.holdfast.gateway.server",
-        "dev.holdfast.gateway.listener", "dev.holdfast.gateway.engine", "dev.holdfast.gateway.disk", LEDGER);
-    private static final DescribedPredicate<JavaClass> COLD = resideInAPackage(PRODUCT).and(DescribedPredicate.not(HOT));
+    private static final DescribedPredicate<JavaClass> HOT = resideInAnyPackage("dev.holdfast.gateway.wire",
+        "dev.holdfast.gateway.server", "dev.holdfast.gateway.listener", "dev.holdfast.gateway.engine",
+        "dev.holdfast.gateway.disk", LEDGER);
+    private static final DescribedPredicate<JavaClass> COLD = resideInAPackage(PRODUCT)
+        .and(DescribedPredicate.not(HOT));
     private static final JavaClasses CLASSES =
-        new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.holdfast");
+        new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages("dev.holdfast");
 
     @Test
     void shouldHaveNoCyclesBetweenAnyPackages() {
@@ -50,7 +54,8 @@ class ArchitectureTest {
 
     @Test
     void shouldSeeTheWholeProduct() {
-        assertThat(CLASSES.stream().map(JavaClass::getPackageName)).contains("dev.holdfast.ledger", "dev.holdfast.gateway",
+        assertThat(
+            CLASSES.stream().map(JavaClass::getPackageName)).contains("dev.holdfast.ledger", "dev.holdfast.gateway",
             "dev.holdfast.sandbox", "dev.holdfast.bench.load");
     }
 
@@ -70,34 +75,44 @@ class ArchitectureTest {
     @Test
     void shouldLetTheLedgersGroundDependOnNothing() {
         noClasses().that().resideInAPackage("dev.holdfast.ledger.values").should().dependOnClassesThat(
-            resideInAPackage(PRODUCT).and(DescribedPredicate.not(resideInAnyPackage("dev.holdfast.ledger.values", CODECS)))).check(CLASSES);
+            resideInAPackage(
+                PRODUCT).and(DescribedPredicate.not(resideInAnyPackage("dev.holdfast.ledger.values", CODECS))))
+            .check(CLASSES);
     }
 
     @Test
     void shouldKeepTheLedgerFreeOfTheGatewayNetworkJsonAndClocks() {
         noClasses().that().resideInAPackage(LEDGER).should().dependOnClassesThat()
-            .resideInAnyPackage("dev.holdfast.gateway..", "io.netty..", "com.fasterxml..", "java.net..", "java.time..").check(CLASSES);
+            .resideInAnyPackage("dev.holdfast.gateway..", "io.netty..", "com.fasterxml..", "java.net..", "java.time..")
+            .check(CLASSES);
         noClasses().that().resideInAPackage(LEDGER).should().callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(System.class, "nanoTime").check(CLASSES);
     }
 
-    /** What ends a command is a broken invariant or an environment that cannot be used, and its type says which. SBE's own code is not ours. */
+    /**
+     * What ends a command is a broken invariant or an environment that cannot be used, and its type says which. SBE's
+     * own code is not ours.
+     */
     @Test
     void shouldThrowNothingThatMayBeEither() {
-        noClasses().that(DescribedPredicate.not(GENERATED)).should().callConstructorWhere(target(owner(type(IllegalStateException.class))))
+        noClasses().that(DescribedPredicate.not(GENERATED)).should()
+            .callConstructorWhere(target(owner(type(IllegalStateException.class))))
             .check(CLASSES);
     }
 
     /** So that a test can move the clocks and repeat a run. */
     @Test
     void shouldGiveTheSyncItsClocksAndItsRandomFromOutside() {
-        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").should().callMethod(System.class, "currentTimeMillis")
+        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").should()
+            .callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(Instant.class, "now")
             .orShould().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
-        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").and().areNotAssignableTo(SyncService.class)
+        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").and()
+            .areNotAssignableTo(SyncService.class)
             .and().areNotAssignableTo(Clocks.class).should().callConstructor(Random.class)
             .orShould().accessField(Clocks.class, "SYSTEM").check(CLASSES);
-        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").and().areNotAssignableTo(Clocks.class)
+        noClasses().that().resideInAnyPackage("..gateway.sync..", "..gateway.platform..").and()
+            .areNotAssignableTo(Clocks.class)
             .should().dependOnClassesThat().areAssignableTo(SystemEpochClock.class)
             .orShould().dependOnClassesThat().areAssignableTo(SystemNanoClock.class).check(CLASSES);
     }
@@ -105,9 +120,11 @@ class ArchitectureTest {
     @Test
     void shouldKeepTheWireFormatFreeOfTheServer() {
         noClasses().that().resideInAPackage("..gateway.wire..").should().dependOnClassesThat()
-            .resideInAnyPackage("..gateway.server..", "..gateway.listener..", "..gateway.engine..", "io.netty..").check(CLASSES);
+            .resideInAnyPackage("..gateway.server..", "..gateway.listener..", "..gateway.engine..", "io.netty..")
+            .check(CLASSES);
         noClasses().that().resideInAnyPackage("..gateway.engine..", "..gateway.disk..").should().dependOnClassesThat()
-            .resideInAnyPackage("..gateway.server..", "..gateway.listener..", "..gateway.wire..", "io.netty..").check(CLASSES);
+            .resideInAnyPackage("..gateway.server..", "..gateway.listener..", "..gateway.wire..", "io.netty..")
+            .check(CLASSES);
     }
 
     /** Stand-ins, kills and fault switches are not in what serves. */
@@ -119,6 +136,8 @@ class ArchitectureTest {
 
     @Test
     void shouldNotHaveChroniclesAnalyticsOnTheClassPath() {
-        assertThatThrownBy(() -> Class.forName("net.openhft.chronicle.analytics.Analytics")).isInstanceOf(ClassNotFoundException.class);
+        assertThatThrownBy(
+            () -> Class.forName("net.openhft.chronicle.analytics.Analytics"))
+            .isInstanceOf(ClassNotFoundException.class);
     }
 }

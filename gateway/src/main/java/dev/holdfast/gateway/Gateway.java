@@ -36,14 +36,19 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         engine = new LedgerEngine(settings.engine());
         if (settings.sync().mode() == ProgramMode.CREDIT_EXTENSION && !settings.sync().isEnabled()) {
-            LOG.warn("no transfer is made and no lost notification found in CREDIT_EXTENSION mode while platform.base_url is empty");
+            LOG.warn(
+                "no transfer is made and no lost notification found in CREDIT_EXTENSION mode while platform.base_url "
+                + "is empty");
         }
-        sync = settings.sync().isEnabled() ? new SyncService(settings.sync(), engine, settings.identity().currency()) : null;
-        final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder, System::currentTimeMillis);
-        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine, sync == null ? null : sync::unknownCard,
-            ambiguous);
+        sync = settings.sync().isEnabled() ? new SyncService(settings.sync(), engine, settings.identity().currency())
+            : null;
+        final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder,
+            System::currentTimeMillis);
+        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine,
+            sync == null ? null : sync::unknownCard, ambiguous);
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync, () -> notReadyReason() == null);
-        admin = new AdminServer(settings.admin(), engine, sync, settings.sync(), ambiguous, this::notReadyReason, metrics::write);
+        admin = new AdminServer(settings.admin(), engine, sync, settings.sync(), ambiguous, this::notReadyReason,
+            metrics::write);
         metrics.register(callbacks.door(), admin.door());
         try {
             engine.start();
@@ -60,7 +65,8 @@ public final class Gateway implements AutoCloseable {
 
     /** Where the platform posts callbacks. */
     public String callbackUrl() {
-        return url(settings.tls() == null ? "http" : "https", settings.callback().host(), callbacks.address()) + settings.callback().path();
+        return url(settings.tls() == null ? "http" : "https", settings.callback().host(), callbacks.address())
+            + settings.callback().path();
     }
 
     /** Where the back-office calls. */
@@ -78,8 +84,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Says that it is not ready, serves on for {@code stop.drain_ms}, answers what has come in, lets the ledger finish, and frees everything; health
-     * and metrics are there until the end. An interrupt cuts the serving on short. Once; a second call waits for the first.
+     * Says that it is not ready, serves on for {@code stop.drain_ms}, answers what has come in, lets the ledger finish,
+     * and frees everything; health and metrics are there until the end. An interrupt cuts the serving on short. Once; a
+     * second call waits for the first.
      */
     @Override
     public synchronized void close() {
@@ -106,11 +113,13 @@ public final class Gateway implements AutoCloseable {
             return "stopping";
         }
         if (engine.isDiskFull()) {
-            return "the disk is nearly full: free_bytes=" + engine.gauges().freeBytes() + " should be at least journal.refuse_free_bytes="
+            return "the disk is nearly full: free_bytes=" + engine.gauges().freeBytes()
+                + " should be at least journal.refuse_free_bytes="
                 + settings.engine().journal().refuseFreeBytes();
         }
         if (engine.isDiskSlow()) {
-            return "the disk is slow: a force took longer than journal.slow_force_ms=" + settings.engine().journal().slowForceMs();
+            return "the disk is slow: a force took longer than journal.slow_force_ms=" + settings.engine().journal()
+                .slowForceMs();
         }
         return callbacks.isOpen() ? null : "the callback listener is not open";
     }

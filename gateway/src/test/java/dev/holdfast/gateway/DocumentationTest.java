@@ -17,6 +17,7 @@ class DocumentationTest {
     @EnumSource
     void shouldListEveryCode(final ResultCode result) throws IOException {
         assertThat(Files.readString(Path.of("..", "README.md")))
-            .contains("| " + result.code() + " | " + result.name().toLowerCase(Locale.ROOT) + " | " + result.sentence() + " |");
+            .contains("| " + result.code() + " | " + result.name().toLowerCase(Locale.ROOT) + " | " + result.sentence()
+                + " |");
     }
 }

@@ -46,7 +46,9 @@ class GatewayRaceTest {
                 final long approved = answers.entrySet().stream()
                     .filter(e -> e.getKey() % ACCOUNTS == accountNo && e.getValue().contains(0)).count();
                 final AdminClient.Answer view = admin.get("/v1/accounts/U" + account);
-                assertThat(new BigDecimal(view.field("held"))).as("account %d", account).isEqualByComparingTo(BigDecimal.valueOf(approved));
+                assertThat(
+                    new BigDecimal(view.field("held"))).as("account %d", account)
+                    .isEqualByComparingTo(BigDecimal.valueOf(approved));
                 assertThat(new BigDecimal(view.field("available"))).isEqualByComparingTo("0");
             }
         }
@@ -64,10 +66,12 @@ class GatewayRaceTest {
                     final Map<Integer, Integer> codes = new HashMap<>();
                     for (int order = 0; order < ORDERS; order++) {
                         final boolean isMine = order % CONNECTIONS == first;
-                        final boolean isDuplicate = order / CONNECTIONS % DUPLICATE_EVERY == 0 && (order + 1) % CONNECTIONS == first;
+                        final boolean isDuplicate = order / CONNECTIONS % DUPLICATE_EVERY == 0
+                            && (order + 1) % CONNECTIONS == first;
                         if (isMine || isDuplicate) {
                             final String body =
-                                CallbackBodies.auth("T" + order, "C" + order % ACCOUNTS, "U" + order % ACCOUNTS, "1.00", 1);
+                                CallbackBodies.auth("T" + order, "C" + order % ACCOUNTS, "U" + order % ACCOUNTS,
+                                    "1.00", 1);
                             codes.put(order, platform.post(body).code());
                         }
                     }

@@ -48,24 +48,29 @@ class HotPathAllocationTest {
         final String[] signatures = new String[ORDERS];
         final CallbackSigner signer = new CallbackSigner("ak", SECRET.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < ORDERS; i++) {
-            bodies[i] = CallbackBodies.auth("T" + i, "C" + i % 7, "U", "1.00", TIME_MS).getBytes(StandardCharsets.UTF_8);
-            signatures[i] = signer.sign(bodies[i], TIMESTAMP, i < ORDERS / 2 ? CanonicalForm.FASTJSON1 : CanonicalForm.FASTJSON2);
+            bodies[i] = CallbackBodies.auth("T" + i, "C" + i % 7, "U", "1.00", TIME_MS)
+                .getBytes(StandardCharsets.UTF_8);
+            signatures[i] = signer.sign(bodies[i], TIMESTAMP,
+                i < ORDERS / 2 ? CanonicalForm.FASTJSON1 : CanonicalForm.FASTJSON2);
         }
         final LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, ORDERS, 10));
         final Ledger ledger = new Ledger(store);
-        try (store; FileJournal journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, ledger, 64L << 20, Runnable::run)) {
+        try (store; FileJournal journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, ledger,
+            64L << 20, Runnable::run)) {
             decide(bodies, signatures, 0, ORDERS / 2, ledger, journal);
             final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             final long before = threads.getCurrentThreadAllocatedBytes();
             decide(bodies, signatures, ORDERS / 2, ORDERS, ledger, journal);
             final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             assertThat(store.orders().count()).isEqualTo(ORDERS);
-            assertThat(allocated / (double) (ORDERS / 2)).as("bytes for each of %d callbacks", ORDERS / 2).isLessThan(1.0);
+            assertThat(
+                allocated / (double) (ORDERS / 2)).as("bytes for each of %d callbacks", ORDERS / 2).isLessThan(1.0);
         }
     }
 
     private void decide(
-        final byte[][] bodies, final String[] signatures, final int from, final int to, final Ledger ledger, final FileJournal journal) {
+        final byte[][] bodies, final String[] signatures, final int from, final int to, final Ledger ledger,
+        final FileJournal journal) {
         for (int i = from; i < to; i++) {
             final byte[] body = bodies[i];
             if (callback.read(body, 0, body.length) != ResultCode.APPROVED

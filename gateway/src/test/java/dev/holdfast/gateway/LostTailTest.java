@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * No start silently begins on less than what was confirmed. The directory is copied from a running gateway, which is what {@code kill -9} leaves of
- * it; what happened to it then was seen to go unnoticed.
+ * No start silently begins on less than what was confirmed. The directory is copied from a running gateway, which is
+ * what {@code kill -9} leaves of it; what happened to it then was seen to go unnoticed.
  */
 class LostTailTest {
     private static final int ORDERS = 40;
@@ -45,7 +45,9 @@ class LostTailTest {
     private Path otherDisk;
     private long sequence;
 
-    /** 40 acknowledged orders, of which an older copy has half; a gateway that was quiet for a moment, and then killed. */
+    /**
+     * 40 acknowledged orders, of which an older copy has half; a gateway that was quiet for a moment, and then killed.
+     */
     @BeforeEach
     void run() throws IOException {
         try (TestGateway gateway = start(directory)) {
@@ -159,8 +161,9 @@ class LostTailTest {
             assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo(ORDERS / 2 + ".00");
             awaitHighWater(gateway);
         }
-        assertThat(acceptedLosses()).containsExactly(kept + 1 + " by operator " + System.getProperty("user.name") + "@start: behind " + kept
-            + " up to " + sequence);
+        assertThat(acceptedLosses())
+            .containsExactly(kept + 1 + " by operator " + System.getProperty("user.name") + "@start: behind " + kept
+                + " up to " + sequence);
         try (TestGateway gateway = start(killed)) {
             approve(gateway, ORDERS, ORDERS + 1);
         }
@@ -173,11 +176,14 @@ class LostTailTest {
     @Test
     void shouldDecideOnWhileTheCopyCannotBeWritten() throws IOException {
         final Path gone = otherDisk.resolve("not").resolve("mounted");
-        try (TestGateway gateway = new TestGateway(killed, "journal.high_water_ms", "10", "journal.high_water_file", gone.toString())) {
+        try (TestGateway gateway = new TestGateway(killed, "journal.high_water_ms", "10", "journal.high_water_file",
+            gone.toString())) {
             approve(gateway, ORDERS, ORDERS + 1);
             awaitMetric(gateway, "holdfast_high_water_failed{file=\"copy\"} 1");
             assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
-            assertThat(gateway.admin().get("/health/ready").text()).contains("the copy of the high-water file cannot be written");
+            assertThat(
+                gateway.admin().get("/health/ready").text())
+                .contains("the copy of the high-water file cannot be written");
             Files.createDirectories(gone.getParent());
             awaitMetric(gateway, "holdfast_high_water_failed{file=\"copy\"} 0");
             assertThat(gateway.admin().get("/health/ready").text()).isEqualTo("{\"status\":\"ready\"}");
@@ -189,7 +195,8 @@ class LostTailTest {
     void shouldWantAFileOfItsOwnForTheCopy() {
         assertThatThrownBy(() -> new TestGateway(killed, "journal.high_water_file", killed.resolve("x").toString()))
             .hasMessageContaining("journal.high_water_file").hasMessageContaining("outside data_dir");
-        assertThatThrownBy(() -> new TestGateway(killed, "journal.accept_loss", "all")).hasMessageContaining("journal.accept_loss");
+        assertThatThrownBy(
+            () -> new TestGateway(killed, "journal.accept_loss", "all")).hasMessageContaining("journal.accept_loss");
     }
 
     private List<String> acceptedLosses() {
@@ -211,7 +218,8 @@ class LostTailTest {
     }
 
     private TestGateway start(final Path data, final String... more) {
-        final List<String> settings = new ArrayList<>(List.of("journal.high_water_ms", "10", "journal.high_water_file", mark().toString(),
+        final List<String> settings =
+            new ArrayList<>(List.of("journal.high_water_ms", "10", "journal.high_water_file", mark().toString(),
             "stop.snapshot_ms", "0"));
         settings.addAll(List.of(more));
         return new TestGateway(data, settings.toArray(String[]::new));
@@ -249,7 +257,8 @@ class LostTailTest {
 
     private Path journal() throws IOException {
         try (Stream<Path> files = Files.list(killed)) {
-            return files.filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log")).max(Path::compareTo).orElseThrow();
+            return files.filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log"))
+                .max(Path::compareTo).orElseThrow();
         }
     }
 
@@ -263,7 +272,8 @@ class LostTailTest {
 
     private static void copy(final Path from, final Path to) throws IOException {
         try (Stream<Path> files = Files.list(from)) {
-            for (final Path file : files.filter(each -> !each.endsWith("lock") && !each.toString().endsWith(".tmp")).toList()) {
+            for (final Path file
+                : files.filter(each -> !each.endsWith("lock") && !each.toString().endsWith(".tmp")).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }

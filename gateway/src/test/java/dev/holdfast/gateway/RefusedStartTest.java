@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A start that is refused changes nothing: whoever looks what is wrong finds the files byte for byte as the last stop left them. */
+/**
+ * A start that is refused changes nothing: whoever looks what is wrong finds the files byte for byte as the last stop
+ * left them.
+ */
 class RefusedStartTest {
     private static final String[] NO_SNAPSHOT = {"stop.snapshot_ms", "0"};
 
@@ -71,7 +74,8 @@ class RefusedStartTest {
 
     private Path journal() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log")).max(Path::compareTo).orElseThrow();
+            return files.filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log"))
+                .max(Path::compareTo).orElseThrow();
         }
     }
 

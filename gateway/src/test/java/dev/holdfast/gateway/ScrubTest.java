@@ -33,7 +33,8 @@ class ScrubTest {
         try (TestGateway gateway = new TestGateway(directory)) {
             final AdminClient admin = gateway.admin();
             final long startNs = System.nanoTime();
-            while (!admin.get("/health/ready").text().contains("file=" + older.getFileName() + " is damaged on the disk")) {
+            while (!admin.get("/health/ready").text()
+                .contains("file=" + older.getFileName() + " is damaged on the disk")) {
                 assertThat(System.nanoTime() - startNs).isLessThan(TimeUnit.SECONDS.toNanos(30));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }

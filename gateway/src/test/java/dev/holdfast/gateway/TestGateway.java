@@ -21,8 +21,9 @@ public final class TestGateway implements AutoCloseable {
     /** @param settings names and values that differ from the defaults, in pairs. */
     public TestGateway(final Path directory, final String... settings) {
         final Map<String, String> flags = new HashMap<>(Map.of(
-            "data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0", "admin.port", "0", "platform.api_key", API_KEY,
-            "platform.api_secret", SECRET, "admin.token", TOKEN, "journal.segment_bytes", "1048576", "ledger.max_orders", "50000"));
+            "data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0", "admin.port", "0",
+            "platform.api_key", API_KEY, "platform.api_secret", SECRET, "admin.token", TOKEN, "journal.segment_bytes",
+            "1048576", "ledger.max_orders", "50000"));
         flags.putAll(Map.of("ledger.max_accounts", "1000", "ledger.max_cards", "1000", "ledger.max_entries", "1000",
             "callback.deadline_ms", "800", "stop.drain_ms", "0"));
         for (int i = 0; i < settings.length; i += 2) {

@@ -32,7 +32,8 @@ import dev.holdfast.ledger.values.WaivedFee;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Decides authorizations: one decision for each consumption order, for ever. Owned by the ledger thread; allocates nothing.
+ * Decides authorizations: one decision for each consumption order, for ever. Owned by the ledger thread; allocates
+ * nothing.
  */
 final class Authorizations {
     private final LedgerStore store;
@@ -47,7 +48,8 @@ final class Authorizations {
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardholderNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer seen = new UnsafeBuffer(new byte[FiguresEncoder.ENCODED_LENGTH + LimitsEncoder.ENCODED_LENGTH]);
+    private final UnsafeBuffer seen =
+        new UnsafeBuffer(new byte[FiguresEncoder.ENCODED_LENGTH + LimitsEncoder.ENCODED_LENGTH]);
     private final FiguresEncoder newFigures = new FiguresEncoder().wrap(seen, 0);
     private final FiguresDecoder figures = new FiguresDecoder().wrap(seen, 0);
     private final LimitsEncoder newLimits = new LimitsEncoder().wrap(seen, FiguresEncoder.ENCODED_LENGTH);
@@ -123,8 +125,9 @@ final class Authorizations {
     }
 
     /**
-     * Takes back an approval that came too late, with its hold and what it used of the card, unless the platform has said anything of the order
-     * since, or an entry has booked it. From then on its decision is {@link ResultCode#TOO_LATE}.
+     * Takes back an approval that came too late, with its hold and what it used of the card, unless the platform has
+     * said anything of the order since, or an entry has booked it. From then on its decision is
+     * {@link ResultCode#TOO_LATE}.
      *
      * @return the decision that stands.
      */
@@ -137,7 +140,8 @@ final class Authorizations {
         if (!order.isOnCard(cardNo) || command.amount() != order.authorizedAmount()) {
             return ResultCode.ORDER_MISMATCH;
         }
-        final boolean isSpokenOf = order.status() != OrderStatus.UNKNOWN || order.needsReview() || order.reversed() > 0 || order.booked() != 0;
+        final boolean isSpokenOf = order.status() != OrderStatus.UNKNOWN || order.needsReview() || order.reversed() > 0
+            || order.booked() != 0;
         if (!order.isApproved() || isSpokenOf) {
             return order.decision();
         }
@@ -164,14 +168,17 @@ final class Authorizations {
         return store.orders().find(consumeNo, order);
     }
 
-    /** The decision that there is; none when the order is known with another card, or was decided for another amount. */
+    /**
+     * The decision that there is; none when the order is known with another card, or was decided for another amount.
+     */
     private ResultCode repeated(final AuthorizeDecoder question) {
         final boolean isSameQuestion = order.isOnCard(cardNo) && question.amount() == order.authorizedAmount();
         return isSameQuestion ? order.decision() : ResultCode.ORDER_MISMATCH;
     }
 
     /** The guard clauses, in the order of {@link Check}. */
-    private ResultCode decide(final AuthorizeDecoder question, final ConsumptionType type, final boolean isKnown, final long localMs) {
+    private ResultCode decide(
+        final AuthorizeDecoder question, final ConsumptionType type, final boolean isKnown, final long localMs) {
         if (isKnown && isOver()) {
             return ResultCode.ORDER_ALREADY_FINAL;
         }
@@ -206,7 +213,9 @@ final class Authorizations {
 
     private ResultCode decidePurchase(final AuthorizeDecoder question, final ConsumptionType type, final long localMs) {
         store.packages().point(termsNumber, terms);
-        newLimits.buffer().putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(), LimitsEncoder.ENCODED_LENGTH);
+        newLimits.buffer()
+            .putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(),
+                LimitsEncoder.ENCODED_LENGTH);
         ResultCode result = UsageRules.check(terms, question);
         if (card.terms() != RowList.NONE) {
             store.cardTerms().point(card.terms(), ownTerms);
@@ -234,7 +243,8 @@ final class Authorizations {
             return 0;
         }
         final boolean isCross = localCurrency != CurrencyCode.NONE && localCurrency != account.currency();
-        final boolean isWaived = terms.feeSource() == FeeSource.PACKAGE && CardholderFees.isSmall(terms.fees(), type, amount)
+        final boolean isWaived = terms.feeSource() == FeeSource.PACKAGE
+            && CardholderFees.isSmall(terms.fees(), type, amount)
             && WaiverAllowances.isFree(card, WaivedFee.SMALL_CONSUME, terms.fees(), localMs);
         return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
     }
@@ -253,7 +263,10 @@ final class Authorizations {
         return rules.mergesStatements() && !order.hasCard();
     }
 
-    /** Whether it is too late to ask. As of rules version 3 a review of something that was not understood does not count for that. */
+    /**
+     * Whether it is too late to ask. As of rules version 3 a review of something that was not understood does not count
+     * for that.
+     */
     private boolean isOver() {
         final boolean isFinal = order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL;
         return isFinal && !isWithoutCard() || order.reversed() > 0

@@ -13,7 +13,9 @@ import dev.holdfast.ledger.values.ReviewReason;
 import dev.holdfast.ledger.values.ReviewSubject;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Takes in what the platform says of cards. Owned by the ledger thread; allocates only for a status that is not known. */
+/**
+ * Takes in what the platform says of cards. Owned by the ledger thread; allocates only for a status that is not known.
+ */
 final class CardNotifications {
     private static final UnsafeBuffer NO_TEXT = new UnsafeBuffer(0, 0);
 
@@ -37,7 +39,8 @@ final class CardNotifications {
         update.wrapCardNo(cardNo);
         if (store.cards().find(cardNo, card)) {
             // A status that was set here since then was set by somebody who knew that word.
-            final boolean isTie = rules.mergesStatements() && update.noticeTime() == card.noticeTime() && !card.isSetHere();
+            final boolean isTie = rules.mergesStatements() && update.noticeTime() == card.noticeTime()
+                && !card.isSetHere();
             if (update.noticeTime() <= card.noticeTime() && !isTie) {
                 return ResultCode.APPROVED;
             }
@@ -59,7 +62,8 @@ final class CardNotifications {
         store.cards().endChange(card);
         if (rules.mergesStatements() && card.status() == CardStatus.UNKNOWN) {
             // The card buys nothing until somebody knows what the word means.
-            store.reviews().text(store.reviews().open(ReviewSubject.CARD, cardNo, ReviewReason.STATUS_UNKNOWN, commandTime),
+            store.reviews().text(store.reviews()
+                .open(ReviewSubject.CARD, cardNo, ReviewReason.STATUS_UNKNOWN, commandTime),
                 NoticeField.AFTER_STATUS.bit(), NO_TEXT);
         }
         return ResultCode.APPROVED;
@@ -71,9 +75,9 @@ final class CardNotifications {
     }
 
     /**
-     * A word that is of one moment with another, or crosses a change of ours, counts only where it restricts the card, so that it does not matter
-     * which comes first; and the card is then in doubt until the platform is asked. Before rules version 3 only a change that was yet to be told
-     * stood against a word, which then counted not at all.
+     * A word that is of one moment with another, or crosses a change of ours, counts only where it restricts the card,
+     * so that it does not matter which comes first; and the card is then in doubt until the platform is asked. Before
+     * rules version 3 only a change that was yet to be told stood against a word, which then counted not at all.
      */
     private void cross(final CardUpdateDecoder update) {
         if (!rules.mergesStatements()) {
@@ -94,8 +98,8 @@ final class CardNotifications {
     }
 
     /**
-     * Takes the platform's record of a card. Whose it is stays as it is, if that is known; the status is the platform's, unless it was changed
-     * here since the platform was asked, or is yet to be told to it.
+     * Takes the platform's record of a card. Whose it is stays as it is, if that is known; the status is the
+     * platform's, unless it was changed here since the platform was asked, or is yet to be told to it.
      */
     ResultCode learn(final LearnCardDecoder record, final long commandTime) {
         record.wrapCardNo(cardNo);
@@ -111,7 +115,8 @@ final class CardNotifications {
         if (!card.hasCardholder() && cardholderNo.capacity() > 0) {
             card.cardholder(cardholderNo);
         }
-        // The platform's times are compared with the platform's, ours with ours: the two clocks may differ by more than a change takes.
+        // The platform's times are compared with the platform's, ours with ours: the two clocks may differ by more than
+        // a change takes.
         final boolean isNewer = record.noticeTime() > card.noticeTime();
         final boolean isNews = isNewer && record.askedTime() > card.updatedTime();
         if (!isKnown || isNews && card.outbound() != Outbound.PENDING) {

@@ -11,7 +11,8 @@ import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Counts entries as what was booked of an order by hand, so that the order itself posts only the rest. Owned by the ledger thread; allocates nothing.
+ * Counts entries as what was booked of an order by hand, so that the order itself posts only the rest. Owned by the
+ * ledger thread; allocates nothing.
  */
 final class EntryBooking {
     private final LedgerStore store;
@@ -34,7 +35,10 @@ final class EntryBooking {
         return check(accountNo.equals(entryAccountNo), amount);
     }
 
-    /** How much of what the order that was checked last holds an entry of this amount sets free; or, if it is final, posts back. In units. */
+    /**
+     * How much of what the order that was checked last holds an entry of this amount sets free; or, if it is final,
+     * posts back. In units.
+     */
     long frees(final long amount) {
         if (order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL) {
             return order.type() == ConsumptionType.REVERSAL ? excess(0) - excess(amount) : Math.max(0, -amount);
@@ -80,7 +84,10 @@ final class EntryBooking {
         return ResultCode.APPROVED;
     }
 
-    /** What a reversal has taken back by itself cannot be booked a second time, and what books one gives money back in all. */
+    /**
+     * What a reversal has taken back by itself cannot be booked a second time, and what books one gives money back in
+     * all.
+     */
     private ResultCode check(final boolean isSameAccount, final long amount) {
         final boolean isDebited = order.type() == ConsumptionType.REVERSAL && order.booked() + amount < 0;
         if (!isSameAccount || !order.hasAccount() || order.reversing() > 0 || isDebited) {

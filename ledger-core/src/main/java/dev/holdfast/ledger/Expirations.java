@@ -30,9 +30,13 @@ final class Expirations {
         return order.held() > 0 && order.decidedTime() < expireBefore && !order.needsReview();
     }
 
-    /** Whether the order can be forgotten: nothing held, nothing to look at, no reversal of it kept, and unchanged since before that moment. */
+    /**
+     * Whether the order can be forgotten: nothing held, nothing to look at, no reversal of it kept, and unchanged since
+     * before that moment.
+     */
     static boolean isRetirementDue(final OrderRow order, final long retireBefore) {
-        return order.held() == 0 && order.updatedTime() < retireBefore && order.reversals() == 0 && !order.needsReview();
+        return order.held() == 0 && order.updatedTime() < retireBefore && order.reversals() == 0
+            && !order.needsReview();
     }
 
     /** Decides by these rules from now on. */

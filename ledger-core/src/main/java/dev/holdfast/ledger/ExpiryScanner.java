@@ -11,8 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.function.BiPredicate;
 
 /**
- * Looks for orders that are due for something, a small part of them at each call. What it finds becomes a command that names the orders,
- * since the order in which a map shows its rows is not the same everywhere and must not come into the ledger. Owned by the ledger thread.
+ * Looks for orders that are due for something, a small part of them at each call. What it finds becomes a command that
+ * names the orders, since the order in which a map shows its rows is not the same everywhere and must not come into the
+ * ledger. Owned by the ledger thread.
  */
 public final class ExpiryScanner {
     /** Longest command. */

@@ -7,7 +7,10 @@ import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ResultCode;
 
-/** Changes what every decision depends on: how much there may be, and by which rules. Owned by the ledger thread; may allocate, being rare. */
+/**
+ * Changes what every decision depends on: how much there may be, and by which rules. Owned by the ledger thread; may
+ * allocate, being rare.
+ */
 final class GovernanceCommands {
     private final LedgerStore store;
     private final RuleBook book;
@@ -18,8 +21,8 @@ final class GovernanceCommands {
     }
 
     ResultCode setCapacity(final SetCapacityDecoder command) {
-        final LedgerCapacity wanted = new LedgerCapacity(command.accounts(), command.cards(), command.orders(), command.entries(),
-            command.packageVersions(), command.cardTerms(), command.reviews());
+        final LedgerCapacity wanted = new LedgerCapacity(command.accounts(), command.cards(), command.orders(),
+            command.entries(), command.packageVersions(), command.cardTerms(), command.reviews());
         if (!wanted.covers(store.used())) {
             return ResultCode.CAPACITY_TOO_SMALL;
         }
@@ -27,7 +30,10 @@ final class GovernanceCommands {
         return ResultCode.APPROVED;
     }
 
-    /** What the giver of the command did not know is refused for ever; what only this program does not know is no ledger for it. */
+    /**
+     * What the giver of the command did not know is refused for ever; what only this program does not know is no ledger
+     * for it.
+     */
     ResultCode switchRules(final SwitchRulesDecoder command) {
         if (command.version() < 1 || command.version() > command.newest()) {
             return ResultCode.RULES_UNKNOWN;

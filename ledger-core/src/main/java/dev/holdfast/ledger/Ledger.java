@@ -43,8 +43,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The deterministic ledger: the same commands with the same sequence and time give the same state and the same results, so a replay of the
- * journal gives back what was lost. No clock, no randomness, no configuration. Owned by one thread; blocks on nothing; allocates nothing.
+ * The deterministic ledger: the same commands with the same sequence and time give the same state and the same results,
+ * so a replay of the journal gives back what was lost. No clock, no randomness, no configuration. Owned by one thread;
+ * blocks on nothing; allocates nothing.
  */
 public final class Ledger implements LedgerState {
     /** Longest result in bytes. */
@@ -177,7 +178,8 @@ public final class Ledger implements LedgerState {
         final MutableDirectBuffer result, final int resultOffset) {
         if (nextSequence != sequence + 1 || commandTime < timeMs) {
             throw new BrokenInvariantException(
-                "sequence=" + nextSequence + " time=" + commandTime + " cannot follow sequence=" + sequence + " time=" + timeMs);
+                "sequence=" + nextSequence + " time=" + commandTime + " cannot follow sequence=" + sequence + " time="
+                    + timeMs);
         }
         sequence = nextSequence;
         timeMs = commandTime;
@@ -186,15 +188,18 @@ public final class Ledger implements LedgerState {
         return length;
     }
 
-    private int applyNext(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int applyNext(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         header.wrap(command, offset);
         return switch (MessageType.of(header.templateId())) {
             case AUTHORIZE -> authorize(command, offset, result, resultOffset);
             case WITHDRAW -> withdraw(command, offset, result, resultOffset);
             case NOTIFY ->
-                results.outcome(reviews.take(notify.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                results.outcome(reviews.take(notify.wrapAndApplyHeader(command, offset, header), timeMs), result,
+                    resultOffset);
             case CARD_UPDATE ->
-                results.outcome(cardNotifications.take(cardUpdate.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                results.outcome(cardNotifications.take(cardUpdate.wrapAndApplyHeader(command, offset, header), timeMs),
+                    result, resultOffset);
             case PUT_ACCOUNT -> putAccount(command, offset, result, resultOffset);
             case POST_ENTRY -> postEntry(command, offset, result, resultOffset);
             case PUT_CARD -> putCard(command, offset, result, resultOffset);
@@ -202,24 +207,31 @@ public final class Ledger implements LedgerState {
             case PUT_CARD_TERMS -> putCardTerms(command, offset, result, resultOffset);
             case RESOLVE_REVIEW -> resolveReview(command, offset, result, resultOffset);
             case SWEEP ->
-                results.outcome(expirations.sweep(sweep.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                results.outcome(expirations.sweep(sweep.wrapAndApplyHeader(command, offset, header), timeMs), result,
+                    resultOffset);
             case LEARN_CARD ->
-                results.outcome(cardNotifications.learn(learnCard.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                results.outcome(cardNotifications.learn(learnCard.wrapAndApplyHeader(command, offset, header), timeMs),
+                    result, resultOffset);
             case CONFIRM_OUTBOUND ->
-                results.outcome(merchant.confirm(confirmOutbound.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                results.outcome(merchant.confirm(confirmOutbound.wrapAndApplyHeader(command, offset, header), timeMs),
+                    result, resultOffset);
             case SET_CAPACITY ->
-                results.outcome(governance.setCapacity(setCapacity.wrapAndApplyHeader(command, offset, header)), result, resultOffset);
+                results.outcome(governance.setCapacity(setCapacity.wrapAndApplyHeader(command, offset, header)),
+                    result, resultOffset);
             case KEEP_UNREAD ->
-                results.outcome(reviews.keep(keepUnread.wrapAndApplyHeader(command, offset, header), timeMs), result, resultOffset);
+                results.outcome(reviews.keep(keepUnread.wrapAndApplyHeader(command, offset, header), timeMs), result,
+                    resultOffset);
             case SWITCH_RULES -> switchRules(command, offset, result, resultOffset);
             // A note for those who read the journal.
             case ACCEPT_LOSS -> results.outcome(ResultCode.APPROVED, result, resultOffset);
-            default -> throw new IllegalArgumentException(MessageType.of(header.templateId()).text() + " is no command");
+            default -> throw new IllegalArgumentException(MessageType.of(header.templateId()).text()
+                + " is no command");
         };
     }
 
     /** Answers one query and returns the result's length in bytes. */
-    public int query(final DirectBuffer query, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    public int query(
+        final DirectBuffer query, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         header.wrap(query, offset);
         switch (MessageType.of(header.templateId())) {
             case GET_ACCOUNT -> {
@@ -243,7 +255,8 @@ public final class Ledger implements LedgerState {
                 return results.packageTerms(id, getPackage.version(), result, resultOffset);
             }
             case NEXT_PACKAGE -> {
-                return results.packageAt(nextPackage.wrapAndApplyHeader(query, offset, header).place(), result, resultOffset);
+                return results.packageAt(nextPackage.wrapAndApplyHeader(query, offset, header).place(), result,
+                    resultOffset);
             }
             case GET_CARD_TERMS -> {
                 getCardTerms.wrapAndApplyHeader(query, offset, header).wrapCardNo(id);
@@ -268,11 +281,12 @@ public final class Ledger implements LedgerState {
     }
 
     /**
-     * Answers an authorization that cannot be decided now, without changing anything: with its decision when it was decided before, else with another
-     * result. Returns the result's length in bytes.
+     * Answers an authorization that cannot be decided now, without changing anything: with its decision when it was
+     * decided before, else with another result. Returns the result's length in bytes.
      */
     public int answerUndecided(
-        final DirectBuffer question, final int offset, final ResultCode otherwise, final MutableDirectBuffer result, final int resultOffset) {
+        final DirectBuffer question, final int offset, final ResultCode otherwise, final MutableDirectBuffer result,
+        final int resultOffset) {
         header.wrap(question, offset);
         final ResultCode decision = authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header));
         return results.outcome(decision == null ? otherwise : decision, result, resultOffset);
@@ -284,17 +298,20 @@ public final class Ledger implements LedgerState {
         return authorizations.repeat(authorize.wrapAndApplyHeader(question, offset, header)) != null;
     }
 
-    private int authorize(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int authorize(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = authorizations.authorize(authorize.wrapAndApplyHeader(command, offset, header), timeMs);
         return results.outcome(code, authorizations.hasDecided() ? sequence : 0, result, resultOffset);
     }
 
-    private int withdraw(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int withdraw(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = authorizations.withdraw(withdraw.wrapAndApplyHeader(command, offset, header), timeMs);
         return results.outcome(code, code == ResultCode.TOO_LATE ? withdraw.decidedBy() : 0, result, resultOffset);
     }
 
-    private int putAccount(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int putAccount(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = merchant.putAccount(putAccount.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {
             return results.outcome(code, result, resultOffset);
@@ -303,7 +320,8 @@ public final class Ledger implements LedgerState {
         return results.account(id, result, resultOffset);
     }
 
-    private int postEntry(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int postEntry(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = merchant.postEntry(postEntry.wrapAndApplyHeader(command, offset, header), timeMs);
         if (!code.isApproved()) {
             return results.outcome(code, result, resultOffset);
@@ -312,7 +330,8 @@ public final class Ledger implements LedgerState {
         return results.entry(id, result, resultOffset);
     }
 
-    private int putCard(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int putCard(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = merchant.putCard(putCard.wrapAndApplyHeader(command, offset, header), timeMs);
         if (!code.isApproved()) {
             return results.outcome(code, result, resultOffset);
@@ -321,7 +340,8 @@ public final class Ledger implements LedgerState {
         return results.card(id, result, resultOffset);
     }
 
-    private int putPackage(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int putPackage(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = terms.putPackage(putPackage.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {
             return results.outcome(code, result, resultOffset);
@@ -330,7 +350,8 @@ public final class Ledger implements LedgerState {
         return results.packageTerms(id, 0, result, resultOffset);
     }
 
-    private int putCardTerms(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int putCardTerms(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = terms.putCardTerms(putCardTerms.wrapAndApplyHeader(command, offset, header));
         if (!code.isApproved()) {
             return results.outcome(code, result, resultOffset);
@@ -339,7 +360,8 @@ public final class Ledger implements LedgerState {
         return results.cardTerms(id, result, resultOffset);
     }
 
-    private int resolveReview(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int resolveReview(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = reviews.resolve(resolveReview.wrapAndApplyHeader(command, offset, header), timeMs);
         if (!code.isApproved()) {
             return results.outcome(code, result, resultOffset);
@@ -352,9 +374,11 @@ public final class Ledger implements LedgerState {
         return ReviewSubject.of(code == ResolveReviewDecoder.subjectNullValue() ? 0 : code);
     }
 
-    private int switchRules(final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+    private int switchRules(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
         final ResultCode code = governance.switchRules(switchRules.wrapAndApplyHeader(command, offset, header));
         decideBy(book.of(store.rulesVersion()));
-        return code.isApproved() ? results.ledger(sequence, timeMs, book.newest(), result, resultOffset) : results.outcome(code, result, resultOffset);
+        return code.isApproved() ? results.ledger(sequence, timeMs, book.newest(), result, resultOffset)
+            : results.outcome(code, result, resultOffset);
     }
 }

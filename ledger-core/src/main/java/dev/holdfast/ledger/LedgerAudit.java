@@ -81,7 +81,9 @@ public final class LedgerAudit {
                 + Units.format(expected.balance + account.retired()));
         }
         if (expected.held != account.held()) {
-            problem("account=" + name + " held=" + Units.format(account.held()) + " should be " + Units.format(expected.held));
+            problem(
+                "account=" + name + " held=" + Units.format(account.held()) + " should be "
+                + Units.format(expected.held));
         }
         final Sums total = totals.computeIfAbsent(account.currency(), currency -> new Sums());
         total.balance += account.balance();

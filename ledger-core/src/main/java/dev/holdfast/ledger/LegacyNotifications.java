@@ -18,9 +18,9 @@ import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Takes in what the platform says of orders, as of rules versions 1 and 2; never changed any more, see {@link Statements}. A notification is a
- * statement of what is true at its time: an older one changes nothing, and one that cannot be applied is acknowledged and kept for review. Owned by
- * the ledger thread; allocates nothing.
+ * Takes in what the platform says of orders, as of rules versions 1 and 2; never changed any more, see
+ * {@link Statements}. A notification is a statement of what is true at its time: an older one changes nothing, and one
+ * that cannot be applied is acknowledged and kept for review. Owned by the ledger thread; allocates nothing.
  */
 final class LegacyNotifications {
     private final LedgerStore store;
@@ -54,7 +54,10 @@ final class LegacyNotifications {
         rules = inForce;
     }
 
-    /** Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it again. */
+    /**
+     * Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it
+     * again.
+     */
     ResultCode takeOrder(final NotifyDecoder notice, final long commandTime) {
         begin(notice, commandTime);
         return take(notice, false);
@@ -95,7 +98,8 @@ final class LegacyNotifications {
             }
             return ResultCode.APPROVED;
         }
-        final long rowsNeeded = (isKnown ? 0 : 1) + (relatedNo.capacity() > 0 && !store.orders().find(relatedNo, related) ? 1 : 0);
+        final long rowsNeeded = (isKnown ? 0 : 1)
+            + (relatedNo.capacity() > 0 && !store.orders().find(relatedNo, related) ? 1 : 0);
         if (store.orders().count() + rowsNeeded > store.orders().capacity()) {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
@@ -119,8 +123,8 @@ final class LegacyNotifications {
     }
 
     /**
-     * Of two notifications of one time the one with more detail wins, and of two with as much detail the first, unless it left it open. Since rules
-     * version 2 a final one wins before anything else.
+     * Of two notifications of one time the one with more detail wins, and of two with as much detail the first, unless
+     * it left it open. Since rules version 2 a final one wins before anything else.
      */
     private boolean isStale(final NotifyDecoder notice, final boolean isRetry) {
         if (notice.noticeTime() != order.noticeTime()) {
@@ -175,7 +179,9 @@ final class LegacyNotifications {
         return problem == null ? reversalProblem : problem;
     }
 
-    /** The card's cardholder, or the one that the notification names, if there is such an account in the right currency. */
+    /**
+     * The card's cardholder, or the one that the notification names, if there is such an account in the right currency.
+     */
     private void findAccount(final long currency) {
         if (store.cards().find(cardNo, card) && card.hasCardholder()) {
             card.wrapCardholder(accountNo);

@@ -48,7 +48,8 @@ final class MerchantCommands {
         if (setsOverdraft && (command.overdraft() < 0 || command.overdraft() > Units.MAX)) {
             return ResultCode.FIELD_INVALID;
         }
-        final int status = command.status() == PutAccountDecoder.statusNullValue() ? AccountStatus.UNCHANGED : command.status();
+        final int status = command.status() == PutAccountDecoder.statusNullValue() ? AccountStatus.UNCHANGED
+            : command.status();
         if (status != AccountStatus.UNCHANGED && !AccountStatus.isCode(status)) {
             return ResultCode.FIELD_INVALID;
         }
@@ -107,12 +108,14 @@ final class MerchantCommands {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
         }
         if (booksOrder) {
-            final ResultCode bookable = command.isTransfer() == 1 ? ResultCode.FIELD_INVALID : booking.check(consumeNo, otherId, amount);
+            final ResultCode bookable = command.isTransfer() == 1 ? ResultCode.FIELD_INVALID
+                : booking.check(consumeNo, otherId, amount);
             if (!bookable.isApproved()) {
                 return bookable;
             }
         }
-        if (amount < 0 && -amount > account.available() + (booksOrder ? booking.frees(amount) : 0) && command.force() == 0) {
+        if (amount < 0 && -amount > account.available() + (booksOrder ? booking.frees(amount) : 0)
+            && command.force() == 0) {
             return ResultCode.BEYOND_AVAILABLE;
         }
         if (store.entries().isFull()) {
@@ -153,11 +156,13 @@ final class MerchantCommands {
             if (store.entries().find(id, entry) && entry.outbound() == Outbound.PENDING) {
                 changeOutbound(outcome);
             }
-        } else if (store.cards().find(id, card) && card.outbound() == Outbound.PENDING && card.status() == CardStatus.of(command.status())) {
+        } else if (store.cards().find(id, card) && card.outbound() == Outbound.PENDING
+            && card.status() == CardStatus.of(command.status())) {
             store.cards().beginChange(card);
             card.outbound(outcome);
             if (outcome == Outbound.DONE) {
-                // From here on the platform's record shows it. When it refused, the record that it gave as its reason stands.
+                // From here on the platform's record shows it. When it refused, the record that it gave as its reason
+                // stands.
                 card.updatedTime(timeMs);
             }
             store.cards().endChange(card);
@@ -198,7 +203,8 @@ final class MerchantCommands {
             card.cardholder(otherId);
         }
         if (status != CardStatus.UNKNOWN) {
-            if (command.isOutbound() == 1 && status.canBeSet() && isKnown && (card.status() != status || card.outbound() == Outbound.FAILED)) {
+            if (command.isOutbound() == 1 && status.canBeSet() && isKnown
+                && (card.status() != status || card.outbound() == Outbound.FAILED)) {
                 card.outbound(Outbound.PENDING);
             }
             card.status(status);

@@ -22,9 +22,10 @@ import dev.holdfast.ledger.values.WaivedFee;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Target-state accounting: works out what an order should hold, have posted and use of its card's limits now, and applies the difference to
- * what it does. Repeats, corrections and disorder are then one case. Keeps {@code held = Σ open holds} and
- * {@code balance = Σ entries + Σ posted}. Owned by the ledger thread; allocates nothing.
+ * Target-state accounting: works out what an order should hold, have posted and use of its card's limits now, and
+ * applies the difference to what it does. Repeats, corrections and disorder are then one case. Keeps
+ * {@code held = Σ open holds} and {@code balance = Σ entries + Σ posted}. Owned by the ledger thread; allocates
+ * nothing.
  */
 final class OrderAccounting {
     private final LedgerStore store;
@@ -47,7 +48,8 @@ final class OrderAccounting {
     }
 
     /**
-     * Brings account and card in line with the order, whose row is inside a change: all of it or, when something does not fit, none.
+     * Brings account and card in line with the order, whose row is inside a change: all of it or, when something does
+     * not fit, none.
      *
      * @param localMs the program's local time of the command.
      * @return why it could not be done, or null.
@@ -57,8 +59,8 @@ final class OrderAccounting {
     }
 
     /**
-     * The same at a time that a command does not say: what the order used of its card is changed where it was taken, and if it used nothing so far,
-     * that is left to the next notification.
+     * The same at a time that a command does not say: what the order used of its card is changed where it was taken,
+     * and if it used nothing so far, that is left to the next notification.
      */
     ReviewReason settleAsUsed(final OrderRow order) {
         return settle(order, order.usedAt(), order.usedAt() != 0);
@@ -95,7 +97,8 @@ final class OrderAccounting {
      */
     ReviewReason settle(final OrderRow order, final AccountRow account, final CardRow card, final long localMs) {
         store.packages().point(order.terms(), terms);
-        final boolean isCross = order.localCurrency() != CurrencyCode.NONE && order.localCurrency() != account.currency();
+        final boolean isCross = order.localCurrency() != CurrencyCode.NONE
+            && order.localCurrency() != account.currency();
         target.workOut(order, terms, isCross, card, localMs);
         if (!Units.inRange(account.balance() + target.posted - order.posted())
             || account.held() + target.held - order.held() > Units.MAX_HELD) {
@@ -123,12 +126,14 @@ final class OrderAccounting {
     /** Whether the order neither does nor could do anything: only heard of or declined, and not over. */
     private boolean isIdle(final OrderRow order) {
         final boolean givesBack = givesBackNoMore && order.booked() < 0 && order.reversed() > 0;
-        return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved() && hasNoEffect(order)
+        return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved()
+            && hasNoEffect(order)
             && !givesBack;
     }
 
     private static boolean hasNoEffect(final OrderRow order) {
-        return order.posted() == 0 && order.held() == 0 && order.used() == 0 && order.cardholderFee() == 0 && order.waivedFee() == WaivedFee.NONE;
+        return order.posted() == 0 && order.held() == 0 && order.used() == 0 && order.cardholderFee() == 0
+            && order.waivedFee() == WaivedFee.NONE;
     }
 
     private void moveMoney(final OrderRow order, final AccountRow account) {
@@ -170,7 +175,8 @@ final class OrderAccounting {
         private WaivedFee waivedFee;
         private boolean isWaived;
 
-        void workOut(final OrderRow order, final TermsRow terms, final boolean isCross, final CardRow card, final long localMs) {
+        void workOut(
+            final OrderRow order, final TermsRow terms, final boolean isCross, final CardRow card, final long localMs) {
             if (order.type() == ConsumptionType.REVERSAL) {
                 workOutReversal(order);
                 return;
@@ -212,8 +218,8 @@ final class OrderAccounting {
         }
 
         /**
-         * What a reversal gives back is posted by the order that it takes back. By itself it only corrects entries that have booked more of it than
-         * it comes to, or a debit.
+         * What a reversal gives back is posted by the order that it takes back. By itself it only corrects entries that
+         * have booked more of it than it comes to, or a debit.
          */
         private void workOutReversal(final OrderRow order) {
             final boolean isFinal = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
@@ -226,7 +232,10 @@ final class OrderAccounting {
             isWaived = false;
         }
 
-        /** What entries have booked already is not posted again, nor held while the order is open; what was taken back of it is given back. */
+        /**
+         * What entries have booked already is not posted again, nor held while the order is open; what was taken back
+         * of it is given back.
+         */
         private void leaveBooked(final OrderRow order, final boolean isFinal) {
             if (isFinal) {
                 posted -= order.booked();
@@ -243,20 +252,22 @@ final class OrderAccounting {
             return switch (order.standing()) {
                 case SUCCESS -> order.amount();
                 case FAIL -> 0;
-                case PENDING, UNKNOWN -> order.isApproved() && order.type().isDebit() && !order.isExpired() ? order.authorizedAmount() : 0;
+                case PENDING, UNKNOWN -> order.isApproved() && order.type().isDebit() && !order.isExpired()
+                    ? order.authorizedAmount() : 0;
             };
         }
 
         private WaivedFee waivedFee(
-            final OrderRow order, final FeesDecoder fees, final FeeSource source, final boolean isFailed, final boolean isTaking,
-            final long taken) {
+            final OrderRow order, final FeesDecoder fees, final FeeSource source, final boolean isFailed,
+            final boolean isTaking, final long taken) {
             if (source != FeeSource.PACKAGE || !order.type().isDebit()) {
                 return WaivedFee.NONE;
             }
             if (isFailed) {
                 return fees.declineFee() > 0 ? WaivedFee.DECLINE : WaivedFee.NONE;
             }
-            return isTaking && CardholderFees.isSmall(fees, order.type(), taken) ? WaivedFee.SMALL_CONSUME : WaivedFee.NONE;
+            return isTaking && CardholderFees.isSmall(fees, order.type(), taken) ? WaivedFee.SMALL_CONSUME
+                : WaivedFee.NONE;
         }
 
         private long failureFee(final OrderRow order, final FeeSource source, final FeesDecoder fees) {
@@ -267,7 +278,8 @@ final class OrderAccounting {
             };
         }
 
-        private static long refundFee(final OrderRow order, final FeeSource source, final FeesDecoder fees, final long amount) {
+        private static long refundFee(
+            final OrderRow order, final FeeSource source, final FeesDecoder fees, final long amount) {
             return switch (source) {
                 case NONE -> 0;
                 case PACKAGE -> CardholderFees.refund(fees, amount);

@@ -31,7 +31,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.sbe.CompositeDecoderFlyweight;
 import org.agrona.sbe.CompositeEncoderFlyweight;
 
-/** Writes what the ledger has to say: outcomes and views of single rows. Owned by the ledger thread; allocates nothing. */
+/**
+ * Writes what the ledger has to say: outcomes and views of single rows. Owned by the ledger thread; allocates nothing.
+ */
 final class ResultEncoder {
     private final LedgerStore store;
     private final AccountRow account = new AccountRow();
@@ -219,7 +221,8 @@ final class ResultEncoder {
     }
 
     /** The subject's last review, open or not. */
-    int review(final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
+    int review(
+        final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
         if (reviewNumber(subject, subjectId) == Reviews.NONE) {
             return outcome(ResultCode.REVIEW_UNKNOWN, out, offset);
         }
@@ -227,7 +230,8 @@ final class ResultEncoder {
     }
 
     /** The open review behind that of the given subject, or the first one when the identifier is empty. */
-    int nextReview(final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
+    int nextReview(
+        final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
         int number = store.reviews().first();
         if (subjectId.capacity() > 0) {
             number = reviewNumber(subject, subjectId);
@@ -243,7 +247,8 @@ final class ResultEncoder {
     /** The number of the subject's last review, at which the flyweight then points. */
     private int reviewNumber(final ReviewSubject subject, final DirectBuffer subjectId) {
         if (subject == ReviewSubject.ORDER) {
-            final boolean isKnown = store.orders().find(subjectId, order) && store.reviews().find(order.review(), subjectId, review);
+            final boolean isKnown = store.orders().find(subjectId, order)
+                && store.reviews().find(order.review(), subjectId, review);
             return isKnown ? order.review() : Reviews.NONE;
         }
         final int number = store.reviews().find(subject, subjectId);
@@ -283,7 +288,9 @@ final class ResultEncoder {
         into.buffer().putBytes(into.offset(), from.buffer(), from.offset(), from.encodedLength());
     }
 
-    int ledger(final long sequence, final long timeMs, final int newestRules, final MutableDirectBuffer out, final int offset) {
+    int ledger(
+        final long sequence, final long timeMs, final int newestRules, final MutableDirectBuffer out,
+        final int offset) {
         ledgerView.wrapAndApplyHeader(out, offset, header)
             .accounts(store.accounts().count())
             .cards(store.cards().count())

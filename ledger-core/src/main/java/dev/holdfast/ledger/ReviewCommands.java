@@ -18,8 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Says by which rules notifications about orders are taken, keeps those that name no order, and ends reviews. Owned by the ledger thread; allocates
- * only for notifications that name no order.
+ * Says by which rules notifications about orders are taken, keeps those that name no order, and ends reviews. Owned by
+ * the ledger thread; allocates only for notifications that name no order.
  */
 final class ReviewCommands {
     private static final int HASH_DIGITS = 16;
@@ -53,14 +53,20 @@ final class ReviewCommands {
         notifications.rules(inForce);
     }
 
-    /** Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it again. */
+    /**
+     * Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it
+     * again.
+     */
     ResultCode take(final NotifyDecoder notice, final long timeMs) {
         // Older rules know nothing of what cannot be read, which was refused before it came here.
         final boolean isStatement = rules.mergesStatements() || CommandDefaults.unread(notice) != 0;
         return isStatement ? statements.take(notice, timeMs) : notifications.takeOrder(notice, timeMs);
     }
 
-    /** Acknowledges a notification that names no order, and keeps it for review under its card or, when it names none, under its text. */
+    /**
+     * Acknowledges a notification that names no order, and keeps it for review under its card or, when it names none,
+     * under its text.
+     */
     ResultCode keep(final KeepUnreadDecoder notice, final long timeMs) {
         final int unread = notice.unread();
         final long textHash = notice.textHash();
@@ -90,18 +96,20 @@ final class ReviewCommands {
     }
 
     /**
-     * Ends a review with a note. Before that, when it is asked, an entry is said to have booked the order, or the notification is tried once
-     * more; a try that fails again leaves the review open.
+     * Ends a review with a note. Before that, when it is asked, an entry is said to have booked the order, or the
+     * notification is tried once more; a try that fails again leaves the review open.
      */
     ResultCode resolve(final ResolveReviewDecoder command, final long timeMs) {
-        final ReviewSubject subject = ReviewSubject.of(command.subject() == ResolveReviewDecoder.subjectNullValue() ? 0 : command.subject());
+        final ReviewSubject subject = ReviewSubject.of(command.subject() == ResolveReviewDecoder.subjectNullValue() ? 0
+            : command.subject());
         command.wrapConsumeNo(id);
         command.wrapNote(note);
         command.wrapEntryNo(entryNo);
         if (note.capacity() > ReviewRow.MAX_NOTE_BYTES) {
             return ResultCode.FIELD_INVALID;
         }
-        return subject == ReviewSubject.ORDER ? resolveOrder(command.retry() != 0, timeMs) : resolveOther(subject, command.retry() != 0, timeMs);
+        return subject == ReviewSubject.ORDER ? resolveOrder(command.retry() != 0, timeMs)
+            : resolveOther(subject, command.retry() != 0, timeMs);
     }
 
     /** Whether something of the notification under review could not be read, which older rules know nothing of. */
@@ -138,7 +146,8 @@ final class ReviewCommands {
             }
         }
         if (retries) {
-            final ResultCode result = rules.mergesStatements() || isUnread() ? statements.retry(id, timeMs) : notifications.retry(id, timeMs);
+            final ResultCode result = rules.mergesStatements() || isUnread() ? statements.retry(id, timeMs)
+                : notifications.retry(id, timeMs);
             if (!result.isApproved()) {
                 return result;
             }

@@ -18,8 +18,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.function.BiPredicate;
 
 /**
- * Lists rows of a kind in small steps, so that no step keeps the ledger from its decisions. Rows that come or go meanwhile may be missed or
- * listed twice: who needs them all goes through them again. Owned by the ledger thread; allocates nothing.
+ * Lists rows of a kind in small steps, so that no step keeps the ledger from its decisions. Rows that come or go
+ * meanwhile may be missed or listed twice: who needs them all goes through them again. Owned by the ledger thread;
+ * allocates nothing.
  */
 final class RowScanner {
     private static final int ROWS_PER_STEP = 256;
@@ -38,11 +39,13 @@ final class RowScanner {
     private final ScanViewEncoder view = new ScanViewEncoder();
     private final BiPredicate<IdKey, CardRow> lookAtCard = (key, row) -> take(key, row.outbound() == Outbound.PENDING);
     private final BiPredicate<IdKey, CardRow> lookAtDoubt = (key, row) -> take(key, row.isDoubtful());
-    private final BiPredicate<IdKey, EntryRow> lookAtEntry = (key, row) -> take(key, row.outbound() == Outbound.PENDING);
+    private final BiPredicate<IdKey, EntryRow> lookAtEntry = (key, row) ->
+        take(key, row.outbound() == Outbound.PENDING);
     private final BiPredicate<IdKey, OrderRow> lookAtHold =
         (key, row) -> take(key, row.held() > 0 && isInPeriod(row.decidedTime()));
     private final BiPredicate<IdKey, OrderRow> lookAtOrder = (key, row) -> take(key,
-        (row.held() != 0 || row.posted() != 0) && isInPeriod(row.noticeTime() == 0 ? row.decidedTime() : row.noticeTime()));
+        (row.held() != 0 || row.posted() != 0)
+            && isInPeriod(row.noticeTime() == 0 ? row.decidedTime() : row.noticeTime()));
     private long from;
     private long to;
     private int count;
@@ -51,7 +54,9 @@ final class RowScanner {
         this.store = store;
     }
 
-    /** Answers with the identifiers found in the next step, and where to go on. Returns the result's length in bytes. */
+    /**
+     * Answers with the identifiers found in the next step, and where to go on. Returns the result's length in bytes.
+     */
     int scan(final ScanDecoder query, final MutableDirectBuffer out, final int offset) {
         from = query.from();
         to = query.to();
@@ -66,8 +71,8 @@ final class RowScanner {
     }
 
     private <R extends Row> int scan(
-        final ScanDecoder query, final RowMap<R> table, final R row, final BiPredicate<IdKey, R> look, final MutableDirectBuffer out,
-        final int offset) {
+        final ScanDecoder query, final RowMap<R> table, final R row, final BiPredicate<IdKey, R> look,
+        final MutableDirectBuffer out, final int offset) {
         int part = query.part();
         int skipped = query.skipped();
         if (part < 0 || part >= table.parts() || skipped < 0) {

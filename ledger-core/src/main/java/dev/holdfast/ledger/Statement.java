@@ -9,7 +9,10 @@ import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ReviewReason;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** What one notification says of an order: a flyweight over its message, used again and again. Owned by the ledger thread; allocates nothing. */
+/**
+ * What one notification says of an order: a flyweight over its message, used again and again. Owned by the ledger
+ * thread; allocates nothing.
+ */
 final class Statement {
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
@@ -31,7 +34,8 @@ final class Statement {
     /**
      * Takes a message apart.
      *
-     * @param hasRest whether what is kept for people follows the identifiers, as it does in a command and does not in a review.
+     * @param hasRest whether what is kept for people follows the identifiers, as it does in a command and does not in a
+     *     review.
      */
     void wrap(final NotifyDecoder notice, final long commandTime, final boolean hasRest) {
         status = OrderStatus.of(notice.status());
@@ -142,12 +146,14 @@ final class Statement {
     }
 
     /**
-     * Why it cannot be taken, or null. What its effect does not need cannot keep it from being taken; nor can the card, which another one may say.
+     * Why it cannot be taken, or null. What its effect does not need cannot keep it from being taken; nor can the card,
+     * which another one may say.
      *
      * @param takesTheirFee whether the cardholder pays the fee that the platform states.
      */
     ReviewReason problem(final boolean takesTheirFee) {
-        final boolean isUnread = isUnread(NoticeField.TIME) || isUnread(NoticeField.STATUS) || isUnread(NoticeField.TYPE)
+        final boolean isUnread = isUnread(NoticeField.TIME) || isUnread(NoticeField.STATUS)
+            || isUnread(NoticeField.TYPE)
             || isUnread(NoticeField.AMOUNT) && status == OrderStatus.SUCCESS
             || isUnread(NoticeField.FEE) && isFinal() && takesTheirFee
             || isUnread(NoticeField.CONSUME_RELATE_NO) && type == ConsumptionType.REVERSAL;

@@ -9,16 +9,18 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Adds what a notification says to what the platform has said of an order before, so that the outcome is the same in whichever order the
- * notifications come, and however often:
+ * Adds what a notification says to what the platform has said of an order before, so that the outcome is the same in
+ * whichever order the notifications come, and however often:
  *
  * <ul>
- * <li>Status, amount and type are those of the newest. Of one moment a record that we asked for counts before a callback, and a final status before
- *     Pending. Two final callbacks of different status or amount leave the order {@linkplain Flag#FINALS_DIFFER in doubt}.
- * <li>Fee, related order and local currency are those of the newest that says them at all. Of one moment a fee counts before none, and two
- *     that differ leave the order in doubt.
+ * <li>Status, amount and type are those of the newest. Of one moment a record that we asked for counts before a
+ *     callback, and a final status before Pending. Two final callbacks of different status or amount leave the order
+ *     {@linkplain Flag#FINALS_DIFFER in doubt}.
+ * <li>Fee, related order and local currency are those of the newest that says them at all. Of one moment a fee counts
+ *     before none, and two that differ leave the order in doubt.
  * <li>Whether it is a purchase, a refund or a reversal must be the same in all of them.
- * <li>What somebody decided to {@linkplain Flag#BELIEVED believe} counts before everything else of its moment or before.
+ * <li>What somebody decided to {@linkplain Flag#BELIEVED believe} counts before everything else of its moment or
+ *     before.
  * </ul>
  *
  * <p>Works on the row alone, which is inside a change. Allocates nothing.
@@ -47,7 +49,10 @@ final class StatementMerge {
         return isNewCore | isNewDirection | isChanged | order.type() != typeBefore;
     }
 
-    /** Lets a statement count as if the platform's record had said it, since somebody decided so; or, when it is not the newest, the newest. */
+    /**
+     * Lets a statement count as if the platform's record had said it, since somebody decided so; or, when it is not the
+     * newest, the newest.
+     */
     void believe(final OrderRow order, final Statement said) {
         adopt(order);
         mergeMembers(order, said, true);
@@ -64,7 +69,8 @@ final class StatementMerge {
     }
 
     private boolean mergeMembers(final OrderRow order, final Statement said, final boolean isRecord) {
-        return mergeFee(order, said, isRecord) | mergeRelated(order, said, isRecord) | mergeLocalCurrency(order, said, isRecord);
+        return mergeFee(order, said, isRecord) | mergeRelated(order, said, isRecord)
+            | mergeLocalCurrency(order, said, isRecord);
     }
 
     /** Takes over a row of rules before version 3, as if its newest notification had said all that is known. */
@@ -103,7 +109,8 @@ final class StatementMerge {
     }
 
     private static boolean replaceFee(final OrderRow order, final Statement said, final boolean isRecord) {
-        final boolean isChanged = said.fee() != order.platformFee() || said.timeMs() != order.feeTime() || order.is(Flag.FEES_DIFFER)
+        final boolean isChanged = said.fee() != order.platformFee() || said.timeMs() != order.feeTime()
+            || order.is(Flag.FEES_DIFFER)
             || order.is(Flag.FEE_RECORDED) != isRecord;
         order.platformFee(said.fee());
         order.feeTime(said.timeMs());
@@ -119,7 +126,8 @@ final class StatementMerge {
         order.wrapRelated(related);
         final int difference = compare(said.relatedNo(), related);
         if (said.timeMs() > order.relatedTime() || isRecord || !order.hasRelated()) {
-            final boolean isChanged = difference != 0 || said.timeMs() != order.relatedTime() || order.is(Flag.RELATED_DIFFERS)
+            final boolean isChanged = difference != 0 || said.timeMs() != order.relatedTime()
+                || order.is(Flag.RELATED_DIFFERS)
                 || order.is(Flag.RELATED_RECORDED) != isRecord;
             order.related(said.relatedNo());
             order.relatedTime(said.timeMs());
@@ -174,7 +182,8 @@ final class StatementMerge {
     }
 
     private static boolean replaceCore(final OrderRow order, final Statement said, final boolean isRecord) {
-        final boolean isChanged = said.timeMs() != order.noticeTime() || said.status() != order.status() || said.amount() != order.amount()
+        final boolean isChanged = said.timeMs() != order.noticeTime() || said.status() != order.status()
+            || said.amount() != order.amount()
             || order.is(Flag.RECORD) != isRecord || order.is(Flag.FINALS_DIFFER);
         order.status(said.status());
         order.amount(said.amount());
@@ -191,9 +200,11 @@ final class StatementMerge {
         final OrderStatus status = said.status().code() > order.status().code() ? said.status() : order.status();
         final long amount = Math.max(said.amount(), order.amount());
         // What failed moves no amount, so it may be said or not.
-        final boolean isOther = said.status() != order.status() || said.amount() != order.amount() && said.status() != OrderStatus.FAIL;
+        final boolean isOther = said.status() != order.status()
+            || said.amount() != order.amount() && said.status() != OrderStatus.FAIL;
         final boolean differ = said.isFinal() && isOther || order.is(Flag.FINALS_DIFFER);
-        final boolean isChanged = status != order.status() || amount != order.amount() || differ != order.is(Flag.FINALS_DIFFER);
+        final boolean isChanged = status != order.status() || amount != order.amount()
+            || differ != order.is(Flag.FINALS_DIFFER);
         order.status(status);
         order.amount(amount);
         if (said.type().code() > order.type().code()) {

@@ -18,10 +18,10 @@ import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Takes in what the platform says of orders, as of rules version 3: every notification is a fact, and what an order does to its account follows from
- * all of them together, whatever their order ({@link StatementMerge}). One that cannot be read or booked is acknowledged and kept for review, one
- * review for an order; until that is settled the order holds what was authorized and nothing final is booked. Owned by the ledger thread; allocates
- * nothing.
+ * Takes in what the platform says of orders, as of rules version 3: every notification is a fact, and what an order
+ * does to its account follows from all of them together, whatever their order ({@link StatementMerge}). One that cannot
+ * be read or booked is acknowledged and kept for review, one review for an order; until that is settled the order holds
+ * what was authorized and nothing final is booked. Owned by the ledger thread; allocates nothing.
  */
 public final class Statements {
     private final LedgerStore store;
@@ -51,7 +51,10 @@ public final class Statements {
         this.accounting = accounting;
     }
 
-    /** Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it again. */
+    /**
+     * Acknowledges with {@link ResultCode#APPROVED}, or says that there is no room, so that the platform sends it
+     * again.
+     */
     ResultCode take(final NotifyDecoder notice, final long commandTime) {
         timeMs = commandTime;
         said.wrap(notice, commandTime, true);
@@ -88,8 +91,8 @@ public final class Statements {
     }
 
     /**
-     * Looks once more at an order in review, in the light of what is known by now; or, when it was in doubt, believes the notification that
-     * its review shows. The row is inside no change.
+     * Looks once more at an order in review, in the light of what is known by now; or, when it was in doubt, believes
+     * the notification that its review shows. The row is inside no change.
      */
     ResultCode retry(final UnsafeBuffer reviewedNo, final long commandTime) {
         timeMs = commandTime;
@@ -147,7 +150,8 @@ public final class Statements {
 
     /** Whether the order may have been booked before it was forgotten. */
     private boolean isForgotten() {
-        return !said.isUnread(NoticeField.TIME) && said.timeMs() < store.retiredBefore() || store.forgotten().mayContain(consumeNo);
+        return !said.isUnread(NoticeField.TIME) && said.timeMs() < store.retiredBefore()
+            || store.forgotten().mayContain(consumeNo);
     }
 
     /** Keeps to which order the reversal is applied, in case the notification names another. */
@@ -158,7 +162,9 @@ public final class Statements {
         linkedTime = order.is(Flag.MERGED) || !order.hasRelated() ? order.relatedTime() : order.noticeTime();
     }
 
-    /** Opens the review of something that cannot be taken, unless something newer is known, or is not understood either. */
+    /**
+     * Opens the review of something that cannot be taken, unless something newer is known, or is not understood either.
+     */
     private void keepUnread(final ReviewReason reason) {
         if (isOutdated(said.isUnread(NoticeField.TIME), said.timeMs())) {
             return;
@@ -179,7 +185,8 @@ public final class Statements {
 
     /** Whether what could not be taken is older than what is known of the order. One without a time is never that. */
     private boolean isOutdated(final boolean hasNoTime, final long unreadTime) {
-        return !hasNoTime && (order.noticeTime() > unreadTime || order.is(Flag.RECORD) && order.noticeTime() == unreadTime);
+        return !hasNoTime
+            && (order.noticeTime() > unreadTime || order.is(Flag.RECORD) && order.noticeTime() == unreadTime);
     }
 
     private boolean isNewerThanReviewed(final ReviewReason reason) {
@@ -267,16 +274,18 @@ public final class Statements {
             return ReviewReason.RELATED_MISSING;
         }
         final boolean givesBack = isReversal || order.type() == ConsumptionType.REFUND;
-        return givesBack && order.status() == OrderStatus.SUCCESS && isRelatedForgotten() ? ReviewReason.RELATED_FORGOTTEN : null;
+        return givesBack && order.status() == OrderStatus.SUCCESS && isRelatedForgotten()
+            ? ReviewReason.RELATED_FORGOTTEN : null;
     }
 
     /**
-     * What was booked once stays booked when the related order is forgotten later: a refund needs that order no more, and as long as a reversal takes
-     * something back its order is kept.
+     * What was booked once stays booked when the related order is forgotten later: a refund needs that order no more,
+     * and as long as a reversal takes something back its order is kept.
      */
     private boolean isRelatedForgotten() {
         final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
-        if (order.is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0 || isReversal && order.reversing() > 0 && relatedNo.equals(linkedNo)) {
+        if (order.is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0
+            || isReversal && order.reversing() > 0 && relatedNo.equals(linkedNo)) {
             return false;
         }
         final boolean isKnown = store.orders().find(relatedNo, related);
@@ -287,7 +296,10 @@ public final class Statements {
         return false;
     }
 
-    /** Without one: the card's cardholder, or the one that the notification names, if there is such an account in the right currency. */
+    /**
+     * Without one: the card's cardholder, or the one that the notification names, if there is such an account in the
+     * right currency.
+     */
     private void findAccount() {
         if (order.hasAccount()) {
             return;
@@ -298,22 +310,25 @@ public final class Statements {
         } else {
             wrap(accountNo, said.cardholderNo());
         }
-        if (accountNo.capacity() > 0 && store.accounts().find(accountNo, account) && account.currency() == said.currency()) {
+        if (accountNo.capacity() > 0 && store.accounts().find(accountNo, account)
+            && account.currency() == said.currency()) {
             order.account(accountNo);
         }
     }
 
     /**
-     * Brings what a reversal takes back from its related order in line with what is known of the reversal: all of it or, when that does not
-     * fit, none, and then it goes on to name the order that it took back from.
+     * Brings what a reversal takes back from its related order in line with what is known of the reversal: all of it
+     * or, when that does not fit, none, and then it goes on to name the order that it took back from.
      */
     private ReviewReason reverse() {
         order.wrapRelated(relatedNo);
         final boolean isSame = relatedNo.equals(linkedNo);
         final long before = order.reversing();
-        final boolean takesBack = order.type() == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS && relatedNo.capacity() > 0
+        final boolean takesBack = order.type() == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS
+            && relatedNo.capacity() > 0
             && !relatedNo.equals(consumeNo);
-        final long wanted = takesBack && !isFromForgotten() ? Math.max(0, order.amount() - Math.max(0, order.booked())) : 0;
+        final long wanted = takesBack && !isFromForgotten() ? Math.max(0, order.amount() - Math.max(0, order.booked()))
+            : 0;
         if (wanted > 0 && store.orders().find(relatedNo, related)
             && !Units.inRange(related.reversed() - (isSame ? before : 0) + wanted)) {
             if (!isSame && before > 0) {
@@ -339,7 +354,8 @@ public final class Statements {
 
     /** Nothing can be taken back of an order that was forgotten: somebody books that by hand. */
     private boolean isFromForgotten() {
-        return store.orders().find(relatedNo, related) ? related.is(Flag.FORGOTTEN) : store.forgotten().mayContain(relatedNo);
+        return store.orders().find(relatedNo, related) ? related.is(Flag.FORGOTTEN)
+            : store.forgotten().mayContain(relatedNo);
     }
 
     private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change, final int reversals) {
@@ -367,10 +383,14 @@ public final class Statements {
         store.orders().endChange(related);
     }
 
-    /** Whether the review is over when the order could be settled. A reversal may still not fit the order that it takes back. */
+    /**
+     * Whether the review is over when the order could be settled. A reversal may still not fit the order that it takes
+     * back.
+     */
     private boolean isAboutSettling(final OrderRow row) {
         store.reviews().point(row.review(), review);
-        return row.type() == ConsumptionType.REVERSAL ? review.reason() == ReviewReason.REVERSAL_REVERSED : review.reason().isAboutBooking();
+        return row.type() == ConsumptionType.REVERSAL ? review.reason() == ReviewReason.REVERSAL_REVERSED
+            : review.reason().isAboutBooking();
     }
 
     private void open(final OrderRow row, final UnsafeBuffer no, final ReviewReason reason) {

@@ -145,16 +145,20 @@ final class TermsCommands {
     }
 
     private static boolean areValid(final FeesDecoder fees) {
-        return isRate(fees.consumeRate()) && isRate(fees.crossConsumeRate()) && isRate(fees.atmRate()) && isRate(fees.refundRate())
-            && isFee(fees.smallConsumeDeduct()) && isFee(fees.atmMinFee()) && isFee(fees.applePayFee()) && isFee(fees.consumeCancleFee())
+        return isRate(fees.consumeRate()) && isRate(fees.crossConsumeRate()) && isRate(fees.atmRate())
+            && isRate(fees.refundRate())
+            && isFee(fees.smallConsumeDeduct()) && isFee(fees.atmMinFee()) && isFee(fees.applePayFee())
+            && isFee(fees.consumeCancleFee())
             && isFee(fees.declineFee()) && isFee(fees.openCost()) && isFee(fees.manageFee())
             && isAmount(fees.smallConsumeThreshold()) && isAmount(fees.consumeCancelThreshold())
-            && isFreeCount(fees.freeSmallConsumeExcuseType(), fees.freeSmallConsumeCount(), fees.freeSmallConsumeExcuseDays())
+            && isFreeCount(fees.freeSmallConsumeExcuseType(), fees.freeSmallConsumeCount(),
+                fees.freeSmallConsumeExcuseDays())
             && isFreeCount(fees.declineFeeFreeType(), fees.declineFeeFreeCount(), fees.declineFeeFreeDays());
     }
 
     private static boolean areValid(final LimitsDecoder limits) {
-        return isAmount(limits.smallest()) && isLimit(limits.transaction()) && isLimit(limits.day()) && isLimit(limits.week())
+        return isAmount(limits.smallest()) && isLimit(limits.transaction()) && isLimit(limits.day())
+            && isLimit(limits.week())
             && isLimit(limits.month()) && isLimit(limits.atmDay()) && isLimit(limits.atmMonth())
             && limits.purchasesPerDay() >= 0 && limits.purchasesPerHour() >= 0;
     }

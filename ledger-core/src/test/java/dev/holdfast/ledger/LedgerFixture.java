@@ -78,26 +78,30 @@ final class LedgerFixture implements AutoCloseable {
         return authorize(consumeNo, cardNo, amount * Units.PER_WHOLE, ConsumptionType.CONSUMPTION, "");
     }
 
-    ResultCode authorize(final String consumeNo, final String cardNo, final long units, final ConsumptionType type, final String cardholderNo) {
-        return tell(new ModelCommand.Authorize(consumeNo, cardNo, cardholderNo, type, BigDecimal.valueOf(units, Units.SCALE), "USD", 0, ""));
+    ResultCode authorize(
+        final String consumeNo, final String cardNo, final long units, final ConsumptionType type,
+        final String cardholderNo) {
+        return tell(new ModelCommand.Authorize(consumeNo, cardNo, cardholderNo, type,
+            BigDecimal.valueOf(units, Units.SCALE), "USD", 0, ""));
     }
 
     /** A notification of a purchase. */
-    ResultCode tell(final String consumeNo, final String cardNo, final long amount, final OrderStatus status, final long time) {
+    ResultCode tell(
+        final String consumeNo, final String cardNo, final long amount, final OrderStatus status, final long time) {
         return tell(consumeNo, cardNo, amount, ConsumptionType.CONSUMPTION, status, time, "");
     }
 
     ResultCode tell(
-        final String consumeNo, final String cardNo, final long amount, final ConsumptionType type, final OrderStatus status, final long time,
-        final String relatedNo) {
+        final String consumeNo, final String cardNo, final long amount, final ConsumptionType type,
+        final OrderStatus status, final long time, final String relatedNo) {
         return tell(consumeNo, cardNo, amount * Units.PER_WHOLE, type, status, time, 10, relatedNo);
     }
 
     ResultCode tell(
-        final String consumeNo, final String cardNo, final long units, final ConsumptionType type, final OrderStatus status, final long time,
-        final int detail, final String relatedNo) {
-        return tell(new ModelCommand.Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(units, Units.SCALE), BigDecimal.ZERO, time,
-            detail, "USD", relatedNo, false, 0));
+        final String consumeNo, final String cardNo, final long units, final ConsumptionType type,
+        final OrderStatus status, final long time, final int detail, final String relatedNo) {
+        return tell(new ModelCommand.Notify(consumeNo, cardNo, "", type, status,
+            BigDecimal.valueOf(units, Units.SCALE), BigDecimal.ZERO, time, detail, "USD", relatedNo, false, 0));
     }
 
     OrderState state(final String consumeNo) {

@@ -91,10 +91,13 @@ class LedgerTermsTest {
         terms(new Terms().source(FeeSource.PLATFORM).fee(Fee.CONSUME_RATE, "0.01"));
         ask("T1", CONSUMPTION, "100", "USD");
         assertThat(held()).isEqualTo("101.00");
-        tell(new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), BigDecimal.ZERO, 5, 3, "USD", "", false, 0));
+        tell(
+            new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), BigDecimal.ZERO, 5, 3,
+                "USD", "", false, 0));
         assertThat(balance()).isEqualTo("900.00");
         final ModelCommand late =
-            new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), new BigDecimal("1.20"), 5, 6, "USD", "", false, 0);
+            new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"),
+                new BigDecimal("1.20"), 5, 6, "USD", "", false, 0);
         tell(late);
         tell(late);
         assertThat(balance()).isEqualTo("898.80");
@@ -102,7 +105,8 @@ class LedgerTermsTest {
 
     @Test
     void shouldChargeAtmCardCheckAndOpeningTheirOwnFees() {
-        terms(new Terms().source(FeeSource.PACKAGE).fee(Fee.ATM_RATE, "0.02").fee(Fee.ATM_MIN, "3").fee(Fee.APPLE_PAY, "0.05")
+        terms(new Terms().source(FeeSource.PACKAGE).fee(Fee.ATM_RATE, "0.02").fee(Fee.ATM_MIN, "3")
+            .fee(Fee.APPLE_PAY, "0.05")
             .fee(Fee.OPEN_COST, "7"));
         ask("T1", ATM, "100", "USD");
         assertThat(held()).isEqualTo("103.00");
@@ -132,7 +136,9 @@ class LedgerTermsTest {
 
     @Test
     void shouldWaiveTheFeeOfTheFirstSmallPurchases() {
-        terms(new Terms().source(FeeSource.PACKAGE).fee(Fee.SMALL_THRESHOLD, "5").fee(Fee.SMALL_DEDUCT, "0.30").freeSmall(Exemption.FOREVER, 1, 1));
+        terms(
+            new Terms().source(FeeSource.PACKAGE).fee(Fee.SMALL_THRESHOLD, "5").fee(Fee.SMALL_DEDUCT, "0.30")
+            .freeSmall(Exemption.FOREVER, 1, 1));
         ask("T1", CONSUMPTION, "4.99", "USD");
         assertThat(held()).isEqualTo("4.99");
         ask("T2", CONSUMPTION, "4.99", "USD");
@@ -143,7 +149,8 @@ class LedgerTermsTest {
 
     @Test
     void shouldChargeForACancellationAndForARefundOnWhatWasTakenBack() {
-        terms(new Terms().source(FeeSource.PACKAGE).fee(Fee.CONSUME_RATE, "0.10").fee(Fee.CANCEL, "0.25").fee(Fee.CANCEL_THRESHOLD, "20")
+        terms(new Terms().source(FeeSource.PACKAGE).fee(Fee.CONSUME_RATE, "0.10").fee(Fee.CANCEL, "0.25")
+            .fee(Fee.CANCEL_THRESHOLD, "20")
             .fee(Fee.REFUND_RATE, "0.01"));
         ask("T1", CONSUMPTION, "100", "USD");
         notice("T1", CONSUMPTION, SUCCESS, "100", "");
@@ -160,7 +167,8 @@ class LedgerTermsTest {
 
     @Test
     void shouldKeepToTheLimitsOfTheNarrowerTerms() {
-        terms(new Terms().limit(Limit.SMALLEST, "1").limit(Limit.TRANSACTION, "300").limit(Limit.DAY, "500").limit(Limit.WEEK, "700")
+        terms(new Terms().limit(Limit.SMALLEST, "1").limit(Limit.TRANSACTION, "300").limit(Limit.DAY, "500")
+            .limit(Limit.WEEK, "700")
             .limit(Limit.MONTH, "800"));
         tell(new ModelCommand.PutCardTerms("C1", new Terms().limit(Limit.TRANSACTION, "250").limit(Limit.DAY, "9999")));
         assertThat(ask("T1", CONSUMPTION, "0.99", "USD")).isEqualTo(ResultCode.BELOW_SMALLEST_AMOUNT);
@@ -186,7 +194,9 @@ class LedgerTermsTest {
         nowMs++;
         assertThat(ask("T3", CONSUMPTION, "100", "USD")).isEqualTo(ResultCode.APPROVED);
         notice("T1", CONSUMPTION, FAIL, "100", "");
-        assertThat(ask("T4", CONSUMPTION, "1", "USD")).as("T1 gave its room back to the day before").isEqualTo(ResultCode.DAY_LIMIT);
+        assertThat(
+            ask("T4", CONSUMPTION, "1", "USD")).as("T1 gave its room back to the day before")
+            .isEqualTo(ResultCode.DAY_LIMIT);
     }
 
     @Test
@@ -194,10 +204,12 @@ class LedgerTermsTest {
         terms(new Terms().limit(Limit.DAY, "100"));
         ask("T1", CONSUMPTION, "100", "USD");
         final LedgerDriver inUtc = new LedgerDriver(ledger, 0);
-        assertThat(inUtc.apply(purchase("T2", "60"), nowMs)).as("the day before, in UTC").isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            inUtc.apply(purchase("T2", "60"), nowMs)).as("the day before, in UTC").isEqualTo(ResultCode.APPROVED);
         assertThat(inUtc.apply(purchase("T3", "60"), nowMs)).isEqualTo(ResultCode.DAY_LIMIT);
         notice("T1", CONSUMPTION, FAIL, "100", "");
-        assertThat(inUtc.apply(purchase("T4", "60"), nowMs)).as("T1 was of another day").isEqualTo(ResultCode.DAY_LIMIT);
+        assertThat(
+            inUtc.apply(purchase("T4", "60"), nowMs)).as("T1 was of another day").isEqualTo(ResultCode.DAY_LIMIT);
     }
 
     private static ModelCommand purchase(final String no, final String amount) {
@@ -225,14 +237,19 @@ class LedgerTermsTest {
 
     @Test
     void shouldApplyTheRulesOfPackageAndCard() {
-        terms(new Terms().rule(RuleList.MCC_ALLOW, new Terms.Range(5000, 5999)).rule(RuleList.MCC_DENY, new Terms.Range(5933, 5933))
+        terms(new Terms().rule(RuleList.MCC_ALLOW, new Terms.Range(5000, 5999))
+            .rule(RuleList.MCC_DENY, new Terms.Range(5933, 5933))
             .rule(RuleList.COUNTRY_DENY, code("KP")).rule(RuleList.CURRENCY_ALLOW, code("USD"), code("EUR")));
-        tell(new ModelCommand.PutCardTerms("C1", new Terms().rule(RuleList.COUNTRY_ALLOW, code("PT")).rule(RuleList.TYPE_DENY,
-            new Terms.Range(ATM.code(), ATM.code()))));
+        tell(
+            new ModelCommand.PutCardTerms("C1",
+                new Terms().rule(RuleList.COUNTRY_ALLOW, code("PT")).rule(RuleList.TYPE_DENY,
+                    new Terms.Range(ATM.code(), ATM.code()))));
         assertThat(ask("T1", CONSUMPTION, "USD", 5411, "PT")).isEqualTo(ResultCode.APPROVED);
         assertThat(ask("T2", CONSUMPTION, "USD", 6011, "PT")).isEqualTo(ResultCode.MCC_NOT_ALLOWED);
         assertThat(ask("T3", CONSUMPTION, "USD", 5933, "PT")).isEqualTo(ResultCode.MCC_NOT_ALLOWED);
-        assertThat(ask("T4", CONSUMPTION, "USD", 0, "PT")).as("what is not known breaks the rule").isEqualTo(ResultCode.MCC_NOT_ALLOWED);
+        assertThat(
+            ask("T4", CONSUMPTION, "USD", 0, "PT")).as("what is not known breaks the rule")
+            .isEqualTo(ResultCode.MCC_NOT_ALLOWED);
         assertThat(ask("T5", CONSUMPTION, "USD", 5411, "KP")).isEqualTo(ResultCode.COUNTRY_NOT_ALLOWED);
         assertThat(ask("T6", CONSUMPTION, "USD", 5411, "DE")).isEqualTo(ResultCode.COUNTRY_NOT_ALLOWED);
         assertThat(ask("T7", CONSUMPTION, "GBP", 5411, "PT")).isEqualTo(ResultCode.LOCAL_CURRENCY_NOT_ALLOWED);
@@ -261,25 +278,37 @@ class LedgerTermsTest {
         assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
         assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
         assertThat(store.packages().versionCount()).as("default and P1: the same again is no new version").isEqualTo(2);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms(), 2))).isEqualTo(ResultCode.PACKAGE_VERSION_CONFLICT);
+        assertThat(
+            tell(new ModelCommand.PutPackage("P1", new Terms(), 2))).isEqualTo(ResultCode.PACKAGE_VERSION_CONFLICT);
         assertThat(tell(new ModelCommand.PutPackage("P1", new Terms(), 1))).isEqualTo(ResultCode.APPROVED);
         for (int i = 0; i < 3; i++) {
             tell(new ModelCommand.PutPackage("P1", new Terms().limit(Limit.DAY, "1" + i), 0));
         }
         assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
-        assertThat(tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P9"))).isEqualTo(ResultCode.PACKAGE_UNKNOWN);
+        assertThat(
+            tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P9"))).isEqualTo(ResultCode.PACKAGE_UNKNOWN);
         assertThat(store.packages().find(0, 7)).isEqualTo(Packages.NONE);
     }
 
     @Test
     void shouldRefuseTermsThatMakeNoSense() {
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.CONSUME_RATE, "1.01"), 0))).isEqualTo(ResultCode.FIELD_INVALID);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.DECLINE, "-1"), 0))).isEqualTo(ResultCode.FIELD_INVALID);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().limit(Limit.DAY, "-1"), 0))).isEqualTo(ResultCode.FIELD_INVALID);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, new Terms.Range(9, 8)), 0)))
+        assertThat(
+            tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.CONSUME_RATE, "1.01"), 0)))
             .isEqualTo(ResultCode.FIELD_INVALID);
-        final Terms.Range[] tooMany = IntStream.rangeClosed(1, 101).mapToObj(i -> new Terms.Range(i, i)).toArray(Terms.Range[]::new);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, tooMany), 0))).isEqualTo(ResultCode.FIELD_INVALID);
+        assertThat(
+            tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.DECLINE, "-1"), 0)))
+            .isEqualTo(ResultCode.FIELD_INVALID);
+        assertThat(
+            tell(new ModelCommand.PutPackage("P1", new Terms().limit(Limit.DAY, "-1"), 0)))
+            .isEqualTo(ResultCode.FIELD_INVALID);
+        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, new Terms.Range(9, 8)),
+            0)))
+            .isEqualTo(ResultCode.FIELD_INVALID);
+        final Terms.Range[] tooMany = IntStream.rangeClosed(1, 101).mapToObj(i -> new Terms.Range(i, i))
+            .toArray(Terms.Range[]::new);
+        assertThat(
+            tell(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, tooMany), 0)))
+            .isEqualTo(ResultCode.FIELD_INVALID);
         assertThat(store.packages().versionCount()).isEqualTo(1);
         assertThat(tell(new ModelCommand.PutCardTerms("C9", new Terms()))).isEqualTo(ResultCode.CARD_UNKNOWN);
     }
@@ -289,12 +318,16 @@ class LedgerTermsTest {
         ask("T1", CONSUMPTION, "100", "USD");
         tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.BLOCKED));
         assertThat(ask("T2", CONSUMPTION, "1", "USD")).isEqualTo(ResultCode.ACCOUNT_BLOCKED);
-        assertThat(tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED))).isEqualTo(ResultCode.ACCOUNT_NOT_EMPTY);
+        assertThat(
+            tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED)))
+            .isEqualTo(ResultCode.ACCOUNT_NOT_EMPTY);
         notice("T1", CONSUMPTION, SUCCESS, "100", "");
         tell(new ModelCommand.PostEntry("payout", "U1", new BigDecimal("-900"), false));
-        assertThat(tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED))).isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED))).isEqualTo(ResultCode.APPROVED);
         assertThat(ask("T3", CONSUMPTION, "0", "USD")).isEqualTo(ResultCode.ACCOUNT_CLOSED);
-        assertThat(tell(new ModelCommand.PostEntry("late", "U1", BigDecimal.ONE, false))).isEqualTo(ResultCode.ACCOUNT_CLOSED);
+        assertThat(
+            tell(new ModelCommand.PostEntry("late", "U1", BigDecimal.ONE, false))).isEqualTo(ResultCode.ACCOUNT_CLOSED);
         notice("R1", REFUND, SUCCESS, "30", "T1");
         assertThat(balance()).isEqualTo("30.00");
     }
@@ -357,7 +390,8 @@ class LedgerTermsTest {
     }
 
     private static ModelCommand unheardOf(final String no) {
-        return new ModelCommand.Notify(no, "C1", "", CONSUMPTION, UNKNOWN, BigDecimal.ONE, BigDecimal.ZERO, 1, 1, "USD", "", false, 0);
+        return new ModelCommand.Notify(no, "C1", "", CONSUMPTION, UNKNOWN, BigDecimal.ONE, BigDecimal.ZERO, 1, 1,
+            "USD", "", false, 0);
     }
 
     private void terms(final Terms terms) {
@@ -365,20 +399,28 @@ class LedgerTermsTest {
         tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));
     }
 
-    private ResultCode ask(final String no, final ConsumptionType type, final String amount, final String localCurrency) {
+    private ResultCode ask(
+        final String no, final ConsumptionType type, final String amount, final String localCurrency) {
         return tell(new ModelCommand.Authorize(no, "C1", "", type, new BigDecimal(amount), localCurrency, 5411, "PT"));
     }
 
-    private ResultCode ask(final String no, final ConsumptionType type, final String localCurrency, final int mcc, final String country) {
+    private ResultCode ask(
+        final String no, final ConsumptionType type, final String localCurrency, final int mcc, final String country) {
         return tell(new ModelCommand.Authorize(no, "C1", "", type, BigDecimal.ONE, localCurrency, mcc, country));
     }
 
-    private void notice(final String no, final ConsumptionType type, final OrderStatus status, final String amount, final String related) {
-        tell(new ModelCommand.Notify(no, "C1", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++, 1, "", related, false, 0));
+    private void notice(
+        final String no, final ConsumptionType type, final OrderStatus status, final String amount,
+        final String related) {
+        tell(
+            new ModelCommand.Notify(no, "C1", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++,
+                1, "", related, false, 0));
     }
 
     private void notice(final String no, final String card, final OrderStatus status, final String amount) {
-        tell(new ModelCommand.Notify(no, card, "", CONSUMPTION, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++, 1, "USD", "", false,
+        tell(
+            new ModelCommand.Notify(no, card, "", CONSUMPTION, status, new BigDecimal(amount), BigDecimal.ZERO,
+                noticeTime++, 1, "USD", "", false,
             0));
     }
 

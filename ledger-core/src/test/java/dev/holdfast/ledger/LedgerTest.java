@@ -50,7 +50,8 @@ class LedgerTest {
         final AccountRow account = new AccountRow();
         ledger.store.accounts().find(new UnsafeBuffer("U1".getBytes(StandardCharsets.UTF_8)), account);
         ledger.store.accounts().beginChange(account);
-        assertThatThrownBy(() -> ledger.card("C2", "U1", CardStatus.ACTIVATED)).isInstanceOf(BrokenInvariantException.class)
+        assertThatThrownBy(() -> ledger.card("C2", "U1", CardStatus.ACTIVATED))
+            .isInstanceOf(BrokenInvariantException.class)
             .hasMessageContaining("accounts=1");
         ledger.store.accounts().endChange(account);
     }

@@ -25,8 +25,9 @@ import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What each event does to a purchase of 60 in each state it can be in, on an account of 100. The table is the specification: for every state
- * and event the answer's code, the state afterwards, what the order holds then, and the account's balance.
+ * What each event does to a purchase of 60 in each state it can be in, on an account of 100. The table is the
+ * specification: for every state and event the answer's code, the state afterwards, what the order holds then, and the
+ * account's balance.
  */
 class OrderLifecycleTest {
     private static final String CARD = "C1";
@@ -56,7 +57,8 @@ class OrderLifecycleTest {
     @ParameterizedTest(name = "{0}, then {1}")
     @CsvFileSource(resources = "order-lifecycle.csv", numLinesToSkip = 1, delimiter = '|')
     void shouldGoToTheStateOfTheTable(
-        final String before, final String event, final int code, final String after, final String held, final String balance) {
+        final String before, final String event, final int code, final String after, final String held,
+        final String balance) {
         List.of(before.split(" \\+ ")).forEach(this::happen);
         assertThat(happen(event).code()).isEqualTo(code);
         store.accounts().find(id(ACCOUNT), account);
@@ -73,12 +75,17 @@ class OrderLifecycleTest {
         return switch (words[0]) {
             case "nothing" -> ResultCode.APPROVED;
             case "Auth" ->
-                tell(new ModelCommand.Authorize(ORDER, CARD, ACCOUNT, ConsumptionType.CONSUMPTION, new BigDecimal(words[1]), "USD", 0, ""));
-            case "Pending", "Success", "Fail", "Unheard-of" -> notify(ORDER, ConsumptionType.CONSUMPTION, words[0], words[1], noticeTime, "");
+                tell(
+                    new ModelCommand.Authorize(ORDER, CARD, ACCOUNT, ConsumptionType.CONSUMPTION,
+                        new BigDecimal(words[1]), "USD", 0, ""));
+            case "Pending", "Success", "Fail", "Unheard-of" ->
+                notify(ORDER, ConsumptionType.CONSUMPTION, words[0], words[1], noticeTime, "");
             case "Old" -> notify(ORDER, ConsumptionType.CONSUMPTION, words[1], words[2], 1, "");
             case "Same" -> notify(ORDER, ConsumptionType.CONSUMPTION, words[1], words[2], noticeTime - 1, "");
-            case "Reversal" -> notify("V-" + words[1], ConsumptionType.REVERSAL, "Success", words[1], noticeTime, ORDER);
-            case "Reversal-failed" -> notify("V-" + words[1], ConsumptionType.REVERSAL, "Fail", words[1], noticeTime, ORDER);
+            case "Reversal" ->
+                notify("V-" + words[1], ConsumptionType.REVERSAL, "Success", words[1], noticeTime, ORDER);
+            case "Reversal-failed" ->
+                notify("V-" + words[1], ConsumptionType.REVERSAL, "Fail", words[1], noticeTime, ORDER);
             case "Refund" -> notify("R1", ConsumptionType.REFUND, "Success", words[1], noticeTime, ORDER);
             case "Expiry" -> tell(new ModelCommand.Sweep(List.of(ORDER), 0, Long.MAX_VALUE / 4));
             default -> throw new IllegalArgumentException(event);
@@ -86,10 +93,13 @@ class OrderLifecycleTest {
     }
 
     private ResultCode notify(
-        final String no, final ConsumptionType type, final String status, final String amount, final long time, final String related) {
-        final OrderStatus known = List.of(OrderStatus.values()).stream().filter(each -> each.wireName().equals(status)).findFirst()
+        final String no, final ConsumptionType type, final String status, final String amount, final long time,
+        final String related) {
+        final OrderStatus known = List.of(OrderStatus.values()).stream().filter(each -> each.wireName().equals(status))
+            .findFirst()
             .orElse(OrderStatus.UNKNOWN);
-        return tell(new ModelCommand.Notify(no, CARD, "", type, known, new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", related, false, 0));
+        return tell(new ModelCommand.Notify(no, CARD, "", type, known, new BigDecimal(amount), BigDecimal.ZERO, time,
+            1, "USD", related, false, 0));
     }
 
     private ResultCode tell(final ModelCommand command) {

@@ -175,13 +175,14 @@ class OutboundTest {
     void shouldFindOrdersOfAPeriod() {
         tell(new ModelCommand.PostEntry("fund", "U1", new BigDecimal("1000"), false, true));
         for (int i = 0; i < 4; i++) {
-            final ModelCommand ask = new ModelCommand.Authorize("T" + i, "C1", "", ConsumptionType.CONSUMPTION, BigDecimal.ONE, "USD", 0, "");
+            final ModelCommand ask = new ModelCommand.Authorize("T" + i, "C1", "", ConsumptionType.CONSUMPTION,
+                BigDecimal.ONE, "USD", 0, "");
             driver.apply(ask, NOW_MS + i);
         }
-        driver.apply(new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, BigDecimal.ONE, BigDecimal.ZERO,
-            NOW_MS + 10, 1, "USD", "", false, 0), NOW_MS + 11);
-        driver.apply(new ModelCommand.Notify("T2", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.FAIL, BigDecimal.ONE, BigDecimal.ZERO,
-            NOW_MS + 2, 1, "USD", "", false, 0), NOW_MS + 12);
+        driver.apply(new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS,
+            BigDecimal.ONE, BigDecimal.ZERO, NOW_MS + 10, 1, "USD", "", false, 0), NOW_MS + 11);
+        driver.apply(new ModelCommand.Notify("T2", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.FAIL,
+            BigDecimal.ONE, BigDecimal.ZERO, NOW_MS + 2, 1, "USD", "", false, 0), NOW_MS + 12);
         assertThat(scan(ScanKind.HOLDS, NOW_MS, NOW_MS + 3)).containsExactly("T0");
         assertThat(scan(ScanKind.ORDERS, NOW_MS, NOW_MS + 10)).containsExactlyInAnyOrder("T0", "T3");
         assertThat(scan(ScanKind.ORDERS, NOW_MS, NOW_MS + 11)).containsExactlyInAnyOrder("T0", "T1", "T3");
@@ -212,8 +213,8 @@ class OutboundTest {
     }
 
     private static ModelCommand notice(final String amount, final boolean isRecord) {
-        return new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, new BigDecimal(amount), BigDecimal.ZERO, 5,
-            3, "USD", "", isRecord, 0);
+        return new ModelCommand.Notify("T1", "C1", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS,
+            new BigDecimal(amount), BigDecimal.ZERO, 5, 3, "USD", "", isRecord, 0);
     }
 
     private ResultCode transfer(final String entryNo) {
@@ -253,8 +254,10 @@ class OutboundTest {
         return found;
     }
 
-    private ScanViewDecoder step(final ScanKind kind, final int part, final int skipped, final long from, final long to) {
-        new ScanEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder()).kind((short) kind.code()).part(part).skipped(skipped).from(from)
+    private ScanViewDecoder step(
+        final ScanKind kind, final int part, final int skipped, final long from, final long to) {
+        new ScanEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder()).kind((short) kind.code())
+            .part(part).skipped(skipped).from(from)
             .to(to);
         assertThat(ledger.query(message, 0, result, 0)).isLessThan(Ledger.MAX_RESULT_BYTES);
         return new ScanViewDecoder().wrapAndApplyHeader(result, 0, new MessageHeaderDecoder());

@@ -43,11 +43,11 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the platform says of orders is a set: in whichever order up to five notifications of an order and of a reversal of it come, the account, the
- * orders and what waits for review are the same.
+ * What the platform says of orders is a set: in whichever order up to five notifications of an order and of a reversal
+ * of it come, the account, the orders and what waits for review are the same.
  *
- * <p>Each order of coming has its own account, card and order numbers in one ledger, so that all of them see the same terms. Compared is what can be
- * seen; the notification that a review shows is the one that came last, and so is not.
+ * <p>Each order of coming has its own account, card and order numbers in one ledger, so that all of them see the same
+ * terms. Compared is what can be seen; the notification that a review shows is the one that came last, and so is not.
  */
 class StatementPermutationTest {
     private static final int RULES = 3;
@@ -73,7 +73,8 @@ class StatementPermutationTest {
     @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
     void shouldComeToTheSameInWhicheverOrder(@ForAll("cases") final Case told) {
         final LedgerCapacity capacity =
-            new LedgerCapacity(MOST_PERMUTATIONS, MOST_PERMUTATIONS, 3 * MOST_PERMUTATIONS, MOST_PERMUTATIONS, 4, 1, 2 * MOST_PERMUTATIONS);
+            new LedgerCapacity(MOST_PERMUTATIONS, MOST_PERMUTATIONS, 3 * MOST_PERMUTATIONS, MOST_PERMUTATIONS, 4, 1,
+                2 * MOST_PERMUTATIONS);
         try (LedgerStore store = new LedgerStore(capacity)) {
             final LedgerDriver driver = new LedgerDriver(new Ledger(store), 0);
             driver.apply(new ModelCommand.SwitchRules(RULES), NOW_MS);
@@ -84,7 +85,8 @@ class StatementPermutationTest {
                 final String state = tell(store, driver, told, permutations.get(i), 100 + i);
                 first = first == null ? state : first;
                 if (!state.equals(first)) {
-                    throw new AssertionError(told.terms + " authorized " + told.authorized + "\n" + lines(permutations.get(0)) + first + "\n"
+                    throw new AssertionError(told.terms + " authorized " + told.authorized + "\n"
+                        + lines(permutations.get(0)) + first + "\n"
                         + lines(permutations.get(i)) + state);
                 }
             }
@@ -95,13 +97,18 @@ class StatementPermutationTest {
     /** Words that never meet would prove nothing. */
     @AfterContainer
     static void shouldHaveMetEverything() {
-        assertThat(REASONS).contains(ReviewReason.STATUS_UNKNOWN, ReviewReason.FIELD_UNREADABLE, ReviewReason.TYPE_CHANGED,
+        assertThat(
+            REASONS).contains(ReviewReason.STATUS_UNKNOWN, ReviewReason.FIELD_UNREADABLE, ReviewReason.TYPE_CHANGED,
             ReviewReason.WORDS_DIFFER, ReviewReason.RELATED_MISSING);
-        assertThat(STATES).contains(OrderState.NOTED, OrderState.HELD, OrderState.SETTLED, OrderState.FAILED, OrderState.REVERSED, OrderState.REVIEW);
+        assertThat(
+            STATES).contains(OrderState.NOTED, OrderState.HELD, OrderState.SETTLED, OrderState.FAILED,
+            OrderState.REVERSED, OrderState.REVIEW);
     }
 
     /** Tells it to an account of its own and says what it came to. */
-    private String tell(final LedgerStore store, final LedgerDriver driver, final Case told, final List<Notify> messages, final int own) {
+    private String tell(
+        final LedgerStore store, final LedgerDriver driver, final Case told, final List<Notify> messages,
+        final int own) {
         driver.apply(new ModelCommand.PutAccount("U" + own, "USD", null, null), NOW_MS);
         driver.apply(new ModelCommand.PostEntry("E" + own, "U" + own, new BigDecimal("100"), false), NOW_MS);
         driver.apply(new ModelCommand.PutCard("C" + own, "U" + own, CardStatus.ACTIVATED, PACKAGE), NOW_MS);
@@ -118,8 +125,9 @@ class StatementPermutationTest {
     }
 
     private static Notify own(final Notify message, final int own) {
-        return new Notify(message.order() + own, message.card().isEmpty() ? "" : "C" + own, "", message.type(), message.status(), message.amount(),
-            message.fee(), message.time(), message.detail(), message.localCurrency(), message.related().isEmpty() ? "" : message.related() + own,
+        return new Notify(message.order() + own, message.card().isEmpty() ? "" : "C" + own, "", message.type(),
+            message.status(), message.amount(), message.fee(), message.time(), message.detail(),
+            message.localCurrency(), message.related().isEmpty() ? "" : message.related() + own,
             message.isRecord(), message.unread());
     }
 
@@ -138,18 +146,24 @@ class StatementPermutationTest {
         }
         STATES.add(OrderState.of(order));
         final String relatedNo = related.getStringWithoutLengthAscii(0, related.capacity());
-        return "\n  " + name + " " + OrderState.of(order) + reviewed + " " + order.type() + " " + order.status() + " standing=" + order.standing()
-            + " time=" + order.noticeTime() + " amount=" + Units.format(order.amount()) + " held=" + Units.format(order.held()) + " posted="
-            + Units.format(order.posted()) + " fee=" + Units.format(order.cardholderFee()) + " platformFee=" + Units.format(order.platformFee())
+        return "\n  " + name + " " + OrderState.of(order) + reviewed + " " + order.type() + " " + order.status()
+            + " standing=" + order.standing()
+            + " time=" + order.noticeTime() + " amount=" + Units.format(order.amount()) + " held="
+            + Units.format(order.held()) + " posted="
+            + Units.format(order.posted()) + " fee=" + Units.format(order.cardholderFee()) + " platformFee="
+            + Units.format(order.platformFee())
             + " used=" + Units.format(order.used()) + " waived=" + order.waivedFee() + order.isWaived() + " reversed="
-            + Units.format(order.reversed()) + " reversals=" + order.reversals() + " reversing=" + Units.format(order.reversing()) + " local="
-            + (order.localCurrency() == CurrencyCode.NONE ? "" : CurrencyCode.format(order.localCurrency())) + " related="
+            + Units.format(order.reversed()) + " reversals=" + order.reversals() + " reversing="
+            + Units.format(order.reversing()) + " local="
+            + (order.localCurrency() == CurrencyCode.NONE ? "" : CurrencyCode.format(order.localCurrency()))
+            + " related="
             + relatedNo.replace(String.valueOf(own), "");
     }
 
     /** A reversal named the order and then another one: that it was named is all that is left of it. */
     private boolean isOnlyANumber() {
-        return order.status() == OrderStatus.UNKNOWN && !order.isDecided() && !order.needsReview() && order.reversed() == 0
+        return order.status() == OrderStatus.UNKNOWN && !order.isDecided() && !order.needsReview()
+            && order.reversed() == 0
             && order.reversals() == 0 && order.held() == 0 && order.posted() == 0;
     }
 
@@ -179,41 +193,53 @@ class StatementPermutationTest {
     @Provide
     Arbitrary<Case> cases() {
         final Arbitrary<List<ConsumptionType>> types = Arbitraries.frequency(
-            Tuple.of(4, List.of(ConsumptionType.CONSUMPTION, ConsumptionType.ATM)), Tuple.of(2, List.of(ConsumptionType.CONSUMPTION)),
-            Tuple.of(1, List.of(ConsumptionType.REFUND)), Tuple.of(1, List.of(ConsumptionType.CONSUMPTION, ConsumptionType.REFUND)));
+            Tuple.of(4, List.of(ConsumptionType.CONSUMPTION, ConsumptionType.ATM)),
+            Tuple.of(2, List.of(ConsumptionType.CONSUMPTION)), Tuple.of(1, List.of(ConsumptionType.REFUND)),
+            Tuple.of(1, List.of(ConsumptionType.CONSUMPTION, ConsumptionType.REFUND)));
         return Combinators.combine(terms(), Arbitraries.of(0, 0, 10, 20), types).flatAs((terms, authorized, ofOrder) ->
-            message(ofOrder).list().ofMinSize(2).ofMaxSize(MOST_MESSAGES).map(all -> new Case(terms, authorized, reconciled(all))))
-            .filter(told -> told.messages.stream().noneMatch(one -> isTimeless(one) && told.messages.stream().anyMatch(other ->
+            message(ofOrder).list().ofMinSize(2).ofMaxSize(MOST_MESSAGES)
+                .map(all -> new Case(terms, authorized, reconciled(all))))
+            .filter(told -> told.messages.stream()
+                .noneMatch(one -> isTimeless(one) && told.messages.stream().anyMatch(other ->
                 other.isRecord() && other.order().equals(one.order()))));
     }
 
-    /** What has no time is as new as when it comes, so it waits for the next record: whether one comes before or after it counts. */
+    /**
+     * What has no time is as new as when it comes, so it waits for the next record: whether one comes before or after
+     * it counts.
+     */
     private static boolean isTimeless(final Notify message) {
         return NoticeField.TIME.isIn(message.unread());
     }
 
     private static Arbitrary<Terms> terms() {
-        return Combinators.combine(Arbitraries.of(FeeSource.class), Arbitraries.of("0", "0.5"), Arbitraries.of("0", "2"), Arbitraries.of(0, 1),
-            Arbitraries.of(Exemption.class)).as((source, rate, fixed, free, exemption) -> new Terms().source(source)
-            .fee(Terms.Fee.CONSUME_RATE, rate).fee(Terms.Fee.CROSS_RATE, "0.25").fee(Terms.Fee.ATM_MIN, fixed).fee(Terms.Fee.REFUND_RATE, rate)
-            .fee(Terms.Fee.DECLINE, fixed).fee(Terms.Fee.CANCEL, fixed).fee(Terms.Fee.SMALL_THRESHOLD, "7").fee(Terms.Fee.SMALL_DEDUCT, fixed)
+        return Combinators.combine(Arbitraries.of(FeeSource.class), Arbitraries.of("0", "0.5"),
+            Arbitraries.of("0", "2"), Arbitraries.of(0, 1), Arbitraries.of(Exemption.class))
+            .as((source, rate, fixed, free, exemption) -> new Terms().source(source)
+            .fee(Terms.Fee.CONSUME_RATE, rate).fee(Terms.Fee.CROSS_RATE, "0.25").fee(Terms.Fee.ATM_MIN, fixed)
+            .fee(Terms.Fee.REFUND_RATE, rate)
+            .fee(Terms.Fee.DECLINE, fixed).fee(Terms.Fee.CANCEL, fixed).fee(Terms.Fee.SMALL_THRESHOLD, "7")
+            .fee(Terms.Fee.SMALL_DEDUCT, fixed)
             .freeSmall(exemption, free, 1).freeDeclines(exemption, free, 1));
     }
 
     private static Arbitrary<Notify> message(final List<ConsumptionType> ofOrder) {
-        final Arbitrary<OrderStatus> statuses = Arbitraries.frequency(Tuple.of(8, OrderStatus.SUCCESS), Tuple.of(4, OrderStatus.FAIL),
-            Tuple.of(5, OrderStatus.PENDING), Tuple.of(1, OrderStatus.UNKNOWN));
+        final Arbitrary<OrderStatus> statuses = Arbitraries.frequency(Tuple.of(8, OrderStatus.SUCCESS),
+            Tuple.of(4, OrderStatus.FAIL), Tuple.of(5, OrderStatus.PENDING), Tuple.of(1, OrderStatus.UNKNOWN));
         final Arbitrary<BigDecimal> amounts = Arbitraries.of("10", "10", "10", "5", "0", "20").map(BigDecimal::new);
         final Arbitrary<BigDecimal> fees = Arbitraries.of("0", "1", "1", "3").map(BigDecimal::new).injectNull(0.3);
-        final Arbitrary<Long> times = Arbitraries.frequency(Tuple.of(3, 1_000L), Tuple.of(2, 2_000L), Tuple.of(1, 3_000L));
+        final Arbitrary<Long> times = Arbitraries.frequency(Tuple.of(3, 1_000L), Tuple.of(2, 2_000L),
+            Tuple.of(1, 3_000L));
         final Arbitrary<Boolean> isReversal = Arbitraries.frequency(Tuple.of(5, false), Tuple.of(2, true));
         final Arbitrary<Integer> unread = Arbitraries.frequencyOf(Tuple.of(10, Arbitraries.just(0)),
             Tuple.of(1, Arbitraries.of(NoticeField.values()).map(NoticeField::bit)));
         return Combinators.combine(statuses, amounts, fees, times, isReversal, unread, Arbitraries.of(ofOrder),
             Arbitraries.integers().between(0, 999))
-            .as((status, amount, fee, time, reverses, bits, type, dice) -> new Notify(reverses ? REVERSAL : ORDER, "C", "",
-                reverses ? ConsumptionType.REVERSAL : type, status, amount, fee, time, 1, List.of("", "USD", "EUR").get(dice % 3),
-                reverses ? List.of(ORDER, ORDER, ORDER, ORDER, ORDER, OTHER, "").get(dice / 3 % 7) : List.of("", "", OTHER).get(dice / 3 % 3),
+            .as((status, amount, fee, time, reverses, bits, type, dice) ->
+                new Notify(reverses ? REVERSAL : ORDER, "C", "", reverses ? ConsumptionType.REVERSAL : type, status,
+                    amount, fee, time, 1, List.of("", "USD", "EUR").get(dice % 3),
+                reverses ? List.of(ORDER, ORDER, ORDER, ORDER, ORDER, OTHER, "").get(dice / 3 % 7)
+                    : List.of("", "", OTHER).get(dice / 3 % 3),
                 dice % 5 == 0, 0).unread(bits));
     }
 
@@ -222,7 +248,8 @@ class StatementPermutationTest {
         final Map<String, Notify> records = new HashMap<>();
         final List<Notify> all = new ArrayList<>();
         for (final Notify message : messages) {
-            final Notify known = message.isRecord() ? records.putIfAbsent(message.order() + message.time(), message) : null;
+            final Notify known = message.isRecord() ? records.putIfAbsent(message.order() + message.time(), message)
+                : null;
             all.add(known == null ? message : known);
         }
         return all;

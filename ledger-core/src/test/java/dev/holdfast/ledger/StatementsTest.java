@@ -26,7 +26,9 @@ import static dev.holdfast.ledger.values.OrderStatus.PENDING;
 import static dev.holdfast.ledger.values.OrderStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What rules version 3 make of notifications that disagree, come late, cannot be read, or are about what was forgotten. */
+/**
+ * What rules version 3 make of notifications that disagree, come late, cannot be read, or are about what was forgotten.
+ */
 class StatementsTest {
     private static final int RULES = Integer.getInteger("holdfast.test.rules", 3);
     private static final long EARLIER = 1_000;
@@ -206,7 +208,8 @@ class StatementsTest {
         ledger.tell(new Word("R1", REFUND, SUCCESS, 20, LedgerFixture.NOW_MS + LATER).related("T1").told());
         assertThat(ledger.reason("R1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
         assertThat(ledger.balance("U1")).isEqualTo(80);
-        assertThat(ledger.tell(new ModelCommand.Resolve("R1", true))).as("somebody looked").isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            ledger.tell(new ModelCommand.Resolve("R1", true))).as("somebody looked").isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isEqualTo(100);
     }
 
@@ -318,7 +321,8 @@ class StatementsTest {
     /** A reversal was booked by hand while nobody knew of what; then it fails, or is smaller. */
     @ParameterizedTest
     @CsvSource({"SUCCESS, 10, 110", "SUCCESS, 4, 104", "SUCCESS, 15, 115", "FAIL, 10, 100"})
-    void shouldTakeBackWhatEntriesBookedOfAReversalTooMuch(final OrderStatus status, final long amount, final long balance) {
+    void shouldTakeBackWhatEntriesBookedOfAReversalTooMuch(
+        final OrderStatus status, final long amount, final long balance) {
         ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
         ledger.tell(reversal("V1", 10, NOW, "").told());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_MISSING);
@@ -349,14 +353,19 @@ class StatementsTest {
         ledger.authorize("T1", "C1", 100);
         assertThat(ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-101), false, false, "T1")))
             .isEqualTo(ResultCode.BEYOND_AVAILABLE);
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-60), false, false, "T1"))).isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-60), false, false, "T1")))
+            .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.held("U1")).isEqualTo(40);
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-40), false, false, "T1"))).isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-40), false, false, "T1")))
+            .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isZero();
         assertThat(ledger.held("U1")).isZero();
         ledger.tell(purchase(SUCCESS, 100, NOW).told());
         assertThat(ledger.balance("U1")).isZero();
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E3", "U1", BigDecimal.valueOf(-7), false, false, "T1"))).as("it posts that back")
+        assertThat(ledger.tell(new ModelCommand.PostEntry("E3", "U1", BigDecimal.valueOf(-7), false, false, "T1")))
+            .as("it posts that back")
             .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isZero();
     }
@@ -390,7 +399,9 @@ class StatementsTest {
         ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
         ledger.tell(reversal("V1", 5, NOW, "").told());
         ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(50), false, false, "V1"));
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-45), false, false, "V1"))).isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-45), false, false, "V1")))
+            .isEqualTo(ResultCode.APPROVED);
         ledger.tell(reversal("V1", 5, LATER, "T1").told());
         assertThat(ledger.balance("U1")).isEqualTo(85);
     }
@@ -402,7 +413,9 @@ class StatementsTest {
         ledger.tell(reversal("V1", 20, LedgerFixture.NOW_MS + 1_000, "T1").told());
         assertThat(ledger.tell(new ModelCommand.Resolve("V1", true))).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).as("nothing is given back by itself").isEqualTo(80);
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(20), false, false, "V1"))).isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(20), false, false, "V1")))
+            .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isEqualTo(100);
     }
 
@@ -449,8 +462,10 @@ class StatementsTest {
     void shouldApplyWhatRestrictsACardWhicheverWordComesFirst(final boolean isOneFirst) {
         ledger.card("C1", "", CardStatus.FROZEN);
         final long before = LedgerFixture.NOW_MS - 100;
-        ledger.cardUpdate("C1", isOneFirst ? CardStatus.DELETE : CardStatus.ACTIVATED, isOneFirst ? before : before + 50);
-        ledger.cardUpdate("C1", isOneFirst ? CardStatus.ACTIVATED : CardStatus.DELETE, isOneFirst ? before + 50 : before);
+        ledger.cardUpdate("C1", isOneFirst ? CardStatus.DELETE : CardStatus.ACTIVATED,
+            isOneFirst ? before : before + 50);
+        ledger.cardUpdate("C1", isOneFirst ? CardStatus.ACTIVATED : CardStatus.DELETE,
+            isOneFirst ? before + 50 : before);
         assertThat(ledger.cardRow("C1").status()).as("both are of before the freeze").isEqualTo(CardStatus.DELETE);
         ledger.withCard("C2", "U1", 0);
         final long moment = LedgerFixture.NOW_MS + 1_000;
@@ -481,7 +496,8 @@ class StatementsTest {
     }
 
     private ResultCode book(final String entryNo, final String accountNo, final long amount) {
-        return ledger.tell(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(amount), true, false, "T1"));
+        return ledger.tell(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(amount), true, false,
+            "T1"));
     }
 
     private void both(final boolean isOneFirst, final Word one, final Word other) {

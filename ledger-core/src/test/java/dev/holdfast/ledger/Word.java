@@ -22,7 +22,9 @@ final class Word {
     private int unread;
     private boolean isRecord;
 
-    Word(final String consumeNo, final ConsumptionType type, final OrderStatus status, final long amount, final long time) {
+    Word(
+        final String consumeNo, final ConsumptionType type, final OrderStatus status, final long amount,
+        final long time) {
         this.consumeNo = consumeNo;
         this.type = type;
         this.status = status;
@@ -67,8 +69,8 @@ final class Word {
     }
 
     Notify told() {
-        final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time, detail, localCurrency,
-            related, isRecord, 0);
+        final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time,
+            detail, localCurrency, related, isRecord, 0);
         return unread == 0 ? notice : notice.unread(unread);
     }
 }

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends callbacks as the platform does: signed in either form, an authorization with a limit of 800 ms or another that is set, a notification
- * again and again until it is acknowledged. Any thread.
+ * Sends callbacks as the platform does: signed in either form, an authorization with a limit of 800 ms or another that
+ * is set, a notification again and again until it is acknowledged. Any thread.
  */
 public final class CallbackSender implements AutoCloseable {
     /** An authorization that is not answered by then fails the purchase, where nothing else is set. */
@@ -86,7 +86,8 @@ public final class CallbackSender implements AutoCloseable {
         if (faults.strikes(Fault.CALLBACK_DOUBLED)) {
             post(body);
         }
-        sent.thenAccept(answer -> latencyUs.recordValue(Math.min(MAX_LATENCY_US, TimeUnit.NANOSECONDS.toMicros(answer.elapsedNs()))));
+        sent.thenAccept(answer ->
+            latencyUs.recordValue(Math.min(MAX_LATENCY_US, TimeUnit.NANOSECONDS.toMicros(answer.elapsedNs()))));
         return sent.handle((answer, problem) -> {
             if (problem != null) {
                 unanswered.incrementAndGet();
@@ -100,8 +101,8 @@ public final class CallbackSender implements AutoCloseable {
             return new Answer(isApproved ? Verdict.APPROVED : Verdict.DECLINED, answer.code(), answer.message());
             // The limit ends a future of its own, so that what comes later is counted above.
         }).thenApply(answer -> answer)
-            .completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + settings.limitMs() + " ms"), settings.limitMs(),
-                TimeUnit.MILLISECONDS);
+            .completeOnTimeout(new Answer(Verdict.LATE, -1, "no answer within " + settings.limitMs() + " ms"),
+                settings.limitMs(), TimeUnit.MILLISECONDS);
     }
 
     /** Tells until it is acknowledged, or until the platform gives up. */
@@ -111,7 +112,8 @@ public final class CallbackSender implements AutoCloseable {
         }
         notifications.incrementAndGet();
         final String body = CallbackBodies.body(action, data.deepCopy(), Map.of());
-        attempt(body, 1, faults.strikes(Fault.CALLBACK_DELAYED) ? ThreadLocalRandom.current().nextInt(MAX_DELAY_MS) : 0);
+        attempt(
+            body, 1, faults.strikes(Fault.CALLBACK_DELAYED) ? ThreadLocalRandom.current().nextInt(MAX_DELAY_MS) : 0);
         if (faults.strikes(Fault.CALLBACK_DOUBLED)) {
             attempt(body, 1, 0);
         }
@@ -160,7 +162,8 @@ public final class CallbackSender implements AutoCloseable {
             return CompletableFuture.failedFuture(new UnusableEnvironmentException("there is no callback URL"));
         }
         final long timestampMs = faults.timeMs();
-        final CanonicalForm form = ThreadLocalRandom.current().nextBoolean() ? CanonicalForm.FASTJSON1 : CanonicalForm.FASTJSON2;
+        final CanonicalForm form = ThreadLocalRandom.current().nextBoolean() ? CanonicalForm.FASTJSON1
+            : CanonicalForm.FASTJSON2;
         return there.send(body, Long.toString(timestampMs), there.sign(body, timestampMs, form));
     }
 
@@ -176,9 +179,11 @@ public final class CallbackSender implements AutoCloseable {
 
     /** What was sent and how fast it was answered, in words. */
     public String report() {
-        return String.format("authorizations=%d late=%d unanswered=%d p50=%.1fms p99=%.1fms max=%.1fms notifications=%d given_up=%d",
-            authorizations.get(), late.get(), unanswered.get(), latencyUs.getValueAtPercentile(50) / 1e3, latencyUs.getValueAtPercentile(99) / 1e3,
-            latencyUs.getMaxValue() / 1e3, notifications.get(), givenUp.get());
+        return String.format(
+            "authorizations=%d late=%d unanswered=%d p50=%.1fms p99=%.1fms max=%.1fms notifications=%d given_up=%d",
+            authorizations.get(), late.get(), unanswered.get(), latencyUs.getValueAtPercentile(50) / 1e3,
+            latencyUs.getValueAtPercentile(99) / 1e3, latencyUs.getMaxValue() / 1e3, notifications.get(),
+            givenUp.get());
     }
 
     @Override

@@ -17,7 +17,10 @@ public enum Fault {
     CODE_1009,
     /** The API takes a good access token as expired. */
     TOKEN_EXPIRED,
-    /** The API says that our address is not on its allowlist: nothing that passes by itself, so it is not one of {@link Faults#setAll}. */
+    /**
+     * The API says that our address is not on its allowlist: nothing that passes by itself, so it is not one of
+     * {@link Faults#setAll}.
+     */
     IP_REFUSED,
     /** A notification is not sent at all. */
     CALLBACK_LOST,
@@ -33,7 +36,9 @@ public enum Fault {
 
     /** @throws IllegalArgumentException when there is no such fault. */
     public static Fault of(final String text) {
-        return Arrays.stream(values()).filter(fault -> fault.text().equals(text)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-            "fault " + text + " is unknown; known are " + String.join(", ", Arrays.stream(values()).map(Fault::text).toList())));
+        return Arrays.stream(values()).filter(fault -> fault.text().equals(text)).findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(
+                "fault " + text + " is unknown; known are "
+                + String.join(", ", Arrays.stream(values()).map(Fault::text).toList())));
     }
 }

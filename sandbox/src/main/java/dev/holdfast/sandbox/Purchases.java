@@ -15,7 +15,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The life of purchases: asked for, settled or failed, reversed, refunded, and charged with fees that come later. Any thread. */
+/**
+ * The life of purchases: asked for, settled or failed, reversed, refunded, and charged with fees that come later. Any
+ * thread.
+ */
 public final class Purchases implements AutoCloseable {
     private static final String PENDING = "Pending";
     private static final String SUCCESS = "Success";
@@ -46,8 +49,9 @@ public final class Purchases implements AutoCloseable {
     }
 
     /**
-     * Makes a purchase. In AUTHORIZATION mode the merchant is asked, and what it declines, or answers too late, fails. In CREDIT_EXTENSION mode
-     * the cardholder's account decides. A failure is told at once; a purchase that goes through stays pending until {@link #settle}.
+     * Makes a purchase. In AUTHORIZATION mode the merchant is asked, and what it declines, or answers too late, fails.
+     * In CREDIT_EXTENSION mode the cardholder's account decides. A failure is told at once; a purchase that goes
+     * through stays pending until {@link #settle}.
      *
      * @param type Consumption or Atm.
      */
@@ -58,7 +62,8 @@ public final class Purchases implements AutoCloseable {
         if (mode == ProgramMode.CREDIT_EXTENSION) {
             final boolean isCovered = books.deduct(cardholderNo, new BigDecimal(amount));
             return CompletableFuture.completedFuture(end(order, new CallbackSender.Answer(
-                isCovered ? CallbackSender.Verdict.APPROVED : CallbackSender.Verdict.DECLINED, -1, "decided by the platform")));
+                isCovered ? CallbackSender.Verdict.APPROVED : CallbackSender.Verdict.DECLINED, -1,
+                "decided by the platform")));
         }
         return sender.authorize(order).thenApply(answer -> end(order, answer));
     }
@@ -93,15 +98,17 @@ public final class Purchases implements AutoCloseable {
         if (mode == ProgramMode.CREDIT_EXTENSION) {
             books.deduct(order.path("cardholder_no").asText(), new BigDecimal(amount).negate());
         }
-        return tell(CallbackBodies.order(books.nextNumber("R"), order.path("card_no").asText(), order.path("cardholder_no").asText(), amount,
-            SUCCESS, 0).put("type", type).put("consume_relate_no", consumeNo));
+        return tell(CallbackBodies.order(books.nextNumber("R"), order.path("card_no").asText(),
+            order.path("cardholder_no").asText(), amount, SUCCESS, 0).put("type", type)
+            .put("consume_relate_no", consumeNo));
     }
 
     /** Freezes, unfreezes or deletes a card on the platform's side, and says so. */
     public void changeCard(final String cardNo, final String status) {
         final String before = books.changeStatus(cardNo, status);
         final ObjectNode data = JsonNodeFactory.instance.objectNode().put("card_no", cardNo)
-            .put("before_status", before).put("after_status", status).put("reason", "sandbox").put("time", books.presentMs());
+            .put("before_status", before).put("after_status", status).put("reason", "sandbox")
+            .put("time", books.presentMs());
         sender.tell(Action.CARD_UPDATE, data);
     }
 
@@ -114,13 +121,14 @@ public final class Purchases implements AutoCloseable {
     /** Says everything again that was ever said about orders. Returns how much that was. */
     public int replay() {
         final List<ObjectNode> all = books.orders();
-        all.stream().filter(order -> !order.path("status").asText().equals(PENDING)).forEach(order -> sender.tell(Action.CONSUMPTION, order));
+        all.stream().filter(order -> !order.path("status").asText().equals(PENDING))
+            .forEach(order -> sender.tell(Action.CONSUMPTION, order));
         return all.size();
     }
 
     /**
-     * Makes purchases at a steady rate, each with a life of its own: most settle soon, some for another amount, some fail, some are reversed or
-     * refunded, and most hear of their fee later.
+     * Makes purchases at a steady rate, each with a life of its own: most settle soon, some for another amount, some
+     * fail, some are reversed or refunded, and most hear of their fee later.
      *
      * @param seed of the choices.
      */
@@ -164,7 +172,9 @@ public final class Purchases implements AutoCloseable {
                     addFee(consumeNo, "0.10");
                 }
                 if (chance >= 90) {
-                    giveBack(chance < 95 ? "Reversal" : "Refund", consumeNo, chance % 2 == 0 ? amount.toPlainString() : "0.01");
+                    giveBack(
+                        chance < 95 ? "Reversal" : "Refund", consumeNo, chance % 2 == 0 ? amount.toPlainString()
+                        : "0.01");
                 }
             }
             open.decrementAndGet();

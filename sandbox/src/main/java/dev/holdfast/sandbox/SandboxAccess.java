@@ -57,7 +57,8 @@ final class SandboxAccess {
         final String token = UUID.randomUUID().toString();
         tokens.values().removeIf(end -> end <= faults.timeMs());
         tokens.put(token, faults.timeMs() + TOKEN_LIFE_MS);
-        return JsonNodeFactory.instance.objectNode().put("access_token", token).put("expired_time", faults.timeMs() + TOKEN_LIFE_MS);
+        return JsonNodeFactory.instance.objectNode().put("access_token", token)
+            .put("expired_time", faults.timeMs() + TOKEN_LIFE_MS);
     }
 
     synchronized void forget(final String token) {

@@ -61,7 +61,8 @@ final class SandboxApi {
         if (parts.length == 4 && parts[0].equals("card") && parts[1].equals("consume") && parts[3].equals("info")) {
             return asText(books.order(parts[2]));
         }
-        return parts.length == 4 && parts[0].equals("card") && parts[2].equals("private") && parts[3].equals("info") ? privateInfo(parts[1]) : null;
+        return parts.length == 4 && parts[0].equals("card") && parts[2].equals("private") && parts[3].equals("info")
+            ? privateInfo(parts[1]) : null;
     }
 
     private JsonNode post(final String path, final byte[] body) {
@@ -130,7 +131,8 @@ final class SandboxApi {
         if (type.equals("Physical")) {
             body.requiredObject("address_info");
         }
-        return books.applyForCard(body.required("cardholder_no", MAX_UNIQUE_LENGTH), body.required("card_unique_no", MAX_UNIQUE_LENGTH), type);
+        return books.applyForCard(body.required("cardholder_no", MAX_UNIQUE_LENGTH),
+            body.required("card_unique_no", MAX_UNIQUE_LENGTH), type);
     }
 
     private JsonNode activate(final SandboxBody body) {
@@ -168,16 +170,20 @@ final class SandboxApi {
     private JsonNode bins() {
         require(ProgramMode.AUTHORIZATION);
         final ArrayNode bins = JsonNodeFactory.instance.arrayNode();
-        bins.addObject().put("card_bin_no", "BIN-1").put("card_bin", "411111").put("organization", "Visa").put("support_physical", true)
-            .put("support_virtual", true).put("currencies", "USD").putObject("balance_limit").put("limit_balance", "10000")
-            .put("limit_week_balance", "20000").put("limit_atm_day_balance", "1000").put("limit_atm_month_balance", "5000");
+        bins.addObject().put("card_bin_no", "BIN-1").put("card_bin", "411111").put("organization", "Visa")
+            .put("support_physical", true)
+            .put("support_virtual", true).put("currencies", "USD").putObject("balance_limit")
+            .put("limit_balance", "10000")
+            .put("limit_week_balance", "20000").put("limit_atm_day_balance", "1000")
+            .put("limit_atm_month_balance", "5000");
         return bins;
     }
 
     private JsonNode packages() {
         require(ProgramMode.CREDIT_EXTENSION);
         final ArrayNode packages = JsonNodeFactory.instance.arrayNode();
-        packages.addObject().put("package_no", "P-1").put("package_name", "Sandbox").putObject("fee_detail").put("consume_rate", "0.01");
+        packages.addObject().put("package_no", "P-1").put("package_name", "Sandbox").putObject("fee_detail")
+            .put("consume_rate", "0.01");
         return packages;
     }
 
@@ -188,15 +194,16 @@ final class SandboxApi {
             throw new Refusal(1004, "type should be In or Out");
         }
         final BigDecimal amount = body.positiveAmount("balance", 2);
-        return books.transfer(body.required("cardholder_no", MAX_UNIQUE_LENGTH), body.required("transfer_unique_no", MAX_UNIQUE_LENGTH),
-            type.equalsIgnoreCase("In"), amount);
+        return books.transfer(body.required("cardholder_no", MAX_UNIQUE_LENGTH),
+            body.required("transfer_unique_no", MAX_UNIQUE_LENGTH), type.equalsIgnoreCase("In"), amount);
     }
 
     private JsonNode account(final String cardholderNo) {
         require(ProgramMode.CREDIT_EXTENSION);
         books.cardholder(cardholderNo);
         final String balance = books.balance(cardholderNo).toPlainString();
-        return JsonNodeFactory.instance.objectNode().put("symbol", "TUSDT").put("balance", balance).put("usd_balance", balance)
+        return JsonNodeFactory.instance.objectNode().put("symbol", "TUSDT").put("balance", balance)
+            .put("usd_balance", balance)
             .put("bonus_balance", "0");
     }
 

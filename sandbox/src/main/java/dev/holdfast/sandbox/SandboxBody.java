@@ -55,7 +55,8 @@ record SandboxBody(JsonNode json) {
             digits = "";
         }
         if (!digits.matches("[0-9]{" + minLength + "," + maxLength + "}")) {
-            throw new Refusal(1004, name + " should be " + minLength + " to " + maxLength + " digits, encrypted under the apiSecret");
+            throw new Refusal(1004,
+                name + " should be " + minLength + " to " + maxLength + " digits, encrypted under the apiSecret");
         }
     }
 }

@@ -69,7 +69,8 @@ public final class SandboxBooks {
         }
         keep(Kind.CARDS, cards, cardNo, JSON.objectNode().put("card_no", cardNo).put("card_unique_no", "u-" + cardNo)
             .put("cardholder_no", cardholderNo)
-            .put("card_type", "Virtual").put("card_last_no", lastNo(cardNo)).put("organization", "Visa").put("status", status)
+            .put("card_type", "Virtual").put("card_last_no", lastNo(cardNo)).put("organization", "Visa")
+            .put("status", status)
             .put("time", nextTimeMs()));
     }
 
@@ -78,11 +79,13 @@ public final class SandboxBooks {
     }
 
     synchronized ObjectNode applyForCardholder(final String uniqueNo) {
-        if (cardholders.values().stream().anyMatch(holder -> holder.path("cardholder_unique_no").asText().equals(uniqueNo))) {
+        if (cardholders.values().stream()
+            .anyMatch(holder -> holder.path("cardholder_unique_no").asText().equals(uniqueNo))) {
             throw new Refusal(2001, "the cardholder exists");
         }
         final String no = nextNumber("U");
-        final ObjectNode holder = JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", uniqueNo).put("status", "Approved")
+        final ObjectNode holder = JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", uniqueNo)
+            .put("status", "Approved")
             .put("time", nextTimeMs());
         keep(Kind.CARDHOLDERS, cardholders, no, holder);
         return holder.deepCopy();
@@ -95,7 +98,8 @@ public final class SandboxBooks {
         }
         final String no = nextNumber("C");
         final boolean isPhysical = type.equals("Physical");
-        final ObjectNode card = JSON.objectNode().put("card_no", no).put("card_unique_no", uniqueNo).put("cardholder_no", cardholderNo)
+        final ObjectNode card = JSON.objectNode().put("card_no", no).put("card_unique_no", uniqueNo)
+            .put("cardholder_no", cardholderNo)
             .put("card_type", type).put("card_last_no", lastNo(no)).put("organization", "Visa")
             .put("status", isPhysical ? "ToActivate" : "Activated").put("time", nextTimeMs());
         keep(Kind.CARDS, cards, no, card);
@@ -152,7 +156,8 @@ public final class SandboxBooks {
     }
 
     /**
-     * Keeps the record of an order as it is given, whatever it holds. The list has it at its time if that is a number, else at the present moment.
+     * Keeps the record of an order as it is given, whatever it holds. The list has it at its time if that is a number,
+     * else at the present moment.
      *
      * @throws IllegalArgumentException when it names no order.
      */
@@ -188,7 +193,8 @@ public final class SandboxBooks {
     }
 
     /**
-     * A part of a list, in the order of time. What matches is kept for the next page: a period of many pages is gone through once.
+     * A part of a list, in the order of time. What matches is kept for the next page: a period of many pages is gone
+     * through once.
      *
      * @param fields that have to be equal, by name.
      */
@@ -197,18 +203,21 @@ public final class SandboxBooks {
         if (!asked.equals(lastAsked)) {
             lastMatching = byTime.get(kind).subMap(period.fromMs(), true, period.toMs(), true).values().stream()
                 .flatMap(moment -> moment.values().stream())
-                .filter(item -> fields.entrySet().stream().allMatch(field -> item.path(field.getKey()).asText().equals(field.getValue()))).toList();
+                .filter(item -> fields.entrySet().stream()
+                    .allMatch(field -> item.path(field.getKey()).asText().equals(field.getValue()))).toList();
             lastAsked = asked;
         }
         return new Page(lastMatching.size(),
-            lastMatching.stream().skip((long) period.page() * period.size()).limit(period.size()).map(ObjectNode::deepCopy).toList());
+            lastMatching.stream().skip((long) period.page() * period.size()).limit(period.size())
+            .map(ObjectNode::deepCopy).toList());
     }
 
     /** Keeps a record under its number and its time. */
     private void keep(final Kind kind, final Map<String, ObjectNode> all, final String no, final ObjectNode item) {
         all.put(no, item);
         final NavigableMap<Long, Map<String, ObjectNode>> moments = byTime.get(kind);
-        final Long listedMs = listed.get(kind).put(no, item.path("time").isIntegralNumber() ? item.path("time").asLong() : nextTimeMs());
+        final Long listedMs = listed.get(kind)
+            .put(no, item.path("time").isIntegralNumber() ? item.path("time").asLong() : nextTimeMs());
         if (listedMs != null) {
             moments.get(listedMs).remove(no);
         }
@@ -240,7 +249,8 @@ public final class SandboxBooks {
         return copies;
     }
 
-    synchronized ObjectNode transfer(final String cardholderNo, final String uniqueNo, final boolean isIn, final BigDecimal amount) {
+    synchronized ObjectNode transfer(final String cardholderNo, final String uniqueNo, final boolean isIn,
+        final BigDecimal amount) {
         cardholder(cardholderNo);
         if (transfers.containsKey(uniqueNo)) {
             throw new Refusal(3002, "transfer_unique_no was used before");
@@ -255,14 +265,19 @@ public final class SandboxBooks {
         final BigDecimal change = isIn ? amount : amount.negate();
         reserve = reserve.subtract(change);
         accounts.put(cardholderNo, before.add(change));
-        final ObjectNode transfer = JSON.objectNode().put("transfer_no", nextNumber("F")).put("transfer_unique_no", uniqueNo)
+        final ObjectNode transfer = JSON.objectNode().put("transfer_no", nextNumber("F"))
+            .put("transfer_unique_no", uniqueNo)
             .put("cardholder_no", cardholderNo).put("type", isIn ? "In" : "Out").put("balance", amount.toPlainString())
-            .put("before_balance", before.toPlainString()).put("after_balance", before.add(change).toPlainString()).put("time", nextTimeMs());
+            .put("before_balance", before.toPlainString()).put("after_balance", before.add(change).toPlainString())
+            .put("time", nextTimeMs());
         keep(Kind.TRANSFERS, transfers, uniqueNo, transfer);
         return transfer.deepCopy();
     }
 
-    /** Moves the money of a purchase that the platform confirmed by itself (CREDIT_EXTENSION). Returns whether the account covers it. */
+    /**
+     * Moves the money of a purchase that the platform confirmed by itself (CREDIT_EXTENSION). Returns whether the
+     * account covers it.
+     */
     synchronized boolean deduct(final String cardholderNo, final BigDecimal amount) {
         if (balance(cardholderNo).compareTo(amount) < 0) {
             return false;

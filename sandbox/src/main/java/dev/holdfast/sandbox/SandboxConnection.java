@@ -37,7 +37,8 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
     private final Faults faults;
     private final SandboxControl control;
 
-    SandboxConnection(final SandboxApi api, final SandboxAccess access, final Faults faults, final SandboxControl control) {
+    SandboxConnection(
+        final SandboxApi api, final SandboxAccess access, final Faults faults, final SandboxControl control) {
         this.api = api;
         this.access = access;
         this.faults = faults;
@@ -49,7 +50,8 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
         final String path = new QueryStringDecoder(request.uri()).path();
         final byte[] body = ByteBufUtil.getBytes(request.content());
         if (path.startsWith(SandboxControl.PREFIX)) {
-            control.serve(request.method().name(), path, body, (status, answer) -> ctx.executor().execute(() -> respond(ctx, status, answer)));
+            control.serve(request.method().name(), path, body,
+                (status, answer) -> ctx.executor().execute(() -> respond(ctx, status, answer)));
             return;
         }
         if (!path.startsWith(PREFIX + '/')) {
@@ -64,7 +66,8 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
         if (answer == null) {
             respond(ctx, HttpResponseStatus.NOT_FOUND, message(1004, "there is no such call"));
         } else if (!faults.strikes(Fault.TIMEOUT)) {
-            final long delayMs = faults.strikes(Fault.LATENCY) ? ThreadLocalRandom.current().nextInt(MAX_LATENCY_MS) : 0;
+            final long delayMs = faults.strikes(Fault.LATENCY) ? ThreadLocalRandom.current().nextInt(MAX_LATENCY_MS)
+                : 0;
             ctx.executor().schedule(() -> respond(ctx, HttpResponseStatus.OK, answer), delayMs, TimeUnit.MILLISECONDS);
         }
     }
@@ -76,7 +79,8 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
             if (token != null && faults.strikes(Fault.TOKEN_EXPIRED)) {
                 access.forget(token);
             }
-            access.check(request.headers().get("Api-Key"), request.headers().get("Timestamp"), token, !path.equals(TOKEN));
+            access.check(request.headers().get("Api-Key"), request.headers().get("Timestamp"), token,
+                !path.equals(TOKEN));
             refuseByChance(Fault.CODE_1001, 1001);
             refuseByChance(Fault.CODE_1009, 1009);
             final JsonNode data = api.call(request.method().name(), path, body);
@@ -103,9 +107,13 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
 
     private void respond(final ChannelHandlerContext ctx, final HttpResponseStatus status, final JsonNode body) {
         final byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        final FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json").setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
-            .set(HttpHeaderNames.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochMilli(faults.timeMs()).atOffset(ZoneOffset.UTC)));
+        final FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
+            Unpooled.wrappedBuffer(bytes));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+            .setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
+            .set(HttpHeaderNames.DATE,
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochMilli(faults.timeMs())
+                    .atOffset(ZoneOffset.UTC)));
         ctx.writeAndFlush(response, ctx.voidPromise());
     }
 

@@ -22,7 +22,8 @@ final class SandboxControl {
     private final CallbackSender sender;
     private final Faults faults;
 
-    SandboxControl(final SandboxBooks books, final Purchases purchases, final CallbackSender sender, final Faults faults) {
+    SandboxControl(
+        final SandboxBooks books, final Purchases purchases, final CallbackSender sender, final Faults faults) {
         this.books = books;
         this.purchases = purchases;
         this.sender = sender;
@@ -30,7 +31,9 @@ final class SandboxControl {
     }
 
     /** Serves one request; the answer may come later, on any thread. */
-    void serve(final String method, final String path, final byte[] body, final BiConsumer<HttpResponseStatus, JsonNode> answer) {
+    void serve(
+        final String method, final String path, final byte[] body,
+        final BiConsumer<HttpResponseStatus, JsonNode> answer) {
         try {
             final JsonNode given = body.length == 0 ? JsonNodeFactory.instance.objectNode() : MAPPER.readTree(body);
             serve(method + ' ' + path.substring(PREFIX.length()), given, answer);
@@ -51,20 +54,27 @@ final class SandboxControl {
                 answer.accept(HttpResponseStatus.OK, state());
             }
             case "POST cards" -> {
-                books.issue(text(given, "cardholder_no"), text(given, "card_no"), given.path("status").asText("Activated"));
+                books.issue(text(given, "cardholder_no"), text(given, "card_no"),
+                    given.path("status").asText("Activated"));
                 answer.accept(HttpResponseStatus.OK, books.card(text(given, "card_no")));
             }
             case "POST card_status" -> {
                 purchases.changeCard(text(given, "card_no"), text(given, "status"));
                 answer.accept(HttpResponseStatus.OK, books.card(text(given, "card_no")));
             }
-            case "POST purchases" -> purchases.purchase(text(given, "card_no"), text(given, "amount"), given.path("type").asText("Consumption"))
+            case "POST purchases" ->
+                purchases.purchase(text(given, "card_no"), text(given, "amount"),
+                    given.path("type").asText("Consumption"))
                 .thenAccept(result -> answer.accept(HttpResponseStatus.OK, JsonNodeFactory.instance.objectNode()
-                    .put("consume_no", result.order().path("consume_no").asText()).put("verdict", result.answer().verdict().name())
+                    .put("consume_no", result.order().path("consume_no").asText())
+                    .put("verdict", result.answer().verdict().name())
                     .put("code", result.answer().code()).put("message", result.answer().message())));
-            case "POST settle" -> answer.accept(HttpResponseStatus.OK, purchases.settle(text(given, "consume_no"), text(given, "amount")));
+            case "POST settle" ->
+                answer.accept(HttpResponseStatus.OK,
+                    purchases.settle(text(given, "consume_no"), text(given, "amount")));
             case "POST fail" -> answer.accept(HttpResponseStatus.OK, purchases.fail(text(given, "consume_no")));
-            case "POST fee" -> answer.accept(HttpResponseStatus.OK, purchases.addFee(text(given, "consume_no"), text(given, "fee")));
+            case "POST fee" ->
+                answer.accept(HttpResponseStatus.OK, purchases.addFee(text(given, "consume_no"), text(given, "fee")));
             case "POST give_back" -> answer.accept(HttpResponseStatus.OK,
                 purchases.giveBack(text(given, "type"), text(given, "consume_no"), text(given, "amount")));
             case "PUT order" -> {
@@ -76,7 +86,8 @@ final class SandboxControl {
             }
             case "POST replay" -> answer.accept(HttpResponseStatus.OK,
                 JsonNodeFactory.instance.objectNode().put("replayed", purchases.replay()));
-            default -> answer.accept(HttpResponseStatus.NOT_FOUND, problem("there is no such call; known are GET state, PUT faults, "
+            default -> answer.accept(HttpResponseStatus.NOT_FOUND,
+                problem("there is no such call; known are GET state, PUT faults, "
                 + "POST cards, card_status, purchases, settle, fail, fee, give_back, replay, PUT order"));
         }
     }
@@ -92,7 +103,8 @@ final class SandboxControl {
     }
 
     private ObjectNode state() {
-        final ObjectNode json = JsonNodeFactory.instance.objectNode().put("callbacks", sender.report()).put("callbacks_waiting", sender.waiting())
+        final ObjectNode json = JsonNodeFactory.instance.objectNode().put("callbacks", sender.report())
+            .put("callbacks_waiting", sender.waiting())
             .put("orders", books.count(SandboxBooks.Kind.ORDERS)).put("cards", books.count(SandboxBooks.Kind.CARDS))
             .put("transfers", books.count(SandboxBooks.Kind.TRANSFERS));
         final ObjectNode shares = json.putObject("faults").put(SKEW, faults.clockSkewMs());

@@ -32,13 +32,15 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
         if (page < 0 || size < 1 || size > MAX_SIZE) {
             throw new Refusal(1004, "page should be 0 or more, size 1 to " + MAX_SIZE);
         }
-        return new SandboxPeriod(from.toInstant(ZONE).toEpochMilli(), to.toInstant(ZONE).toEpochMilli() + SECOND_MS - 1, page, size);
+        return new SandboxPeriod(from.toInstant(ZONE).toEpochMilli(),
+            to.toInstant(ZONE).toEpochMilli() + SECOND_MS - 1, page, size);
     }
 
     private static LocalDateTime time(final JsonNode body, final String name) {
         final String text = body.path(name).asText("");
         try {
-            return text.length() == "2026-01-31".length() ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text, TIME);
+            return text.length() == "2026-01-31".length() ? LocalDate.parse(text).atStartOfDay()
+                : LocalDateTime.parse(text, TIME);
         } catch (final DateTimeParseException e) {
             throw new Refusal(1004, name + " should be yyyy-MM-dd or yyyy-MM-dd HH:mm:ss");
         }

@@ -12,7 +12,10 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** A stand-in for the platform: its API, its callbacks, and a few calls of its own under {@code /sandbox}. Listens on loopback only. */
+/**
+ * A stand-in for the platform: its API, its callbacks, and a few calls of its own under {@code /sandbox}. Listens on
+ * loopback only.
+ */
 public final class SandboxServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int MAX_BODY_BYTES = 64 * 1024;

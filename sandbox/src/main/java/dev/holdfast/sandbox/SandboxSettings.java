@@ -12,14 +12,16 @@ import java.net.URI;
  * @param callbackUrl where callbacks go; null for nowhere.
  * @param maxPerSecond calls beyond which there are too many (1009).
  * @param hasPci      whether the merchant may see card data (1013).
- * @param limitMs     an authorization that is not answered by then fails the purchase; the platform's limit is {@link CallbackSender#LIMIT_MS}.
+ * @param limitMs an authorization that is not answered by then fails the purchase; the platform's limit is
+ *     {@link CallbackSender#LIMIT_MS}.
  */
 public record SandboxSettings(
-    int port, ProgramMode mode, String apiKey, String apiSecret, URI callbackUrl, int maxPerSecond, boolean hasPci, long limitMs) {
+    int port, ProgramMode mode, String apiKey, String apiSecret, URI callbackUrl, int maxPerSecond, boolean hasPci,
+    long limitMs) {
     /** With the platform's own limit. */
     public SandboxSettings(
-        final int port, final ProgramMode mode, final String apiKey, final String apiSecret, final URI callbackUrl, final int maxPerSecond,
-        final boolean hasPci) {
+        final int port, final ProgramMode mode, final String apiKey, final String apiSecret, final URI callbackUrl,
+        final int maxPerSecond, final boolean hasPci) {
         this(port, mode, apiKey, apiSecret, callbackUrl, maxPerSecond, hasPci, CallbackSender.LIMIT_MS);
     }
 

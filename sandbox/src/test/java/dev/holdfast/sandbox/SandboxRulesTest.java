@@ -30,8 +30,10 @@ class SandboxRulesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        authorization = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null, 1_000_000, false));
-        credit = new SandboxServer(new SandboxSettings(0, ProgramMode.CREDIT_EXTENSION, KEY, SECRET, null, 1_000_000, false));
+        authorization = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null,
+            1_000_000, false));
+        credit = new SandboxServer(new SandboxSettings(0, ProgramMode.CREDIT_EXTENSION, KEY, SECRET, null, 1_000_000,
+            false));
         for (final SandboxServer server : new SandboxServer[] {authorization, credit}) {
             server.books().issue("U1", "C1", "Activated");
             server.books().issue("U1", "C2", "ToActivate");
@@ -56,8 +58,8 @@ class SandboxRulesTest {
     }
 
     private static JsonNode send(
-        final SandboxServer server, final String method, final String path, final String body, final String key, final String time,
-        final String token) throws Exception {
+        final SandboxServer server, final String method, final String path, final String body, final String key,
+        final String time, final String token) throws Exception {
         final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/open-api/v1" + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (key != null) {
@@ -72,9 +74,11 @@ class SandboxRulesTest {
         return new ObjectMapper().readTree(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
     }
 
-    private static int code(final String mode, final String method, final String path, final String body) throws Exception {
+    private static int code(
+        final String mode, final String method, final String path, final String body) throws Exception {
         final boolean isCredit = mode.equals("CREDIT");
-        return send(isCredit ? credit : authorization, method, path, body.replace('\'', '"'), KEY, now(), isCredit ? creditToken : authorizationToken)
+        return send(isCredit ? credit : authorization, method, path, body.replace('\'', '"'), KEY, now(),
+            isCredit ? creditToken : authorizationToken)
             .path("code").asInt(-1);
     }
 
@@ -82,12 +86,21 @@ class SandboxRulesTest {
     void shouldCheckWhoCallsAndWhen() throws Exception {
         final String path = "/card/C1/detail";
         final long now = System.currentTimeMillis();
-        assertThat(send(authorization, "GET", path, "", null, now(), authorizationToken).path("code").asInt()).isEqualTo(1002);
-        assertThat(send(authorization, "GET", path, "", "other", now(), authorizationToken).path("code").asInt()).isEqualTo(1008);
-        assertThat(send(authorization, "GET", path, "", KEY, null, authorizationToken).path("code").asInt()).isEqualTo(1005);
-        assertThat(send(authorization, "GET", path, "", KEY, "1", authorizationToken).path("code").asInt()).isEqualTo(1005);
-        assertThat(send(authorization, "GET", path, "", KEY, "" + (now - 61_000), authorizationToken).path("code").asInt()).isEqualTo(1005);
-        assertThat(send(authorization, "GET", path, "", KEY, "" + (now + 5_000), authorizationToken).path("code").asInt()).isEqualTo(1005);
+        assertThat(
+            send(authorization, "GET", path, "", null, now(), authorizationToken).path("code").asInt()).isEqualTo(1002);
+        assertThat(
+            send(authorization, "GET", path, "", "other", now(), authorizationToken).path("code").asInt())
+            .isEqualTo(1008);
+        assertThat(
+            send(authorization, "GET", path, "", KEY, null, authorizationToken).path("code").asInt()).isEqualTo(1005);
+        assertThat(
+            send(authorization, "GET", path, "", KEY, "1", authorizationToken).path("code").asInt()).isEqualTo(1005);
+        assertThat(
+            send(authorization, "GET", path, "", KEY, "" + (now - 61_000), authorizationToken).path("code").asInt())
+            .isEqualTo(1005);
+        assertThat(
+            send(authorization, "GET", path, "", KEY, "" + (now + 5_000), authorizationToken).path("code").asInt())
+            .isEqualTo(1005);
         assertThat(send(authorization, "GET", path, "", KEY, now(), null).path("code").asInt()).isEqualTo(1006);
         assertThat(send(authorization, "GET", path, "", KEY, now(), "made-up").path("code").asInt()).isEqualTo(1007);
         assertThat(send(authorization, "GET", path, "", KEY, now(), authorizationToken).path("code").asInt()).isZero();
@@ -95,10 +108,13 @@ class SandboxRulesTest {
 
     @Test
     void shouldCountCalls() throws IOException, InterruptedException {
-        try (SandboxServer slow = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null, 1, false))) {
+        try (SandboxServer slow =
+            new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null, 1, false))) {
             int refused = 0;
             for (int i = 0; i < 10; i++) {
-                final HttpRequest request = HttpRequest.newBuilder(URI.create(slow.url() + "/open-api/v1/merchant/token")).header("Api-Key", KEY)
+                final HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(slow.url() + "/open-api/v1/merchant/token"))
+                    .header("Api-Key", KEY)
                     .header("Timestamp", now()).build();
                 refused += HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().contains("1009") ? 1 : 0;
             }
@@ -116,7 +132,8 @@ class SandboxRulesTest {
         "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'2026-04-01'}|0",
         "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'2026-01-02','size':101}|1004",
         "AUTH|POST|/card/list|{'start_time':'2026-01-01','end_time':'2026-01-02','page':-1}|1004",
-        "AUTH|POST|/card/consume/list|{'start_time':'2026-01-01 00:00:00','end_time':'2026-01-02 00:00:00','size':100}|0",
+        "AUTH|POST|/card/consume/list|{'start_time':'2026-01-01 00:00:00','end_time':'2026-01-02 "
+            + "00:00:00','size':100}|0",
         "AUTH|POST|/cardholder/list|{'start_time':'2026-01-01'}|1004",
         "AUTH|GET|/card/C9/detail||4001",
         "AUTH|GET|/card/consume/T9/info||4006",
@@ -129,10 +146,14 @@ class SandboxRulesTest {
         "AUTH|POST|/card/status/update|{'card_no':'C3','status':'Activated'}|4003",
         "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual'}|1004",
         "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Metal','card_bin_no':'B'}|1004",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Physical','card_bin_no':'B'}|1004",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U9','card_unique_no':'n1','card_type':'Virtual','card_bin_no':'B'}|2002",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'u-C1','card_type':'Virtual','card_bin_no':'B'}|4005",
-        "CREDIT|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual','card_bin_no':'B'}|1004",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Physical',"
+            + "'card_bin_no':'B'}|1004",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U9','card_unique_no':'n1','card_type':'Virtual',"
+            + "'card_bin_no':'B'}|2002",
+        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'u-C1','card_type':'Virtual',"
+            + "'card_bin_no':'B'}|4005",
+        "CREDIT|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual',"
+            + "'card_bin_no':'B'}|1004",
         "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'n1'}|1004",
         "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'U1','sumsub_share_token':'t'}|2001",
         "AUTH|POST|/card/active|{'card_no':'C2','cardholder_no':'U2','card_last_no':'1','cvv':'x'}|4002",
@@ -142,17 +163,23 @@ class SandboxRulesTest {
         "AUTH|GET|/account/U1/info||1012",
         "AUTH|POST|/card/package/list|{}|1012",
         "CREDIT|POST|/card/support/bins|{}|1012",
-        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'Over','balance':'1'}|1004",
-        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'In','balance':'1.001'}|1004",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'Over',"
+            + "'balance':'1'}|1004",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'In',"
+            + "'balance':'1.001'}|1004",
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'In','balance':'0'}|1004",
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'In','balance':'-1'}|1004",
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','type':'In','balance':'1'}|1004",
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U9','transfer_unique_no':'a','type':'in','balance':'1'}|2002",
-        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'in','balance':'9999999'}|3001",
-        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'OUT','balance':'9999'}|3003",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'in',"
+            + "'balance':'9999999'}|3001",
+        "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'OUT',"
+            + "'balance':'9999'}|3003",
         "AUTH|POST|/no/such/call|{}|1004",
         "AUTH|PUT|/card/list|{}|1004"})
-    void shouldRefuse(final String mode, final String method, final String path, final String body, final int expected) throws Exception {
+    void shouldRefuse(
+        final String mode, final String method, final String path, final String body, final int expected)
+        throws Exception {
         assertThat(code(mode, method, path, body == null ? "" : body)).isEqualTo(expected);
     }
 
@@ -161,13 +188,18 @@ class SandboxRulesTest {
         final String transfer = "{'cardholder_no':'U1','transfer_unique_no':'once','type':'In','balance':'1'}";
         assertThat(code("CREDIT", "POST", "/account/transfer", transfer)).isZero();
         assertThat(code("CREDIT", "POST", "/account/transfer", transfer)).isEqualTo(3002);
-        assertThat(code("CREDIT", "POST", "/account/transfer", transfer.replace("once", "x".repeat(65)))).isEqualTo(1004);
+        assertThat(
+            code("CREDIT", "POST", "/account/transfer", transfer.replace("once", "x".repeat(65)))).isEqualTo(1004);
     }
 
     @Test
     void shouldWantPrivateDataEncrypted() throws Exception {
         final PrivateData data = new PrivateData(SECRET);
-        assertThat(code("AUTH", "POST", "/card/pin/set", "{'card_no':'C1','pin':'" + data.encrypt("1234".toCharArray()) + "'}")).isZero();
-        assertThat(code("AUTH", "POST", "/card/pin/set", "{'card_no':'C1','pin':'" + data.encrypt("12".toCharArray()) + "'}")).isEqualTo(1004);
+        assertThat(
+            code("AUTH", "POST", "/card/pin/set",
+                "{'card_no':'C1','pin':'" + data.encrypt("1234".toCharArray()) + "'}")).isZero();
+        assertThat(
+            code("AUTH", "POST", "/card/pin/set", "{'card_no':'C1','pin':'" + data.encrypt("12".toCharArray()) + "'}"))
+            .isEqualTo(1004);
     }
 }

@@ -38,10 +38,11 @@ import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 
 /**
- * Fills a ledger to its capacity and tells what each row takes of the process's memory; then lets scans and a sweep go through all orders, first
- * while none is due, then while all are, and tells how long single steps took.
+ * Fills a ledger to its capacity and tells what each row takes of the process's memory; then lets scans and a sweep go
+ * through all orders, first while none is due, then while all are, and tells how long single steps took.
  */
-@Command(name = "capacity", mixinStandardHelpOptions = true, description = "Memory for each row, and the pauses of a scan and a sweep.")
+@Command(name = "capacity", mixinStandardHelpOptions = true,
+    description = "Memory for each row, and the pauses of a scan and a sweep.")
 public final class CapacityCommand implements Callable<Integer> {
     private static final long TIME_MS = 1_780_000_000_000L;
     private static final long LATER_MS = 1_000L * 86_400_000;
@@ -51,7 +52,8 @@ public final class CapacityCommand implements Callable<Integer> {
     private static final int IDLE_STEPS = 20_000;
     private static final long IDLE_STEP_NS = 100_000;
 
-    @Option(names = "--accounts", defaultValue = "1000000", description = "Accounts, each with an entry. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--accounts", defaultValue = "1000000",
+        description = "Accounts, each with an entry. Default: ${DEFAULT-VALUE}")
     private int accounts;
 
     @Option(names = "--cards", defaultValue = "2000000", description = "Default: ${DEFAULT-VALUE}")
@@ -118,7 +120,8 @@ public final class CapacityCommand implements Callable<Integer> {
         int part = 0;
         int skipped = 0;
         while (part >= 0) {
-            new ScanEncoder().wrapAndApplyHeader(command, 0, header).kind((short) kind.code()).part(part).skipped(skipped).from(0).to(0);
+            new ScanEncoder().wrapAndApplyHeader(command, 0, header).kind((short) kind.code()).part(part)
+                .skipped(skipped).from(0).to(0);
             final long startNs = System.nanoTime();
             ledger.query(command, 0, result, 0);
             ns.recordValue(System.nanoTime() - startNs);
@@ -165,25 +168,29 @@ public final class CapacityCommand implements Callable<Integer> {
     }
 
     private static void print(final String what, final Histogram ns) {
-        System.out.printf("%-46s %,10d steps  p50 %,8.0f us  p99.9 %,8.0f us  max %,8.0f us%n", what, ns.getTotalCount(),
-            ns.getValueAtPercentile(50) / US, ns.getValueAtPercentile(99.9) / US, ns.getMaxValue() / US);
+        System.out.printf("%-46s %,10d steps  p50 %,8.0f us  p99.9 %,8.0f us  max %,8.0f us%n", what,
+            ns.getTotalCount(), ns.getValueAtPercentile(50) / US, ns.getValueAtPercentile(99.9) / US,
+            ns.getMaxValue() / US);
     }
 
     private void openAccount(final long i) {
         final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 0).status((short) 0).accountNo("U" + i);
+        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 0).status((short) 0)
+            .accountNo("U" + i);
         apply();
     }
 
     private void fund(final long i) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-        post.amount(1_000_000 * Units.PER_WHOLE).force((short) 0).isTransfer((short) 0).entryNo("D" + i).accountNo("U" + i).consumeNo("");
+        post.amount(1_000_000 * Units.PER_WHOLE).force((short) 0).isTransfer((short) 0).entryNo("D" + i)
+            .accountNo("U" + i).consumeNo("");
         apply();
     }
 
     private void registerCard(final long i) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C" + i).cardholderNo("U" + i % accounts).packageNo("");
+        put.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C" + i)
+            .cardholderNo("U" + i % accounts).packageNo("");
         apply();
     }
 
@@ -191,14 +198,17 @@ public final class CapacityCommand implements Callable<Integer> {
         final String order = "T" + i;
         final String card = "C" + i * 7919 % cards;
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        ask.amount(Units.PER_WHOLE).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
+        ask.amount(Units.PER_WHOLE).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
+            .type((short) ConsumptionType.CONSUMPTION.code())
             .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0)
             .localAmount(0).consumeNo(order).cardNo(card).cardholderNo("").pushId("").merchantName("").merchantCity("");
         apply();
         final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notice.amount(Units.PER_WHOLE).fee(0).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
-            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order).cardNo(card)
+            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code())
+            .detail((short) 1)
+            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0)
+            .consumeNo(order).cardNo(card)
             .cardholderNo("").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
         apply();
     }

@@ -22,9 +22,14 @@ enum Attack {
     SOURCES(1_024, 0),
     /** As SILENT, while the gateway lists only the address of the valid callbacks. */
     UNLISTED(1_024, 0),
-    /** Silent connections and half requests at the back-office, whose every answer to those with the token is awaited. */
+    /**
+     * Silent connections and half requests at the back-office, whose every answer to those with the token is awaited.
+     */
     BACK_OFFICE(2_000, 0),
-    /** A genuine callback, captured and sent again on every connection, which then is silent: so each of them has proven itself. */
+    /**
+     * A genuine callback, captured and sent again on every connection, which then is silent: so each of them has proven
+     * itself.
+     */
     REPLAY(1_024, 0);
 
     private static final byte[] NOTHING = {};
@@ -84,7 +89,8 @@ enum Attack {
             case BLANK -> bytes("\r\n");
             case DRIPPING -> drop("POST /callback" + HALF, step);
             case REFUSED -> bytes(text(genuine).replaceFirst("Signature: .", "Signature: g"));
-            case BACK_OFFICE -> i % 4 == 0 ? bytes("POST /v1/accounts/U1/entries" + HALF + "x".repeat(50_000)) : NOTHING;
+            case BACK_OFFICE -> i % 4 == 0 ? bytes("POST /v1/accounts/U1/entries" + HALF + "x".repeat(50_000))
+                : NOTHING;
             case REPLAY -> genuine;
             default -> NOTHING;
         };

@@ -13,7 +13,8 @@ import java.util.List;
 /** A platform that is no use to the sync thread. */
 final class BadPlatform implements AutoCloseable {
     private static final int BACKLOG = 128;
-    private static final byte[] GARBAGE = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\n}{,".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] GARBAGE =
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\n}{,".getBytes(StandardCharsets.US_ASCII);
 
     private final String url;
     private final ServerSocket listener;

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /** {@code scripts/bench door}. */
 @Command(name = "bench door", mixinStandardHelpOptions = true, description = {
-    "Attack the listeners of a gateway from 127.0.0.1, while valid callbacks come from 127.0.0.2, nine tenths of them on connections that are",
+    "Attack the listeners of a gateway from 127.0.0.1, while valid callbacks come from 127.0.0.2, nine tenths of them "
+        + "on connections that are",
     "kept and one tenth on new ones. Each attack has a gateway of its own.",
     "Exit code 1 when a callback was not approved within the limit, or something of an attack is left."})
 public final class DoorCommand implements Callable<Integer> {
@@ -38,7 +39,10 @@ public final class DoorCommand implements Callable<Integer> {
     private static final int TIMEOUT_MS = 5_000;
     private static final int CONNECTIONS = 8;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
-    /** What a gateway may have opened or started for itself meanwhile: journal files, threads that begin when they are needed. */
+    /**
+     * What a gateway may have opened or started for itself meanwhile: journal files, threads that begin when they are
+     * needed.
+     */
     private static final int SLACK = 12;
 
     @Spec
@@ -47,20 +51,25 @@ public final class DoorCommand implements Callable<Integer> {
     @Option(names = "--attack", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
     private List<Attack> attacks = Arrays.asList(Attack.values());
 
-    @Option(names = "--rate", defaultValue = "500", description = "Valid callbacks per second; default ${DEFAULT-VALUE}.")
+    @Option(names = "--rate", defaultValue = "500",
+        description = "Valid callbacks per second; default ${DEFAULT-VALUE}.")
     private double rate;
 
-    @Option(names = "--duration", defaultValue = "15", description = "Seconds of each attack; default ${DEFAULT-VALUE}.")
+    @Option(names = "--duration", defaultValue = "15",
+        description = "Seconds of each attack; default ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--limit-ms", defaultValue = "500", description = "In which each has to be answered; default ${DEFAULT-VALUE}.")
+    @Option(names = "--limit-ms", defaultValue = "500",
+        description = "In which each has to be answered; default ${DEFAULT-VALUE}.")
     private long limitMs;
 
-    @Option(names = "--percent", defaultValue = "100", description = "Of the attacks' connections; default ${DEFAULT-VALUE}.")
+    @Option(names = "--percent", defaultValue = "100",
+        description = "Of the attacks' connections; default ${DEFAULT-VALUE}.")
     private int percent;
 
     public static void main(final String[] arguments) {
-        System.exit(ErrorRules.apply(new CommandLine(new DoorCommand()).setCaseInsensitiveEnumValuesAllowed(true)).execute(arguments));
+        System.exit(ErrorRules.apply(new CommandLine(new DoorCommand()).setCaseInsensitiveEnumValuesAllowed(true))
+            .execute(arguments));
     }
 
     @Override
@@ -74,9 +83,11 @@ public final class DoorCommand implements Callable<Integer> {
 
     private boolean run(final Attack attack) throws IOException, InterruptedException {
         final Path directory = LoadTarget.temporaryDirectory();
-        try (GatewayProcess gateway = new GatewayProcess(directory, "--config", LoadTarget.settingsFile(directory, attack.settings()).toString())) {
+        try (GatewayProcess gateway = new GatewayProcess(directory, "--config",
+            LoadTarget.settingsFile(directory, attack.settings()).toString())) {
             final LoadTarget target = LoadTarget.running(null, gateway.credentials(), CONNECTIONS);
-            final URI attacked = attack == Attack.BACK_OFFICE ? URI.create(gateway.credentials().adminUrl()) : target.url();
+            final URI attacked = attack == Attack.BACK_OFFICE ? URI.create(gateway.credentials().adminUrl())
+                : target.url();
             try (LoadGenerator kept = new LoadGenerator(target, requests(target, "k"), HONEST)) {
                 kept.openLoop(rate, WARM_UP_SECONDS, CONNECTIONS);
                 final int files = count(gateway, "fd");
@@ -87,7 +98,8 @@ public final class DoorCommand implements Callable<Integer> {
                 final int connects;
                 final long answered;
                 final byte[] genuine = requests(target, "g").make(0, System.currentTimeMillis());
-                try (Strangers strangers = new Strangers(attack, new InetSocketAddress(attacked.getHost(), attacked.getPort()),
+                try (Strangers strangers =
+                    new Strangers(attack, new InetSocketAddress(attacked.getHost(), attacked.getPort()),
                     attack.connections() * percent / 100, genuine)) {
                     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
                     final CompletableFuture<Long> asked = CompletableFuture.supplyAsync(() -> askBackOffice(gateway));
@@ -99,9 +111,12 @@ public final class DoorCommand implements Callable<Integer> {
                     connects = strangers.connects();
                     answered = asked.join();
                 }
-                final boolean isClean = await(() -> count(gateway, "fd") <= files + SLACK && count(gateway, "task") <= threads + SLACK);
-                return report(attack, result, fresh, answered, String.format("connects=%d open_at_the_end=%d left: files %+d threads %+d%s", connects,
-                    open, count(gateway, "fd") - files, count(gateway, "task") - threads, isClean ? "" : " TOO MANY"), isClean);
+                final boolean isClean = await(() -> count(gateway, "fd") <= files + SLACK
+                    && count(gateway, "task") <= threads + SLACK);
+                return report(attack, result, fresh, answered,
+                    String.format("connects=%d open_at_the_end=%d left: files %+d threads %+d%s", connects,
+                    open, count(
+                        gateway, "fd") - files, count(gateway, "task") - threads, isClean ? "" : " TOO MANY"), isClean);
             }
         } finally {
             LoadTarget.delete(directory);
@@ -109,7 +124,8 @@ public final class DoorCommand implements Callable<Integer> {
     }
 
     private boolean report(
-        final Attack attack, final LoadResult kept, final FreshLoad fresh, final long answered, final String rest, final boolean isClean) {
+        final Attack attack, final LoadResult kept, final FreshLoad fresh, final long answered, final String rest,
+        final boolean isClean) {
         final Histogram all = kept.latencyNs().copy();
         all.add(fresh.latencyNs());
         final long sent = Math.round(rate * (1 - FRESH_SHARE) * seconds) + freshCount();
@@ -118,15 +134,18 @@ public final class DoorCommand implements Callable<Integer> {
         final long served = kept.approved() + fresh.approved();
         final boolean isGood = served == sent && late == 0 && answered >= 0 && isClean;
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf("%-11s sent=%d approved=%d beyond_%dms=%d p50=%.1fms p99=%.1fms max=%.1fms back_office=%d %s %s%s%n", attack.label(), sent, served,
-            limitMs, late, all.getValueAtPercentile(50) / 1e6, all.getValueAtPercentile(99) / 1e6, all.getMaxValue() / 1e6, answered, rest,
+        out.printf(
+            "%-11s sent=%d approved=%d beyond_%dms=%d p50=%.1fms p99=%.1fms max=%.1fms back_office=%d %s %s%s%n",
+            attack.label(), sent, served, limitMs, late, all.getValueAtPercentile(50) / 1e6,
+            all.getValueAtPercentile(99) / 1e6, all.getMaxValue() / 1e6, answered, rest,
             isGood ? "GOOD" : "BAD", kept.invalidity() == null ? "" : " (" + kept.invalidity() + ")");
         out.flush();
         return isGood;
     }
 
     private SignedRequest requests(final LoadTarget target, final String name) {
-        return new SignedRequest(target, name + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-', CONNECTIONS);
+        return new SignedRequest(target, name + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-',
+            CONNECTIONS);
     }
 
     private int freshCount() {

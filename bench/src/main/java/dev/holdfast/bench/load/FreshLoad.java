@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Valid callbacks, each on a connection of its own, open loop: latency counts from the moment at which one was to be sent, connecting included. */
+/**
+ * Valid callbacks, each on a connection of its own, open loop: latency counts from the moment at which one was to be
+ * sent, connecting included.
+ */
 final class FreshLoad {
     private static final int THREADS = 32;
     private static final int TIMEOUT_MS = 5_000;

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 
 /** {@code scripts/bench load}. */
 @Command(name = "bench load", mixinStandardHelpOptions = true, description = {
-    "Send signed authorizations of new orders at a fixed rate, and measure from the moment at which each was to be sent.",
+    "Send signed authorizations of new orders at a fixed rate, and measure from the moment at which each was to be "
+        + "sent.",
     "Exit code 0: a valid run; 1: the run says nothing."})
 public final class LoadCommand implements Callable<Integer> {
     private static final int MAX_REQUESTS = 3_000_000;
@@ -36,10 +37,12 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "16", description = "Connections; default ${DEFAULT-VALUE}.")
     private int connections;
 
-    @Option(names = "--warm-up", defaultValue = "10", description = "Seconds of the same load before, unmeasured; default ${DEFAULT-VALUE}.")
+    @Option(names = "--warm-up", defaultValue = "10",
+        description = "Seconds of the same load before, unmeasured; default ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
-    @Option(names = "--cards", defaultValue = "100", description = "Cards that the orders are spread over; default ${DEFAULT-VALUE}.")
+    @Option(names = "--cards", defaultValue = "100",
+        description = "Cards that the orders are spread over; default ${DEFAULT-VALUE}.")
     private int cards;
 
     @Option(names = "--closed", description = "Throughput instead: one request on its way on every connection.")
@@ -48,7 +51,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--compare", description = "The bare Netty server too, and the ratios.")
     private boolean compare;
 
-    @Option(names = "--target", paramLabel = "URL", description = "A gateway that runs already; default is one of our own.")
+    @Option(names = "--target", paramLabel = "URL",
+        description = "A gateway that runs already; default is one of our own.")
     private URI target;
 
     @Option(names = "--credentials", paramLabel = "FILE", description = "The running gateway's credentials file.")
@@ -75,7 +79,8 @@ public final class LoadCommand implements Callable<Integer> {
             isValid &= bare.invalidity() == null;
             spec.commandLine().getOut().printf("holdfast to bare netty: %s%n", closed
                 ? String.format("throughput %.2f", gateway.perSecond() / bare.perSecond())
-                : String.format("p50 %.1f, p99 %.1f, p99.9 %.1f", ratio(gateway, bare, 50), ratio(gateway, bare, 99), ratio(gateway, bare, 99.9)));
+                : String.format("p50 %.1f, p99 %.1f, p99.9 %.1f", ratio(gateway, bare, 50), ratio(gateway, bare, 99),
+                    ratio(gateway, bare, 99.9)));
         }
         spec.commandLine().getOut().flush();
         return isValid ? 0 : 1;
@@ -84,7 +89,8 @@ public final class LoadCommand implements Callable<Integer> {
     private LoadResult run(final Supplier<LoadTarget> targets) {
         final PrintWriter out = spec.commandLine().getOut();
         try (LoadTarget server = targets.get()) {
-            final SignedRequest requests = new SignedRequest(server, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-', cards);
+            final SignedRequest requests = new SignedRequest(server,
+                Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-', cards);
             try (LoadGenerator generator = new LoadGenerator(server, requests)) {
                 final LoadResult result = closed ? closed(generator) : open(generator);
                 out.printf("%s: %s, %d connections, %d s%n", server.name(),
@@ -106,7 +112,8 @@ public final class LoadCommand implements Callable<Integer> {
     private LoadResult closed(final LoadGenerator generator) {
         generator.closedLoop(PROBE_RATE, PROBE_SECONDS, connections);
         final double expected = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, connections).perSecond();
-        return generator.closedLoop(Math.min(expected * HEADROOM, (double) MAX_REQUESTS / seconds), seconds, connections);
+        return generator.closedLoop(Math.min(expected * HEADROOM, (double) MAX_REQUESTS / seconds), seconds,
+            connections);
     }
 
     private static double ratio(final LoadResult gateway, final LoadResult bare, final double percentile) {

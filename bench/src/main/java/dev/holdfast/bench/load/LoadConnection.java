@@ -7,7 +7,10 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** One connection of the generator: remembers when its requests were to be sent, and reads answers in order. Runs on the event loop. */
+/**
+ * One connection of the generator: remembers when its requests were to be sent, and reads answers in order. Runs on the
+ * event loop.
+ */
 final class LoadConnection extends ByteToMessageDecoder {
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);

@@ -18,15 +18,18 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sends requests over a number of connections, from one event loop.
  *
- * <p>Open loop: the i-th request has its moment, start + i / rate, and is sent then whether or not earlier ones were answered; its latency
- * counts from that moment. A server that stalls is so charged with every request that came due meanwhile, which a client that waits for
- * its answers would never have sent (coordinated omission).
+ * <p>Open loop: the i-th request has its moment, start + i / rate, and is sent then whether or not earlier ones were
+ * answered; its latency counts from that moment. A server that stalls is so charged with every request that came due
+ * meanwhile, which a client that waits for its answers would never have sent (coordinated omission).
  */
 final class LoadGenerator implements AutoCloseable {
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SPIN_BELOW_NS = TimeUnit.MICROSECONDS.toNanos(80);
-    /** Where latencies count from sending it does not matter when, so that no processor is lost to waiting for the very moment. */
+    /**
+     * Where latencies count from sending it does not matter when, so that no processor is lost to waiting for the very
+     * moment.
+     */
     private static final long COARSE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** And so far behind the same is offered still. */
     private static final long MAX_PACE_LAG_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -47,11 +50,13 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * One whose latencies count from when a request was sent: what the server does, and not what the generator could not send in time.
+     * One whose latencies count from when a request was sent: what the server does, and not what the generator could
+     * not send in time.
      *
      * @param pipelined how many requests of the open loop a connection sends at once.
      */
-    static LoadGenerator countingFromSending(final LoadTarget target, final SignedRequest requests, final int pipelined) {
+    static LoadGenerator countingFromSending(
+        final LoadTarget target, final SignedRequest requests, final int pipelined) {
         return new LoadGenerator(target, requests, null, true, pipelined);
     }
 
@@ -61,7 +66,8 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     private LoadGenerator(
-        final LoadTarget target, final SignedRequest requests, final String source, final boolean countsFromSending, final int pipelined) {
+        final LoadTarget target, final SignedRequest requests, final String source, final boolean countsFromSending,
+        final int pipelined) {
         this.countsFromSending = countsFromSending;
         this.pipelined = pipelined;
         this.target = target;
@@ -102,8 +108,9 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Keeps one request on its way on every connection, and counts what is answered in some seconds. All are signed for the moment of the first,
-     * since nobody knows when each will be sent, and none may be signed for a moment that is yet to come.
+     * Keeps one request on its way on every connection, and counts what is answered in some seconds. All are signed for
+     * the moment of the first, since nobody knows when each will be sent, and none may be signed for a moment that is
+     * yet to come.
      */
     LoadResult closedLoop(final double expectedRate, final int seconds, final int connections) {
         return closedLoop(expectedRate, seconds, connections, 1);
@@ -166,8 +173,8 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     private void send(
-        final byte[][] signed, final int from, final int to, final long startNs, final double rate, final List<LoadConnection> open,
-        final LoadResult result) {
+        final byte[][] signed, final int from, final int to, final long startNs, final double rate,
+        final List<LoadConnection> open, final LoadResult result) {
         final int end = Math.min(to, from + MAX_SENT_AT_ONCE);
         for (int i = from; i < end; i++) {
             final long intendedNs = startNs + (long) (i * 1e9 / rate);
@@ -197,7 +204,8 @@ final class LoadGenerator implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             final LoadConnection connection = new LoadConnection(result, onAnswer.on(i));
             bootstrap.clone().handler(connection)
-                .connect(new InetSocketAddress(target.url().getHost(), target.url().getPort()), source).syncUninterruptibly();
+                .connect(new InetSocketAddress(target.url().getHost(), target.url().getPort()), source)
+                .syncUninterruptibly();
             open.add(connection);
         }
         return open;
@@ -216,7 +224,8 @@ final class LoadGenerator implements AutoCloseable {
 
     private void awaitIdle(final List<LoadConnection> open) {
         final long deadlineNs = System.nanoTime() + DRAIN_NS;
-        while (onLoop(() -> open.stream().mapToLong(LoadConnection::waiting).sum()) > 0 && System.nanoTime() - deadlineNs < 0) {
+        while (onLoop(() -> open.stream().mapToLong(LoadConnection::waiting).sum()) > 0
+            && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }

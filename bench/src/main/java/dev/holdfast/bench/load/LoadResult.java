@@ -110,7 +110,8 @@ final class LoadResult {
             return (sent - answered) + " of " + sent + " requests got no answer";
         }
         if (planned > 0 && lagNs.getValueAtPercentile(99) > maxLagP99Ns) {
-            return "the generator fell behind its own schedule: p99 of its lag is " + milliseconds(lagNs.getValueAtPercentile(99));
+            return "the generator fell behind its own schedule: p99 of its lag is "
+                + milliseconds(lagNs.getValueAtPercentile(99));
         }
         return null;
     }
@@ -119,14 +120,16 @@ final class LoadResult {
         out.printf("  answers %d in %.1f s = %.0f/s%n", answered, elapsedNs / 1e9, perSecond());
         out.print("  latency");
         for (final double percentile : PERCENTILES) {
-            out.printf("  p%s %s", Double.toString(percentile).replaceAll("\\.0$", ""), milliseconds(percentileNs(percentile)));
+            out.printf("  p%s %s", Double.toString(percentile).replaceAll("\\.0$", ""),
+                milliseconds(percentileNs(percentile)));
         }
         out.printf("  max %s%n", milliseconds(latencyNs.getMaxValue()));
         if (planned > 0) {
             out.printf("  generator's lag  p50 %s  p99 %s  max %s%n", milliseconds(lagNs.getValueAtPercentile(50)),
                 milliseconds(lagNs.getValueAtPercentile(99)), milliseconds(lagNs.getMaxValue()));
         }
-        codes.forEach((code, count) -> out.printf("  %s %d%n", code >= 0 ? "code " + code + ":" : "HTTP " + -code + ":", count));
+        codes.forEach((code, count) ->
+            out.printf("  %s %d%n", code >= 0 ? "code " + code + ":" : "HTTP " + -code + ":", count));
         final String invalidity = invalidity();
         out.println(invalidity == null ? "  VALID" : "  INVALID: " + invalidity);
         out.flush();

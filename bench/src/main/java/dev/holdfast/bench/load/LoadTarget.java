@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Who gets the load: a gateway of our own, somebody's, or the bare server. Our own are processes of their own. */
-record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoCloseable process) implements AutoCloseable {
+record LoadTarget(
+    String name, URI url, String apiKey, String apiSecret, AutoCloseable process) implements AutoCloseable {
     private static final String BALANCE = "500000000.00";
 
     /** A gateway in a process and a data directory of its own. */
@@ -27,10 +28,12 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
     /** The same, with settings that differ from the defaults. */
     static LoadTarget ownGateway(final int cards, final Map<String, String> settings) {
         final Path directory = temporaryDirectory();
-        final GatewayProcess gateway = new GatewayProcess(directory, "--config", settingsFile(directory, settings).toString());
+        final GatewayProcess gateway = new GatewayProcess(directory, "--config",
+            settingsFile(directory, settings).toString());
         openAccounts(gateway.admin(), cards);
         final DevCredentials credentials = gateway.credentials();
-        return new LoadTarget("holdfast", URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(), () -> {
+        return new LoadTarget("holdfast", URI.create(credentials.callbackUrl()), credentials.apiKey(),
+            credentials.apiSecret(), () -> {
             gateway.close();
             delete(directory);
         });
@@ -48,8 +51,8 @@ record LoadTarget(String name, URI url, String apiKey, String apiSecret, AutoClo
     /** Netty with nothing behind it. */
     static LoadTarget bareServer() {
         final JavaProcess process = new JavaProcess(BareServer.class, BareServer.READY, List.of());
-        return new LoadTarget("bare netty", URI.create(process.readyLine().substring(BareServer.READY.length())), "ak_bare", "no secret needed",
-            process);
+        return new LoadTarget("bare netty", URI.create(process.readyLine().substring(BareServer.READY.length())),
+            "ak_bare", "no secret needed", process);
     }
 
     static String account(final int i) {

@@ -21,10 +21,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends more than the gateway can decide, pipelined, and sees as the platform does: which approvals came later than 800 ms after they were sent, and
- * what is held in the end. Beside it a polite client sends one request at a time.
+ * Sends more than the gateway can decide, pipelined, and sees as the platform does: which approvals came later than 800
+ * ms after they were sent, and what is held in the end. Beside it a polite client sends one request at a time.
  */
-@Command(name = "overload", mixinStandardHelpOptions = true, description = "More than the maximum, seen from the client.")
+@Command(name = "overload", mixinStandardHelpOptions = true,
+    description = "More than the maximum, seen from the client.")
 public final class OverloadCommand implements Callable<Integer> {
     private static final BigDecimal AMOUNT = new BigDecimal("1.25");
     private static final double PROBE_RATE = 150_000;
@@ -36,7 +37,8 @@ public final class OverloadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--times", defaultValue = "2", description = "How many times the maximum; default ${DEFAULT-VALUE}.")
+    @Option(names = "--times", defaultValue = "2",
+        description = "How many times the maximum; default ${DEFAULT-VALUE}.")
     private double times;
 
     @Option(names = "--rate", description = "Requests a second instead.")
@@ -45,16 +47,21 @@ public final class OverloadCommand implements Callable<Integer> {
     @Option(names = {"-d", "--duration"}, defaultValue = "20", description = "Seconds; default ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = {"-c", "--connections"}, defaultValue = "256", description = "Connections; default ${DEFAULT-VALUE}.")
+    @Option(names = {"-c", "--connections"}, defaultValue = "256",
+        description = "Connections; default ${DEFAULT-VALUE}.")
     private int connections;
 
-    @Option(names = "--pipelined", defaultValue = "8", description = "Requests that a connection sends at once; default ${DEFAULT-VALUE}.")
+    @Option(names = "--pipelined", defaultValue = "8",
+        description = "Requests that a connection sends at once; default ${DEFAULT-VALUE}.")
     private int pipelined;
 
-    @Option(names = "--cards", defaultValue = "100", description = "Cards that the orders are spread over; default ${DEFAULT-VALUE}.")
+    @Option(names = "--cards", defaultValue = "100",
+        description = "Cards that the orders are spread over; default ${DEFAULT-VALUE}.")
     private int cards;
 
-    @Option(names = "--shared", description = "Let gateway and generator share the processors. Otherwise each has its half, where there are two and"
+    @Option(names = "--shared",
+        description =
+        "Let gateway and generator share the processors. Otherwise each has its half, where there are two and"
         + " the machine has taskset, so that a generator without a processor is not taken for a slow gateway.")
     private boolean isShared;
 
@@ -73,8 +80,8 @@ public final class OverloadCommand implements Callable<Integer> {
                 gateway.admin().openAccount(LoadTarget.account(i), LoadTarget.card(i), "500000000.00");
             }
             final DevCredentials credentials = gateway.credentials();
-            return run(new LoadTarget("holdfast", URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(), () -> { }),
-                gateway.admin());
+            return run(new LoadTarget("holdfast", URI.create(credentials.callbackUrl()), credentials.apiKey(),
+                credentials.apiSecret(), () -> { }), gateway.admin());
         } finally {
             LoadTarget.delete(directory);
         }
@@ -84,13 +91,16 @@ public final class OverloadCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         final String runId = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-';
         long approved = 0;
-        try (LoadGenerator generator = LoadGenerator.countingFromSending(target, new SignedRequest(target, runId, cards), pipelined)) {
+        try (LoadGenerator generator = LoadGenerator.countingFromSending(target,
+            new SignedRequest(target, runId, cards), pipelined)) {
             approved += generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS, pipelined).approved();
             final LoadResult probe = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS, pipelined);
             approved += probe.approved();
-            final double offered = Math.min(rate != null ? rate : times * probe.perSecond(), (double) MAX_REQUESTS / seconds);
-            out.printf("closed loop with %d connections, %d requests on each: %.0f/s; offered: %.0f/s over %d connections for %d s%n",
-                PROBE_CONNECTIONS, pipelined, probe.perSecond(), offered, connections, seconds);
+            final double offered = Math.min(rate != null ? rate : times * probe.perSecond(),
+                (double) MAX_REQUESTS / seconds);
+            out.printf(
+                "closed loop with %d connections, %d requests on each: %.0f/s; offered: %.0f/s over %d connections "
+                + "for %d s%n", PROBE_CONNECTIONS, pipelined, probe.perSecond(), offered, connections, seconds);
             out.flush();
             final PoliteClient polite = new PoliteClient(target, new SignedRequest(target, "P" + runId, cards));
             final LoadResult greedy = generator.openLoop(offered, seconds, connections);
@@ -108,9 +118,10 @@ public final class OverloadCommand implements Callable<Integer> {
             final long holds = held.divideToIntegralValue(AMOUNT).longValue();
             final boolean isHeldRight = holds == approved - lateApprovals;
             out.printf("polite client while it lasted: %s%npolite client one second later: %s%n", during, after);
-            out.printf("approved in time %d, approved later than 800 ms after sending %d, holds in the end %d: %s%n", approved - lateApprovals,
-                lateApprovals, holds, isHeldRight ? "GOOD" : "BAD");
-            out.println("late answers by the gateway's own count: " + ((ObjectNode) admin.get("/v1/late").json()).without("approvals"));
+            out.printf("approved in time %d, approved later than 800 ms after sending %d, holds in the end %d: %s%n",
+                approved - lateApprovals, lateApprovals, holds, isHeldRight ? "GOOD" : "BAD");
+            out.println("late answers by the gateway's own count: " + ((ObjectNode) admin.get("/v1/late").json())
+                .without("approvals"));
             final boolean isPoliteServed = during.p99Ms() < MAX_POLITE_P99_MS && after.p99Ms() < MAX_POLITE_P99_MS
                 && after.approved() == after.answered();
             out.printf("polite client served: %s%n", isPoliteServed ? "GOOD" : "BAD");

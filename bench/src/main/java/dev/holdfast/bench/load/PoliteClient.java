@@ -37,17 +37,21 @@ final class PoliteClient implements AutoCloseable {
     }
 
     /** What it has seen in a while. */
-    record Seen(long answered, long approved, double p50Ms, double p99Ms, double maxMs, Map<Integer, Long> codes, String problem) {
+    record Seen(
+        long answered, long approved, double p50Ms, double p99Ms, double maxMs, Map<Integer, Long> codes,
+        String problem) {
         @Override
         public String toString() {
-            return String.format("%d answers, p50 %.1f ms, p99 %.1f ms, max %.1f ms, codes %s %s", answered, p50Ms, p99Ms, maxMs, codes, problem);
+            return String.format("%d answers, p50 %.1f ms, p99 %.1f ms, max %.1f ms, codes %s %s", answered, p50Ms,
+                p99Ms, maxMs, codes, problem);
         }
     }
 
     /** What it has seen since the last call. */
     synchronized Seen seen() {
-        final Seen seen = new Seen(latencyNs.getTotalCount(), codes.getOrDefault(0, 0L), latencyNs.getValueAtPercentile(50) / NS_PER_MS,
-            latencyNs.getValueAtPercentile(99) / NS_PER_MS, latencyNs.getMaxValue() / NS_PER_MS, codes, problem);
+        final Seen seen = new Seen(latencyNs.getTotalCount(), codes.getOrDefault(0, 0L),
+            latencyNs.getValueAtPercentile(50) / NS_PER_MS, latencyNs.getValueAtPercentile(99) / NS_PER_MS,
+            latencyNs.getMaxValue() / NS_PER_MS, codes, problem);
         latencyNs = new Histogram(3);
         codes = new TreeMap<>();
         return seen;

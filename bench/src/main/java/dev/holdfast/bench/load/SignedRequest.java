@@ -6,7 +6,10 @@ import dev.holdfast.gateway.wire.CanonicalForm;
 
 import java.nio.charset.StandardCharsets;
 
-/** Makes whole HTTP requests ahead of time: authorizations of new orders, signed for the moment at which they are to be sent. */
+/**
+ * Makes whole HTTP requests ahead of time: authorizations of new orders, signed for the moment at which they are to be
+ * sent.
+ */
 final class SignedRequest {
     private final String head;
     private final String runId;
@@ -23,11 +26,13 @@ final class SignedRequest {
 
     /** The request for the i-th order. */
     byte[] make(final int i, final long timestampMs) {
-        final String body = CallbackBodies.auth("L" + runId + i, LoadTarget.card(i % cards), LoadTarget.account(i % cards), "1.25", timestampMs);
+        final String body = CallbackBodies.auth("L" + runId + i, LoadTarget.card(i % cards),
+            LoadTarget.account(i % cards), "1.25", timestampMs);
         final byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         final String timestamp = Long.toString(timestampMs);
         final String signature = signer.sign(bytes, timestamp, CanonicalForm.FASTJSON1);
-        return (head + "Timestamp: " + timestamp + "\r\nSignature: " + signature + "\r\nContent-Length: " + bytes.length + "\r\n\r\n" + body)
+        return (head + "Timestamp: " + timestamp + "\r\nSignature: " + signature + "\r\nContent-Length: "
+            + bytes.length + "\r\n\r\n" + body)
             .getBytes(StandardCharsets.UTF_8);
     }
 }

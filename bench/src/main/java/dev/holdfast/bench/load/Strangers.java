@@ -30,7 +30,9 @@ final class Strangers implements AutoCloseable {
     private long creditedNs = System.nanoTime();
 
     /** @param connections how many at a time. */
-    Strangers(final Attack attack, final InetSocketAddress target, final int connections, final byte[] genuine) throws IOException {
+    Strangers(
+        final Attack attack, final InetSocketAddress target, final int connections, final byte[] genuine)
+        throws IOException {
         this.attack = attack;
         this.target = target;
         this.genuine = genuine;
@@ -63,7 +65,8 @@ final class Strangers implements AutoCloseable {
         try {
             while (!isStopped) {
                 final long nowNs = System.nanoTime();
-                mayConnect = Math.min(lines.length, mayConnect + attack.connectsPerSecond() * (nowNs - creditedNs) / 1e9);
+                mayConnect = Math.min(lines.length,
+                    mayConnect + attack.connectsPerSecond() * (nowNs - creditedNs) / 1e9);
                 creditedNs = nowNs;
                 for (final Line line : lines) {
                     line.step(nowNs);

@@ -19,8 +19,10 @@ import java.util.concurrent.Callable;
 
 /** {@code scripts/bench sync}. */
 @Command(name = "bench sync", mixinStandardHelpOptions = true, description = {
-    "Measure decisions while the sync thread has a platform that is down, hangs, or answers nonsense, and of a gateway without sync.",
-    "All four run at once and get the load in turns, a few seconds each, so that what else the machine does strikes all alike.",
+    "Measure decisions while the sync thread has a platform that is down, hangs, or answers nonsense, and of a "
+        + "gateway without sync.",
+    "All four run at once and get the load in turns, a few seconds each, so that what else the machine does strikes "
+        + "all alike.",
     "Exit code 1 when a request was not answered."})
 public final class SyncCommand implements Callable<Integer> {
     private static final double[] PERCENTILES = {50, 99, 99.9};
@@ -39,7 +41,8 @@ public final class SyncCommand implements Callable<Integer> {
     @Option(names = "--duration", defaultValue = "3", description = "Seconds of each turn; default ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of the same load before, for each; default ${DEFAULT-VALUE}.")
+    @Option(names = "--warm-up", defaultValue = "15",
+        description = "Seconds of the same load before, for each; default ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
     @Option(names = "--connections", defaultValue = "16", description = "Default ${DEFAULT-VALUE}.")
@@ -67,7 +70,8 @@ public final class SyncCommand implements Callable<Integer> {
                 runs.forEach(Run::measure);
             }
             out.println("in brackets: the ratio to that without sync");
-            final Histogram without = runs.stream().filter(run -> run.kind == BadPlatform.Kind.NONE).findFirst().orElseThrow().latencyNs;
+            final Histogram without = runs.stream().filter(run -> run.kind == BadPlatform.Kind.NONE).findFirst()
+                .orElseThrow().latencyNs;
             runs.sort(Comparator.comparing(run -> run.kind));
             runs.forEach(run -> run.print(without, out));
             out.flush();
@@ -92,7 +96,8 @@ public final class SyncCommand implements Callable<Integer> {
         Run(final BadPlatform.Kind kind) {
             this.kind = kind;
             platform = new BadPlatform(kind);
-            server = LoadTarget.ownGateway(cards, Map.of("platform.base_url", platform.url(), "sync.interval_ms", "1000"));
+            server = LoadTarget.ownGateway(cards,
+                Map.of("platform.base_url", platform.url(), "sync.interval_ms", "1000"));
             generator = new LoadGenerator(server,
                 new SignedRequest(server, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-', cards));
         }

@@ -35,13 +35,19 @@ final class EveryTerm {
         for (int i = 0; i < RANGES; i++) {
             rules.next().from(5000 + i * 100).to(5050 + i * 100).list((short) RuleList.MCC_ALLOW.code());
             rules.next().from(7000 + i).to(7000 + i).list((short) RuleList.MCC_DENY.code());
-            rules.next().from(country('P', 'T' - i)).to(country('P', 'T' - i)).list((short) RuleList.COUNTRY_ALLOW.code());
-            rules.next().from(country('X', 'A' + i)).to(country('X', 'A' + i)).list((short) RuleList.COUNTRY_DENY.code());
+            rules.next().from(country('P', 'T' - i)).to(country('P', 'T' - i))
+                .list((short) RuleList.COUNTRY_ALLOW.code());
+            rules.next().from(country('X', 'A' + i)).to(country('X', 'A' + i))
+                .list((short) RuleList.COUNTRY_DENY.code());
         }
-        rules.next().from(CurrencyCode.pack("USD")).to(CurrencyCode.pack("USD")).list((short) RuleList.CURRENCY_ALLOW.code());
-        rules.next().from(CurrencyCode.pack("EUR")).to(CurrencyCode.pack("EUR")).list((short) RuleList.CURRENCY_DENY.code());
-        rules.next().from(ConsumptionType.OPEN_CARD.code()).to(ConsumptionType.MANAGE_FEE.code()).list((short) RuleList.TYPE_ALLOW.code());
-        rules.next().from(ConsumptionType.ATM.code()).to(ConsumptionType.ATM.code()).list((short) RuleList.TYPE_DENY.code());
+        rules.next().from(CurrencyCode.pack("USD")).to(CurrencyCode.pack("USD"))
+            .list((short) RuleList.CURRENCY_ALLOW.code());
+        rules.next().from(CurrencyCode.pack("EUR")).to(CurrencyCode.pack("EUR"))
+            .list((short) RuleList.CURRENCY_DENY.code());
+        rules.next().from(ConsumptionType.OPEN_CARD.code()).to(ConsumptionType.MANAGE_FEE.code())
+            .list((short) RuleList.TYPE_ALLOW.code());
+        rules.next().from(ConsumptionType.ATM.code()).to(ConsumptionType.ATM.code())
+            .list((short) RuleList.TYPE_DENY.code());
         put.packageNo("P-all");
         apply(ledger, command);
 
@@ -54,7 +60,8 @@ final class EveryTerm {
 
     private static UnsafeBuffer ownTerms(final String cardNo) {
         final UnsafeBuffer command = new UnsafeBuffer(new byte[2560]);
-        final PutCardTermsEncoder own = new PutCardTermsEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder());
+        final PutCardTermsEncoder own = new PutCardTermsEncoder()
+            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder());
         limits(own.limits());
         own.rulesCount(1).next().from(5900).to(5999).list((short) RuleList.MCC_ALLOW.code());
         own.cardNo(cardNo);
@@ -62,7 +69,8 @@ final class EveryTerm {
     }
 
     private static void fees(final FeesEncoder fees) {
-        fees.consumeRate(10_000).crossConsumeRate(5_000).smallConsumeThreshold(10 * Units.PER_WHOLE).smallConsumeDeduct(100_000)
+        fees.consumeRate(10_000).crossConsumeRate(5_000).smallConsumeThreshold(10 * Units.PER_WHOLE)
+            .smallConsumeDeduct(100_000)
             .atmRate(20_000).atmMinFee(1_000_000).applePayFee(10_000).refundRate(10_000).consumeCancleFee(100_000)
             .consumeCancelThreshold(0).declineFee(100_000).openCost(Units.PER_WHOLE).manageFee(Units.PER_WHOLE)
             .freeSmallConsumeCount(3).freeSmallConsumeExcuseDays(7).declineFeeFreeCount(3).declineFeeFreeDays(7)

@@ -16,7 +16,9 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 of one canonical text with a reused key: ours over the JDK's SHA-256, the JDK's Mac, BouncyCastle's HMac. */
+/**
+ * HMAC-SHA256 of one canonical text with a reused key: ours over the JDK's SHA-256, the JDK's Mac, BouncyCastle's HMac.
+ */
 public class HmacBenchmark extends MicroBenchmark {
     private final HmacSha256 holdfast = new HmacSha256(SignedCallbacks.SECRET);
     private final HMac bouncyCastle = new HMac(SHA256Digest.newInstance());
@@ -28,7 +30,8 @@ public class HmacBenchmark extends MicroBenchmark {
     @Setup
     public void prepare() throws GeneralSecurityException {
         text = new CallbackSigner(SignedCallbacks.APP_ID, SignedCallbacks.SECRET)
-            .canonical(SignedCallbacks.body(1), SignedCallbacks.TIMESTAMP, CanonicalForm.FASTJSON1).getBytes(StandardCharsets.UTF_8);
+            .canonical(SignedCallbacks.body(1), SignedCallbacks.TIMESTAMP, CanonicalForm.FASTJSON1)
+            .getBytes(StandardCharsets.UTF_8);
         jdk = Mac.getInstance("HmacSHA256");
         jdk.init(new SecretKeySpec(SignedCallbacks.SECRET, "HmacSHA256"));
         bouncyCastle.init(new KeyParameter(SignedCallbacks.SECRET));

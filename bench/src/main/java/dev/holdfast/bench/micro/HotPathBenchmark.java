@@ -32,9 +32,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The life of one authorization without sockets, threads and force: decode, verify, encode, journal, decide. Every call is an order that
- * the ledger has not seen, until {@link #ORDERS} are used up; then they come again as repeats. Valid when every answer is an approval: it
- * throws otherwise.
+ * The life of one authorization without sockets, threads and force: decode, verify, encode, journal, decide. Every call
+ * is an order that the ledger has not seen, until {@link #ORDERS} are used up; then they come again as repeats. Valid
+ * when every answer is an approval: it throws otherwise.
  */
 public class HotPathBenchmark extends MicroBenchmark {
     private static final int ORDERS = 1_600_000;
@@ -60,12 +60,14 @@ public class HotPathBenchmark extends MicroBenchmark {
     @Setup(Level.Trial)
     public void open() throws IOException {
         sign();
-        store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
+        store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS,
+            SignedCallbacks.CARDS));
         store.rulesVersion(RuleBook.CURRENT.newest());
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
         journal = new FileJournal(new FileStorage(directory),
-            new JournalEnd(null, 0, new JournalPoint(ledger.sequence(), SignedCallbacks.TIME_MS, 1, 0)), ledger, SEGMENT_BYTES, Runnable::run);
+            new JournalEnd(null, 0, new JournalPoint(ledger.sequence(), SignedCallbacks.TIME_MS, 1, 0)), ledger,
+            SEGMENT_BYTES, Runnable::run);
         next = 0;
         inBatch = 0;
     }
@@ -108,7 +110,8 @@ public class HotPathBenchmark extends MicroBenchmark {
         final String signature = SIGNATURES[next];
         next = next + 1 == ORDERS ? 0 : next + 1;
         if (callback.read(body, 0, body.length) != ResultCode.APPROVED
-            || verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, signature) != ResultCode.APPROVED
+            || verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP,
+                signature) != ResultCode.APPROVED
             || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
             throw new BrokenInvariantException("refused");
         }

@@ -20,7 +20,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One batch of commands into the journal, with its write, and with its write and its force. The time is that of the whole batch. */
+/**
+ * One batch of commands into the journal, with its write, and with its write and its force. The time is that of the
+ * whole batch.
+ */
 public class JournalBenchmark extends MicroBenchmark {
     private static final long SEGMENT_BYTES = 256L << 20;
     private static final int COMMAND_BYTES = 80;
@@ -48,7 +51,8 @@ public class JournalBenchmark extends MicroBenchmark {
     public void open() throws IOException {
         directory = Files.createTempDirectory("holdfast-bench");
         sequence = 1;
-        journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, new Ledger(store), SEGMENT_BYTES, Runnable::run);
+        journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, new Ledger(store), SEGMENT_BYTES,
+            Runnable::run);
     }
 
     @TearDown(Level.Iteration)

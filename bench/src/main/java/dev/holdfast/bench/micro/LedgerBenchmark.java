@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Deciding one authorization: of a new order, and of one that was decided before; without terms, and with all that a package and a card's own
- * terms can have. Valid when all are approved: it throws otherwise.
+ * Deciding one authorization: of a new order, and of one that was decided before; without terms, and with all that a
+ * package and a card's own terms can have. Valid when all are approved: it throws otherwise.
  */
 public class LedgerBenchmark extends MicroBenchmark {
     private static final int ORDERS = 4_000_000;
@@ -45,7 +45,8 @@ public class LedgerBenchmark extends MicroBenchmark {
 
     @Setup(Level.Iteration)
     public void open() {
-        store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS, SignedCallbacks.CARDS));
+        store = new LedgerStore(new LedgerCapacity(SignedCallbacks.CARDS, SignedCallbacks.CARDS, ORDERS,
+            SignedCallbacks.CARDS));
         store.rulesVersion(RuleBook.CURRENT.newest());
         ledger = new Ledger(store);
         SignedCallbacks.openAccounts(ledger);
@@ -79,7 +80,8 @@ public class LedgerBenchmark extends MicroBenchmark {
         }
         authorize.wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(SignedCallbacks.TIME_MS)
             .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
-            .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0).localAmount(0)
+            .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0)
+            .localAmount(0)
             .putConsumeNo(orderNo, 0, orderNo.length).putCardNo(cardNo, 0, cardNo.length).putCardholderNo(orderNo, 0, 0)
             .putPushId(orderNo, 0, 0).putMerchantName(orderNo, 0, 0).putMerchantCity(orderNo, 0, 0);
         ledger.apply(command, 0, ledger.sequence() + 1, SignedCallbacks.TIME_MS, result, 0);

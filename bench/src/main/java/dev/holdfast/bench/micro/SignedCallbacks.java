@@ -15,7 +15,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
 
-/** The callbacks that the benchmarks use, of about the size that the platform sends, and a ledger that knows their cards. */
+/**
+ * The callbacks that the benchmarks use, of about the size that the platform sends, and a ledger that knows their
+ * cards.
+ */
 final class SignedCallbacks {
     static final String APP_ID = "ak_bench";
     static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
@@ -27,7 +30,8 @@ final class SignedCallbacks {
     }
 
     static byte[] body(final int order) {
-        return CallbackBodies.auth(orderNo(order), "C" + order % CARDS, "U" + order % CARDS, "12.34", TIME_MS).getBytes(StandardCharsets.UTF_8);
+        return CallbackBodies.auth(orderNo(order), "C" + order % CARDS, "U" + order % CARDS, "12.34", TIME_MS)
+            .getBytes(StandardCharsets.UTF_8);
     }
 
     static String orderNo(final int order) {
@@ -44,7 +48,8 @@ final class SignedCallbacks {
         final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         for (int i = 0; i < CARDS; i++) {
-            new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 0)
+            new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(CurrencyCode.pack("USD"))
+                .overdraft(0).hasOverdraft((short) 0)
                 .status((short) 0).accountNo("U" + i);
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
             new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.MAX / 2).force((short) 0)

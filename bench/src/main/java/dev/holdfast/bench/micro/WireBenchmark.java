@@ -9,7 +9,10 @@ import dev.holdfast.ledger.values.ResultCode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Decoding, canonical text and verification of one callback. Valid when every callback is read and verified: it throws otherwise. */
+/**
+ * Decoding, canonical text and verification of one callback. Valid when every callback is read and verified: it throws
+ * otherwise.
+ */
 public class WireBenchmark extends MicroBenchmark {
     private final Callback callback = new Callback();
     private final CanonicalText text = new CanonicalText(SignedCallbacks.APP_ID);
@@ -26,7 +29,8 @@ public class WireBenchmark extends MicroBenchmark {
 
     @Benchmark
     public long decode() {
-        if (callback.read(body, 0, body.length) != ResultCode.APPROVED || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
+        if (callback.read(body, 0, body.length) != ResultCode.APPROVED
+            || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
             throw new BrokenInvariantException("not read");
         }
         return callback.amountUnits();
@@ -46,7 +50,8 @@ public class WireBenchmark extends MicroBenchmark {
 
     @Benchmark
     public boolean verify() {
-        if (verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP, signature) != ResultCode.APPROVED) {
+        if (verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP,
+            signature) != ResultCode.APPROVED) {
             throw new BrokenInvariantException("not verified");
         }
         return true;

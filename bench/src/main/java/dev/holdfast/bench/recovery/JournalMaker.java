@@ -23,7 +23,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;
 
-/** Writes the journal of a program as it would have come to be: accounts and cards, then purchases of cards by chance, some time later settled. */
+/**
+ * Writes the journal of a program as it would have come to be: accounts and cards, then purchases of cards by chance,
+ * some time later settled.
+ */
 final class JournalMaker implements AutoCloseable {
     private static final long SEGMENT_BYTES = 64L << 20;
     private static final long LEDGER_ID = 1;
@@ -50,17 +53,23 @@ final class JournalMaker implements AutoCloseable {
     JournalMaker(final Storage storage, final LedgerCapacity capacity) {
         store = new LedgerStore(capacity);
         ledger = new Ledger(store);
-        journal = new FileJournal(storage, new JournalEnd(null, 0, JournalPoint.START.of(LEDGER_ID)), ledger, SEGMENT_BYTES, Runnable::run);
+        journal = new FileJournal(storage, new JournalEnd(null, 0, JournalPoint.START.of(LEDGER_ID)), ledger,
+            SEGMENT_BYTES, Runnable::run);
     }
 
-    /** Writes so many commands: one account and one card each for {@code accounts}, then purchases and their settlements. */
+    /**
+     * Writes so many commands: one account and one card each for {@code accounts}, then purchases and their
+     * settlements.
+     */
     void write(final int accounts, final long commands) {
         for (int i = 0; i < accounts; i++) {
             final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-            account.currency(USD).overdraft(1_000_000 * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo(accountNo(i));
+            account.currency(USD).overdraft(1_000_000 * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0)
+                .accountNo(accountNo(i));
             append(account.encodedLength());
             final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-            card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo(cardNo(i)).cardholderNo(accountNo(i)).packageNo("");
+            card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo(cardNo(i))
+                .cardholderNo(accountNo(i)).packageNo("");
             append(card.encodedLength());
         }
         final int[] cards = new int[SETTLED_AFTER];
@@ -80,7 +89,9 @@ final class JournalMaker implements AutoCloseable {
         return sequence;
     }
 
-    /** Bytes that the journal has for one authorization, with its share of the batch's frame, at batches of this size. */
+    /**
+     * Bytes that the journal has for one authorization, with its share of the batch's frame, at batches of this size.
+     */
     static long bytesOfAuthorization(final int batch, final long commandBytes) {
         final int frameBytes = 56;
         return commandBytes + Integer.BYTES + Long.BYTES - 1 + frameBytes / batch;
@@ -93,8 +104,10 @@ final class JournalMaker implements AutoCloseable {
 
     private void authorize(final long order, final int card) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        ask.amount((1 + random.nextInt(100)) * Units.PER_WHOLE).currency(USD).noticeTime(START_MS + order).localCurrency(USD).country(0).mcc(0)
-            .zone((short) 480).type((short) ConsumptionType.CONSUMPTION.code()).localAmount(0).consumeNo(orderNo(order)).cardNo(cardNo(card))
+        ask.amount((1 + random.nextInt(100)) * Units.PER_WHOLE).currency(USD).noticeTime(START_MS + order)
+            .localCurrency(USD).country(0).mcc(0)
+            .zone((short) 480).type((short) ConsumptionType.CONSUMPTION.code()).localAmount(0).consumeNo(orderNo(order))
+            .cardNo(cardNo(card))
             .cardholderNo(accountNo(card)).pushId("").merchantName("").merchantCity("");
         authorizations++;
         authorizationBytes += MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength();
@@ -104,9 +117,12 @@ final class JournalMaker implements AutoCloseable {
     private void settle(final long order, final int card) {
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount(Units.PER_WHOLE).fee(0).noticeTime(START_MS + order + SETTLED_AFTER).currency(USD)
-            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1).localCurrency(USD)
-            .zone((short) 480).isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo(order)).cardNo(cardNo(card))
-            .cardholderNo(accountNo(card)).relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
+            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code())
+            .detail((short) 1).localCurrency(USD)
+            .zone((short) 480).isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo(order))
+            .cardNo(cardNo(card))
+            .cardholderNo(accountNo(card)).relatedNo("").pushId("").merchantName("").merchantCity("").remark("")
+            .fees("").text("");
         append(notify.encodedLength());
     }
 

@@ -24,17 +24,20 @@ import java.util.stream.Stream;
 /** {@code scripts/bench recovery}. */
 @Command(name = "recovery", mixinStandardHelpOptions = true, description = {
     "Write a journal, and measure a start from it, and from a snapshot of all of it.",
-    "Valid when the files fit the page cache, as after a restart of the process; after one of the machine the disk's reading comes on top."})
+    "Valid when the files fit the page cache, as after a restart of the process; after one of the machine the disk's "
+        + "reading comes on top."})
 public final class RecoveryCommand implements Callable<Integer> {
     private static final int BATCHES_OF_SIXTEEN = 16;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--accounts", defaultValue = "1000000", description = "Accounts, each with a card; default ${DEFAULT-VALUE}.")
+    @Option(names = "--accounts", defaultValue = "1000000",
+        description = "Accounts, each with a card; default ${DEFAULT-VALUE}.")
     private int accounts;
 
-    @Option(names = "--commands", defaultValue = "5000000", description = "Commands in the journal; default ${DEFAULT-VALUE}.")
+    @Option(names = "--commands", defaultValue = "5000000",
+        description = "Commands in the journal; default ${DEFAULT-VALUE}.")
     private long commands;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Starts; default ${DEFAULT-VALUE}.")
@@ -53,7 +56,8 @@ public final class RecoveryCommand implements Callable<Integer> {
                 maker.write(accounts, commands);
                 say("a decision takes %d bytes of the journal alone in its batch, %d in batches of %d",
                     JournalMaker.bytesOfAuthorization(1, maker.authorizationBytes()),
-                    JournalMaker.bytesOfAuthorization(BATCHES_OF_SIXTEEN, maker.authorizationBytes()), BATCHES_OF_SIXTEEN);
+                    JournalMaker.bytesOfAuthorization(BATCHES_OF_SIXTEEN, maker.authorizationBytes()),
+                    BATCHES_OF_SIXTEEN);
             }
             LedgerWarmUp.run();
             for (int i = 0; i < rounds; i++) {
@@ -79,8 +83,9 @@ public final class RecoveryCommand implements Callable<Integer> {
         try (Recovery recovery = new Recovery(storage, capacity())) {
             recovery.applyAll();
             final double seconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
-            say("from the %s: %,d accounts, %,d orders, %,d commands replayed in %.2f s, %,.0f a second", from, recovery.store().accounts().count(),
-                recovery.store().orders().count(), recovery.ledger().sequence() - recovery.fromSequence(), seconds,
+            say("from the %s: %,d accounts, %,d orders, %,d commands replayed in %.2f s, %,.0f a second", from,
+                recovery.store().accounts().count(), recovery.store().orders().count(),
+                recovery.ledger().sequence() - recovery.fromSequence(), seconds,
                 (recovery.ledger().sequence() - recovery.fromSequence()) / seconds);
             if (makesSnapshot) {
                 final Snapshot made =

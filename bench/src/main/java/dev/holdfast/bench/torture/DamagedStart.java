@@ -19,13 +19,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A start on a copy of the data directory whose journal's end is damaged. It is refused and changes nothing, or has all that was acknowledged before
- * the last high-water mark. It knows no platform, which could tell it again what it has lost.
+ * A start on a copy of the data directory whose journal's end is damaged. It is refused and changes nothing, or has all
+ * that was acknowledged before the last high-water mark. It knows no platform, which could tell it again what it has
+ * lost.
  */
 final class DamagedStart {
     private static final long NOTICE_MS = 5_000;
     private static final long LOOK_MS = 10;
-    private static final Pattern MARK = Pattern.compile("holdfast_high_water_sequence\\{[^}]*file=\"own\"[^}]*\\} ([0-9.E+]+)");
+    private static final Pattern MARK =
+        Pattern.compile("holdfast_high_water_sequence\\{[^}]*file=\"own\"[^}]*\\} ([0-9.E+]+)");
 
     private final History history;
     private final Tally tally;
@@ -72,7 +74,8 @@ final class DamagedStart {
         final Map<String, String> before = TailDamage.sums(copy);
         final GatewayProcess gateway;
         try {
-            gateway = new GatewayProcess(copy, TortureSettings.environment(), TortureSettings.options(files.resolve("damaged.yaml")));
+            gateway = new GatewayProcess(copy, TortureSettings.environment(),
+                TortureSettings.options(files.resolve("damaged.yaml")));
         } catch (final JavaProcess.NotReadyException e) {
             refused(e, damage, changes(before, TailDamage.sums(copy)), tally, out);
             tally.count("damaged_starts_refused");
@@ -90,10 +93,12 @@ final class DamagedStart {
     }
 
     /** A start that cannot succeed, since the disk is full. */
-    static void expectRefusal(final Path directory, final Tally tally, final PrintWriter out) throws IOException, InterruptedException {
+    static void expectRefusal(
+        final Path directory, final Tally tally, final PrintWriter out) throws IOException, InterruptedException {
         final Map<String, String> before = TailDamage.sums(directory);
         try {
-            new GatewayProcess(directory, TortureSettings.environment(), TortureSettings.options(directory.getParent().resolveSibling("full.yaml")))
+            new GatewayProcess(directory, TortureSettings.environment(),
+                TortureSettings.options(directory.getParent().resolveSibling("full.yaml")))
                 .kill();
             tally.count("starts_on_full_disk");
         } catch (final JavaProcess.NotReadyException e) {
@@ -107,10 +112,12 @@ final class DamagedStart {
         final Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         return names.stream().filter(name -> !Objects.equals(before.get(name), after.get(name)))
-            .map(name -> name + " from " + before.get(name) + " to " + after.get(name)).collect(Collectors.joining(", "));
+            .map(name -> name + " from " + before.get(name) + " to " + after.get(name))
+            .collect(Collectors.joining(", "));
     }
 
-    private static void refused(final JavaProcess.NotReadyException refusal, final String why, final String changes, final Tally tally,
+    private static void refused(
+        final JavaProcess.NotReadyException refusal, final String why, final String changes, final Tally tally,
         final PrintWriter out) {
         if (!changes.isEmpty()) {
             tally.count(Tally.CHANGED_BY_REFUSAL);
@@ -118,7 +125,8 @@ final class DamagedStart {
         }
         if (refusal.exitCode() != Holdfast.CANNOT_START) {
             tally.count(Tally.WRONG_ENDS);
-            out.println("WRONG END exit code " + refusal.exitCode() + " of a start after " + why + ": " + refusal.getMessage());
+            out.println("WRONG END exit code " + refusal.exitCode() + " of a start after " + why + ": "
+                + refusal.getMessage());
         }
         out.flush();
     }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** A library in C that makes a process's disk and wall clock misbehave on demand ({@code shim.c}), compiled on the spot. */
+/**
+ * A library in C that makes a process's disk and wall clock misbehave on demand ({@code shim.c}), compiled on the spot.
+ */
 final class FaultShim {
     private static final String COMPILER = "cc";
     private static final String SOURCE = "shim.c";
@@ -22,7 +24,8 @@ final class FaultShim {
 
     /** Whether there is a C compiler to make it with. */
     static boolean isPossible() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).anyMatch(each -> Files.isExecutable(Path.of(each, COMPILER)));
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(each -> Files.isExecutable(Path.of(each, COMPILER)));
     }
 
     /**
@@ -38,8 +41,9 @@ final class FaultShim {
         }
         final Path library = directory.resolve("shim.so");
         final Path log = directory.resolve("shim.log");
-        final Process compiler = new ProcessBuilder(COMPILER, "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", library.toString(),
-            source.toString(), "-ldl").redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        final Process compiler = new ProcessBuilder(COMPILER, "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC",
+            "-o", library.toString(), source.toString(), "-ldl").redirectErrorStream(true).redirectOutput(log.toFile())
+            .start();
         if (!compiler.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS)) {
             compiler.destroyForcibly();
             throw new IOException("the compiler does not end");

@@ -16,7 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Everything that a client asked of one ledger and was told. Many threads add; it is read when none of them does. */
 final class History implements AutoCloseable {
-    /** Money of each account at the start, in whole currency units: some purchases have to be declined for want of it. */
+    /**
+     * Money of each account at the start, in whole currency units: some purchases have to be declined for want of it.
+     */
     static final int FUNDS = 6_000;
 
     private static final int MOST_UNITS = 9;
@@ -30,7 +32,8 @@ final class History implements AutoCloseable {
     /** @param file where what is acknowledged is written down as well. */
     History(final int accounts, final Path file) throws IOException {
         this.accounts = accounts;
-        record = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        record = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     int accounts() {
@@ -39,7 +42,8 @@ final class History implements AutoCloseable {
 
     /** An order that is about to be asked about. */
     synchronized Promise next(final Random random) {
-        final Promise promise = new Promise(nextNumber, nextNumber % accounts, 1 + random.nextInt(MOST_UNITS), System.currentTimeMillis());
+        final Promise promise = new Promise(nextNumber, nextNumber % accounts, 1 + random.nextInt(MOST_UNITS),
+            System.currentTimeMillis());
         nextNumber++;
         fresh.add(promise);
         return promise;
@@ -97,7 +101,8 @@ final class History implements AutoCloseable {
     }
 
     private int sum(final int account, final Promise.Fate fate) {
-        return all().stream().filter(promise -> promise.account() == account && promise.fate() == fate).mapToInt(Promise::amount).sum();
+        return all().stream().filter(promise -> promise.account() == account && promise.fate() == fate)
+            .mapToInt(Promise::amount).sum();
     }
 
     @Override

@@ -37,7 +37,8 @@ final class HistoryCheck {
     /**
      * Asks every question again, and how each order stands.
      *
-     * @param beforeNs only what was acknowledged before this moment of the monotonic clock has to be there; {@link #EVER} for all.
+     * @param beforeNs only what was acknowledged before this moment of the monotonic clock has to be there;
+     *     {@link #EVER} for all.
      */
     void promises(final AdminClient admin, final CallbackClient callbacks, final List<Promise> all, final long beforeNs)
         throws InterruptedException {
@@ -61,11 +62,13 @@ final class HistoryCheck {
             thread.join();
         }
         if (checked.get() < all.size()) {
-            throw new BrokenInvariantException("only " + checked.get() + " of " + all.size() + " promises could be checked");
+            throw new BrokenInvariantException("only " + checked.get() + " of " + all.size()
+                + " promises could be checked");
         }
     }
 
-    private void promise(final AdminClient admin, final CallbackClient callbacks, final Promise promise, final boolean isSettled) {
+    private void promise(
+        final AdminClient admin, final CallbackClient callbacks, final Promise promise, final boolean isSettled) {
         final AdminClient.Answer order = admin.get("/v1/authorizations/" + promise.order());
         final int again = callbacks.post(StandIn.question(promise)).code();
         if (order.status() == 404) {
@@ -76,8 +79,10 @@ final class HistoryCheck {
         }
     }
 
-    private static boolean isAsPromised(final Promise promise, final boolean isSettled, final AdminClient.Answer order) {
-        final boolean isPosted = order.field("posted").equals("-" + promise.amountText()) && order.field("held").equals("0.00");
+    private static boolean isAsPromised(
+        final Promise promise, final boolean isSettled, final AdminClient.Answer order) {
+        final boolean isPosted = order.field("posted").equals("-" + promise.amountText())
+            && order.field("held").equals("0.00");
         final boolean hasNoPosting = order.field("posted").equals("0.00");
         final boolean isHeld = hasNoPosting && order.field("held").equals(promise.amountText());
         final boolean isFree = hasNoPosting && order.field("held").equals("0.00");
@@ -99,8 +104,8 @@ final class HistoryCheck {
     }
 
     /**
-     * Waits until every account has and holds just what it has to when nothing is held for what the platform failed, and all that it settled is
-     * booked. Nobody may ask meanwhile.
+     * Waits until every account has and holds just what it has to when nothing is held for what the platform failed,
+     * and all that it settled is booked. Nobody may ask meanwhile.
      *
      * @param limitMs after which each order that is wrong is listed and counted.
      * @return how long it took in milliseconds; below 0 when it did not come to pass.
@@ -125,7 +130,8 @@ final class HistoryCheck {
         final List<Integer> wrong = new ArrayList<>();
         for (int i = 0; i < history.accounts() && !(isFirstEnough && !wrong.isEmpty()); i++) {
             final AdminClient.Answer account = admin.get("/v1/accounts/U" + i);
-            if (!account.field("held").equals(history.heldOf(i)) || !account.field("balance").equals(history.balanceOf(i))) {
+            if (!account.field("held").equals(history.heldOf(i))
+                || !account.field("balance").equals(history.balanceOf(i))) {
                 wrong.add(i);
             }
         }
@@ -140,20 +146,22 @@ final class HistoryCheck {
                 continue;
             }
             final AdminClient.Answer order = admin.get("/v1/authorizations/" + promise.order());
-            final boolean holdsForFailed = promise.fate() == Promise.Fate.FAILED && order.status() == 200 && !order.field("held").equals("0.00");
+            final boolean holdsForFailed = promise.fate() == Promise.Fate.FAILED && order.status() == 200
+                && !order.field("held").equals("0.00");
             final boolean isAsPromised = promise.code() == Promise.NO_ANSWER || isAsPromised(promise, true, order);
             if (promise.isDecided() || holdsForFailed) {
                 tally.add(holdsForFailed ? Tally.LEFT_HOLDS : Tally.CHANGED, holdsForFailed || !isAsPromised ? 1 : 0);
                 if ((holdsForFailed || !isAsPromised) && lines++ < MOST_LINES) {
-                    out.printf("%s %s after %d ms: now %s; among late answers: %s%n", holdsForFailed ? "LEFT HOLD" : "OUT OF STEP", promise,
-                        elapsedMs, order.text(), lateEntry(late, promise));
+                    out.printf("%s %s after %d ms: now %s; among late answers: %s%n",
+                        holdsForFailed ? "LEFT HOLD" : "OUT OF STEP", promise, elapsedMs, order.text(),
+                        lateEntry(late, promise));
                 }
             }
         }
         for (final int account : accounts) {
             tally.count("accounts_out_of_step");
-            out.printf("ACCOUNT U%d should hold %s and have %s: %s%n", account, history.heldOf(account), history.balanceOf(account),
-                admin.get("/v1/accounts/U" + account).text());
+            out.printf("ACCOUNT U%d should hold %s and have %s: %s%n", account, history.heldOf(account),
+                history.balanceOf(account), admin.get("/v1/accounts/U" + account).text());
         }
         if (lines == 0) {
             tally.count(Tally.CHANGED);

@@ -53,8 +53,8 @@ final class Life {
 
     /** @param control null without a shim. @param disk null without a small one. */
     Life(
-        final GatewayProcess gateway, final ShimControl control, final Load load, final SmallDisk disk, final Path directory, final Random random,
-        final Tally tally, final PrintWriter out) {
+        final GatewayProcess gateway, final ShimControl control, final Load load, final SmallDisk disk,
+        final Path directory, final Random random, final Tally tally, final PrintWriter out) {
         this.gateway = gateway;
         this.control = control;
         this.load = load;
@@ -107,7 +107,8 @@ final class Life {
             }
             case FAILING_OTHERS -> {
                 control.failForces(ShimControl.Scope.OTHERS, ShimControl.EIO);
-                control.failWrites(ShimControl.Scope.OTHERS, random.nextBoolean() ? ShimControl.EIO : ShimControl.ENOSPC);
+                control.failWrites(ShimControl.Scope.OTHERS,
+                    random.nextBoolean() ? ShimControl.EIO : ShimControl.ENOSPC);
                 healLater();
             }
             case CLOCK_STEP -> stepClock();
@@ -131,7 +132,8 @@ final class Life {
         tally.add("writes_failed", bites.writesFailed());
         tally.add("wrong_clock_reads", bites.clockReads());
         if (bites.sum() == 0) {
-            out.println("WITHOUT BITE " + trial + ": the shim is loaded by process " + control.process() + ", the gateway is " + gateway.pid());
+            out.println("WITHOUT BITE " + trial + ": the shim is loaded by process " + control.process()
+                + ", the gateway is " + gateway.pid());
         }
     }
 
@@ -154,7 +156,9 @@ final class Life {
         return state.startsWith("T");
     }
 
-    /** A force of the next file, which is got ready ahead of time, is tried again; one that answers waited for is not. */
+    /**
+     * A force of the next file, which is got ready ahead of time, is tried again; one that answers waited for is not.
+     */
     private void failOneForce() throws InterruptedException {
         control.failForces(ShimControl.Scope.JOURNAL, ShimControl.EIO, 1);
         final long startNs = System.nanoTime();
@@ -197,7 +201,8 @@ final class Life {
     }
 
     /**
-     * It did not answer any more after its trial. One force that fails may be met late, with the next file; nothing else may end the process then.
+     * It did not answer any more after its trial. One force that fails may be met late, with the next file; nothing
+     * else may end the process then.
      *
      * @throws UncheckedIOException when it lives, and yet did not answer.
      */

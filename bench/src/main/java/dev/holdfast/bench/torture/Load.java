@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Clients that ask one after the other until they are told to rest, or nobody answers any more. Every other one closes its connection when the
- * platform gives up; the others wait, to see what comes late. Some answers get lost on the way back.
+ * Clients that ask one after the other until they are told to rest, or nobody answers any more. Every other one closes
+ * its connection when the platform gives up; the others wait, to see what comes late. Some answers get lost on the way
+ * back.
  */
 final class Load {
     private static final int CLIENTS = 8;

@@ -2,7 +2,10 @@ package dev.holdfast.bench.torture;
 
 import java.util.concurrent.TimeUnit;
 
-/** One order: what was asked, what the gateway acknowledged of it, and how it stands with the platform. Written by the thread that asks. */
+/**
+ * One order: what was asked, what the gateway acknowledged of it, and how it stands with the platform. Written by the
+ * thread that asks.
+ */
 final class Promise {
     /** Nobody answered. */
     static final int NO_ANSWER = -1;
@@ -129,7 +132,8 @@ final class Promise {
 
     @Override
     public String toString() {
-        return order() + ',' + accountNo() + ',' + amount + ',' + code + ',' + TimeUnit.NANOSECONDS.toMillis(elapsedNs) + "ms," + fate
+        return order() + ',' + accountNo() + ',' + amount + ',' + code + ',' + TimeUnit.NANOSECONDS.toMillis(elapsedNs)
+            + "ms," + fate
             + (settledNs == 0 ? "" : ",acknowledged");
     }
 }

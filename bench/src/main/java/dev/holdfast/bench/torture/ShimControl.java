@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Orders faults of one process that has the shim loaded, while it lives, and reads how often they struck. Any thread. */
+/**
+ * Orders faults of one process that has the shim loaded, while it lives, and reads how often they struck. Any thread.
+ */
 final class ShimControl {
     /** What the process sees as an input/output error. */
     static final int EIO = 5;
@@ -19,14 +21,15 @@ final class ShimControl {
     static final int ENOSPC = 28;
 
     private static final int ALWAYS = -1;
-    private static final VarHandle NUMBERS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle NUMBERS = MethodHandles.byteBufferViewVarHandle(long[].class,
+        ByteOrder.nativeOrder());
 
     private final MappedByteBuffer numbers;
     private final Map<String, String> environment;
 
     ShimControl(final Path library, final Path file, final Path dataDirectory) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+            StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             numbers = channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) Field.values().length * Long.BYTES);
         }
         environment = Map.of("LD_PRELOAD", library.toString(), "FAULT_SHIM_CONTROL", file.toString(),
@@ -40,15 +43,15 @@ final class ShimControl {
 
     /** The numbers that are shared, in the order of the source in C. */
     enum Field {
-        PROCESS, FORCE_DELAY_US, WRITE_DELAY_US, FORCE_ERROR, FORCE_FAILURES, WRITE_ERROR, WRITE_FAILURES, SCOPE, CLOCK_AHEAD_NS,
-        FORCES_DELAYED, WRITES_DELAYED, FORCES_FAILED, WRITES_FAILED, CLOCK_READS
+        PROCESS, FORCE_DELAY_US, WRITE_DELAY_US, FORCE_ERROR, FORCE_FAILURES, WRITE_ERROR, WRITE_FAILURES, SCOPE,
+        CLOCK_AHEAD_NS, FORCES_DELAYED, WRITES_DELAYED, FORCES_FAILED, WRITES_FAILED, CLOCK_READS
     }
 
     /** How often each fault has struck. */
     record Bites(long forcesDelayed, long writesDelayed, long forcesFailed, long writesFailed, long clockReads) {
         Bites since(final Bites before) {
-            return new Bites(forcesDelayed - before.forcesDelayed, writesDelayed - before.writesDelayed, forcesFailed - before.forcesFailed,
-                writesFailed - before.writesFailed, clockReads - before.clockReads);
+            return new Bites(forcesDelayed - before.forcesDelayed, writesDelayed - before.writesDelayed,
+                forcesFailed - before.forcesFailed, writesFailed - before.writesFailed, clockReads - before.clockReads);
         }
 
         long sum() {
@@ -112,8 +115,8 @@ final class ShimControl {
     }
 
     Bites bites() {
-        return new Bites(get(Field.FORCES_DELAYED), get(Field.WRITES_DELAYED), get(Field.FORCES_FAILED), get(Field.WRITES_FAILED),
-            get(Field.CLOCK_READS));
+        return new Bites(get(Field.FORCES_DELAYED), get(Field.WRITES_DELAYED), get(Field.FORCES_FAILED),
+            get(Field.WRITES_FAILED), get(Field.CLOCK_READS));
     }
 
     private void set(final Field field, final long value) {

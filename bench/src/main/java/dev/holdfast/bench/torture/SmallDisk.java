@@ -48,7 +48,8 @@ final class SmallDisk implements AutoCloseable {
 
     private static boolean run(final String... command) throws InterruptedException {
         try {
-            final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            final Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             return process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (final IOException e) {
             return false;
@@ -65,7 +66,8 @@ final class SmallDisk implements AutoCloseable {
         filling = new Thread(() -> {
             final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
             while (isFilling) {
-                try (FileChannel channel = FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+                try (FileChannel channel = FileChannel.open(filler, StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
                     while (isFilling) {
                         channel.write(block.clear());
                     }

@@ -11,8 +11,8 @@ import dev.holdfast.sandbox.SandboxSettings;
 import java.math.BigDecimal;
 
 /**
- * The platform of one ledger: a sandbox that lists each order as it stands by the client's clock, so that a gateway which asks learns of what failed
- * and was never told. Any thread.
+ * The platform of one ledger: a sandbox that lists each order as it stands by the client's clock, so that a gateway
+ * which asks learns of what failed and was never told. Any thread.
  */
 final class StandIn implements AutoCloseable {
     private static final int MAX_PER_SECOND = 1_000_000;
@@ -21,8 +21,8 @@ final class StandIn implements AutoCloseable {
     private final SandboxServer sandbox;
 
     StandIn(final DevCredentials credentials, final int accounts) {
-        sandbox = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, credentials.apiKey(), credentials.apiSecret(), null,
-            MAX_PER_SECOND, false));
+        sandbox = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, credentials.apiKey(),
+            credentials.apiSecret(), null, MAX_PER_SECOND, false));
         for (int i = 0; i < accounts; i++) {
             sandbox.books().issue("U" + i, "C" + i, "Activated");
         }
@@ -46,13 +46,14 @@ final class StandIn implements AutoCloseable {
      */
     static boolean tell(final CallbackClient gateway, final Promise promise) {
         final ObjectNode record = record(promise);
-        return gateway.post(CallbackBodies.consumption(promise.order(), promise.card(), promise.accountNo(), promise.amountText(),
-            record.path("status").asText(), record.path("time").asLong())).code() == 0;
+        return gateway.post(CallbackBodies.consumption(promise.order(), promise.card(), promise.accountNo(),
+            promise.amountText(), record.path("status").asText(), record.path("time").asLong())).code() == 0;
     }
 
     /** The question, word for word the same whenever it is asked. */
     static String question(final Promise promise) {
-        return CallbackBodies.auth(promise.order(), promise.card(), promise.accountNo(), promise.amountText(), promise.askedMs());
+        return CallbackBodies.auth(promise.order(), promise.card(), promise.accountNo(), promise.amountText(),
+            promise.askedMs());
     }
 
     private static ObjectNode record(final Promise promise) {
@@ -64,7 +65,8 @@ final class StandIn implements AutoCloseable {
         final boolean isPending = promise.fate() == Promise.Fate.PENDING;
         // What ended is of later, and is listed at the time at which it changed.
         final long timeMs = isPending ? promise.askedMs() : Math.max(promise.askedMs() + 1, System.currentTimeMillis());
-        final ObjectNode record = CallbackBodies.order(promise.order(), promise.card(), promise.accountNo(), promise.amountText(), status, timeMs);
+        final ObjectNode record = CallbackBodies.order(promise.order(), promise.card(), promise.accountNo(),
+            promise.amountText(), status, timeMs);
         return isPending ? record : record.put("fee", FEE);
     }
 

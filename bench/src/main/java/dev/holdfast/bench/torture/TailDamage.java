@@ -61,7 +61,8 @@ enum TailDamage {
 
     /** Does the damage, and says what it did. */
     String apply(final Path directory, final Random random) throws IOException {
-        final Path last = files(directory).stream().filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log"))
+        final Path last = files(directory).stream()
+            .filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log"))
             .max(Comparator.naturalOrder()).orElseThrow();
         final long end = end(last);
         final int back = 1 + random.nextInt((int) Math.min(TAIL_BYTES, end));

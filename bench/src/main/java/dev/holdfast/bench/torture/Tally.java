@@ -22,7 +22,10 @@ final class Tally {
     static final String SILENT_STARTS = "silent_starts";
     /** Refused starts that changed a file. */
     static final String CHANGED_BY_REFUSAL = "changed_by_refusal";
-    /** Processes that ended although they should go on, went on although they should end, or ended with another exit code. */
+    /**
+     * Processes that ended although they should go on, went on although they should end, or ended with another exit
+     * code.
+     */
     static final String WRONG_ENDS = "wrong_ends";
     /** Decisions that were told although the disk took nothing any more when they were asked for. */
     static final String WITHOUT_DISK = "without_disk";
@@ -94,13 +97,15 @@ final class Tally {
     }
 
     private synchronized String toLines() {
-        return counts.entrySet().stream().map(each -> each.getKey() + ' ' + each.getValue() + '\n').collect(Collectors.joining());
+        return counts.entrySet().stream().map(each -> each.getKey() + ' ' + each.getValue() + '\n')
+            .collect(Collectors.joining());
     }
 
     /** The result in words: problems first, then each trial as often as it was ordered and as it hit, then the rest. */
     synchronized String toText() {
         final StringBuilder text = new StringBuilder();
-        text.append(CYCLES).append(' ').append(get(CYCLES)).append(", ").append(ACKNOWLEDGED).append(' ').append(get(ACKNOWLEDGED));
+        text.append(CYCLES).append(' ').append(get(CYCLES)).append(", ").append(ACKNOWLEDGED).append(' ')
+            .append(get(ACKNOWLEDGED));
         PROBLEMS.forEach(problem -> text.append(", ").append(problem).append(' ').append(get(problem)));
         text.append("\nfaults that hit, of those ordered:");
         for (final Trial trial : Trial.values()) {
@@ -108,7 +113,8 @@ final class Tally {
         }
         text.append("\nalso:");
         counts.forEach((name, count) -> {
-            if (!PROBLEMS.contains(name) && !name.endsWith(HIT) && !name.endsWith(ORDERED) && !List.of(CYCLES, ACKNOWLEDGED).contains(name)) {
+            if (!PROBLEMS.contains(name) && !name.endsWith(HIT) && !name.endsWith(ORDERED)
+                && !List.of(CYCLES, ACKNOWLEDGED).contains(name)) {
                 text.append(' ').append(name).append(' ').append(count);
             }
         });

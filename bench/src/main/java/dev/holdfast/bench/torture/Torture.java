@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One ledger whose gateway, a process of its own, lives through one {@linkplain Trial trial} after the other while clients ask it. At each start what
- * it acknowledged since the last one, and some of what it acknowledged before, is asked again, and a while later it must be in step with the
- * platform: nothing is held for an order that this failed. In the end all of it is asked again.
+ * One ledger whose gateway, a process of its own, lives through one {@linkplain Trial trial} after the other while
+ * clients ask it. At each start what it acknowledged since the last one, and some of what it acknowledged before, is
+ * asked again, and a while later it must be in step with the platform: nothing is held for an order that this failed.
+ * In the end all of it is asked again.
  */
 final class Torture implements AutoCloseable {
     private static final int ACCOUNTS = 16;
@@ -52,8 +53,8 @@ final class Torture implements AutoCloseable {
      * @param shim  null for none.
      */
     Torture(
-        final PrintWriter out, final TortureSettings settings, final TrialDeck deck, final long seed, final Path files, final SmallDisk disk,
-        final FaultShim shim) throws IOException {
+        final PrintWriter out, final TortureSettings settings, final TrialDeck deck, final long seed, final Path files,
+        final SmallDisk disk, final FaultShim shim) throws IOException {
         this.out = out;
         this.settings = settings;
         this.deck = deck;
@@ -71,21 +72,24 @@ final class Torture implements AutoCloseable {
         options = settings.options(files.resolve("torture.yaml"), platform.url());
     }
 
-    /** Runs so many cycles, or fewer when a gateway does not come into step, since nothing can be told of its sums then. */
+    /**
+     * Runs so many cycles, or fewer when a gateway does not come into step, since nothing can be told of its sums then.
+     */
     Tally run(final int cycles) throws IOException, InterruptedException {
         boolean isInStep = true;
         for (int cycle = 1; cycle <= cycles && isInStep; cycle++) {
             if (random.nextInt(10) < STARTS_KILLED_OF_TEN) {
                 tally.ordered(Trial.KILL_AT_START);
-                tally.hit(Trial.KILL_AT_START, GatewayProcess.startAndKill(directory, random.nextInt(MAX_START_MS), options));
+                tally.hit(Trial.KILL_AT_START,
+                    GatewayProcess.startAndKill(directory, random.nextInt(MAX_START_MS), options));
             }
             final Trial trial = deck.deal(disk != null);
             tally.ordered(trial);
             tally.count(Tally.CYCLES);
             final long startNs = System.nanoTime();
             isInStep = live(trial, cycle == 1);
-            out.printf("cycle %d %s: %d ms, %d orders, %d problems%n", cycle, trial.text(), (System.nanoTime() - startNs) / 1_000_000,
-                history.fresh().size(), tally.problems());
+            out.printf("cycle %d %s: %d ms, %d orders, %d problems%n", cycle, trial.text(),
+                (System.nanoTime() - startNs) / 1_000_000, history.fresh().size(), tally.problems());
             out.flush();
             if (cycle % AUDIT_EVERY == 0 || cycle == cycles) {
                 audit();
@@ -127,7 +131,8 @@ final class Torture implements AutoCloseable {
             }
             final List<Promise> toCheck = history.fresh();
             check.promises(gateway.admin(), gateway.callbacks(), toCheck, HistoryCheck.EVER);
-            check.promises(gateway.admin(), gateway.callbacks(), history.someOld(OLD_ONES_CHECKED, random), HistoryCheck.EVER);
+            check.promises(gateway.admin(), gateway.callbacks(), history.someOld(OLD_ONES_CHECKED, random),
+                HistoryCheck.EVER);
             history.markChecked();
             wasInStep = awaitStep(gateway);
             final Load load = new Load(gateway, platform, history, tally);
@@ -144,13 +149,16 @@ final class Torture implements AutoCloseable {
     }
 
     /** Ends a life that goes on after its trial. */
-    private boolean end(final Trial trial, final Life life, final GatewayProcess gateway, final Load load) throws IOException, InterruptedException {
+    private boolean end(
+        final Trial trial, final Life life, final GatewayProcess gateway, final Load load)
+        throws IOException, InterruptedException {
         if (life.hasEnded()) {
             return true;
         }
         boolean isInStep = true;
         final boolean isDamagedNext = deck.allows(Trial.DAMAGED_END) && random.nextInt(10) < ENDS_DAMAGED_OF_TEN;
-        final boolean isWatched = life.standingClockStepMs() == 0 && trial.needs() != Trial.Needs.NOTHING && random.nextBoolean();
+        final boolean isWatched = life.standingClockStepMs() == 0 && trial.needs() != Trial.Needs.NOTHING
+            && random.nextBoolean();
         final long noticedNs = isDamagedNext ? DamagedStart.awaitNoticed(gateway.admin()) : HistoryCheck.EVER;
         if (isWatched) {
             load.rest();

@@ -20,9 +20,11 @@ import java.util.stream.Stream;
 
 /** {@code scripts/torture}. */
 @Command(name = "torture", mixinStandardHelpOptions = true, description = {
-    "Kill a gateway with SIGKILL at random and at chosen moments, and ask it afterwards for everything that it acknowledged;",
+    "Kill a gateway with SIGKILL at random and at chosen moments, and ask it afterwards for everything that it "
+        + "acknowledged;",
     "let a stand-in for the platform fail what is answered later than 800 ms, and look for money that is held for it.",
-    "Exit code 0: nothing was lost, nothing had changed, nothing was held, and every kind of fault that was ordered did happen."})
+    "Exit code 0: nothing was lost, nothing had changed, nothing was held, and every kind of fault that was ordered "
+        + "did happen."})
 public final class TortureCommand implements Callable<Integer> {
     /** Then begin with an empty ledger: starts take longer the more there is. Every other one is on a small disk. */
     private static final int CYCLES_OF_A_LEDGER = 10;
@@ -37,15 +39,18 @@ public final class TortureCommand implements Callable<Integer> {
     private Long seed;
 
     @Option(names = "--faults", description = {
-        "Also pause processes; make disk and clock misbehave (needs a C compiler, cc); fill the disk up (needs the right to mount a tmpfs);",
+        "Also pause processes; make disk and clock misbehave (needs a C compiler, cc); fill the disk up (needs the "
+            + "right to mount a tmpfs);",
         "damage the ends of journals between two lives."})
     private boolean faults;
 
-    @Option(names = "--tally", paramLabel = "FILE", description = "Add the result to what this file says of earlier runs.")
+    @Option(names = "--tally", paramLabel = "FILE",
+        description = "Add the result to what this file says of earlier runs.")
     private Path tallyFile;
 
     @Option(names = "--late-inquiry-ms", defaultValue = "" + TortureSettings.SHORT_LATE_INQUIRY_MS, description = {
-        "The gateway's sync.late_inquiry_ms; default ${DEFAULT-VALUE}. What the platform failed may hold money for twice as long, and 6 s.",
+        "The gateway's sync.late_inquiry_ms; default ${DEFAULT-VALUE}. What the platform failed may hold money for "
+            + "twice as long, and 6 s.",
         "A gateway's own default is " + TortureSettings.TRUE_LATE_INQUIRY_MS + "."})
     private int lateInquiryMs;
 
@@ -56,7 +61,9 @@ public final class TortureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         // Gateways do not outlive it, however it ends.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> ProcessHandle.current().descendants()
+                .forEach(ProcessHandle::destroyForcibly)));
         final PrintWriter out = spec.commandLine().getOut();
         final long used = seed == null ? System.nanoTime() : seed;
         final Path directory = Files.createTempDirectory("holdfast-torture");
@@ -66,7 +73,8 @@ public final class TortureCommand implements Callable<Integer> {
         if (faults && !hasSmallDisk) {
             out.println("no tmpfs can be mounted here: the disk is not filled up");
         }
-        final TrialDeck deck = new TrialDeck(TrialDeck.allowed(faults, shim != null, hasSmallDisk), new Random(used), List.of());
+        final TrialDeck deck = new TrialDeck(TrialDeck.allowed(faults, shim != null, hasSmallDisk), new Random(used),
+            List.of());
         final Tally tally = new Tally();
         Tally sum = null;
         for (int done = 0; done < cycles; done += CYCLES_OF_A_LEDGER) {
@@ -74,7 +82,8 @@ public final class TortureCommand implements Callable<Integer> {
             final boolean isOnSmallDisk = hasSmallDisk && done / CYCLES_OF_A_LEDGER % 2 == 1;
             final SmallDisk disk = isOnSmallDisk ? SmallDisk.mount(files.resolve("disk")) : null;
             final Tally part;
-            try (Torture torture = new Torture(out, new TortureSettings(lateInquiryMs), deck, used + done, files, disk, shim)) {
+            try (Torture torture = new Torture(out, new TortureSettings(lateInquiryMs), deck, used + done, files, disk,
+                shim)) {
                 part = torture.run(Math.min(CYCLES_OF_A_LEDGER, cycles - done));
                 if (part.problems() > 0 && disk != null) {
                     TailDamage.copy(disk.directory().resolve("data"), files.resolve("data"));
@@ -114,7 +123,8 @@ public final class TortureCommand implements Callable<Integer> {
 
     /** A kind of fault that was ordered and never happened has proven nothing. */
     private static boolean judge(final PrintWriter out, final Tally tally) {
-        final List<Trial> missed = Arrays.stream(Trial.values()).filter(trial -> tally.orders(trial) > 0 && tally.hits(trial) == 0).toList();
+        final List<Trial> missed = Arrays.stream(Trial.values())
+            .filter(trial -> tally.orders(trial) > 0 && tally.hits(trial) == 0).toList();
         if (!missed.isEmpty()) {
             out.println("FAILED: ordered and never happened: " + missed);
         }

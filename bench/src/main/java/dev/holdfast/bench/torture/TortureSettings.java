@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * With which settings the gateways run.
  *
- * @param lateInquiryMs {@code sync.late_inquiry_ms}, which is also the pause between two pulls; what the platform failed may hold money for twice as
- *                      long, and for what a machine needs that has just started a gateway.
+ * @param lateInquiryMs {@code sync.late_inquiry_ms}, which is also the pause between two pulls; what the platform
+ *                      failed may hold money for twice as long, and for what a machine needs that has just started a
+ *                      gateway.
  */
 record TortureSettings(int lateInquiryMs) {
     /** The gateway's own default. */
@@ -49,12 +50,17 @@ record TortureSettings(int lateInquiryMs) {
           reconcile_time: ""
         """;
 
-    /** Of a gateway that is started all the time: a start is what most of the time goes into, and this makes it cheap. */
+    /**
+     * Of a gateway that is started all the time: a start is what most of the time goes into, and this makes it cheap.
+     */
     static Map<String, String> environment() {
         return Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     }
 
-    /** How long after the last answer a hold may stay for an order that the platform failed: the two minutes of a gateway with its defaults. */
+    /**
+     * How long after the last answer a hold may stay for an order that the platform failed: the two minutes of a
+     * gateway with its defaults.
+     */
     long limitMs() {
         return 2L * lateInquiryMs + MACHINE_MS;
     }

@@ -25,7 +25,10 @@ enum Trial {
     FAILING_OTHERS(1, Needs.SHIM),
     /** The wall clock steps by seconds, minutes or days, and back, perhaps only in the next life. */
     CLOCK_STEP(3, Needs.SHIM),
-    /** The file system of the data directory fills up: the process has to end by itself, and no start succeeds until there is room. */
+    /**
+     * The file system of the data directory fills up: the process has to end by itself, and no start succeeds until
+     * there is room.
+     */
     FULL_DISK(2, Needs.SMALL_DISK),
     /** Killed before it was ready. Beside the others. */
     KILL_AT_START(0, Needs.NOTHING),

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Trials, dealt like cards, so that a short torture meets many of them too. One that is not possible in a life is kept for a later one. */
+/**
+ * Trials, dealt like cards, so that a short torture meets many of them too. One that is not possible in a life is kept
+ * for a later one.
+ */
 final class TrialDeck {
     private final Set<Trial> allowed;
     private final Random random;

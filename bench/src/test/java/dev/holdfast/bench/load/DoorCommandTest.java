@@ -13,8 +13,10 @@ class DoorCommandTest {
     @Test
     void shouldServeValidCallbacksWhileStrangersAttack() {
         final StringWriter out = new StringWriter();
-        final int exitCode = new CommandLine(new DoorCommand()).setCaseInsensitiveEnumValuesAllowed(true).setOut(new PrintWriter(out, true))
-            .execute("--attack", "refused,replay", "--rate", "50", "--duration", "2", "--limit-ms", "60000", "--percent", "100");
+        final int exitCode = new CommandLine(new DoorCommand()).setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(out, true))
+            .execute("--attack", "refused,replay", "--rate", "50", "--duration", "2", "--limit-ms", "60000",
+                "--percent", "100");
         assertThat(exitCode).as(() -> out.toString()).isZero();
         assertThat(out.toString().lines().filter(line -> line.contains("GOOD"))).hasSize(2);
     }

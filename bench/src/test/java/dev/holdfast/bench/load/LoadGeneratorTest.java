@@ -19,7 +19,8 @@ class LoadGeneratorTest {
         final LoadResult result = run(100, STALL_NS);
         assertThat(result.answered()).isEqualTo(500);
         assertThat(result.percentileNs(100)).isGreaterThanOrEqualTo(STALL_NS);
-        assertThat(result.percentileNs(85)).as("200 of 500 requests came due in the stall, half of them in its first half")
+        assertThat(result.percentileNs(85))
+            .as("200 of 500 requests came due in the stall, half of them in its first half")
             .isGreaterThanOrEqualTo(STALL_NS / 4);
     }
 

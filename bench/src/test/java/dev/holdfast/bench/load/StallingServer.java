@@ -29,7 +29,8 @@ final class StallingServer implements AutoCloseable {
     }
 
     LoadTarget target() {
-        return new LoadTarget("stalling", URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/callback"), "ak", "secret", () -> { });
+        return new LoadTarget("stalling", URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/callback"),
+            "ak", "secret", () -> { });
     }
 
     private void serve() {

@@ -34,8 +34,9 @@ class FaultShimTest {
         assumeTrue(FaultShim.isPossible(), "there is a C compiler");
         data = Files.createDirectory(directory.resolve("data"));
         control = FaultShim.compile(directory).control(directory.resolve("shim.bin"), data);
-        final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ShimVictim.class.getName()).redirectErrorStream(true);
+        final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
+            .toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+            ShimVictim.class.getName()).redirectErrorStream(true);
         builder.environment().putAll(control.environment());
         victim = builder.start();
         output = new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8));

@@ -37,7 +37,8 @@ class HistoryCheckTest {
     @BeforeEach
     void start() throws IOException {
         data = directory.resolve("data");
-        gateway = new GatewayProcess(data, TortureSettings.environment(), TortureSettings.options(directory.resolve("test.yaml")));
+        gateway = new GatewayProcess(data, TortureSettings.environment(),
+            TortureSettings.options(directory.resolve("test.yaml")));
         gateway.admin().openAccount("U0", "C0", History.FUNDS + ".00");
         history = new History(1, directory.resolve("acknowledged.csv"));
         check = new HistoryCheck(history, tally, OUT);
@@ -119,7 +120,8 @@ class HistoryCheckTest {
         final Path silent = directory.resolve("silent");
         TailDamage.copy(data, silent);
         try (Stream<Path> files = Files.list(silent)) {
-            for (final Path file : files.filter(each -> !each.getFileName().toString().startsWith("dev-credentials")).toList()) {
+            for (final Path file
+                : files.filter(each -> !each.getFileName().toString().startsWith("dev-credentials")).toList()) {
                 Files.delete(file);
             }
         }

@@ -32,7 +32,8 @@ class SmallDiskTest {
             while (Files.getFileStore(where).getUsableSpace() > 0 && System.nanoTime() - startNs < PATIENCE_NS) {
                 Thread.onSpinWait();
             }
-            assertThatThrownBy(() -> Files.write(where.resolve("other"), new byte[BLOCK_BYTES])).hasMessageContaining("No space left");
+            assertThatThrownBy(
+                () -> Files.write(where.resolve("other"), new byte[BLOCK_BYTES])).hasMessageContaining("No space left");
             disk.makeRoom();
             Files.write(where.resolve("other"), new byte[BLOCK_BYTES]);
             assertThat(Files.readAllBytes(file)).hasSize(BLOCK_BYTES);

@@ -52,7 +52,11 @@ class TallyTest {
             dealt.add(deck.deal(true));
         }
         assertThat(dealt).isEqualTo(EnumSet.complementOf(EnumSet.of(Trial.KILL_AT_START, Trial.DAMAGED_END)));
-        assertThat(TrialDeck.allowed(true, false, false)).contains(Trial.PAUSE).doesNotContain(Trial.SLOW_FORCE, Trial.FULL_DISK);
-        assertThat(TrialDeck.allowed(false, true, true)).doesNotContain(Trial.PAUSE, Trial.SLOW_FORCE, Trial.FULL_DISK, Trial.DAMAGED_END);
+        assertThat(
+            TrialDeck.allowed(true, false, false)).contains(Trial.PAUSE)
+            .doesNotContain(Trial.SLOW_FORCE, Trial.FULL_DISK);
+        assertThat(
+            TrialDeck.allowed(false, true, true))
+            .doesNotContain(Trial.PAUSE, Trial.SLOW_FORCE, Trial.FULL_DISK, Trial.DAMAGED_END);
     }
 }

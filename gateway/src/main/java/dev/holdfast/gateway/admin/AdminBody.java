@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The JSON object of a request, or one inside it, read strictly: what is unknown, twice there or of the wrong kind is named and refused. A
- * member that is null counts as not given.
+ * The JSON object of a request, or one inside it, read strictly: what is unknown, twice there or of the wrong kind is
+ * named and refused. A member that is null counts as not given.
  */
 final class AdminBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -43,7 +43,8 @@ final class AdminBody {
         json.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
                 throw AdminException.badRequest(
-                    "field " + path + name + " is unknown; known are " + String.join(", ", allowed.stream().sorted().toList()));
+                    "field " + path + name + " is unknown; known are "
+                        + String.join(", ", allowed.stream().sorted().toList()));
             }
         });
     }
@@ -70,7 +71,8 @@ final class AdminBody {
         if (has(name) && !json.get(name).isObject()) {
             throw bad(name, "an object");
         }
-        return new AdminBody(has(name) ? json.get(name) : JsonNodeFactory.instance.objectNode(), path + name + ".", allowed);
+        return new AdminBody(has(name) ? json.get(name) : JsonNodeFactory.instance.objectNode(), path + name + ".",
+            allowed);
     }
 
     /** An identifier, or the empty string when there is none. */
@@ -111,7 +113,8 @@ final class AdminBody {
         if (!has(name)) {
             return absent;
         }
-        if (!json.get(name).isIntegralNumber() || !json.get(name).canConvertToInt() || json.get(name).intValue() < min) {
+        if (!json.get(name).isIntegralNumber() || !json.get(name).canConvertToInt()
+            || json.get(name).intValue() < min) {
             throw bad(name, "a whole number of at least " + min);
         }
         return json.get(name).intValue();
@@ -140,7 +143,8 @@ final class AdminBody {
 
     /** A card's status, or {@link CardStatus#UNKNOWN} when none is given. */
     CardStatus optionalCardStatus(final String name) {
-        final CardStatus[] known = Arrays.stream(CardStatus.values()).filter(status -> status != CardStatus.UNKNOWN).toArray(CardStatus[]::new);
+        final CardStatus[] known = Arrays.stream(CardStatus.values()).filter(status -> status != CardStatus.UNKNOWN)
+            .toArray(CardStatus[]::new);
         return optional(name, known, CardStatus::wireName, CardStatus.UNKNOWN);
     }
 

@@ -66,7 +66,8 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        final boolean isPeersFault = cause instanceof IOException || cause instanceof DecoderException || cause instanceof TimeoutException;
+        final boolean isPeersFault = cause instanceof IOException || cause instanceof DecoderException
+            || cause instanceof TimeoutException;
         if (isPeersFault) {
             LOG.debug("an admin connection was lost", cause);
         } else {
@@ -80,7 +81,9 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
         final boolean keepAlive = HttpUtil.isKeepAlive(request);
         final boolean isHead = request.method().equals(HttpMethod.HEAD);
         if (request.decoderResult().isFailure()) {
-            respond(ctx, AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request", "the request is not well-formed HTTP"), false, isHead);
+            respond(
+                ctx, AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request",
+                    "the request is not well-formed HTTP"), false, isHead);
             return;
         }
         try {
@@ -90,7 +93,9 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             respond(ctx, AdminResponse.error(e.status(), e.error(), e.getMessage()), keepAlive, isHead);
         } catch (final RuntimeException e) {
             LOG.error("an admin request failed: method={} uri={}", request.method(), request.uri(), e);
-            respond(ctx, AdminResponse.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal_error", "see the log"), false, isHead);
+            respond(
+                ctx, AdminResponse.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal_error", "see the log"),
+                false, isHead);
         }
     }
 
@@ -100,7 +105,8 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             ? Actor.operator(PRINCIPAL, source.getAddress().getHostAddress()) : Actor.operator(PRINCIPAL, "unknown");
     }
 
-    private void respond(final ChannelHandlerContext ctx, final AdminResponse response, final boolean keepAlive, final boolean isHead) {
+    private void respond(
+        final ChannelHandlerContext ctx, final AdminResponse response, final boolean keepAlive, final boolean isHead) {
         final FullHttpRequest next = waiting.poll();
         final boolean isLast = !keepAlive || hasLastRequest && next == null;
         final ChannelFuture written = ctx.writeAndFlush(response.toHttp(!isLast, isHead));

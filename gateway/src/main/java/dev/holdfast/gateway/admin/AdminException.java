@@ -25,7 +25,8 @@ final class AdminException extends RuntimeException {
     }
 
     static AdminException methodNotAllowed(final HttpMethod method, final String path) {
-        return new AdminException(HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed", method + " is not served at " + path);
+        return new AdminException(HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed",
+            method + " is not served at " + path);
     }
 
     HttpResponseStatus status() {

@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * Looks at the head of each request before a byte of its body is kept: without the token only the health checks go on, and they have no body.
- * What is refused here ends the connection. One for each connection, on the back-office's event loop.
+ * Looks at the head of each request before a byte of its body is kept: without the token only the health checks go on,
+ * and they have no body. What is refused here ends the connection. One for each connection, on the back-office's event
+ * loop.
  */
 final class AdminGate extends ChannelInboundHandlerAdapter {
     private final byte[] authorization;
@@ -54,14 +55,16 @@ final class AdminGate extends ChannelInboundHandlerAdapter {
 
     private AdminResponse refusalOf(final HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request", "the request is not well-formed HTTP");
+            return AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request",
+                "the request is not well-formed HTTP");
         }
         final String given = request.headers().get(HttpHeaderNames.AUTHORIZATION);
         if (given != null && MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
             guest.prove();
             return null;
         }
-        final boolean hasBody = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+        final boolean hasBody = HttpUtil.isTransferEncodingChunked(request)
+            || HttpUtil.getContentLength(request, 0L) > 0;
         final boolean isOpen = AdminRoutes.isOpen(request.uri()) && !hasBody;
         hasAskedForHealth |= isOpen;
         return isOpen ? null : AdminResponse.error(HttpResponseStatus.UNAUTHORIZED, "unauthorized",

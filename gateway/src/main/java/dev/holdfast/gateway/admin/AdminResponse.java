@@ -27,8 +27,10 @@ record AdminResponse(HttpResponseStatus status, String contentType, byte[] body)
     /** The whole response. One to HEAD has no body, but says how long it would be. */
     FullHttpResponse toHttp(final boolean keepAlive, final boolean isHead) {
         final FullHttpResponse message =
-            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-        message.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType).setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
+                isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+        message.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType)
+            .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         if (!keepAlive) {
             message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

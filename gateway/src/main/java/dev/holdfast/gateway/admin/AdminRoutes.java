@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the admin listener serves, behind {@link AdminGate}: health, metrics, the ledger and the sync. Runs on its event loop. */
+/**
+ * What the admin listener serves, behind {@link AdminGate}: health, metrics, the ledger and the sync. Runs on its event
+ * loop.
+ */
 final class AdminRoutes {
     private static final String LIVE = "/health/live";
     private static final String READY = "/health/ready";
@@ -35,8 +38,9 @@ final class AdminRoutes {
      * @param metrics        everything measured, in the Prometheus text format.
      */
     AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous, final LateApprovals late,
-        final Supplier<String> notReadyReason, final Supplier<List<String>> warnings, final Supplier<byte[]> metrics) {
+        final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous,
+        final LateApprovals late, final Supplier<String> notReadyReason, final Supplier<List<String>> warnings,
+        final Supplier<byte[]> metrics) {
         this.clock = clock;
         this.ambiguous = ambiguous;
         this.late = late;
@@ -53,7 +57,9 @@ final class AdminRoutes {
      * @param actor who asks.
      * @throws AdminException when it cannot be served.
      */
-    void serve(final HttpMethod method, final String uri, final byte[] body, final Actor actor, final Consumer<AdminResponse> answer) {
+    void serve(
+        final HttpMethod method, final String uri, final byte[] body, final Actor actor,
+        final Consumer<AdminResponse> answer) {
         final QueryStringDecoder target = new QueryStringDecoder(uri);
         final String path = target.rawPath();
         if (path.equals(LIVE)) {
@@ -74,7 +80,8 @@ final class AdminRoutes {
         } else if (path.equals(ClockRoutes.PATH)) {
             clock.serve(method, body, answer);
         } else if (isLedgerGone) {
-            throw new AdminException(HttpResponseStatus.SERVICE_UNAVAILABLE, "stopping", "the gateway is being stopped");
+            throw new AdminException(HttpResponseStatus.SERVICE_UNAVAILABLE, "stopping",
+                "the gateway is being stopped");
         } else if (sync.serves(path)) {
             sync.serve(method, path, body, answer);
         } else {

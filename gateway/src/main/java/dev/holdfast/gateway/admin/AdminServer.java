@@ -52,15 +52,16 @@ public final class AdminServer implements AutoCloseable {
      * @param ambiguous the callbacks that can be read in more than one way.
      */
     public AdminServer(
-        final AdminSettings settings, final LedgerEngine engine, final SyncService sync, final SyncSettings syncSettings,
-        final AmbiguousCallbacks ambiguous, final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+        final AdminSettings settings, final LedgerEngine engine, final SyncService sync,
+        final SyncSettings syncSettings, final AmbiguousCallbacks ambiguous, final Supplier<String> notReadyReason,
+        final Supplier<byte[]> metrics) {
         this.settings = settings;
         this.door = new Door("back-office", settings.door());
         port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sync, syncSettings, loop);
         final ClockRoutes clockRoutes = new ClockRoutes(engine.clock(), SystemEpochClock.INSTANCE);
-        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, clockRoutes, ambiguous, engine.lateApprovals(),
-            notReadyReason, engine::warnings, metrics);
+        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, clockRoutes, ambiguous,
+            engine.lateApprovals(), notReadyReason, engine::warnings, metrics);
     }
 
     /**
@@ -93,7 +94,8 @@ public final class AdminServer implements AutoCloseable {
             return;
         }
         final AdminGate gate = new AdminGate(settings.token(), guest);
-        final Future<?> overdue = loop.schedule(() -> closeOverdue(channel, guest, gate), settings.door().provingMs(), TimeUnit.MILLISECONDS);
+        final Future<?> overdue = loop.schedule(() -> closeOverdue(channel, guest, gate), settings.door().provingMs(),
+            TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> {
             overdue.cancel(false);
             guest.leave();
@@ -127,7 +129,10 @@ public final class AdminServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    /** Serves nothing more that needs the ledger or the sync, but health and metrics, and waits for the answers that are on their way. */
+    /**
+     * Serves nothing more that needs the ledger or the sync, but health and metrics, and waits for the answers that are
+     * on their way.
+     */
     public void leaveLedger() {
         if (listener != null) {
             loop.submit(routes::leaveLedger).awaitUninterruptibly();

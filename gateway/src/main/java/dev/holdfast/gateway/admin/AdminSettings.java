@@ -19,7 +19,8 @@ public record AdminSettings(String host, int port, String token, DoorSettings do
             throw new IllegalArgumentException("admin.port=" + port + " should be 0 to 65535");
         }
         if (door.maxConnections() < 1) {
-            throw new IllegalArgumentException("admin.max_connections=" + door.maxConnections() + " should be 1 or more");
+            throw new IllegalArgumentException("admin.max_connections=" + door.maxConnections()
+                + " should be 1 or more");
         }
         if (door.provingMs() < 1) {
             throw new IllegalArgumentException("admin.proving_timeout_ms=" + door.provingMs() + " should be 1 or more");

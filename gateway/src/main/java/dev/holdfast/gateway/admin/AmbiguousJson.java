@@ -15,7 +15,8 @@ final class AmbiguousJson {
         json.put("refused", callbacks.total());
         final ArrayNode orders = json.putArray("orders");
         for (final AmbiguousCallbacks.Named order : callbacks.list()) {
-            orders.addObject().put("consume_no", order.consumeNo()).put("first_ms", order.firstMs()).put("last_ms", order.lastMs())
+            orders.addObject().put("consume_no", order.consumeNo()).put("first_ms", order.firstMs())
+                .put("last_ms", order.lastMs())
                 .put("count", order.count()).put("member", order.member()).put("source", order.source())
                 .put("asked_ms", order.askedMs() == 0 ? null : order.askedMs());
         }

@@ -35,8 +35,10 @@ final class ClockRoutes {
         final long nowMs = wall.time();
         final ObjectNode json = JsonNodeFactory.instance.objectNode().put("believed", clock.isBelieved())
             .put("wall_clock", Instant.ofEpochMilli(nowMs).toString())
-            .put("ledger_time", Instant.ofEpochMilli(nowMs - clock.wallAheadMs()).toString()).put("wall_ahead_ms", clock.wallAheadMs());
-        answer.accept(AdminResponse.json(method.equals(HttpMethod.POST) ? HttpResponseStatus.ACCEPTED : HttpResponseStatus.OK, json));
+            .put("ledger_time", Instant.ofEpochMilli(nowMs - clock.wallAheadMs()).toString())
+            .put("wall_ahead_ms", clock.wallAheadMs());
+        answer.accept(AdminResponse.json(method.equals(HttpMethod.POST) ? HttpResponseStatus.ACCEPTED
+            : HttpResponseStatus.OK, json));
     }
 
     /** The operator says what time it is, so that nobody confirms a clock unseen. */
@@ -51,7 +53,9 @@ final class ClockRoutes {
         final long nowMs = wall.time();
         final long nowNs = System.nanoTime();
         if (Math.abs(saidMs - nowMs) > LedgerClock.AGREEMENT_MS) {
-            throw body.bad("now", "within " + LedgerClock.AGREEMENT_MS + " ms of this machine's clock, which shows " + Instant.ofEpochMilli(nowMs)
+            throw body.bad("now",
+                "within " + LedgerClock.AGREEMENT_MS + " ms of this machine's clock, which shows "
+                + Instant.ofEpochMilli(nowMs)
                 + "; if that is wrong, set the clock first");
         }
         clock.agree(nowMs, nowNs);

@@ -7,7 +7,10 @@ import dev.holdfast.ledger.values.Units;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 
-/** The fee terms of a package, with the platform's names (contract: packages). Amounts and rates are decimals; a rate of 0.01 is one percent. */
+/**
+ * The fee terms of a package, with the platform's names (contract: packages). Amounts and rates are decimals; a rate of
+ * 0.01 is one percent.
+ */
 enum FeeTerm {
     CONSUME_RATE(Kind.RATE, FeesEncoder::consumeRate, FeesDecoder::consumeRate),
     CROSS_CONSUME_RATE(Kind.RATE, FeesEncoder::crossConsumeRate, FeesDecoder::crossConsumeRate),

@@ -21,7 +21,8 @@ final class LateJson {
         }
         final ArrayNode list = json.putArray("approvals");
         for (final LateApprovals.LateApproval late : approvals.list()) {
-            list.addObject().put("consume_no", late.consumeNo()).put("outcome", name(late.outcome())).put("at_ms", late.atMs())
+            list.addObject().put("consume_no", late.consumeNo()).put("outcome", name(late.outcome()))
+                .put("at_ms", late.atMs())
                 .put("elapsed_ms", late.elapsedMs() < 0 ? null : late.elapsedMs());
         }
         return json;

@@ -27,7 +27,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes the back-office's requests as messages for the ledger. Each call returns the message's length in {@link #buffer}. */
+/**
+ * Writes the back-office's requests as messages for the ledger. Each call returns the message's length in
+ * {@link #buffer}.
+ */
 final class LedgerRequests {
     private static final int MAX_BYTES = 4096;
     private static final int MAX_VERSION = 0xFFFE;
@@ -41,7 +44,7 @@ final class LedgerRequests {
 
     /**
      * @param tellsCards whether the platform has to be told of a card's new status.
-     * @param transfers  whether the platform has to move the money that an entry moves, unless the entry says otherwise.
+     * @param transfers whether the platform has to move the money that an entry moves, unless the entry says otherwise.
      */
     LedgerRequests(final boolean tellsCards, final boolean transfers) {
         this.tellsCards = tellsCards;
@@ -68,7 +71,8 @@ final class LedgerRequests {
         final long amount = body.requiredUnits("amount");
         final boolean isTransfer = transfers && (!body.has("transfer") || body.flag("transfer"));
         if (isTransfer && amount % TRANSFER_STEP != 0) {
-            throw body.bad("amount", "of at most two decimals, since the platform has to move it; or give \"transfer\":false");
+            throw body.bad("amount",
+                "of at most two decimals, since the platform has to move it; or give \"transfer\":false");
         }
         final String consumeNo = body.has("consume_no") ? body.requiredId("consume_no") : "";
         if (isTransfer && !consumeNo.isEmpty()) {
@@ -149,7 +153,8 @@ final class LedgerRequests {
             throw body.bad("note", "1 to " + ReviewRow.MAX_NOTE_BYTES + " bytes");
         }
         final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(buffer, 0, header);
-        resolve.retry((short) (body.flag("retry") ? 1 : 0)).subject((short) review.subject().code()).consumeNo(review.id()).note(note)
+        resolve.retry((short) (body.flag("retry") ? 1 : 0)).subject((short) review.subject().code())
+            .consumeNo(review.id()).note(note)
             .entryNo(body.has("entry_no") ? body.requiredId("entry_no") : "");
         return header.encodedLength() + resolve.encodedLength();
     }
@@ -162,7 +167,8 @@ final class LedgerRequests {
     }
 
     int nextPackage(final int place) {
-        return header.encodedLength() + new NextPackageEncoder().wrapAndApplyHeader(buffer, 0, header).place(place).encodedLength();
+        return header.encodedLength() + new NextPackageEncoder().wrapAndApplyHeader(buffer, 0, header).place(place)
+            .encodedLength();
     }
 
     int getCardTerms(final String cardNo) {

@@ -59,14 +59,21 @@ final class LedgerResults {
     static ObjectNode view(final DirectBuffer buffer, final int offset) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         return switch (header.templateId()) {
-            case AccountViewDecoder.TEMPLATE_ID -> account(new AccountViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case AccountViewDecoder.TEMPLATE_ID ->
+                account(new AccountViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             case CardViewDecoder.TEMPLATE_ID -> card(new CardViewDecoder().wrapAndApplyHeader(buffer, offset, header));
-            case EntryViewDecoder.TEMPLATE_ID -> entry(new EntryViewDecoder().wrapAndApplyHeader(buffer, offset, header));
-            case OrderViewDecoder.TEMPLATE_ID -> OrderJson.of(new OrderViewDecoder().wrapAndApplyHeader(buffer, offset, header));
-            case PackageViewDecoder.TEMPLATE_ID -> packageTerms(new PackageViewDecoder().wrapAndApplyHeader(buffer, offset, header));
-            case CardTermsViewDecoder.TEMPLATE_ID -> cardTerms(new CardTermsViewDecoder().wrapAndApplyHeader(buffer, offset, header));
-            case ReviewViewDecoder.TEMPLATE_ID -> review(new ReviewViewDecoder().wrapAndApplyHeader(buffer, offset, header));
-            case LedgerViewDecoder.TEMPLATE_ID -> ledger(new LedgerViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case EntryViewDecoder.TEMPLATE_ID ->
+                entry(new EntryViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case OrderViewDecoder.TEMPLATE_ID ->
+                OrderJson.of(new OrderViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case PackageViewDecoder.TEMPLATE_ID ->
+                packageTerms(new PackageViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case CardTermsViewDecoder.TEMPLATE_ID ->
+                cardTerms(new CardTermsViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case ReviewViewDecoder.TEMPLATE_ID ->
+                review(new ReviewViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case LedgerViewDecoder.TEMPLATE_ID ->
+                ledger(new LedgerViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             default -> throw new BrokenInvariantException("template=" + header.templateId() + " is no result");
         };
     }
@@ -77,12 +84,15 @@ final class LedgerResults {
 
     private static HttpResponseStatus statusOf(final ResultCode result) {
         return switch (result) {
-            case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN, REVIEW_UNKNOWN, RULES_UNKNOWN ->
+            case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN,
+                REVIEW_UNKNOWN, RULES_UNKNOWN ->
                 HttpResponseStatus.NOT_FOUND;
             case ENTRY_CONFLICT, CURRENCY_FIXED, PACKAGE_VERSION_CONFLICT -> HttpResponseStatus.CONFLICT;
-            case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED, ENTRY_ORDER_MISMATCH ->
+            case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED,
+                ENTRY_ORDER_MISMATCH ->
                 HttpResponseStatus.UNPROCESSABLE_ENTITY;
-            case FIELD_INVALID, ACCOUNT_CURRENCY_REQUIRED, CARDHOLDER_REQUIRED, CARD_STATUS_REQUIRED -> HttpResponseStatus.BAD_REQUEST;
+            case FIELD_INVALID, ACCOUNT_CURRENCY_REQUIRED, CARDHOLDER_REQUIRED, CARD_STATUS_REQUIRED ->
+                HttpResponseStatus.BAD_REQUEST;
             case CAPACITY_EXHAUSTED -> HttpResponseStatus.INSUFFICIENT_STORAGE;
             case OVERLOADED, JOURNAL_FAILED, DISK_FULL -> HttpResponseStatus.SERVICE_UNAVAILABLE;
             default -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
@@ -151,7 +161,8 @@ final class LedgerResults {
         final ObjectNode json = JSON.objectNode().put("review_no", number.format());
         OrderJson.putText(json, "consume_no", number.subject() == ReviewSubject.ORDER ? number.id() : "");
         OrderJson.putText(json, "card_no", number.subject() == ReviewSubject.CARD ? number.id() : "");
-        json.put("reason", TermsJson.name(reason)).put("message", reason.sentence() + (unread == 0 ? "" : ": " + NoticeField.names(unread)));
+        json.put("reason", TermsJson.name(reason))
+            .put("message", reason.sentence() + (unread == 0 ? "" : ": " + NoticeField.names(unread)));
         OrderJson.putTime(json, "opened_ms", view.openedTime());
         OrderJson.putTime(json, "resolved_ms", view.resolvedTime());
         OrderJson.putText(json, "note", view.note());

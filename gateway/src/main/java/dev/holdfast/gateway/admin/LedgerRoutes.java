@@ -25,7 +25,8 @@ final class LedgerRoutes {
     private static final Set<String> TRANSFER_FIELDS = Set.of("entry_no", "amount", "force", "transfer", "consume_no");
     private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status", "package_no");
     private static final Set<String> CARD_TERMS_FIELDS = Set.of("limits", "rules");
-    private static final Set<String> PACKAGE_FIELDS = Set.of("expected_version", "fee_source", "fees", "limits", "rules");
+    private static final Set<String> PACKAGE_FIELDS = Set.of("expected_version", "fee_source", "fees", "limits",
+        "rules");
     private static final Set<String> RESOLUTION_FIELDS = Set.of("note", "retry", "entry_no");
     private static final Set<String> RULES_FIELDS = Set.of("version");
     private static final Consumer<Request> NOTHING = request -> { };
@@ -46,17 +47,25 @@ final class LedgerRoutes {
 
     private List<Route> routes() {
         return List.of(
-            route(HttpMethod.PUT, "accounts/account_no", request -> requests.putAccount(request.id(1), request.body(ACCOUNT_FIELDS))),
-            new Route(HttpMethod.GET, parts("accounts/account_no"), request -> requests.getAccount(request.id(1)), NOTHING, sync.transfers()),
+            route(
+                HttpMethod.PUT, "accounts/account_no", request ->
+            requests.putAccount(request.id(1), request.body(ACCOUNT_FIELDS))),
+            new Route(HttpMethod.GET, parts("accounts/account_no"), request -> requests.getAccount(request.id(1)),
+                NOTHING, sync.transfers()),
             new Route(HttpMethod.POST, parts("accounts/account_no/entries"),
                 request -> requests.postEntry(request.id(1), entry(request)),
                 request -> sync.entryPosted(entry(request).requiredId("entry_no")), false),
-            new Route(HttpMethod.PUT, parts("cards/card_no"), request -> requests.putCard(request.id(1), request.body(CARD_FIELDS)),
+            new Route(HttpMethod.PUT, parts("cards/card_no"),
+                request -> requests.putCard(request.id(1), request.body(CARD_FIELDS)),
                 request -> sync.cardChanged(request.id(1)), false),
             route(HttpMethod.GET, "cards/card_no", request -> requests.getCard(request.id(1))),
-            route(HttpMethod.PUT, "cards/card_no/terms", request -> requests.putCardTerms(request.id(1), request.body(CARD_TERMS_FIELDS))),
+            route(
+                HttpMethod.PUT, "cards/card_no/terms", request ->
+            requests.putCardTerms(request.id(1), request.body(CARD_TERMS_FIELDS))),
             route(HttpMethod.GET, "cards/card_no/terms", request -> requests.getCardTerms(request.id(1))),
-            route(HttpMethod.PUT, "packages/package_no", request -> requests.putPackage(request.id(1), request.body(PACKAGE_FIELDS))),
+            route(
+                HttpMethod.PUT, "packages/package_no", request ->
+            requests.putPackage(request.id(1), request.body(PACKAGE_FIELDS))),
             route(HttpMethod.GET, "packages/package_no",
                 request -> requests.getPackage(request.id(1), request.number("version", 0, Integer.MAX_VALUE))),
             route(HttpMethod.GET, "authorizations/consume_no", request -> requests.getOrder(request.id(1))),
@@ -75,7 +84,8 @@ final class LedgerRoutes {
      * @param hasPlatformBalance whether the answer is an account that the platform keeps too.
      */
     private record Route(
-        HttpMethod method, String[] parts, ToIntFunction<Request> message, Consumer<Request> afterwards, boolean hasPlatformBalance) {
+        HttpMethod method, String[] parts, ToIntFunction<Request> message, Consumer<Request> afterwards,
+        boolean hasPlatformBalance) {
         /** Fixed parts stand at the even places, identifiers at the odd ones. */
         boolean hasPath(final String[] given) {
             if (given.length != parts.length) {
@@ -114,7 +124,8 @@ final class LedgerRoutes {
             } catch (final NumberFormatException e) {
                 // Told below.
             }
-            throw AdminException.badRequest("parameter " + name + "=" + given + " should be a whole number from 1 to " + max);
+            throw AdminException.badRequest("parameter " + name + "=" + given + " should be a whole number from 1 to "
+                + max);
         }
     }
 
@@ -137,7 +148,8 @@ final class LedgerRoutes {
      * @throws AdminException when it cannot be served.
      */
     void serve(
-        final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Actor actor, final Consumer<AdminResponse> answer) {
+        final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Actor actor,
+        final Consumer<AdminResponse> answer) {
         final String path = uri.rawPath();
         final String[] all = path.split("/", -1);
         if (all.length < 3 || !all[1].equals("v1")) {
@@ -174,13 +186,14 @@ final class LedgerRoutes {
     }
 
     private void ask(final int length, final Route route, final Actor actor, final Consumer<AdminResponse> answer) {
-        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, actor, (result, offset, resultLength) -> {
-            if (route.hasPlatformBalance && LedgerResults.refusalIn(result, offset) == null) {
-                sync.addPlatformBalance(LedgerResults.view(result, offset), answer);
-            } else {
-                answer.accept(LedgerResults.read(result, offset));
-            }
-        });
+        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, actor,
+            (result, offset, resultLength) -> {
+                if (route.hasPlatformBalance && LedgerResults.refusalIn(result, offset) == null) {
+                    sync.addPlatformBalance(LedgerResults.view(result, offset), answer);
+                } else {
+                    answer.accept(LedgerResults.read(result, offset));
+                }
+            });
         if (!isSent) {
             answer.accept(LedgerResults.refusal(ResultCode.OVERLOADED));
         }
@@ -191,12 +204,15 @@ final class LedgerRoutes {
         final ObjectNode page = JsonNodeFactory.instance.objectNode();
         if (request.parts[0].equals("packages")) {
             final int first = request.number("after", 0, Integer.MAX_VALUE);
-            new Page(page, "packages", limit, answer, (count, last) -> requests.nextPackage(first + count), last -> first + limit).next();
+            new Page(page, "packages", limit, answer, (count, last) -> requests.nextPackage(first + count),
+                last -> first + limit).next();
         } else {
             final String given = request.parameter("after");
-            final ReviewNo after = ReviewNo.parse(given.isEmpty() ? given : Identifiers.check("parameter after", given));
+            final ReviewNo after = ReviewNo.parse(given.isEmpty() ? given
+                : Identifiers.check("parameter after", given));
             new Page(page, "reviews", limit, answer,
-                (count, last) -> requests.nextReview(last == null ? after : ReviewNo.parse(last.get("review_no").textValue())),
+                (count, last) -> requests.nextReview(last == null ? after : ReviewNo.parse(last.get("review_no")
+                    .textValue())),
                 last -> last.get("review_no").textValue()).next();
         }
     }
@@ -222,8 +238,8 @@ final class LedgerRoutes {
         private final Function<ObjectNode, Object> cursor;
 
         Page(
-            final ObjectNode page, final String name, final int limit, final Consumer<AdminResponse> answer, final NextElement nextElement,
-            final Function<ObjectNode, Object> cursor) {
+            final ObjectNode page, final String name, final int limit, final Consumer<AdminResponse> answer,
+            final NextElement nextElement, final Function<ObjectNode, Object> cursor) {
             this.page = page;
             this.elements = page.putArray(name);
             this.limit = limit;
@@ -240,15 +256,16 @@ final class LedgerRoutes {
                 return;
             }
             final int length = nextElement.ask(elements.size(), last);
-            final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, Actor.GATEWAY, (result, offset, bytes) -> {
-                if (LedgerResults.refusalIn(result, offset) == null) {
-                    elements.add(LedgerResults.view(result, offset));
-                    next();
-                } else {
-                    page.putNull("next_after");
-                    answer.accept(AdminResponse.json(HttpResponseStatus.OK, page));
-                }
-            });
+            final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, Actor.GATEWAY,
+                (result, offset, bytes) -> {
+                    if (LedgerResults.refusalIn(result, offset) == null) {
+                        elements.add(LedgerResults.view(result, offset));
+                        next();
+                    } else {
+                        page.putNull("next_after");
+                        answer.accept(AdminResponse.json(HttpResponseStatus.OK, page));
+                    }
+                });
             if (!isSent) {
                 answer.accept(LedgerResults.refusal(ResultCode.OVERLOADED));
             }

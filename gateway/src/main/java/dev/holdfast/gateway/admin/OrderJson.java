@@ -14,7 +14,9 @@ import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.Units;
 
-/** Tells of an order, and explains its decision: every check in its order, how it came out, and the figures that it saw. */
+/**
+ * Tells of an order, and explains its decision: every check in its order, how it came out, and the figures that it saw.
+ */
 final class OrderJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -95,8 +97,10 @@ final class OrderJson {
             case MONTH_LIMIT -> limit(used(json, amount, seen.monthUsed()), LimitTerm.MONTH, view.limits());
             case ATM_DAY_LIMIT -> limit(used(json, amount, seen.atmDayUsed()), LimitTerm.ATM_DAY, view.limits());
             case ATM_MONTH_LIMIT -> limit(used(json, amount, seen.atmMonthUsed()), LimitTerm.ATM_MONTH, view.limits());
-            case PURCHASES_PER_DAY -> limit(json.put("used", seen.purchasesToday()), LimitTerm.PURCHASES_PER_DAY, view.limits());
-            case PURCHASES_PER_HOUR -> limit(json.put("used", seen.purchasesThisHour()), LimitTerm.PURCHASES_PER_HOUR, view.limits());
+            case PURCHASES_PER_DAY ->
+                limit(json.put("used", seen.purchasesToday()), LimitTerm.PURCHASES_PER_DAY, view.limits());
+            case PURCHASES_PER_HOUR ->
+                limit(json.put("used", seen.purchasesThisHour()), LimitTerm.PURCHASES_PER_HOUR, view.limits());
             case ACCOUNT_COVERED -> json.put("available", Units.format(seen.available()));
             case FUNDS -> json.put("amount", amount).put("fee_estimate", Units.format(seen.feeEstimate()))
                 .put("available", Units.format(seen.available()));

@@ -3,8 +3,8 @@ package dev.holdfast.gateway.admin;
 import dev.holdfast.ledger.values.ReviewSubject;
 
 /**
- * How the back-office names a review: by the number of its order, or as {@code card=} or {@code text=} and an identifier. No number that came in a
- * callback has an equals sign.
+ * How the back-office names a review: by the number of its order, or as {@code card=} or {@code text=} and an
+ * identifier. No number that came in a callback has an equals sign.
  *
  * @param id of the subject.
  */
@@ -16,7 +16,8 @@ record ReviewNo(ReviewSubject subject, String id) {
         if (text.startsWith(CARD)) {
             return new ReviewNo(ReviewSubject.CARD, text.substring(CARD.length()));
         }
-        return text.startsWith(TEXT) ? new ReviewNo(ReviewSubject.TEXT, text.substring(TEXT.length())) : new ReviewNo(ReviewSubject.ORDER, text);
+        return text.startsWith(TEXT) ? new ReviewNo(ReviewSubject.TEXT, text.substring(TEXT.length()))
+            : new ReviewNo(ReviewSubject.ORDER, text);
     }
 
     String format() {

@@ -67,14 +67,16 @@ final class SyncRoutes {
     /** @throws AdminException when the request cannot be served. */
     void serve(final HttpMethod method, final String path, final byte[] body, final Consumer<AdminResponse> answer) {
         if (sync == null) {
-            throw new AdminException(HttpResponseStatus.CONFLICT, "no_sync", "there is no sync, since platform.base_url is not set");
+            throw new AdminException(HttpResponseStatus.CONFLICT, "no_sync",
+                "there is no sync, since platform.base_url is not set");
         }
         if (path.equals(STATUS) && method.equals(HttpMethod.GET)) {
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, sync.toJson().put("mode", settings.mode().name())));
         } else if (path.equals(RECONCILIATIONS) && method.equals(HttpMethod.GET)) {
             final Reconciliation last = sync.lastReconciliation();
             if (last == null) {
-                throw new AdminException(HttpResponseStatus.NOT_FOUND, "no_reconciliation", "nothing was compared since the start");
+                throw new AdminException(HttpResponseStatus.NOT_FOUND, "no_reconciliation",
+                    "nothing was compared since the start");
             }
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, last.toJson()));
         } else if (path.equals(RECONCILIATIONS) && method.equals(HttpMethod.POST)) {
@@ -95,7 +97,8 @@ final class SyncRoutes {
             throw body.bad("from", "within ledger.order_retention_days=" + settings.retentionDays()
                 + ", since older orders are forgotten here and each would be put up for review");
         }
-        sync.reconcile(fromMs, toMs, body.flag("apply")).whenCompleteAsync((begun, problem) -> answer.accept(problem == null
+        sync.reconcile(fromMs, toMs, body.flag("apply"))
+            .whenCompleteAsync((begun, problem) -> answer.accept(problem == null
             ? AdminResponse.json(HttpResponseStatus.ACCEPTED, begun.toJson())
             : AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "sync_busy", problem.getMessage())), loop);
     }
@@ -105,7 +108,8 @@ final class SyncRoutes {
         final String text = body.requiredText(name);
         try {
             final ZoneOffset zone = ZoneOffset.ofTotalSeconds((int) TimeUnit.MINUTES.toSeconds(settings.zoneMinutes()));
-            return (text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay(zone).toInstant() : Instant.parse(text)).toEpochMilli();
+            return (text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay(zone).toInstant() : Instant.parse(text))
+                .toEpochMilli();
         } catch (final DateTimeException | ArithmeticException e) {
             throw body.bad(name, "a day such as 2026-01-31, or a moment such as 2026-01-31T10:00:00Z");
         }
@@ -117,7 +121,8 @@ final class SyncRoutes {
         sync.account(accountNo, PLATFORM_TIMEOUT_MS).whenCompleteAsync((data, problem) -> {
             final ObjectNode platform = account.putObject("platform");
             if (problem != null) {
-                platform.put("problem", problem.getMessage() == null ? "the platform did not answer in time" : problem.getMessage());
+                platform.put("problem",
+                    problem.getMessage() == null ? "the platform did not answer in time" : problem.getMessage());
             } else {
                 final JsonNode there = data.isArray() ? data.path(0) : data;
                 final String balance = there.path("balance").asText("0");
@@ -130,7 +135,8 @@ final class SyncRoutes {
 
     private static String difference(final String here, final String there) {
         try {
-            return new BigDecimal(here).subtract(new BigDecimal(there)).setScale(Units.SCALE).stripTrailingZeros().toPlainString();
+            return new BigDecimal(here).subtract(new BigDecimal(there)).setScale(Units.SCALE).stripTrailingZeros()
+                .toPlainString();
         } catch (final ArithmeticException | NumberFormatException e) {
             return null;
         }

@@ -31,9 +31,12 @@ final class TermsJson {
     private static final String DECLINE_TYPE = "decline_fee_free_type";
     private static final String DECLINE_DAYS = "decline_fee_free_days";
     private static final Set<String> FEES = Stream.concat(Arrays.stream(FeeTerm.values()).map(TermsJson::name),
-        Stream.of(SMALL_COUNT, SMALL_TYPE, SMALL_DAYS, DECLINE_COUNT, DECLINE_TYPE, DECLINE_DAYS)).collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> LIMITS = Arrays.stream(LimitTerm.values()).map(TermsJson::name).collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> RULES = Arrays.stream(RuleList.values()).map(TermsJson::name).collect(Collectors.toUnmodifiableSet());
+        Stream.of(SMALL_COUNT, SMALL_TYPE, SMALL_DAYS, DECLINE_COUNT, DECLINE_TYPE, DECLINE_DAYS))
+        .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> LIMITS = Arrays.stream(LimitTerm.values()).map(TermsJson::name)
+        .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> RULES = Arrays.stream(RuleList.values()).map(TermsJson::name)
+        .collect(Collectors.toUnmodifiableSet());
     private static final Pattern MCC = Pattern.compile("(\\d{4})(?:-(\\d{4}))?");
 
     private TermsJson() {
@@ -83,7 +86,8 @@ final class TermsJson {
             }
         }
         if (rules.size() > TermsRow.MAX_RULES) {
-            throw AdminException.badRequest("rules has " + rules.size() + " of them, which should be at most " + TermsRow.MAX_RULES);
+            throw AdminException.badRequest("rules has " + rules.size() + " of them, which should be at most "
+                + TermsRow.MAX_RULES);
         }
         return rules;
     }

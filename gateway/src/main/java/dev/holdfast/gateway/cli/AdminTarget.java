@@ -11,21 +11,25 @@ import java.nio.file.Path;
 
 /** The options that say which running gateway to ask. */
 final class AdminTarget {
-    @Option(names = "--credentials", paramLabel = "FILE", description = "JSON with admin_url and admin_token; serve --dev writes one.")
+    @Option(names = "--credentials", paramLabel = "FILE",
+        description = "JSON with admin_url and admin_token; serve --dev writes one.")
     private Path credentials;
 
-    @Option(names = "--admin-url", paramLabel = "URL", description = "The back-office's listener; default is the credentials' admin_url.")
+    @Option(names = "--admin-url", paramLabel = "URL",
+        description = "The back-office's listener; default is the credentials' admin_url.")
     private String adminUrl;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file that holds only the admin token.")
     private Path tokenFile;
 
     AdminClient client() {
-        final DevCredentials known = credentials == null ? new DevCredentials("", "", "", "", "") : DevCredentials.read(credentials);
+        final DevCredentials known = credentials == null ? new DevCredentials("", "", "", "", "")
+            : DevCredentials.read(credentials);
         final String url = adminUrl == null ? known.adminUrl() : adminUrl;
         final String token = tokenFile == null ? known.adminToken() : read(tokenFile);
         if (url == null || url.isEmpty() || token == null || token.isEmpty()) {
-            throw new SettingsException("say which gateway to ask: --credentials FILE, or --admin-url URL and --token-file FILE");
+            throw new SettingsException(
+                "say which gateway to ask: --credentials FILE, or --admin-url URL and --token-file FILE");
         }
         return new AdminClient(url, token);
     }

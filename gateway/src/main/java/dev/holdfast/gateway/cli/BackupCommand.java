@@ -26,7 +26,9 @@ final class BackupCommand {
     }
 
     /** Copies a data directory that may be in use. */
-    @Command(name = "backup", description = "Copy the ledger as it is now, also from a running gateway, and recover it from the copy to check it.")
+    @Command(name = "backup",
+        description =
+        "Copy the ledger as it is now, also from a running gateway, and recover it from the copy to check it.")
     static final class Make implements Runnable {
         @Spec
         private CommandSpec spec;
@@ -45,14 +47,17 @@ final class BackupCommand {
             final EngineSettings settings = data.existing();
             try {
                 final long nowMs = System.currentTimeMillis();
-                tell(spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs, settings.journal().highWater().elsewhere()));
+                tell(
+                    spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs,
+                        settings.journal().highWater().elsewhere()));
             } catch (final IOException e) {
                 throw new SettingsException("cannot copy from " + settings.directory() + " to " + to + ": " + e);
             }
         }
 
-        @Command(name = "verify", description = {"Check a backup by its manifest, and recover it in memory. Changes nothing.",
-            "Exit code 3 when it could not be restored."})
+        @Command(name = "verify",
+            description = {"Check a backup by its manifest, and recover it in memory. Changes nothing.",
+                "Exit code 3 when it could not be restored."})
         int verify(
             @Mixin final DataDirectory settings,
             @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM) final Path from) {
@@ -78,7 +83,8 @@ final class BackupCommand {
         @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM)
         private Path from;
 
-        @Option(names = "--until", paramLabel = "SEQUENCE|MOMENT", description = "Go to this command, or to the last one that is not "
+        @Option(names = "--until", paramLabel = "SEQUENCE|MOMENT",
+            description = "Go to this command, or to the last one that is not "
             + "after a moment such as 2026-01-31T10:00:00Z by the ledger's time, and no further.")
         private String until;
 
@@ -110,9 +116,11 @@ final class BackupCommand {
         private void tellLeftOut(final Backup.Result result) {
             if (result.leftOut() > 0) {
                 final PrintWriter out = spec.commandLine().getOut();
-                out.printf("left out: %d commands, %d to %d, which the source has or had. What they answered is forgotten: let no gateway run on "
-                    + "the old directory any more, and give the new one another backup.directory%n", result.leftOut(), result.sequence() + 1,
-                    result.sequence() + result.leftOut());
+                out.printf(
+                    "left out: %d commands, %d to %d, which the source has or had. What they answered is forgotten: "
+                    + "let no gateway run on "
+                    + "the old directory any more, and give the new one another backup.directory%n", result.leftOut(),
+                    result.sequence() + 1, result.sequence() + result.leftOut());
                 out.flush();
             }
         }
@@ -120,8 +128,8 @@ final class BackupCommand {
 
     private static void tell(final CommandSpec spec, final Path directory, final Backup.Result result) {
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s has the ledger up to sequence %d, digest %016x, of %s%n", directory, result.sequence(), result.digest(),
-            Instant.ofEpochMilli(result.timeMs()).truncatedTo(ChronoUnit.MILLIS));
+        out.printf("%s has the ledger up to sequence %d, digest %016x, of %s%n", directory, result.sequence(),
+            result.digest(), Instant.ofEpochMilli(result.timeMs()).truncatedTo(ChronoUnit.MILLIS));
         result.notes().forEach(note -> out.println("note: " + note));
         out.flush();
     }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a journal's commands were answered with, worked out again by a ledger in memory: from the beginning when the journal has it, else from the
- * oldest snapshot that can be loaded. Changes no file. Allocates and blocks; one thread.
+ * What a journal's commands were answered with, worked out again by a ledger in memory: from the beginning when the
+ * journal has it, else from the oldest snapshot that can be loaded. Changes no file. Allocates and blocks; one thread.
  */
 final class CommandAnswers implements AutoCloseable {
     private static final String UNKNOWN = "not known: older than the oldest snapshot";
@@ -34,7 +34,8 @@ final class CommandAnswers implements AutoCloseable {
     CommandAnswers(final Storage storage, final LedgerCapacity capacity) throws IOException {
         this.capacity = capacity;
         if (JournalFiles.firstSequence(storage) > 1) {
-            load(storage, Snapshot.list(storage).stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList());
+            load(
+                storage, Snapshot.list(storage).stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList());
         }
         if (ledger == null) {
             final LedgerCapacity first = JournalFiles.capacities(storage, 0).stream().findFirst().orElse(capacity);
@@ -46,7 +47,8 @@ final class CommandAnswers implements AutoCloseable {
     private void load(final Storage storage, final List<Snapshot> oldestFirst) throws IOException {
         for (final Snapshot snapshot : oldestFirst) {
             try {
-                final LedgerCapacity first = JournalFiles.capacities(storage, snapshot.sequence()).stream().findFirst().orElse(capacity);
+                final LedgerCapacity first = JournalFiles.capacities(storage, snapshot.sequence()).stream().findFirst()
+                    .orElse(capacity);
                 final Snapshot.Loaded loaded = snapshot.load(first, first, Snapshot.NO_PAUSE);
                 store = loaded.store();
                 ledger = new Ledger(store, loaded.point().sequence(), loaded.point().timeMs(), RuleBook.CURRENT);

@@ -40,7 +40,8 @@ final class DataDirectory {
                 throw new SettingsException(absence);
             }
         } catch (final IOException e) {
-            throw new SettingsException("data directory=" + settings.directory() + " cannot be read: " + e.getMessage());
+            throw new SettingsException("data directory=" + settings.directory() + " cannot be read: "
+                + e.getMessage());
         }
         return settings;
     }

@@ -30,9 +30,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** {@code holdfast doctor}: looks at everything that has to be right before callbacks can be answered, and says what to do. */
-@Command(name = "doctor", description = {"Check settings, disk, limits, credentials, clock, the platform and the callback URL.",
-    "Changes nothing. Exit code 1 when something has to be done."})
+/**
+ * {@code holdfast doctor}: looks at everything that has to be right before callbacks can be answered, and says what to
+ * do.
+ */
+@Command(name = "doctor",
+    description = {"Check settings, disk, limits, credentials, clock, the platform and the callback URL.",
+        "Changes nothing. Exit code 1 when something has to be done."})
 final class DoctorCommand implements Callable<Integer> {
     private static final int FORCES = 50;
     private static final int BLOCK_BYTES = 4_096;
@@ -50,7 +54,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private PlatformSession session;
 
-    @Option(names = "--callback-url", description = "The URL that KeySecure posts to: posts a signed body there that is no callback.")
+    @Option(names = "--callback-url",
+        description = "The URL that KeySecure posts to: posts a signed body there that is no callback.")
     private URI callbackUrl;
 
     private PrintWriter out;
@@ -68,7 +73,9 @@ final class DoctorCommand implements Callable<Integer> {
         checkFileLimit(values);
         checkSecret(values);
         if (values.text("platform.base_url").isEmpty()) {
-            fail("platform", "platform.base_url is not set", "set it to the sandbox's or the live platform's address; without it there is no sync");
+            fail(
+                "platform", "platform.base_url is not set",
+                "set it to the sandbox's or the live platform's address; without it there is no sync");
         } else {
             checkPlatform(values);
         }
@@ -88,7 +95,8 @@ final class DoctorCommand implements Callable<Integer> {
             ok("settings", "mode " + settings.sync().mode());
             final boolean isOpen = settings.tls() == null && settings.callback().allowedSources().isEmpty();
             out.println(isOpen
-                ? "--   callback listener: plain HTTP from anywhere; put a proxy with TLS before it, or set callback.tls_certificate_file"
+                ? "--   callback listener: plain HTTP from anywhere; put a proxy with TLS before it, or set "
+                + "callback.tls_certificate_file"
                 : "ok   callback listener: " + (settings.tls() == null ? "plain HTTP from listed networks" : "TLS"));
         } catch (final SettingsException e) {
             fail("settings", e.getMessage(), "'holdfast config' explains every setting");
@@ -102,11 +110,12 @@ final class DoctorCommand implements Callable<Integer> {
                 place = place.getParent();
             }
             if (!place.equals(directory.toAbsolutePath())) {
-                out.println("--   data_dir: " + directory + " is made by the first start; looking at " + place + " instead");
+                out.println("--   data_dir: " + directory + " is made by the first start; looking at " + place
+                    + " instead");
             }
             final long[] forceNs = forceTimes(place);
-            final String times = String.format("force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES, forceNs[FORCES / 2] / 1e6,
-                FORCES, forceNs[FORCES - 1] / 1e6);
+            final String times = String.format("force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES,
+                forceNs[FORCES / 2] / 1e6, FORCES, forceNs[FORCES - 1] / 1e6);
             if (TimeUnit.NANOSECONDS.toMillis(forceNs[FORCES / 2]) < SLOW_FORCE_MS) {
                 ok("disk", times);
             } else {
@@ -116,33 +125,45 @@ final class DoctorCommand implements Callable<Integer> {
             if (free > values.longInteger("journal.warn_free_bytes")) {
                 ok("disk space", "free_bytes=" + free);
             } else {
-                fail("disk space", "free_bytes=" + free + " is below journal.warn_free_bytes=" + values.text("journal.warn_free_bytes"), "make room");
+                fail(
+                    "disk space", "free_bytes=" + free + " is below journal.warn_free_bytes="
+                    + values.text("journal.warn_free_bytes"), "make room");
             }
         } catch (final IOException e) {
-            fail("data_dir", directory + " cannot be written: " + e.getMessage(), "create it for the user that runs holdfast");
+            fail(
+                "data_dir", directory + " cannot be written: " + e.getMessage(),
+                "create it for the user that runs holdfast");
         }
     }
 
     private void checkBackup(final String directory) {
         if (directory.isEmpty()) {
-            out.println("--   backup: none is kept; with backup.directory on another disk the loss of this one costs about a second");
+            out.println(
+                "--   backup: none is kept; with backup.directory on another disk the loss of this one costs about a "
+                + "second");
         } else if (Files.isDirectory(Path.of(directory)) && Files.isWritable(Path.of(directory))) {
             ok("backup", "backup.directory=" + directory);
         } else {
-            fail("backup", "backup.directory=" + directory + " is no directory that can be written", "make it for the user that runs holdfast");
+            fail(
+                "backup", "backup.directory=" + directory + " is no directory that can be written",
+                "make it for the user that runs holdfast");
         }
     }
 
     private void checkHighWater(final String file) {
         if (file.isEmpty()) {
-            out.println("--   high water: no copy outside data_dir, so the loss of all of it would not be noticed; set journal.high_water_file");
+            out.println(
+                "--   high water: no copy outside data_dir, so the loss of all of it would not be noticed; set "
+                + "journal.high_water_file");
             return;
         }
         final Path parent = Path.of(file).toAbsolutePath().getParent();
         if (parent != null && Files.isWritable(parent)) {
             ok("high water", "journal.high_water_file=" + file);
         } else {
-            fail("high water", "journal.high_water_file=" + file + " cannot be written", "mount its disk, or create " + parent + " for this user");
+            fail(
+                "high water", "journal.high_water_file=" + file + " cannot be written", "mount its disk, or create "
+                + parent + " for this user");
         }
     }
 
@@ -164,14 +185,17 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void checkFileLimit(final SettingValues values) {
-        final long needed = values.longInteger("callback.max_connections") + values.longInteger("admin.max_connections") + SPARE_FILES;
+        final long needed = values.longInteger("callback.max_connections")
+            + values.longInteger("admin.max_connections") + SPARE_FILES;
         try {
-            final String line = Files.readAllLines(Path.of("/proc/self/limits")).stream().filter(text -> text.startsWith("Max open files"))
+            final String line = Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(text -> text.startsWith("Max open files"))
                 .findFirst().orElse("");
             final String[] parts = line.split("\\s+");
             if (parts.length > 3 && !parts[3].equals("unlimited") && Long.parseLong(parts[3]) < needed) {
                 fail("open files", "limit=" + parts[3],
-                    "raise it to " + needed + " (ulimit -n, LimitNOFILE) for callback.max_connections and admin.max_connections");
+                    "raise it to " + needed
+                        + " (ulimit -n, LimitNOFILE) for callback.max_connections and admin.max_connections");
             } else {
                 ok("open files", parts.length > 3 ? "limit=" + parts[3] : "no limit");
             }
@@ -187,7 +211,9 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (final SettingsException e) {
             fail("apiSecret", e.getMessage(), "set platform.api_key and platform.api_secret_file");
         } catch (final IllegalArgumentException e) {
-            fail("apiSecret", e.getMessage(), "compare it with what KeySecure gave you; callbacks work without, card activation does not");
+            fail(
+                "apiSecret", e.getMessage(),
+                "compare it with what KeySecure gave you; callbacks work without, card activation does not");
         }
     }
 
@@ -210,7 +236,9 @@ final class DoctorCommand implements Callable<Integer> {
         if (Math.abs(offsetMs) <= MAX_CLOCK_OFFSET_MS) {
             ok("clock", "about " + offsetMs + " ms from the platform's");
         } else {
-            fail("clock", offsetMs + " ms from the platform's", "run NTP: callbacks whose Timestamp is too far from this clock are refused");
+            fail(
+                "clock", offsetMs + " ms from the platform's",
+                "run NTP: callbacks whose Timestamp is too far from this clock are refused");
         }
         try {
             session.call(mode == ProgramMode.AUTHORIZATION ? PlatformCalls.bins() : PlatformCalls.packages());
@@ -230,12 +258,15 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** A body that is signed but says nothing: whoever has the secret complains of what is missing in it. */
     private void checkCallbackUrl(final SettingValues values) {
-        final String appId = values.text("platform.app_id").isEmpty() ? values.text("platform.api_key") : values.text("platform.app_id");
+        final String appId = values.text("platform.app_id").isEmpty() ? values.text("platform.api_key")
+            : values.text("platform.app_id");
         try {
             final CallbackClient.Answer answer =
-                new CallbackClient(callbackUrl, appId, GatewaySettings.identity(values).secret()).post("{\"action\":\"Auth\",\"data\":{}}");
+                new CallbackClient(callbackUrl, appId, GatewaySettings.identity(values).secret())
+                .post("{\"action\":\"Auth\",\"data\":{}}");
             switch (answer.code()) {
-                case FIELD_MISSING, ACTION_MISMATCH, NOT_EXPECTED -> ok("callback URL", "a gateway with this secret answers in "
+                case FIELD_MISSING, ACTION_MISMATCH, NOT_EXPECTED ->
+                    ok("callback URL", "a gateway with this secret answers in "
                     + TimeUnit.NANOSECONDS.toMillis(answer.elapsedNs()) + " ms");
                 case SIGNATURE_MISMATCH -> fail("callback URL", "the gateway there has another secret",
                     "compare platform.api_secret and platform.app_id");
@@ -244,7 +275,8 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (final SettingsException e) {
             fail("callback URL", e.getMessage(), "set it");
         } catch (final CompletionException | UncheckedIOException e) {
-            fail("callback URL", callbackUrl + " gives no JSON answer: " + e.getMessage(), "start the gateway; look at DNS, proxy, firewall, and at"
+            fail("callback URL", callbackUrl + " gives no JSON answer: " + e.getMessage(),
+                "start the gateway; look at DNS, proxy, firewall, and at"
                 + " callback.allowed_sources, which lets nobody else in");
         }
     }

@@ -11,7 +11,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 
-/** What becomes of an error that ends a command: one line for what its user can see to, a stack trace for what he cannot, and the exit code. */
+/**
+ * What becomes of an error that ends a command: one line for what its user can see to, a stack trace for what he
+ * cannot, and the exit code.
+ */
 public final class ErrorRules {
     private ErrorRules() {
     }
@@ -32,7 +35,8 @@ public final class ErrorRules {
 
     private static int tell(final Exception e, final PrintWriter err) {
         if (!(e instanceof UnusableEnvironmentException) && rootOf(e) instanceof OutOfMemoryError missing) {
-            err.println("holdfast: there is not enough memory: " + missing.getMessage() + "; set smaller ledger.max_... or callback.max_..., or give "
+            err.println("holdfast: there is not enough memory: " + missing.getMessage()
+                + "; set smaller ledger.max_... or callback.max_..., or give "
                 + "Java more, as with HOLDFAST_JAVA_OPTS=\"-Xmx2g -XX:MaxDirectMemorySize=2g\"");
             return Holdfast.CANNOT_START;
         }

@@ -6,15 +6,17 @@ import picocli.CommandLine.Command;
 import java.util.ServiceLoader;
 
 /** {@code holdfast}: the program's entry. */
-@Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.", mixinStandardHelpOptions = true,
-    versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class, SizeCommand.class,
-        JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class, BackupCommand.Restore.class, ReconcileCommand.class,
-        PlatformCommand.class, DoctorCommand.class},
+@Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.",
+    mixinStandardHelpOptions = true, versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
+    subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class,
+        SizeCommand.class, JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class,
+        BackupCommand.Restore.class, ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined", "2:the command line is wrong",
-        "3:settings, data directory, journal, memory, address or this Java cannot be used", "4:nobody answers at the address",
-        "5:an error in the program", "6:the ledger of a running gateway has failed; start it again, after a pause",
+    exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined",
+        "2:the command line is wrong",
+        "3:settings, data directory, journal, memory, address or this Java cannot be used",
+        "4:nobody answers at the address", "5:an error in the program",
+        "6:the ledger of a running gateway has failed; start it again, after a pause",
         "7:an invariant of the program is broken; report it with the stack trace"})
 public final class Holdfast {
     /** The line that {@code serve} prints when both listeners are open. */
@@ -39,10 +41,13 @@ public final class Holdfast {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The command line with its rules for errors, and the commands of whatever is on the class path beside the gateway. */
+    /**
+     * The command line with its rules for errors, and the commands of whatever is on the class path beside the gateway.
+     */
     public static CommandLine commandLine() {
         final CommandLine commandLine = new CommandLine(new Holdfast());
-        ServiceLoader.load(CommandProvider.class).forEach(provider -> provider.commands().forEach(commandLine::addSubcommand));
+        ServiceLoader.load(CommandProvider.class)
+            .forEach(provider -> provider.commands().forEach(commandLine::addSubcommand));
         return ErrorRules.apply(commandLine);
     }
 

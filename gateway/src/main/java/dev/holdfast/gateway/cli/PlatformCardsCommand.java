@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** {@code holdfast platform cards}. What is secret is asked for without echo, encrypted, and neither logged nor kept. */
+/**
+ * {@code holdfast platform cards}. What is secret is asked for without echo, encrypted, and neither logged nor kept.
+ */
 @Command(name = "cards", description = "Cards.")
 final class PlatformCardsCommand {
     @Spec
@@ -31,7 +33,9 @@ final class PlatformCardsCommand {
     @Command(name = "show", description = "Show a card.")
     void show(
         @Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo,
-        @Option(names = "--private", description = "Show its number and CVV too, on this terminal; needs PCI permission.") final boolean isPrivate) {
+        @Option(names = "--private",
+            description =
+        "Show its number and CVV too, on this terminal; needs PCI permission.") final boolean isPrivate) {
         if (isPrivate) {
             final JsonNode data = session.call(PlatformCalls.cardPrivateInfo(cardNo));
             spec.commandLine().getOut().println(session.privateData().decrypt(data.asText()));
@@ -44,13 +48,19 @@ final class PlatformCardsCommand {
     @Command(name = "apply", description = "Have a card issued.")
     void apply(
         @Mixin final PlatformSession session,
-        @Option(names = "--cardholder-no", required = true, paramLabel = "NO", description = "Whose card.") final String cardholderNo,
-        @Option(names = "--unique-no", required = true, paramLabel = "NO", description = "Of your own, at most 64 characters.") final String uniqueNo,
-        @Option(names = "--type", defaultValue = "Virtual", description = "Virtual or Physical; default ${DEFAULT-VALUE}.") final String type,
+        @Option(names = "--cardholder-no", required = true, paramLabel = "NO",
+            description = "Whose card.") final String cardholderNo,
+        @Option(names = "--unique-no", required = true, paramLabel = "NO",
+            description = "Of your own, at most 64 characters.") final String uniqueNo,
+        @Option(names = "--type", defaultValue = "Virtual",
+            description = "Virtual or Physical; default ${DEFAULT-VALUE}.") final String type,
         @Option(names = "--bin-no", paramLabel = "NO", description = "card_bin_no (AUTHORIZATION).") final String binNo,
-        @Option(names = "--package-no", paramLabel = "NO", description = "package_no (CREDIT_EXTENSION).") final String packageNo,
-        @Option(names = "--address", paramLabel = "FILE", description = "JSON for address_info, for a physical card.") final Path address) {
-        final ObjectNode body = JsonNodeFactory.instance.objectNode().put("cardholder_no", cardholderNo).put("card_unique_no", uniqueNo)
+        @Option(names = "--package-no", paramLabel = "NO",
+            description = "package_no (CREDIT_EXTENSION).") final String packageNo,
+        @Option(names = "--address", paramLabel = "FILE",
+            description = "JSON for address_info, for a physical card.") final Path address) {
+        final ObjectNode body = JsonNodeFactory.instance.objectNode().put("cardholder_no", cardholderNo)
+            .put("card_unique_no", uniqueNo)
             .put("card_type", type);
         if (binNo != null) {
             body.put("card_bin_no", binNo);
@@ -75,12 +85,17 @@ final class PlatformCardsCommand {
     @Command(name = "activate", description = "Activate a physical card. Asks for its CVV without echo.")
     void activate(
         @Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo,
-        @Option(names = "--cardholder-no", required = true, paramLabel = "NO", description = "Whose card.") final String cardholderNo,
-        @Option(names = "--last-no", required = true, paramLabel = "DIGITS", description = "The last digits of its number.") final String lastNo,
-        @Option(names = "--cvv", interactive = true, arity = "0", required = true, prompt = "CVV: ", description = "Asked for without echo.")
+        @Option(names = "--cardholder-no", required = true, paramLabel = "NO",
+            description = "Whose card.") final String cardholderNo,
+        @Option(names = "--last-no", required = true, paramLabel = "DIGITS",
+            description = "The last digits of its number.") final String lastNo,
+        @Option(names = "--cvv", interactive = true, arity = "0", required = true, prompt = "CVV: ",
+            description = "Asked for without echo.")
         final char[] cvv) {
         try {
-            session.print(spec, session.call(PlatformCalls.activateCard(cardholderNo, cardNo, lastNo, session.privateData().encrypt(cvv))));
+            session.print(spec,
+                session.call(PlatformCalls.activateCard(cardholderNo, cardNo, lastNo,
+                    session.privateData().encrypt(cvv))));
         } finally {
             Arrays.fill(cvv, '0');
         }
@@ -89,7 +104,8 @@ final class PlatformCardsCommand {
     @Command(name = "pin", description = "Set a card's PIN. Asks for it without echo.")
     void pin(
         @Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo,
-        @Option(names = "--pin", interactive = true, arity = "0", required = true, prompt = "PIN: ", description = "Asked for without echo.")
+        @Option(names = "--pin", interactive = true, arity = "0", required = true, prompt = "PIN: ",
+            description = "Asked for without echo.")
         final char[] pin) {
         try {
             session.print(spec, session.call(PlatformCalls.setPin(cardNo, session.privateData().encrypt(pin))));

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 import java.time.Instant;
 
 /** {@code holdfast platform}: the platform's API from the command line. */
-@Command(name = "platform", description = "Call the platform's API: cards, cardholders, orders, transfers. Tables unless --json.",
+@Command(name = "platform",
+    description = "Call the platform's API: cards, cardholders, orders, transfers. Tables unless --json.",
     subcommands = {PlatformCardsCommand.class, PlatformCommand.Cardholders.class, PlatformCommand.Orders.class})
 final class PlatformCommand implements Runnable {
     @Spec
@@ -27,7 +28,9 @@ final class PlatformCommand implements Runnable {
             "say what: token, cards, cardholders, bins, packages, orders, transfer, transfers or accounts");
     }
 
-    @Command(name = "token", description = "Get an access token, and show how the clocks stand to each other. The token itself is not shown.")
+    @Command(name = "token",
+        description =
+        "Get an access token, and show how the clocks stand to each other. The token itself is not shown.")
     void token(@Mixin final PlatformSession session) {
         final JsonNode token = session.call(PlatformCalls.token());
         session.print(spec, JsonNodeFactory.instance.objectNode().put("token", "good")
@@ -46,7 +49,8 @@ final class PlatformCommand implements Runnable {
     }
 
     @Command(name = "accounts", description = "Show a cardholder's account (CREDIT_EXTENSION).")
-    void accounts(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARDHOLDER_NO") final String cardholderNo) {
+    void accounts(
+        @Mixin final PlatformSession session, @Parameters(paramLabel = "CARDHOLDER_NO") final String cardholderNo) {
         session.print(spec, session.call(PlatformCalls.account(cardholderNo)));
     }
 
@@ -54,8 +58,10 @@ final class PlatformCommand implements Runnable {
         "The ledger does not hear of it; an entry posted to the gateway moves both."})
     void transfer(
         @Mixin final PlatformSession session,
-        @Option(names = "--cardholder-no", required = true, paramLabel = "NO", description = "Whose account.") final String cardholderNo,
-        @Option(names = "--unique-no", required = true, paramLabel = "NO", description = "Of your own; the same number moves money once.")
+        @Option(names = "--cardholder-no", required = true, paramLabel = "NO",
+            description = "Whose account.") final String cardholderNo,
+        @Option(names = "--unique-no", required = true, paramLabel = "NO",
+            description = "Of your own; the same number moves money once.")
         final String uniqueNo,
         @Option(names = "--type", required = true, description = "In or Out.") final String type,
         @Option(names = "--amount", required = true, description = "Of at most two decimals.") final String amount) {
@@ -69,7 +75,8 @@ final class PlatformCommand implements Runnable {
 
     /** The days that a list covers. */
     static final class Days {
-        @Option(names = "--from", paramLabel = "DAY", description = "First day, in UTC+8; default: 30 days before --to.")
+        @Option(names = "--from", paramLabel = "DAY",
+            description = "First day, in UTC+8; default: 30 days before --to.")
         private String from;
 
         @Option(names = "--to", paramLabel = "DAY", description = "Last day; default: today.")
@@ -113,17 +120,22 @@ final class PlatformCommand implements Runnable {
         }
 
         @Command(name = "show", description = "Show a cardholder with the issued cards.")
-        void show(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARDHOLDER_NO") final String cardholderNo) {
+        void show(
+            @Mixin final PlatformSession session, @Parameters(paramLabel = "CARDHOLDER_NO") final String cardholderNo) {
             session.print(spec, session.call(PlatformCalls.cardholder(cardholderNo)));
         }
 
         @Command(name = "apply", description = "Apply for a cardholder, or send new documents for one.")
         void apply(
             @Mixin final PlatformSession session,
-            @Option(names = "--unique-no", required = true, paramLabel = "NO", description = "Of your own.") final String uniqueNo,
-            @Option(names = "--share-token", required = true, paramLabel = "TOKEN", description = "SumSub's share token.") final String shareToken,
-            @Option(names = "--cardholder-no", paramLabel = "NO", description = "To update this one.") final String cardholderNo) {
-            final ObjectNode body = JsonNodeFactory.instance.objectNode().put("cardholder_unique_no", uniqueNo).put("sumsub_share_token", shareToken);
+            @Option(names = "--unique-no", required = true, paramLabel = "NO",
+                description = "Of your own.") final String uniqueNo,
+            @Option(names = "--share-token", required = true, paramLabel = "TOKEN",
+                description = "SumSub's share token.") final String shareToken,
+            @Option(names = "--cardholder-no", paramLabel = "NO",
+                description = "To update this one.") final String cardholderNo) {
+            final ObjectNode body = JsonNodeFactory.instance.objectNode().put("cardholder_unique_no", uniqueNo)
+                .put("sumsub_share_token", shareToken);
             if (cardholderNo != null) {
                 body.put("cardholder_no", cardholderNo);
             }

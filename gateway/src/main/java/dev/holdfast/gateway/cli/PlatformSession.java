@@ -40,13 +40,16 @@ final class PlatformSession {
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The gateway's settings, for platform.api_key, api_secret and base_url.")
+    @Option(names = "--config", paramLabel = "FILE",
+        description = "The gateway's settings, for platform.api_key, api_secret and base_url.")
     private Path config;
 
-    @Option(names = "--credentials", paramLabel = "FILE", description = "JSON with api_key and api_secret instead; serve --dev writes one.")
+    @Option(names = "--credentials", paramLabel = "FILE",
+        description = "JSON with api_key and api_secret instead; serve --dev writes one.")
     private Path credentials;
 
-    @Option(names = "--base-url", paramLabel = "URL", description = "The platform's scheme, host and port (platform.base_url).")
+    @Option(names = "--base-url", paramLabel = "URL",
+        description = "The platform's scheme, host and port (platform.base_url).")
     private String baseUrl;
 
     @Option(names = "--json", description = "Print JSON instead of tables.")
@@ -94,10 +97,12 @@ final class PlatformSession {
         if (client == null) {
             final SyncSettings settings = GatewaySettings.sync(values());
             if (!settings.isEnabled() || settings.apiKey().isEmpty()) {
-                throw new SettingsException("say whom to ask and as whom: platform.base_url or --base-url, and platform.api_key or --credentials");
+                throw new SettingsException(
+                    "say whom to ask and as whom: platform.base_url or --base-url, and platform.api_key or "
+                    + "--credentials");
             }
-            client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
-                settings.maxConcurrent(), settings.maxAttempts(), Clocks.SYSTEM, new Random());
+            client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())),
+                settings.apiKey(), settings.maxConcurrent(), settings.maxAttempts(), Clocks.SYSTEM, new Random());
         }
         return client;
     }

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code holdfast reconcile}: has a running gateway compare a period with the platform. */
-@Command(name = "reconcile", description = {"Have a running gateway compare a period with the platform, order by order.",
-    "Exit code 1 when the two sides differ, or differed in what --apply cannot put right."})
+@Command(name = "reconcile",
+    description = {"Have a running gateway compare a period with the platform, order by order.",
+        "Exit code 1 when the two sides differ, or differed in what --apply cannot put right."})
 final class ReconcileCommand implements Callable<Integer> {
     private static final int ACCEPTED = 202;
     private static final long LOOK_MS = 200;
@@ -35,7 +36,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, description = "The same; not included.")
     private String to;
 
-    @Option(names = "--apply", description = "Book what is missing here, and take the platform's word where the two differ.")
+    @Option(names = "--apply",
+        description = "Book what is missing here, and take the platform's word where the two differ.")
     private boolean apply;
 
     @Option(names = "--json", description = "Print what the gateway answers.")
@@ -47,7 +49,8 @@ final class ReconcileCommand implements Callable<Integer> {
         final AdminClient.Answer begun = admin.call("POST", "/v1/reconciliations",
             JsonNodeFactory.instance.objectNode().put("from", from).put("to", to).put("apply", apply).toString());
         if (begun.status() != ACCEPTED) {
-            throw new SettingsException("the gateway refuses: " + (begun.field("message").isEmpty() ? begun.text() : begun.field("message")));
+            throw new SettingsException("the gateway refuses: "
+                + (begun.field("message").isEmpty() ? begun.text() : begun.field("message")));
         }
         JsonNode result = begun.json();
         while (result.path("state").asText().equals("running")) {
@@ -55,7 +58,8 @@ final class ReconcileCommand implements Callable<Integer> {
             result = admin.get("/v1/reconciliations").json();
         }
         print(result, spec.commandLine().getOut());
-        final int open = result.path("missing_there").asInt() + (apply ? 0 : result.path("missing_here").asInt() + result.path("differs").asInt());
+        final int open = result.path("missing_there").asInt()
+            + (apply ? 0 : result.path("missing_here").asInt() + result.path("differs").asInt());
         return result.path("state").asText().equals("finished") && open == 0 ? 0 : Holdfast.FAILED;
     }
 
@@ -63,7 +67,8 @@ final class ReconcileCommand implements Callable<Integer> {
         if (isJson) {
             out.println(result);
         } else {
-            out.printf("%s to %s: %s%s%n", result.path("from").asText(), result.path("to").asText(), result.path("state").asText(),
+            out.printf("%s to %s: %s%s%n", result.path("from").asText(), result.path("to").asText(),
+                result.path("state").asText(),
                 result.path("problem").isNull() ? "" : ", " + result.path("problem").asText());
             out.printf("%-14s %8s%n", "matched", result.path("matched"));
             out.printf("%-14s %8s%n", "missing here", result.path("missing_here"));

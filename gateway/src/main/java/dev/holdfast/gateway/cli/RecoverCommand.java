@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code holdfast recover --dry-run}: what a start would recover. */
-@Command(name = "recover", description = {"Recover the ledger in memory, as a start would, and work every sum out again. Changes nothing.",
-    "Exit code 1 when something does not add up, 3 when a start would be refused."})
+@Command(name = "recover",
+    description = {"Recover the ledger in memory, as a start would, and work every sum out again. Changes nothing.",
+        "Exit code 1 when something does not add up, 3 when a start would be refused."})
 final class RecoverCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,7 +29,8 @@ final class RecoverCommand implements Callable<Integer> {
     @Mixin
     private DataDirectory data;
 
-    @Option(names = "--dry-run", required = true, description = "Has to be said: every start of serve recovers for good.")
+    @Option(names = "--dry-run", required = true,
+        description = "Has to be said: every start of serve recovers for good.")
     private boolean isDryRun;
 
     @Override
@@ -42,13 +44,17 @@ final class RecoverCommand implements Callable<Integer> {
         try (Recovery recovery = new Recovery(storage, settings.capacity())) {
             HighWaterFiles.expect(recovery, storage, settings.journal().highWater());
             final JournalReader reader = recovery.inspect();
-            out.printf("snapshot:  %s%n", recovery.fromSequence() == 0 ? "none" : "up to sequence " + recovery.fromSequence());
-            out.printf("journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n", recovery.ledger().sequence(),
-                Instant.ofEpochMilli(recovery.ledger().timeMs()), recovery.ledger().sequence() - recovery.fromSequence(), reader.batches());
+            out.printf("snapshot:  %s%n",
+                recovery.fromSequence() == 0 ? "none" : "up to sequence " + recovery.fromSequence());
+            out.printf("journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n",
+                recovery.ledger().sequence(), Instant.ofEpochMilli(recovery.ledger().timeMs()),
+                recovery.ledger().sequence() - recovery.fromSequence(), reader.batches());
             out.printf("torn tail: %s%n",
-                reader.tornBytes() == 0 ? "none" : reader.tornBytes() + " bytes, which a start cuts off: nobody was told them");
-            out.printf("ledger:    %d accounts, %d cards, %d orders, %d entries, %d reviews, digest %016x%n", recovery.store().accounts().count(),
-                recovery.store().cards().count(), recovery.store().orders().count(), recovery.store().entries().count(),
+                reader.tornBytes() == 0 ? "none"
+                    : reader.tornBytes() + " bytes, which a start cuts off: nobody was told them");
+            out.printf("ledger:    %d accounts, %d cards, %d orders, %d entries, %d reviews, digest %016x%n",
+                recovery.store().accounts().count(), recovery.store().cards().count(),
+                recovery.store().orders().count(), recovery.store().entries().count(),
                 recovery.store().reviews().openCount(), recovery.store().digest());
             final List<String> problems = LedgerAudit.problemsOf(recovery.store());
             problems.forEach(problem -> out.println("PROBLEM:   " + problem));

@@ -34,10 +34,12 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where journal and lock live (data_dir).")
     private Path dataDirectory;
 
-    @Option(names = "--callback-port", paramLabel = "PORT", description = "Port for callbacks, 0 for a free one (callback.port).")
+    @Option(names = "--callback-port", paramLabel = "PORT",
+        description = "Port for callbacks, 0 for a free one (callback.port).")
     private Integer callbackPort;
 
-    @Option(names = "--admin-port", paramLabel = "PORT", description = "Port for the back-office, 0 for a free one (admin.port).")
+    @Option(names = "--admin-port", paramLabel = "PORT",
+        description = "Port for the back-office, 0 for a free one (admin.port).")
     private Integer adminPort;
 
     @Option(names = "--accept-loss", paramLabel = "SEQUENCE", description = {
@@ -46,7 +48,8 @@ final class ServeCommand implements Callable<Integer> {
     })
     private Long acceptLoss;
 
-    @Option(names = "--dev", description = "Listen on loopback only, with credentials made once and kept in the data directory.")
+    @Option(names = "--dev",
+        description = "Listen on loopback only, with credentials made once and kept in the data directory.")
     private boolean dev;
 
     @Override
@@ -60,8 +63,9 @@ final class ServeCommand implements Callable<Integer> {
         DevCredentials credentials = null;
         if (dev) {
             credentials = DevCredentials.readOrCreate(Path.of(values.text("data_dir")));
-            flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.api_key", credentials.apiKey(),
-                "platform.api_secret", credentials.apiSecret(), "platform.app_id", "", "admin.token", credentials.adminToken()));
+            flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.api_key",
+                credentials.apiKey(), "platform.api_secret", credentials.apiSecret(), "platform.app_id", "",
+                "admin.token", credentials.adminToken()));
             if (values.isDefault("stop.drain_ms")) {
                 flags.put("stop.drain_ms", "0");
             }
@@ -74,7 +78,8 @@ final class ServeCommand implements Callable<Integer> {
         out.println("callbacks:   " + gateway.callbackUrl() + " (" + gateway.transportName() + ")");
         out.println("back-office: " + gateway.adminUrl());
         if (dev) {
-            final Path file = credentials.listeningAt(gateway.callbackUrl(), gateway.adminUrl()).write(settings.engine().directory());
+            final Path file = credentials.listeningAt(gateway.callbackUrl(), gateway.adminUrl())
+                .write(settings.engine().directory());
             out.println("credentials: " + file.toAbsolutePath());
         }
         out.println(Holdfast.READY);
@@ -91,10 +96,14 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(gateway.hasFailed() ? Holdfast.LEDGER_FAILED : 0);
     }
 
-    /** Declines everything for a moment, so that whoever waits or watches hears of it, and ends. Whatever the disk does, that does not take long. */
+    /**
+     * Declines everything for a moment, so that whoever waits or watches hears of it, and ends. Whatever the disk does,
+     * that does not take long.
+     */
     private int endFailed(final Gateway gateway) throws InterruptedException {
         final PrintWriter err = spec.commandLine().getErr();
-        err.println("holdfast: the ledger has failed, as the log says: the process ends with exit code " + Holdfast.LEDGER_FAILED
+        err.println("holdfast: the ledger has failed, as the log says: the process ends with exit code "
+            + Holdfast.LEDGER_FAILED
             + "; start it again after a pause");
         err.flush();
         final Thread limit = new Thread(() -> {

@@ -37,26 +37,35 @@ final class SignatureCommand implements Runnable {
         "Say which form of signature V1 a body on standard input has, or show the texts that were tried;",
         "or check a file of vectors."})
     int check(
-        @Option(names = "--app-id", paramLabel = "ID", description = "The appId, which is the Api-Key.") final String appId,
-        @Option(names = "--secret-file", paramLabel = "FILE", description = "A file that holds only the apiSecret.") final Path secretFile,
-        @Option(names = "--timestamp", paramLabel = "MS", description = "The Timestamp header's text.") final String timestamp,
-        @Option(names = "--signature", paramLabel = "HEX", description = "The Signature header's text.") final String signature,
+        @Option(names = "--app-id", paramLabel = "ID",
+            description = "The appId, which is the Api-Key.") final String appId,
+        @Option(names = "--secret-file", paramLabel = "FILE",
+            description = "A file that holds only the apiSecret.") final Path secretFile,
+        @Option(names = "--timestamp", paramLabel = "MS",
+            description = "The Timestamp header's text.") final String timestamp,
+        @Option(names = "--signature", paramLabel = "HEX",
+            description = "The Signature header's text.") final String signature,
         @Option(names = "--jsonl", paramLabel = "FILE",
-            description = "Lines of form, appId, secret, timestamp, body, canonical and signature.") final Path vectors) throws IOException {
+            description =
+            "Lines of form, appId, secret, timestamp, body, canonical and signature.") final Path vectors)
+            throws IOException {
         if (vectors != null) {
             return checkVectors(vectors);
         }
         if (appId == null || secretFile == null || timestamp == null || signature == null) {
             throw new CommandLine.ParameterException(spec.commandLine(),
-                "give --app-id, --secret-file, --timestamp and --signature, with the body on standard input; or --jsonl");
+                "give --app-id, --secret-file, --timestamp and --signature, with the body on standard input; or "
+                    + "--jsonl");
         }
         final String secret = read(secretFile).strip();
         final byte[] key = secret.getBytes(StandardCharsets.UTF_8);
-        return checkBody(System.in.readAllBytes(), new CallbackSigner(appId, key), new SignatureVerifier(appId, key), timestamp, signature);
+        return checkBody(System.in.readAllBytes(), new CallbackSigner(appId, key), new SignatureVerifier(appId, key),
+            timestamp, signature);
     }
 
     private int checkBody(
-        final byte[] body, final CallbackSigner signer, final SignatureVerifier verifier, final String timestamp, final String signature) {
+        final byte[] body, final CallbackSigner signer, final SignatureVerifier verifier, final String timestamp,
+        final String signature) {
         final PrintWriter out = spec.commandLine().getOut();
         try {
             final Callback callback = new Callback();
@@ -64,11 +73,13 @@ final class SignatureCommand implements Runnable {
             for (final CanonicalForm form : CanonicalForm.values()) {
                 if (signer.sign(body, timestamp, form).equalsIgnoreCase(signature)) {
                     out.println("match: form " + form.label());
-                    if (verifier.verify(callback.tape(), callback.data(), timestamp, signature) != ResultCode.AMBIGUOUS_CONTENT) {
+                    if (verifier.verify(callback.tape(), callback.data(), timestamp,
+                        signature) != ResultCode.AMBIGUOUS_CONTENT) {
                         return 0;
                     }
                     out.println("refused all the same with " + ResultCode.AMBIGUOUS_CONTENT.code()
-                        + ": the text that was signed can be read in another way, by its member " + NeutralText.of(verifier.ambiguousMember()));
+                        + ": the text that was signed can be read in another way, by its member "
+                        + NeutralText.of(verifier.ambiguousMember()));
                     return Holdfast.FAILED;
                 }
             }
@@ -107,13 +118,15 @@ final class SignatureCommand implements Runnable {
     private static String problemOf(final ObjectMapper mapper, final String line) {
         try {
             final JsonNode vector = mapper.readTree(line);
-            for (final String name : List.of("form", "appId", "secret", "timestamp", "body", "canonical", "signature")) {
+            for (final String name
+                : List.of("form", "appId", "secret", "timestamp", "body", "canonical", "signature")) {
                 if (!vector.path(name).isTextual()) {
                     return "field " + name + " should be a string";
                 }
             }
             final CallbackSigner signer =
-                new CallbackSigner(vector.get("appId").textValue(), vector.get("secret").textValue().getBytes(StandardCharsets.UTF_8));
+                new CallbackSigner(vector.get("appId").textValue(),
+                    vector.get("secret").textValue().getBytes(StandardCharsets.UTF_8));
             final byte[] body = vector.get("body").textValue().getBytes(StandardCharsets.UTF_8);
             final CanonicalForm form = CanonicalForm.ofLabel(vector.get("form").textValue());
             final String canonical = signer.canonical(body, vector.get("timestamp").textValue(), form);

@@ -9,7 +9,9 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 
 /** {@code holdfast size}: what to configure for a program of a given size. */
-@Command(name = "size", description = "Print the settings, memory and disk for a program of the given size, with every table seven tenths full.")
+@Command(name = "size",
+    description =
+    "Print the settings, memory and disk for a program of the given size, with every table seven tenths full.")
 final class SizeCommand implements Runnable {
     /** Bytes of resident memory for each row, as {@code scripts/bench capacity} measures them, rounded up. */
     static final int ACCOUNT_BYTES = 200;
@@ -17,7 +19,10 @@ final class SizeCommand implements Runnable {
     static final int ORDER_BYTES = 640;
     static final int ENTRY_BYTES = 260;
 
-    /** In the journal: a question and two notifications with identifiers of twenty characters, and the order's share of a sweep. */
+    /**
+     * In the journal: a question and two notifications with identifiers of twenty characters, and the order's share of
+     * a sweep.
+     */
     static final int JOURNAL_BYTES_PER_ORDER = 500;
 
     private static final double FULL = 0.7;
@@ -34,13 +39,16 @@ final class SizeCommand implements Runnable {
     @Option(names = "--cards", description = "Cards; default: as many as accounts.")
     private Long cards;
 
-    @Option(names = "--orders-per-day", required = true, description = "Consumption orders of a day, on the average of the retention.")
+    @Option(names = "--orders-per-day", required = true,
+        description = "Consumption orders of a day, on the average of the retention.")
     private long ordersPerDay;
 
-    @Option(names = "--entries", description = "Entries by the back-office, which are kept for good; default: 24 for each account.")
+    @Option(names = "--entries",
+        description = "Entries by the back-office, which are kept for good; default: 24 for each account.")
     private Long entries;
 
-    @Option(names = "--retention-days", defaultValue = "180", description = "ledger.order_retention_days; default ${DEFAULT-VALUE}.")
+    @Option(names = "--retention-days", defaultValue = "180",
+        description = "ledger.order_retention_days; default ${DEFAULT-VALUE}.")
     private long retentionDays;
 
     @Override
@@ -56,7 +64,8 @@ final class SizeCommand implements Runnable {
         final long maxCards = room(cardCount);
         final long maxOrders = room(ordersPerDay * retentionDays);
         final long maxEntries = room(entryCount);
-        final double full = (double) maxAccounts * ACCOUNT_BYTES + (double) maxCards * CARD_BYTES + (double) maxOrders * ORDER_BYTES
+        final double full = (double) maxAccounts * ACCOUNT_BYTES + (double) maxCards * CARD_BYTES
+            + (double) maxOrders * ORDER_BYTES
             + (double) maxEntries * ENTRY_BYTES + BASE_BYTES;
         final double expected = full * FULL + BASE_BYTES * (1 - FULL);
         final PrintWriter out = spec.commandLine().getOut();
@@ -66,8 +75,9 @@ final class SizeCommand implements Runnable {
         out.println("  max_orders: " + maxOrders);
         out.println("  max_entries: " + maxEntries);
         out.println("  order_retention_days: " + retentionDays);
-        out.printf("# memory: %,.0f MiB as expected, %,.0f MiB when every table is full, of which 512 MiB are heap, code and buffers%n",
-            expected / MIB, full / MIB);
+        out.printf(
+            "# memory: %,.0f MiB as expected, %,.0f MiB when every table is full, of which 512 MiB are heap, code and "
+            + "buffers%n", expected / MIB, full / MIB);
         out.printf("# journal: %,.0f MiB a day%n", (double) ordersPerDay * JOURNAL_BYTES_PER_ORDER / MIB);
         out.flush();
     }

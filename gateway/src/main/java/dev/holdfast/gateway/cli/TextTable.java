@@ -53,14 +53,16 @@ final class TextTable {
                 lines(prefix + '[' + i + ']', node.get(i), out);
             }
         } else if (node.isObject()) {
-            node.properties().forEach(member -> lines(prefix.isEmpty() ? member.getKey() : prefix + '.' + member.getKey(), member.getValue(), out));
+            node.properties().forEach(member ->
+                lines(prefix.isEmpty() ? member.getKey() : prefix + '.' + member.getKey(), member.getValue(), out));
         } else {
             out.printf("%-28s %s%n", NeutralText.of(prefix), NeutralText.of(node.asText()));
         }
     }
 
     private static String text(final JsonNode value) {
-        final String text = value.isMissingNode() || value.isNull() ? "" : NeutralText.of(value.asText().replaceAll("\\s+", " "));
+        final String text = value.isMissingNode() || value.isNull() ? ""
+            : NeutralText.of(value.asText().replaceAll("\\s+", " "));
         return text.length() <= MAX_WIDTH ? text : text.substring(0, MAX_WIDTH - 1) + '…';
     }
 }

@@ -29,7 +29,8 @@ final class TriggerCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say which callback: auth, consumption or card-update");
+        throw new CommandLine.ParameterException(spec.commandLine(),
+            "say which callback: auth, consumption or card-update");
     }
 
     @Command(name = "auth", description = "Ask whether a purchase may go through (Auth).")
@@ -40,9 +41,11 @@ final class TriggerCommand implements Runnable {
     @Command(name = "consumption", description = "Tell how a purchase stands (Consumption).")
     int consumption(
         @Mixin final Target target, @Mixin final OrderFields order,
-        @Option(names = "--status", defaultValue = "Success", description = "Pending, Success or Fail; default ${DEFAULT-VALUE}.")
+        @Option(names = "--status", defaultValue = "Success",
+            description = "Pending, Success or Fail; default ${DEFAULT-VALUE}.")
         final String status,
-        @Option(names = "--related", paramLabel = "NO", description = "consume_relate_no: the order that a Reversal or Refund belongs to.")
+        @Option(names = "--related", paramLabel = "NO",
+            description = "consume_relate_no: the order that a Reversal or Refund belongs to.")
         final String related,
         @Option(names = "--fee", description = "Sum of the fees.") final BigDecimal fee) {
         final ObjectNode data = order.data(status);
@@ -56,28 +59,34 @@ final class TriggerCommand implements Runnable {
     int cardUpdate(
         @Mixin final Target target,
         @Option(names = "--card-no", required = true, paramLabel = "NO", description = "The card.") final String cardNo,
-        @Option(names = "--before", defaultValue = "Activated", description = "before_status; default ${DEFAULT-VALUE}.") final String before,
-        @Option(names = "--after", required = true, description = "after_status: Activated, Frozen, Delete, ...") final String after,
+        @Option(names = "--before", defaultValue = "Activated",
+            description = "before_status; default ${DEFAULT-VALUE}.") final String before,
+        @Option(names = "--after", required = true,
+            description = "after_status: Activated, Frozen, Delete, ...") final String after,
         @Option(names = "--reason", defaultValue = "", description = "Why.") final String reason) {
         return target.post(spec, Action.CARD_UPDATE, JsonNodeFactory.instance.objectNode().put("card_no", cardNo)
-            .put("before_status", before).put("after_status", after).put("reason", reason).put("time", System.currentTimeMillis()));
+            .put("before_status", before).put("after_status", after).put("reason", reason)
+            .put("time", System.currentTimeMillis()));
     }
 
     /** Where the callback goes and how it is signed. */
     static final class Target {
-        @Option(names = "--credentials", required = true, paramLabel = "FILE", description = "JSON with api_key, api_secret and callback_url.")
+        @Option(names = "--credentials", required = true, paramLabel = "FILE",
+            description = "JSON with api_key, api_secret and callback_url.")
         private Path credentials;
 
         @Option(names = "--url", description = "Where to post; default is the credentials' callback_url.")
         private URI url;
 
-        @Option(names = "--form", defaultValue = "fastjson1", description = "Signing form: fastjson1 or fastjson2; default ${DEFAULT-VALUE}.")
+        @Option(names = "--form", defaultValue = "fastjson1",
+            description = "Signing form: fastjson1 or fastjson2; default ${DEFAULT-VALUE}.")
         private String form;
 
         @Option(names = "--timestamp", paramLabel = "MS", description = "Timestamp header; default is now.")
         private Long timestamp;
 
-        @Option(names = "--set", paramLabel = "FIELD=VALUE", description = "Replace a field of data, with JSON or a string; null takes it out.")
+        @Option(names = "--set", paramLabel = "FIELD=VALUE",
+            description = "Replace a field of data, with JSON or a string; null takes it out.")
         private Map<String, String> replacements = new LinkedHashMap<>();
 
         @Option(names = "--show", description = "Print the body and the signature too.")
@@ -93,7 +102,8 @@ final class TriggerCommand implements Runnable {
             final String signature = client.sign(body, timestampMs, canonicalForm);
             final PrintWriter out = spec.commandLine().getOut();
             if (show) {
-                out.println("POST " + target + "\nTimestamp: " + timestampMs + "\nSignature: " + signature + "\n\n" + body);
+                out.println("POST " + target + "\nTimestamp: " + timestampMs + "\nSignature: " + signature + "\n\n"
+                    + body);
             }
             final CallbackClient.Answer answer = client.send(body, Long.toString(timestampMs), signature).join();
             out.printf("%s in %.1f ms%n", answer, answer.elapsedNs() / 1e6);
@@ -118,17 +128,20 @@ final class TriggerCommand implements Runnable {
         @Option(names = "--card-no", required = true, paramLabel = "NO", description = "The card.")
         private String cardNo;
 
-        @Option(names = "--cardholder-no", paramLabel = "NO", description = "The cardholder; default is to leave it out.")
+        @Option(names = "--cardholder-no", paramLabel = "NO",
+            description = "The cardholder; default is to leave it out.")
         private String cardholderNo;
 
         @Option(names = "--amount", required = true, description = "Decimal, in the account's currency.")
         private BigDecimal amount;
 
-        @Option(names = "--type", defaultValue = "Consumption", description = "Consumption, Atm, Refund, ...; default ${DEFAULT-VALUE}.")
+        @Option(names = "--type", defaultValue = "Consumption",
+            description = "Consumption, Atm, Refund, ...; default ${DEFAULT-VALUE}.")
         private String type;
 
         ObjectNode data(final String status) {
-            return CallbackBodies.order(consumeNo, cardNo, cardholderNo, amount.toPlainString(), status, System.currentTimeMillis())
+            return CallbackBodies.order(consumeNo, cardNo, cardholderNo, amount.toPlainString(), status,
+                System.currentTimeMillis())
                 .put("type", type);
         }
     }

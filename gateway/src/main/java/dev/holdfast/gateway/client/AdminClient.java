@@ -18,7 +18,8 @@ public final class AdminClient {
 
     private final String url;
     private final String token;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT)
+        .build();
     private final ObjectMapper mapper = new ObjectMapper();
 
     public AdminClient(final String url, final String token) {
@@ -48,12 +49,15 @@ public final class AdminClient {
             .timeout(TIMEOUT)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
-            .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+            .method(method,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
             .build();
         try {
             final HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            final boolean isJson = response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
-            return new Answer(response.statusCode(), response.body(), isJson ? mapper.readTree(response.body()) : mapper.missingNode());
+            final boolean isJson = response.headers().firstValue("Content-Type").orElse("")
+                .startsWith("application/json");
+            return new Answer(response.statusCode(), response.body(),
+                isJson ? mapper.readTree(response.body()) : mapper.missingNode());
         } catch (final IOException e) {
             throw new UncheckedIOException(method + " " + url + path, e);
         } catch (final InterruptedException e) {
@@ -67,7 +71,8 @@ public final class AdminClient {
         expectOk(call("PUT", "/v1/accounts/" + accountNo, "{\"currency\":\"USD\",\"overdraft\":\"0\"}"));
         expectOk(call("POST", "/v1/accounts/" + accountNo + "/entries",
             "{\"entry_no\":\"fund-" + accountNo + "\",\"amount\":\"" + balance + "\"}"));
-        expectOk(call("PUT", "/v1/cards/" + cardNo, "{\"cardholder_no\":\"" + accountNo + "\",\"status\":\"Activated\"}"));
+        expectOk(
+            call("PUT", "/v1/cards/" + cardNo, "{\"cardholder_no\":\"" + accountNo + "\",\"status\":\"Activated\"}"));
     }
 
     private static void expectOk(final Answer answer) {

@@ -25,14 +25,18 @@ public final class CallbackClient {
     private final String appId;
     private final byte[] secret;
     private final Duration patience;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT)
+        .build();
     private final ObjectMapper mapper = new ObjectMapper();
 
     public CallbackClient(final URI url, final String appId, final String secret) {
         this(url, appId, secret, TIMEOUT);
     }
 
-    /** @param patience after which it closes the connection of a request that is not answered, with a {@link java.net.http.HttpTimeoutException}. */
+    /**
+     * @param patience after which it closes the connection of a request that is not answered, with a
+     *     {@link java.net.http.HttpTimeoutException}.
+     */
     public CallbackClient(final URI url, final String appId, final String secret, final Duration patience) {
         this.patience = patience;
         this.url = url;
@@ -58,16 +62,22 @@ public final class CallbackClient {
         return send(body, Long.toString(timestampMs), sign(body, timestampMs, form)).join();
     }
 
-    /** Has the gateway refuse some callbacks, so that a program which has just begun has loaded what it answers with. Changes nothing there. */
+    /**
+     * Has the gateway refuse some callbacks, so that a program which has just begun has loaded what it answers with.
+     * Changes nothing there.
+     */
     public void warm() {
         for (int i = 0; i < WARM_UPS; i++) {
             final long nowMs = System.currentTimeMillis();
-            send(CallbackBodies.auth("W", "W", "W", "1.00", nowMs), Long.toString(nowMs), "0".repeat(SIGNATURE_DIGITS)).join();
+            send(
+                CallbackBodies.auth("W", "W", "W", "1.00", nowMs), Long.toString(nowMs), "0".repeat(SIGNATURE_DIGITS))
+                .join();
         }
     }
 
     public String sign(final String body, final long timestampMs, final CanonicalForm form) {
-        return new CallbackSigner(appId, secret).sign(body.getBytes(StandardCharsets.UTF_8), Long.toString(timestampMs), form);
+        return new CallbackSigner(appId, secret)
+            .sign(body.getBytes(StandardCharsets.UTF_8), Long.toString(timestampMs), form);
     }
 
     /** Posts with headers as given, good or bad. */
@@ -82,14 +92,16 @@ public final class CallbackClient {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
         final long startNs = System.nanoTime();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> answer(response, startNs));
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+            .thenApply(response -> answer(response, startNs));
     }
 
     private Answer answer(final HttpResponse<String> response, final long startNs) {
         final long elapsedNs = System.nanoTime() - startNs;
         try {
             final JsonNode json = mapper.readTree(response.body());
-            return new Answer(response.statusCode(), json.path("code").asInt(-1), json.path("message").asText(), elapsedNs);
+            return new Answer(response.statusCode(), json.path("code").asInt(-1), json.path("message").asText(),
+                elapsedNs);
         } catch (final IOException e) {
             throw new UncheckedIOException("answer=" + response.body(), e);
         }

@@ -20,10 +20,13 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** The credentials that {@code serve --dev} makes once, and where it listens, in a file that only its owner can read. */
+/**
+ * The credentials that {@code serve --dev} makes once, and where it listens, in a file that only its owner can read.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DevCredentials(
-    @JsonProperty("api_key") String apiKey, @JsonProperty("api_secret") String apiSecret, @JsonProperty("admin_token") String adminToken,
+    @JsonProperty("api_key") String apiKey, @JsonProperty("api_secret") String apiSecret,
+    @JsonProperty("admin_token") String adminToken,
     @JsonProperty("callback_url") String callbackUrl, @JsonProperty("admin_url") String adminUrl) {
     /** In the data directory. */
     public static final String FILE = "dev-credentials.json";
@@ -89,7 +92,8 @@ public record DevCredentials(
 
     private static FileAttribute<?>[] ownerOnly(final Path directory) {
         return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
+            PosixFilePermissions.fromString("rw-------"))}
             : new FileAttribute<?>[0];
     }
 

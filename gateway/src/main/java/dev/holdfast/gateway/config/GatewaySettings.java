@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
  * @param drainMs how long a stop serves on after it has said that the gateway is not ready.
  */
 public record GatewaySettings(
-    CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity, SyncSettings sync, SslContext tls,
-    long drainMs) {
+    CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity,
+    SyncSettings sync, SslContext tls, long drainMs) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -43,22 +43,24 @@ public record GatewaySettings(
     public static GatewaySettings of(final SettingValues values) {
         try {
             final PlatformIdentity identity = identity(values);
-            return new GatewaySettings(callback(values), admin(values), engine(values), identity, sync(values), tls(values),
-                notNegative(values, "stop.drain_ms"));
+            return new GatewaySettings(callback(values), admin(values), engine(values), identity, sync(values),
+                tls(values), notNegative(values, "stop.drain_ms"));
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }
     }
 
     private static CallbackSettings callback(final SettingValues values) {
-        return new CallbackSettings(values.text("callback.host"), values.integer("callback.port"), values.text("callback.path"),
-            values.text("callback.allowed_sources"), values.text("callback.identifier_characters"), values.integer("callback.event_loops"),
+        return new CallbackSettings(values.text("callback.host"), values.integer("callback.port"),
+            values.text("callback.path"), values.text("callback.allowed_sources"),
+            values.text("callback.identifier_characters"), values.integer("callback.event_loops"),
             values.flag("callback.native_transport"), new DoorSettings(values.integer("callback.max_connections"),
                 values.integer("callback.proving_timeout_ms"), values.integer("callback.max_refusals")),
             values.integer("callback.max_pipelined"), values.integer("callback.max_body_bytes"),
             values.integer("callback.max_header_bytes"), values.integer("callback.read_timeout_ms"),
             values.integer("callback.idle_timeout_ms"), values.integer("callback.timestamp_window_ms"),
-            values.flag("callback.timestamp_deadline"), values.integer("callback.deadline_ms"), values.integer("callback.max_in_flight"));
+            values.flag("callback.timestamp_deadline"), values.integer("callback.deadline_ms"),
+            values.integer("callback.max_in_flight"));
     }
 
     private static SslContext tls(final SettingValues values) {
@@ -68,7 +70,8 @@ public record GatewaySettings(
             return null;
         }
         if (certificate.isEmpty() || key.isEmpty()) {
-            throw values.bad(key.isEmpty() ? "callback.tls_key_file" : "callback.tls_certificate_file", "given, since the other one is");
+            throw values.bad(key.isEmpty() ? "callback.tls_key_file" : "callback.tls_certificate_file",
+                "given, since the other one is");
         }
         return TlsFiles.read(Path.of(certificate), Path.of(key), values.text("callback.tls_key_password"));
     }
@@ -81,8 +84,10 @@ public record GatewaySettings(
 
     /** The settings of the ledger alone, which need no secrets. */
     public static EngineSettings engine(final SettingValues values) {
-        final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"), positive(values, "ledger.max_cards"),
-            positive(values, "ledger.max_orders"), positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
+        final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"),
+            positive(
+                values, "ledger.max_cards"), positive(values, "ledger.max_orders"),
+            positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
             some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
             journal(values), ages(values), values.text("ledger.idle"), positive(values, "ledger.max_clock_step_ms"),
@@ -118,24 +123,29 @@ public record GatewaySettings(
         if (intervalMs < 1 || intervalMs > MAX_FORCE_INTERVAL_MS) {
             throw values.bad("journal.force_interval_ms", "1 to " + MAX_FORCE_INTERVAL_MS);
         }
-        return new JournalSettings(positive(values, "journal.segment_bytes"), policy.equals("interval") ? intervalMs : 0,
-            bytes(values, "journal.warn_free_bytes"), bytes(values, "journal.refuse_free_bytes"),
-            notNegative(values, "journal.snapshot_after_segments"), values.integer("journal.snapshot_percent"),
-            notNegative(values, "journal.kept_segments"), notNegative(values, "stop.snapshot_ms"),
-            positive(values, "journal.slow_force_ms"), notNegative(values, "journal.scrub_bytes_per_second"), highWater(values));
+        return new JournalSettings(positive(values, "journal.segment_bytes"),
+            policy.equals("interval") ? intervalMs : 0, bytes(values, "journal.warn_free_bytes"),
+            bytes(
+                values, "journal.refuse_free_bytes"), notNegative(values, "journal.snapshot_after_segments"),
+            values.integer("journal.snapshot_percent"), notNegative(values, "journal.kept_segments"),
+            notNegative(
+                values, "stop.snapshot_ms"), positive(values, "journal.slow_force_ms"),
+            notNegative(values, "journal.scrub_bytes_per_second"), highWater(values));
     }
 
     private static HighWaterSettings highWater(final SettingValues values) {
         final String file = values.text("journal.high_water_file");
         final Path copy = file.isEmpty() ? null : Path.of(file).toAbsolutePath().normalize();
-        if (copy != null && (Files.isDirectory(copy) || copy.startsWith(Path.of(values.text("data_dir")).toAbsolutePath().normalize()))) {
+        if (copy != null && (Files.isDirectory(copy)
+            || copy.startsWith(Path.of(values.text("data_dir")).toAbsolutePath().normalize()))) {
             throw values.bad("journal.high_water_file", "a file outside data_dir, best on another disk; or empty");
         }
         final String loss = values.text("journal.accept_loss");
         if (!loss.matches("\\d{0,18}")) {
             throw values.bad("journal.accept_loss", "the sequence that the refused start named; or empty");
         }
-        return new HighWaterSettings(copy, positive(values, "journal.high_water_ms"), loss.isEmpty() ? HighWaterSettings.NONE : Long.parseLong(loss));
+        return new HighWaterSettings(copy, positive(values, "journal.high_water_ms"),
+            loss.isEmpty() ? HighWaterSettings.NONE : Long.parseLong(loss));
     }
 
     private static OrderAges ages(final SettingValues values) {
@@ -143,8 +153,8 @@ public record GatewaySettings(
         if (retirement < TimeUnit.DAYS.toMillis(MIN_RETENTION_DAYS)) {
             throw values.bad("ledger.order_retention_days", "0 for ever, or at least " + MIN_RETENTION_DAYS);
         }
-        return new OrderAges(age(values, "ledger.old_hold_hours", TimeUnit.HOURS), age(values, "ledger.hold_expiry_hours", TimeUnit.HOURS),
-            retirement);
+        return new OrderAges(age(values, "ledger.old_hold_hours", TimeUnit.HOURS),
+            age(values, "ledger.hold_expiry_hours", TimeUnit.HOURS), retirement);
     }
 
     private static long age(final SettingValues values, final String name, final TimeUnit unit) {
@@ -171,13 +181,15 @@ public record GatewaySettings(
         try {
             return new PlatformIdentity(appId.isEmpty() ? apiKey : appId,
                 secret(values, "platform.api_secret", "platform.api_secret_file", 1), CurrencyCode.pack(currency),
-                ZoneText.minutes(values, "platform.time_zone"), SyncSettingsReader.mode(values) == ProgramMode.AUTHORIZATION);
+                ZoneText.minutes(values, "platform.time_zone"),
+                SyncSettingsReader.mode(values) == ProgramMode.AUTHORIZATION);
         } catch (final IllegalArgumentException e) {
             throw values.bad("platform.amount_currency", "1 to 8 of A-Z and 0-9, such as USD");
         }
     }
 
-    private static String secret(final SettingValues values, final String name, final String fileName, final int minLength) {
+    private static String secret(
+        final SettingValues values, final String name, final String fileName, final int minLength) {
         String secret = values.text(name);
         if (secret.isEmpty() && !values.text(fileName).isEmpty()) {
             try {

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Setting names and their texts. The names, and the defaults, are those of the commented {@code holdfast.yaml} in the program. */
+/**
+ * Setting names and their texts. The names, and the defaults, are those of the commented {@code holdfast.yaml} in the
+ * program.
+ */
 public final class SettingValues {
     private static final String DEFAULTS = "/holdfast.yaml";
     private static final String DEFAULT = "default";
@@ -42,7 +45,8 @@ public final class SettingValues {
      * @param flags       setting names and values from the command line.
      * @throws SettingsException when a name is unknown or the file cannot be read.
      */
-    public static SettingValues load(final Path file, final Map<String, String> environment, final Map<String, String> flags) {
+    public static SettingValues load(
+        final Path file, final Map<String, String> environment, final Map<String, String> flags) {
         final SettingValues settings = new SettingValues();
         if (file != null) {
             final Map<String, String> given = new TreeMap<>();
@@ -106,12 +110,14 @@ public final class SettingValues {
 
     /** The error for a value that cannot be used. */
     SettingsException bad(final String name, final String good) {
-        return new SettingsException("setting " + name + "=" + text(name) + " (" + sources.get(name) + ") should be " + good);
+        return new SettingsException("setting " + name + "=" + text(name) + " (" + sources.get(name) + ") should be "
+            + good);
     }
 
     private void put(final String name, final String value, final String source) {
         if (!values.containsKey(name)) {
-            throw new SettingsException("setting " + name + " (" + source + ") is unknown; 'holdfast config' lists all settings");
+            throw new SettingsException("setting " + name + " (" + source
+                + ") is unknown; 'holdfast config' lists all settings");
         }
         values.put(name, value);
         sources.put(name, source);

@@ -21,18 +21,27 @@ final class SyncSettingsReader {
     }
 
     static SyncSettings read(final SettingValues values, final int zoneMinutes) {
-        return new SyncSettings(mode(values), baseUrl(values), values.text("platform.api_key"), within(values, "platform.timeout_ms", 1, MAX),
-            within(values, "platform.max_concurrent", 1, 64), within(values, "platform.max_attempts", 1, 100), since(values),
+        return new SyncSettings(mode(values), baseUrl(values), values.text("platform.api_key"),
+            within(
+                values, "platform.timeout_ms", 1, MAX), within(values, "platform.max_concurrent", 1, 64),
+            within(
+                values, "platform.max_attempts", 1, 100), since(values),
             within(values, "sync.interval_ms", 10, Integer.MAX_VALUE), within(values, "sync.cards_hours", 1, MAX),
-            TimeUnit.MINUTES.toMillis(within(values, "sync.overlap_minutes", 0, MAX)), within(values, "sync.first_orders_days", 0, MAX),
-            within(values, "sync.hold_check_hours", 0, MAX), within(values, "sync.inquiry_delay_ms", 0, Integer.MAX_VALUE),
-            within(values, "sync.late_inquiry_ms", 0, Integer.MAX_VALUE),
-            within(values, "sync.inquiries_per_second", 1, 1_000), reconcileTime(values), within(values, "sync.reconcile_days", 1, 30),
-            values.longInteger("ledger.order_retention_days"), zoneMinutes);
+            TimeUnit.MINUTES.toMillis(within(values, "sync.overlap_minutes", 0, MAX)),
+            within(
+                values, "sync.first_orders_days", 0, MAX), within(values, "sync.hold_check_hours", 0, MAX),
+            within(
+                values, "sync.inquiry_delay_ms", 0, Integer.MAX_VALUE),
+            within(
+                values, "sync.late_inquiry_ms", 0, Integer.MAX_VALUE),
+            within(values, "sync.inquiries_per_second", 1, 1_000), reconcileTime(values),
+            within(
+                values, "sync.reconcile_days", 1, 30), values.longInteger("ledger.order_retention_days"), zoneMinutes);
     }
 
     static ProgramMode mode(final SettingValues values) {
-        return Arrays.stream(ProgramMode.values()).filter(mode -> mode.name().equals(values.text("platform.mode"))).findFirst()
+        return Arrays.stream(ProgramMode.values()).filter(mode -> mode.name().equals(values.text("platform.mode")))
+            .findFirst()
             .orElseThrow(() -> values.bad("platform.mode", "AUTHORIZATION or CREDIT_EXTENSION"));
     }
 
@@ -43,19 +52,22 @@ final class SyncSettingsReader {
         }
         try {
             final URI url = URI.create(text);
-            final boolean isPrivate = "http".equals(url.getScheme()) && url.getHost() != null && LOOPBACK.contains(url.getHost());
+            final boolean isPrivate = "http".equals(url.getScheme()) && url.getHost() != null
+                && LOOPBACK.contains(url.getHost());
             if (url.getHost() != null && url.getRawQuery() == null && ("https".equals(url.getScheme()) || isPrivate)) {
                 return text;
             }
         } catch (final IllegalArgumentException e) {
             // Told below.
         }
-        throw values.bad("platform.base_url", "an https URL such as https://openplatform.keysecure.io; http only on loopback");
+        throw values.bad("platform.base_url",
+            "an https URL such as https://openplatform.keysecure.io; http only on loopback");
     }
 
     private static long since(final SettingValues values) {
         try {
-            return LocalDate.parse(values.text("sync.cards_since")).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+            return LocalDate.parse(values.text("sync.cards_since")).atStartOfDay().toInstant(ZoneOffset.UTC)
+                .toEpochMilli();
         } catch (final DateTimeParseException e) {
             throw values.bad("sync.cards_since", "a day such as 2024-01-31");
         }
@@ -63,7 +75,8 @@ final class SyncSettingsReader {
 
     private static LocalTime reconcileTime(final SettingValues values) {
         try {
-            return values.text("sync.reconcile_time").isEmpty() ? null : LocalTime.parse(values.text("sync.reconcile_time"));
+            return values.text("sync.reconcile_time").isEmpty() ? null
+                : LocalTime.parse(values.text("sync.reconcile_time"));
         } catch (final DateTimeParseException e) {
             throw values.bad("sync.reconcile_time", "a time such as 03:30, or empty");
         }

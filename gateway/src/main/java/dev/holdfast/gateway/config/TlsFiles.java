@@ -29,8 +29,9 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 
 /**
- * Reads a certificate chain and a private key from PEM files as they come from an authority or from OpenSSL: RSA and EC keys, PKCS#1, SEC 1 and
- * PKCS#8, encrypted or not. The JDK reads only the plain PKCS#8 kind; BouncyCastle reads them all.
+ * Reads a certificate chain and a private key from PEM files as they come from an authority or from OpenSSL: RSA and EC
+ * keys, PKCS#1, SEC 1 and PKCS#8, encrypted or not. The JDK reads only the plain PKCS#8 kind; BouncyCastle reads them
+ * all.
  */
 final class TlsFiles {
     private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
@@ -48,7 +49,8 @@ final class TlsFiles {
         try {
             return SslContextBuilder.forServer(readKey(key, password), readCertificates(certificates)).build();
         } catch (final SSLException | IllegalArgumentException e) {
-            throw new SettingsException("setting callback.tls_certificate_file=" + certificates + " and callback.tls_key_file=" + key
+            throw new SettingsException("setting callback.tls_certificate_file=" + certificates
+                + " and callback.tls_key_file=" + key
                 + " should be a certificate and its key: " + e.getMessage());
         }
     }
@@ -87,7 +89,8 @@ final class TlsFiles {
     }
 
     /** Null for what is no key, such as the parameters of a curve. */
-    private static PrivateKeyInfo keyIn(final Object pem, final char[] password) throws IOException, OperatorCreationException, PKCSException {
+    private static PrivateKeyInfo keyIn(
+        final Object pem, final char[] password) throws IOException, OperatorCreationException, PKCSException {
         if (pem instanceof PrivateKeyInfo key) {
             return key;
         }
@@ -99,7 +102,8 @@ final class TlsFiles {
                 new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(BOUNCY_CASTLE).build(password));
         }
         if (pem instanceof PEMEncryptedKeyPair encrypted) {
-            return encrypted.decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(BOUNCY_CASTLE).build(password))
+            return encrypted.decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(BOUNCY_CASTLE)
+                .build(password))
                 .getPrivateKeyInfo();
         }
         return null;
@@ -111,6 +115,7 @@ final class TlsFiles {
     }
 
     private static SettingsException unreadable(final String setting, final Path file, final String why) {
-        return new SettingsException("setting " + setting + "=" + file + " should be a PEM file that can be read: " + why);
+        return new SettingsException("setting " + setting + "=" + file + " should be a PEM file that can be read: "
+            + why);
     }
 }

@@ -26,7 +26,8 @@ final class ZoneText {
             return 0;
         }
         final int hours = Integer.parseInt(matcher.group(2));
-        final int minutes = hours * MINUTES_PER_HOUR + (matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3)));
+        final int minutes = hours * MINUTES_PER_HOUR
+            + (matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3)));
         if (minutes > MAX_HOURS * MINUTES_PER_HOUR) {
             throw values.bad(name, "at most 14 hours from UTC");
         }

@@ -5,7 +5,9 @@ import org.agrona.concurrent.NanoClock;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** What the continuous backup tells of itself. Its thread writes, any thread reads; so a backup that hangs is seen too. */
+/**
+ * What the continuous backup tells of itself. Its thread writes, any thread reads; so a backup that hangs is seen too.
+ */
 public final class BackupStatus {
     private static final long PATIENCE_INTERVALS = 10;
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(60);
@@ -18,7 +20,8 @@ public final class BackupStatus {
     private volatile long failures;
     private volatile Throwable problem;
 
-    BackupStatus(final LongSupplier confirmed, final LongSupplier shipped, final NanoClock clock, final long intervalMs) {
+    BackupStatus(
+        final LongSupplier confirmed, final LongSupplier shipped, final NanoClock clock, final long intervalMs) {
         this.confirmed = confirmed;
         this.shipped = shipped;
         this.clock = clock;
@@ -53,7 +56,8 @@ public final class BackupStatus {
             return "the backup fails, and lacks commands=" + lagCommands() + ": " + last;
         }
         return lagMs() <= patienceMs ? null
-            : "the backup is behind: seconds=" + TimeUnit.MILLISECONDS.toSeconds(lagMs()) + " commands=" + lagCommands();
+            : "the backup is behind: seconds=" + TimeUnit.MILLISECONDS.toSeconds(lagMs()) + " commands="
+            + lagCommands();
     }
 
     void inStep(final long sinceNs) {

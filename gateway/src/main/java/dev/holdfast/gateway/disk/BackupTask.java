@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A pass of the continuous backup, on a thread of its own that waits for nobody and that nobody waits for: a backup's disk that is slow, full or gone
- * costs no decision. What fails is tried again, after a pause that grows.
+ * A pass of the continuous backup, on a thread of its own that waits for nobody and that nobody waits for: a backup's
+ * disk that is slow, full or gone costs no decision. What fails is tried again, after a pause that grows.
  */
 final class BackupTask implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupTask.class);
@@ -32,8 +32,8 @@ final class BackupTask implements Runnable {
 
     /** @param confirmed sequence of the last command that is on the journal's disk. */
     BackupTask(
-        final ContinuousBackup backup, final BackupStatus status, final LongSupplier confirmed, final EpochClock wall, final NanoClock clock,
-        final long intervalMs) {
+        final ContinuousBackup backup, final BackupStatus status, final LongSupplier confirmed, final EpochClock wall,
+        final NanoClock clock, final long intervalMs) {
         this.backup = backup;
         this.status = status;
         this.confirmed = confirmed;
@@ -83,7 +83,9 @@ final class BackupTask implements Runnable {
         if (!text.equals(told) || clock.nanoTime() - toldNs >= TOLD_AGAIN_NS) {
             told = text;
             toldNs = clock.nanoTime();
-            LOG.error("the backup fails; decisions go on, and what it lacks is shipped when it can be: lag_commands={}", status.lagCommands(), e);
+            LOG.error(
+                "the backup fails; decisions go on, and what it lacks is shipped when it can be: lag_commands={}",
+                status.lagCommands(), e);
         }
     }
 }

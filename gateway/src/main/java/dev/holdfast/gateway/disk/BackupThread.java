@@ -36,12 +36,15 @@ public final class BackupThread {
      * @param source    the data directory's storage.
      * @param confirmed sequence of the last command that is on its disk.
      */
-    public BackupThread(final BackupSettings settings, final Path dataDirectory, final Storage source, final LongSupplier confirmed) {
+    public BackupThread(
+        final BackupSettings settings, final Path dataDirectory, final Storage source, final LongSupplier confirmed) {
         this.settings = settings;
         this.dataDirectory = dataDirectory;
-        backup = new ContinuousBackup(source, new FileStorage(settings.directory()), settings.keepMs(), settings.baseMs());
+        backup = new ContinuousBackup(source, new FileStorage(settings.directory()), settings.keepMs(),
+            settings.baseMs());
         status = new BackupStatus(confirmed, backup::sequence, SystemNanoClock.INSTANCE, settings.intervalMs());
-        task = new BackupTask(backup, status, confirmed, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, settings.intervalMs());
+        task = new BackupTask(backup, status, confirmed, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE,
+            settings.intervalMs());
     }
 
     public BackupStatus status() {
@@ -61,7 +64,8 @@ public final class BackupThread {
     private void warnOfTheSameDisk() {
         try {
             if (Files.getFileStore(dataDirectory).equals(Files.getFileStore(settings.directory()))) {
-                LOG.warn("backup.directory={} is on the same file system as the data directory: who loses it loses both",
+                LOG.warn(
+                    "backup.directory={} is on the same file system as the data directory: who loses it loses both",
                     settings.directory());
             }
         } catch (final IOException e) {
@@ -75,7 +79,8 @@ public final class BackupThread {
         executor.shutdown();
         try {
             if (!executor.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the backup is not at its end: lag_commands={}; the next start ships the rest", status.lagCommands());
+                LOG.warn("the backup is not at its end: lag_commands={}; the next start ships the rest",
+                    status.lagCommands());
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();

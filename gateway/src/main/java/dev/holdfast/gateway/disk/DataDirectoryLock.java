@@ -17,7 +17,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Keeps a second process off a data directory. The operating system lets go of it when the process ends, however it ends. */
+/**
+ * Keeps a second process off a data directory. The operating system lets go of it when the process ends, however it
+ * ends.
+ */
 public final class DataDirectoryLock implements AutoCloseable {
     private static final String FILE = "lock";
 
@@ -33,17 +36,20 @@ public final class DataDirectoryLock implements AutoCloseable {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock() == null) {
                 channel.close();
-                throw new UnusableEnvironmentException("data directory=" + directory + " is in use by " + holder(directory));
+                throw new UnusableEnvironmentException("data directory=" + directory + " is in use by "
+                    + holder(directory));
             }
             tellHolder();
             key = key();
         } catch (final IOException e) {
-            throw new UnusableEnvironmentException("data directory=" + directory + " cannot be used: " + e.getMessage(), e);
+            throw new UnusableEnvironmentException("data directory=" + directory + " cannot be used: "
+                + e.getMessage(), e);
         }
     }
 
     private void tellHolder() throws IOException {
-        final String text = "process " + ProcessHandle.current().pid() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
+        final String text = "process " + ProcessHandle.current().pid() + " since " + Instant.now()
+            .truncatedTo(ChronoUnit.SECONDS) + "\n";
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
     }

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Knows whether the disk forces fast enough for answers in time. One force that takes longer than it may makes it slow, from the moment on at which
- * that is seen, also while the force goes on. While it is slow it is tried with forces of a file of its own, and is good again only after several
- * forces in a row that took less than half of what one may.
+ * Knows whether the disk forces fast enough for answers in time. One force that takes longer than it may makes it slow,
+ * from the moment on at which that is seen, also while the force goes on. While it is slow it is tried with forces of a
+ * file of its own, and is good again only after several forces in a row that took less than half of what one may.
  *
  * <p>The ledger thread says when it forces, and never waits; {@link #run} belongs to a thread that may block.
  */
@@ -75,8 +75,11 @@ public final class ForceWatch implements Runnable {
             good = 0;
             if (!isSlow) {
                 isSlow = true;
-                LOG.error("the disk is slow, so answers come too late and the gateway says that it is not ready: slowest_force_ms={} "
-                    + "journal.slow_force_ms={}", TimeUnit.NANOSECONDS.toMillis(seenNs), TimeUnit.NANOSECONDS.toMillis(limitNs));
+                LOG.error(
+                    "the disk is slow, so answers come too late and the gateway says that it is not ready: "
+                    + "slowest_force_ms={} "
+                    + "journal.slow_force_ms={}", TimeUnit.NANOSECONDS.toMillis(seenNs),
+                    TimeUnit.NANOSECONDS.toMillis(limitNs));
             }
         } else if (isSlow) {
             good = probeIsGood() && seenNs <= limitNs / 2 ? good + 1 : 0;

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The high-water file in the data directory and its copy elsewhere. What they say is wanted at the start, and they are kept from then on. */
+/**
+ * The high-water file in the data directory and its copy elsewhere. What they say is wanted at the start, and they are
+ * kept from then on.
+ */
 public final class HighWaterFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HighWaterFiles.class);
 
@@ -38,7 +41,8 @@ public final class HighWaterFiles implements AutoCloseable {
         expect(recovery, HighWater.of(directory));
         for (final HighWater file : settings.elsewhere()) {
             if (!expect(recovery, file)) {
-                LOG.warn("there is no high-water file yet, or its disk is not there: journal.high_water_file={}", settings.copy());
+                LOG.warn("there is no high-water file yet, or its disk is not there: journal.high_water_file={}",
+                    settings.copy());
             }
         }
     }
@@ -47,7 +51,8 @@ public final class HighWaterFiles implements AutoCloseable {
         try {
             return recovery.expect(file);
         } catch (final IOException e) {
-            throw new JournalFailedException("cannot read the high-water file " + file.location() + ": " + e.getMessage(), e);
+            throw new JournalFailedException("cannot read the high-water file " + file.location() + ": "
+                + e.getMessage(), e);
         }
     }
 

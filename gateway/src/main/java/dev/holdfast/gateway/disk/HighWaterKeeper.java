@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Keeps one high-water file in step with the journal, on a thread of its own: a disk that is slow or gone holds up nothing but that. A failure is
- * told and tried again; decisions go on.
+ * Keeps one high-water file in step with the journal, on a thread of its own: a disk that is slow or gone holds up
+ * nothing but that. A failure is told and tried again; decisions go on.
  */
 final class HighWaterKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HighWaterKeeper.class);
@@ -78,14 +78,17 @@ final class HighWaterKeeper implements AutoCloseable {
             written = place;
             writtenSequence = place.sequence();
             if (problem != null) {
-                LOG.info("the high-water file can be written again: file={} sequence={}", file.location(), place.sequence());
+                LOG.info("the high-water file can be written again: file={} sequence={}", file.location(),
+                    place.sequence());
                 problem = null;
             }
         } catch (final Throwable e) {
             // Of any kind: what the executor is thrown it keeps to itself, and runs nothing more.
             final String why = "file=" + file.location() + " cannot be written: " + e;
             if (!why.equals(problem)) {
-                LOG.warn("the loss of what is confirmed from now on would not be noticed by the high-water file, decisions go on: {}", why);
+                LOG.warn(
+                    "the loss of what is confirmed from now on would not be noticed by the high-water file, decisions "
+                    + "go on: {}", why);
             }
             problem = why;
         }

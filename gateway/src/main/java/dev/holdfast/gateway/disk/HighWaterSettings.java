@@ -10,7 +10,8 @@ import java.nio.file.Path;
  *
  * @param copy       a file that says the same as the one in the data directory, best on another disk; null for none.
  * @param intervalMs how often both are written while there is news.
- * @param acceptLoss sequence of the last command to be kept by a start that finds less than was confirmed; {@link #NONE} to refuse that.
+ * @param acceptLoss sequence of the last command to be kept by a start that finds less than was confirmed;
+ *     {@link #NONE} to refuse that.
  */
 public record HighWaterSettings(Path copy, long intervalMs, long acceptLoss) {
     /** No loss is accepted. */
@@ -22,6 +23,7 @@ public record HighWaterSettings(Path copy, long intervalMs, long acceptLoss) {
             return new HighWater[0];
         }
         final Path absolute = copy.toAbsolutePath();
-        return new HighWater[] {new HighWater(new FileStorage(absolute.getParent()), absolute.getFileName().toString())};
+        return new HighWater[] {new HighWater(new FileStorage(absolute.getParent()),
+            absolute.getFileName().toString())};
     }
 }

@@ -24,8 +24,8 @@ import java.nio.file.Path;
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
 public record EngineSettings(
-    Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle, long maxClockStepMs,
-    BackupSettings backup) {
+    Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle,
+    long maxClockStepMs, BackupSettings backup) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long MIN_PARK_NS = 1_000;
@@ -36,7 +36,8 @@ public record EngineSettings(
     /** Checks the sizes. */
     public EngineSettings {
         if (!BitUtil.isPowerOfTwo(ringBytes) || ringBytes < MIN_RING_BYTES) {
-            throw new IllegalArgumentException("ledger.ring_bytes=" + ringBytes + " should be a power of two of at least " + MIN_RING_BYTES);
+            throw new IllegalArgumentException("ledger.ring_bytes=" + ringBytes
+                + " should be a power of two of at least " + MIN_RING_BYTES);
         }
         idleStrategy(idle);
     }
@@ -51,7 +52,8 @@ public record EngineSettings(
             case "yield" -> new YieldingIdleStrategy();
             case "backoff" -> new BackoffIdleStrategy(SPINS, YIELDS, MIN_PARK_NS, MAX_PARK_NS);
             case "sleep" -> new SleepingIdleStrategy(SLEEP_NS);
-            default -> throw new IllegalArgumentException("ledger.idle=" + name + " should be one of spin, yield, backoff, sleep");
+            default -> throw new IllegalArgumentException("ledger.idle=" + name
+                + " should be one of spin, yield, backoff, sleep");
         };
     }
 }

@@ -17,7 +17,8 @@ final class EngineWarnings {
         if (snapshotProblem != null) {
             warnings.add("the last snapshot could not be made: " + snapshotProblem);
         }
-        gauges.damagedFiles().forEach((file, problem) -> warnings.add("file=" + file + " is damaged on the disk: " + problem));
+        gauges.damagedFiles()
+            .forEach((file, problem) -> warnings.add("file=" + file + " is damaged on the disk: " + problem));
         final Throwable scrubProblem = gauges.scrubProblem();
         if (scrubProblem != null) {
             warnings.add("files could not be read again: " + scrubProblem);

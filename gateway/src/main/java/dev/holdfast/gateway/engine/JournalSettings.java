@@ -7,8 +7,8 @@ import dev.holdfast.ledger.journal.FileJournal;
  * How the journal and the snapshots are kept.
  *
  * @param segmentBytes          size of a journal segment.
- * @param forceIntervalMs       0 to force every batch before its results are told; else results are told at once, and what was written is forced
- *                              after so many milliseconds at the latest.
+ * @param forceIntervalMs 0 to force every batch before its results are told; else results are told at once, and what
+ *                              was written is forced after so many milliseconds at the latest.
  * @param warnFreeBytes         free space of the disk below which there are warnings.
  * @param refuseFreeBytes       free space of the disk below which nothing new is taken.
  * @param snapshotAfterSegments how many closed segments make a new snapshot worth while; 0 for no snapshots.
@@ -20,20 +20,24 @@ import dev.holdfast.ledger.journal.FileJournal;
  * @param highWater             how it is kept in mind what was confirmed.
  */
 public record JournalSettings(
-    long segmentBytes, long forceIntervalMs, long warnFreeBytes, long refuseFreeBytes, int snapshotAfterSegments, int snapshotPercent,
-    int keptSegments, long stopSnapshotMs, long slowForceMs, long scrubBytesPerSecond, HighWaterSettings highWater) {
+    long segmentBytes, long forceIntervalMs, long warnFreeBytes, long refuseFreeBytes, int snapshotAfterSegments,
+    int snapshotPercent, int keptSegments, long stopSnapshotMs, long slowForceMs, long scrubBytesPerSecond,
+    HighWaterSettings highWater) {
     private static final int ALL = 100;
 
     /** Checks the sizes. */
     public JournalSettings {
         if (segmentBytes < FileJournal.MIN_SEGMENT_BYTES) {
-            throw new IllegalArgumentException("journal.segment_bytes=" + segmentBytes + " should be at least " + FileJournal.MIN_SEGMENT_BYTES);
+            throw new IllegalArgumentException("journal.segment_bytes=" + segmentBytes + " should be at least "
+                + FileJournal.MIN_SEGMENT_BYTES);
         }
         if (snapshotPercent < 1 || snapshotPercent > ALL) {
-            throw new IllegalArgumentException("journal.snapshot_percent=" + snapshotPercent + " should be 1 to " + ALL);
+            throw new IllegalArgumentException("journal.snapshot_percent=" + snapshotPercent + " should be 1 to "
+                + ALL);
         }
         if (warnFreeBytes < refuseFreeBytes) {
-            throw new IllegalArgumentException("journal.warn_free_bytes=" + warnFreeBytes + " should be at least journal.refuse_free_bytes="
+            throw new IllegalArgumentException("journal.warn_free_bytes=" + warnFreeBytes
+                + " should be at least journal.refuse_free_bytes="
                 + refuseFreeBytes);
         }
     }

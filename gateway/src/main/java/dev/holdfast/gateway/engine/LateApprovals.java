@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The approvals whose answers came too late or nowhere, and what became of them: the last thousand, and how many there were. Of those that may stand
- * the platform is asked. Any thread; takes a lock, which no request takes that is answered in time.
+ * The approvals whose answers came too late or nowhere, and what became of them: the last thousand, and how many there
+ * were. Of those that may stand the platform is asked. Any thread; takes a lock, which no request takes that is
+ * answered in time.
  */
 public final class LateApprovals {
     /** Nobody knows how long it took. */
@@ -88,13 +89,15 @@ public final class LateApprovals {
     }
 
     /**
-     * The next order that the platform is to be asked about, which has waited so long; null when there is none. {@link #asked} has to follow.
+     * The next order that the platform is to be asked about, which has waited so long; null when there is none.
+     * {@link #asked} has to follow.
      *
      * @param delayMs by the monotonic clock.
      */
     public String nextToAsk(final long delayMs) {
         synchronized (last) {
-            if (unasked.isEmpty() || nanoClock.nanoTime() - unasked.peekFirst().sinceNs < TimeUnit.MILLISECONDS.toNanos(delayMs)) {
+            if (unasked.isEmpty()
+                || nanoClock.nanoTime() - unasked.peekFirst().sinceNs < TimeUnit.MILLISECONDS.toNanos(delayMs)) {
                 return null;
             }
             final Unasked next = unasked.removeFirst();
@@ -131,7 +134,10 @@ public final class LateApprovals {
         return text.toString();
     }
 
-    /** Goes on with those of a text that {@link #toText} made, and that are not there already. A line that cannot be read is passed over. */
+    /**
+     * Goes on with those of a text that {@link #toText} made, and that are not there already. A line that cannot be
+     * read is passed over.
+     */
     void restore(final String text) {
         final Set<String> known;
         synchronized (last) {
@@ -139,7 +145,8 @@ public final class LateApprovals {
         }
         text.lines().forEach(line -> {
             for (final Outcome outcome : Outcome.values()) {
-                final String consumeNo = line.startsWith(outcome + " ") ? line.substring(outcome.name().length() + 1) : null;
+                final String consumeNo = line.startsWith(outcome + " ") ? line.substring(outcome.name().length() + 1)
+                    : null;
                 if (consumeNo != null && known.add(consumeNo)) {
                     add(consumeNo, UNKNOWN_MS, outcome);
                 }

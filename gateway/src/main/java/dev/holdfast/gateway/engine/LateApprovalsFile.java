@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Keeps over a stop, and over a crash but for the last second, which late approvals the platform has yet to be asked about. It is a help and no part
- * of the ledger: what it cannot keep or read is found with the old holds. Cold, and blocks.
+ * Keeps over a stop, and over a crash but for the last second, which late approvals the platform has yet to be asked
+ * about. It is a help and no part of the ledger: what it cannot keep or read is found with the old holds. Cold, and
+ * blocks.
  */
 final class LateApprovalsFile implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LateApprovalsFile.class);
@@ -35,7 +36,10 @@ final class LateApprovalsFile implements Runnable {
         }
     }
 
-    /** Writes it when something has changed that is not written yet; what fails is tried again the next time. One thread at a time. */
+    /**
+     * Writes it when something has changed that is not written yet; what fails is tried again the next time. One thread
+     * at a time.
+     */
     @Override
     public void run() {
         final long revision = approvals.revision();
@@ -50,7 +54,9 @@ final class LateApprovalsFile implements Runnable {
             hasFailed = false;
         } catch (final IOException e) {
             if (!hasFailed) {
-                LOG.warn("cannot keep the late approvals that KeySecure has yet to be asked about, and tries again: {}", e.toString());
+                LOG.warn(
+                    "cannot keep the late approvals that KeySecure has yet to be asked about, and tries again: {}",
+                    e.toString());
             }
             hasFailed = true;
         }

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one owner of the ledger. A cycle takes a batch of messages off the ring, journals its commands with one write, applies everything in
- * order, forces once, and only then tells the results, unless a force interval is set. When the journal fails or an invariant breaks it fails for
- * good and declines everything: what is not on disk is never told.
+ * The one owner of the ledger. A cycle takes a batch of messages off the ring, journals its commands with one write,
+ * applies everything in order, forces once, and only then tells the results, unless a force interval is set. When the
+ * journal fails or an invariant breaks it fails for good and declines everything: what is not on disk is never told.
  *
  * <p>Runs on the ledger thread. Blocks on nothing but the journal. Allocates nothing per message.
  */
@@ -40,7 +40,10 @@ public final class LedgerAgent implements Agent {
     /** Most messages of one batch. */
     static final int MAX_BATCH = 256;
 
-    /** Bytes of messages from which on a batch takes no more, so that it always fits the journal's with its frame and lengths. */
+    /**
+     * Bytes of messages from which on a batch takes no more, so that it always fits the journal's with its frame and
+     * lengths.
+     */
     private static final int FULL_BATCH_BYTES = Journal.MAX_BATCH_BYTES - MAX_BATCH * Long.BYTES * 2
         - 2 * (MAX_MESSAGE_BYTES + LedgerPort.HEADER_BYTES + Actor.MAX_TEXT_BYTES);
 
@@ -106,10 +109,13 @@ public final class LedgerAgent implements Agent {
     private volatile String mustStopBecause;
     private volatile EngineState state = EngineState.RUNNING;
 
-    /** @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is told before it is on disk. */
+    /**
+     * @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is told
+     *     before it is on disk.
+     */
     LedgerAgent(
-        final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerClock clock, final NanoClock nanoClock,
-        final EngineGauges gauges, final OrderAges ages, final long forceIntervalNs) {
+        final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerClock clock,
+        final NanoClock nanoClock, final EngineGauges gauges, final OrderAges ages, final long forceIntervalNs) {
         this.ring = ring;
         this.journal = journal;
         this.ledger = ledger;
@@ -234,7 +240,9 @@ public final class LedgerAgent implements Agent {
         return Action.CONTINUE;
     }
 
-    private void addQuestion(final MutableDirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
+    private void addQuestion(
+        final MutableDirectBuffer buffer, final int at, final int message, final int messageLength,
+        final int actorLength) {
         hasQuestions = true;
         final long deadlineNs = buffer.getLong(at + LedgerPort.DEADLINE_AT);
         final long restNs = deadlineNs == LedgerPort.NO_DEADLINE ? deadlineNs : deadlineNs - nowNs;
@@ -253,7 +261,9 @@ public final class LedgerAgent implements Agent {
     }
 
     /** Takes one also when the disk is nearly full, since it frees money and is short. */
-    private void addWithdrawal(final MutableDirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
+    private void addWithdrawal(
+        final MutableDirectBuffer buffer, final int at, final int message, final int messageLength,
+        final int actorLength) {
         hashes[count] = 0;
         if (withdrawals.isTold(buffer, message)) {
             add(STANDS, 0);
@@ -262,7 +272,8 @@ public final class LedgerAgent implements Agent {
         }
     }
 
-    private void addCommand(final DirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
+    private void addCommand(
+        final DirectBuffer buffer, final int at, final int message, final int messageLength, final int actorLength) {
         if (commandCount++ == 0) {
             if (!clock.isBelieved()) {
                 // What this very callback's timestamp agrees with counts for it.
@@ -270,13 +281,17 @@ public final class LedgerAgent implements Agent {
             }
             journal.begin(ledger.sequence() + 1, timeMs);
         }
-        add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT), buffer, message + messageLength,
-            actorLength));
+        add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT), buffer,
+            message + messageLength, actorLength));
     }
 
-    /** Looks through a part of the orders now and then, and makes what is due for something the first command of the batch. */
+    /**
+     * Looks through a part of the orders now and then, and makes what is due for something the first command of the
+     * batch.
+     */
     private void addSweep() {
-        if (state != EngineState.RUNNING || refusesCommands || !clock.isBelieved() || nowNs - sweptNs < SWEEP_INTERVAL_NS) {
+        if (state != EngineState.RUNNING || refusesCommands || !clock.isBelieved()
+            || nowNs - sweptNs < SWEEP_INTERVAL_NS) {
             return;
         }
         sweptNs = nowNs;
@@ -293,7 +308,8 @@ public final class LedgerAgent implements Agent {
         gauges.oldHolds(sweep.oldHolds());
     }
 
-    private void addUnjournaled(final int kind, final MutableDirectBuffer buffer, final int message, final int messageLength) {
+    private void addUnjournaled(
+        final int kind, final MutableDirectBuffer buffer, final int message, final int messageLength) {
         queries.putBytes(queryBytes, buffer, message, messageLength);
         add(kind, queryBytes);
         queryBytes += messageLength;
@@ -350,16 +366,21 @@ public final class LedgerAgent implements Agent {
                 case QUERY -> ledger.query(queries, messageOffsets[i], results, resultOffset);
                 // Only if this very batch has forgotten the order is there no answer any more.
                 case ASKED_AGAIN -> answerAgain(messageOffsets[i], ResultCode.TOO_LATE, resultOffset);
-                case LATE -> answerAgain(messageOffsets[i], refusesCommands ? ResultCode.DISK_FULL : ResultCode.TOO_LATE, resultOffset);
-                default -> writeOutcome(state == EngineState.RUNNING ? ResultCode.DISK_FULL : ResultCode.JOURNAL_FAILED, resultOffset);
+                case LATE -> answerAgain(messageOffsets[i],
+                    refusesCommands ? ResultCode.DISK_FULL : ResultCode.TOO_LATE, resultOffset);
+                default -> writeOutcome(state == EngineState.RUNNING ? ResultCode.DISK_FULL
+                    : ResultCode.JOURNAL_FAILED, resultOffset);
             };
             resultOffset += BitUtil.align(resultLengths[i], Long.BYTES);
         }
     }
 
     private int applyCommand(final int index, final int resultOffset) {
-        final int length = ledger.apply(journal.batch(), messageOffsets[index], ledger.sequence() + 1, timeMs, results, resultOffset);
-        if (hashes[index] != 0 && taken.wrapAndApplyHeader(results, resultOffset, header).result() != ResultCode.CAPACITY_EXHAUSTED.code()) {
+        final int length = ledger.apply(journal.batch(), messageOffsets[index], ledger.sequence() + 1, timeMs, results,
+            resultOffset);
+        if (hashes[index] != 0
+            && taken.wrapAndApplyHeader(results, resultOffset, header)
+            .result() != ResultCode.CAPACITY_EXHAUSTED.code()) {
             repeated.add(hashes[index]);
         }
         if (remainingNs[index] != LedgerPort.NO_DEADLINE && isApproved(resultOffset) && taken.decidedBy() == 0) {
@@ -385,8 +406,8 @@ public final class LedgerAgent implements Agent {
     }
 
     /**
-     * Takes back what was approved in this batch and whose deadline has passed while it was decided and forced: the platform has given up, so nothing
-     * may stay held for it. That is on disk, too, before it is told.
+     * Takes back what was approved in this batch and whose deadline has passed while it was decided and forced: the
+     * platform has given up, so nothing may stay held for it. That is on disk, too, before it is told.
      */
     private void withdrawLate() {
         if (shortestNs == LedgerPort.NO_DEADLINE || state != EngineState.RUNNING) {
@@ -398,7 +419,8 @@ public final class LedgerAgent implements Agent {
         }
         withdrawals.clear();
         for (int i = 0; i < count; i++) {
-            if (kinds[i] == COMMAND && elapsedNs >= remainingNs[i] && isApproved(resultOffsets[i]) && taken.decidedBy() != 0) {
+            if (kinds[i] == COMMAND && elapsedNs >= remainingNs[i] && isApproved(resultOffsets[i])
+                && taken.decidedBy() != 0) {
                 withdrawals.add(i, journal.batch(), messageOffsets[i], taken.decidedBy());
             }
         }
@@ -407,19 +429,21 @@ public final class LedgerAgent implements Agent {
         }
         journal.begin(ledger.sequence() + 1, timeMs);
         for (int i = 0; i < withdrawals.count(); i++) {
-            messageOffsets[i] = journal.append(withdrawals.commands(), withdrawals.offset(i), withdrawals.length(i), Actor.GATEWAY);
+            messageOffsets[i] = journal.append(withdrawals.commands(), withdrawals.offset(i), withdrawals.length(i),
+                Actor.GATEWAY);
         }
         write();
         for (int i = 0; i < withdrawals.count(); i++) {
-            ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results, resultOffsets[withdrawals.message(i)]);
+            ledger.apply(journal.batch(), messageOffsets[i], ledger.sequence() + 1, timeMs, results,
+                resultOffsets[withdrawals.message(i)]);
         }
         gauges.written(ledger.sequence());
         forceIfDue(forceIntervalNs);
     }
 
     /**
-     * Fail-stop, whatever was thrown: an error that let the ledger go on could leave journal and rows apart. Nothing of the batch is told, since
-     * nobody knows what of it is on disk.
+     * Fail-stop, whatever was thrown: an error that let the ledger go on could leave journal and rows apart. Nothing of
+     * the batch is told, since nobody knows what of it is on disk.
      */
     private void fail(final Throwable cause) {
         state = EngineState.FAILED;
@@ -445,7 +469,8 @@ public final class LedgerAgent implements Agent {
             if (correlation == NOBODY) {
                 continue;
             }
-            ports[(int) (correlation >>> Integer.SIZE)].publish((int) correlation, results, resultOffsets[i], resultLengths[i]);
+            ports[(int) (correlation >>> Integer.SIZE)].publish((int) correlation, results, resultOffsets[i],
+                resultLengths[i]);
         }
         for (final LedgerPort port : ports) {
             port.flush();

@@ -9,14 +9,17 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ledger's time. It is the wall clock's as long as that runs as the monotonic clock does. A wall clock that steps away further than it may is not
- * believed: time goes on by the monotonic clock, nothing is swept, and somebody is told. It is believed again when the two agree, or when somebody
- * else's clock {@linkplain #agree agrees} with the wall clock: the platform's, by a verified callback or its Date header, or an operator's.
+ * The ledger's time. It is the wall clock's as long as that runs as the monotonic clock does. A wall clock that steps
+ * away further than it may is not believed: time goes on by the monotonic clock, nothing is swept, and somebody is
+ * told. It is believed again when the two agree, or when somebody else's clock {@linkplain #agree agrees} with the wall
+ * clock: the platform's, by a verified callback or its Date header, or an operator's.
  *
- * <p>Time never goes back, and never stands. Where what it follows is behind, the ledger's time runs at half the pace until the two meet.
+ * <p>Time never goes back, and never stands. Where what it follows is behind, the ledger's time runs at half the pace
+ * until the two meet.
  *
- * <p>Smaller steps count at once, but use up what may be stepped: it comes back at one thousandth of the time that passes, so that small steps one
- * after the other come to no large one. Owned by the ledger thread, but for what is said to be for any. Allocates only when belief changes.
+ * <p>Smaller steps count at once, but use up what may be stepped: it comes back at one thousandth of the time that
+ * passes, so that small steps one after the other come to no large one. Owned by the ledger thread, but for what is
+ * said to be for any. Allocates only when belief changes.
  */
 public final class LedgerClock {
     /** How far a clock of somebody else may be from the wall clock and still agree with it. */
@@ -51,7 +54,8 @@ public final class LedgerClock {
         final long wallNs = TimeUnit.MILLISECONDS.toNanos(wall.time());
         final long ledgerNs = TimeUnit.MILLISECONDS.toNanos(ledgerTimeMs);
         timeNs = ledgerNs;
-        final boolean isOfAnotherTime = ledgerTimeMs != 0 && (wallNs - ledgerNs > MAX_STOP_NS || ledgerNs - wallNs > maxStepNs);
+        final boolean isOfAnotherTime = ledgerTimeMs != 0
+            && (wallNs - ledgerNs > MAX_STOP_NS || ledgerNs - wallNs > maxStepNs);
         offsetNs = (isOfAnotherTime ? ledgerNs : wallNs) - lastNs;
     }
 
@@ -92,8 +96,11 @@ public final class LedgerClock {
         if (isBelievable) {
             LOG.info("the wall clock is believed again: wall_clock={}", shown);
         } else {
-            LOG.error("the wall clock is not believed: it is {} ms ahead of the ledger's time, which goes on by the monotonic clock; no order "
-                + "expires or is forgotten until the two agree, KeySecure's clock agrees with the wall clock, or POST /v1/clock says so: "
+            LOG.error(
+                "the wall clock is not believed: it is {} ms ahead of the ledger's time, which goes on by the "
+                + "monotonic clock; no order "
+                + "expires or is forgotten until the two agree, KeySecure's clock agrees with the wall clock, or POST "
+                + "/v1/clock says so: "
                 + "wall_clock={}", TimeUnit.NANOSECONDS.toMillis(stepNs), shown);
         }
     }
@@ -101,19 +108,24 @@ public final class LedgerClock {
     /**
      * Says that somebody else's clock agrees with what the wall clock showed. Any thread.
      *
-     * @param shownMs what it showed when the two were compared, Unix milliseconds: it may have stepped since, and nobody agreed with that.
+     * @param shownMs what it showed when the two were compared, Unix milliseconds: it may have stepped since, and
+     *     nobody agreed with that.
      * @param nowNs   when that was, by the monotonic clock.
      */
     public void agree(final long shownMs, final long nowNs) {
         final long offset = TimeUnit.MILLISECONDS.toNanos(shownMs) - nowNs;
         final long before = agreedOffsetNs;
-        // Also while the wall clock is believed: it may have stepped since the ledger thread looked. Written only when it says something new.
+        // Also while the wall clock is believed: it may have stepped since the ledger thread looked. Written only when
+        // it says something new.
         if (!isBelieved || before == NONE || Math.abs(offset - before) > SAME_OFFSET_NS) {
             agreedOffsetNs = offset;
         }
     }
 
-    /** The ledger's time at this moment, Unix milliseconds, as far as the ledger thread has looked at the clock. Any thread. */
+    /**
+     * The ledger's time at this moment, Unix milliseconds, as far as the ledger thread has looked at the clock. Any
+     * thread.
+     */
     public long timeMs() {
         return wall.time() - wallAheadMs;
     }

@@ -49,8 +49,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Puts the ledger together and runs it: locks the data directory, replays the journal into a fresh store, and starts the ledger thread.
- * Cold: used once at start and once at stop.
+ * Puts the ledger together and runs it: locks the data directory, replays the journal into a fresh store, and starts
+ * the ledger thread. Cold: used once at start and once at stop.
  */
 public final class LedgerEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerEngine.class);
@@ -89,8 +89,10 @@ public final class LedgerEngine implements AutoCloseable {
     /**
      * Recovers the ledger from its journal.
      *
-     * @throws UnusableEnvironmentException when another process uses the directory, or the ledger has more rows than the settings allow.
-     * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
+     * @throws UnusableEnvironmentException when another process uses the directory, or the ledger has more rows than
+     *     the settings allow.
+     * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash
+     *     explains.
      */
     public LedgerEngine(final EngineSettings settings) {
         this(settings, new FileStorage(settings.directory()));
@@ -114,37 +116,46 @@ public final class LedgerEngine implements AutoCloseable {
         diskWatch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "disk-watch"));
         final OpeningCommands opening = openingCommands(recovery);
         journal = openJournal(recovery, end);
-        clock = new LedgerClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, settings.maxClockStepMs(), ledger.timeMs());
+        clock = new LedgerClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, settings.maxClockStepMs(),
+            ledger.timeMs());
         open(recovery, opening);
         highWater.start(journal::confirmed);
-        ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
+        ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes()
+            + RingBufferDescriptor.TRAILER_LENGTH)));
         forces = new ForceWatch(SystemNanoClock.INSTANCE, settings.journal().slowForceMs(), this::probe);
-        agent = new LedgerAgent(ring, new WatchedJournal(journal, SystemNanoClock.INSTANCE, forces, gauges), ledger, clock, SystemNanoClock.INSTANCE,
-            gauges, settings.ages(),
+        agent = new LedgerAgent(ring, new WatchedJournal(journal, SystemNanoClock.INSTANCE, forces, gauges), ledger,
+            clock, SystemNanoClock.INSTANCE, gauges, settings.ages(),
             TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
         final JournalSettings policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
-        backup = settings.backup().isEnabled() ? new BackupThread(settings.backup(), settings.directory(), storage, gauges::forcedSequence) : null;
-        maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(), policy.keptSegments(),
-            this::shippedSequence, () -> pauseUnlessStopping(pauses));
+        backup = settings.backup().isEnabled()
+            ? new BackupThread(settings.backup(), settings.directory(), storage, gauges::forcedSequence) : null;
+        maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(),
+            policy.keptSegments(), this::shippedSequence, () -> pauseUnlessStopping(pauses));
         ownership = new OwnershipWatch(lock, journal, agent);
-        snapshotTask = new SnapshotTask(this::makeSnapshotIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges,
-            SystemNanoClock.INSTANCE, () -> isStopping);
+        snapshotTask = new SnapshotTask(this::makeSnapshotIfDue, new Scrub(storage),
+            policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges, SystemNanoClock.INSTANCE, () -> isStopping);
         if (settings.journal().forceIntervalMs() > 0) {
-            LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}", settings.journal().forceIntervalMs());
+            LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}",
+                settings.journal().forceIntervalMs());
         }
     }
 
-    /** Somebody may have removed the lock of a gateway that runs. Its journal's newest file is locked, too, and cannot go without being missed. */
+    /**
+     * Somebody may have removed the lock of a gateway that runs. Its journal's newest file is locked, too, and cannot
+     * go without being missed.
+     */
     private void checkUnused() {
         try {
             if (FileJournal.isInUse(storage)) {
-                throw new UnusableEnvironmentException("data directory=" + settings.directory() + " is in use: another process writes its journal, though "
+                throw new UnusableEnvironmentException("data directory=" + settings.directory()
+                    + " is in use: another process writes its journal, though "
                     + "the lock was removed or replaced; stop that one first");
             }
         } catch (final IOException e) {
             lock.close();
-            throw new UnusableEnvironmentException("data directory=" + settings.directory() + " cannot be used: " + e.getMessage(), e);
+            throw new UnusableEnvironmentException("data directory=" + settings.directory() + " cannot be used: "
+                + e.getMessage(), e);
         } catch (final UnusableEnvironmentException e) {
             lock.close();
             throw e;
@@ -181,7 +192,8 @@ public final class LedgerEngine implements AutoCloseable {
         agent.ports(ports.toArray(LedgerPort[]::new));
         runner = new AgentRunner(settings.idleStrategy(), agent::onError, null, agent);
         final JournalSettings policy = settings.journal();
-        final DiskWatch watch = new DiskWatch(policy, () -> Files.getFileStore(settings.directory()).getUsableSpace(), agent, gauges);
+        final DiskWatch watch = new DiskWatch(policy, () -> Files.getFileStore(settings.directory()).getUsableSpace(),
+            agent, gauges);
         watch.run();
         diskWatch.scheduleWithFixedDelay(watch, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         diskWatch.scheduleWithFixedDelay(this::keepLateApprovals, 0, CHECK_SECONDS, TimeUnit.SECONDS);
@@ -326,13 +338,14 @@ public final class LedgerEngine implements AutoCloseable {
             }
             lateApprovalsFile.read();
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
-                wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(), store.accounts().count(),
-                store.orders().count(), Long.toHexString(store.digest()),
+                wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(),
+                store.accounts().count(), store.orders().count(), Long.toHexString(store.digest()),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
             return end;
         } catch (final IOException e) {
             release(recovery);
-            throw new JournalFailedException("cannot read " + storage.locate(CleanStop.FILE) + ": " + e.getMessage(), e);
+            throw new JournalFailedException("cannot read " + storage.locate(CleanStop.FILE) + ": " + e.getMessage(),
+                e);
         } catch (final RuntimeException e) {
             release(recovery);
             throw e;
@@ -366,7 +379,8 @@ public final class LedgerEngine implements AutoCloseable {
             store.orders().scan(part, 0, Integer.MAX_VALUE, row, (key, order) -> {
                 if (order.held() > 0 && order.decidedTime() >= fromMs && order.noticeTime() == 0) {
                     key.wrapText(consumeNo);
-                    lateApprovals.add(consumeNo.getStringWithoutLengthUtf8(0, consumeNo.capacity()), LateApprovals.UNKNOWN_MS, Outcome.UNCLEAN_STOP);
+                    lateApprovals.add(consumeNo.getStringWithoutLengthUtf8(0, consumeNo.capacity()),
+                        LateApprovals.UNKNOWN_MS, Outcome.UNCLEAN_STOP);
                 }
                 return true;
             });
@@ -381,13 +395,15 @@ public final class LedgerEngine implements AutoCloseable {
     private FileJournal openJournal(final Recovery recovery, final JournalEnd end) {
         try {
             recovery.makeDurable();
-            final FileJournal opened = new FileJournal(storage, named(end), recovery.ledger(), settings.journal().segmentBytes(), this::prepare);
+            final FileJournal opened = new FileJournal(storage, named(end), recovery.ledger(),
+                settings.journal().segmentBytes(), this::prepare);
             // Last, so that a start that cannot write leaves everything to the next one.
             CleanStop.remove(storage);
             return opened;
         } catch (final IOException e) {
             release(recovery);
-            throw new JournalFailedException("cannot write in the data directory " + storage + ": " + e.getMessage(), e);
+            throw new JournalFailedException("cannot write in the data directory " + storage + ": " + e.getMessage(),
+                e);
         } catch (final RuntimeException e) {
             release(recovery);
             throw e;
@@ -402,7 +418,8 @@ public final class LedgerEngine implements AutoCloseable {
 
     /** The end, with an id for the ledger when it has none yet. */
     private static JournalEnd named(final JournalEnd end) {
-        return end.point().ledgerId() != 0 ? end : new JournalEnd(end.segment(), end.position(), end.point().of(new SecureRandom().nextLong()));
+        return end.point().ledgerId() != 0 ? end
+            : new JournalEnd(end.segment(), end.position(), end.point().of(new SecureRandom().nextLong()));
     }
 
     private OpeningCommands openingCommands(final Recovery recovery) {
@@ -428,7 +445,9 @@ public final class LedgerEngine implements AutoCloseable {
         try {
             final String strange = ownership.strangeFile();
             if (strange != null) {
-                LOG.error("nothing is noted at the stop, since the data directory is not this process's any more: file={}", strange);
+                LOG.error(
+                    "nothing is noted at the stop, since the data directory is not this process's any more: file={}",
+                    strange);
             }
             return strange == null;
         } catch (final IOException e) {
@@ -446,14 +465,19 @@ public final class LedgerEngine implements AutoCloseable {
         }
     }
 
-    /** So that the next start, also one of a later version, decides nothing again. Best effort: without it the journal is replayed. */
+    /**
+     * So that the next start, also one of a later version, decides nothing again. Best effort: without it the journal
+     * is replayed.
+     */
     private void makeLastSnapshot() {
         final long limitMs = settings.journal().stopSnapshotMs();
         if (limitMs == 0 || lastSnapshot() == ledger.sequence()) {
             return;
         }
         if (snapshotTask.hasDiverged()) {
-            LOG.error("no snapshot at the stop: the last one could not be made, since a replay of the journal comes to another ledger");
+            LOG.error(
+                "no snapshot at the stop: the last one could not be made, since a replay of the journal comes to "
+                + "another ledger");
             return;
         }
         final long startNs = System.nanoTime();
@@ -468,7 +492,8 @@ public final class LedgerEngine implements AutoCloseable {
                 throw new CancellationException("another one is still being made");
             }
             final Snapshot made = maker.makeOf(store, journal.point(), limit);
-            LOG.info("made a snapshot: file={} ms={}", made.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+            LOG.info("made a snapshot: file={} ms={}", made.name(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             return;

@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One thread's way to the ledger and back. A message takes a ticket; with the tickets bounded, the ring of results always has room, so the
- * ledger thread never waits for a slow reader.
+ * One thread's way to the ledger and back. A message takes a ticket; with the tickets bounded, the ring of results
+ * always has room, so the ledger thread never waits for a slow reader.
  *
  * <pre>
  *   command ring, one for all ports                                  result ring, one for each port
@@ -30,8 +30,8 @@ import java.util.concurrent.RejectedExecutionException;
  *   +-------------+---------+------------------+--------+--------+    +-------+---------+
  * </pre>
  *
- * <p>{@link #submit} and {@link #run} belong to the owning thread, {@link #publish} and {@link #flush} to the ledger thread. Nothing here
- * allocates or blocks.
+ * <p>{@link #submit} and {@link #run} belong to the owning thread, {@link #publish} and {@link #flush} to the ledger
+ * thread. Nothing here allocates or blocks.
  */
 public final class LedgerPort implements Runnable {
     /** No deadline: the message is handled however late it comes to its turn. */
@@ -64,7 +64,9 @@ public final class LedgerPort implements Runnable {
      * @param maxResultBytes longest result of the messages that this port submits.
      * @param owner          runs {@link #run} on the owning thread.
      */
-    LedgerPort(final int index, final ManyToOneRingBuffer commands, final int maxInFlight, final int maxResultBytes, final Executor owner) {
+    LedgerPort(
+        final int index, final ManyToOneRingBuffer commands, final int maxInFlight, final int maxResultBytes,
+        final Executor owner) {
         this.index = index;
         this.commands = commands;
         this.owner = owner;
@@ -75,22 +77,27 @@ public final class LedgerPort implements Runnable {
         }
         freeCount = maxInFlight;
         final int recordBytes = BitUtil.align(maxResultBytes + Long.BYTES + Long.BYTES, Long.BYTES);
-        final int ringBytes = BitUtil.findNextPositivePowerOfTwo(recordBytes * (Math.max(maxInFlight, Long.BYTES * RING_HEADERS) + 1));
-        results = new OneToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(ringBytes + RingBufferDescriptor.TRAILER_LENGTH)));
+        final int ringBytes =
+            BitUtil.findNextPositivePowerOfTwo(recordBytes * (Math.max(maxInFlight, Long.BYTES * RING_HEADERS) + 1));
+        results = new OneToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(ringBytes
+            + RingBufferDescriptor.TRAILER_LENGTH)));
         outgoing = new UnsafeBuffer(new byte[maxResultBytes + Long.BYTES]);
     }
 
     /**
      * Sends a message to the ledger.
      *
-     * @param deadlineNs monotonic time from which an authorization is declined instead of decided, or {@link #NO_DEADLINE}.
+     * @param deadlineNs monotonic time from which an authorization is declined instead of decided, or
+     *     {@link #NO_DEADLINE}.
      * @param actor      who gave it, for the journal.
      * @return false when too much is on its way already; the handler then hears nothing.
      */
     public boolean submit(
-        final DirectBuffer message, final int offset, final int length, final long deadlineNs, final Actor actor, final ResultHandler handler) {
+        final DirectBuffer message, final int offset, final int length, final long deadlineNs, final Actor actor,
+        final ResultHandler handler) {
         if (length > LedgerAgent.MAX_MESSAGE_BYTES) {
-            throw new IllegalArgumentException("message length=" + length + " should be at most " + LedgerAgent.MAX_MESSAGE_BYTES);
+            throw new IllegalArgumentException("message length=" + length + " should be at most "
+                + LedgerAgent.MAX_MESSAGE_BYTES);
         }
         if (freeCount == 0) {
             return false;
@@ -123,7 +130,9 @@ public final class LedgerPort implements Runnable {
         return waiting.length - freeCount;
     }
 
-    /** Hands out the results that are there. One read ends where the ring wraps around, so it takes as many as it needs. */
+    /**
+     * Hands out the results that are there. One read ends where the ring wraps around, so it takes as many as it needs.
+     */
     @Override
     public void run() {
         while (results.size() > 0) {

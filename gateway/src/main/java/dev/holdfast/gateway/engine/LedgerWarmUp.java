@@ -17,8 +17,9 @@ import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Lets a small ledger of its own live through some thousand purchases and sweeps before the real one is recovered, so that its replay, the first
- * purchases and the first sweeps are not the ones that run in the interpreter: a first sweep would hold up the ledger thread for milliseconds.
+ * Lets a small ledger of its own live through some thousand purchases and sweeps before the real one is recovered, so
+ * that its replay, the first purchases and the first sweeps are not the ones that run in the interpreter: a first sweep
+ * would hold up the ledger thread for milliseconds.
  */
 public final class LedgerWarmUp {
     private static final int ROUNDS = 12;
@@ -52,7 +53,8 @@ public final class LedgerWarmUp {
     }
 
     private void openAccount() {
-        new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(USD).overdraft(Units.MAX).hasOverdraft((short) 1)
+        new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(USD).overdraft(Units.MAX)
+            .hasOverdraft((short) 1)
             .status((short) 0).accountNo("U");
         apply();
         new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
@@ -63,13 +65,18 @@ public final class LedgerWarmUp {
     private void live(final int round) {
         for (int i = 0; i < ORDERS; i++) {
             final String order = "T" + round + "-" + i;
-            new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(timeMs).currency(USD)
+            new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(timeMs)
+                .currency(USD)
                 .type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(USD).country(0).mcc(0).zone((short) 0)
-                .localAmount(0).consumeNo(order).cardNo("C").cardholderNo("").pushId("").merchantName("").merchantCity("");
+                .localAmount(0).consumeNo(order).cardNo("C").cardholderNo("").pushId("").merchantName("")
+                .merchantCity("");
             apply();
-            new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(timeMs).currency(USD)
-                .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code()).detail((short) 1)
-                .localCurrency(USD).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order).cardNo("C")
+            new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(timeMs)
+                .currency(USD)
+                .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code())
+                .detail((short) 1)
+                .localCurrency(USD).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order)
+                .cardNo("C")
                 .cardholderNo("").relatedNo("")
                 .pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
             apply();

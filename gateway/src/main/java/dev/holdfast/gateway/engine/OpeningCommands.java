@@ -19,8 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a start journals before the ledger is asked anything: the loss of commands that an operator accepted, the capacity in the settings, where the
- * ledger has another, and for a new ledger the newest rules. From then on neither settings nor program take part in a decision. Cold, and blocks.
+ * What a start journals before the ledger is asked anything: the loss of commands that an operator accepted, the
+ * capacity in the settings, where the ledger has another, and for a new ledger the newest rules. From then on neither
+ * settings nor program take part in a decision. Cold, and blocks.
  */
 final class OpeningCommands {
     private static final Logger LOG = LoggerFactory.getLogger(OpeningCommands.class);
@@ -38,7 +39,8 @@ final class OpeningCommands {
      * Nothing is changed yet.
      *
      * @param lostUpTo sequence of the last command that is lost and was given up; 0 when there is none.
-     * @throws UnusableEnvironmentException when more rows are there than the settings allow; its message names each setting and the least it can be.
+     * @throws UnusableEnvironmentException when more rows are there than the settings allow; its message names each
+     *     setting and the least it can be.
      */
     OpeningCommands(final Ledger ledger, final LedgerCapacity wanted, final RuleBook book, final long lostUpTo) {
         this.ledger = ledger;
@@ -50,7 +52,8 @@ final class OpeningCommands {
             throw new UnusableEnvironmentException(problem);
         }
         if (ledger.sequence() > 0 && ledger.rulesVersion() < newestRules) {
-            LOG.warn("the ledger decides by rules_version={}, newest_rules_version={}: PUT /v1/rules switches", ledger.rulesVersion(), newestRules);
+            LOG.warn("the ledger decides by rules_version={}, newest_rules_version={}: PUT /v1/rules switches",
+                ledger.rulesVersion(), newestRules);
         }
     }
 
@@ -62,7 +65,8 @@ final class OpeningCommands {
         compare(problems, "ledger.max_entries", wanted.entries(), used.entries());
         compare(problems, "ledger.max_package_versions", wanted.packageVersions(), used.packageVersions());
         compare(problems, "ledger.max_card_terms", wanted.cardTerms(), used.cardTerms());
-        return problems.isEmpty() ? null : "the settings allow less than what the ledger has: " + String.join("; ", problems);
+        return problems.isEmpty() ? null
+            : "the settings allow less than what the ledger has: " + String.join("; ", problems);
     }
 
     private static void compare(final List<String> problems, final String setting, final long wanted, final long used) {
@@ -88,7 +92,8 @@ final class OpeningCommands {
         int count = 0;
         journal.begin(ledger.sequence() + 1, timeMs);
         if (lostUpTo > 0) {
-            LOG.warn("an operator gave up commands that were confirmed: by={} from={} to={}", whoStarted(), ledger.sequence() + 1, lostUpTo);
+            LOG.warn("an operator gave up commands that were confirmed: by={} from={} to={}", whoStarted(),
+                ledger.sequence() + 1, lostUpTo);
             offsets[count++] = journal.append(command, 0, acceptLoss(command), whoStarted());
         }
         if (isNew || changesCapacity) {
@@ -111,18 +116,22 @@ final class OpeningCommands {
     }
 
     private int acceptLoss(final UnsafeBuffer command) {
-        return MessageHeaderEncoder.ENCODED_LENGTH + new AcceptLossEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
+        return MessageHeaderEncoder.ENCODED_LENGTH + new AcceptLossEncoder()
+            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
             .behind(ledger.sequence()).upTo(lostUpTo).encodedLength();
     }
 
     private int setCapacity(final UnsafeBuffer command) {
-        return MessageHeaderEncoder.ENCODED_LENGTH + new SetCapacityEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
+        return MessageHeaderEncoder.ENCODED_LENGTH + new SetCapacityEncoder()
+            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
             .accounts(wanted.accounts()).cards(wanted.cards()).orders(wanted.orders()).entries(wanted.entries())
-            .packageVersions(wanted.packageVersions()).cardTerms(wanted.cardTerms()).reviews(wanted.reviews()).encodedLength();
+            .packageVersions(wanted.packageVersions()).cardTerms(wanted.cardTerms()).reviews(wanted.reviews())
+            .encodedLength();
     }
 
     private int switchRules(final UnsafeBuffer command) {
-        return MessageHeaderEncoder.ENCODED_LENGTH + new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
+        return MessageHeaderEncoder.ENCODED_LENGTH + new SwitchRulesEncoder()
+            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
             .version(newestRules).newest(newestRules).encodedLength();
     }
 }

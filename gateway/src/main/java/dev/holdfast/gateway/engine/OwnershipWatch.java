@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 
 /**
- * Looks whether the data directory is still this process's: the files that have the names of its lock and of the journal's newest segment are those
- * that it has open. Else another gateway may have begun there, and what is written here is lost: the ledger fails at once. Run now and then, by a
- * thread that may block; also has the journal prepare its next segment when that failed.
+ * Looks whether the data directory is still this process's: the files that have the names of its lock and of the
+ * journal's newest segment are those that it has open. Else another gateway may have begun there, and what is written
+ * here is lost: the ledger fails at once. Run now and then, by a thread that may block; also has the journal prepare
+ * its next segment when that failed.
  */
 final class OwnershipWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnershipWatch.class);

@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /**
- * Knows the orders whose approval was told more than once. Such an approval may be in somebody's hands although the first answer came too late, so it
- * is not withdrawn. What it has forgotten counts as told, and so does what has the same hash. Owned by the ledger thread; allocates nothing.
+ * Knows the orders whose approval was told more than once. Such an approval may be in somebody's hands although the
+ * first answer came too late, so it is not withdrawn. What it has forgotten counts as told, and so does what has the
+ * same hash. Owned by the ledger thread; allocates nothing.
  */
 final class RepeatedApprovals {
     private static final int CAPACITY = 1 << 14;

@@ -13,12 +13,14 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /**
- * Knows the callbacks that the ledger took last, so that one that comes again word for word takes no place in the journal: the ledger would do
- * nothing about it but give its answer again. The envelope's id does not count, since anybody can change it. A record that we asked for and could
- * read is never a repeat: what the ledger did not understand meanwhile may be settled by hearing it once more.
+ * Knows the callbacks that the ledger took last, so that one that comes again word for word takes no place in the
+ * journal: the ledger would do nothing about it but give its answer again. The envelope's id does not count, since
+ * anybody can change it. A record that we asked for and could read is never a repeat: what the ledger did not
+ * understand meanwhile may be settled by hearing it once more.
  *
- * <p>It is no part of the ledger: what it has forgotten, or what came before a start, is journaled once more and changes nothing. Its hash has a
- * seed of its own in each process, so that nobody can find two texts that pass for one. Owned by the ledger thread; allocates nothing.
+ * <p>It is no part of the ledger: what it has forgotten, or what came before a start, is journaled once more and
+ * changes nothing. Its hash has a seed of its own in each process, so that nobody can find two texts that pass for one.
+ * Owned by the ledger thread; allocates nothing.
  */
 final class RepeatedCallbacks {
     /** How many it knows. */
@@ -79,7 +81,8 @@ final class RepeatedCallbacks {
         }
     }
 
-    private long hashWithout(final int from, final int to, final DirectBuffer buffer, final int offset, final int length) {
+    private long hashWithout(
+        final int from, final int to, final DirectBuffer buffer, final int offset, final int length) {
         final int first = from - offset;
         final int rest = offset + length - to;
         text.putBytes(0, buffer, offset, first);

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the snapshots' thread does each second: makes a snapshot when it is due, and reads a piece of what lies on the disk. Whatever is thrown, an
- * error of the machine too, is told and ends nothing but the try; after a failure the next one waits, longer each time.
+ * What the snapshots' thread does each second: makes a snapshot when it is due, and reads a piece of what lies on the
+ * disk. Whatever is thrown, an error of the machine too, is told and ends nothing but the try; after a failure the next
+ * one waits, longer each time.
  */
 final class SnapshotTask implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTask.class);

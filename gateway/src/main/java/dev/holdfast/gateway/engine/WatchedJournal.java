@@ -26,8 +26,8 @@ final class WatchedJournal implements Journal {
 
     @Override
     public int append(
-        final DirectBuffer command, final int offset, final int length, final int actorKind, final DirectBuffer actor, final int actorOffset,
-        final int actorLength) {
+        final DirectBuffer command, final int offset, final int length, final int actorKind, final DirectBuffer actor,
+        final int actorOffset, final int actorLength) {
         return journal.append(command, offset, length, actorKind, actor, actorOffset, actorLength);
     }
 

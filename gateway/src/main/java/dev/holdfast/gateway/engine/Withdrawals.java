@@ -9,12 +9,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The commands that take back approvals of a batch whose answers would come too late, and which approvals can still be taken back. Owned by the
- * ledger thread; allocates nothing.
+ * The commands that take back approvals of a batch whose answers would come too late, and which approvals can still be
+ * taken back. Owned by the ledger thread; allocates nothing.
  */
 final class Withdrawals {
     /** Longest command. */
-    static final int MAX_COMMAND_BYTES = MessageHeaderEncoder.ENCODED_LENGTH + WithdrawEncoder.BLOCK_LENGTH + 2 * (1 + 64);
+    static final int MAX_COMMAND_BYTES = MessageHeaderEncoder.ENCODED_LENGTH + WithdrawEncoder.BLOCK_LENGTH
+        + 2 * (1 + 64);
 
     private final RepeatedApprovals repeated = new RepeatedApprovals();
     private final UnsafeBuffer commands = new UnsafeBuffer(new byte[LedgerAgent.MAX_BATCH * MAX_COMMAND_BYTES]);

@@ -16,23 +16,28 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Who gets one of a listener's places. A connection comes in unproven, and proves itself by its first request with a right signature or token.
- * A newcomer is let in whenever somebody else has a weaker claim. Who makes room for it is looked for in this order:
+ * Who gets one of a listener's places. A connection comes in unproven, and proves itself by its first request with a
+ * right signature or token. A newcomer is let in whenever somebody else has a weaker claim. Who makes room for it is
+ * looked for in this order:
  *
  * <ol>
- *   <li>When its own source has its share of the unproven places, that source's oldest unproven one, unless the operator listed the source. When
- *       the unproven places are all taken, the oldest of the source that has most of them.</li>
- *   <li>When every place is taken, the oldest unproven one of the source that has most of those, if it had a moment to prove itself. To take the
- *       newest instead would let whoever connects all the time throw out everybody that connects in between.</li>
- *   <li>The one that was silent longest of the source that has most proven ones, if it was not heard of for a moment. Somebody who has captured a
- *       signed callback can prove many connections by it.</li>
+ *   <li>When its own source has its share of the unproven places, that source's oldest unproven one, unless the
+ *       operator listed the source. When the unproven places are all taken, the oldest of the source that has most of
+ *       them.</li>
+ *   <li>When every place is taken, the oldest unproven one of the source that has most of those, if it had a moment to
+ *       prove itself. To take the newest instead would let whoever connects all the time throw out everybody that
+ *       connects in between.</li>
+ *   <li>The one that was silent longest of the source that has most proven ones, if it was not heard of for a moment.
+ *       Somebody who has captured a signed callback can prove many connections by it.</li>
  *   <li>The oldest unproven one, however new, unless there is but a handful of them.</li>
- *   <li>As in 3, though it was heard of just now, if its source has more than the newcomer's. It still answers what it was asked.</li>
+ *   <li>As in 3, though it was heard of just now, if its source has more than the newcomer's. It still answers what it
+ *       was asked.</li>
  * </ol>
  *
  * <p>A newcomer whose own source has a quarter of all places or more makes room at that source's cost alone.
  *
- * <p>Any thread. The lock is taken when a connection comes, proves itself and goes, never for a request, and nothing under it waits.
+ * <p>Any thread. The lock is taken when a connection comes, proves itself and goes, never for a request, and nothing
+ * under it waits.
  */
 public final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
@@ -183,12 +188,15 @@ public final class Door {
             reportedNs = nowNs();
             count = closedSinceReport;
             open = unprovenCount + provenCount;
-            most = closedBySource.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(MAX_REPORTED)
-                .map(entry -> entry.getKey().getHostAddress() + '=' + entry.getValue()).collect(Collectors.joining(" "));
+            most = closedBySource.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(MAX_REPORTED)
+                .map(entry -> entry.getKey().getHostAddress() + '=' + entry.getValue())
+                .collect(Collectors.joining(" "));
             closedSinceReport = 0;
             closedBySource.clear();
         }
-        LOG.warn("connections were closed by the {} listener's door: count={} open={} most from: {}", listener, count, open, most);
+        LOG.warn("connections were closed by the {} listener's door: count={} open={} most from: {}", listener, count,
+            open, most);
     }
 
     /** Connections that were closed for this reason. */
@@ -208,7 +216,10 @@ public final class Door {
         return unprovenCount + provenCount >= settings.maxConnections();
     }
 
-    /** Those of the source that has most of them; of sources that have about as many, of the one whose first has been here longest. */
+    /**
+     * Those of the source that has most of them; of sources that have about as many, of the one whose first has been
+     * here longest.
+     */
     private Set<Guest> largest(final Function<Source, Set<Guest>> which) {
         Set<Guest> largest = Set.of();
         for (final Source source : sources.values()) {
@@ -221,7 +232,10 @@ public final class Door {
         return largest;
     }
 
-    /** Sources with a handful of connections are alike: to have eight is no reason to lose one to a thousand that have one each. */
+    /**
+     * Sources with a handful of connections are alike: to have eight is no reason to lose one to a thousand that have
+     * one each.
+     */
     private int crowd(final Set<Guest> guests) {
         return guests.size() / (handful() + 1);
     }

@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection as the {@link Door} sees it. Its own event loop calls its methods; what the door keeps of it is guarded by the door's lock.
+ * One connection as the {@link Door} sees it. Its own event loop calls its methods; what the door keeps of it is
+ * guarded by the door's lock.
  */
 public final class Guest {
     /** How a guest stands with the door. */
@@ -59,9 +60,13 @@ public final class Guest {
         return isTooMany;
     }
 
-    /** Whether the time is over in which a connection has to prove itself. Those from listed sources have all the time that proven ones have. */
+    /**
+     * Whether the time is over in which a connection has to prove itself. Those from listed sources have all the time
+     * that proven ones have.
+     */
     public boolean isOverdue(final long nowNs) {
-        return !hasProvenItself && !isListed && nowNs - enteredNs > TimeUnit.MILLISECONDS.toNanos(door.settings().provingMs());
+        return !hasProvenItself && !isListed
+            && nowNs - enteredNs > TimeUnit.MILLISECONDS.toNanos(door.settings().provingMs());
     }
 
     /** The connection is being closed because it {@link #isOverdue}. */

@@ -5,14 +5,16 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * What counts as one source: an IPv4 address, or the first 64 bits of an IPv6 address, since who has one of those mostly has the rest of them.
+ * What counts as one source: an IPv4 address, or the first 64 bits of an IPv6 address, since who has one of those
+ * mostly has the rest of them.
  *
  * @param isV6 whether {@code bits} are the first half of an IPv6 address.
  */
 record SourceKey(boolean isV6, long bits) implements Comparable<SourceKey> {
     static SourceKey of(final InetAddress address) {
         final ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-        return address instanceof Inet6Address ? new SourceKey(true, bytes.getLong()) : new SourceKey(false, bytes.getInt());
+        return address instanceof Inet6Address ? new SourceKey(true, bytes.getLong())
+            : new SourceKey(false, bytes.getInt());
     }
 
     @Override

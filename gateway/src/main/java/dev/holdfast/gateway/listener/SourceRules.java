@@ -16,7 +16,8 @@ public final class SourceRules {
      * @throws IllegalArgumentException when one of them is no network.
      */
     public SourceRules(final String list) {
-        allowed = Arrays.stream(list.split(",")).map(String::strip).filter(network -> !network.isEmpty()).map(SourceRules::rule).toList();
+        allowed = Arrays.stream(list.split(",")).map(String::strip).filter(network -> !network.isEmpty())
+            .map(SourceRules::rule).toList();
     }
 
     public boolean allows(final InetSocketAddress source) {
@@ -31,10 +32,12 @@ public final class SourceRules {
     private static IpSubnetFilterRule rule(final String network) {
         try {
             final int slash = network.lastIndexOf('/');
-            return new IpSubnetFilterRule(network.substring(0, slash), Integer.parseInt(network.substring(slash + 1)), IpFilterRuleType.ACCEPT);
+            return new IpSubnetFilterRule(network.substring(0, slash), Integer.parseInt(network.substring(slash + 1)),
+                IpFilterRuleType.ACCEPT);
         } catch (final RuntimeException e) {
             throw new IllegalArgumentException(
-                "callback.allowed_sources=" + network + " should be a network with its prefix length, such as 203.0.113.0/24", e);
+                "callback.allowed_sources=" + network
+                    + " should be a network with its prefix length, such as 203.0.113.0/24", e);
         }
     }
 }

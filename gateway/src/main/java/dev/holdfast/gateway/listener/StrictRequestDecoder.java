@@ -16,17 +16,19 @@ import io.netty.util.AsciiString;
 import java.util.List;
 
 /**
- * Netty's request decoder, which refuses what a proxy in front might read in another way than we do (RFC 9112): a request line in another form,
- * versions other than 1.0 and 1.1, no {@code Host} or two, folded header lines, transfer codings other than {@code chunked} alone, and headers
- * twice of which only one can count. Such a request comes out with a failed decoder result. A target in absolute form comes out as its path. It
- * also tells when bytes came in and whether some are half a head.
+ * Netty's request decoder, which refuses what a proxy in front might read in another way than we do (RFC 9112): a
+ * request line in another form, versions other than 1.0 and 1.1, no {@code Host} or two, folded header lines, transfer
+ * codings other than {@code chunked} alone, and headers twice of which only one can count. Such a request comes out
+ * with a failed decoder result. A target in absolute form comes out as its path. It also tells when bytes came in and
+ * whether some are half a head.
  *
  * <p>One for each connection, on its event loop.
  */
 public class StrictRequestDecoder extends HttpRequestDecoder {
     private static final AsciiString[] SINGLE = {
-        HttpHeaderNames.HOST, SignatureHeaders.TIMESTAMP, SignatureHeaders.SIGNATURE, SignatureHeaders.SIGN_VERSION, HttpHeaderNames.CONTENT_TYPE,
-        HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.EXPECT, HttpHeaderNames.TRANSFER_ENCODING
+        HttpHeaderNames.HOST, SignatureHeaders.TIMESTAMP, SignatureHeaders.SIGNATURE, SignatureHeaders.SIGN_VERSION,
+        HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.EXPECT,
+        HttpHeaderNames.TRANSFER_ENCODING
     };
     private static final int HOST_BIT = 1;
     private static final int DELETE = 0x7F;
@@ -49,7 +51,9 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
      * @param maxChunkBytes  most bytes of a body that come out at once.
      */
     public StrictRequestDecoder(final int maxHeaderBytes, final int maxChunkBytes) {
-        super(new HttpDecoderConfig().setMaxInitialLineLength(maxHeaderBytes).setMaxHeaderSize(maxHeaderBytes).setMaxChunkSize(maxChunkBytes));
+        super(
+            new HttpDecoderConfig().setMaxInitialLineLength(maxHeaderBytes).setMaxHeaderSize(maxHeaderBytes)
+            .setMaxChunkSize(maxChunkBytes));
     }
 
     @Override
@@ -69,7 +73,8 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     @Override
-    protected void decode(final ChannelHandlerContext ctx, final ByteBuf buffer, final List<Object> out) throws Exception {
+    protected void decode(
+        final ChannelHandlerContext ctx, final ByteBuf buffer, final List<Object> out) throws Exception {
         final int decoded = out.size();
         final int start = buffer.readerIndex();
         super.decode(ctx, buffer, out);
@@ -119,7 +124,8 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     protected String splitThirdWordInitialLine(final byte[] line, final int start, final int length) {
         final String version = super.splitThirdWordInitialLine(line, start, length);
-        isOddLine |= isApart(line, start) || !version.equals(HttpVersion.HTTP_1_1.text()) && !version.equals(HttpVersion.HTTP_1_0.text());
+        isOddLine |= isApart(line, start)
+            || !version.equals(HttpVersion.HTTP_1_1.text()) && !version.equals(HttpVersion.HTTP_1_0.text());
         return version;
     }
 
@@ -138,8 +144,9 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     /**
-     * A line of the head that begins with a blank goes on with the one before it, or is skipped, or is refused, as everybody likes. Before the
-     * request line there may be empty lines, but no other character that is not seen, which Netty skips.
+     * A line of the head that begins with a blank goes on with the one before it, or is skipped, or is refused, as
+     * everybody likes. Before the request line there may be empty lines, but no other character that is not seen, which
+     * Netty skips.
      */
     private void lookForFolding(final ByteBuf head, final int start, final int end) {
         for (int i = start; i < end; i++) {
@@ -168,7 +175,8 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
 
     /** The path and query of a target in absolute form (RFC 9112, 3.2.2); any other target as it is. */
     private static String originForm(final String target) {
-        final boolean isAbsolute = target.regionMatches(true, 0, HTTP, 0, HTTP.length()) || target.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
+        final boolean isAbsolute = target.regionMatches(true, 0, HTTP, 0, HTTP.length())
+            || target.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
         if (!isAbsolute) {
             return target;
         }
@@ -179,7 +187,8 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     private String problemOf(final HttpRequest request) {
         final HttpVersion version = request.protocolVersion();
         if (isOddLine) {
-            return "the request line should be a method, a target of visible ASCII and HTTP/1.1 or HTTP/1.0, with one space between them";
+            return "the request line should be a method, a target of visible ASCII and HTTP/1.1 or HTTP/1.0, with one "
+                + "space between them";
         }
         if (isFolded) {
             return "a line of the head should not begin with a blank or a control character";
@@ -192,6 +201,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         }
         final HttpHeaders headers = request.headers();
         final String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
-        return coding == null || HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding) ? null : "the transfer coding should be chunked alone";
+        return coding == null || HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding) ? null
+            : "the transfer coding should be chunked alone";
     }
 }

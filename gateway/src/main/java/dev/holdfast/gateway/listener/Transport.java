@@ -37,7 +37,8 @@ public final class Transport implements AutoCloseable {
     public static Transport open(final boolean preferNative, final int threads, final String name) {
         final boolean isNative = preferNative && Epoll.isAvailable();
         final IoHandlerFactory handlers = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new Transport(new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers), isNative);
+        return new Transport(new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers),
+            isNative);
     }
 
     /** For one event loop. */
@@ -65,7 +66,8 @@ public final class Transport implements AutoCloseable {
     public Channel bind(final ServerBootstrap bootstrap, final String host, final int port) {
         final ChannelFuture bound = bootstrap.bind(host, port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UnusableEnvironmentException("cannot listen on " + host + ":" + port + ": " + bound.cause().getMessage(), bound.cause());
+            throw new UnusableEnvironmentException("cannot listen on " + host + ":" + port + ": " + bound.cause()
+                .getMessage(), bound.cause());
         }
         return bound.channel();
     }
@@ -81,6 +83,7 @@ public final class Transport implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(QUIET_MS, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(STOP_TIMEOUT_MS * 2);
+        group.shutdownGracefully(QUIET_MS, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(STOP_TIMEOUT_MS * 2);
     }
 }

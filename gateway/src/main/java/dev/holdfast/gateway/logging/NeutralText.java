@@ -1,8 +1,9 @@
 package dev.holdfast.gateway.logging;
 
 /**
- * Text from outside as one line that shows what it holds: control characters, line and paragraph separators and what is not seen but changes how
- * the rest is shown (the bidirectional controls among them) come out as {@code \}{@code uXXXX}. Stateless; any thread.
+ * Text from outside as one line that shows what it holds: control characters, line and paragraph separators and what is
+ * not seen but changes how the rest is shown (the bidirectional controls among them) come out as
+ * {@code \}{@code uXXXX}. Stateless; any thread.
  */
 public final class NeutralText {
     private NeutralText() {

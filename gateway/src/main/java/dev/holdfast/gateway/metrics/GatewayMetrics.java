@@ -42,12 +42,15 @@ public final class GatewayMetrics {
      * @param sync    null when there is no sync.
      * @param isReady what {@code /health/ready} says.
      */
-    public GatewayMetrics(final LedgerEngine engine, final CallbackServer callbacks, final SyncService sync, final BooleanSupplier isReady) {
+    public GatewayMetrics(
+        final LedgerEngine engine, final CallbackServer callbacks, final SyncService sync,
+        final BooleanSupplier isReady) {
         final List<CallbackStats> stats = callbacks.stats();
         registry.register(new HdrHistogramCollector("holdfast_callback_latency_seconds",
             "From the first byte of a callback to the writing of its answer", SECONDS_PER_NS, LATENCY_SECONDS,
             stats.stream().map(CallbackStats::latencyNs).toList()));
-        CounterWithCallback.builder().name("holdfast_callbacks_total").help("Callbacks answered, by result").labelNames("code", "result")
+        CounterWithCallback.builder().name("holdfast_callbacks_total").help("Callbacks answered, by result")
+            .labelNames("code", "result")
             .callback(callback -> {
                 for (final ResultCode result : ResultCode.values()) {
                     final long count = stats.stream().mapToLong(s -> s.count(result)).sum();
@@ -56,17 +59,22 @@ public final class GatewayMetrics {
                     }
                 }
             }).register(registry);
-        counter("holdfast_answers_late_total", "Answers given after callback.deadline_ms", () -> stats.stream().mapToLong(CallbackStats::late).sum());
+        counter(
+            "holdfast_answers_late_total", "Answers given after callback.deadline_ms", () -> stats.stream()
+            .mapToLong(CallbackStats::late).sum());
         counter("holdfast_answers_beyond_800ms_total", "Answers given when KeySecure had given up",
             () -> stats.stream().mapToLong(CallbackStats::tooLate).sum());
-        CounterWithCallback.builder().name("holdfast_late_approvals_total").help("Approvals whose answers came too late or nowhere")
+        CounterWithCallback.builder().name("holdfast_late_approvals_total")
+            .help("Approvals whose answers came too late or nowhere")
             .labelNames("outcome").callback(callback -> {
                 for (final LateApprovals.Outcome outcome : LateApprovals.Outcome.values()) {
                     callback.call(engine.lateApprovals().count(outcome), outcome.name().toLowerCase(Locale.ROOT));
                 }
             }).register(registry);
         registerEngine(engine);
-        gauge("holdfast_ready", "1 while the gateway decides and is not being stopped", () -> isReady.getAsBoolean() ? 1 : 0);
+        gauge(
+            "holdfast_ready", "1 while the gateway decides and is not being stopped", () -> isReady.getAsBoolean() ? 1
+            : 0);
         if (engine.backup() != null) {
             registerBackup(engine.backup());
         }
@@ -77,14 +85,16 @@ public final class GatewayMetrics {
 
     /** Adds who is in at each listener, and who was not let in or stay. */
     public void register(final Door callbackDoor, final Door adminDoor) {
-        GaugeWithCallback.builder().name("holdfast_connections_open").help("Open connections, by whether they sent a right signature or token")
+        GaugeWithCallback.builder().name("holdfast_connections_open")
+            .help("Open connections, by whether they sent a right signature or token")
             .labelNames("listener", "state").callback(callback -> {
                 callback.call(callbackDoor.proven(), "callback", "proven");
                 callback.call(callbackDoor.unproven(), "callback", "unproven");
                 callback.call(adminDoor.proven(), "admin", "proven");
                 callback.call(adminDoor.unproven(), "admin", "unproven");
             }).register(registry);
-        CounterWithCallback.builder().name("holdfast_connections_closed_total").help("Connections that were closed or not let in, by reason")
+        CounterWithCallback.builder().name("holdfast_connections_closed_total")
+            .help("Connections that were closed or not let in, by reason")
             .labelNames("listener", "reason").callback(callback -> {
                 for (final Door.Reason reason : Door.Reason.values()) {
                     final String name = reason.name().toLowerCase(Locale.ROOT);
@@ -108,27 +118,33 @@ public final class GatewayMetrics {
     private void registerEngine(final LedgerEngine engine) {
         final EngineGauges gauges = engine.gauges();
         final LedgerCapacity capacity = engine.settings().capacity();
-        registry.register(new HdrHistogramCollector("holdfast_journal_force_seconds", "Time of one force of the journal", SECONDS_PER_NS,
-            LATENCY_SECONDS, List.of(gauges.forceNs())));
-        registry.register(new HdrHistogramCollector("holdfast_batch_messages", "Messages that share one force", 1, BATCH_SIZES,
-            List.of(gauges.batchSizes())));
+        registry.register(new HdrHistogramCollector("holdfast_journal_force_seconds",
+            "Time of one force of the journal", SECONDS_PER_NS, LATENCY_SECONDS, List.of(gauges.forceNs())));
+        registry.register(new HdrHistogramCollector("holdfast_batch_messages", "Messages that share one force", 1,
+            BATCH_SIZES, List.of(gauges.batchSizes())));
         gauge("holdfast_queue_bytes", "Bytes waiting for the ledger thread", engine::queuedBytes);
-        gauge("holdfast_queue_capacity_bytes", "Room for bytes that wait for the ledger thread", () -> engine.settings().ringBytes());
+        gauge(
+            "holdfast_queue_capacity_bytes", "Room for bytes that wait for the ledger thread", () -> engine.settings()
+            .ringBytes());
         gauge("holdfast_journal_sequence", "Sequence of the last durable command", gauges::forcedSequence);
         gauge("holdfast_journal_unforced_commands", "Commands that are written and not forced yet",
             () -> Math.max(0, gauges.writtenSequence() - gauges.forcedSequence()));
-        GaugeWithCallback.builder().name("holdfast_journal_force_interval_seconds").help("How long a batch may stay unforced, by journal.force")
-            .labelNames("policy").callback(callback -> callback.call(engine.settings().journal().forceIntervalMs() * SECONDS_PER_MS,
+        GaugeWithCallback.builder().name("holdfast_journal_force_interval_seconds")
+            .help("How long a batch may stay unforced, by journal.force")
+            .labelNames("policy")
+            .callback(callback -> callback.call(engine.settings().journal().forceIntervalMs() * SECONDS_PER_MS,
                 engine.settings().journal().forcePolicy())).register(registry);
         final HighWaterFiles highWater = engine.highWater();
-        GaugeWithCallback.builder().name("holdfast_high_water_sequence").help("Sequence that the high-water file says was confirmed")
+        GaugeWithCallback.builder().name("holdfast_high_water_sequence")
+            .help("Sequence that the high-water file says was confirmed")
             .labelNames("file").callback(callback -> {
                 callback.call(highWater.ownSequence(), "own");
                 if (highWater.hasCopy()) {
                     callback.call(highWater.copySequence(), "copy");
                 }
             }).register(registry);
-        GaugeWithCallback.builder().name("holdfast_high_water_failed").help("1 when the last try to write the high-water file failed")
+        GaugeWithCallback.builder().name("holdfast_high_water_failed")
+            .help("1 when the last try to write the high-water file failed")
             .labelNames("file").callback(callback -> {
                 callback.call(highWater.ownFailed() ? 1 : 0, "own");
                 if (highWater.hasCopy()) {
@@ -136,36 +152,52 @@ public final class GatewayMetrics {
                 }
             }).register(registry);
         gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
-        gauge("holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () -> gauges.snapshotProblem() == null ? 0 : 1);
-        gauge("holdfast_damaged_files", "Journal files and snapshots that were read again and are damaged", () -> gauges.damagedFiles().size());
-        gauge("holdfast_clock_believed", "1 while the ledger's time is the wall clock's", () -> engine.clock().isBelieved() ? 1 : 0);
+        gauge(
+            "holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () ->
+            gauges.snapshotProblem() == null ? 0 : 1);
+        gauge(
+            "holdfast_damaged_files", "Journal files and snapshots that were read again and are damaged", () ->
+            gauges.damagedFiles().size());
+        gauge(
+            "holdfast_clock_believed", "1 while the ledger's time is the wall clock's", () -> engine.clock()
+            .isBelieved() ? 1 : 0);
         gauge("holdfast_clock_ahead_ms", "How far the wall clock is ahead of the ledger's time",
             engine.clock()::wallAheadMs);
         gauge("holdfast_old_holds", "Holds that nobody settled for ledger.old_hold_hours", gauges::oldHolds);
-        gauge("holdfast_orders_in_review", "Orders with a notification that could not be applied", gauges::ordersInReview);
-        gauge("holdfast_ledger_failed", "1 when the ledger has failed for good and everything is declined until a restart",
+        gauge(
+            "holdfast_orders_in_review", "Orders with a notification that could not be applied",
+            gauges::ordersInReview);
+        gauge(
+            "holdfast_ledger_failed",
+            "1 when the ledger has failed for good and everything is declined until a restart",
             () -> engine.state() == EngineState.FAILED ? 1 : 0);
-        gauge("holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () -> engine.isDiskSlow() ? 1 : 0);
-        GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map").callback(callback -> {
-            callback.call(gauges.accounts(), "accounts");
-            callback.call(gauges.cards(), "cards");
-            callback.call(gauges.orders(), "orders");
-            callback.call(gauges.entries(), "entries");
-            callback.call(gauges.packageVersions(), "package_versions");
-            callback.call(gauges.cardTerms(), "card_terms");
-        }).register(registry);
-        GaugeWithCallback.builder().name("holdfast_map_capacity_rows").help("Room for rows").labelNames("map").callback(callback -> {
-            callback.call(capacity.accounts(), "accounts");
-            callback.call(capacity.cards(), "cards");
-            callback.call(capacity.orders(), "orders");
-            callback.call(capacity.entries(), "entries");
-            callback.call(capacity.packageVersions(), "package_versions");
-            callback.call(capacity.cardTerms(), "card_terms");
-        }).register(registry);
+        gauge(
+            "holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () ->
+            engine.isDiskSlow() ? 1 : 0);
+        GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map")
+            .callback(callback -> {
+                callback.call(gauges.accounts(), "accounts");
+                callback.call(gauges.cards(), "cards");
+                callback.call(gauges.orders(), "orders");
+                callback.call(gauges.entries(), "entries");
+                callback.call(gauges.packageVersions(), "package_versions");
+                callback.call(gauges.cardTerms(), "card_terms");
+            }).register(registry);
+        GaugeWithCallback.builder().name("holdfast_map_capacity_rows").help("Room for rows").labelNames("map")
+            .callback(callback -> {
+                callback.call(capacity.accounts(), "accounts");
+                callback.call(capacity.cards(), "cards");
+                callback.call(capacity.orders(), "orders");
+                callback.call(capacity.entries(), "entries");
+                callback.call(capacity.packageVersions(), "package_versions");
+                callback.call(capacity.cardTerms(), "card_terms");
+            }).register(registry);
     }
 
     private void registerBackup(final BackupStatus backup) {
-        gauge("holdfast_backup_lag_commands", "Commands that are on the journal's disk and not in the backup", backup::lagCommands);
+        gauge(
+            "holdfast_backup_lag_commands", "Commands that are on the journal's disk and not in the backup",
+            backup::lagCommands);
         GaugeWithCallback.builder().name("holdfast_backup_lag_seconds").help("How long ago the backup had everything")
             .callback(callback -> callback.call(backup.lagMs() * SECONDS_PER_MS)).register(registry);
         counter("holdfast_backup_failures_total", "Passes of the backup that failed", backup::failures);
@@ -173,30 +205,43 @@ public final class GatewayMetrics {
 
     private void registerSync(final SyncService sync) {
         final PlatformStats stats = sync.platformStats();
-        GaugeWithCallback.builder().name("holdfast_sync_lag_seconds").help("How long ago a stream was in step with the platform")
-            .labelNames("stream").callback(callback -> sync.streams().forEach(s -> callback.call(s.lagMs() * SECONDS_PER_MS, s.name())))
+        GaugeWithCallback.builder().name("holdfast_sync_lag_seconds")
+            .help("How long ago a stream was in step with the platform")
+            .labelNames("stream")
+            .callback(callback -> sync.streams().forEach(s -> callback.call(s.lagMs() * SECONDS_PER_MS, s.name())))
             .register(registry);
-        CounterWithCallback.builder().name("holdfast_sync_failures_total").help("Runs of a stream that failed").labelNames("stream")
-            .callback(callback -> sync.streams().forEach(s -> callback.call(s.failures(), s.name()))).register(registry);
-        CounterWithCallback.builder().name("holdfast_sync_changes_total").help("What a stream changed, here or on the platform")
-            .labelNames("stream").callback(callback -> sync.streams().forEach(s -> callback.call(s.items(), s.name()))).register(registry);
+        CounterWithCallback.builder().name("holdfast_sync_failures_total").help("Runs of a stream that failed")
+            .labelNames("stream")
+            .callback(callback -> sync.streams().forEach(s -> callback.call(s.failures(), s.name())))
+            .register(registry);
+        CounterWithCallback.builder().name("holdfast_sync_changes_total")
+            .help("What a stream changed, here or on the platform")
+            .labelNames("stream").callback(callback -> sync.streams().forEach(s -> callback.call(s.items(), s.name())))
+            .register(registry);
         counter("holdfast_platform_requests_total", "Requests to the platform, repeats among them", stats::requests);
         counter("holdfast_platform_retries_total", "Requests to the platform that were repeats", stats::retries);
-        counter("holdfast_platform_failures_total", "Requests to the platform without a good response", stats::failures);
+        counter(
+            "holdfast_platform_failures_total", "Requests to the platform without a good response", stats::failures);
         gauge("holdfast_platform_breaker_open", "1 while the platform is left alone because it does not answer",
             () -> stats.isBreakerOpen() ? 1 : 0);
-        gauge("holdfast_platform_last_success_ms", "When the platform answered well last, Unix milliseconds", stats::lastSuccessMs);
-        gauge("holdfast_reconciliation_differences", "Orders on which the last finished reconciliation did not agree", () -> {
-            final Reconciliation last = sync.lastReconciliation();
-            return last == null ? 0 : last.differences();
-        });
+        gauge(
+            "holdfast_platform_last_success_ms", "When the platform answered well last, Unix milliseconds",
+            stats::lastSuccessMs);
+        gauge(
+            "holdfast_reconciliation_differences", "Orders on which the last finished reconciliation did not agree",
+            () -> {
+                final Reconciliation last = sync.lastReconciliation();
+                return last == null ? 0 : last.differences();
+            });
     }
 
     private void counter(final String name, final String help, final LongSupplier value) {
-        CounterWithCallback.builder().name(name).help(help).callback(callback -> callback.call(value.getAsLong())).register(registry);
+        CounterWithCallback.builder().name(name).help(help).callback(callback -> callback.call(value.getAsLong()))
+            .register(registry);
     }
 
     private void gauge(final String name, final String help, final LongSupplier value) {
-        GaugeWithCallback.builder().name(name).help(help).callback(callback -> callback.call(value.getAsLong())).register(registry);
+        GaugeWithCallback.builder().name(name).help(help).callback(callback -> callback.call(value.getAsLong()))
+            .register(registry);
     }
 }

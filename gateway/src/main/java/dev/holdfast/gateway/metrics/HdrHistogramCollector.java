@@ -10,7 +10,8 @@ import org.HdrHistogram.SingleWriterRecorder;
 import java.util.List;
 
 /**
- * Sums what single-writer recorders saw into one Prometheus histogram. The writers never wait for a scrape, and lose nothing to it.
+ * Sums what single-writer recorders saw into one Prometheus histogram. The writers never wait for a scrape, and lose
+ * nothing to it.
  */
 final class HdrHistogramCollector implements Collector {
     private static final int DIGITS = 3;
@@ -27,7 +28,8 @@ final class HdrHistogramCollector implements Collector {
      * @param upperBounds of the buckets, after the scaling; the last one is infinite.
      */
     HdrHistogramCollector(
-        final String name, final String help, final double scale, final double[] upperBounds, final List<SingleWriterRecorder> recorders) {
+        final String name, final String help, final double scale, final double[] upperBounds,
+        final List<SingleWriterRecorder> recorders) {
         this.name = name;
         this.help = help;
         this.scale = scale;

@@ -3,8 +3,8 @@ package dev.holdfast.gateway.platform;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps calls back from a platform that does not answer. After some failures in a row it opens: nothing is sent for a while. Then one call may
- * try; its failure doubles the while, its success closes the breaker.
+ * Keeps calls back from a platform that does not answer. After some failures in a row it opens: nothing is sent for a
+ * while. Then one call may try; its failure doubles the while, its success closes the breaker.
  */
 final class CircuitBreaker {
     private static final int FAILURES_TO_OPEN = 5;

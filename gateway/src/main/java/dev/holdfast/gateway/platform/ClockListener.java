@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.platform;
 
-/** Hears how the platform's clock compares with the wall clock here. On the thread that steps the {@link PlatformClient}. */
+/**
+ * Hears how the platform's clock compares with the wall clock here. On the thread that steps the
+ * {@link PlatformClient}.
+ */
 @FunctionalInterface
 public interface ClockListener {
     /**

@@ -47,7 +47,8 @@ public final class HttpTransport implements PlatformTransport {
     private static long dateMs(final HttpResponse<?> response) {
         try {
             return response.headers().firstValue("Date")
-                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant().toEpochMilli()).orElse(0L);
+                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant().toEpochMilli())
+                .orElse(0L);
         } catch (final DateTimeParseException e) {
             return 0;
         }

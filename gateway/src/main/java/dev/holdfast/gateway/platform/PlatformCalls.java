@@ -56,9 +56,12 @@ public final class PlatformCalls {
     }
 
     /** @param encryptedCvv see {@link PrivateData}. */
-    public static PlatformRequest activateCard(final String cardholderNo, final String cardNo, final String lastNo, final String encryptedCvv) {
+    public static PlatformRequest activateCard(
+        final String cardholderNo, final String cardNo, final String lastNo, final String encryptedCvv) {
         return PlatformRequest.post("/card/active",
-            object().put("cardholder_no", cardholderNo).put("card_no", cardNo).put("card_last_no", lastNo).put("cvv", encryptedCvv));
+            object().put(
+                "cardholder_no", cardholderNo).put("card_no", cardNo).put("card_last_no", lastNo)
+            .put("cvv", encryptedCvv));
     }
 
     /** @param encryptedPin see {@link PrivateData}. */
@@ -106,9 +109,12 @@ public final class PlatformCalls {
      * @param type   In or Out.
      * @param amount positive, of at most two decimals, in TUSDT.
      */
-    public static PlatformRequest transfer(final String cardholderNo, final String uniqueNo, final String type, final String amount) {
+    public static PlatformRequest transfer(
+        final String cardholderNo, final String uniqueNo, final String type, final String amount) {
         return PlatformRequest.post("/account/transfer",
-            object().put("cardholder_no", cardholderNo).put("transfer_unique_no", uniqueNo).put("type", type).put("balance", amount));
+            object().put(
+                "cardholder_no", cardholderNo).put("transfer_unique_no", uniqueNo).put("type", type)
+            .put("balance", amount));
     }
 
     public static PlatformRequest transfers(final long fromMs, final long toMs, final int page) {
@@ -119,7 +125,10 @@ public final class PlatformCalls {
         return PlatformRequest.get("/account/" + encode(cardholderNo) + "/info");
     }
 
-    /** The items of a list call's {@code data}: the pages do not say whether it is the list or holds it, so its only list is taken. */
+    /**
+     * The items of a list call's {@code data}: the pages do not say whether it is the list or holds it, so its only
+     * list is taken.
+     */
     public static List<JsonNode> itemsOf(final JsonNode data) {
         JsonNode list = data;
         if (!data.isArray()) {
@@ -135,7 +144,8 @@ public final class PlatformCalls {
     }
 
     private static ObjectNode period(final long fromMs, final long toMs, final int page) {
-        return object().put("start_time", TIME.format(Instant.ofEpochMilli(fromMs))).put("end_time", TIME.format(Instant.ofEpochMilli(toMs)))
+        return object().put("start_time", TIME.format(Instant.ofEpochMilli(fromMs)))
+            .put("end_time", TIME.format(Instant.ofEpochMilli(toMs)))
             .put("page", page).put("size", PAGE_SIZE);
     }
 

@@ -18,15 +18,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes calls of the API: sees to the access token, to a time that the platform accepts, to repeats and to pauses. All of it happens within
- * {@link #doWork}, on the one thread that owns the client, so that a test can step it; only {@link #stats} may be read from anywhere.
+ * Makes calls of the API: sees to the access token, to a time that the platform accepts, to repeats and to pauses. All
+ * of it happens within {@link #doWork}, on the one thread that owns the client, so that a test can step it; only
+ * {@link #stats} may be read from anywhere.
  */
 public final class PlatformClient {
     private static final ObjectMapper MAPPER =
         JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     /** The platform refuses a time in its future, and the Date header tells its clock to a second only. */
     private static final long BEHIND_MS = 1_000;
-    /** Half of the age that the platform accepts. So far behind its clock no response is late: ours has stood, as when the machine slept. */
+    /**
+     * Half of the age that the platform accepts. So far behind its clock no response is late: ours has stood, as when
+     * the machine slept.
+     */
     private static final long STOOD_MS = 30_000;
     /** A token is renewed this long before it expires. */
     private static final long TOKEN_MARGIN_MS = 60_000;
@@ -58,12 +62,13 @@ public final class PlatformClient {
 
     /**
      * @param maxInFlight most requests on their way at a time.
-     * @param maxAttempts how often a call is tried before it fails when the platform cannot be reached, or asks to try later.
+     * @param maxAttempts how often a call is tried before it fails when the platform cannot be reached, or asks to try
+     *     later.
      * @param random      spreads the pauses before repeats.
      */
     public PlatformClient(
-        final PlatformTransport transport, final String apiKey, final int maxInFlight, final int maxAttempts, final Clocks clocks,
-        final RandomGenerator random) {
+        final PlatformTransport transport, final String apiKey, final int maxInFlight, final int maxAttempts,
+        final Clocks clocks, final RandomGenerator random) {
         this.transport = transport;
         this.apiKey = apiKey;
         this.maxInFlight = maxInFlight;
@@ -124,7 +129,10 @@ public final class PlatformClient {
         return stats;
     }
 
-    /** The platform's clock less the wall clock here, to about a second, as its last response showed it; 0 until it is known. */
+    /**
+     * The platform's clock less the wall clock here, to about a second, as its last response showed it; 0 until it is
+     * known.
+     */
     public long clockOffsetMs() {
         return clockOffsetMs;
     }
@@ -134,7 +142,9 @@ public final class PlatformClient {
         return hasClockOffset;
     }
 
-    /** The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock. */
+    /**
+     * The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock.
+     */
     public long platformTimeMs() {
         return hasClockOffset ? clocks.monotonicMs() + platformOffsetMs : clocks.wall().time() - BEHIND_MS;
     }
@@ -161,11 +171,13 @@ public final class PlatformClient {
     private boolean trySend(final Call call) {
         final long nowNs = clocks.monotonic().nanoTime();
         final boolean needsToken = call != tokenCall;
-        if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || needsToken && inFlight >= maxInFlight || needsToken && !hasToken()
+        if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || needsToken && inFlight >= maxInFlight
+            || needsToken && !hasToken()
             || !breaker.tryAcquire(nowNs)) {
             return false;
         }
-        final Map<String, String> headers = new HashMap<>(Map.of("Api-Key", apiKey, "Timestamp", Long.toString(platformTimeMs())));
+        final Map<String, String> headers =
+            new HashMap<>(Map.of("Api-Key", apiKey, "Timestamp", Long.toString(platformTimeMs())));
         if (needsToken) {
             headers.put("Access-Token", token);
             call.sentToken = token;

@@ -37,10 +37,12 @@ public final class PlatformCode {
     public static String meaningOf(final int code) {
         return switch (code) {
             case OK -> "success";
-            case NO_RESPONSE -> "no usable response came; look at the network, platform.base_url and the platform's state";
+            case NO_RESPONSE ->
+                "no usable response came; look at the network, platform.base_url and the platform's state";
             case 1001 -> "the platform had an error of its own";
             case 1002 -> "the Api-Key is missing; set platform.api_key";
-            case IP_NOT_ALLOWED -> "this machine's public address is not on the platform's allowlist; register it there";
+            case IP_NOT_ALLOWED ->
+                "this machine's public address is not on the platform's allowlist; register it there";
             case BAD_PARAMETER -> "the platform takes a parameter as wrong";
             case 1005 -> "the platform takes our time as wrong or too old; set this machine's clock by NTP";
             case 1006, 1007 -> "the platform does not take the access token, not even a new one";

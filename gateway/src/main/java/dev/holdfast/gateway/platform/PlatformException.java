@@ -10,11 +10,16 @@ public final class PlatformException extends RuntimeException {
     private final int code;
 
     PlatformException(final PlatformRequest request, final int code, final String said) {
-        super(request + " failed: code=" + code + ", " + PlatformCode.meaningOf(code) + (said.isEmpty() ? "" : " (\"" + said + "\")"));
+        super(
+            request + " failed: code=" + code + ", " + PlatformCode.meaningOf(code)
+            + (said.isEmpty() ? "" : " (\"" + said + "\")"));
         this.code = code;
     }
 
-    /** Whether the platform looked at what was asked for and refused it, unlike a trouble of its own or with our access, which may pass. */
+    /**
+     * Whether the platform looked at what was asked for and refused it, unlike a trouble of its own or with our access,
+     * which may pass.
+     */
     public boolean isRefusal() {
         return code == PlatformCode.BAD_PARAMETER || code >= FIRST_SUBJECT_CODE;
     }

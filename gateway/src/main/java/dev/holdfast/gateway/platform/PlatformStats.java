@@ -60,7 +60,8 @@ public final class PlatformStats {
 
     void failed(final int code, final String said) {
         failures = failures + 1;
-        lastProblem = "code=" + code + ", " + PlatformCode.meaningOf(code) + (said.isEmpty() ? "" : " (\"" + said + "\")");
+        lastProblem = "code=" + code + ", " + PlatformCode.meaningOf(code)
+            + (said.isEmpty() ? "" : " (\"" + said + "\")");
     }
 
     void clockOffset(final long offsetMs) {

@@ -9,8 +9,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * CVV, PIN and card data on their way: AES/ECB with PKCS#5 padding under the API secret, in Base64, as the platform asks for it. What is
- * encrypted is never logged or kept.
+ * CVV, PIN and card data on their way: AES/ECB with PKCS#5 padding under the API secret, in Base64, as the platform
+ * asks for it. What is encrypted is never logged or kept.
  */
 public final class PrivateData {
     private static final String TRANSFORMATION = "AES/ECB/PKCS5Padding";
@@ -21,7 +21,8 @@ public final class PrivateData {
     public PrivateData(final String apiSecret) {
         final byte[] bytes = apiSecret.getBytes(StandardCharsets.UTF_8);
         if (bytes.length != 16 && bytes.length != 24 && bytes.length != 32) {
-            throw new IllegalArgumentException("platform.api_secret has " + bytes.length + " bytes; as an AES key it should have 16, 24 or 32");
+            throw new IllegalArgumentException("platform.api_secret has " + bytes.length
+                + " bytes; as an AES key it should have 16, 24 or 32");
         }
         key = new SecretKeySpec(bytes, "AES");
     }
@@ -30,7 +31,8 @@ public final class PrivateData {
         try {
             final Cipher cipher = Cipher.getInstance(TRANSFORMATION);
             cipher.init(Cipher.ENCRYPT_MODE, key);
-            return Base64.getEncoder().encodeToString(cipher.doFinal(new String(plain).getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                .encodeToString(cipher.doFinal(new String(plain).getBytes(StandardCharsets.UTF_8)));
         } catch (final GeneralSecurityException e) {
             throw new UnusableEnvironmentException("this Java has no AES", e);
         }

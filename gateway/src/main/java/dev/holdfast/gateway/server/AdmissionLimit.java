@@ -3,10 +3,11 @@ package dev.holdfast.gateway.server;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many callbacks of an event loop may be on their way through the ledger, found by how long they take, in the manner of CoDel: when even the
- * quickest of an interval took longer than {@link #TARGET_NS}, a queue stands and the limit shrinks; when it did not, the limit grows. A burst
- * that is gone within the interval shrinks nothing, nor does a slow disk for which one batch waits. Never so low that the ledger's batches would
- * not be full. Owned by one event loop.
+ * How many callbacks of an event loop may be on their way through the ledger, found by how long they take, in the
+ * manner of CoDel: when even the quickest of an interval took longer than {@link #TARGET_NS}, a queue stands and the
+ * limit shrinks; when it did not, the limit grows. A burst that is gone within the interval shrinks nothing, nor does a
+ * slow disk for which one batch waits. Never so low that the ledger's batches would not be full. Owned by one event
+ * loop.
  */
 final class AdmissionLimit {
     static final long TARGET_NS = TimeUnit.MILLISECONDS.toNanos(40);
@@ -37,7 +38,8 @@ final class AdmissionLimit {
     /**
      * One came back after so long.
      *
-     * @param inFlight how many were on their way until then. What is one batch waits for the disk and not for each other.
+     * @param inFlight how many were on their way until then. What is one batch waits for the disk and not for each
+     *     other.
      */
     void cameBack(final long tookNs, final long nowNs, final int inFlight) {
         shortestNs = Math.min(shortestNs, tookNs);

@@ -15,11 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The callbacks that were refused because their signed text can be read in more than one way. One of the readings may be the platform's own, so
- * each order that such a text names is asked for at the platform, once and one a second, or listed for an operator where there is none.
+ * The callbacks that were refused because their signed text can be read in more than one way. One of the readings may
+ * be the platform's own, so each order that such a text names is asked for at the platform, once and one a second, or
+ * listed for an operator where there is none.
  *
- * <p>Any thread. Bounded: beyond {@link #MAX_ORDERS} the orders named longest ago are forgotten. Only whoever has a text that the platform
- * signed comes here at all. The lock is held for a few steps.
+ * <p>Any thread. Bounded: beyond {@link #MAX_ORDERS} the orders named longest ago are forgotten. Only whoever has a
+ * text that the platform signed comes here at all. The lock is held for a few steps.
  */
 public final class AmbiguousCallbacks {
     /** Most orders kept. */
@@ -102,7 +103,9 @@ public final class AmbiguousCallbacks {
                 next.askedMs = clockMs.getAsLong();
             }
             if (total > reportedTotal && clockMs.getAsLong() - reportedMs >= REPORT_MS) {
-                LOG.warn("callbacks were refused whose signed text can be read in more than one way: count={} sources={} members={}; the orders are "
+                LOG.warn(
+                    "callbacks were refused whose signed text can be read in more than one way: count={} sources={} "
+                    + "members={}; the orders are "
                     + "listed at /v1/ambiguous", total - reportedTotal, sources, members);
                 reportedMs = clockMs.getAsLong();
                 reportedTotal = total;
@@ -119,7 +122,8 @@ public final class AmbiguousCallbacks {
     public synchronized List<Named> list() {
         final List<Named> list = new ArrayList<>();
         orders.values().forEach(order ->
-            list.add(new Named(order.consumeNo, order.firstMs, order.lastMs, order.count, order.member, order.source, order.askedMs)));
+            list.add(new Named(order.consumeNo, order.firstMs, order.lastMs, order.count, order.member, order.source,
+                order.askedMs)));
         return list;
     }
 
@@ -135,7 +139,8 @@ public final class AmbiguousCallbacks {
      * @param source  of the last text.
      * @param askedMs when the platform was asked for it; 0 when it was not.
      */
-    public record Named(String consumeNo, long firstMs, long lastMs, long count, String member, String source, long askedMs) {
+    public record Named(
+        String consumeNo, long firstMs, long lastMs, long count, String member, String source, long askedMs) {
     }
 
     private static final class Order {

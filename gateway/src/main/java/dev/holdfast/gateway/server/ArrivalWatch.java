@@ -8,19 +8,26 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells since when the bytes that a connection has read may have waited in its socket: since the event loop was away, since nothing was read from
- * the connection, or since the socket was last found empty. Rather too long ago than too late. When so much lay there that the window of the
- * connection may have been full, the sender may have been held up, too, and goes on sending what is old after the socket was emptied; then only the
- * platform's {@code Timestamp} tells how old a request is, and when the connection has caught up. First in the pipeline; on its event loop; allocates
+ * Tells since when the bytes that a connection has read may have waited in its socket: since the event loop was away,
+ * since nothing was read from the connection, or since the socket was last found empty. Rather too long ago than too
+ * late. When so much lay there that the window of the connection may have been full, the sender may have been held up,
+ * too, and goes on sending what is old after the socket was emptied; then only the platform's {@code Timestamp} tells
+ * how old a request is, and when the connection has caught up. First in the pipeline; on its event loop; allocates
  * nothing.
  */
 final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;
     /** One callback, in one segment of the network: no two are so short. */
     private static final int LONE_REQUEST_BYTES = 1_100;
-    /** Half of the window that Linux begins with: with less than this unread no sender is held up, and one that was sends more at once. */
+    /**
+     * Half of the window that Linux begins with: with less than this unread no sender is held up, and one that was
+     * sends more at once.
+     */
     private static final int WINDOW_BYTES = 32 * 1024;
-    /** With hardly anything from the sender for so long there was nothing that it held back. Longer than the longest way there and back. */
+    /**
+     * With hardly anything from the sender for so long there was nothing that it held back. Longer than the longest way
+     * there and back.
+     */
     private static final long CALM_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopPulse pulse;
@@ -34,7 +41,10 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     /** Since when the sender, which may have been held up, has sent less than a window. */
     private long calmSinceNs = NONE;
     private long calmBytes;
-    /** When the socket was last found empty. Before the first read nobody knows: the connection may have waited to be accepted. */
+    /**
+     * When the socket was last found empty. Before the first read nobody knows: the connection may have waited to be
+     * accepted.
+     */
     private long emptyNs = NONE;
 
     /** @param bufferBytes most bytes of a read: so many mean that there may be more. */
@@ -49,7 +59,9 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         if (message instanceof ByteBuf bytes) {
             final long nowNs = System.nanoTime();
-            read(bytes.readableBytes(), nowNs, pulse.wasAwayLately(nowNs) ? ages.lastDataNs(ctx.channel()) : SocketAge.UNKNOWN);
+            read(
+                bytes.readableBytes(), nowNs, pulse.wasAwayLately(nowNs) ? ages.lastDataNs(ctx.channel())
+                : SocketAge.UNKNOWN);
         }
         ctx.fireChannelRead(message);
     }
@@ -94,7 +106,8 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private long arrivedNs(final int bytes, final long nowNs, final long ageNs) {
         final long loopNs = pulse.earliestArrivalNs(nowNs);
         final long lastNs = ageNs == SocketAge.UNKNOWN ? nowNs : nowNs - ageNs;
-        // So few bytes came at once. Of more only the last are known, and what lies before them may be as old as the loop was away.
+        // So few bytes came at once. Of more only the last are known, and what lies before them may be as old as the
+        // loop was away.
         final boolean cameAtOnce = ageNs != SocketAge.UNKNOWN && bytes <= LONE_REQUEST_BYTES;
         final long earliestNs = cameAtOnce || lastNs - loopNs < 0 ? lastNs : loopNs;
         return emptyNs != NONE && earliestNs - emptyNs < 0 ? emptyNs : earliestNs;

@@ -31,8 +31,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection of the platform: takes requests apart, and answers them in the order in which they came, however the ledger's results
- * come back. Runs on its event loop.
+ * One connection of the platform: takes requests apart, and answers them in the order in which they came, however the
+ * ledger's results come back. Runs on its event loop.
  */
 final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
@@ -156,7 +156,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * The ledger has answered a request. The answer leaves with those of other connections, once all that is there is written.
+     * The ledger has answered a request. The answer leaves with those of other connections, once all that is there is
+     * written.
      *
      * @param wasWithdrawal whether it is the second time.
      */
@@ -212,12 +213,14 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         if (hasLastRequest) {
             return;
         }
-        final long sinceNs = receiving != null ? receiving.firstByteNs() : skippingSinceNs != 0 ? skippingSinceNs : partialSinceNs;
+        final long sinceNs = receiving != null ? receiving.firstByteNs() : skippingSinceNs != 0 ? skippingSinceNs
+            : partialSinceNs;
         if (sinceNs != 0) {
             if (nowNs - sinceNs > TimeUnit.MILLISECONDS.toNanos(loop.settings().readTimeoutMs())) {
                 endUnfinished(skippingSinceNs != 0 ? 0 : sinceNs);
             }
-        } else if (exchanges.isEmpty() && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(loop.settings().idleTimeoutMs())) {
+        } else if (exchanges.isEmpty()
+            && nowNs - decoder.readNs() > TimeUnit.MILLISECONDS.toNanos(loop.settings().idleTimeoutMs())) {
             context.close();
         }
     }
@@ -303,7 +306,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         receiving.expectsContinue(!isOld && request.headers().contains(HttpHeaderNames.EXPECT));
-        receiving.signedAs(request.headers().get(SignatureHeaders.TIMESTAMP), request.headers().get(SignatureHeaders.SIGNATURE));
+        receiving.signedAs(request.headers().get(SignatureHeaders.TIMESTAMP),
+            request.headers().get(SignatureHeaders.SIGNATURE));
         sendContinue();
     }
 
@@ -314,9 +318,13 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         body.clear();
     }
 
-    /** Whether a refused request leaves the connection in doubt: nobody knows where it ends, or its body would be in the way. */
+    /**
+     * Whether a refused request leaves the connection in doubt: nobody knows where it ends, or its body would be in the
+     * way.
+     */
     private boolean cannotGoOnAfter(final HttpRequest request) {
-        return request.decoderResult().isFailure() || request.method().equals(HttpMethod.HEAD) || HttpUtil.isTransferEncodingChunked(request)
+        return request.decoderResult().isFailure() || request.method().equals(HttpMethod.HEAD)
+            || HttpUtil.isTransferEncodingChunked(request)
             || request.headers().contains(HttpHeaderNames.EXPECT)
             || HttpUtil.getContentLength(request, 0L) > loop.settings().maxBodyBytes();
     }
@@ -394,7 +402,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
                     handOver();
                 }
                 final DuplexChannel channel = (DuplexChannel) written.channel();
-                if (written.isSuccess() && !channel.isInputShutdown() && context.pipeline().get(SslHandler.class) == null) {
+                if (written.isSuccess() && !channel.isInputShutdown()
+                    && context.pipeline().get(SslHandler.class) == null) {
                     channel.shutdownOutput();
                 } else {
                     channel.close();
@@ -414,7 +423,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private void sendContinue() {
         if (receiving != null && receiving.expectsContinue() && exchanges.peek() == receiving && closingSinceNs == 0) {
             receiving.expectsContinue(false);
-            context.writeAndFlush(context.alloc().ioBuffer(Responses.CONTINUE.length).writeBytes(Responses.CONTINUE), context.voidPromise());
+            context.writeAndFlush(context.alloc().ioBuffer(Responses.CONTINUE.length).writeBytes(Responses.CONTINUE),
+                context.voidPromise());
         }
     }
 

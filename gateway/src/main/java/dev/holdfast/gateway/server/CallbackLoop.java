@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the connections of one event loop share: decoder, verifier, the port to the ledger, reused exchanges. Everything here runs on that
- * event loop, blocks on nothing, and allocates nothing for a valid callback.
+ * What the connections of one event loop share: decoder, verifier, the port to the ledger, reused exchanges. Everything
+ * here runs on that event loop, blocks on nothing, and allocates nothing for a valid callback.
  */
 final class CallbackLoop {
     private static final int MAX_RESULT_BYTES = 64;
@@ -74,8 +74,9 @@ final class CallbackLoop {
     private boolean hasVerified;
 
     CallbackLoop(
-        final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity, final LedgerEngine engine,
-        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous, final SocketAge ages) {
+        final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity,
+        final LedgerEngine engine, final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous,
+        final SocketAge ages) {
         this.ambiguous = ambiguous;
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
         authorizes = identity.authorizes();
@@ -128,8 +129,8 @@ final class CallbackLoop {
     }
 
     /**
-     * Has every connection answer what has come in, and close. What waits in the sockets is read first, since a request there was sent while this was
-     * still the place to go to. Any thread.
+     * Has every connection answer what has come in, and close. What waits in the sockets is read first, since a request
+     * there was sent while this was still the place to go to. Any thread.
      */
     void stop() {
         lastCall();
@@ -143,7 +144,8 @@ final class CallbackLoop {
 
     /** Whether there are connections to stop, or answers to come from the ledger. Any thread. */
     boolean isAwaitingLedger() {
-        final Future<Boolean> isAwaiting = eventLoop.submit(() -> !isStopped || port.inFlight() > 0 || !unsubmitted.isEmpty());
+        final Future<Boolean> isAwaiting = eventLoop.submit(() -> !isStopped || port.inFlight() > 0
+            || !unsubmitted.isEmpty());
         return isAwaiting.awaitUninterruptibly().getNow();
     }
 
@@ -185,7 +187,8 @@ final class CallbackLoop {
             windowAlarm.refused(ageMs);
             return ResultCode.TIMESTAMP_OUT_OF_WINDOW;
         }
-        final ResultCode genuine = verifier.verify(callback.tape(), callback.data(), exchange.timestamp(), exchange.signature());
+        final ResultCode genuine = verifier.verify(callback.tape(), callback.data(), exchange.timestamp(),
+            exchange.signature());
         if (genuine != ResultCode.APPROVED) {
             if (genuine == ResultCode.AMBIGUOUS_CONTENT) {
                 ambiguous.add(verifier.ambiguousMember(), verifier.ordersNamed(), exchange.source());
@@ -207,10 +210,12 @@ final class CallbackLoop {
                 return ResultCode.AUTHORIZATION_NOT_EXPECTED;
             }
         }
-        final long sinceNs = settings.timestampDeadline() ? sinceNs(exchange.arrivalNs(), ageMs, nowNs) : exchange.arrivalNs();
+        final long sinceNs = settings.timestampDeadline() ? sinceNs(exchange.arrivalNs(), ageMs, nowNs)
+            : exchange.arrivalNs();
         final long deadlineNs = sinceNs + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs());
         if (callback.action() == Action.AUTH) {
-            exchange.question(callback.tape(), callback.consumeNo(), callback.cardNo(), callback.amountUnits(), deadlineNs);
+            exchange.question(callback.tape(), callback.consumeNo(), callback.cardNo(), callback.amountUnits(),
+                deadlineNs);
         }
         final int commandLength = encoder.encode(callback, command, 0);
         if (!port.submit(command, 0, commandLength, deadlineNs, Actor.PLATFORM, exchange)) {
@@ -247,7 +252,10 @@ final class CallbackLoop {
         return arrivals.transit().isKnown() ? arrivals.transit() : transit;
     }
 
-    /** From when on the deadline counts where the Timestamp does: what passed between that and the arrival, and not what passed since twice. */
+    /**
+     * From when on the deadline counts where the Timestamp does: what passed between that and the arrival, and not what
+     * passed since twice.
+     */
     static long sinceNs(final long arrivalNs, final long ageMs, final long nowNs) {
         final long signedNs = nowNs - TimeUnit.MILLISECONDS.toNanos(Math.max(0, ageMs));
         return signedNs - arrivalNs < 0 ? signedNs : arrivalNs;
@@ -259,24 +267,26 @@ final class CallbackLoop {
     }
 
     /**
-     * Whether a connection has its share of the places to the ledger, so that others find some, too: as many as are free. The last are for
-     * connections that have none.
+     * Whether a connection has its share of the places to the ledger, so that others find some, too: as many as are
+     * free. The last are for connections that have none.
      */
     boolean hasItsShare(final int withLedger) {
-        return withLedger > 0 && withLedger >= Math.min(port.free(), admission.limit() - port.inFlight()) - admission.limit() / RESERVED;
+        return withLedger > 0
+            && withLedger >= Math.min(port.free(), admission.limit() - port.inFlight()) - admission.limit() / RESERVED;
     }
 
     /**
-     * Whether a request comes from a sender that was held up for longer than its deadline. It is refused before anything is spent on it, so that
-     * the connection catches up and what comes behind it can be answered in time. Its {@code Timestamp} is not verified; a false one harms its
-     * sender alone.
+     * Whether a request comes from a sender that was held up for longer than its deadline. It is refused before
+     * anything is spent on it, so that the connection catches up and what comes behind it can be answered in time. Its
+     * {@code Timestamp} is not verified; a false one harms its sender alone.
      */
     boolean isHopeless(final Exchange exchange) {
         if (!exchange.arrivals().isHeldUp() || exchange.timestamp() == null) {
             return false;
         }
         final long timestampMs = Digits.parse(exchange.timestamp(), MAX_TIMESTAMP_DIGITS);
-        return timestampMs >= 0 && measureOf(exchange.arrivals()).excessMs(Transit.ageMs(timestampMs, System.nanoTime())) >= hopelessMs;
+        return timestampMs >= 0
+            && measureOf(exchange.arrivals()).excessMs(Transit.ageMs(timestampMs, System.nanoTime())) >= hopelessMs;
     }
 
     /** The ledger is done with a callback that it has had since then. */
@@ -316,8 +326,8 @@ final class CallbackLoop {
     }
 
     /**
-     * The connection was lost with an approval that nobody has, or perhaps somebody when it was written. The platform is asked; only what was
-     * certainly told to nobody is withdrawn when it is late.
+     * The connection was lost with an approval that nobody has, or perhaps somebody when it was written. The platform
+     * is asked; only what was certainly told to nobody is withdrawn when it is late.
      */
     void onUndelivered(final Exchange exchange, final boolean isWritten) {
         final long nowNs = System.nanoTime();

@@ -27,7 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The listener for the platform's callbacks. Its event loops are made before the ledger starts, and opened after it has recovered. */
+/**
+ * The listener for the platform's callbacks. Its event loops are made before the ledger starts, and opened after it has
+ * recovered.
+ */
 public final class CallbackServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackServer.class);
     private static final int BACKLOG = 1024;
@@ -54,18 +57,20 @@ public final class CallbackServer implements AutoCloseable {
 
     /**
      * @param tls          the listener's certificate and key; null for plain HTTP.
-     * @param unknownCards hears of cards whose authorization was declined because nobody knows whose they are; null for nobody.
+     * @param unknownCards hears of cards whose authorization was declined because nobody knows whose they are; null for
+     *     nobody.
      * @param ambiguous    keeps the callbacks that can be read in more than one way.
      */
     public CallbackServer(
-        final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls, final LedgerEngine engine,
-        final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous) {
+        final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls,
+        final LedgerEngine engine, final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous) {
         this.ambiguous = ambiguous;
         this.door = new Door("callback", settings.door());
         this.settings = settings;
         this.tls = tls;
         this.sources = new SourceRules(settings.allowedSources());
-        final int threads = settings.eventLoops() > 0 ? settings.eventLoops() : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        final int threads = settings.eventLoops() > 0 ? settings.eventLoops()
+            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
             loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards, ambiguous,
@@ -91,7 +96,8 @@ public final class CallbackServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER_BYTES).maxMessagesPerRead(1))
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(READ_BUFFER_BYTES).maxMessagesPerRead(1))
             .childHandler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(final Channel channel) {
@@ -129,8 +135,9 @@ public final class CallbackServer implements AutoCloseable {
     }
 
     /**
-     * Serves on, new connections too, for whoever has not heard yet that this is no place to go to; in the last moments each connection is closed
-     * after its next answer, so that none is closed while a request is on its way. Blocks; ends early when the thread is interrupted.
+     * Serves on, new connections too, for whoever has not heard yet that this is no place to go to; in the last moments
+     * each connection is closed after its next answer, so that none is closed while a request is on its way. Blocks;
+     * ends early when the thread is interrupted.
      *
      * @param isPointless ends it early, too.
      */
@@ -156,8 +163,8 @@ public final class CallbackServer implements AutoCloseable {
     }
 
     /**
-     * Takes no more connections and requests, waits for the answers of those that have come in, and frees everything. What has not come in whole has
-     * two seconds.
+     * Takes no more connections and requests, waits for the answers of those that have come in, and frees everything.
+     * What has not come in whole has two seconds.
      */
     @Override
     public void close() {
@@ -192,7 +199,8 @@ public final class CallbackServer implements AutoCloseable {
             channel.close();
             return;
         }
-        final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(), settings.maxBodyBytes());
+        final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(),
+            settings.maxBodyBytes());
         final CallbackLoop loop = loopOf(channel.eventLoop());
         final ArrivalWatch arrivals = loop.newArrivalWatch(READ_BUFFER_BYTES);
         final CallbackConnection connection = new CallbackConnection(loop, arrivals, decoder);

@@ -26,10 +26,10 @@ import dev.holdfast.gateway.wire.IdentifierRules;
  * @param maxInFlight       most callbacks of one event loop on their way through the ledger.
  */
 public record CallbackSettings(
-    String host, int port, String path, String allowedSources, String identifierCharacters, int eventLoops, boolean nativeTransport,
-    DoorSettings door, int maxPipelined,
-    int maxBodyBytes, int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs, boolean timestampDeadline,
-    int deadlineMs, int maxInFlight) {
+    String host, int port, String path, String allowedSources, String identifierCharacters, int eventLoops,
+    boolean nativeTransport, DoorSettings door, int maxPipelined,
+    int maxBodyBytes, int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs,
+    boolean timestampDeadline, int deadlineMs, int maxInFlight) {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DEADLINE_MS = 800;
 
@@ -49,7 +49,9 @@ public record CallbackSettings(
         check(readTimeoutMs > 0, "read_timeout_ms", readTimeoutMs, "1 or more");
         check(idleTimeoutMs > 0, "idle_timeout_ms", idleTimeoutMs, "1 or more");
         check(timestampWindowMs > 0, "timestamp_window_ms", timestampWindowMs, "1 or more");
-        check(deadlineMs > 0 && deadlineMs <= MAX_DEADLINE_MS, "deadline_ms", deadlineMs, "1 to 800, the platform's own limit");
+        check(
+            deadlineMs > 0
+            && deadlineMs <= MAX_DEADLINE_MS, "deadline_ms", deadlineMs, "1 to 800, the platform's own limit");
         check(maxInFlight > 0 && maxInFlight <= 1 << 16, "max_in_flight", maxInFlight, "1 to 65536");
     }
 

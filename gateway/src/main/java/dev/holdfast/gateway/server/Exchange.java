@@ -15,8 +15,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One request and its answer, reused. It outlives its connection when that is lost while the ledger has the command. Owned by one event
- * loop.
+ * One request and its answer, reused. It outlives its connection when that is lost while the ledger has the command.
+ * Owned by one event loop.
  */
 final class Exchange implements ResultHandler {
     private final CallbackLoop loop;
@@ -136,7 +136,9 @@ final class Exchange implements ResultHandler {
     }
 
     /** Keeps what an authorization is about. */
-    void question(final JsonTape tape, final int orderNode, final int cardNode, final long newAmountUnits, final long newDeadlineNs) {
+    void question(
+        final JsonTape tape, final int orderNode, final int cardNode, final long newAmountUnits,
+        final long newDeadlineNs) {
         isQuestion = true;
         consumeNoLength = copy(tape, orderNode, consumeNo);
         cardNoLength = copy(tape, cardNode, cardNo);
@@ -160,7 +162,8 @@ final class Exchange implements ResultHandler {
     }
 
     /** Writes the command that takes the approval back, and returns its length. */
-    int encodeWithdrawal(final WithdrawEncoder withdraw, final MutableDirectBuffer buffer, final MessageHeaderEncoder newHeader) {
+    int encodeWithdrawal(
+        final WithdrawEncoder withdraw, final MutableDirectBuffer buffer, final MessageHeaderEncoder newHeader) {
         withdraw.wrapAndApplyHeader(buffer, 0, newHeader).amount(amountUnits).decidedBy(decidedBy)
             .putConsumeNo(consumeNo, 0, consumeNoLength).putCardNo(cardNo, 0, cardNoLength);
         return newHeader.encodedLength() + withdraw.encodedLength();

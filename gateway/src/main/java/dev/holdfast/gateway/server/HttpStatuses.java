@@ -4,8 +4,8 @@ import dev.holdfast.ledger.values.ResultCode;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * The HTTP status that goes with a result of a callback: 200 for whatever is an answer to a valid one, also when the answer is no. A result that
- * nobody has thought of here has one too: 400 when it is about the request.
+ * The HTTP status that goes with a result of a callback: 200 for whatever is an answer to a valid one, also when the
+ * answer is no. A result that nobody has thought of here has one too: 400 when it is about the request.
  */
 final class HttpStatuses {
     private static final int RANGE = 1_000;
@@ -15,7 +15,8 @@ final class HttpStatuses {
 
     static HttpResponseStatus of(final ResultCode result) {
         return switch (result) {
-            case SIGNATURE_MISSING, SIGNATURE_MISMATCH, TIMESTAMP_INVALID, TIMESTAMP_OUT_OF_WINDOW, SIGN_VERSION_UNSUPPORTED,
+            case SIGNATURE_MISSING, SIGNATURE_MISMATCH, TIMESTAMP_INVALID, TIMESTAMP_OUT_OF_WINDOW,
+                SIGN_VERSION_UNSUPPORTED,
                 AMBIGUOUS_CONTENT ->
                 HttpResponseStatus.UNAUTHORIZED;
             case SOURCE_REFUSED -> HttpResponseStatus.FORBIDDEN;

@@ -3,10 +3,11 @@ package dev.holdfast.gateway.server;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when an event loop was away: stopped, starved of its processor or kept busy. What it reads after that may have waited in the socket for as
- * long, until it has looked at every socket again and at the connections that it had yet to accept: that is when it has come round promptly several
- * times, or after it was back for as long as it was away, and a second at most. Who can ask the operating system finds what has waited longer. By the
- * monotonic clock alone. Owned by its event loop.
+ * Tells when an event loop was away: stopped, starved of its processor or kept busy. What it reads after that may have
+ * waited in the socket for as long, until it has looked at every socket again and at the connections that it had yet to
+ * accept: that is when it has come round promptly several times, or after it was back for as long as it was away, and a
+ * second at most. Who can ask the operating system finds what has waited longer. By the monotonic clock alone. Owned by
+ * its event loop.
  */
 final class LoopPulse {
     /** How often it should beat. */
@@ -27,7 +28,10 @@ final class LoopPulse {
     private long backNs = NONE;
     private int prompt;
 
-    /** Says that the event loop has come round. Sooner than it should is one of several that a scheduler makes up for, and does not count. */
+    /**
+     * Says that the event loop has come round. Sooner than it should is one of several that a scheduler makes up for,
+     * and does not count.
+     */
     void beat(final long nowNs) {
         final long gapNs = nowNs - lastNs;
         if (lastNs != NONE && gapNs < MIN_GAP_NS) {

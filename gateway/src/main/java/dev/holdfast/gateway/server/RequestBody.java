@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 
 import java.util.Arrays;
 
-/** The body of the request that is coming in on a connection, up to a limit. Grows with the longest and is used again. Owned by one event loop. */
+/**
+ * The body of the request that is coming in on a connection, up to a limit. Grows with the longest and is used again.
+ * Owned by one event loop.
+ */
 final class RequestBody {
     private static final int INITIAL_BYTES = 2048;
 

@@ -11,7 +11,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
-/** The rules for a request's line and headers beyond those of {@link StrictRequestDecoder} (contract: callbacks). Any thread; allocates nothing. */
+/**
+ * The rules for a request's line and headers beyond those of {@link StrictRequestDecoder} (contract: callbacks). Any
+ * thread; allocates nothing.
+ */
 final class RequestHead {
     private static final String SUPPORTED_SIGN_VERSION = "V1";
     private static final String JSON = "application/json";

@@ -42,10 +42,12 @@ final class Responses {
     }
 
     private static byte[] write(final ResultCode result, final String field, final boolean keepAlive) {
-        final String sentence = result.isApproved() ? "" : field == null ? result.sentence() : result.sentence() + ": " + field;
+        final String sentence = result.isApproved() ? "" : field == null ? result.sentence()
+            : result.sentence() + ": " + field;
         final String body = "{\"code\":" + result.code() + ",\"message\":\"" + sentence + "\"}";
         final String allow = result == ResultCode.METHOD_NOT_ALLOWED ? "Allow: POST\r\n" : "";
-        final String head = "HTTP/1.1 " + HttpStatuses.of(result) + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+        final String head = "HTTP/1.1 " + HttpStatuses.of(result)
+            + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
             + "\r\n" + allow + (keepAlive ? "" : "Connection: close\r\n") + "\r\n";
         return (head + body).getBytes(StandardCharsets.US_ASCII);
     }

@@ -3,8 +3,9 @@ package dev.holdfast.gateway.server;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells how much longer than the promptest of late a callback was under way, by its signed {@code Timestamp}. Two clocks that differ, differ for all
- * callbacks of a server, so that what is left is the time that this one waited somewhere. Owned by one event loop.
+ * Tells how much longer than the promptest of late a callback was under way, by its signed {@code Timestamp}. Two
+ * clocks that differ, differ for all callbacks of a server, so that what is left is the time that this one waited
+ * somewhere. Owned by one event loop.
  */
 final class Transit {
     private static final long GENERATION_NS = TimeUnit.SECONDS.toNanos(30);
@@ -16,14 +17,17 @@ final class Transit {
     private long shortestBeforeMs = NONE;
     private long sinceNs;
 
-    /** How old it is by the monotonic clock, which no wall clock that steps changes. Only how much older than another says something. */
+    /**
+     * How old it is by the monotonic clock, which no wall clock that steps changes. Only how much older than another
+     * says something.
+     */
     static long ageMs(final long timestampMs, final long nowNs) {
         return TimeUnit.NANOSECONDS.toMillis(nowNs) - timestampMs;
     }
 
     /**
-     * Takes one that may have waited here for so long; only one that hardly has counts. The promptest of the last half to whole minute of such is
-     * the measure, however long ago that was.
+     * Takes one that may have waited here for so long; only one that hardly has counts. The promptest of the last half
+     * to whole minute of such is the measure, however long ago that was.
      */
     void take(final long ageMs, final long waitedNs, final long nowNs) {
         if (waitedNs > PROMPT_NS) {

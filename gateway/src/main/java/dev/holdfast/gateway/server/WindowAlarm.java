@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says so, once a minute at most, when more callbacks are refused for their {@code Timestamp} than are not: then it is rather this machine's clock
- * that is wrong. Owned by one event loop; allocates only when it says something.
+ * Says so, once a minute at most, when more callbacks are refused for their {@code Timestamp} than are not: then it is
+ * rather this machine's clock that is wrong. Owned by one event loop; allocates only when it says something.
  */
 final class WindowAlarm {
     private static final Logger LOG = LoggerFactory.getLogger(WindowAlarm.class);
@@ -40,7 +40,9 @@ final class WindowAlarm {
         }
         final boolean isMany = refused >= MANY && refused > taken;
         if (isMany) {
-            LOG.error("callbacks are refused because of their Timestamp (1008): refused={} taken={} in the last minute, the last one {} ms {} this "
+            LOG.error(
+                "callbacks are refused because of their Timestamp (1008): refused={} taken={} in the last minute, the "
+                + "last one {} ms {} this "
                 + "machine's clock; if they are KeySecure's, set the clock right", refused, taken, Math.abs(lastAgeMs),
                 lastAgeMs > 0 ? "behind" : "ahead of");
         }

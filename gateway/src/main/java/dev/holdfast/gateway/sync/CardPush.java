@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tells the platform of card statuses that were set here. A change stays pending in the ledger until its outcome is there too, so that a crash
- * at any point has it told again; the same status told twice is one change.
+ * Tells the platform of card statuses that were set here. A change stays pending in the ledger until its outcome is
+ * there too, so that a crash at any point has it told again; the same status told twice is one change.
  */
 final class CardPush {
     private static final Logger LOG = LoggerFactory.getLogger(CardPush.class);
@@ -43,20 +43,23 @@ final class CardPush {
     }
 
     private CompletableFuture<Void> pushPending(final String cardNo) {
-        return ledger.card(cardNo).thenCompose(card -> card == null || card.outbound() != Outbound.PENDING ? Promises.done() : send(card));
+        return ledger.card(cardNo)
+            .thenCompose(card -> card == null || card.outbound() != Outbound.PENDING ? Promises.done() : send(card));
     }
 
     private CompletableFuture<Void> send(final CardState card) {
-        return client.call(PlatformCalls.cardStatus(card.cardNo(), card.status().wireName())).handle((data, problem) -> {
-            if (problem == null && data.path("result").asBoolean(true)) {
-                onChange.run();
-                return ledger.confirmCard(card.cardNo(), card.status(), Outbound.DONE);
-            }
-            if (problem instanceof PlatformException trouble && !trouble.isRefusal()) {
-                return Promises.failed(problem);
-            }
-            return settle(card, problem == null ? "the platform said result=" + data.path("result") : problem.getMessage());
-        }).thenCompose(next -> next);
+        return client.call(PlatformCalls.cardStatus(card.cardNo(), card.status().wireName()))
+            .handle((data, problem) -> {
+                if (problem == null && data.path("result").asBoolean(true)) {
+                    onChange.run();
+                    return ledger.confirmCard(card.cardNo(), card.status(), Outbound.DONE);
+                }
+                if (problem instanceof PlatformException trouble && !trouble.isRefusal()) {
+                    return Promises.failed(problem);
+                }
+                return settle(card,
+                    problem == null ? "the platform said result=" + data.path("result") : problem.getMessage());
+            }).thenCompose(next -> next);
     }
 
     /** The platform refused, perhaps because the card is as it should be already. */
@@ -67,9 +70,11 @@ final class CardPush {
             if (there == card.status()) {
                 return ledger.confirmCard(card.cardNo(), card.status(), Outbound.DONE);
             }
-            LOG.error("the platform refuses a card's status and somebody has to look: card_no={} status={} there={}: {}", card.cardNo(),
-                card.status().wireName(), there.wireName(), refusal);
-            return ledger.confirmCard(card.cardNo(), card.status(), Outbound.FAILED).thenCompose(done -> cards.learn(data, asked));
+            LOG.error(
+                "the platform refuses a card's status and somebody has to look: card_no={} status={} there={}: {}",
+                card.cardNo(), card.status().wireName(), there.wireName(), refusal);
+            return ledger.confirmCard(card.cardNo(), card.status(), Outbound.FAILED)
+                .thenCompose(done -> cards.learn(data, asked));
         });
     }
 }

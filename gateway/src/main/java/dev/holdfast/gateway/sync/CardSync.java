@@ -33,8 +33,8 @@ final class CardSync {
 
     /** @param onChange called for each card that was news. */
     CardSync(
-        final PlatformClient client, final LedgerCalls ledger, final SyncSettings settings, final SyncPositions positions,
-        final EpochClock clock, final Runnable onChange) {
+        final PlatformClient client, final LedgerCalls ledger, final SyncSettings settings,
+        final SyncPositions positions, final EpochClock clock, final Runnable onChange) {
         this.clock = clock;
         this.client = client;
         this.ledger = ledger;
@@ -44,21 +44,23 @@ final class CardSync {
     }
 
     /**
-     * Pulls the cards that are new since the last pull, or all of them when that was long ago: the list goes by the cards' own time, so that
-     * changes to older ones would be missed otherwise.
+     * Pulls the cards that are new since the last pull, or all of them when that was long ago: the list goes by the
+     * cards' own time, so that changes to older ones would be missed otherwise.
      */
     CompletableFuture<?> pull() {
         final long nowMs = client.platformTimeMs();
         final LedgerCalls.Asked asked = now();
         final boolean isAll = nowMs - positions.get(ALL, 0, nowMs) >= TimeUnit.HOURS.toMillis(settings.cardsHours());
-        final long fromMs = isAll ? settings.cardsSinceMs() : positions.get(NEW, settings.cardsSinceMs(), nowMs) - settings.overlapMs();
-        return new PageWalk(client, PlatformCalls::cards, item -> learn(item, asked)).walk(fromMs, nowMs).thenRun(() -> {
-            final long seenMs = Math.min(nowMs, client.platformTimeMs());
-            positions.put(NEW, seenMs);
-            if (isAll) {
-                positions.put(ALL, seenMs);
-            }
-        });
+        final long fromMs = isAll ? settings.cardsSinceMs()
+            : positions.get(NEW, settings.cardsSinceMs(), nowMs) - settings.overlapMs();
+        return new PageWalk(client, PlatformCalls::cards, item -> learn(item, asked)).walk(fromMs, nowMs)
+            .thenRun(() -> {
+                final long seenMs = Math.min(nowMs, client.platformTimeMs());
+                positions.put(NEW, seenMs);
+                if (isAll) {
+                    positions.put(ALL, seenMs);
+                }
+            });
     }
 
     /** Asks the platform about one card, and learns what it says. */
@@ -78,13 +80,14 @@ final class CardSync {
                 return Promises.done();
             }
             final LedgerCalls.Asked asked = now();
-            return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked, true)).exceptionally(problem -> {
-                if (!OrderSync.isOrderUnknown(problem)) {
-                    throw new CompletionException(problem);
-                }
-                LOG.warn("the platform does not know card card_no={}: its status stays as it was set here", cardNo);
-                return null;
-            });
+            return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked, true))
+                .exceptionally(problem -> {
+                    if (!OrderSync.isOrderUnknown(problem)) {
+                        throw new CompletionException(problem);
+                    }
+                    LOG.warn("the platform does not know card card_no={}: its status stays as it was set here", cardNo);
+                    return null;
+                });
         });
     }
 
@@ -102,14 +105,17 @@ final class CardSync {
         final CardStatus status = statusOf(item.path("status").asText(""));
         final String cardholderNo = item.path("cardholder_no").asText("");
         if (!isId(cardNo) || !cardholderNo.isEmpty() && !isId(cardholderNo)) {
-            LOG.warn("the platform's record of a card cannot be read: card_no={} cardholder_no={}", cardNo, cardholderNo);
+            LOG.warn("the platform's record of a card cannot be read: card_no={} cardholder_no={}", cardNo,
+                cardholderNo);
             return Promises.done();
         }
         if (status == CardStatus.UNKNOWN) {
-            LOG.warn("the platform has a card status that is not known here: card_no={} status={}", cardNo, item.path("status"));
+            LOG.warn("the platform has a card status that is not known here: card_no={} status={}", cardNo,
+                item.path("status"));
         }
         return ledger.card(cardNo).thenCompose(known -> {
-            final boolean isNews = known == null || known.cardholderNo().isEmpty() && !cardholderNo.isEmpty() || known.status() != status;
+            final boolean isNews = known == null || known.cardholderNo().isEmpty() && !cardholderNo.isEmpty()
+                || known.status() != status;
             return isNews || isWanted ? ledger.learnCard(cardNo, cardholderNo, status, asked).thenAccept(this::onLearnt)
                 : Promises.done();
         });

@@ -13,8 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * The road by which the platform is asked how an order in doubt stands: each order after a delay, so many a second, and not again for a while. What
- * finds no room is dropped, since whoever wanted to know will ask again. Owned by the sync thread.
+ * The road by which the platform is asked how an order in doubt stands: each order after a delay, so many a second, and
+ * not again for a while. What finds no room is dropped, since whoever wanted to know will ask again. Owned by the sync
+ * thread.
  */
 final class Inquiries {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiries.class);
@@ -43,7 +44,8 @@ final class Inquiries {
     /**
      * @param clock     milliseconds of any clock that never steps.
      * @param isBusy    whether the platform should not be asked now.
-     * @param delayMs   how long after it was wanted the platform is asked: what it is about to say by itself need not be asked.
+     * @param delayMs how long after it was wanted the platform is asked: what it is about to say by itself need not be
+     *     asked.
      * @param perSecond most questions a second.
      * @param fetch     asks for an order and tells the ledger.
      */
@@ -60,7 +62,8 @@ final class Inquiries {
     /** Has the platform asked for an order, unless it was a short while ago. */
     void ask(final String consumeNo) {
         final Long lastMs = asked.get(consumeNo);
-        // Half of the room is for those that were never asked about, so that the same ones do not take all of it again and again.
+        // Half of the room is for those that were never asked about, so that the same ones do not take all of it again
+        // and again.
         final boolean mayAsk = lastMs == null ? waiting.size() < MAX_WAITING
             : waiting.size() < MAX_WAITING / 2 && clock.time() - lastMs >= AGAIN_MS;
         if (mayAsk) {

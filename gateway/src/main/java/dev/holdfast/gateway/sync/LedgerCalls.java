@@ -35,7 +35,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** What the sync thread asks and tells the ledger. Promises complete on the sync thread; what the ledger does not know is null. */
+/**
+ * What the sync thread asks and tells the ledger. Promises complete on the sync thread; what the ledger does not know
+ * is null.
+ */
 final class LedgerCalls {
     private static final int MAX_BYTES = 1024;
 
@@ -68,7 +71,8 @@ final class LedgerCalls {
         get.cardNo(cardNo);
         return ask(get.encodedLength(), CardViewDecoder.TEMPLATE_ID, (result, offset) -> {
             final CardViewDecoder view = new CardViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
-            return new CardState(view.cardNo(), view.cardholderNo(), CardStatus.of(view.status()), Outbound.of(view.outbound()));
+            return new CardState(view.cardNo(), view.cardholderNo(), CardStatus.of(view.status()),
+                Outbound.of(view.outbound()));
         });
     }
 
@@ -77,7 +81,8 @@ final class LedgerCalls {
         get.entryNo(entryNo);
         return ask(get.encodedLength(), EntryViewDecoder.TEMPLATE_ID, (result, offset) -> {
             final EntryViewDecoder view = new EntryViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
-            return new EntryState(view.entryNo(), view.accountNo(), view.amount(), view.time(), Outbound.of(view.outbound()));
+            return new EntryState(view.entryNo(), view.accountNo(), view.amount(), view.time(),
+                Outbound.of(view.outbound()));
         });
     }
 
@@ -89,7 +94,8 @@ final class LedgerCalls {
             final String number = view.consumeNo();
             view.skipCardNo();
             view.skipAccountNo();
-            final OrderRecord.Extras extras = new OrderRecord.Extras(view.platformFee(), view.localCurrency(), view.relatedNo());
+            final OrderRecord.Extras extras = new OrderRecord.Extras(view.platformFee(), view.localCurrency(),
+                view.relatedNo());
             return new OrderState(number, ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
                 view.authorizedAmount(), extras, view.noticeTime(), view.updatedTime(), view.held() > 0,
                 decision(view),
@@ -102,7 +108,8 @@ final class LedgerCalls {
         if (view.decided() == 0) {
             return OrderState.Decision.NOT_ASKED;
         }
-        return view.decision() == ResultCode.APPROVED.code() ? OrderState.Decision.APPROVED : OrderState.Decision.DECLINED;
+        return view.decision() == ResultCode.APPROVED.code() ? OrderState.Decision.APPROVED
+            : OrderState.Decision.DECLINED;
     }
 
     /** Whether there is such an account in a currency. */
@@ -115,9 +122,11 @@ final class LedgerCalls {
     }
 
     /** Tells what the platform's record of a card says. */
-    CompletableFuture<ResultCode> learnCard(final String cardNo, final String cardholderNo, final CardStatus status, final Asked asked) {
+    CompletableFuture<ResultCode> learnCard(
+        final String cardNo, final String cardholderNo, final CardStatus status, final Asked asked) {
         final LearnCardEncoder learn = new LearnCardEncoder().wrapAndApplyHeader(message, 0, header);
-        learn.noticeTime(asked.platformMs()).askedTime(asked.ownMs()).status((short) status.code()).cardNo(cardNo).cardholderNo(cardholderNo);
+        learn.noticeTime(asked.platformMs()).askedTime(asked.ownMs()).status((short) status.code()).cardNo(cardNo)
+            .cardholderNo(cardholderNo);
         return tell(learn.encodedLength());
     }
 
@@ -130,7 +139,8 @@ final class LedgerCalls {
         return confirm(ScanKind.OUTBOUND_ENTRIES, entryNo, CardStatus.UNKNOWN, outcome);
     }
 
-    private CompletableFuture<Void> confirm(final ScanKind kind, final String id, final CardStatus status, final Outbound outcome) {
+    private CompletableFuture<Void> confirm(
+        final ScanKind kind, final String id, final CardStatus status, final Outbound outcome) {
         final ConfirmOutboundEncoder confirm = new ConfirmOutboundEncoder().wrapAndApplyHeader(message, 0, header);
         confirm.kind((short) kind.code()).status((short) status.code()).outcome((short) outcome.code()).id(id);
         return tell(confirm.encodedLength()).thenAccept(result -> { });
@@ -165,7 +175,8 @@ final class LedgerCalls {
     /** Applies the notification under review once more. */
     CompletableFuture<ResultCode> retryReview(final String consumeNo, final String note) {
         final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(message, 0, header);
-        resolve.retry((short) 1).subject((short) ReviewSubject.ORDER.code()).consumeNo(consumeNo).note(note).entryNo("");
+        resolve.retry((short) 1).subject((short) ReviewSubject.ORDER.code()).consumeNo(consumeNo).note(note)
+            .entryNo("");
         return tell(resolve.encodedLength());
     }
 
@@ -180,7 +191,8 @@ final class LedgerCalls {
     }
 
     private CompletableFuture<Void> scan(
-        final ScanKind kind, final long fromMs, final long toMs, final Place place, final Function<String, CompletableFuture<?>> step) {
+        final ScanKind kind, final long fromMs, final long toMs, final Place place,
+        final Function<String, CompletableFuture<?>> step) {
         if (place.part < 0) {
             return Promises.done();
         }
@@ -203,9 +215,11 @@ final class LedgerCalls {
         return link.ask(message, header.encodedLength() + bodyLength, this::outcome);
     }
 
-    private <T> CompletableFuture<T> ask(final int bodyLength, final int expectedTemplate, final LedgerLink.Reader<T> reader) {
+    private <T> CompletableFuture<T> ask(
+        final int bodyLength, final int expectedTemplate, final LedgerLink.Reader<T> reader) {
         return link.ask(message, header.encodedLength() + bodyLength,
-            (result, offset) -> resultHeader.wrap(result, offset).templateId() == expectedTemplate ? reader.read(result, offset) : null);
+            (result, offset) -> resultHeader.wrap(result, offset).templateId() == expectedTemplate
+                ? reader.read(result, offset) : null);
     }
 
     private ResultCode outcome(final DirectBuffer result, final int offset) {

@@ -9,7 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
-/** The sync thread's way to the ledger: messages out and results in, both within {@link #doWork}, so that promises complete on that thread. */
+/**
+ * The sync thread's way to the ledger: messages out and results in, both within {@link #doWork}, so that promises
+ * complete on that thread.
+ */
 final class LedgerLink {
     private final LedgerPort port;
     private final Deque<Question<?>> unsent = new ArrayDeque<>();

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Does something for each subject once at a time. Who asks while it is underway has it done once more afterwards: were two tries of the same
- * subject on their way together, the earlier one might come last and undo the later.
+ * Does something for each subject once at a time. Who asks while it is underway has it done once more afterwards: were
+ * two tries of the same subject on their way together, the earlier one might come last and undo the later.
  */
 final class OneAtATime {
     private final Function<String, CompletableFuture<Void>> job;

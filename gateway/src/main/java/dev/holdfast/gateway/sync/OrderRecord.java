@@ -25,8 +25,8 @@ import java.nio.charset.StandardCharsets;
  * @param command   what tells the ledger.
  */
 record OrderRecord(
-    String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long timeMs, Extras extras, int unread,
-    DirectBuffer command) {
+    String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long timeMs, Extras extras,
+    int unread, DirectBuffer command) {
     /**
      * What a record need not say.
      *
@@ -36,18 +36,21 @@ record OrderRecord(
      */
     record Extras(long fee, long localCurrency, String relatedNo) {
         boolean areKnown(final Extras here) {
-            return (fee < 0 || fee == here.fee) && (localCurrency == CurrencyCode.NONE || localCurrency == here.localCurrency)
+            return (fee < 0 || fee == here.fee)
+                && (localCurrency == CurrencyCode.NONE || localCurrency == here.localCurrency)
                 && (relatedNo.isEmpty() || relatedNo.equals(here.relatedNo));
         }
     }
 
-    private static final int NEEDED = NoticeField.CONSUME_NO.bit() | NoticeField.TYPE.bit() | NoticeField.STATUS.bit() | NoticeField.TIME.bit();
+    private static final int NEEDED = NoticeField.CONSUME_NO.bit() | NoticeField.TYPE.bit() | NoticeField.STATUS.bit()
+        | NoticeField.TIME.bit();
 
     /** Whether something could not be read, or is not known, without which the record cannot be compared. */
     boolean isUnreadable() {
         return (unread & NEEDED) != 0 || status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN
             || NoticeField.CONSUME_RELATE_NO.isIn(unread) && type == ConsumptionType.REVERSAL
-            || NoticeField.AMOUNT.isIn(unread) && status != OrderStatus.FAIL || NoticeField.FEE.isIn(unread) && isFinal();
+            || NoticeField.AMOUNT.isIn(unread) && status != OrderStatus.FAIL
+            || NoticeField.FEE.isIn(unread) && isFinal();
     }
 
     private boolean isFinal() {
@@ -63,29 +66,32 @@ record OrderRecord(
     }
 
     /**
-     * Whether the ledger knows all that the record says, or something newer of it; or, from the question whether the purchase may go through, that
-     * it is pending.
+     * Whether the ledger knows all that the record says, or something newer of it; or, from the question whether the
+     * purchase may go through, that it is pending.
      */
     boolean isKnown(final OrderState order) {
         return order != null && !isUnreadable() && (isHeldFor(order) || isSaidOf(order));
     }
 
     private boolean isHeldFor(final OrderState order) {
-        return status == OrderStatus.PENDING && !order.isOpen() && order.isHeld() && order.noticeTime() == 0 && order.authorized() == amount;
+        return status == OrderStatus.PENDING && !order.isOpen() && order.isHeld() && order.noticeTime() == 0
+            && order.authorized() == amount;
     }
 
     private boolean isSaidOf(final OrderState order) {
         if (order.noticeTime() > timeMs) {
             return order.type().mayBecome(type) && extras.areKnown(order.extras());
         }
-        return order.noticeTime() == timeMs && order.amount() == amount && order.status() == status && order.type() == type
+        return order.noticeTime() == timeMs && order.amount() == amount && order.status() == status
+            && order.type() == type
             && !order.isOpen() && extras.areKnown(order.extras());
     }
 
     /** Whether ledger and platform agree on what became of the order, and the money is booked. */
     boolean agreesWith(final OrderState order) {
         return order.standing() == status && (order.worth() == amount || status == OrderStatus.FAIL)
-            && (order.noticeTime() == 0 || order.type() == type && (!isFinal() || extras.areKnown(order.extras()))) && !order.isOpen()
+            && (order.noticeTime() == 0 || order.type() == type && (!isFinal() || extras.areKnown(order.extras())))
+            && !order.isOpen()
             && order.isBooked() && !order.isDeclinedWhilePending();
     }
 
@@ -113,14 +119,17 @@ record OrderRecord(
             ResultCode result = callback.read(bytes, 0, bytes.length);
             result = result.isApproved() ? callback.interpret(CanonicalForm.FASTJSON1) : result;
             if (!result.isApproved()) {
-                throw new IllegalArgumentException("the record of order consume_no=" + item.path("consume_no").asText() + " cannot be read: "
+                throw new IllegalArgumentException("the record of order consume_no=" + item.path("consume_no").asText()
+                    + " cannot be read: "
                     + result.sentence());
             }
             final byte[] command = new byte[encoder.encodeRecord(callback, buffer, 0)];
             buffer.getBytes(0, command);
-            final Extras extras = new Extras(callback.saysFee() ? callback.feeUnits() : -1, callback.localCurrency(), string(callback.relatedNo()));
-            return new OrderRecord(string(callback.consumeNo()), string(callback.cardNo()), callback.type(), callback.status(),
-                callback.amountUnits(), callback.timeMs(), extras, callback.unread(), new UnsafeBuffer(command));
+            final Extras extras = new Extras(callback.saysFee() ? callback.feeUnits() : -1, callback.localCurrency(),
+                string(callback.relatedNo()));
+            return new OrderRecord(string(callback.consumeNo()), string(callback.cardNo()), callback.type(),
+                callback.status(), callback.amountUnits(), callback.timeMs(), extras, callback.unread(),
+                new UnsafeBuffer(command));
         }
 
         private String string(final int node) {

@@ -17,8 +17,9 @@ import dev.holdfast.ledger.values.OrderStatus;
  * @param money      what it has done to its account.
  */
 record OrderState(
-    String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized, OrderRecord.Extras extras, long noticeTime,
-    long updatedMs, boolean isHeld, Decision decision, boolean isOpen, Money money) {
+    String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized,
+    OrderRecord.Extras extras, long noticeTime, long updatedMs, boolean isHeld, Decision decision, boolean isOpen,
+    Money money) {
     /** What we said when we were asked whether the purchase may go through. */
     enum Decision { NOT_ASKED, APPROVED, DECLINED }
 
@@ -48,7 +49,8 @@ record OrderState(
     boolean isBooked() {
         if (type == ConsumptionType.REVERSAL) {
             final boolean isFinal = standing() == OrderStatus.SUCCESS || standing() == OrderStatus.FAIL;
-            return !isFinal || money.reversing + money.booked + money.posted == (standing() == OrderStatus.SUCCESS ? amount : 0);
+            return !isFinal || money.reversing + money.booked + money.posted == (standing() == OrderStatus.SUCCESS
+                ? amount : 0);
         }
         final long rest = amount - Math.min(money.reversed, amount);
         final long expected = switch (standing()) {

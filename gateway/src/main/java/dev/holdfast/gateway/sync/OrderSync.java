@@ -34,8 +34,8 @@ final class OrderSync {
 
     /** @param onChange called for each order whose record was news. */
     OrderSync(
-        final PlatformClient client, final LedgerCalls ledger, final SyncSettings settings, final SyncPositions positions,
-        final OrderRecord.Reader reader, final Runnable onChange) {
+        final PlatformClient client, final LedgerCalls ledger, final SyncSettings settings,
+        final SyncPositions positions, final OrderRecord.Reader reader, final Runnable onChange) {
         this.client = client;
         this.ledger = ledger;
         this.settings = settings;
@@ -62,11 +62,16 @@ final class OrderSync {
         });
     }
 
-    /** Asks the platform about one order, and tells the ledger. One that it does not know stays as it is: a hold is left to expire, a review open. */
+    /**
+     * Asks the platform about one order, and tells the ledger. One that it does not know stays as it is: a hold is left
+     * to expire, a review open.
+     */
     CompletableFuture<Void> fetch(final String consumeNo) {
         return find(consumeNo).thenCompose(record -> {
             if (record == null) {
-                LOG.warn("the platform does not know order consume_no={}: a hold of it is left to expire, a review stays open", consumeNo);
+                LOG.warn(
+                    "the platform does not know order consume_no={}: a hold of it is left to expire, a review stays "
+                    + "open", consumeNo);
                 return Promises.done();
             }
             return feed(record);
@@ -74,8 +79,8 @@ final class OrderSync {
     }
 
     /**
-     * The platform's record of an order; completes with null when it does not know it. No code of the platform says for certain that it does not know
-     * an order; its list of a year, asked for that number, does.
+     * The platform's record of an order; completes with null when it does not know it. No code of the platform says for
+     * certain that it does not know an order; its list of a year, asked for that number, does.
      */
     CompletableFuture<JsonNode> find(final String consumeNo) {
         return client.call(PlatformCalls.order(consumeNo)).handle((data, problem) -> {
@@ -102,8 +107,10 @@ final class OrderSync {
         if (problem == null) {
             return false;
         }
-        final Throwable cause = problem instanceof PlatformException || problem.getCause() == null ? problem : problem.getCause();
-        return cause instanceof PlatformException refused && refused.code() >= FIRST_ORDER_CODE && refused.code() <= LAST_ORDER_CODE;
+        final Throwable cause = problem instanceof PlatformException || problem.getCause() == null ? problem
+            : problem.getCause();
+        return cause instanceof PlatformException refused && refused.code() >= FIRST_ORDER_CODE
+            && refused.code() <= LAST_ORDER_CODE;
     }
 
     /** Tells the ledger what the record says, unless it knows. */
@@ -118,7 +125,8 @@ final class OrderSync {
         if (record.consumeNo().isEmpty()) {
             return tell(record);
         }
-        return ledger.order(record.consumeNo()).thenCompose(order -> record.isKnown(order) ? Promises.done() : tell(record, order));
+        return ledger.order(record.consumeNo())
+            .thenCompose(order -> record.isKnown(order) ? Promises.done() : tell(record, order));
     }
 
     /** Tells what is news of an order, unless the ledger was told just that and the order has not changed since. */

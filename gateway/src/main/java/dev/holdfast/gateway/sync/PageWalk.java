@@ -34,7 +34,8 @@ final class PageWalk {
 
     /** Walks through a period, oldest window first. */
     CompletableFuture<Void> walk(final long fromMs, final long toMs) {
-        final Iterator<Long> starts = LongStream.iterate(fromMs, start -> start < toMs, start -> start + MAX_PERIOD_MS).iterator();
+        final Iterator<Long> starts = LongStream.iterate(fromMs, start -> start < toMs, start -> start + MAX_PERIOD_MS)
+            .iterator();
         return Promises.forEach(starts, start -> walkPages(start, Math.min(toMs, start + MAX_PERIOD_MS), 0));
     }
 

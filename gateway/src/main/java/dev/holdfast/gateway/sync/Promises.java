@@ -20,8 +20,8 @@ final class Promises {
     }
 
     /**
-     * Takes the step for every item, one after the other; ends early with the first failure. However many are done at once, the stack does not
-     * grow.
+     * Takes the step for every item, one after the other; ends early with the first failure. However many are done at
+     * once, the stack does not grow.
      */
     static <T> CompletableFuture<Void> forEach(final Iterator<T> items, final Function<T, CompletableFuture<?>> step) {
         final CompletableFuture<Void> all = new CompletableFuture<>();
@@ -34,7 +34,8 @@ final class Promises {
         return CompletableFuture.allOf(items.stream().map(step).toArray(CompletableFuture<?>[]::new));
     }
 
-    private static <T> void next(final Iterator<T> items, final Function<T, CompletableFuture<?>> step, final CompletableFuture<Void> all) {
+    private static <T> void next(
+        final Iterator<T> items, final Function<T, CompletableFuture<?>> step, final CompletableFuture<Void> all) {
         try {
             while (items.hasNext()) {
                 final CompletableFuture<?> one = step.apply(items.next());

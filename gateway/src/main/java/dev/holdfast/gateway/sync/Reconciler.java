@@ -21,7 +21,9 @@ final class Reconciler {
     private final OrderSync orders;
     private final OrderRecord.Reader reader;
 
-    Reconciler(final PlatformClient client, final LedgerCalls ledger, final OrderSync orders, final OrderRecord.Reader reader) {
+    Reconciler(
+        final PlatformClient client, final LedgerCalls ledger, final OrderSync orders,
+        final OrderRecord.Reader reader) {
         this.client = client;
         this.ledger = ledger;
         this.orders = orders;
@@ -41,7 +43,8 @@ final class Reconciler {
             });
     }
 
-    private CompletableFuture<Void> compare(final JsonNode item, final Set<String> seen, final Reconciliation reconciliation) {
+    private CompletableFuture<Void> compare(
+        final JsonNode item, final Set<String> seen, final Reconciliation reconciliation) {
         final String consumeNo = item.path("consume_no").asText();
         // Pages that change while they are read may show an order twice; what names no order is never the same twice.
         return consumeNo.isEmpty() || seen.add(consumeNo) ? judge(item, reconciliation) : Promises.done();
@@ -59,7 +62,8 @@ final class Reconciler {
         }
         if (there.isUnreadable()) {
             reconciliation.addUnreadable(there.consumeNo(), there.problem());
-            return reconciliation.isApplied() ? orders.tell(there).thenRun(reconciliation::countApplied) : Promises.done();
+            return reconciliation.isApplied() ? orders.tell(there).thenRun(reconciliation::countApplied)
+                : Promises.done();
         }
         return ledger.order(there.consumeNo()).thenCompose(here -> {
             final Reconciliation.Verdict verdict;

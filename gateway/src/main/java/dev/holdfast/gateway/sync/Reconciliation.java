@@ -81,7 +81,8 @@ public final class Reconciliation {
 
     /** Orders on which the two sides did not agree, or of which that is not known. */
     public synchronized long differences() {
-        return count(Verdict.MISSING_HERE) + count(Verdict.MISSING_THERE) + count(Verdict.DIFFERS) + count(Verdict.UNREADABLE);
+        return count(Verdict.MISSING_HERE) + count(Verdict.MISSING_THERE) + count(Verdict.DIFFERS)
+            + count(Verdict.UNREADABLE);
     }
 
     /** Records of the platform that were compared with the ledger. */
@@ -102,7 +103,8 @@ public final class Reconciliation {
         }
     }
 
-    synchronized void add(final Verdict verdict, final String consumeNo, final OrderState here, final OrderRecord there) {
+    synchronized void add(final Verdict verdict, final String consumeNo, final OrderState here,
+        final OrderRecord there) {
         counts[verdict.ordinal()]++;
         if (verdict != Verdict.MATCHED && differences.size() < MAX_LISTED) {
             differences.add(new Difference(consumeNo, verdict, here == null ? null : text(here),
@@ -140,7 +142,8 @@ public final class Reconciliation {
         if (here.isDeclinedWhilePending()) {
             return ", declined when asked";
         }
-        final String byEntries = here.money().booked() == 0 ? "" : " and " + Units.format(here.money().booked()) + " by entries";
+        final String byEntries = here.money().booked() == 0 ? ""
+            : " and " + Units.format(here.money().booked()) + " by entries";
         return here.isBooked() ? "" : ", posted " + Units.format(here.money().posted()) + byEntries;
     }
 
@@ -151,10 +154,14 @@ public final class Reconciliation {
     /** All of it. */
     public synchronized ObjectNode toJson() {
         final ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id)
-            .put("state", !isFinished ? "running" : problem.isEmpty() ? "finished" : "failed").put("problem", problem.isEmpty() ? null : problem)
-            .put("from", Instant.ofEpochMilli(fromMs).toString()).put("to", Instant.ofEpochMilli(toMs).toString()).put("apply", apply)
-            .put("matched", counts[Verdict.MATCHED.ordinal()]).put("missing_here", counts[Verdict.MISSING_HERE.ordinal()])
-            .put("missing_there", counts[Verdict.MISSING_THERE.ordinal()]).put("differs", counts[Verdict.DIFFERS.ordinal()])
+            .put("state", !isFinished ? "running" : problem.isEmpty() ? "finished" : "failed")
+            .put("problem", problem.isEmpty() ? null : problem)
+            .put("from", Instant.ofEpochMilli(fromMs).toString()).put("to", Instant.ofEpochMilli(toMs).toString())
+            .put("apply", apply)
+            .put("matched", counts[Verdict.MATCHED.ordinal()])
+            .put("missing_here", counts[Verdict.MISSING_HERE.ordinal()])
+            .put("missing_there", counts[Verdict.MISSING_THERE.ordinal()])
+            .put("differs", counts[Verdict.DIFFERS.ordinal()])
             .put("unreadable", counts[Verdict.UNREADABLE.ordinal()]).put("records_seen", seen)
             .put("records_compared", compared())
             .put("applied", applied);

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /**
- * Goes through the open reviews: has notifications applied once more that waited for a card or account which is there by now, and has the platform
- * asked for orders of which it said something that does not go together or cannot be read.
+ * Goes through the open reviews: has notifications applied once more that waited for a card or account which is there
+ * by now, and has the platform asked for orders of which it said something that does not go together or cannot be read.
  */
 final class ReviewRetry {
     private static final String NOTE = "applied by itself: the card and its account are known now";
@@ -31,8 +31,8 @@ final class ReviewRetry {
      * @param onChange  called for each notification that was applied.
      */
     ReviewRetry(
-        final LedgerCalls ledger, final CardSync cards, final Predicate<String> mayAskFor, final Inquiries inquiries, final Runnable onChange,
-        final long currency) {
+        final LedgerCalls ledger, final CardSync cards, final Predicate<String> mayAskFor, final Inquiries inquiries,
+        final Runnable onChange, final long currency) {
         this.currency = currency;
         this.inquiries = inquiries;
         this.ledger = ledger;
@@ -51,7 +51,8 @@ final class ReviewRetry {
     }
 
     /**
-     * The next one is looked for first, since a retry that fails moves its review to the end of the line; who meets it there has met all.
+     * The next one is looked for first, since a retry that fails moves its review to the end of the line; who meets it
+     * there has met all.
      *
      * @param retried the orders whose reviews were retried so far.
      */

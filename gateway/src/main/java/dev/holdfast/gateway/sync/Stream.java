@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Work that is done again and again, with a pause between. Stepped by the sync thread; its figures may be read by any. */
+/**
+ * Work that is done again and again, with a pause between. Stepped by the sync thread; its figures may be read by any.
+ */
 public final class Stream {
     private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
 
@@ -38,7 +40,9 @@ public final class Stream {
      * @param clock   milliseconds of any clock that never steps.
      * @param job     starts one run. It fails when it cannot go on; the next run begins where this one began.
      */
-    Stream(final String name, final long pauseMs, final EpochClock wall, final EpochClock clock, final Supplier<CompletableFuture<?>> job) {
+    Stream(
+        final String name, final long pauseMs, final EpochClock wall, final EpochClock clock,
+        final Supplier<CompletableFuture<?>> job) {
         this.name = name;
         this.pauseMs = pauseMs;
         this.wall = wall;
@@ -125,7 +129,8 @@ public final class Stream {
         } else if (!(cause instanceof PlatformException refused)) {
             LOG.error("sync stream={} met an error and is tried again in {} ms", name, pauseMs, cause);
         } else if (refused.isFinal()) {
-            LOG.error("sync stream={} is refused and somebody has to look; it is tried again in {} ms: {}", name, pauseMs, said);
+            LOG.error("sync stream={} is refused and somebody has to look; it is tried again in {} ms: {}", name,
+                pauseMs, said);
         } else {
             LOG.warn("sync stream={} failed and is tried again in {} ms: {}", name, pauseMs, said);
         }

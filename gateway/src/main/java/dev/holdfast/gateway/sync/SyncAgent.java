@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * All that keeps us in step with the platform, on one thread: every promise of the platform's client and of the ledger completes within
- * {@link #doWork}, so that a test can step it. Whatever happens here, decisions go on.
+ * All that keeps us in step with the platform, on one thread: every promise of the platform's client and of the ledger
+ * completes within {@link #doWork}, so that a test can step it. Whatever happens here, decisions go on.
  */
 final class SyncAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(SyncAgent.class);
@@ -81,7 +81,8 @@ final class SyncAgent implements Agent {
      * @param nanoClock by which pauses and delays pass, whatever the wall clock says.
      */
     SyncAgent(
-        final SyncSettings settings, final LedgerSide side, final PlatformClient client, final Path directory, final NanoClock nanoClock) {
+        final SyncSettings settings, final LedgerSide side, final PlatformClient client, final Path directory,
+        final NanoClock nanoClock) {
         this.settings = settings;
         this.client = client;
         late = side.late();
@@ -95,7 +96,8 @@ final class SyncAgent implements Agent {
         orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
-        inquiries = new Inquiries(client::isBusy, clocks::monotonicMs, settings.inquiryDelayMs(), settings.inquiriesPerSecond(), orders::fetch);
+        inquiries = new Inquiries(client::isBusy, clocks::monotonicMs, settings.inquiryDelayMs(),
+            settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
             cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), side.currency());
         reconciler = new Reconciler(client, ledger, orders, reader);
@@ -106,7 +108,8 @@ final class SyncAgent implements Agent {
         }
         final long reviewPauseMs = Math.min(REVIEW_PAUSE_MS, (long) REVIEW_PAUSE_INTERVALS * settings.intervalMs());
         add("reviews", reviewPauseMs, reviews::retryAll);
-        add("card_doubts", reviewPauseMs, () -> cards.askForDoubtful(cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS)));
+        add("card_doubts", reviewPauseMs,
+            () -> cards.askForDoubtful(cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS)));
         add("card_push", settings.intervalMs(), cardPush::pushAll);
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);
@@ -149,7 +152,8 @@ final class SyncAgent implements Agent {
         if (clocks.monotonicMs() - nextReportMs >= 0) {
             nextReportMs = clocks.monotonicMs() + REPORT_PAUSE_MS;
             LOG.info("in step with the platform: {}", streams.stream()
-                .map(stream -> stream.name() + "_lag_s=" + TimeUnit.MILLISECONDS.toSeconds(stream.lagMs())).collect(Collectors.joining(" ")));
+                .map(stream -> stream.name() + "_lag_s=" + TimeUnit.MILLISECONDS.toSeconds(stream.lagMs()))
+                .collect(Collectors.joining(" ")));
         }
         return work + reconcileWhenDue();
     }
@@ -188,13 +192,17 @@ final class SyncAgent implements Agent {
             lateUnderway--;
             late.asked(consumeNo, problem == null);
             if (problem != null) {
-                LOG.warn("asking for order consume_no={}, whose approval came late, failed and is tried again: {}", consumeNo, problem.getMessage());
+                LOG.warn("asking for order consume_no={}, whose approval came late, failed and is tried again: {}",
+                    consumeNo, problem.getMessage());
             }
         });
         return 1;
     }
 
-    /** Has something done on this thread; when there is too much of that, it is dropped: the streams find it later. Any thread. */
+    /**
+     * Has something done on this thread; when there is too much of that, it is dropped: the streams find it later. Any
+     * thread.
+     */
     boolean submit(final Runnable task) {
         return tasks.offer(task);
     }

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** How far each pull has come, in a small file beside the journal. Without it they begin anew, which costs time and nothing else. */
+/**
+ * How far each pull has come, in a small file beside the journal. Without it they begin anew, which costs time and
+ * nothing else.
+ */
 final class SyncPositions {
     static final String FILE = "sync-positions.json";
 
@@ -39,8 +42,9 @@ final class SyncPositions {
     }
 
     /**
-     * Unix milliseconds by the platform's clock up to which a pull has seen everything; {@code absent} when it has seen nothing. Nobody has seen what
-     * is yet to come: a position behind {@code nowMs} was noted by a clock that was ahead, and counts for nothing.
+     * Unix milliseconds by the platform's clock up to which a pull has seen everything; {@code absent} when it has seen
+     * nothing. Nobody has seen what is yet to come: a position behind {@code nowMs} was noted by a clock that was
+     * ahead, and counts for nothing.
      */
     long get(final String name, final long absent, final long nowMs) {
         final long positionMs = positions.path(name).asLong(absent);

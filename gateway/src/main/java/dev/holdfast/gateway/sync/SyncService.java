@@ -25,12 +25,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The sync thread as the rest of the gateway sees it. Every method but {@link #start} and {@link #close} may be called by any thread. */
+/**
+ * The sync thread as the rest of the gateway sees it. Every method but {@link #start} and {@link #close} may be called
+ * by any thread.
+ */
 public final class SyncService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
     private static final Clocks CLOCKS = Clocks.SYSTEM;
     private static final int MAX_IN_FLIGHT = 128;
-    /** A thread that wakes up takes a processor from those that decide, so it does that seldom while there is nothing to do. */
+    /**
+     * A thread that wakes up takes a processor from those that decide, so it does that seldom while there is nothing to
+     * do.
+     */
     private static final long SHORTEST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long ERROR_PAUSE_MS = TimeUnit.MINUTES.toMillis(1);
@@ -52,8 +58,8 @@ public final class SyncService implements AutoCloseable {
         openReviews = engine.gauges()::ordersInReview;
         // Results wait for the sync thread in its own port, which has room for all that it has asked.
         final LedgerLink link = new LedgerLink(engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, results -> { }));
-        client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())), settings.apiKey(),
-            settings.maxConcurrent(), settings.maxAttempts(), CLOCKS, new Random());
+        client = new PlatformClient(new HttpTransport(settings.baseUrl(), Duration.ofMillis(settings.timeoutMs())),
+            settings.apiKey(), settings.maxConcurrent(), settings.maxAttempts(), CLOCKS, new Random());
         client.clockListener((offsetMs, wallMs, nowNs) -> {
             if (Math.abs(offsetMs) <= LedgerClock.AGREEMENT_MS) {
                 engine.clock().agree(wallMs, nowNs);
@@ -61,7 +67,8 @@ public final class SyncService implements AutoCloseable {
         });
         final LedgerSide ledger = new LedgerSide(link, engine.clock()::timeMs, engine.lateApprovals(), currency);
         agent = new SyncAgent(settings, ledger, client, engine.settings().directory(), CLOCKS.monotonic());
-        runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null, agent);
+        runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null,
+            agent);
     }
 
     /** Says so and goes on. What fails in every pass is said once a minute. */
@@ -106,7 +113,8 @@ public final class SyncService implements AutoCloseable {
     /**
      * Compares a period with the platform; when a comparison is at work already, that one goes on instead.
      *
-     * @return completes with it on the sync thread as soon as it has begun; fails when the sync thread has too much to do.
+     * @return completes with it on the sync thread as soon as it has begun; fails when the sync thread has too much to
+     *     do.
      */
     public CompletableFuture<Reconciliation> reconcile(final long fromMs, final long toMs, final boolean apply) {
         final CompletableFuture<Reconciliation> begun = new CompletableFuture<>();
@@ -123,7 +131,8 @@ public final class SyncService implements AutoCloseable {
 
     /** The platform's view of a cardholder's account (CREDIT_EXTENSION); completes on any thread. */
     public CompletableFuture<JsonNode> account(final String cardholderNo, final long timeoutMs) {
-        final CompletableFuture<JsonNode> result = new CompletableFuture<JsonNode>().orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
+        final CompletableFuture<JsonNode> result = new CompletableFuture<JsonNode>()
+            .orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
         if (!agent.submit(() -> askForAccount(cardholderNo, result))) {
             result.completeExceptionally(new RejectedExecutionException("the sync thread has too much to do"));
         }
@@ -132,7 +141,8 @@ public final class SyncService implements AutoCloseable {
 
     private void askForAccount(final String cardholderNo, final CompletableFuture<JsonNode> result) {
         if (client.isBusy()) {
-            result.completeExceptionally(new RejectedExecutionException("the platform is not asked now: " + client.stats().lastProblem()));
+            result.completeExceptionally(new RejectedExecutionException("the platform is not asked now: "
+                + client.stats().lastProblem()));
             return;
         }
         client.call(PlatformCalls.account(cardholderNo)).whenComplete((data, problem) -> {
@@ -156,14 +166,16 @@ public final class SyncService implements AutoCloseable {
     public ObjectNode toJson() {
         final ObjectNode json = JsonNodeFactory.instance.objectNode();
         final PlatformStats stats = client.stats();
-        json.putObject("platform").put("breaker", stats.isBreakerOpen() ? "open" : "closed").put("requests", stats.requests())
+        json.putObject("platform").put("breaker", stats.isBreakerOpen() ? "open" : "closed")
+            .put("requests", stats.requests())
             .put("retries", stats.retries()).put("failures", stats.failures()).put("waiting", stats.waiting())
             .put("last_success_ms", stats.lastSuccessMs()).put("clock_offset_ms", stats.clockOffsetMs())
             .put("last_problem", stats.lastProblem().isEmpty() ? null : stats.lastProblem());
         json.put("open_reviews", openReviews.getAsLong()).put("open_inquiries", agent.openInquiries());
         final ArrayNode list = json.putArray("streams");
         streams().forEach(stream -> list.addObject().put("name", stream.name()).put("in_step_ms", stream.inStepMs())
-            .put("lag_ms", stream.lagMs()).put("runs", stream.runs()).put("failures", stream.failures()).put("changes", stream.items())
+            .put("lag_ms", stream.lagMs()).put("runs", stream.runs()).put("failures", stream.failures())
+            .put("changes", stream.items())
             .put("problem", stream.problem().isEmpty() ? null : stream.problem()));
         final Reconciliation last = lastReconciliation();
         json.set("last_reconciliation", last == null ? null : last.toJson().without("differences"));

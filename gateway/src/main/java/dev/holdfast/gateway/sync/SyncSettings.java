@@ -32,10 +32,10 @@ import java.util.concurrent.TimeUnit;
  * @param zoneMinutes     how far the program's local time is ahead of UTC.
  */
 public record SyncSettings(
-    ProgramMode mode, String baseUrl, String apiKey, int timeoutMs, int maxConcurrent, int maxAttempts, long cardsSinceMs, int intervalMs,
-    int cardsHours, long overlapMs, int firstOrdersDays, int holdCheckHours, long inquiryDelayMs,
-    long lateInquiryMs, int inquiriesPerSecond, LocalTime reconcileTime, int reconcileDays, long retentionDays,
-    int zoneMinutes) {
+    ProgramMode mode, String baseUrl, String apiKey, int timeoutMs, int maxConcurrent, int maxAttempts,
+    long cardsSinceMs, int intervalMs, int cardsHours, long overlapMs, int firstOrdersDays, int holdCheckHours,
+    long inquiryDelayMs, long lateInquiryMs, int inquiriesPerSecond, LocalTime reconcileTime, int reconcileDays,
+    long retentionDays, int zoneMinutes) {
     /** Whether there is a platform to keep in step with. */
     public boolean isEnabled() {
         return !baseUrl.isEmpty();
@@ -46,7 +46,9 @@ public record SyncSettings(
         return isEnabled() && mode == ProgramMode.CREDIT_EXTENSION;
     }
 
-    /** When the next nightly reconciliation is due after a moment, Unix milliseconds; {@link Long#MAX_VALUE} for never. */
+    /**
+     * When the next nightly reconciliation is due after a moment, Unix milliseconds; {@link Long#MAX_VALUE} for never.
+     */
     long nextReconciliationMs(final long nowMs) {
         if (reconcileTime == null) {
             return Long.MAX_VALUE;

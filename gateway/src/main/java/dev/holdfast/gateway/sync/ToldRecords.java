@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The records that the ledger was told and that still differ from what it says of their order, so that none is told again, pull after pull, before
- * something else has changed the order. Bounded: what it has forgotten is told once more and changes nothing. Owned by the sync thread.
+ * The records that the ledger was told and that still differ from what it says of their order, so that none is told
+ * again, pull after pull, before something else has changed the order. Bounded: what it has forgotten is told once more
+ * and changes nothing. Owned by the sync thread.
  */
 final class ToldRecords {
     private static final int MAX_REMEMBERED = 4_096;

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the platform move the money that entries moved here (CREDIT_EXTENSION). The entry's number is the transfer's unique number, so that the
- * platform moves it once however often it is told.
+ * Has the platform move the money that entries moved here (CREDIT_EXTENSION). The entry's number is the transfer's
+ * unique number, so that the platform moves it once however often it is told.
  */
 final class TransferPush {
     private static final Logger LOG = LoggerFactory.getLogger(TransferPush.class);
@@ -44,17 +44,20 @@ final class TransferPush {
     }
 
     private CompletableFuture<Void> pushPending(final String entryNo) {
-        return ledger.entry(entryNo).thenCompose(entry -> entry == null || entry.outbound() != Outbound.PENDING ? Promises.done() : send(entry));
+        return ledger.entry(entryNo)
+            .thenCompose(entry -> entry == null || entry.outbound() != Outbound.PENDING ? Promises.done()
+                : send(entry));
     }
 
     private CompletableFuture<Void> send(final EntryState entry) {
-        return client.call(PlatformCalls.transfer(entry.accountNo(), entry.entryNo(), typeOf(entry), amountOf(entry))).handle((data, problem) -> {
-            if (problem == null) {
-                return confirm(entry, Outbound.DONE);
-            }
-            final boolean mayPass = problem instanceof PlatformException trouble && !trouble.isRefusal();
-            return mayPass ? Promises.failed(problem) : lookFor(entry, problem.getMessage());
-        }).thenCompose(next -> next);
+        return client.call(PlatformCalls.transfer(entry.accountNo(), entry.entryNo(), typeOf(entry), amountOf(entry)))
+            .handle((data, problem) -> {
+                if (problem == null) {
+                    return confirm(entry, Outbound.DONE);
+                }
+                final boolean mayPass = problem instanceof PlatformException trouble && !trouble.isRefusal();
+                return mayPass ? Promises.failed(problem) : lookFor(entry, problem.getMessage());
+            }).thenCompose(next -> next);
     }
 
     /** The platform refused, perhaps because it made the transfer before and we did not hear of it. */
@@ -65,8 +68,9 @@ final class TransferPush {
             return Promises.done();
         }).walk(entry.timeMs() - AROUND_MS, client.platformTimeMs() + AROUND_MS).thenCompose(walked -> {
             if (!isThere[0]) {
-                LOG.error("the platform refuses a transfer and somebody has to look: entry_no={} account_no={} amount={}: {}", entry.entryNo(),
-                    entry.accountNo(), Units.format(entry.amount()), refusal);
+                LOG.error(
+                    "the platform refuses a transfer and somebody has to look: entry_no={} account_no={} amount={}: {}",
+                    entry.entryNo(), entry.accountNo(), Units.format(entry.amount()), refusal);
             }
             return confirm(entry, isThere[0] ? Outbound.DONE : Outbound.FAILED);
         });
@@ -80,8 +84,10 @@ final class TransferPush {
     }
 
     private static boolean isOf(final JsonNode item, final EntryState entry) {
-        return item.path("transfer_unique_no").asText().equals(entry.entryNo()) && item.path("cardholder_no").asText().equals(entry.accountNo())
-            && item.path("type").asText().equalsIgnoreCase(typeOf(entry)) && hasAmountOf(item.path("balance").asText(), entry);
+        return item.path("transfer_unique_no").asText().equals(entry.entryNo())
+            && item.path("cardholder_no").asText().equals(entry.accountNo())
+            && item.path("type").asText().equalsIgnoreCase(typeOf(entry))
+            && hasAmountOf(item.path("balance").asText(), entry);
     }
 
     private static boolean hasAmountOf(final String amount, final EntryState entry) {

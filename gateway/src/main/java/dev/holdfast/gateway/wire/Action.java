@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.wire;
 
-/** What a callback is about (contract: constants, action). The member is not signed, so the shape of the signed data must fit it. */
+/**
+ * What a callback is about (contract: constants, action). The member is not signed, so the shape of the signed data
+ * must fit it.
+ */
 public enum Action {
     AUTH("Auth"),
     CONSUMPTION("Consumption"),

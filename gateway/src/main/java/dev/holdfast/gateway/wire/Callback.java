@@ -9,8 +9,9 @@ import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.Units;
 
 /**
- * The fields of one callback, read from its body in two steps: {@link #read} takes the body apart, so that the signature can be checked;
- * {@link #interpret} then says what it means, and refuses what cannot be meant. Identifiers stay on the {@link JsonTape} as UTF-8.
+ * The fields of one callback, read from its body in two steps: {@link #read} takes the body apart, so that the
+ * signature can be checked; {@link #interpret} then says what it means, and refuses what cannot be meant. Identifiers
+ * stay on the {@link JsonTape} as UTF-8.
  *
  * <p>Reused for every callback of an event loop. A well-formed callback costs no allocation.
  */
@@ -22,9 +23,12 @@ public final class Callback {
     private static final int MAX_DETAIL = 254;
     private static final int MCC_DIGITS = 4;
     private static final WireNames<Action> ACTIONS = new WireNames<>(Action.values(), Action::wireName);
-    private static final WireNames<ConsumptionType> TYPES = new WireNames<>(ConsumptionType.values(), ConsumptionType::wireName);
-    private static final WireNames<OrderStatus> ORDER_STATUSES = new WireNames<>(OrderStatus.values(), OrderStatus::wireName);
-    private static final WireNames<CardStatus> CARD_STATUSES = new WireNames<>(CardStatus.values(), CardStatus::wireName);
+    private static final WireNames<ConsumptionType> TYPES = new WireNames<>(ConsumptionType.values(),
+        ConsumptionType::wireName);
+    private static final WireNames<OrderStatus> ORDER_STATUSES = new WireNames<>(OrderStatus.values(),
+        OrderStatus::wireName);
+    private static final WireNames<CardStatus> CARD_STATUSES = new WireNames<>(CardStatus.values(),
+        CardStatus::wireName);
 
     private final IdentifierRules identifiers;
     private final JsonTape tape = new JsonTape();
@@ -96,12 +100,14 @@ public final class Callback {
     /**
      * Reads the fields of the action from the data whose signature was found good.
      *
-     * <p>A notification is a fact, so it is taken whatever it holds: what cannot be read is {@link #unread}, and what nobody needs is not looked at.
-     * An authorization that cannot be read in what it needs is refused, since there is nothing to decide about.
+     * <p>A notification is a fact, so it is taken whatever it holds: what cannot be read is {@link #unread}, and what
+     * nobody needs is not looked at. An authorization that cannot be read in what it needs is refused, since there is
+     * nothing to decide about.
      *
-     * @param signedForm in which the data was signed, so that what is kept of it is the text that was signed; either form for a record that was not.
-     * @return {@link ResultCode#APPROVED}; {@link ResultCode#ACTION_MISMATCH} when the data has the shape of another action; or what an authorization
-     *     lacks: {@link #problemField} then names the field.
+     * @param signedForm in which the data was signed, so that what is kept of it is the text that was signed; either
+     *     form for a record that was not.
+     * @return {@link ResultCode#APPROVED}; {@link ResultCode#ACTION_MISMATCH} when the data has the shape of another
+     *     action; or what an authorization lacks: {@link #problemField} then names the field.
      */
     public ResultCode interpret(final CanonicalForm signedForm) {
         form = signedForm;
@@ -181,12 +187,17 @@ public final class Callback {
         return saysFee;
     }
 
-    /** The members of a notification that could not be read, see {@link NoticeField}; what of it was read is still told. */
+    /**
+     * The members of a notification that could not be read, see {@link NoticeField}; what of it was read is still told.
+     */
     public int unread() {
         return unread;
     }
 
-    /** Whether a notification says what it is about: an order and whatever else, or a card, its status and the time of that. */
+    /**
+     * Whether a notification says what it is about: an order and whatever else, or a card, its status and the time of
+     * that.
+     */
     public boolean hasSubject() {
         return action == Action.CARD_UPDATE ? unread == 0 : consumeNo != JsonTape.NONE;
     }
@@ -212,9 +223,10 @@ public final class Callback {
     }
 
     /**
-     * How much the data says, 1 to 254: its known members that are not null, and what is in those that have members of their own. Of two
-     * notifications of one time, more detail is the later one. Members that are not known do not count, since a signed text may be cut into more
-     * or fewer of them; nor do {@code appId} and {@code timestamp}, which a text has whether the data says them or not.
+     * How much the data says, 1 to 254: its known members that are not null, and what is in those that have members of
+     * their own. Of two notifications of one time, more detail is the later one. Members that are not known do not
+     * count, since a signed text may be cut into more or fewer of them; nor do {@code appId} and {@code timestamp},
+     * which a text has whether the data says them or not.
      */
     public int detail() {
         return detail;
@@ -314,7 +326,8 @@ public final class Callback {
     /** A number, or a text of the same digits. */
     private void readTime() {
         final int node = present(Field.TIME);
-        final long time = isWord(node) ? Digits.parse(tape.text(), tape.start(node), tape.length(node), MAX_TIME_DIGITS) : -1;
+        final long time = isWord(node)
+            ? Digits.parse(tape.text(), tape.start(node), tape.length(node), MAX_TIME_DIGITS) : -1;
         timeMs = Math.max(0, time);
         note(NoticeField.TIME, time >= 0);
     }
@@ -328,7 +341,8 @@ public final class Callback {
         final int category = hasMerchant ? tape.member(merchant, Field.MERCHANT_MCC) : JsonTape.NONE;
         final boolean isNumber = category != JsonTape.NONE
             && (tape.kind(category) == JsonTape.STRING || tape.kind(category) == JsonTape.INTEGER);
-        mcc = isNumber ? Math.max(0, (int) Digits.parse(tape.text(), tape.start(category), tape.length(category), MCC_DIGITS)) : 0;
+        mcc = isNumber ? Math.max(0,
+            (int) Digits.parse(tape.text(), tape.start(category), tape.length(category), MCC_DIGITS)) : 0;
     }
 
     private long codeOf(final int node) {
@@ -337,7 +351,10 @@ public final class Callback {
             : CurrencyCode.NONE;
     }
 
-    /** The amount that a number or a text says, which is the same for one signed text; {@link Units#INVALID} when it is none. */
+    /**
+     * The amount that a number or a text says, which is the same for one signed text; {@link Units#INVALID} when it is
+     * none.
+     */
     private long unitsOf(final int node) {
         return isWord(node) ? Units.parse(tape.text(), tape.start(node), tape.length(node)) : Units.INVALID;
     }
@@ -375,7 +392,8 @@ public final class Callback {
     /** The same for a field that need not be said, and is not said by an empty string either. */
     private int filled(final Field field) {
         final int node = present(field);
-        return node != JsonTape.NONE && tape.kind(node) == JsonTape.STRING && tape.length(node) == 0 ? JsonTape.NONE : node;
+        return node != JsonTape.NONE && tape.kind(node) == JsonTape.STRING && tape.length(node) == 0 ? JsonTape.NONE
+            : node;
     }
 
     /** Whether it is a string or a number: they have the same signed text, so they are read alike. */
@@ -405,7 +423,8 @@ public final class Callback {
     /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes that the rules allow. */
     private boolean isId(final int node) {
         final int length = tape.length(node);
-        return isWord(node) && length > 0 && length <= MAX_ID_BYTES && identifiers.allow(tape.text(), tape.start(node), length);
+        return isWord(node) && length > 0 && length <= MAX_ID_BYTES
+            && identifiers.allow(tape.text(), tape.start(node), length);
     }
 
     private ResultCode problem(final ResultCode result, final Field field) {

@@ -14,7 +14,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Turns a verified and interpreted {@link Callback} into the ledger's command. Owned by one event loop; allocates only for what cannot be read. */
+/**
+ * Turns a verified and interpreted {@link Callback} into the ledger's command. Owned by one event loop; allocates only
+ * for what cannot be read.
+ */
 public final class CallbackCommandEncoder {
     /** Longest command. */
     public static final int MAX_BYTES = 2_304;
@@ -33,7 +36,8 @@ public final class CallbackCommandEncoder {
     private final MessageDigest sha256;
 
     /**
-     * @param currency    the currency in which the platform states {@code amount}, packed: callbacks do not say it themselves.
+     * @param currency the currency in which the platform states {@code amount}, packed: callbacks do not say it
+     *     themselves.
      * @param zoneMinutes how far the program's local time, in which limits count, is ahead of UTC.
      */
     public CallbackCommandEncoder(final long currency, final int zoneMinutes) {
@@ -54,12 +58,14 @@ public final class CallbackCommandEncoder {
         if (!callback.hasSubject()) {
             return encodeUnread(callback, buffer, offset);
         }
-        return callback.action() == Action.CONSUMPTION ? encodeNotify(callback, buffer, offset, false) : encodeCardUpdate(callback, buffer, offset);
+        return callback.action() == Action.CONSUMPTION ? encodeNotify(callback, buffer, offset, false)
+            : encodeCardUpdate(callback, buffer, offset);
     }
 
     /** Writes the command for a record of an order that we asked the platform for, and returns its length in bytes. */
     public int encodeRecord(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
-        return callback.hasSubject() ? encodeNotify(callback, buffer, offset, true) : encodeUnread(callback, buffer, offset);
+        return callback.hasSubject() ? encodeNotify(callback, buffer, offset, true)
+            : encodeUnread(callback, buffer, offset);
     }
 
     private int encodeAuthorize(final Callback callback, final MutableDirectBuffer buffer, final int offset) {
@@ -79,13 +85,17 @@ public final class CallbackCommandEncoder {
         final int cardholderNo = callback.cardholderNo();
         authorize.putCardholderNo(bytes(tape, cardholderNo), start(tape, cardholderNo), length(tape, cardholderNo));
         final KeptText kept = callback.kept();
-        authorize.putPushId(kept.pushId().bytes(), kept.pushId().offset(), kept.pushId().length(KeptText.MAX_SHORT_BYTES));
-        authorize.putMerchantName(kept.merchantName().bytes(), kept.merchantName().offset(), kept.merchantName().length(KeptText.MAX_SHORT_BYTES));
-        authorize.putMerchantCity(kept.merchantCity().bytes(), kept.merchantCity().offset(), kept.merchantCity().length(KeptText.MAX_SHORT_BYTES));
+        authorize.putPushId(kept.pushId().bytes(), kept.pushId().offset(),
+            kept.pushId().length(KeptText.MAX_SHORT_BYTES));
+        authorize.putMerchantName(kept.merchantName().bytes(), kept.merchantName().offset(),
+            kept.merchantName().length(KeptText.MAX_SHORT_BYTES));
+        authorize.putMerchantCity(kept.merchantCity().bytes(), kept.merchantCity().offset(),
+            kept.merchantCity().length(KeptText.MAX_SHORT_BYTES));
         return header.encodedLength() + authorize.encodedLength();
     }
 
-    private int encodeNotify(final Callback callback, final MutableDirectBuffer buffer, final int offset, final boolean isRecord) {
+    private int encodeNotify(
+        final Callback callback, final MutableDirectBuffer buffer, final int offset, final boolean isRecord) {
         final JsonTape tape = callback.tape();
         notify.wrapAndApplyHeader(buffer, offset, header)
             .amount(callback.amountUnits())
@@ -109,8 +119,10 @@ public final class CallbackCommandEncoder {
         notify.putRelatedNo(bytes(tape, relatedNo), start(tape, relatedNo), length(tape, relatedNo));
         final KeptText kept = callback.kept();
         notify.putPushId(kept.pushId().bytes(), kept.pushId().offset(), kept.pushId().length(KeptText.MAX_SHORT_BYTES));
-        notify.putMerchantName(kept.merchantName().bytes(), kept.merchantName().offset(), kept.merchantName().length(KeptText.MAX_SHORT_BYTES));
-        notify.putMerchantCity(kept.merchantCity().bytes(), kept.merchantCity().offset(), kept.merchantCity().length(KeptText.MAX_SHORT_BYTES));
+        notify.putMerchantName(kept.merchantName().bytes(), kept.merchantName().offset(),
+            kept.merchantName().length(KeptText.MAX_SHORT_BYTES));
+        notify.putMerchantCity(kept.merchantCity().bytes(), kept.merchantCity().offset(),
+            kept.merchantCity().length(KeptText.MAX_SHORT_BYTES));
         notify.putRemark(kept.remark().bytes(), kept.remark().offset(), kept.remark().length(KeptText.MAX_LONG_BYTES));
         notify.putFees(kept.fees(), 0, kept.feesLength());
         notify.putText(NO_BYTES, 0, 0);
@@ -147,7 +159,10 @@ public final class CallbackCommandEncoder {
         return header.encodedLength() + keepUnread.encodedLength();
     }
 
-    /** Writes the data as it was signed, so that it is the same text however it is sent, and returns the bytes of it that are kept. */
+    /**
+     * Writes the data as it was signed, so that it is the same text however it is sent, and returns the bytes of it
+     * that are kept.
+     */
     private int writeText(final Callback callback) {
         text.writeData(callback.tape(), callback.data(), callback.form());
         return Utf8.cut(text.bytes(), 0, text.length(), UNREAD_TEXT);

@@ -5,7 +5,10 @@ import dev.holdfast.ledger.values.ResultCode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Signs callbacks as the platform does: for the sandbox, the command line and the benchmarks. Allocates. Not thread-safe. */
+/**
+ * Signs callbacks as the platform does: for the sandbox, the command line and the benchmarks. Allocates. Not
+ * thread-safe.
+ */
 public final class CallbackSigner {
     private final JsonTape tape = new JsonTape();
     private final JsonTapeReader reader = new JsonTapeReader(tape);
@@ -21,7 +24,8 @@ public final class CallbackSigner {
     /**
      * The canonical text of a callback's body.
      *
-     * @throws IllegalArgumentException when the body is no JSON object with an object {@code data}, or names a member twice.
+     * @throws IllegalArgumentException when the body is no JSON object with an object {@code data}, or names a member
+     *     twice.
      */
     public String canonical(final byte[] body, final String timestamp, final CanonicalForm form) {
         write(body, timestamp, form);

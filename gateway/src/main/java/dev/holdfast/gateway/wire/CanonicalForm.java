@@ -2,7 +2,10 @@ package dev.holdfast.gateway.wire;
 
 import java.util.Locale;
 
-/** The two ways in which the platform's JSON library may have written nested values before signing (contract: signature V1). */
+/**
+ * The two ways in which the platform's JSON library may have written nested values before signing (contract: signature
+ * V1).
+ */
 public enum CanonicalForm {
     /** {@code com.alibaba:fastjson}: nested names in the order of a {@link java.util.HashMap}. */
     FASTJSON1,

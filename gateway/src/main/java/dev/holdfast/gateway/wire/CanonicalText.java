@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes the text that signature V1 covers (contract: signature V1): the members of {@code data} that are not null, with {@code appId} and
- * {@code timestamp}, sorted by name in UTF-16 order and joined as {@code name=value} with {@code &}.
+ * Writes the text that signature V1 covers (contract: signature V1): the members of {@code data} that are not null,
+ * with {@code appId} and {@code timestamp}, sorted by name in UTF-16 order and joined as {@code name=value} with
+ * {@code &}.
  *
- * <p>Owned by one event loop. Allocates nothing beyond what {@link CompactJsonWriter} does, unless data has more members than any before it.
+ * <p>Owned by one event loop. Allocates nothing beyond what {@link CompactJsonWriter} does, unless data has more
+ * members than any before it.
  */
 public final class CanonicalText {
     private static final int INITIAL_MEMBERS = 64;
@@ -50,13 +52,17 @@ public final class CanonicalText {
         write(source, data, timestamp, wanted, true);
     }
 
-    /** Writes the part of the text that is the same whenever, and to whomever, the data is sent: without {@code appId} and {@code timestamp}. */
+    /**
+     * Writes the part of the text that is the same whenever, and to whomever, the data is sent: without {@code appId}
+     * and {@code timestamp}.
+     */
     public void writeData(final JsonTape source, final int data, final CanonicalForm wanted) {
         write(source, data, "", wanted, false);
     }
 
     private void write(
-        final JsonTape source, final int data, final CharSequence timestamp, final CanonicalForm wanted, final boolean isWhole) {
+        final JsonTape source, final int data, final CharSequence timestamp, final CanonicalForm wanted,
+        final boolean isWhole) {
         tape = source;
         out.begin(source, wanted);
         final int count = sortMembers(data);
@@ -83,7 +89,8 @@ public final class CanonicalText {
     }
 
     private boolean isOfSending(final int node) {
-        return node == APP_ID || node == TIMESTAMP || tape.field(node) == Field.APP_ID || tape.field(node) == Field.TIMESTAMP;
+        return node == APP_ID || node == TIMESTAMP || tape.field(node) == Field.APP_ID
+            || tape.field(node) == Field.TIMESTAMP;
     }
 
     /** Fills {@link #sorted} and returns how many there are. */
@@ -127,7 +134,9 @@ public final class CanonicalText {
         }
     }
 
-    /** The platform writes the same members in the same order again and again, so the last sorting mostly still holds. */
+    /**
+     * The platform writes the same members in the same order again and again, so the last sorting mostly still holds.
+     */
     private boolean hasSameNamesAsBefore(final int count) {
         boolean isSame = count == namesCount;
         for (int i = 0; isSame && i < count; i++) {

@@ -8,14 +8,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes parts of a {@link JsonTape} as the compact JSON text of one of the two {@link CanonicalForm}s, and plain text between them, into a buffer
- * that is used again and again.
+ * Writes parts of a {@link JsonTape} as the compact JSON text of one of the two {@link CanonicalForm}s, and plain text
+ * between them, into a buffer that is used again and again.
  *
- * <p>It goes down into nested values with a stack of its own, so no depth can overflow the thread's. {@link #waiting} holds, for each container that
- * is open, the members or elements that are still to be written, in the order in which they are.
+ * <p>It goes down into nested values with a stack of its own, so no depth can overflow the thread's. {@link #waiting}
+ * holds, for each container that is open, the members or elements that are still to be written, in the order in which
+ * they are.
  *
- * <p>Owned by one event loop. Allocates only for numbers in unusual notation, for nested objects of more than {@link #SMALL_OBJECT}
- * members in the older form, and when a text is longer or nested values are more than any before it.
+ * <p>Owned by one event loop. Allocates only for numbers in unusual notation, for nested objects of more than
+ * {@link #SMALL_OBJECT} members in the older form, and when a text is longer or nested values are more than any before
+ * it.
  */
 final class CompactJsonWriter {
     /** A {@link HashMap} of so few names has sixteen buckets and no tree, so its order is that of the buckets. */
@@ -129,7 +131,8 @@ final class CompactJsonWriter {
             lasts[depth] = await(container, first, true);
         } else {
             put('{');
-            lasts[depth] = form == CanonicalForm.FASTJSON2 ? await(container, first, false) : awaitHashed(container, first);
+            lasts[depth] = form == CanonicalForm.FASTJSON2 ? await(container, first, false)
+                : awaitHashed(container, first);
         }
     }
 
@@ -152,7 +155,10 @@ final class CompactJsonWriter {
         return at + 1;
     }
 
-    /** The same for the members of an object, in the order in which a {@link HashMap} with default capacity gives their names. */
+    /**
+     * The same for the members of an object, in the order in which a {@link HashMap} with default capacity gives their
+     * names.
+     */
     private int awaitHashed(final int object, final int first) {
         final int all = await(object, first, true);
         if (all - first > SMALL_OBJECT) {
@@ -252,8 +258,8 @@ final class CompactJsonWriter {
     }
 
     /**
-     * Copies one UTF-8 sequence and returns its last index. The older form escapes U+0080 to U+009F and the two line separators U+2028
-     * and U+2029.
+     * Copies one UTF-8 sequence and returns its last index. The older form escapes U+0080 to U+009F and the two line
+     * separators U+2028 and U+2029.
      */
     private int putNonAscii(final byte[] text, final int at) {
         final int lead = text[at] & 0xFF;

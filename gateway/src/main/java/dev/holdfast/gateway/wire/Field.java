@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The member names of the platform's callbacks (contract: callbacks), the two that signing adds, and what may stand behind each in signed data. */
+/**
+ * The member names of the platform's callbacks (contract: callbacks), the two that signing adds, and what may stand
+ * behind each in signed data.
+ */
 enum Field {
     ID("id", Shape.NOT_SIGNED),
     ACTION("action", Shape.NOT_SIGNED),

@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.wire;
 
-/** Hexadecimal digits to bytes into a caller's array. {@link java.util.HexFormat} does the other direction, and makes an array. */
+/**
+ * Hexadecimal digits to bytes into a caller's array. {@link java.util.HexFormat} does the other direction, and makes an
+ * array.
+ */
 final class Hex {
     private Hex() {
     }

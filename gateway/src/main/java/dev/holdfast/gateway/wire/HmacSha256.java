@@ -8,8 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * HMAC-SHA256 (RFC 2104) over the JDK's SHA-256, which uses the processor's SHA instructions. {@code javax.crypto.Mac} does the same work
- * but makes two arrays for every signature; this one makes none. Not thread-safe: one for each event loop.
+ * HMAC-SHA256 (RFC 2104) over the JDK's SHA-256, which uses the processor's SHA instructions. {@code javax.crypto.Mac}
+ * does the same work but makes two arrays for every signature; this one makes none. Not thread-safe: one for each event
+ * loop.
  */
 public final class HmacSha256 {
     /** Bytes of a signature. */

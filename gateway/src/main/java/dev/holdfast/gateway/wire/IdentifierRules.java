@@ -7,7 +7,10 @@ public final class IdentifierRules {
     /** Letters and digits of ASCII, and {@code . _ : -}. */
     public static final IdentifierRules STANDARD = new IdentifierRules("");
 
-    /** Anything but control characters: for records that the platform gave over its API, which nobody else can have written. */
+    /**
+     * Anything but control characters: for records that the platform gave over its API, which nobody else can have
+     * written.
+     */
     static final IdentifierRules ANY = new IdentifierRules();
 
     private static final String ALWAYS = "._:-";
@@ -25,8 +28,8 @@ public final class IdentifierRules {
     /**
      * Allows more than the standard.
      *
-     * @param more printable characters of ASCII; never {@code &} and {@code =}, which stand between members in a signed text, {@code ?}, which
-     *             stands for what is no character, and {@code "} and {@code \}.
+     * @param more printable characters of ASCII; never {@code &} and {@code =}, which stand between members in a signed
+     *             text, {@code ?}, which stands for what is no character, and {@code "} and {@code \}.
      * @throws IllegalArgumentException when it holds another character.
      */
     public IdentifierRules(final String more) {
@@ -35,7 +38,8 @@ public final class IdentifierRules {
         }
         for (final char c : more.toCharArray()) {
             if (c <= ' ' || c >= ASCII - 1 || NEVER.indexOf(c) >= 0) {
-                throw new IllegalArgumentException("callback.identifier_characters=" + more + " should be printable ASCII without & = ? \" \\");
+                throw new IllegalArgumentException("callback.identifier_characters=" + more
+                    + " should be printable ASCII without & = ? \" \\");
             }
         }
         for (final byte c : more.getBytes(StandardCharsets.US_ASCII)) {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One JSON document as a flat tree in parallel arrays, reused from document to document. Nodes stand in reading order, so a container's
- * first child is the node behind it, and {@link #end} of a child is the next sibling:
+ * One JSON document as a flat tree in parallel arrays, reused from document to document. Nodes stand in reading order,
+ * so a container's first child is the node behind it, and {@link #end} of a child is the next sibling:
  *
  * <pre>
  *   {"a":[1,"x"],"b":null}
@@ -13,15 +13,18 @@ import java.util.Arrays;
  *   end    5          4             3           4          5
  * </pre>
  *
- * <p>The text of strings is unescaped UTF-8, that of numbers is what was received. The arrays grow with the document and never shrink: a node
- * takes at least two bytes of a body, so the longest body bounds them. Owned by one event loop; allocates only when a document has more nodes or
- * bytes than any before it.
+ * <p>The text of strings is unescaped UTF-8, that of numbers is what was received. The arrays grow with the document
+ * and never shrink: a node takes at least two bytes of a body, so the longest body bounds them. Owned by one event
+ * loop; allocates only when a document has more nodes or bytes than any before it.
  */
 public final class JsonTape {
     /** No such node. */
     public static final int NONE = -1;
 
-    /** Most objects and arrays inside each other, the document itself counted: as many as the newer of the platform's libraries reads. */
+    /**
+     * Most objects and arrays inside each other, the document itself counted: as many as the newer of the platform's
+     * libraries reads.
+     */
     public static final int MAX_DEPTH = 2_048;
 
     static final byte OBJECT = 1;
@@ -98,7 +101,9 @@ public final class JsonTape {
         return ends[node];
     }
 
-    /** Empties the tape for a document of this many bytes. Unescaped text is never longer than what it was read from. */
+    /**
+     * Empties the tape for a document of this many bytes. Unescaped text is never longer than what it was read from.
+     */
     void reset(final int documentBytes) {
         size = 0;
         textLength = 0;
@@ -136,8 +141,11 @@ public final class JsonTape {
         return false;
     }
 
-    /** Adds a string or number with its text; a lone surrogate becomes a question mark, as in Java's own UTF-8 encoder. */
-    void add(final byte kind, final String name, final Field field, final char[] chars, final int offset, final int length) {
+    /**
+     * Adds a string or number with its text; a lone surrogate becomes a question mark, as in Java's own UTF-8 encoder.
+     */
+    void add(
+        final byte kind, final String name, final Field field, final char[] chars, final int offset, final int length) {
         final int node = add(kind, name, field);
         textLength = Utf8.write(chars, offset, length, text, textLength);
         lengths[node] = textLength - starts[node];

@@ -17,16 +17,18 @@ import java.util.Arrays;
 /**
  * Reads JSON documents onto a {@link JsonTape}, in one pass each.
  *
- * <p>Jackson's blocking parsers are made anew for every document; its non-blocking one can be fed document after document, so this class
- * keeps one, and a well-formed document of ordinary size costs no allocation. The parser remembers every member name it has seen. A
- * stranger could make it remember names without end, so it is replaced after a document that failed, and as soon as names that the platform
- * does not use came {@link #MAX_STRANGE_NAMES} times or have {@link #MAX_STRANGE_CHARS} characters together.
+ * <p>Jackson's blocking parsers are made anew for every document; its non-blocking one can be fed document after
+ * document, so this class keeps one, and a well-formed document of ordinary size costs no allocation. The parser
+ * remembers every member name it has seen. A stranger could make it remember names without end, so it is replaced after
+ * a document that failed, and as soon as names that the platform does not use came {@link #MAX_STRANGE_NAMES} times or
+ * have {@link #MAX_STRANGE_CHARS} characters together.
  *
- * <p>Only depth is limited here. Nodes, members, names and numbers are bounded by the body's bytes: what nobody reads keeps no signed
- * callback from being taken.
+ * <p>Only depth is limited here. Nodes, members, names and numbers are bounded by the body's bytes: what nobody reads
+ * keeps no signed callback from being taken.
  *
- * <p>The body is checked to be UTF-8 beforehand: Jackson takes overlong forms, and a byte 0xFF inside a name for padding of its own. The
- * search for duplicates takes no more than n log n steps, whatever the names. Owned by one event loop.
+ * <p>The body is checked to be UTF-8 beforehand: Jackson takes overlong forms, and a byte 0xFF inside a name for
+ * padding of its own. The search for duplicates takes no more than n log n steps, whatever the names. Owned by one
+ * event loop.
  */
 final class JsonTapeReader {
     static final int MAX_STRANGE_NAMES = 2_000;
@@ -118,7 +120,8 @@ final class JsonTapeReader {
                 continue;
             }
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-                open(++depth, tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name, field));
+                open(
+                    ++depth, tape.add(token == JsonToken.START_OBJECT ? JsonTape.OBJECT : JsonTape.ARRAY, name, field));
             } else {
                 addScalar(token, name, field);
             }
@@ -127,7 +130,8 @@ final class JsonTapeReader {
         }
         rest.reset();
         parser.releaseBuffered(rest);
-        return rest.isBlank && parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED : ResultCode.MALFORMED_BODY;
+        return rest.isBlank && parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED
+            : ResultCode.MALFORMED_BODY;
     }
 
     private void open(final int depth, final int container) {
@@ -136,7 +140,10 @@ final class JsonTapeReader {
         fieldsSeen[depth] = 0;
     }
 
-    /** Whether the open container has a member of this name already. Many names that the platform does not use are compared when it closes. */
+    /**
+     * Whether the open container has a member of this name already. Many names that the platform does not use are
+     * compared when it closes.
+     */
     private boolean isNamedAgain(final int depth, final String name, final Field field) {
         if (field != null) {
             final long bit = 1L << field.ordinal();
@@ -200,7 +207,9 @@ final class JsonTapeReader {
         strangeChars = 0;
     }
 
-    /** What follows the document. A parser that waits for more input would not tell a cut-off value from white space. */
+    /**
+     * What follows the document. A parser that waits for more input would not tell a cut-off value from white space.
+     */
     private static final class Rest extends OutputStream {
         private boolean isBlank;
 

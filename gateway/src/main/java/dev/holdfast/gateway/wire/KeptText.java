@@ -3,9 +3,10 @@ package dev.holdfast.gateway.wire;
 import dev.holdfast.ledger.values.Units;
 
 /**
- * What people will ask about a callback and no decision needs: merchant, local amount, remark, fees, push id. Each is kept as its signed text says
- * it, whatever notation or kind it was sent in, since one signed text must be kept in one way. What is longer than its place in the journal is cut
- * at a character: none of it keeps a callback from being taken.
+ * What people will ask about a callback and no decision needs: merchant, local amount, remark, fees, push id. Each is
+ * kept as its signed text says it, whatever notation or kind it was sent in, since one signed text must be kept in one
+ * way. What is longer than its place in the journal is cut at a character: none of it keeps a callback from being
+ * taken.
  *
  * <p>Reused for every callback of an event loop; allocates nothing for strings and for numbers in plain notation.
  */
@@ -38,7 +39,8 @@ final class KeptText {
         remark.read(tape, tape.member(data, Field.REMARK), form);
         final int amount = tape.member(data, Field.LOCAL_AMOUNT);
         final boolean isAmount = amount != JsonTape.NONE
-            && (tape.kind(amount) == JsonTape.STRING || tape.kind(amount) == JsonTape.INTEGER || tape.kind(amount) == JsonTape.DECIMAL);
+            && (tape.kind(amount) == JsonTape.STRING || tape.kind(amount) == JsonTape.INTEGER
+                || tape.kind(amount) == JsonTape.DECIMAL);
         localAmount = isAmount ? Units.parse(tape.text(), tape.start(amount), tape.length(amount)) : Units.INVALID;
         feesLength = 0;
         final int detail = tape.member(data, Field.FEE_DETAIL);

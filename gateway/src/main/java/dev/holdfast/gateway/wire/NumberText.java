@@ -8,28 +8,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How each generation of the platform's JSON library writes a number that it has read. The rules were measured on both libraries (1.2.83 and
- * 2.0.64); ordinary amounts come out as they were received, which {@link #isAsReceived} recognises without any work.
+ * How each generation of the platform's JSON library writes a number that it has read. The rules were measured on both
+ * libraries (1.2.83 and 2.0.64); ordinary amounts come out as they were received, which {@link #isAsReceived}
+ * recognises without any work.
  *
  * <p>The older one makes a {@link BigDecimal} of whatever is no integer, and writes its {@code toString}. The newer one
  * <ul>
- *   <li>takes a number with an exponent for a double, unless the exponent is 0 or it has more than {@link #LONGEST_DOUBLE} digits;</li>
- *   <li>makes a {@link BigDecimal} of the others, and writes those of less than {@link #LONG_PRECISION} significant digits without an
- *       exponent, the longer ones with {@code toString}.</li>
+ *   <li>takes a number with an exponent for a double, unless the exponent is 0 or it has more than
+ *       {@link #LONGEST_DOUBLE} digits;</li>
+ *   <li>makes a {@link BigDecimal} of the others, and writes those of less than {@link #LONG_PRECISION} significant
+ *       digits without an exponent, the longer ones with {@code toString}.</li>
  * </ul>
- * The newer one reads no more than 10,000 digits, no exponent above 2,047, and of numbers with more than {@link #LONGEST_DOUBLE} digits no more
- * than 2,048 decimals. Beyond that the same rules go on here, as earlier versions had no such limits. Three of its habits are not followed:
+ * The newer one reads no more than 10,000 digits, no exponent above 2,047, and of numbers with more than
+ * {@link #LONGEST_DOUBLE} digits no more than 2,048 decimals. Beyond that the same rules go on here, as earlier
+ * versions had no such limits. Three of its habits are not followed:
  * <ul>
- *   <li>it gives about one double in 200 digits that are not the shortest, so {@code 6.88E-1} becomes {@code 0.6879999999999999}, which differs
- *       between its versions;</li>
+ *   <li>it gives about one double in 200 digits that are not the shortest, so {@code 6.88E-1} becomes
+ *       {@code 0.6879999999999999}, which differs between its versions;</li>
  *   <li>it counts decimals in 16 bits, so a one behind 59,999 zeros becomes {@code 1E+5537};</li>
- *   <li>it writes thousands of zeros for a number of many digits, mostly zeros, with a large exponent. Here it gets an exponent when there
- *       would be more than {@link #MAX_ZEROS_PER_BYTE} decimals for each byte received, so that a short body cannot make a long text.</li>
+ *   <li>it writes thousands of zeros for a number of many digits, mostly zeros, with a large exponent. Here it gets an
+ *       exponent when there would be more than {@link #MAX_ZEROS_PER_BYTE} decimals for each byte received, so that a
+ *       short body cannot make a long text.</li>
  * </ul>
  *
- * <p>{@link BigDecimal} itself would take time that grows with the square of the digits, before a signature is known to be good. So its
- * {@code toString} is done here on the digits as they are: one pass, whatever the length. Owned by one event loop; allocates for doubles, and
- * when a number is longer than any before it.
+ * <p>{@link BigDecimal} itself would take time that grows with the square of the digits, before a signature is known to
+ * be good. So its {@code toString} is done here on the digits as they are: one pass, whatever the length. Owned by one
+ * event loop; allocates for doubles, and when a number is longer than any before it.
  */
 final class NumberText {
     /** {@link BigDecimal#toString} changes to an exponent only behind the sixth decimal. */
@@ -172,7 +176,8 @@ final class NumberText {
             return "null";
         }
         final double size = Math.abs(value);
-        return size > 1 / ORDINARY_SIZE && size < ORDINARY_SIZE ? Double.toString(value) : NumberOutput.toString(value, true);
+        return size > 1 / ORDINARY_SIZE && size < ORDINARY_SIZE ? Double.toString(value)
+            : NumberOutput.toString(value, true);
     }
 
     /** As {@link BigDecimal#toString}. */

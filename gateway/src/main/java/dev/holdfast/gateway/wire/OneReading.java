@@ -8,18 +8,20 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Refuses data whose signed text could be read in another way. The text of signature V1 is {@code name=value&…} without any escaping, so who
- * has one signed callback can cut its text at other places, and post what comes out under the same signature.
+ * Refuses data whose signed text could be read in another way. The text of signature V1 is {@code name=value&…} without
+ * any escaping, so who has one signed callback can cut its text at other places, and post what comes out under the same
+ * signature.
  *
- * <p>Let K be the names of {@link Field} that {@code data} may have. Of two readings of one text that both keep every {@link ReadingRule},
- * take the first place at which a member of K begins in one of them only. In the other that place lies inside a value. It is no word, which
- * has no {@code &}, and no free text, which has no {@code &name=} of K, so it is an object or list of a member of K. That member begins
- * before the place, so it begins in both; and as the text of a JSON object or list is never the beginning of another's, it ends in both at the
- * same place, behind the one looked at. So there is no such place: both have the same members of K, words end at the same {@code &}, and
- * nested values have the same text. What a callback does follows from these alone.
+ * <p>Let K be the names of {@link Field} that {@code data} may have. Of two readings of one text that both keep every
+ * {@link ReadingRule}, take the first place at which a member of K begins in one of them only. In the other that place
+ * lies inside a value. It is no word, which has no {@code &}, and no free text, which has no {@code &name=} of K, so it
+ * is an object or list of a member of K. That member begins before the place, so it begins in both; and as the text of
+ * a JSON object or list is never the beginning of another's, it ends in both at the same place, behind the one looked
+ * at. So there is no such place: both have the same members of K, words end at the same {@code &}, and nested values
+ * have the same text. What a callback does follows from these alone.
  *
- * <p>The work grows with the body: each name and value is looked at once, whatever their number. Owned by one event loop. Allocates only for
- * money in scientific notation and for names with an {@code &}.
+ * <p>The work grows with the body: each name and value is looked at once, whatever their number. Owned by one event
+ * loop. Allocates only for money in scientific notation and for names with an {@code &}.
  */
 final class OneReading {
     private static final byte[][] HIDDEN = Arrays.stream(Field.values())
@@ -74,14 +76,16 @@ final class OneReading {
         return brokenRule;
     }
 
-    private ReadingRule brokenBy(final JsonTape tape, final int member, final CharSequence timestamp, final CanonicalForm form) {
+    private ReadingRule brokenBy(
+        final JsonTape tape, final int member, final CharSequence timestamp, final CanonicalForm form) {
         final Field field = tape.field(member);
         if (field == null || field.shape() == Field.Shape.NOT_SIGNED) {
             final boolean isPlain = field != null || isPlainName(tape.name(member));
             return !isPlain && applies(ReadingRule.PLAIN_NAMES) ? ReadingRule.PLAIN_NAMES : hiddenIn(tape, member);
         }
         return switch (field.shape()) {
-            case OBJECT -> kept(tape.kind(member) == JsonTape.OBJECT && hasPlainCategory(tape, member), ReadingRule.NESTED_KINDS);
+            case OBJECT -> kept(tape.kind(member) == JsonTape.OBJECT && hasPlainCategory(tape, member),
+                ReadingRule.NESTED_KINDS);
             case LIST -> kept(tape.kind(member) == JsonTape.ARRAY, ReadingRule.NESTED_KINDS);
             case TEXT -> hiddenIn(tape, member);
             default -> brokenByWord(tape, member, field, timestamp, form);
@@ -89,7 +93,8 @@ final class OneReading {
     }
 
     private ReadingRule brokenByWord(
-        final JsonTape tape, final int member, final Field field, final CharSequence timestamp, final CanonicalForm form) {
+        final JsonTape tape, final int member, final Field field, final CharSequence timestamp,
+        final CanonicalForm form) {
         if (field == Field.TIMESTAMP && !hasText(tape, member, timestamp) && applies(ReadingRule.SIGNED_TIME)) {
             return ReadingRule.SIGNED_TIME;
         }
@@ -140,8 +145,10 @@ final class OneReading {
             return null;
         }
         for (int node = member; node < tape.end(member); node++) {
-            final boolean hides = tape.kind(node) == JsonTape.STRING && hides(tape.text(), tape.start(node), tape.length(node))
-                || node != member && tape.name(node) != null && tape.name(node).indexOf('&') >= 0 && hides(tape.name(node));
+            final boolean hides = tape.kind(node) == JsonTape.STRING
+                && hides(tape.text(), tape.start(node), tape.length(node))
+                || node != member && tape.name(node) != null && tape.name(node).indexOf('&') >= 0
+                && hides(tape.name(node));
             if (hides) {
                 return ReadingRule.NO_HIDDEN_MEMBERS;
             }
@@ -194,7 +201,8 @@ final class OneReading {
 
     private static boolean hasText(final JsonTape tape, final int member, final byte[] text) {
         return isScalar(tape, member)
-            && Arrays.equals(tape.text(), tape.start(member), tape.start(member) + tape.length(member), text, 0, text.length);
+            && Arrays.equals(tape.text(), tape.start(member), tape.start(member) + tape.length(member), text, 0,
+                text.length);
     }
 
     private static boolean hasText(final JsonTape tape, final int member, final CharSequence text) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks signature V1 of a callback's {@code data} (contract: signature V1) in both forms, the one that matched last first, and that the
- * signed text can be read in no other way ({@link OneReading}). The compare takes the same time wherever the first difference is. Owned by one
- * event loop; no allocation beyond {@link CanonicalText}'s.
+ * Checks signature V1 of a callback's {@code data} (contract: signature V1) in both forms, the one that matched last
+ * first, and that the signed text can be read in no other way ({@link OneReading}). The compare takes the same time
+ * wherever the first difference is. Owned by one event loop; no allocation beyond {@link CanonicalText}'s.
  */
 public final class SignatureVerifier {
     private static final byte[] ORDER = (Field.CONSUME_NO.wireName() + '=').getBytes(StandardCharsets.US_ASCII);
@@ -39,10 +39,12 @@ public final class SignatureVerifier {
      *
      * @param timestamp the {@code Timestamp} header's text.
      * @param signature the {@code Signature} header's text: 64 hexadecimal digits.
-     * @return {@link ResultCode#APPROVED}; {@link ResultCode#SIGNATURE_MISMATCH}; or {@link ResultCode#AMBIGUOUS_CONTENT} when the signature is
-     *     right, but the text that was signed can be read in another way too: {@link #ambiguousMember} then names the member.
+     * @return {@link ResultCode#APPROVED}; {@link ResultCode#SIGNATURE_MISMATCH}; or
+     *     {@link ResultCode#AMBIGUOUS_CONTENT} when the signature is right, but the text that was signed can be read in
+     *     another way too: {@link #ambiguousMember} then names the member.
      */
-    public ResultCode verify(final JsonTape tape, final int data, final CharSequence timestamp, final CharSequence signature) {
+    public ResultCode verify(
+        final JsonTape tape, final int data, final CharSequence timestamp, final CharSequence signature) {
         if (!Hex.read(signature, given)) {
             return ResultCode.SIGNATURE_MISMATCH;
         }
@@ -70,7 +72,10 @@ public final class SignatureVerifier {
         return ambiguousMember;
     }
 
-    /** The orders that the last text which was found to be ambiguous may be about, in any reading of it: 4 at most. Allocates. */
+    /**
+     * The orders that the last text which was found to be ambiguous may be about, in any reading of it: 4 at most.
+     * Allocates.
+     */
     public List<String> ordersNamed() {
         final List<String> orders = new ArrayList<>();
         final byte[] text = canonical.bytes();
@@ -101,7 +106,8 @@ public final class SignatureVerifier {
         return true;
     }
 
-    private boolean matches(final JsonTape tape, final int data, final CharSequence timestamp, final CanonicalForm candidate) {
+    private boolean matches(
+        final JsonTape tape, final int data, final CharSequence timestamp, final CanonicalForm candidate) {
         canonical.write(tape, data, timestamp, candidate);
         hmac.sign(canonical.bytes(), 0, canonical.length(), expected);
         return MessageDigest.isEqual(expected, given);

@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.wire;
 
 /**
- * One value as the signed text of its callback says it: a string without its quotes, anything else as JSON in the form that was signed. So a string
- * and a number, or two notations of one number, that are signed alike are the same here.
+ * One value as the signed text of its callback says it: a string without its quotes, anything else as JSON in the form
+ * that was signed. So a string and a number, or two notations of one number, that are signed alike are the same here.
  *
  * <p>Reused. Allocates nothing for strings and for numbers in plain notation, whose bytes stay where they are.
  */
@@ -37,7 +37,8 @@ final class SignedValue {
     private static boolean isAsReceived(final JsonTape tape, final int node) {
         return switch (tape.kind(node)) {
             case JsonTape.STRING -> true;
-            case JsonTape.INTEGER, JsonTape.DECIMAL -> NumberText.isAsReceived(tape.text(), tape.start(node), tape.length(node));
+            case JsonTape.INTEGER, JsonTape.DECIMAL ->
+                NumberText.isAsReceived(tape.text(), tape.start(node), tape.length(node));
             default -> false;
         };
     }

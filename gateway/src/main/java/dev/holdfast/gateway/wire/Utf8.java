@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** UTF-8 without objects in between: Java's characters into a caller's array, where a lone surrogate becomes a question mark, and a strict check. */
+/**
+ * UTF-8 without objects in between: Java's characters into a caller's array, where a lone surrogate becomes a question
+ * mark, and a strict check.
+ */
 final class Utf8 {
     /** Most bytes that one {@code char} becomes. */
     static final int MAX_BYTES_PER_CHAR = 3;
@@ -17,7 +20,10 @@ final class Utf8 {
     private Utf8() {
     }
 
-    /** Whether the bytes are UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF, nothing cut off. */
+    /**
+     * Whether the bytes are UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF, nothing cut
+     * off.
+     */
     static boolean isWellFormed(final byte[] bytes, final int offset, final int length) {
         final int end = offset + length;
         int i = offset;

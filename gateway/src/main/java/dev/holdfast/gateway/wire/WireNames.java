@@ -11,7 +11,8 @@ final class WireNames<E extends Enum<E>> {
 
     WireNames(final E[] constants, final Function<E, String> wireName) {
         this.constants = constants.clone();
-        this.names = Arrays.stream(constants).map(c -> wireName.apply(c).getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        this.names = Arrays.stream(constants).map(c -> wireName.apply(c).getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
     }
 
     /** The constant that a string node names, or {@code unknown}. */

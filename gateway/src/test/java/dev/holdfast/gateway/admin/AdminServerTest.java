@@ -42,7 +42,8 @@ class AdminServerTest {
         final Answer made = admin.call("PUT", "/v1/accounts/U2", "{\"currency\":\"USD\",\"overdraft\":\"12.5\"}");
         assertThat(made.status()).isEqualTo(200);
         assertThat(admin.get("/v1/accounts/U2").text()).isEqualTo(
-            "{\"account_no\":\"U2\",\"currency\":\"USD\",\"balance\":\"0.00\",\"held\":\"0.00\",\"available\":\"12.50\",\"overdraft\":\"12.50\","
+            "{\"account_no\":\"U2\",\"currency\":\"USD\",\"balance\":\"0.00\",\"held\":\"0.00\","
+            + "\"available\":\"12.50\",\"overdraft\":\"12.50\","
                 + "\"status\":\"open\",\"overdrawn\":false}");
         assertThat(admin.call("PUT", "/v1/accounts/U2", "{\"currency\":\"EUR\"}").status()).isEqualTo(409);
         assertThat(admin.call("PUT", "/v1/accounts/U3", "{}").status()).isEqualTo(400);
@@ -59,7 +60,9 @@ class AdminServerTest {
         final Answer unknown = admin.call("PUT", "/v1/rules", "{\"version\":5}");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.field("error")).isEqualTo("rules_unknown");
-        for (final String bad : new String[] {"{}", "{\"version\":0}", "{\"version\":65535}", "{\"version\":\"2\"}", "{\"version\":2,\"x\":1}"}) {
+        for (final String bad
+            : new String[] {"{}", "{\"version\":0}", "{\"version\":65535}", "{\"version\":\"2\"}",
+                "{\"version\":2,\"x\":1}"}) {
             assertThat(admin.call("PUT", "/v1/rules", bad).status()).as(bad).isEqualTo(400);
         }
         assertThat(admin.call("PUT", "/v1/rules", "{\"version\":3}").field("rules_version")).isEqualTo("3");
@@ -89,13 +92,17 @@ class AdminServerTest {
         assertThat(entry("U4", "{\"entry_no\":\"E1\",\"amount\":\"100\"}").text()).isEqualTo(first.text());
         assertThat(entry("U4", "{\"entry_no\":\"E1\",\"amount\":\"101\"}").status()).isEqualTo(409);
         assertThat(entry("U4", "{\"entry_no\":\"E3\",\"amount\":\"-60.01\"}").status()).isEqualTo(422);
-        assertThat(entry("U4", "{\"entry_no\":\"E3\",\"amount\":\"-60.01\",\"force\":true}").field("balance")).isEqualTo("-0.01");
+        assertThat(
+            entry("U4", "{\"entry_no\":\"E3\",\"amount\":\"-60.01\",\"force\":true}").field("balance"))
+            .isEqualTo("-0.01");
         assertThat(entry("U9", "{\"entry_no\":\"E4\",\"amount\":\"1\"}").status()).isEqualTo(404);
     }
 
     @Test
     void shouldRegisterAndShowACard() {
-        assertThat(admin.call("PUT", "/v1/cards/C2", "{\"cardholder_no\":\"U1\",\"status\":\"Frozen\"}").status()).isEqualTo(200);
+        assertThat(
+            admin.call("PUT", "/v1/cards/C2", "{\"cardholder_no\":\"U1\",\"status\":\"Frozen\"}").status())
+            .isEqualTo(200);
         final Answer card = admin.get("/v1/cards/C2");
         assertThat(card.field("cardholder_no")).isEqualTo("U1");
         assertThat(card.field("status")).isEqualTo("Frozen");
@@ -112,7 +119,9 @@ class AdminServerTest {
         assertThat(order.field("held")).isEqualTo("30.00");
         assertThat(order.field("card_no")).isEqualTo("C1");
         assertThat(order.field("account_no")).isEqualTo("U1");
-        assertThat(gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "25.00", "Success", 2)).code()).isZero();
+        assertThat(
+            gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "25.00", "Success", 2)).code())
+            .isZero();
         order = admin.get("/v1/authorizations/T1");
         assertThat(order.field("state")).isEqualTo("settled");
         assertThat(order.field("held")).isEqualTo("0.00");
@@ -144,36 +153,48 @@ class AdminServerTest {
     void shouldServeMetrics() {
         gateway.platform().post(CallbackBodies.auth("T-metrics", "C1", "U1", "1.00", 1));
         final String metrics = admin.get("/metrics").text();
-        assertThat(metrics).contains("holdfast_callbacks_total{code=\"0\",result=\"approved\"}", "holdfast_callback_latency_seconds_bucket",
-            "holdfast_queue_bytes", "holdfast_batch_messages_count", "holdfast_journal_force_seconds_sum", "holdfast_map_rows{map=\"orders\"}");
+        assertThat(
+            metrics).contains("holdfast_callbacks_total{code=\"0\",result=\"approved\"}",
+            "holdfast_callback_latency_seconds_bucket", "holdfast_queue_bytes", "holdfast_batch_messages_count",
+            "holdfast_journal_force_seconds_sum", "holdfast_map_rows{map=\"orders\"}");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "PUT  | /v1/accounts/U5 | {\"currency\":\"usd\"} | 400 | currency", "PUT | /v1/accounts/U5 | {\"currency\":5} | 400 | currency",
-        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"limit\":1} | 400 | limit", "PUT | /v1/accounts/U5 | [] | 400 | object",
-        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"currency\":\"USD\"} | 400 | Duplicate", "PUT | /v1/accounts/U5 | { | 400 | JSON",
-        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"overdraft\":\"-1\"} | 400 | field", "PUT | /v1/accounts/%01 | {} | 400 | account_no",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"usd\"} | 400 | currency",
+        "PUT | /v1/accounts/U5 | {\"currency\":5} | 400 | currency",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"limit\":1} | 400 | limit",
+        "PUT | /v1/accounts/U5 | [] | 400 | object",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"currency\":\"USD\"} | 400 | Duplicate",
+        "PUT | /v1/accounts/U5 | { | 400 | JSON",
+        "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"overdraft\":\"-1\"} | 400 | field",
+        "PUT | /v1/accounts/%01 | {} | 400 | account_no",
         "POST | /v1/accounts/U1/entries | {\"amount\":\"1\"} | 400 | entry_no",
         "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\"} | 400 | amount",
         "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\",\"amount\":\"0.0000001\"} | 400 | 0.0000001",
         "POST | /v1/accounts/U1/entries | {\"entry_no\":\"X\",\"amount\":\"0\"} | 400 | field",
-        "PUT  | /v1/cards/C5 | {\"cardholder_no\":\"U1\",\"status\":\"Melted\"} | 400 | Melted", "DELETE | /v1/cards/C1 | {} | 405 | DELETE",
+        "PUT  | /v1/cards/C5 | {\"cardholder_no\":\"U1\",\"status\":\"Melted\"} | 400 | Melted",
+        "DELETE | /v1/cards/C1 | {} | 405 | DELETE",
         "PUT  | /v1/packages/P9 | {\"fees\":{\"consume_rate\":\"1.5\"}} | 400 | fees.consume_rate",
-        "PUT  | /v1/packages/P9 | {\"fees\":{\"free\":1}} | 400 | fees.free", "PUT | /v1/packages/P9 | {\"fees\":[]} | 400 | fees",
+        "PUT  | /v1/packages/P9 | {\"fees\":{\"free\":1}} | 400 | fees.free",
+        "PUT | /v1/packages/P9 | {\"fees\":[]} | 400 | fees",
         "PUT  | /v1/packages/P9 | {\"limits\":{\"day\":\"-1\"}} | 400 | limits.day",
         "PUT  | /v1/packages/P9 | {\"limits\":{\"purchases_per_day\":1.5}} | 400 | limits.purchases_per_day",
         "PUT  | /v1/packages/P9 | {\"rules\":{\"mcc_deny\":[\"54\"]}} | 400 | rules.mcc_deny",
         "PUT  | /v1/packages/P9 | {\"rules\":{\"country_deny\":[\"kp\"]}} | 400 | rules.country_deny",
         "PUT  | /v1/packages/P9 | {\"fee_source\":\"mine\"} | 400 | fee_source",
-        "PUT  | /v1/cards/C1 | {\"package_no\":\"P-none\"} | 404 | package", "PUT | /v1/cards/C-none/terms | {} | 404 | card",
-        "PUT  | /v1/accounts/U1 | {\"status\":\"gone\"} | 400 | status", "GET | /v1/packages/P-none | {} | 404 | package",
-        "GET  | /v1/reviews?limit=0 | {} | 400 | limit", "GET | /v1/reviews?after=%01 | {} | 400 | after",
+        "PUT  | /v1/cards/C1 | {\"package_no\":\"P-none\"} | 404 | package",
+        "PUT | /v1/cards/C-none/terms | {} | 404 | card",
+        "PUT  | /v1/accounts/U1 | {\"status\":\"gone\"} | 400 | status",
+        "GET | /v1/packages/P-none | {} | 404 | package", "GET  | /v1/reviews?limit=0 | {} | 400 | limit",
+        "GET | /v1/reviews?after=%01 | {} | 400 | after",
         "GET  | /v1/reviews?after=12345678901234567890123456789012345678901234567890123456789012345 | {} | 400"
             + " | after", "DELETE | /v1/packages | {} | 405 | DELETE",
-        "GET  | /v2/ledger | {} | 404 | /v2/ledger", "GET | / | {} | 404 | /", "GET | /v1/accounts | {} | 404 | accounts"
+        "GET  | /v2/ledger | {} | 404 | /v2/ledger", "GET | / | {} | 404 | /",
+        "GET | /v1/accounts | {} | 404 | accounts"
     })
-    void shouldNameWhatIsWrong(final String method, final String path, final String body, final int status, final String mentioned) {
+    void shouldNameWhatIsWrong(
+        final String method, final String path, final String body, final int status, final String mentioned) {
         final Answer answer = admin.call(method, path, body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.field("error")).isNotEmpty();
@@ -182,13 +203,20 @@ class AdminServerTest {
 
     @Test
     void shouldVersionAPackageAndShowItAsItWasGiven() {
-        final String terms = "\"fees\":{\"consume_rate\":\"0.01\",\"free_small_consume_excuse_type\":\"Day\",\"free_small_consume_excuse_days\":7},"
-            + "\"limits\":{\"day\":\"500\",\"purchases_per_hour\":3},\"rules\":{\"mcc_allow\":[\"5000-5999\",\"0763\"],\"country_deny\":[\"KP\"],"
+        final String terms =
+            "\"fees\":{\"consume_rate\":\"0.01\",\"free_small_consume_excuse_type\":\"Day\","
+            + "\"free_small_consume_excuse_days\":7},"
+            + "\"limits\":{\"day\":\"500\",\"purchases_per_hour\":3},\"rules\":{\"mcc_allow\":[\"5000-5999\","
+            + "\"0763\"],\"country_deny\":[\"KP\"],"
             + "\"type_allow\":[\"Consumption\"]}";
         final Answer made = admin.call("PUT", "/v1/packages/P1", "{\"fee_source\":\"package\"," + terms + "}");
         assertThat(made.status()).as(made.text()).isEqualTo(200);
-        assertThat(admin.call("PUT", "/v1/packages/P1", "{\"fee_source\":\"none\",\"expected_version\":1}").field("version")).isEqualTo("2");
-        assertThat(admin.call("PUT", "/v1/packages/P1", "{\"fee_source\":\"platform\",\"expected_version\":1}").status()).isEqualTo(409);
+        assertThat(
+            admin.call("PUT", "/v1/packages/P1", "{\"fee_source\":\"none\",\"expected_version\":1}").field("version"))
+            .isEqualTo("2");
+        assertThat(
+            admin.call("PUT", "/v1/packages/P1", "{\"fee_source\":\"platform\",\"expected_version\":1}").status())
+            .isEqualTo(409);
         final Answer first = admin.get("/v1/packages/P1?version=1");
         assertThat(first.text()).isEqualTo(made.text());
         assertThat(first.json().path("fees").path("consume_rate").asText()).isEqualTo("0.01");
@@ -197,20 +225,24 @@ class AdminServerTest {
         assertThat(first.json().path("limits").path("week").isNull()).isTrue();
         assertThat(first.json().path("limits").path("purchases_per_hour").asInt()).isEqualTo(3);
         assertThat(first.json().path("rules").toString())
-            .isEqualTo("{\"type_allow\":[\"Consumption\"],\"mcc_allow\":[\"5000-5999\",\"0763\"],\"country_deny\":[\"KP\"]}");
+            .isEqualTo(
+                "{\"type_allow\":[\"Consumption\"],\"mcc_allow\":[\"5000-5999\",\"0763\"],\"country_deny\":[\"KP\"]}");
         assertThat(admin.get("/v1/packages/P1").field("fee_source")).isEqualTo("none");
         assertThat(admin.get("/v1/packages/P1?version=3").status()).isEqualTo(404);
         assertThat(admin.get("/v1/packages/P1?version=x").status()).isEqualTo(400);
         final Answer page = admin.get("/v1/packages?limit=1");
         assertThat(page.json().path("packages").path(0).path("package_no").asText()).isEqualTo("default");
         assertThat(page.json().path("next_after").asInt()).isEqualTo(1);
-        assertThat(admin.get("/v1/packages?after=1").json().path("packages").path(0).path("package_no").asText()).isEqualTo("P1");
+        assertThat(
+            admin.get("/v1/packages?after=1").json().path("packages").path(0).path("package_no").asText())
+            .isEqualTo("P1");
     }
 
     @Test
     void shouldNarrowACardAndExplainItsDecline() {
         admin.openAccount("U6", "C6", "100.00");
-        admin.call("PUT", "/v1/packages/P6", "{\"fee_source\":\"package\",\"fees\":{\"consume_rate\":\"0.01\"},\"limits\":{\"day\":\"80\"}}");
+        admin.call("PUT", "/v1/packages/P6",
+            "{\"fee_source\":\"package\",\"fees\":{\"consume_rate\":\"0.01\"},\"limits\":{\"day\":\"80\"}}");
         assertThat(admin.call("PUT", "/v1/cards/C6", "{\"package_no\":\"P6\"}").field("package_no")).isEqualTo("P6");
         assertThat(admin.get("/v1/cards/C6/terms").status()).isEqualTo(404);
         assertThat(admin.call("PUT", "/v1/cards/C6/terms", "{\"limits\":{\"day\":\"60\"}}").status()).isEqualTo(200);
@@ -223,13 +255,16 @@ class AdminServerTest {
         final List<JsonNode> checks = new ArrayList<>();
         order.json().path("checks").forEach(checks::add);
         assertThat(checks).extracting(check -> check.path("check").asText() + " " + check.path("result").asText())
-            .startsWith("order_open passed", "card_known passed").contains("transaction_limit passed", "day_limit failed", "week_limit not_reached");
+            .startsWith("order_open passed", "card_known passed")
+            .contains("transaction_limit passed", "day_limit failed", "week_limit not_reached");
         assertThat(checks).anySatisfy(check -> assertThat(check.toString()).isEqualTo(
-            "{\"check\":\"day_limit\",\"result\":\"failed\",\"amount\":\"10.01\",\"used\":\"50.00\",\"limit\":\"60.00\"}"));
+            "{\"check\":\"day_limit\",\"result\":\"failed\",\"amount\":\"10.01\",\"used\":\"50.00\","
+            + "\"limit\":\"60.00\"}"));
         final JsonNode approved = admin.get("/v1/authorizations/T6-1").json();
         assertThat(approved.path("held").asText()).isEqualTo("50.50");
         assertThat(approved.path("checks").path(approved.path("checks").size() - 1).toString()).isEqualTo(
-            "{\"check\":\"funds\",\"result\":\"passed\",\"amount\":\"50.00\",\"fee_estimate\":\"0.50\",\"available\":\"100.00\"}");
+            "{\"check\":\"funds\",\"result\":\"passed\",\"amount\":\"50.00\",\"fee_estimate\":\"0.50\","
+            + "\"available\":\"100.00\"}");
     }
 
     @Test
@@ -245,7 +280,9 @@ class AdminServerTest {
         assertThat(first.path("notification").path("amount").asText()).isEqualTo("5.00");
         assertThat(page.field("next_after")).isEqualTo("T7-2");
         assertThat(admin.get("/v1/reviews?after=T7-2").json().path("reviews")).hasSize(1);
-        assertThat(resolve("T7-1", "{\"note\":\"card of a closed program\"}").field("note")).isEqualTo("card of a closed program");
+        assertThat(
+            resolve("T7-1", "{\"note\":\"card of a closed program\"}").field("note"))
+            .isEqualTo("card of a closed program");
         assertThat(resolve("T7-1", "{\"note\":\"again\"}").status()).isEqualTo(404);
         assertThat(resolve("T7-2", "{\"note\":\"registered now\",\"retry\":true}").status()).isEqualTo(422);
         admin.openAccount("U7", "C7", "20.00");

@@ -20,12 +20,14 @@ class TermsDocumentationTest {
     @Test
     void shouldNameEveryTerm() throws IOException {
         final String readme = Files.readString(Path.of("../README.md"));
-        Stream.<Enum<?>[]>of(FeeTerm.values(), LimitTerm.values(), RuleList.values(), Check.values(), OrderState.values(), ReviewReason.values(),
+        Stream.<Enum<?>[]>of(FeeTerm.values(), LimitTerm.values(), RuleList.values(), Check.values(),
+            OrderState.values(), ReviewReason.values(),
                 FeeSource.values()).flatMap(Arrays::stream)
             .forEach(constant -> assertThat(readme).contains("`" + TermsJson.name(constant) + "`"));
         for (final Check check : Check.values()) {
             assertThat(readme.indexOf("`" + TermsJson.name(check) + "`")).as("the order of the checks, at %s", check)
-                .isGreaterThan(check.ordinal() == 0 ? 0 : readme.indexOf("`" + TermsJson.name(Check.values()[check.ordinal() - 1]) + "`"));
+                .isGreaterThan(check.ordinal() == 0 ? 0
+                    : readme.indexOf("`" + TermsJson.name(Check.values()[check.ordinal() - 1]) + "`"));
         }
     }
 }

@@ -18,7 +18,8 @@ class CommandTextTest {
     @ParameterizedTest
     @EnumSource
     void shouldHaveWordsForEveryCommandAndForNothingElse(final MessageType type) {
-        new MessageHeaderEncoder().wrap(buffer, 0).blockLength(256).templateId(type.id()).schemaId(MessageHeaderEncoder.SCHEMA_ID)
+        new MessageHeaderEncoder().wrap(buffer, 0).blockLength(256).templateId(type.id())
+            .schemaId(MessageHeaderEncoder.SCHEMA_ID)
             .version(MessageHeaderEncoder.SCHEMA_VERSION);
         if (type.isCommand()) {
             assertThat(CommandText.of(buffer, 0)).matches(type.text() + "( .*)?");

@@ -44,26 +44,30 @@ class ErrorRulesTest {
 
     private static List<Throwable> unusable() {
         return List.of(new UnusableEnvironmentException("the disk is gone"), new SettingsException("the disk is gone"),
-            new JournalFailedException("the disk is gone", new IOException("EIO")), new NoSuchFileException("the disk is gone"),
-            new OutOfMemoryError("the disk is gone"), new IllegalStateException("wrapped", new OutOfMemoryError("the disk is gone")));
+            new JournalFailedException("the disk is gone", new IOException("EIO")),
+            new NoSuchFileException("the disk is gone"), new OutOfMemoryError("the disk is gone"),
+            new IllegalStateException("wrapped", new OutOfMemoryError("the disk is gone")));
     }
 
     @ParameterizedTest
     @MethodSource("unusable")
     void shouldTellWhatCannotBeUsedInOneLine(final Throwable thrown) {
         assertThat(exitCodeOf(thrown)).isEqualTo(3);
-        assertThat(err.toString().lines()).hasSize(1).first().asString().startsWith("holdfast: ").contains("the disk is gone");
+        assertThat(
+            err.toString().lines()).hasSize(1).first().asString().startsWith("holdfast: ").contains("the disk is gone");
     }
 
     @Test
     void shouldShowWhereAnInvariantIsBroken() {
         assertThat(exitCodeOf(new BrokenInvariantException("two rows of one card"))).isEqualTo(7);
-        assertThat(err.toString()).startsWith("holdfast: an invariant of the program is broken").contains("two rows of one card", STACK);
+        assertThat(
+            err.toString()).startsWith("holdfast: an invariant of the program is broken")
+            .contains("two rows of one card", STACK);
     }
 
     private static List<Throwable> errors() {
-        return List.of(new IllegalStateException("no such thing"), new NullPointerException("no such thing"), new AssertionError("no such thing"),
-            new NoClassDefFoundError("no such thing"));
+        return List.of(new IllegalStateException("no such thing"), new NullPointerException("no such thing"),
+            new AssertionError("no such thing"), new NoClassDefFoundError("no such thing"));
     }
 
     @ParameterizedTest
@@ -74,7 +78,8 @@ class ErrorRulesTest {
     }
 
     private static List<Throwable> unreachable() {
-        return List.of(new UncheckedIOException(new IOException("refused")), new CompletionException(new IOException("refused")));
+        return List.of(new UncheckedIOException(new IOException("refused")),
+            new CompletionException(new IOException("refused")));
     }
 
     @ParameterizedTest

@@ -64,9 +64,12 @@ class HoldfastTest {
 
     @Test
     void shouldSizeAProgram() {
-        assertThat(run("size", "--accounts", "700000", "--cards", "1400000", "--orders-per-day", "38889", "--entries", "700000")).isZero();
-        assertThat(out.toString()).contains("max_accounts: 1000000\n", "max_cards: 2000000\n", "max_orders: 10000029\n", "max_entries: 1000000\n",
-            "order_retention_days: 180", "journal: 19 MiB a day");
+        assertThat(
+            run("size", "--accounts", "700000", "--cards", "1400000", "--orders-per-day", "38889", "--entries",
+                "700000")).isZero();
+        assertThat(
+            out.toString()).contains("max_accounts: 1000000\n", "max_cards: 2000000\n", "max_orders: 10000029\n",
+            "max_entries: 1000000\n", "order_retention_days: 180", "journal: 19 MiB a day");
         assertThat(run("size", "--accounts", "0", "--orders-per-day", "1")).isEqualTo(2);
         assertThat(run("size", "--accounts", "1")).isEqualTo(2);
     }
@@ -89,7 +92,8 @@ class HoldfastTest {
     @Test
     void shouldFailWhenOneVectorDoes() throws IOException {
         final String first = Files.readAllLines(Path.of(VECTORS)).get(0);
-        final Path file = Files.writeString(directory.resolve("v.jsonl"), first + "\n" + first.replace("Pending", "pending")
+        final Path file = Files.writeString(directory.resolve("v.jsonl"),
+            first + "\n" + first.replace("Pending", "pending")
             .replace("\"Success\\\"", "\"success\\\"") + "\nnonsense\n");
         assertThat(run("signature", "check", "--jsonl", file.toString())).isEqualTo(1);
         assertThat(out.toString()).endsWith("1 passed, 2 failed\n");
@@ -105,10 +109,15 @@ class HoldfastTest {
     void shouldSayThatASignedTextHasASecondReading() throws IOException {
         final CallbackSigner signer = new CallbackSigner("ak", "secret".getBytes(StandardCharsets.UTF_8));
         final String plain = "{\"action\":\"Auth\",\"data\":{\"remark\":\"x\"}}";
-        assertThat(checkSignature(plain, signer.sign(plain.getBytes(StandardCharsets.UTF_8), "5", CanonicalForm.FASTJSON1))).isZero();
+        assertThat(
+            checkSignature(plain, signer.sign(plain.getBytes(StandardCharsets.UTF_8), "5", CanonicalForm.FASTJSON1)))
+            .isZero();
         final String ambiguous = plain.replace("\"x\"", "\"x&status=Success\"");
-        assertThat(checkSignature(ambiguous, signer.sign(ambiguous.getBytes(StandardCharsets.UTF_8), "5", CanonicalForm.FASTJSON1))).isEqualTo(1);
-        assertThat(out.toString()).contains("match: form fastjson1", "refused all the same with 1023", "by its member remark");
+        assertThat(
+            checkSignature(ambiguous,
+                signer.sign(ambiguous.getBytes(StandardCharsets.UTF_8), "5", CanonicalForm.FASTJSON1))).isEqualTo(1);
+        assertThat(
+            out.toString()).contains("match: form fastjson1", "refused all the same with 1023", "by its member remark");
     }
 
     private int checkSignature(final String body, final String signature) throws IOException {
@@ -116,7 +125,8 @@ class HoldfastTest {
         final InputStream stdin = System.in;
         try {
             System.setIn(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
-            return run("signature", "check", "--app-id", "ak", "--secret-file", secret.toString(), "--timestamp", "5", "--signature", signature);
+            return run("signature", "check", "--app-id", "ak", "--secret-file", secret.toString(), "--timestamp", "5",
+                "--signature", signature);
         } finally {
             System.setIn(stdin);
         }
@@ -126,20 +136,31 @@ class HoldfastTest {
     void shouldTriggerCallbacks() {
         try (TestGateway gateway = new TestGateway(directory.resolve("data"))) {
             gateway.admin().openAccount("U1", "C1", "100.00");
-            final Path file = new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN, gateway.callbackUrl().toString(), "")
+            final Path file = new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN,
+                gateway.callbackUrl().toString(), "")
                 .write(directory);
             final String credentials = file.toString();
-            assertThat(run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "60", "--consume-no", "T1")).isZero();
+            assertThat(
+                run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "60",
+                    "--consume-no", "T1")).isZero();
             assertThat(out.toString()).contains("HTTP 200 code=0").contains(" ms");
-            assertThat(run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "60", "--form", "fastjson2",
+            assertThat(
+                run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "60", "--form",
+                    "fastjson2",
                 "--set", "merchant_info={\"city\":\"x\"}")).isEqualTo(1);
             assertThat(out.toString()).contains("code=3001");
-            assertThat(run("trigger", "consumption", "--credentials", credentials, "--card-no", "C1", "--amount", "45.5", "--consume-no", "T1",
+            assertThat(
+                run("trigger", "consumption", "--credentials", credentials, "--card-no", "C1", "--amount", "45.5",
+                    "--consume-no", "T1",
                 "--fee", "0.1")).isZero();
             assertThat(gateway.admin().get("/v1/accounts/U1").field("balance")).isEqualTo("54.50");
-            assertThat(run("trigger", "card-update", "--credentials", credentials, "--card-no", "C1", "--after", "Frozen")).isZero();
+            assertThat(
+                run("trigger", "card-update", "--credentials", credentials, "--card-no", "C1", "--after", "Frozen"))
+                .isZero();
             assertThat(gateway.admin().get("/v1/cards/C1").field("status")).isEqualTo("Frozen");
-            assertThat(run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "1", "--timestamp", "1")).isEqualTo(1);
+            assertThat(
+                run("trigger", "auth", "--credentials", credentials, "--card-no", "C1", "--amount", "1", "--timestamp",
+                    "1")).isEqualTo(1);
             assertThat(out.toString()).contains("code=1008");
         }
     }
@@ -147,9 +168,13 @@ class HoldfastTest {
     @Test
     void shouldTellApartWhatWentWrong() {
         final Path file = new DevCredentials("k", "s", "t", "http://127.0.0.1:9", "").write(directory);
-        assertThat(run("trigger", "auth", "--credentials", file.toString(), "--card-no", "C1", "--amount", "1")).isEqualTo(4);
-        assertThat(run("trigger", "auth", "--credentials", "none.json", "--card-no", "C1", "--amount", "1")).isEqualTo(3);
-        assertThat(run("trigger", "auth", "--credentials", file.toString(), "--card-no", "C1", "--amount", "1", "--form", "x")).isEqualTo(2);
+        assertThat(
+            run("trigger", "auth", "--credentials", file.toString(), "--card-no", "C1", "--amount", "1")).isEqualTo(4);
+        assertThat(
+            run("trigger", "auth", "--credentials", "none.json", "--card-no", "C1", "--amount", "1")).isEqualTo(3);
+        assertThat(
+            run("trigger", "auth", "--credentials", file.toString(), "--card-no", "C1", "--amount", "1", "--form", "x"))
+            .isEqualTo(2);
         assertThat(run("serve", "--data-dir", directory.toString())).isEqualTo(3);
         assertThat(err.toString()).contains("platform.api_key");
         assertThat(run("trigger")).isEqualTo(2);
@@ -160,7 +185,9 @@ class HoldfastTest {
     void shouldRefuseADataDirectoryThatIsInUse() {
         try (TestGateway gateway = new TestGateway(directory)) {
             assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
-            assertThat(run("serve", "--dev", "--data-dir", directory.toString(), "--callback-port", "0", "--admin-port", "0")).isEqualTo(3);
+            assertThat(
+                run("serve", "--dev", "--data-dir", directory.toString(), "--callback-port", "0", "--admin-port", "0"))
+                .isEqualTo(3);
             assertThat(err.toString()).contains("in use by process " + ProcessHandle.current().pid());
         }
     }
@@ -175,10 +202,14 @@ class HoldfastTest {
             gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "30.00", 1));
             final String digest = gateway.admin().get("/v1/ledger").field("digest");
             assertThat(run("journal", "verify", "--data-dir", data)).isZero();
-            assertThat(out.toString()).contains("up to sequence 6", "torn tail: none", "digest " + digest, "every sum adds up");
+            assertThat(
+                out.toString()).contains("up to sequence 6", "torn tail: none", "digest " + digest,
+                "every sum adds up");
             assertThat(run("journal", "print", "--data-dir", data, "--from", "6")).isZero();
-            assertThat(out.toString()).contains("Authorize amount=30.00 currency=USD type=CONSUMPTION time=1970-01-01T00:00:00.001Z "
-                + "local_currency=USD country=PT mcc=5942 consume_no=T1 card_no=C1 cardholder_no=U1 local_amount=", " -> 0 approved");
+            assertThat(out.toString())
+                .contains("Authorize amount=30.00 currency=USD type=CONSUMPTION time=1970-01-01T00:00:00.001Z "
+                    + "local_currency=USD country=PT mcc=5942 consume_no=T1 card_no=C1 cardholder_no=U1 local_amount=",
+                    " -> 0 approved");
             assertThat(run("journal", "stats", "--data-dir", data)).isZero();
             assertThat(out.toString()).contains("Authorize", "6 commands in 5 batches");
             assertThat(run("backup", "--data-dir", data, "--to", copy)).isZero();
@@ -223,13 +254,18 @@ class HoldfastTest {
         }
         final String restored = directory.resolve("restored").toString();
         assertThat(run("restore", "--data-dir", restored, "--from", data, "--until", "5")).isZero();
-        assertThat(out.toString()).contains("restored has the ledger up to sequence 5, digest ", "left out: 1 commands, 6 to 6");
-        assertThat(Files.readString(Path.of(restored, "restored.txt"))).contains(" sequence=5 ", " left_out_commands=1");
+        assertThat(
+            out.toString()).contains("restored has the ledger up to sequence 5, digest ",
+            "left out: 1 commands, 6 to 6");
+        assertThat(
+            Files.readString(Path.of(restored, "restored.txt"))).contains(" sequence=5 ", " left_out_commands=1");
         try (TestGateway gateway = new TestGateway(Path.of(restored))) {
             assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo("0.00");
             assertThat(gateway.admin().get("/v1/accounts/U1").field("balance")).isEqualTo("100.00");
         }
-        assertThat(run("restore", "--data-dir", directory.resolve("x").toString(), "--from", data, "--until", "2001-01-01T00:00:00Z")).isEqualTo(3);
+        assertThat(
+            run("restore", "--data-dir", directory.resolve("x").toString(), "--from", data, "--until",
+                "2001-01-01T00:00:00Z")).isEqualTo(3);
         assertThat(err.toString()).contains("does not have the ledger up to that moment: it begins later");
     }
 
@@ -239,8 +275,11 @@ class HoldfastTest {
         Files.delete(directory.resolve("journal-0000000000000001.log"));
         Files.delete(directory.resolve("snapshot-0000000000000002.bin"));
         assertThat(run("recover", "--dry-run", "--data-dir", directory.toString())).isEqualTo(3);
-        assertThat(err.toString()).contains("holdfast: the data directory " + directory + " has no ledger", "commands 1 to 2 are missing");
-        assertThat(run("serve", "--dev", "--data-dir", directory.toString(), "--callback-port", "0", "--admin-port", "0", "--accept-loss", "1"))
+        assertThat(
+            err.toString()).contains("holdfast: the data directory " + directory + " has no ledger",
+            "commands 1 to 2 are missing");
+        assertThat(run("serve", "--dev", "--data-dir", directory.toString(), "--callback-port", "0", "--admin-port",
+            "0", "--accept-loss", "1"))
             .isEqualTo(3);
         assertThat(err.toString()).contains("start once with --accept-loss=0");
     }

@@ -37,9 +37,11 @@ class SettingValuesTest {
 
     @Test
     void shouldPutFileEnvironmentAndFlagsOverThem() throws IOException {
-        final Path file = Files.writeString(directory.resolve("h.yaml"), "callback:\n  port: 1\n  path: /x\nadmin:\n  port: 2\n");
+        final Path file = Files.writeString(directory.resolve("h.yaml"),
+            "callback:\n  port: 1\n  path: /x\nadmin:\n  port: 2\n");
         final SettingValues values = SettingValues.load(file,
-            Map.of("HOLDFAST_CALLBACK_PATH", "/y", "HOLDFAST_ADMIN_PORT", "3", "HOLDFAST_JAVA_OPTS", "-Xmx1g", "PATH", "/bin"),
+            Map.of("HOLDFAST_CALLBACK_PATH", "/y", "HOLDFAST_ADMIN_PORT", "3", "HOLDFAST_JAVA_OPTS", "-Xmx1g", "PATH",
+                "/bin"),
             Map.of("admin.port", "4"));
         assertThat(values.integer("callback.port")).isEqualTo(1);
         assertThat(values.text("callback.path")).isEqualTo("/y");
@@ -48,16 +50,20 @@ class SettingValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "callback:{port: x} | callback.port=x | whole number", "callback:{port: 70000} | callback.port=70000 | 0 to 65535",
-        "callback:{native_transport: maybe} | callback.native_transport=maybe | true or false", "callback:{deadline_ms: 900} | deadline_ms=900 | 800",
-        "ledger:{idle: nap} | ledger.idle=nap | backoff", "ledger:{ring_bytes: 100000} | ledger.ring_bytes=100000 | power of two",
-        "ledger:{max_orders: 0} | ledger.max_orders=0 | 1 or more", "platform:{amount_currency: usd} | amount_currency=usd | USD",
-        "admin:{token: short} | admin.token | 16", "callback:{path: callback} | callback.path=callback | /callback",
+        "callback:{port: x} | callback.port=x | whole number",
+        "callback:{port: 70000} | callback.port=70000 | 0 to 65535",
+        "callback:{native_transport: maybe} | callback.native_transport=maybe | true or false",
+        "callback:{deadline_ms: 900} | deadline_ms=900 | 800", "ledger:{idle: nap} | ledger.idle=nap | backoff",
+        "ledger:{ring_bytes: 100000} | ledger.ring_bytes=100000 | power of two",
+        "ledger:{max_orders: 0} | ledger.max_orders=0 | 1 or more",
+        "platform:{amount_currency: usd} | amount_currency=usd | USD", "admin:{token: short} | admin.token | 16",
+        "callback:{path: callback} | callback.path=callback | /callback",
         "callback:{allowed_sources: 10.0.0.1} | allowed_sources=10.0.0.1 | 203.0.113.0/24",
         "callback:{tls_key_file: k.pem} | tls_certificate_file | given", "callback:{prot: 1} | callback.prot | unknown",
         "callback:{port: [1]} | callback.port | single value", "callback: [ | h.yaml | YAML"
     })
-    void shouldNameTheSettingItsValueAndWhatWouldBeGood(final String yaml, final String named, final String good) throws IOException {
+    void shouldNameTheSettingItsValueAndWhatWouldBeGood(
+        final String yaml, final String named, final String good) throws IOException {
         final Path file = Files.writeString(directory.resolve("h.yaml"), yaml.replace(":{", ": {"));
         final Map<String, String> flags = new HashMap<>(REQUIRED);
         if (yaml.startsWith("admin")) {
@@ -72,12 +78,13 @@ class SettingValuesTest {
     void shouldReadATimeZone(final String text, final int minutes) {
         final Map<String, String> flags = new HashMap<>(REQUIRED);
         flags.put("platform.time_zone", text);
-        assertThat(GatewaySettings.of(SettingValues.load(null, Map.of(), flags)).identity().zoneMinutes()).isEqualTo(minutes);
+        assertThat(
+            GatewaySettings.of(SettingValues.load(null, Map.of(), flags)).identity().zoneMinutes()).isEqualTo(minutes);
     }
 
     @ParameterizedTest
-    @CsvSource({"platform.time_zone, Asia/Shanghai", "platform.time_zone, UTC+15", "platform.time_zone, UTC+8:60", "ledger.order_retention_days, 30",
-        "ledger.hold_expiry_hours, -1", "ledger.max_reviews, 100000000"})
+    @CsvSource({"platform.time_zone, Asia/Shanghai", "platform.time_zone, UTC+15", "platform.time_zone, UTC+8:60",
+        "ledger.order_retention_days, 30", "ledger.hold_expiry_hours, -1", "ledger.max_reviews, 100000000"})
     void shouldNameABadSetting(final String name, final String value) {
         final Map<String, String> flags = new HashMap<>(REQUIRED);
         flags.put(name, value);

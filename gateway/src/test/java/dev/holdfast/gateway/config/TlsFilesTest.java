@@ -51,13 +51,16 @@ class TlsFilesTest {
         final KeyPair keys = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
         final Path certificate = certificate(keys, algorithm);
         final Path key = key(keys, kind);
-        try (TestGateway gateway = new TestGateway(directory.resolve("data"), "callback.tls_certificate_file", certificate.toString(),
-            "callback.tls_key_file", key.toString(), "callback.tls_key_password", kind.equals("encrypted") ? PASSWORD : "")) {
+        try (TestGateway gateway = new TestGateway(directory.resolve("data"), "callback.tls_certificate_file",
+            certificate.toString(), "callback.tls_key_file", key.toString(), "callback.tls_key_password",
+            kind.equals("encrypted") ? PASSWORD : "")) {
             assertThat(gateway.callbackUrl().getScheme()).isEqualTo("https");
-            final HttpClient client = HttpClient.newBuilder().sslContext(trusting(certificate)).version(HttpClient.Version.HTTP_1_1).build();
+            final HttpClient client = HttpClient.newBuilder().sslContext(trusting(certificate))
+                .version(HttpClient.Version.HTTP_1_1).build();
             final URI url = URI.create(gateway.callbackUrl().toString().replace("127.0.0.1", "localhost"));
             final HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+                HttpResponse.BodyHandlers.ofString());
             assertThat(answer.body()).contains("\"code\":1003");
         }
     }
@@ -67,7 +70,8 @@ class TlsFilesTest {
         final KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
         final Path certificate = certificate(keys, "EC");
         final Path encrypted = key(KeyPairGenerator.getInstance("RSA").generateKeyPair(), "encrypted");
-        assertThatThrownBy(() -> TlsFiles.read(certificate, directory.resolve("none"), "")).hasMessageContaining("tls_key_file");
+        assertThatThrownBy(
+            () -> TlsFiles.read(certificate, directory.resolve("none"), "")).hasMessageContaining("tls_key_file");
         assertThatThrownBy(() -> TlsFiles.read(certificate, certificate, "")).hasMessageContaining("no private key");
         assertThatThrownBy(() -> TlsFiles.read(certificate, encrypted, "wrong")).isInstanceOf(SettingsException.class);
         assertThatThrownBy(() -> TlsFiles.read(encrypted, encrypted, PASSWORD)).hasMessageContaining("no certificate");
@@ -76,9 +80,10 @@ class TlsFilesTest {
     private Path certificate(final KeyPair keys, final String algorithm) throws Exception {
         final X500Name name = new X500Name("CN=localhost");
         final Instant now = Instant.now();
-        final X509CertificateHolder holder = new JcaX509v3CertificateBuilder(name, BigInteger.ONE, Date.from(now.minusSeconds(60)),
-            Date.from(now.plusSeconds(3_600)), name, keys.getPublic())
-            .build(new JcaContentSignerBuilder(algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA").build(keys.getPrivate()));
+        final X509CertificateHolder holder = new JcaX509v3CertificateBuilder(name, BigInteger.ONE,
+            Date.from(now.minusSeconds(60)), Date.from(now.plusSeconds(3_600)), name, keys.getPublic())
+            .build(new JcaContentSignerBuilder(algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA")
+                .build(keys.getPrivate()));
         return write("certificate.pem", holder);
     }
 
@@ -86,9 +91,11 @@ class TlsFilesTest {
         return write("key.pem", switch (kind) {
             case "pkcs8" -> new JcaPKCS8Generator(keys.getPrivate(), null);
             case "encrypted" -> new JcaPKCS8Generator(keys.getPrivate(),
-                new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC).setProvider(new BouncyCastleProvider())
+                new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC)
+                .setProvider(new BouncyCastleProvider())
                     .setPassword(PASSWORD.toCharArray()).build());
-            default -> keys.getPrivate() instanceof ECPrivateKey key ? sec1(key) : new JcaMiscPEMGenerator(keys.getPrivate());
+            default -> keys.getPrivate() instanceof ECPrivateKey key ? sec1(key)
+                : new JcaMiscPEMGenerator(keys.getPrivate());
         });
     }
 

@@ -25,7 +25,8 @@ class BackupTaskTest {
         task.run();
         assertThat(status.failures()).isOne();
         assertThat(status.lagCommands()).isEqualTo(7);
-        assertThat(status.warning()).startsWith("the backup fails, and lacks commands=7: ").contains("there is no journal");
+        assertThat(
+            status.warning()).startsWith("the backup fails, and lacks commands=7: ").contains("there is no journal");
         task.run();
         assertThat(status.failures()).as("not at once").isOne();
         for (int i = 0; i < 10; i++) {

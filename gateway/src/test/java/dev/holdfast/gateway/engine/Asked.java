@@ -27,7 +27,8 @@ final class Asked {
     }
 
     private ResultCode result() {
-        final boolean isOutcome = new MessageHeaderDecoder().wrap(new UnsafeBuffer(answer), 0).templateId() == OutcomeDecoder.TEMPLATE_ID;
+        final boolean isOutcome = new MessageHeaderDecoder().wrap(new UnsafeBuffer(answer), 0)
+            .templateId() == OutcomeDecoder.TEMPLATE_ID;
         return isOutcome ? ResultCode.of(outcome().result()) : ResultCode.APPROVED;
     }
 
@@ -50,8 +51,10 @@ final class Asked {
 
     String consumeNo() {
         return isOf(AuthorizeDecoder.TEMPLATE_ID)
-            ? new AuthorizeDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder()).consumeNo()
-            : new WithdrawDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder()).consumeNo();
+            ? new AuthorizeDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder())
+            .consumeNo()
+            : new WithdrawDecoder().wrapAndApplyHeader(new UnsafeBuffer(bytes), 0, new MessageHeaderDecoder())
+            .consumeNo();
     }
 
     /** Of a withdrawal; 0 for any other message. */

@@ -38,9 +38,10 @@ class FailedForceTest {
             assertThat(gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "1.00", 1)).code()).isZero();
         }
         final FailingForces storage = new FailingForces(new FileStorage(directory));
-        final EngineSettings settings = GatewaySettings.engine(SettingValues.load(null, Map.of(), Map.of("data_dir", directory.toString(),
-            "journal.segment_bytes", "1048576", "ledger.max_orders", "50000", "ledger.max_accounts", "1000", "ledger.max_cards", "1000",
-            "ledger.max_entries", "1000")));
+        final EngineSettings settings =
+            GatewaySettings.engine(SettingValues.load(null, Map.of(), Map.of("data_dir", directory.toString(),
+            "journal.segment_bytes", "1048576", "ledger.max_orders", "50000", "ledger.max_accounts", "1000",
+            "ledger.max_cards", "1000", "ledger.max_entries", "1000")));
         try (LedgerEngine engine = new LedgerEngine(settings, storage)) {
             final LedgerPort port = engine.newPort(2, 64, Runnable::run);
             engine.start();
@@ -49,14 +50,17 @@ class FailedForceTest {
             assertThat(engine.state()).isEqualTo(EngineState.FAILED);
         }
         try (TestGateway gateway = new TestGateway(directory)) {
-            assertThat(gateway.admin().get("/v1/authorizations/T2").field("held")).as("it was written").isEqualTo("1.00");
+            assertThat(
+                gateway.admin().get("/v1/authorizations/T2").field("held")).as("it was written").isEqualTo("1.00");
             final JsonNode late = gateway.admin().get("/v1/late").json();
             assertThat(late.findValuesAsText("consume_no")).as("T1 is as young").containsExactlyInAnyOrder("T1", "T2");
             assertThat(late.findValuesAsText("outcome")).containsOnly("unclean_stop");
             final Path kept = directory.resolve("late-approvals.txt");
             final long startNs = System.nanoTime();
             while (!Files.exists(kept) || !Files.readString(kept).contains("UNCLEAN_STOP T2\n")) {
-                assertThat(System.nanoTime() - startNs).as("another crash forgets nothing").isLessThan(TimeUnit.SECONDS.toNanos(30));
+                assertThat(
+                    System.nanoTime() - startNs).as("another crash forgets nothing")
+                    .isLessThan(TimeUnit.SECONDS.toNanos(30));
                 Thread.onSpinWait();
             }
         }
@@ -69,9 +73,10 @@ class FailedForceTest {
             .localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).localAmount(0)
             .consumeNo(consumeNo).cardNo("C1").cardholderNo("").pushId("").merchantName("").merchantCity("");
         final CompletableFuture<ResultCode> answer = new CompletableFuture<>();
-        port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), LedgerPort.NO_DEADLINE, Actor.PLATFORM,
-            (result, offset, length) -> answer.complete(
-                ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, offset, new MessageHeaderDecoder()).result())));
+        port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), LedgerPort.NO_DEADLINE,
+            Actor.PLATFORM, (result, offset, length) -> answer.complete(
+                ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, offset, new MessageHeaderDecoder())
+                    .result())));
         return answer.get(30, TimeUnit.SECONDS);
     }
 }

@@ -19,7 +19,8 @@ final class HistoryJournal implements Journal {
     private long forcedSequence;
     private boolean hasFailed;
 
-    HistoryJournal(final Journal journal, final long sequence, final SimulatedTime time, final LedgerTimeCheck ledgerTime) {
+    HistoryJournal(
+        final Journal journal, final long sequence, final SimulatedTime time, final LedgerTimeCheck ledgerTime) {
         this.time = time;
         this.ledgerTime = ledgerTime;
         this.journal = journal;
@@ -79,11 +80,12 @@ final class HistoryJournal implements Journal {
 
     @Override
     public int append(
-        final DirectBuffer command, final int offset, final int length, final int actorKind, final DirectBuffer actor, final int actorOffset,
-        final int actorLength) {
+        final DirectBuffer command, final int offset, final int length, final int actorKind, final DirectBuffer actor,
+        final int actorOffset, final int actorLength) {
         final byte[] bytes = new byte[length];
         command.getBytes(offset, bytes);
-        told.add(new Told(nextSequence++, timeMs, bytes, time.trueMs(), ledgerTime.permittedAheadMs(), ledgerTime.permittedBehindMs(timeMs)));
+        told.add(new Told(nextSequence++, timeMs, bytes, time.trueMs(), ledgerTime.permittedAheadMs(),
+            ledgerTime.permittedBehindMs(timeMs)));
         return journal.append(command, offset, length, actorKind, actor, actorOffset, actorLength);
     }
 

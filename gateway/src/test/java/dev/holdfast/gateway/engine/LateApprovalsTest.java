@@ -93,7 +93,9 @@ class LateApprovalsTest {
         next.asked("T2", true);
         nextFile.run();
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).as("nothing but the file, which is empty").singleElement().satisfies(left -> assertThat(left).isEmptyFile());
+            assertThat(
+                files).as("nothing but the file, which is empty").singleElement()
+                .satisfies(left -> assertThat(left).isEmptyFile());
         }
     }
 

@@ -49,7 +49,8 @@ class LedgerAgentTest {
     private final RecordingJournal journal = new RecordingJournal(events, ns -> nowNs += ns);
     private final LedgerStore store = new LedgerStore(new LedgerCapacity(10, 10, 1_000, 10));
     private final ManyToOneRingBuffer ring =
-        new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
+        new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES
+            + RingBufferDescriptor.TRAILER_LENGTH)));
     private final Ledger ledger = new Ledger(store);
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private long nowMs = 5_000;
@@ -66,8 +67,10 @@ class LedgerAgentTest {
     }
 
     private LedgerAgent agent(final long forceIntervalNs) {
-        return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0), () -> nowNs, gauges,
-            new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)), forceIntervalNs);
+        return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0),
+            () -> nowNs, gauges,
+            new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)),
+            forceIntervalNs);
     }
 
     @AfterEach
@@ -80,7 +83,9 @@ class LedgerAgentTest {
         ask("T1", Long.MAX_VALUE);
         ask("T2", Long.MAX_VALUE);
         assertThat(agent.doWork()).isEqualTo(2);
-        assertThat(events).containsExactly("begin 1 at 5000", "append", "append", "write", "force", "wake", "T1 2001", "T2 2001");
+        assertThat(
+            events).containsExactly("begin 1 at 5000", "append", "append", "write", "force", "wake", "T1 2001",
+            "T2 2001");
     }
 
     /** Else whoever comes behind it would wait for ever. */
@@ -104,7 +109,9 @@ class LedgerAgentTest {
         ask("T1", Long.MAX_VALUE);
         query("T1");
         agent.doWork();
-        assertThat(events).containsExactly("begin 1 at 5000", "append", "write", "force", "wake", "query T1 unknown", "T1 2001", "query T1 known");
+        assertThat(
+            events).containsExactly("begin 1 at 5000", "append", "write", "force", "wake", "query T1 unknown",
+            "T1 2001", "query T1 known");
         events.clear();
         query("T1");
         agent.doWork();
@@ -167,8 +174,8 @@ class LedgerAgentTest {
     @Test
     void shouldTakeNothingNewWhileTheDiskIsNearlyFull() throws IOException {
         final AtomicLong free = new AtomicLong(500);
-        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0, 0, 300, 0,
-            new HighWaterSettings(null, 1, HighWaterSettings.NONE));
+        final JournalSettings settings = new JournalSettings(FileJournal.MIN_SEGMENT_BYTES, 0, 2_000, 1_000, 0, 1, 0,
+            0, 300, 0, new HighWaterSettings(null, 1, HighWaterSettings.NONE));
         final DiskWatch watch = new DiskWatch(settings, free::get, agent, gauges);
         ask("T1", Long.MAX_VALUE);
         agent.doWork();
@@ -202,8 +209,8 @@ class LedgerAgentTest {
     }
 
     static List<Throwable> failures() {
-        return List.of(new JournalFailedException("the disk is gone", null), new BrokenInvariantException("a broken invariant"),
-            new InternalError("a fault"));
+        return List.of(new JournalFailedException("the disk is gone", null),
+            new BrokenInvariantException("a broken invariant"), new InternalError("a fault"));
     }
 
     @ParameterizedTest
@@ -234,7 +241,9 @@ class LedgerAgentTest {
             done += agent.doWork();
         }
         assertThat(port.inFlight()).isZero();
-        assertThat(events.stream().filter("force"::equals)).hasSize((taken + LedgerAgent.MAX_BATCH - 1) / LedgerAgent.MAX_BATCH);
+        assertThat(
+            events.stream().filter("force"::equals))
+            .hasSize((taken + LedgerAgent.MAX_BATCH - 1) / LedgerAgent.MAX_BATCH);
         for (int i = 0; i < 10 * TICKETS; i++) {
             assertThat(ask("T" + i % 100, Long.MAX_VALUE)).isTrue();
             agent.doWork();
@@ -251,7 +260,8 @@ class LedgerAgentTest {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength();
         for (int i = 0; i < 1_000; i++) {
             for (int j = 0; j < 5; j++) {
-                small.submit(message, 0, length, LedgerPort.NO_DEADLINE, Actor.PLATFORM, (result, offset, resultLength) -> events.add("answer"));
+                small.submit(message, 0, length, LedgerPort.NO_DEADLINE, Actor.PLATFORM,
+                    (result, offset, resultLength) -> events.add("answer"));
             }
             while (ring.size() > 0) {
                 agent.doWork();
@@ -348,8 +358,9 @@ class LedgerAgentTest {
         ask("T1", nowNs + 300);
         ask("T2", nowNs + 500);
         agent.doWork();
-        assertThat(events).containsExactly("begin 3 at 5000", "append", "append", "write", "force", "begin 5 at 5000", "append", "write", "force",
-            "wake", "T1 5002", "T2 0");
+        assertThat(
+            events).containsExactly("begin 3 at 5000", "append", "append", "write", "force", "begin 5 at 5000",
+            "append", "write", "force", "wake", "T1 5002", "T2 0");
         assertThat(store.totals().heldMicros(0)).as("the hold of T2").isEqualTo(1);
         journal.forceNs = 0;
         events.clear();
@@ -382,7 +393,8 @@ class LedgerAgentTest {
         withdraw("T1", 3);
         withdraw("T2", 4);
         agent.doWork();
-        assertThat(events).containsExactly("begin 5 at 5000", "append", "write", "force", "wake", "made 0", "made 5002");
+        assertThat(
+            events).containsExactly("begin 5 at 5000", "append", "write", "force", "wake", "made 0", "made 5002");
         assertThat(store.totals().heldMicros(0)).isEqualTo(1);
     }
 
@@ -423,7 +435,8 @@ class LedgerAgentTest {
     private void putAccount() {
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
-        account.currency(CurrencyCode.pack("USD")).overdraft(Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo("U1");
+        account.currency(CurrencyCode.pack("USD")).overdraft(Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0)
+            .accountNo("U1");
         submit(header.encodedLength() + account.encodedLength());
     }
 
@@ -431,7 +444,8 @@ class LedgerAgentTest {
         putAccount();
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
-        card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C1").cardholderNo("U1").packageNo("");
+        card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C1").cardholderNo("U1")
+            .packageNo("");
         submit(header.encodedLength() + card.encodedLength());
     }
 
@@ -453,18 +467,21 @@ class LedgerAgentTest {
         ask.amount(1).currency(CurrencyCode.pack("USD")).noticeTime(0)
             .localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).localAmount(0)
             .consumeNo(consumeNo).cardNo("C1").cardholderNo("").pushId("").merchantName("").merchantCity("");
-        return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs, Actor.PLATFORM,
-            (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
+        return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs,
+            Actor.PLATFORM, (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
     }
 
     private void query(final String consumeNo) {
-        query(port, consumeNo, (result, offset, length) -> events.add("query " + consumeNo + (outcome(result, offset) < 0 ? " known" : " unknown")));
+        query(
+            port, consumeNo, (result, offset, length) ->
+            events.add("query " + consumeNo + (outcome(result, offset) < 0 ? " known" : " unknown")));
     }
 
     private void query(final LedgerPort from, final String consumeNo, final ResultHandler handler) {
         final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
         get.consumeNo(consumeNo);
-        from.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE, Actor.PLATFORM, handler);
+        from.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE,
+            Actor.PLATFORM, handler);
     }
 
     private static int outcome(final DirectBuffer result, final int offset) {

@@ -84,7 +84,10 @@ class LedgerClockTest {
         assertThat(clock.isBelieved()).isTrue();
     }
 
-    /** The first callback after a machine slept is read before the ledger thread looks at the clock, and is decided by it. */
+    /**
+     * The first callback after a machine slept is read before the ledger thread looks at the clock, and is decided by
+     * it.
+     */
     @Test
     void shouldBelieveWhatSomebodyElsesClockAgreedWithBeforeTheStepWasSeen() {
         pass(1_000);
@@ -177,7 +180,9 @@ class LedgerClockTest {
         assertThat(ledgerMs).isEqualTo(wallMs);
     }
 
-    /** A clock that was set back and agreed with, and then steps: the ledger is still ahead of the time that was agreed. */
+    /**
+     * A clock that was set back and agreed with, and then steps: the ledger is still ahead of the time that was agreed.
+     */
     @Test
     void shouldNotStandStillWhileItIsAheadOfWhatItBelievedLast() {
         wallMs += 8 * HOUR_MS;

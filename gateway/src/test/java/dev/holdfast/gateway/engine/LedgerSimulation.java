@@ -30,13 +30,15 @@ import java.util.concurrent.TimeUnit;
 import static dev.holdfast.gateway.engine.SimulationReference.check;
 
 /**
- * Several lives of one data directory on a simulated disk, by one thread and a clock that is moved: recovery, ledger agent, journal, snapshots and
- * stop are the real ones. Each life ends by a stop, a kill or a power cut at any operation of the disk. After each start the ledger has to be what
- * a ledger of its own becomes that is told, from nothing, what the journal had been told; and nothing that was acknowledged may be missing.
+ * Several lives of one data directory on a simulated disk, by one thread and a clock that is moved: recovery, ledger
+ * agent, journal, snapshots and stop are the real ones. Each life ends by a stop, a kill or a power cut at any
+ * operation of the disk. After each start the ledger has to be what a ledger of its own becomes that is told, from
+ * nothing, what the journal had been told; and nothing that was acknowledged may be missing.
  */
 final class LedgerSimulation implements AutoCloseable {
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(4, 4, 64, 512, 4, 4, 8);
-    private static final OrderAges AGES = new OrderAges(TimeUnit.MINUTES.toMillis(10), TimeUnit.MINUTES.toMillis(20), TimeUnit.MINUTES.toMillis(40));
+    private static final OrderAges AGES = new OrderAges(TimeUnit.MINUTES.toMillis(10), TimeUnit.MINUTES.toMillis(20),
+        TimeUnit.MINUTES.toMillis(40));
     private static final long LEDGER_ID = 7;
     private static final long MAX_CLOCK_STEP_MS = 2_000;
     private static final int RING_BYTES = 65_536;
@@ -75,7 +77,8 @@ final class LedgerSimulation implements AutoCloseable {
         reference = new SimulationReference(CAPACITY, AGES, counts);
         forceIntervalNs = random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
         segmentBytes = 1_024 << random.nextInt(4);
-        storage = new SimulatedStorage(random, () -> time.pass(random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000)), PLENTY_BYTES);
+        storage = new SimulatedStorage(random,
+            () -> time.pass(random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000)), PLENTY_BYTES);
         elsewhere = new SimulatedStorage(random, () -> { }, PLENTY_BYTES);
         older = new Copy(storage.copy(), 0);
         tested = new TestedStarts(random, reference, counts, CAPACITY, elsewhere);
@@ -106,11 +109,15 @@ final class LedgerSimulation implements AutoCloseable {
         try (Recovery recovery = new Recovery(storage, CAPACITY)) {
             applyAll(recovery);
             compare(recovery);
-            check(LedgerAudit.problemsOf(recovery.store()).isEmpty(), LedgerAudit.problemsOf(recovery.store()).toString());
+            check(
+                LedgerAudit.problemsOf(recovery.store()).isEmpty(), LedgerAudit.problemsOf(recovery.store())
+                .toString());
         }
     }
 
-    /** What is tried between two lives, on copies; and what an operator goes on with when he has to give something up. */
+    /**
+     * What is tried between two lives, on copies; and what an operator goes on with when he has to give something up.
+     */
     private void startOtherwise(final Lie lie) throws IOException {
         if (confirmed.sequence() == 0) {
             return;
@@ -143,7 +150,8 @@ final class LedgerSimulation implements AutoCloseable {
         try (Recovery recovery = new Recovery(storage, CAPACITY, book, Snapshot.NO_PAUSE)) {
             final JournalEnd end = applyAll(recovery);
             final OpeningCommands opening =
-                new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), book, recovery.lostUpTo());
+                new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), book,
+                    recovery.lostUpTo());
             // What is only seen may still be gone after a power cut; it counts once the start has made it durable.
             recovery.makeDurable();
             compare(recovery);
@@ -173,7 +181,10 @@ final class LedgerSimulation implements AutoCloseable {
         }
     }
 
-    /** Names where the journal ends when a loss has to be given up: once more as long as a high-water file says what was there before. */
+    /**
+     * Names where the journal ends when a loss has to be given up: once more as long as a high-water file says what was
+     * there before.
+     */
     private JournalEnd applyAll(final Recovery recovery) throws IOException {
         recovery.expect(HighWater.of(storage));
         recovery.expect(HighWater.of(elsewhere));
@@ -197,17 +208,21 @@ final class LedgerSimulation implements AutoCloseable {
     /** Mostly the one of before; else more, or less down to what is there. */
     private LedgerCapacity nextCapacity(final LedgerCapacity used) {
         if (random.nextInt(3) == 0) {
-            capacity = new LedgerCapacity(4 + random.nextInt(2), 4 + random.nextInt(2), 32 + random.nextInt(64), 256 + random.nextInt(512),
-                4 + random.nextInt(8), 1 + random.nextInt(4), 2 + random.nextInt(8)).max(used);
+            capacity = new LedgerCapacity(4 + random.nextInt(2), 4 + random.nextInt(2), 32 + random.nextInt(64),
+                256 + random.nextInt(512), 4 + random.nextInt(8), 1 + random.nextInt(4), 2 + random.nextInt(8))
+                .max(used);
         }
         return capacity;
     }
 
-    private void decide(final Recovery recovery, final HistoryJournal journal, final FileJournal files, final LedgerClock clock,
+    private void decide(
+        final Recovery recovery, final HistoryJournal journal, final FileJournal files, final LedgerClock clock,
         final RuleBook book) throws IOException {
         final ManyToOneRingBuffer ring =
-            new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
-        final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), clock, time::nowNs, new EngineGauges(), AGES, forceIntervalNs);
+            new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES
+                + RingBufferDescriptor.TRAILER_LENGTH)));
+        final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), clock, time::nowNs,
+            new EngineGauges(), AGES, forceIntervalNs);
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
         if (forceIntervalNs > 0) {
@@ -217,7 +232,8 @@ final class LedgerSimulation implements AutoCloseable {
         final SimulatedLife life = new SimulatedLife(world, forceIntervalNs == 0, agent, port, journal);
         final SnapshotMaker maker =
             new SnapshotMaker(storage, CAPACITY, book, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
-        for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped() && agent.state() == EngineState.RUNNING; steps--) {
+        for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped()
+            && agent.state() == EngineState.RUNNING; steps--) {
             life.step();
             if (random.nextInt(10) == 0) {
                 keepHighWater(files);

@@ -14,7 +14,9 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Many lives on a simulated disk: how many seeds, {@code simulation.seeds}; from which on, {@code simulation.first}. */
+/**
+ * Many lives on a simulated disk: how many seeds, {@code simulation.seeds}; from which on, {@code simulation.first}.
+ */
 class LedgerSimulationTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.holdfast");
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
@@ -39,7 +41,8 @@ class LedgerSimulationTest {
             try (LedgerSimulation simulation = new LedgerSimulation(seed, counts)) {
                 simulation.run();
             } catch (final Exception | AssertionError e) {
-                throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: " + e.getMessage(), e);
+                throw new AssertionError("with -Dsimulation.first=" + seed + " -Dsimulation.seeds=1: "
+                    + e.getMessage(), e);
             }
         }
         System.out.printf("simulated %d disks: %s%n", SEEDS, counts);
@@ -61,7 +64,9 @@ class LedgerSimulationTest {
         assertThat(counts.clockSteps).isGreaterThan(SEEDS / 2);
         assertThat(counts.suspensions).isGreaterThan(SEEDS / 2);
         assertThat(counts.disbeliefs).isGreaterThan(SEEDS / 2);
-        assertThat(counts.agreements).as("times that others agreed with a clock that was not believed").isGreaterThan(SEEDS / 4);
+        assertThat(
+            counts.agreements).as("times that others agreed with a clock that was not believed")
+            .isGreaterThan(SEEDS / 4);
         assertThat(counts.expired).isGreaterThan(SEEDS / 4);
         assertThat(counts.forgotten).isGreaterThan(SEEDS / 4);
         assertThat(counts.rots).isGreaterThan(SEEDS / 5);
@@ -74,6 +79,7 @@ class LedgerSimulationTest {
 
     /** Template ids of all commands. */
     private static List<Integer> kindsOfTheSchema() {
-        return Arrays.stream(MessageType.values()).filter(MessageType::isCommand).map(MessageType::id).sorted().toList();
+        return Arrays.stream(MessageType.values()).filter(MessageType::isCommand).map(MessageType::id).sorted()
+            .toList();
     }
 }

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import static dev.holdfast.gateway.engine.SimulationReference.check;
 
 /**
- * Compares the ledger's time with the true one after each of its readings. It never goes back and never stands; it is ahead of the true time by no
- * more than what may be believed without asking anybody; and once somebody's clock agrees with the wall clock it is that one's.
+ * Compares the ledger's time with the true one after each of its readings. It never goes back and never stands; it is
+ * ahead of the true time by no more than what may be believed without asking anybody; and once somebody's clock agrees
+ * with the wall clock it is that one's.
  */
 final class LedgerTimeCheck {
     /** A start takes the wall clock's word for so long that nothing ran. */
@@ -79,12 +80,14 @@ final class LedgerTimeCheck {
 
     /** How far the ledger may be ahead of the true time, milliseconds. */
     long permittedAheadMs() {
-        return permittedMs + 2 * maxStepMs + TimeUnit.NANOSECONDS.toMillis(time.nowNs() - startNs) / SLEW_DIVISOR + ROUNDING_MS;
+        return permittedMs + 2 * maxStepMs + TimeUnit.NANOSECONDS.toMillis(time.nowNs() - startNs) / SLEW_DIVISOR
+            + ROUNDING_MS;
     }
 
     /** How far a command of this time may be behind the true time: as far as the wall clock, if that is believed. */
     long permittedBehindMs(final long commandMs) {
-        return clock.isBelieved() ? Math.max(0, -time.wrongMs()) + time.trueMs() - readTrueMs + ROUNDING_MS : time.trueMs() - commandMs;
+        return clock.isBelieved() ? Math.max(0, -time.wrongMs()) + time.trueMs() - readTrueMs + ROUNDING_MS
+            : time.trueMs() - commandMs;
     }
 
     /** After the ledger has read its clock. */
@@ -103,7 +106,9 @@ final class LedgerTimeCheck {
         }
         check(ledgerMs - readTrueMs <= permittedAheadMs(),
             "the ledger is " + (ledgerMs - readTrueMs) + " ms ahead of the true time and may be " + permittedAheadMs());
-        check(!clock.isBelieved() || ledgerMs >= readWallMs - ROUNDING_MS, "the wall clock is believed, and the ledger is behind it");
+        check(
+            !clock.isBelieved()
+            || ledgerMs >= readWallMs - ROUNDING_MS, "the wall clock is believed, and the ledger is behind it");
         counts.disbeliefs += wasBelieved && !clock.isBelieved() ? 1 : 0;
         counts.agreements += !wasBelieved && clock.isBelieved() && isAgreed ? 1 : 0;
         wasBelieved = clock.isBelieved();

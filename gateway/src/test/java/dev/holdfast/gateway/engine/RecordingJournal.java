@@ -34,8 +34,8 @@ final class RecordingJournal implements Journal {
 
     @Override
     public int append(
-        final DirectBuffer command, final int offset, final int commandLength, final int actorKind, final DirectBuffer actor,
-        final int actorOffset, final int actorLength) {
+        final DirectBuffer command, final int offset, final int commandLength, final int actorKind,
+        final DirectBuffer actor, final int actorOffset, final int actorLength) {
         events.add("append");
         bytes.putBytes(length, command, offset, commandLength);
         length += commandLength;

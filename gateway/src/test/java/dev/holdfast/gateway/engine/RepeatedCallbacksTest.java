@@ -25,7 +25,9 @@ class RepeatedCallbacksTest {
     void shouldKnowANotificationAgainWhateverItsEnvelopeIsCalled() {
         repeated.add(notification("P1", "a", 0, 0));
         assertThat(repeated.contains(notification("another", "a", 0, 0))).isTrue();
-        assertThat(repeated.contains(notification("P1", "b", 0, 0))).as("another remark, which people may ask about").isFalse();
+        assertThat(
+            repeated.contains(notification("P1", "b", 0, 0))).as("another remark, which people may ask about")
+            .isFalse();
         repeated.add(unread("P1", 7));
         assertThat(repeated.contains(unread("another", 7))).isTrue();
         assertThat(repeated.contains(unread("P1", 8))).isFalse();
@@ -78,22 +80,27 @@ class RepeatedCallbacksTest {
 
     private long notification(final String pushId, final String remark, final int isRecord, final int unread) {
         final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-        notice.amount(1).fee(0).noticeTime(1).currency(1).type((short) 2).status((short) 2).detail((short) 1).localCurrency(0).zone((short) 0)
-            .isRecord((short) isRecord).localAmount(0).unread(unread).consumeNo("T1").cardNo("C1").cardholderNo("").relatedNo("").pushId(pushId)
+        notice.amount(1).fee(0).noticeTime(1).currency(1).type((short) 2).status((short) 2).detail((short) 1)
+            .localCurrency(0).zone((short) 0)
+            .isRecord((short) isRecord).localAmount(0).unread(unread).consumeNo("T1").cardNo("C1").cardholderNo("")
+            .relatedNo("").pushId(pushId)
             .merchantName("").merchantCity("").remark(remark).fees("").text("");
         return repeated.hashOf(NotifyDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + notice.encodedLength());
     }
 
     private long question(final String pushId, final long amount) {
         final AuthorizeEncoder question = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        question.amount(amount).noticeTime(1).currency(1).type((short) 2).localCurrency(0).country(0).mcc(0).zone((short) 0).localAmount(0)
+        question.amount(amount).noticeTime(1).currency(1).type((short) 2).localCurrency(0).country(0).mcc(0)
+            .zone((short) 0).localAmount(0)
             .consumeNo("T1").cardNo("C1").cardholderNo("").pushId(pushId).merchantName("").merchantCity("");
-        return repeated.hashOf(AuthorizeDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + question.encodedLength());
+        return repeated.hashOf(AuthorizeDecoder.TEMPLATE_ID, command, 0,
+            header.encodedLength() + question.encodedLength());
     }
 
     private long unread(final String pushId, final long textHash) {
         final KeepUnreadEncoder notice = new KeepUnreadEncoder().wrapAndApplyHeader(command, 0, header);
         notice.isCard((short) 0).unread(1).textHash(textHash).cardNo("C1").pushId(pushId).text("x=1");
-        return repeated.hashOf(KeepUnreadDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + notice.encodedLength());
+        return repeated.hashOf(KeepUnreadDecoder.TEMPLATE_ID, command, 0,
+            header.encodedLength() + notice.encodedLength());
     }
 }

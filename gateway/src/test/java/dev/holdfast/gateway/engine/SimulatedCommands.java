@@ -37,7 +37,9 @@ final class SimulatedCommands {
     private int entries;
     /** Makes each question another message, though not another question. */
     private int questions;
-    /** Makes each notification another one: the same again takes no place in the journal, which the simulation counts. */
+    /**
+     * Makes each notification another one: the same again takes no place in the journal, which the simulation counts.
+     */
     private int notices;
 
     SimulatedCommands(final Random random) {
@@ -82,7 +84,8 @@ final class SimulatedCommands {
 
     /** Makes the withdrawal of what a question was answered with, and returns its length. */
     int withdraw(final byte[] question, final long decidedBy) {
-        final AuthorizeDecoder asked = new AuthorizeDecoder().wrapAndApplyHeader(new UnsafeBuffer(question), 0, new MessageHeaderDecoder());
+        final AuthorizeDecoder asked = new AuthorizeDecoder()
+            .wrapAndApplyHeader(new UnsafeBuffer(question), 0, new MessageHeaderDecoder());
         final WithdrawEncoder withdraw = new WithdrawEncoder().wrapAndApplyHeader(command, 0, header);
         withdraw.amount(asked.amount()).decidedBy(decidedBy).consumeNo(asked.consumeNo()).cardNo(asked.cardNo());
         return header.encodedLength() + withdraw.encodedLength();
@@ -90,20 +93,23 @@ final class SimulatedCommands {
 
     private int putAccount(final int account) {
         final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-        put.currency(USD).overdraft(random.nextInt(10) * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0).accountNo("U" + account);
+        put.currency(USD).overdraft(random.nextInt(10) * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0)
+            .accountNo("U" + account);
         return header.encodedLength() + put.encodedLength();
     }
 
     private int putCard(final int account) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) cardStatus(random).code()).isOutbound((short) random.nextInt(2)).cardNo("C" + account).cardholderNo("U" + account)
+        put.status((short) cardStatus(random).code()).isOutbound((short) random.nextInt(2)).cardNo("C" + account)
+            .cardholderNo("U" + account)
             .packageNo(random.nextInt(3) == 0 ? "" : "P" + random.nextInt(2));
         return header.encodedLength() + put.encodedLength();
     }
 
     private int postEntry(final int account) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).isTransfer((short) random.nextInt(2)).entryNo("E" + entries++)
+        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).isTransfer((short) random.nextInt(2))
+            .entryNo("E" + entries++)
             .accountNo("U" + account).consumeNo(random.nextInt(10) == 0 ? orderNo() : "");
         return header.encodedLength() + post.encodedLength();
     }
@@ -133,16 +139,21 @@ final class SimulatedCommands {
         return header.encodedLength() + keep.encodedLength();
     }
 
-    /** Mostly a purchase that is settled; now and then its reversal, a word that says less, or one of which something could not be read. */
+    /**
+     * Mostly a purchase that is settled; now and then its reversal, a word that says less, or one of which something
+     * could not be read.
+     */
     private int settle(final int account, final long nowMs) {
-        final OrderStatus status = random.nextInt(3) == 0 ? OrderStatus.FAIL : random.nextInt(5) == 0 ? OrderStatus.PENDING : OrderStatus.SUCCESS;
+        final OrderStatus status = random.nextInt(3) == 0 ? OrderStatus.FAIL : random.nextInt(5) == 0
+            ? OrderStatus.PENDING : OrderStatus.SUCCESS;
         final boolean isReversal = random.nextInt(12) == 0;
         final ConsumptionType type = isReversal ? ConsumptionType.REVERSAL : ConsumptionType.CONSUMPTION;
         final int unread = random.nextInt(20) == 0 ? NoticeField.AMOUNT.bit() : 0;
         final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
         notify.amount(unread != 0 ? 0 : (1 + random.nextInt(20)) * Units.PER_WHOLE).fee(notices++)
             .noticeTime(nowMs - (random.nextInt(8) == 0 ? random.nextInt(MAX_DELAY_MS) : 0)).currency(USD)
-            .type((short) type.code()).status((short) status.code()).detail((short) random.nextInt(3)).localCurrency(USD).zone((short) 0)
+            .type((short) type.code()).status((short) status.code()).detail((short) random.nextInt(3))
+            .localCurrency(USD).zone((short) 0)
             .isRecord((short) (random.nextInt(6) == 0 ? 1 : 0)).localAmount(0).unread(unread)
             .consumeNo(isReversal ? "V" + random.nextInt(REVERSALS) : orderNo()).cardNo("C" + account).cardholderNo("")
             .relatedNo(isReversal ? orderNo() : "").pushId("").merchantName("").merchantCity("").remark("").fees("")

@@ -7,8 +7,9 @@ import java.util.BitSet;
 import java.util.Random;
 
 /**
- * What a file of {@link SimulatedStorage} has for those who read it, and what of it is on disk. Bytes that nobody was writing are safe in a power
- * cut; bytes whose force failed are in doubt until they are written again, whatever is forced later, as with a real operating system.
+ * What a file of {@link SimulatedStorage} has for those who read it, and what of it is on disk. Bytes that nobody was
+ * writing are safe in a power cut; bytes whose force failed are in doubt until they are written again, whatever is
+ * forced later, as with a real operating system.
  */
 final class SimulatedContent {
     static final int SECTOR_BYTES = 512;
@@ -24,7 +25,8 @@ final class SimulatedContent {
 
     /** Some of them; zeros behind the end. */
     byte[] bytes(final int position, final int length) {
-        return Arrays.copyOfRange(Arrays.copyOf(bytes, Math.max(bytes.length, position + length)), position, position + length);
+        return Arrays.copyOfRange(Arrays.copyOf(bytes, Math.max(bytes.length, position + length)), position,
+            position + length);
     }
 
     int size() {

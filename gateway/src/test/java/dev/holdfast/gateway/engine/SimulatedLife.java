@@ -12,7 +12,10 @@ import java.util.Random;
 
 import static dev.holdfast.gateway.engine.SimulationReference.check;
 
-/** What happens between a start and an end: commands, cycles of the ledger agent, and answers, as event loops hand them over. */
+/**
+ * What happens between a start and an end: commands, cycles of the ledger agent, and answers, as event loops hand them
+ * over.
+ */
 final class SimulatedLife {
     private static final int MAX_DEADLINE_NS = 150_000_000;
     /** Of a callback when it comes; an older one agrees with nothing. */
@@ -38,7 +41,8 @@ final class SimulatedLife {
 
     /** @param isForcedFirst whether nothing may be told before it is on disk. */
     SimulatedLife(
-        final SimulatedWorld world, final boolean isForcedFirst, final LedgerAgent agent, final LedgerPort port, final HistoryJournal journal) {
+        final SimulatedWorld world, final boolean isForcedFirst, final LedgerAgent agent, final LedgerPort port,
+        final HistoryJournal journal) {
         random = world.random();
         time = world.time();
         ledgerTime = world.ledgerTime();
@@ -85,7 +89,9 @@ final class SimulatedLife {
         final int before = journal.told().size();
         agent.doWork();
         ledgerTime.checkReading();
-        check(ledgerTime.isBelieved() || journal.told().stream().skip(before).noneMatch(told -> told.kind() == SweepDecoder.TEMPLATE_ID),
+        check(
+            ledgerTime.isBelieved()
+            || journal.told().stream().skip(before).noneMatch(told -> told.kind() == SweepDecoder.TEMPLATE_ID),
             "orders are swept by a time that is not believed");
         while (!asked.isEmpty() && asked.peek().answer != null) {
             acknowledge(asked.poll());
@@ -126,22 +132,30 @@ final class SimulatedLife {
         }
         final Told told = journal.told().get(answered++);
         // When the agent itself wanted to withdraw it, the answer is that command's.
-        keep(journal.told().stream().filter(each -> Asked.decidedBy(each.bytes) == told.sequence).findFirst().orElse(told), one.answer);
+        keep(
+            journal.told().stream().filter(each -> Asked.decidedBy(each.bytes) == told.sequence).findFirst()
+            .orElse(told), one.answer);
         counts.acknowledged++;
     }
 
     private void keep(final Told told, final byte[] answer) {
         check(!isForcedFirst || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
         // That of a switch of rules says which ones the program knows.
-        told.answer = told.kind() == SwitchRulesDecoder.TEMPLATE_ID && !commands.office().isOfNewestProgram() ? null : answer;
+        told.answer = told.kind() == SwitchRulesDecoder.TEMPLATE_ID && !commands.office().isOfNewestProgram() ? null
+            : answer;
         acknowledgedSequence = Math.max(acknowledgedSequence, told.sequence);
     }
 
-    /** As an event loop does: an approval that is late is withdrawn instead of told, and what was told once is never withdrawn. */
+    /**
+     * As an event loop does: an approval that is late is withdrawn instead of told, and what was told once is never
+     * withdrawn.
+     */
     private void hand(final Asked one) {
         if (one.isWithdrawn()) {
             counts.withdrawals++;
-            check(!promises.hasApproved(one.outcome().decidedBy()), one.consumeNo() + " is withdrawn, of which an approval was told");
+            check(
+                !promises.hasApproved(one.outcome().decidedBy()), one.consumeNo()
+                + " is withdrawn, of which an approval was told");
         } else if (one.isApproval()) {
             final long decidedBy = one.outcome().decidedBy();
             promises.decided(one.consumeNo(), decidedBy);

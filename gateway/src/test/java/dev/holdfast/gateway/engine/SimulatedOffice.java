@@ -23,7 +23,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;
 
-/** What operators and the sync thread tell the ledger, by chance: rules, terms, reviews, and what the platform knows of cards and entries. */
+/**
+ * What operators and the sync thread tell the ledger, by chance: rules, terms, reviews, and what the platform knows of
+ * cards and entries.
+ */
 final class SimulatedOffice {
     private static final int RATE = 10_000;
     private static final int MAX_FREE = 3;
@@ -50,7 +53,8 @@ final class SimulatedOffice {
     /** Makes a command in the buffer, and returns its length. */
     int next(final String cardNo, final String orderNo, final String entryNo, final long nowMs) {
         return header.encodedLength() + switch (random.nextInt(8)) {
-            case 0 -> new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(random.nextInt(newestRules + 2)).newest(newestRules)
+            case 0 -> new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header)
+                .version(random.nextInt(newestRules + 2)).newest(newestRules)
                 .encodedLength();
             case 1, 2 -> putPackage();
             case 3 -> putCardTerms(cardNo);
@@ -68,7 +72,8 @@ final class SimulatedOffice {
         final int denied = random.nextInt(2);
         final PutPackageEncoder.RulesEncoder rules = put.rulesCount(denied);
         if (denied > 0) {
-            rules.next().from(ConsumptionType.ATM.code()).to(ConsumptionType.ATM.code()).list((short) RuleList.TYPE_DENY.code());
+            rules.next().from(ConsumptionType.ATM.code()).to(ConsumptionType.ATM.code())
+                .list((short) RuleList.TYPE_DENY.code());
         }
         put.packageNo("P" + random.nextInt(2));
         return put.encodedLength();
@@ -84,14 +89,17 @@ final class SimulatedOffice {
 
     private void fees(final FeesEncoder fees) {
         fees.consumeRate((long) RATE * random.nextInt(3)).crossConsumeRate(0).smallConsumeThreshold(Units.PER_WHOLE)
-            .smallConsumeDeduct(fee()).atmRate(RATE).atmMinFee(fee()).applePayFee(fee()).refundRate(RATE).consumeCancleFee(fee())
+            .smallConsumeDeduct(fee()).atmRate(RATE).atmMinFee(fee()).applePayFee(fee()).refundRate(RATE)
+            .consumeCancleFee(fee())
             .consumeCancelThreshold(fee()).declineFee(fee()).openCost(fee()).manageFee(fee())
-            .freeSmallConsumeCount(random.nextInt(MAX_FREE)).freeSmallConsumeExcuseDays(1).freeSmallConsumeExcuseType(exemption())
+            .freeSmallConsumeCount(random.nextInt(MAX_FREE)).freeSmallConsumeExcuseDays(1)
+            .freeSmallConsumeExcuseType(exemption())
             .declineFeeFreeCount(random.nextInt(MAX_FREE)).declineFeeFreeDays(1).declineFeeFreeType(exemption());
     }
 
     private void limits(final LimitsEncoder limits) {
-        limits.smallest(random.nextInt(4) == 0 ? Units.PER_WHOLE : 0).transaction(limit(10)).day(limit(50)).week(limit(100)).month(limit(200))
+        limits.smallest(random.nextInt(4) == 0 ? Units.PER_WHOLE : 0).transaction(limit(10)).day(limit(50))
+            .week(limit(100)).month(limit(200))
             .atmDay(limit(20)).atmMonth(limit(40)).purchasesPerDay(random.nextInt(10) == 0 ? 5 : Integer.MAX_VALUE)
             .purchasesPerHour(random.nextInt(10) == 0 ? 3 : Integer.MAX_VALUE);
     }
@@ -111,14 +119,16 @@ final class SimulatedOffice {
     private int resolveReview(final String cardNo, final String orderNo, final String entryNo) {
         final boolean isOfCard = random.nextInt(4) == 0;
         final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(command, 0, header);
-        resolve.retry((short) random.nextInt(2)).subject((short) (isOfCard ? ReviewSubject.CARD : ReviewSubject.ORDER).code())
+        resolve.retry((short) random.nextInt(2))
+            .subject((short) (isOfCard ? ReviewSubject.CARD : ReviewSubject.ORDER).code())
             .consumeNo(isOfCard ? cardNo : orderNo).note("looked at it").entryNo(random.nextInt(4) == 0 ? entryNo : "");
         return resolve.encodedLength();
     }
 
     private int learnCard(final String cardNo, final long nowMs) {
         final LearnCardEncoder learn = new LearnCardEncoder().wrapAndApplyHeader(command, 0, header);
-        learn.noticeTime(nowMs).askedTime(nowMs).status((short) SimulatedCommands.cardStatus(random).code()).cardNo(cardNo)
+        learn.noticeTime(nowMs).askedTime(nowMs).status((short) SimulatedCommands.cardStatus(random).code())
+            .cardNo(cardNo)
             .cardholderNo(cardNo.replace('C', 'U'));
         return learn.encodedLength();
     }
@@ -128,7 +138,8 @@ final class SimulatedOffice {
         final ConfirmOutboundEncoder confirm = new ConfirmOutboundEncoder().wrapAndApplyHeader(command, 0, header);
         confirm.kind((short) (isCard ? ScanKind.OUTBOUND_CARDS : ScanKind.OUTBOUND_ENTRIES).code())
             .status((short) (isCard ? CardStatus.ACTIVATED.code() : 0))
-            .outcome((short) (random.nextInt(3) > 0 ? Outbound.DONE : Outbound.FAILED).code()).id(isCard ? cardNo : entryNo);
+            .outcome((short) (random.nextInt(3) > 0 ? Outbound.DONE : Outbound.FAILED).code())
+            .id(isCard ? cardNo : entryNo);
         return confirm.encodedLength();
     }
 }

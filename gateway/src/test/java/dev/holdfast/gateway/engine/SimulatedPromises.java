@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What the platform was told of orders, through all lives: for each the last decision, and of all decisions those told as approvals. */
+/**
+ * What the platform was told of orders, through all lives: for each the last decision, and of all decisions those told
+ * as approvals.
+ */
 final class SimulatedPromises {
     private final Map<String, Long> decisions = new HashMap<>();
     private final Set<Long> approvals = new HashSet<>();

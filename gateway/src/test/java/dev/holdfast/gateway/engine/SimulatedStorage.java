@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A disk that does what {@link Storage} allows, by a seed: it stops at any operation, fails forces, is full; and after a power cut it has of what was
- * not forced anything from all to nothing, sector by sector, and of the unforced changes of names any that fit together.
+ * A disk that does what {@link Storage} allows, by a seed: it stops at any operation, fails forces, is full; and after
+ * a power cut it has of what was not forced anything from all to nothing, sector by sector, and of the unforced changes
+ * of names any that fit together.
  */
 final class SimulatedStorage implements Storage {
     private static final int FORCES_TO_A_FAILURE = 400;
@@ -38,7 +39,8 @@ final class SimulatedStorage implements Storage {
         this(random, onForce, capacityBytes, new WriteLog());
     }
 
-    private SimulatedStorage(final Random random, final Runnable onForce, final long capacityBytes, final WriteLog writes) {
+    private SimulatedStorage(
+        final Random random, final Runnable onForce, final long capacityBytes, final WriteLog writes) {
         this.writes = writes;
         this.random = random;
         this.onForce = onForce;
@@ -255,7 +257,8 @@ final class SimulatedStorage implements Storage {
             final int length = source.remaining();
             final long growth = Math.max(0, position + length - content.size());
             if (usedBytes() + growth > capacityBytes) {
-                content.write(source, (int) position, part(position, random.nextInt((int) (length - Math.min(growth, length)) + 1)));
+                content.write(source, (int) position,
+                    part(position, random.nextInt((int) (length - Math.min(growth, length)) + 1)));
                 operation();
                 throw new DiskException("No space left on device");
             }

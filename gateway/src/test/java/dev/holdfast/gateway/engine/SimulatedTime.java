@@ -4,8 +4,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The true time of a simulation, which passes when it is told to, and the two clocks that a machine has of it. The monotonic one stands while the
- * machine is suspended and begins anywhere after each boot; the wall clock is set wrong, by seconds to 400 days, and right again, or stays so.
+ * The true time of a simulation, which passes when it is told to, and the two clocks that a machine has of it. The
+ * monotonic one stands while the machine is suspended and begins anywhere after each boot; the wall clock is set wrong,
+ * by seconds to 400 days, and right again, or stays so.
  */
 final class SimulatedTime {
     private static final long START_MS = 1_780_000_000_000L;
@@ -82,7 +83,8 @@ final class SimulatedTime {
 
     /** No process runs for a while: mostly a short one. */
     void standStill() {
-        trueNs += TimeUnit.MILLISECONDS.toNanos(upTo(random.nextInt(4) == 0 ? LONGEST_SUSPENSION_MS : LONGEST_IDLENESS_MS));
+        trueNs += TimeUnit.MILLISECONDS.toNanos(upTo(random.nextInt(4) == 0 ? LONGEST_SUSPENSION_MS
+            : LONGEST_IDLENESS_MS));
         if (random.nextInt(3) == 0) {
             nowNs = random.nextLong() >> 2;
         }

@@ -4,5 +4,6 @@ import java.util.Random;
 
 /** What outlives every process of a simulation. */
 record SimulatedWorld(
-    Random random, SimulatedTime time, LedgerTimeCheck ledgerTime, SimulatedCommands commands, SimulatedPromises promises, SimulationCounts counts) {
+    Random random, SimulatedTime time, LedgerTimeCheck ledgerTime, SimulatedCommands commands,
+    SimulatedPromises promises, SimulationCounts counts) {
 }

@@ -45,11 +45,14 @@ final class SimulationCounts {
 
     @Override
     public String toString() {
-        return "acknowledged=" + acknowledged + " lost_within_a_force_interval=" + lost + " withdrawn=" + withdrawals + " snapshots=" + snapshots
+        return "acknowledged=" + acknowledged + " lost_within_a_force_interval=" + lost + " withdrawn=" + withdrawals
+            + " snapshots=" + snapshots
             + " snapshots_at_stops=" + snapshotsAtStops + " capacity_changes=" + resizes + " refused_starts=" + refused
-            + " clock_steps=" + clockSteps + " suspensions=" + suspensions + " disbeliefs=" + disbeliefs + " agreements=" + agreements
+            + " clock_steps=" + clockSteps + " suspensions=" + suspensions + " disbeliefs=" + disbeliefs
+            + " agreements=" + agreements
             + " expired=" + expired + " forgotten=" + forgotten + " rots=" + rots + " lies=" + lies
-            + " damaged_starts=" + damagedStarts + " silent_losses=" + silentLosses + " refused_downgrades=" + downgrades
+            + " damaged_starts=" + damagedStarts + " silent_losses=" + silentLosses + " refused_downgrades="
+            + downgrades
             + " older_programs=" + olderPrograms + " given_up=" + givenUp;
     }
 }

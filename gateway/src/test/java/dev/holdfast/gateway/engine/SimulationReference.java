@@ -79,11 +79,15 @@ final class SimulationReference implements AutoCloseable {
         history.removeIf(told -> told.sequence > sequence);
     }
 
-    /** Has what a start came to, that is not gone on with, compared with the reference: now, or when that comes there. */
+    /**
+     * Has what a start came to, that is not gone on with, compared with the reference: now, or when that comes there.
+     */
     void claim(final Ledger started) {
         final Books books = Books.of(started);
         if (books.sequence <= ledger.sequence()) {
-            check(books.equals(passed.getOrDefault(books.sequence, books)), "a start came to other books at sequence " + books.sequence);
+            check(
+                books.equals(passed.getOrDefault(books.sequence, books)), "a start came to other books at sequence "
+                + books.sequence);
         } else {
             claimed.add(books);
         }
@@ -96,24 +100,33 @@ final class SimulationReference implements AutoCloseable {
 
     /** Compares what a start came to, and goes to where that is. */
     void compare(final Ledger started) {
-        check(started.sequence() >= visibleSequence, "up to " + visibleSequence + " nothing may be lost, the ledger ends at " + started.sequence());
+        check(
+            started.sequence() >= visibleSequence, "up to " + visibleSequence
+            + " nothing may be lost, the ledger ends at " + started.sequence());
         check(started.sequence() <= ledger.sequence() + history.size(), "the ledger has more than it was told");
         while (ledger.sequence() < started.sequence()) {
             final Told told = history.remove(0);
             check(told.sequence == ledger.sequence() + 1, "sequence " + told.sequence + " is out of order");
-            check(told.sequence < started.sequence() || told.closesBatch, "a batch is there in part: the ledger ends at " + told.sequence);
+            check(
+                told.sequence < started.sequence()
+                || told.closesBatch, "a batch is there in part: the ledger ends at " + told.sequence);
             toldAt.putIfAbsent(told.timeMs, told);
             final int length = told.kind() == SweepDecoder.TEMPLATE_ID ? sweep(told) : apply(told);
             final byte[] answer = new byte[length];
             result.getBytes(0, answer);
             passed.put(told.sequence, Books.of(ledger));
-            check(told.answer == null || Arrays.equals(told.answer, answer), "the answer to " + told.sequence + " has changed");
+            check(
+                told.answer == null
+                || Arrays.equals(told.answer, answer), "the answer to " + told.sequence + " has changed");
         }
         counts.lost += (int) history.stream().filter(told -> told.answer != null).count();
         history.clear();
-        claimed.forEach(books -> check(books.equals(passed.get(books.sequence)), "a start came to other books at sequence " + books.sequence));
+        claimed.forEach(books ->
+            check(books.equals(passed.get(books.sequence)),
+                "a start came to other books at sequence " + books.sequence));
         claimed.clear();
-        check(started.store().digest() == store.digest(), "the ledger is another one at sequence " + started.sequence());
+        check(
+            started.store().digest() == store.digest(), "the ledger is another one at sequence " + started.sequence());
         check(started.store().recomputeDigest() == store.digest(), "the rows are not what their digest says");
         visibleSequence = ledger.sequence();
     }
@@ -122,7 +135,10 @@ final class SimulationReference implements AutoCloseable {
         return ledger.apply(new UnsafeBuffer(told.bytes), 0, told.sequence, told.timeMs, result, 0);
     }
 
-    /** No hold expires, and no order is forgotten, before its time by the true clock, but for what the ledger's may differ from that. */
+    /**
+     * No hold expires, and no order is forgotten, before its time by the true clock, but for what the ledger's may
+     * differ from that.
+     */
     private int sweep(final Told told) {
         final Map<String, Runnable> checks = new HashMap<>();
         final SweepDecoder.OrdersDecoder named =
@@ -154,7 +170,9 @@ final class SimulationReference implements AutoCloseable {
         final Told since = toldAt.get(sinceMs);
         final long ageMs = told.trueMs - since.trueMs;
         final long permittedMs = told.permittedAheadMs + since.permittedBehindMs;
-        check(ageMs >= dueMs - permittedMs, what + " after " + ageMs + " ms, which is due after " + dueMs + " and may be early by " + permittedMs);
+        check(
+            ageMs >= dueMs - permittedMs, what + " after " + ageMs + " ms, which is due after " + dueMs
+            + " and may be early by " + permittedMs);
     }
 
     private boolean find(final String consumeNo) {

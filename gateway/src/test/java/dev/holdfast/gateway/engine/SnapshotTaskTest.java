@@ -68,7 +68,9 @@ class SnapshotTaskTest {
         Files.write(snapshot, new byte[100]);
         task.run();
         assertThat(gauges.damagedFiles()).containsOnlyKeys("snapshot-0000000000000007.bin");
-        assertThat(EngineWarnings.of(gauges, null)).singleElement().asString().contains("file=snapshot-0000000000000007.bin is damaged on the disk");
+        assertThat(
+            EngineWarnings.of(gauges, null)).singleElement().asString()
+            .contains("file=snapshot-0000000000000007.bin is damaged on the disk");
         Files.delete(snapshot);
         task.run();
         assertThat(gauges.damagedFiles()).isNotEmpty();

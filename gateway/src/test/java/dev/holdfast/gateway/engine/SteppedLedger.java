@@ -33,7 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The production ledger agent for tests of what talks to it: stepped by hand, by clocks that are moved, with a journal in memory and no thread. */
+/**
+ * The production ledger agent for tests of what talks to it: stepped by hand, by clocks that are moved, with a journal
+ * in memory and no thread.
+ */
 public final class SteppedLedger implements AutoCloseable {
     private static final int RING_BYTES = 1 << 20;
     private static final int TICKETS = 128;
@@ -42,7 +45,8 @@ public final class SteppedLedger implements AutoCloseable {
 
     private final LedgerStore store = new LedgerStore(new LedgerCapacity(100, 100, 1_000, 100));
     private final ManyToOneRingBuffer ring =
-        new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH)));
+        new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES
+            + RingBufferDescriptor.TRAILER_LENGTH)));
     private final Ledger ledger = new Ledger(store);
     private final List<LedgerPort> ports = new ArrayList<>();
     private final LedgerClock clock;
@@ -54,8 +58,8 @@ public final class SteppedLedger implements AutoCloseable {
 
     public SteppedLedger(final EpochClock wall, final NanoClock nano) {
         clock = new LedgerClock(wall, nano, MAX_CLOCK_STEP_MS, 0);
-        agent = new LedgerAgent(ring, new RecordingJournal(new ArrayList<>(), ns -> { }), ledger, clock, nano, new EngineGauges(),
-            new OrderAges(OrderAges.NEVER, OrderAges.NEVER, OrderAges.NEVER), 0);
+        agent = new LedgerAgent(ring, new RecordingJournal(new ArrayList<>(), ns -> { }), ledger, clock, nano,
+            new EngineGauges(), new OrderAges(OrderAges.NEVER, OrderAges.NEVER, OrderAges.NEVER), 0);
         late = new LateApprovals(wall, nano);
         office = newPort();
     }
@@ -89,22 +93,26 @@ public final class SteppedLedger implements AutoCloseable {
 
     public ResultCode account(final String accountNo) {
         final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
-        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 1).status((short) 0).accountNo(accountNo);
+        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 1).status((short) 0)
+            .accountNo(accountNo);
         return tell(put.encodedLength());
     }
 
     /** @param isTransfer whether the platform has to move the same money. */
     public ResultCode entry(final String entryNo, final String accountNo, final long whole, final boolean isTransfer) {
         final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(message, 0, header);
-        post.amount(whole * Units.PER_WHOLE).force((short) 1).isTransfer((short) (isTransfer ? 1 : 0)).entryNo(entryNo).accountNo(accountNo)
+        post.amount(whole * Units.PER_WHOLE).force((short) 1).isTransfer((short) (isTransfer ? 1 : 0)).entryNo(entryNo)
+            .accountNo(accountNo)
             .consumeNo("");
         return tell(post.encodedLength());
     }
 
     /** @param isOutbound whether the platform has to be told of a new status. */
-    public ResultCode card(final String cardNo, final String cardholderNo, final CardStatus status, final boolean isOutbound) {
+    public ResultCode card(
+        final String cardNo, final String cardholderNo, final CardStatus status, final boolean isOutbound) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
-        put.status((short) status.code()).isOutbound((short) (isOutbound ? 1 : 0)).cardNo(cardNo).cardholderNo(cardholderNo).packageNo("");
+        put.status((short) status.code()).isOutbound((short) (isOutbound ? 1 : 0)).cardNo(cardNo)
+            .cardholderNo(cardholderNo).packageNo("");
         return tell(put.encodedLength());
     }
 
@@ -112,7 +120,8 @@ public final class SteppedLedger implements AutoCloseable {
     public ResultCode authorize(final String consumeNo, final String cardNo, final long whole) {
         final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, header);
         ask.amount(whole * Units.PER_WHOLE).noticeTime(timeMs()).currency(CurrencyCode.pack("USD"))
-            .type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0).country(0).mcc(0).zone((short) 480).localAmount(0)
+            .type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0).country(0).mcc(0).zone((short) 480)
+            .localAmount(0)
             .consumeNo(consumeNo).cardNo(cardNo).cardholderNo("").pushId("").merchantName("").merchantCity("");
         return tell(ask.encodedLength());
     }
@@ -151,11 +160,13 @@ public final class SteppedLedger implements AutoCloseable {
 
     private ResultCode tell(final int length) {
         final ResultCode[] result = {null};
-        office.submit(message, 0, header.encodedLength() + length, LedgerPort.NO_DEADLINE, Actor.GATEWAY, (buffer, offset, bytes) -> {
-            final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(buffer, offset);
-            result[0] = kind.templateId() == OutcomeDecoder.TEMPLATE_ID
-                ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(buffer, offset, kind).result()) : ResultCode.APPROVED;
-        });
+        office.submit(message, 0, header.encodedLength() + length, LedgerPort.NO_DEADLINE, Actor.GATEWAY,
+            (buffer, offset, bytes) -> {
+                final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(buffer, offset);
+                result[0] = kind.templateId() == OutcomeDecoder.TEMPLATE_ID
+                    ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(buffer, offset, kind).result())
+                    : ResultCode.APPROVED;
+            });
         agent.doWork();
         office.run();
         if (result[0] == null) {

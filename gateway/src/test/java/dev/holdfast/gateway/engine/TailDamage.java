@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
-/** What happens to the end of a journal while nothing runs: files go, are cut or zeroed, a bit changes, an old copy comes back. */
+/**
+ * What happens to the end of a journal while nothing runs: files go, are cut or zeroed, a bit changes, an old copy
+ * comes back.
+ */
 final class TailDamage {
     private static final String JOURNAL = "journal-\\d{16}\\.log";
     private static final int MAX_ZEROS = 4_096;
@@ -19,7 +22,8 @@ final class TailDamage {
     SimulatedStorage damage(final SimulatedStorage storage) {
         final SimulatedStorage damaged = storage.copy();
         final Map<String, byte[]> contents = damaged.contents();
-        final String last = contents.keySet().stream().filter(name -> name.matches(JOURNAL)).reduce((first, second) -> second).orElse(null);
+        final String last = contents.keySet().stream().filter(name -> name.matches(JOURNAL))
+            .reduce((first, second) -> second).orElse(null);
         if (last == null) {
             return damaged;
         }
@@ -38,7 +42,8 @@ final class TailDamage {
             }
             case 4 -> {
                 if (end > 0) {
-                    bytes[end - 1 - random.nextInt(Math.min(end, MAX_ZEROS))] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+                    bytes[end - 1 - random.nextInt(Math.min(end,
+                        MAX_ZEROS))] ^= (byte) (1 << random.nextInt(Byte.SIZE));
                 }
                 damaged.put(last, bytes);
             }

@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 import static dev.holdfast.gateway.engine.SimulationReference.check;
 
 /**
- * Starts on copies of a disk that was damaged, by an older program, or with settings that allow too little. Each comes to the books that there were
- * and to all that was confirmed, or is refused; and none of them, not being gone on with, changes a file.
+ * Starts on copies of a disk that was damaged, by an older program, or with settings that allow too little. Each comes
+ * to the books that there were and to all that was confirmed, or is refused; and none of them, not being gone on with,
+ * changes a file.
  */
 final class TestedStarts {
     private static final int SCRUB_BYTES = 1 << 20;
@@ -38,8 +39,8 @@ final class TestedStarts {
 
     /** @param elsewhere has the copy of the high-water file. */
     TestedStarts(
-        final Random random, final SimulationReference reference, final SimulationCounts counts, final LedgerCapacity capacity,
-        final SimulatedStorage elsewhere) {
+        final Random random, final SimulationReference reference, final SimulationCounts counts,
+        final LedgerCapacity capacity, final SimulatedStorage elsewhere) {
         this.random = random;
         this.reference = reference;
         this.counts = counts;
@@ -51,7 +52,9 @@ final class TestedStarts {
     record Copy(SimulatedStorage storage, long durableSequence) {
     }
 
-    /** Files on which a start was refused, and up to where commands are there all the same: an operator may go on there. */
+    /**
+     * Files on which a start was refused, and up to where commands are there all the same: an operator may go on there.
+     */
     record Remains(SimulatedStorage storage, long sequence) {
     }
 
@@ -62,7 +65,9 @@ final class TestedStarts {
      * @param isForcedFirst whether each batch was forced before the next one.
      * @return what an operator could give up; null when there is nothing, or it is no tail.
      */
-    Remains damaged(final SimulatedStorage storage, final Copy older, final Lie lie, final boolean isForcedFirst) throws IOException {
+    Remains damaged(
+        final SimulatedStorage storage, final Copy older, final Lie lie, final boolean isForcedFirst)
+        throws IOException {
         boolean isBetrayed = false;
         long comparable = Long.MAX_VALUE;
         final SimulatedStorage damaged;
@@ -105,7 +110,8 @@ final class TestedStarts {
      * @param comparable up to where no command can have been lost since, and be another one now.
      * @param isBetrayed whether the journal itself says that something is missing, if it is.
      */
-    private Remains startOn(final SimulatedStorage damaged, final long comparable, final boolean isBetrayed) throws IOException {
+    private Remains startOn(
+        final SimulatedStorage damaged, final long comparable, final boolean isBetrayed) throws IOException {
         final Map<String, byte[]> before = damaged.contents();
         long end = 0;
         counts.damagedStarts++;
@@ -124,7 +130,10 @@ final class TestedStarts {
                     reference.claim(recovery.ledger());
                 }
                 final boolean isLess = sequence < reference.expected();
-                check(!isLess || !isBetrayed, "a start ends silently at " + sequence + " although batches behind say that more was on disk");
+                check(
+                    !isLess
+                    || !isBetrayed, "a start ends silently at " + sequence
+                    + " although batches behind say that more was on disk");
                 counts.silentLosses += isLess ? 1 : 0;
             } catch (final LostTailException | JournalCorruptException e) {
                 isRefused = true;
@@ -147,7 +156,9 @@ final class TestedStarts {
             try {
                 recovery.applyAll();
             } catch (final JournalCorruptException e) {
-                check(e.getMessage().contains("--accept-loss=" + recovery.ledger().sequence()), "it cannot be given up: " + e.getMessage());
+                check(
+                    e.getMessage().contains("--accept-loss=" + recovery.ledger().sequence()), "it cannot be given up: "
+                    + e.getMessage());
             }
             return recovery.ledger().sequence();
         }
@@ -175,7 +186,8 @@ final class TestedStarts {
      */
     RuleBook older(final SimulatedStorage storage) {
         final int newest = 1 + random.nextInt(RuleBook.CURRENT.newest() - 1);
-        final RuleBook book = new RuleBook(Stream.iterate(1, version -> version + 1).limit(newest).map(RuleBook.CURRENT::of).toList());
+        final RuleBook book = new RuleBook(Stream.iterate(1, version -> version + 1).limit(newest)
+            .map(RuleBook.CURRENT::of).toList());
         final SimulatedStorage copy = storage.copy();
         final Map<String, byte[]> before = copy.contents();
         RuleBook accepted = null;
@@ -185,7 +197,9 @@ final class TestedStarts {
             reference.claim(recovery.ledger());
             accepted = book;
         } catch (final RulesUnknownException e) {
-            check(e.getMessage().contains("this program knows 1 to " + newest), "the refusal does not say what is known: " + e.getMessage());
+            check(
+                e.getMessage().contains("this program knows 1 to " + newest),
+                "the refusal does not say what is known: " + e.getMessage());
             counts.downgrades++;
         }
         checkUnchanged(before, copy);
@@ -202,12 +216,14 @@ final class TestedStarts {
             if (used.cards() == 0) {
                 return;
             }
-            final LedgerCapacity less = new LedgerCapacity(capacity.accounts(), used.cards() - 1, 0, capacity.entries());
+            final LedgerCapacity less = new LedgerCapacity(capacity.accounts(), used.cards() - 1, 0,
+                capacity.entries());
             try {
                 new OpeningCommands(recovery.ledger(), less, RuleBook.CURRENT, 0);
                 check(false, "settings that allow too little are taken");
             } catch (final UnusableEnvironmentException e) {
-                check(e.getMessage().contains("ledger.max_cards=" + less.cards() + " should be at least " + used.cards()),
+                check(
+                    e.getMessage().contains("ledger.max_cards=" + less.cards() + " should be at least " + used.cards()),
                     "the refusal does not say what would be enough: " + e.getMessage());
                 counts.downgrades++;
             }
@@ -217,7 +233,9 @@ final class TestedStarts {
 
     private static void checkUnchanged(final Map<String, byte[]> before, final SimulatedStorage storage) {
         final Map<String, byte[]> after = storage.contents();
-        check(before.keySet().equals(after.keySet()) && before.keySet().stream().allMatch(name -> Arrays.equals(before.get(name), after.get(name))),
+        check(
+            before.keySet().equals(after.keySet())
+            && before.keySet().stream().allMatch(name -> Arrays.equals(before.get(name), after.get(name))),
             "a start that was not gone on with has changed files");
     }
 }

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The last writes of a disk, of which one may turn out to have been a lie: acknowledged, and forced, and never there, in whole or in some sectors; or
- * somewhere else instead. A sector that was written again later is whole, since it was written as it stood in memory.
+ * The last writes of a disk, of which one may turn out to have been a lie: acknowledged, and forced, and never there,
+ * in whole or in some sectors; or somewhere else instead. A sector that was written again later is whole, since it was
+ * written as it stood in memory.
  */
 final class WriteLog {
     private static final int MAX_WRITES = 64;
@@ -36,7 +37,8 @@ final class WriteLog {
      * A lie.
      *
      * @param pieces    what it makes of the files; none when there was nothing to lie about.
-     * @param isBetrayed whether batches that were written and forced later, to the journal as this one, say that it was on disk.
+     * @param isBetrayed whether batches that were written and forced later, to the journal as this one, say that it was
+     *     on disk.
      */
     record Lie(List<Piece> pieces, boolean isBetrayed) {
     }
@@ -66,7 +68,8 @@ final class WriteLog {
         final List<String> victims = List.copyOf(names.keySet());
         final String victim = random.nextBoolean() ? victims.get(random.nextInt(victims.size())) : null;
         final boolean isWhole = random.nextBoolean();
-        final int shift = victim == null ? 0 : random.nextInt(names.get(victim).size() / SECTOR_BYTES + 1) - lost.position / SECTOR_BYTES;
+        final int shift = victim == null ? 0
+            : random.nextInt(names.get(victim).size() / SECTOR_BYTES + 1) - lost.position / SECTOR_BYTES;
         for (int sector = lost.position / SECTOR_BYTES; sector * SECTOR_BYTES < lost.end(); sector++) {
             final int at = sector;
             if (later.stream().noneMatch(write -> write.touches(lost, at)) && (isWhole || random.nextBoolean())) {
@@ -76,11 +79,13 @@ final class WriteLog {
                 System.arraycopy(lost.before, from - lost.position, before, 0, before.length);
                 pieces.add(new Piece(name, from, before));
                 if (victim != null) {
-                    pieces.add(new Piece(victim, (sector + shift) * SECTOR_BYTES, lost.content.bytes(sector * SECTOR_BYTES, SECTOR_BYTES)));
+                    pieces.add(new Piece(victim, (sector + shift) * SECTOR_BYTES,
+                        lost.content.bytes(sector * SECTOR_BYTES, SECTOR_BYTES)));
                 }
             }
         }
-        final long batchesBehind = later.stream().filter(write -> write.position > 0 && isJournal(nameOf(write, names))).count();
+        final long batchesBehind = later.stream().filter(write -> write.position > 0 && isJournal(nameOf(write, names)))
+            .count();
         return new Lie(pieces, isJournal(name) && lost.position > 0 && batchesBehind >= WRITES_THAT_BETRAY);
     }
 

@@ -67,7 +67,8 @@ class DoorTest {
         for (int i = 0; i < 16; i++) {
             enter("10.0.0." + i, "a" + i).prove();
         }
-        assertThat(door.enter(address("10.0.1.1"), false, () -> { })).as("every place is taken by one that is busy").isNull();
+        assertThat(
+            door.enter(address("10.0.1.1"), false, () -> { })).as("every place is taken by one that is busy").isNull();
         assertThat(door.closed(Door.Reason.FULL)).isEqualTo(1);
         assertThat(door.proven()).isEqualTo(16);
         nowNs += 2_000_000_000L;

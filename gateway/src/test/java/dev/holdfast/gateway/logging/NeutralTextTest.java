@@ -39,13 +39,18 @@ class NeutralTextTest {
         final OutputStreamAppender<ILoggingEvent> console =
             (OutputStreamAppender<ILoggingEvent>) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
         final String forged = "x" + LINE_ENDS + "2026-01-01T00:00:00.000Z ERROR [ledger] LedgerAgent - forged\u202E";
-        final String out = new String(console.getEncoder().encode(new LoggingEvent("test", context.getLogger("test"), Level.WARN, "member={}",
-            new IllegalStateException(forged, new IllegalArgumentException(forged)), new Object[] {forged})), StandardCharsets.UTF_8);
+        final String out =
+            new String(console.getEncoder()
+                .encode(new LoggingEvent("test", context.getLogger("test"), Level.WARN, "member={}",
+                    new IllegalStateException(forged, new IllegalArgumentException(forged)), new Object[] {forged})),
+            StandardCharsets.UTF_8);
         context.stop();
         final List<String> lines = out.lines().toList();
         assertThat(lines.get(0)).contains("WARN", "member=x\\u000D\\u000A\\u0085");
         assertThat(lines).hasSizeGreaterThan(4);
-        assertThat(lines.subList(1, lines.size())).as("every further line is marked").allMatch(line -> line.startsWith("  | "));
+        assertThat(
+            lines.subList(1, lines.size())).as("every further line is marked")
+            .allMatch(line -> line.startsWith("  | "));
         assertThat(out).doesNotContain("\u0085", "\u2028", "\u2029", "\u202E");
     }
 }

@@ -23,8 +23,10 @@ class PausesBetweenCallsTest {
 
     @Test
     void shouldDoubleThePauseFromTheSecondTryOnUpToALimit() {
-        assertThat(pausesMs(SHORTEST, 9)).containsExactly(100L, 200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 12_800L);
-        assertThat(pausesMs(LONGEST, 9)).containsExactly(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 25_600L, 25_600L);
+        assertThat(
+            pausesMs(SHORTEST, 9)).containsExactly(100L, 200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 12_800L);
+        assertThat(
+            pausesMs(LONGEST, 9)).containsExactly(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 25_600L, 25_600L);
     }
 
     @Test
@@ -73,7 +75,8 @@ class PausesBetweenCallsTest {
     }
 
     private PlatformClient client(final int attempts, final RandomGenerator random) {
-        return new PlatformClient(transport, "key", 9, attempts, new Clocks(() -> 0, () -> TimeUnit.MILLISECONDS.toNanos(nowMs)), random);
+        return new PlatformClient(transport, "key", 9, attempts,
+            new Clocks(() -> 0, () -> TimeUnit.MILLISECONDS.toNanos(nowMs)), random);
     }
 
     /** The pauses between the tries of a call that is refused so often. */

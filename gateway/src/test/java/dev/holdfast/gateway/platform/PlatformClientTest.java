@@ -22,7 +22,8 @@ class PlatformClientTest {
     private final ScriptedTransport transport = new ScriptedTransport();
     private long nowMs = 1_800_000_000_000L;
     private long nowNs;
-    private final PlatformClient client = new PlatformClient(transport, "key", 2, ATTEMPTS, new Clocks(() -> nowMs, () -> nowNs), new Random(1));
+    private final PlatformClient client = new PlatformClient(transport, "key", 2, ATTEMPTS,
+        new Clocks(() -> nowMs, () -> nowNs), new Random(1));
 
     @Test
     void shouldFetchATokenFirstAndUseItForAllCalls() {
@@ -95,13 +96,18 @@ class PlatformClientTest {
         assertThat(client.platformTimeMs()).isEqualTo(platformMs + 5_000);
         call();
         run();
-        assertThat(transport.headers.get(transport.headers.size() - 1).get("Timestamp")).isEqualTo(Long.toString(platformMs + 5_000));
+        assertThat(
+            transport.headers.get(transport.headers.size() - 1).get("Timestamp"))
+            .isEqualTo(Long.toString(platformMs + 5_000));
         assertThat(heard.get(0)).isEqualTo(-30_000);
         assertThat(heard.get(heard.size() - 1)).as("by the last response").isEqualTo(-30_000 - stepMs);
         assertThat(client.clockOffsetMs()).isEqualTo(-30_000 - stepMs);
     }
 
-    /** A monotonic clock may stand while the machine sleeps. The platform takes a time that is less than a minute old, and says nothing. */
+    /**
+     * A monotonic clock may stand while the machine sleeps. The platform takes a time that is less than a minute old,
+     * and says nothing.
+     */
     @Test
     void shouldNotStayBehindAfterTheMonotonicClockStood() {
         transport.dateMs = nowMs;
@@ -155,7 +161,8 @@ class PlatformClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1002, 1003, 1004, 1008, 1010, 1011, 1012, 1013, 1019, 1020, 1021, 1022, 2002, 3001, 4001, 9999})
+    @ValueSource(ints = {1002, 1003, 1004, 1008, 1010, 1011, 1012, 1013, 1019, 1020, 1021, 1022, 2002, 3001, 4001,
+        9999})
     void shouldFailForGoodWithTheMeaningOfTheCode(final int code) {
         transport.code(code);
         expectFailure(call(), code);
@@ -189,7 +196,8 @@ class PlatformClientTest {
 
     @Test
     void shouldSendNothingForAWhileAfterManyFailuresAndThenTryOnce() {
-        final PlatformClient patient = new PlatformClient(transport, "key", 9, Integer.MAX_VALUE, new Clocks(() -> nowMs, () -> nowNs), new Random(1));
+        final PlatformClient patient = new PlatformClient(transport, "key", 9, Integer.MAX_VALUE,
+            new Clocks(() -> nowMs, () -> nowNs), new Random(1));
         for (int i = 0; i < 6; i++) {
             transport.fail();
         }
@@ -269,7 +277,8 @@ class PlatformClientTest {
     private void expectFailure(final CompletableFuture<JsonNode> call, final int code) {
         run();
         assertThat(call).isCompletedExceptionally();
-        assertThatThrownBy(call::join).hasCauseInstanceOf(PlatformException.class).hasMessageContaining("code=" + code + ", ")
+        assertThatThrownBy(call::join).hasCauseInstanceOf(PlatformException.class)
+            .hasMessageContaining("code=" + code + ", ")
             .hasMessageContaining(PlatformCode.meaningOf(code));
     }
 }

@@ -20,7 +20,8 @@ final class ScriptedTransport implements PlatformTransport {
     long dateMs;
 
     ScriptedTransport answer(final int httpStatus, final String body) {
-        answers.add(CompletableFuture.completedFuture(new PlatformResponse(httpStatus, body.getBytes(StandardCharsets.UTF_8), dateMs)));
+        answers.add(CompletableFuture.completedFuture(new PlatformResponse(httpStatus,
+            body.getBytes(StandardCharsets.UTF_8), dateMs)));
         return this;
     }
 
@@ -39,7 +40,8 @@ final class ScriptedTransport implements PlatformTransport {
     }
 
     ScriptedTransport tokenCode(final int code) {
-        tokens.add(new PlatformResponse(200, ("{\"code\":" + code + ",\"msg\":\"m\"}").getBytes(StandardCharsets.UTF_8), dateMs));
+        tokens.add(new PlatformResponse(200,
+            ("{\"code\":" + code + ",\"msg\":\"m\"}").getBytes(StandardCharsets.UTF_8), dateMs));
         return this;
     }
 
@@ -54,7 +56,9 @@ final class ScriptedTransport implements PlatformTransport {
         if (!request.path().equals("/merchant/token")) {
             return answers.remove();
         }
-        return CompletableFuture.completedFuture(tokens.isEmpty() ? new PlatformResponse(200, ("{\"code\":0,\"data\":{\"access_token\":\"t"
-            + ++tokenCount + "\",\"expired_time\":" + tokenEndMs + "}}").getBytes(StandardCharsets.UTF_8), dateMs) : tokens.remove());
+        return CompletableFuture.completedFuture(tokens.isEmpty()
+            ? new PlatformResponse(200, ("{\"code\":0,\"data\":{\"access_token\":\"t"
+            + ++tokenCount + "\",\"expired_time\":" + tokenEndMs + "}}").getBytes(StandardCharsets.UTF_8), dateMs)
+            : tokens.remove());
     }
 }

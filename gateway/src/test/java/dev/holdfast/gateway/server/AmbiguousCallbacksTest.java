@@ -36,7 +36,9 @@ class AmbiguousCallbacksTest {
         assertThat(asked).containsExactly("T1", "T2");
         assertThat(callbacks.total()).isEqualTo(2);
         assertThat(callbacks.list()).extracting(AmbiguousCallbacks.Named::consumeNo).containsExactly("T1", "T2");
-        assertThat(callbacks.list().get(0)).isEqualTo(new AmbiguousCallbacks.Named("T1", nowMs, nowMs, 2, "detail", "127.0.0.1", nowMs));
+        assertThat(
+            callbacks.list().get(0))
+            .isEqualTo(new AmbiguousCallbacks.Named("T1", nowMs, nowMs, 2, "detail", "127.0.0.1", nowMs));
     }
 
     @Test
@@ -60,32 +62,44 @@ class AmbiguousCallbacksTest {
             final CallbackClient platform = gateway.platform();
             final long time = System.currentTimeMillis();
             final String auth = CallbackBodies.auth("T1", "C1", "U1", "7.00", time);
-            check(gateway, platform, auth, auth.replace("\"consume_no\":\"T1\"", "\"consume_no\":\"T1&local_amount=7.00\"")
+            check(gateway, platform, auth,
+                auth.replace("\"consume_no\":\"T1\"", "\"consume_no\":\"T1&local_amount=7.00\"")
                 .replace("\"local_amount\":7.00,", ""));
             final String refund = CallbackBodies.consumption("R1", "C1", "U1", "7.00", "Success", time)
                 .replace("\"type\":\"Consumption\"", "\"type\":\"Refund\"");
-            check(gateway, platform, refund, refund.replace("\"consume_no\":\"R1\"", "\"consume_no\":\"R1&fee=0.10\"").replace(",\"fee\":0.10", ""));
+            check(
+                gateway, platform, refund, refund.replace("\"consume_no\":\"R1\"", "\"consume_no\":\"R1&fee=0.10\"")
+                .replace(",\"fee\":0.10", ""));
             final String related = refund.replace("\"fee\":0.10", "\"consume_relate_no\":\"T1\"").replace("R1", "R2");
-            check(gateway, platform, related, related.replace("\"consume_no\":\"R2\"", "\"consume_no\":\"R2&consume_relate_no=T1\"")
+            check(gateway, platform, related,
+                related.replace("\"consume_no\":\"R2\"", "\"consume_no\":\"R2&consume_relate_no=T1\"")
                 .replace("\"consume_relate_no\":\"T1\"", "\"other\":null"));
             final String detailed = CallbackBodies.consumption("S1", "C1", "U1", "7.00", "Success", time)
                 .replace("\"time\"", "\"detail\":\"x\",\"time\"");
-            check(gateway, platform, detailed, detailed.replace("\"detail\":\"x\"", "\"detail\":\"x&fee=0.10\"").replace(",\"fee\":0.10", ""));
-            check(gateway, platform, detailed, detailed.replace("\"detail\":\"x\"", "\"detail=x&fee\":\"0.10\"").replace(",\"fee\":0.10", ""));
+            check(
+                gateway, platform, detailed, detailed.replace("\"detail\":\"x\"", "\"detail\":\"x&fee=0.10\"")
+                .replace(",\"fee\":0.10", ""));
+            check(
+                gateway, platform, detailed, detailed.replace("\"detail\":\"x\"", "\"detail=x&fee\":\"0.10\"")
+                .replace(",\"fee\":0.10", ""));
             final String merchant = CallbackBodies.auth("P1", "C1", "U1", "9.00", time).replace("Harbour Books",
                 "X&status=Success&time=1&timestamp=" + time + "&type=Refund&z=");
             final String info = merchant.substring(merchant.indexOf("{\"merchant_name\""), merchant.indexOf("},") + 1);
             final String head = info.substring(0, info.indexOf("&status"));
-            final String tail = info.substring(info.indexOf("&z=") + 3) + "&status=Pending&time=" + time + "&timestamp=" + time + "&type=Consumption";
-            final String forged = merchant.replace(info, quote(head)).replace("\"status\":\"Pending\"", "\"status\":\"Success\"")
-                .replace("\"time\":" + time, "\"time\":1,\"z\":" + quote(tail)).replace("\"type\":\"Consumption\"", "\"type\":\"Refund\"")
+            final String tail = info.substring(info.indexOf("&z=") + 3) + "&status=Pending&time=" + time
+                + "&timestamp=" + time + "&type=Consumption";
+            final String forged = merchant.replace(info, quote(head))
+                .replace("\"status\":\"Pending\"", "\"status\":\"Success\"")
+                .replace("\"time\":" + time, "\"time\":1,\"z\":" + quote(tail))
+                .replace("\"type\":\"Consumption\"", "\"type\":\"Refund\"")
                 .replace("\"action\":\"Auth\"", "\"action\":\"Consumption\"");
             check(gateway, platform, merchant, forged);
             final long daysAgo = time - 864_000_000L;
             final String old = CallbackBodies.auth("O1", "C1", "U1", "7.00", daysAgo);
             final String signature = platform.sign(old, daysAgo, CanonicalForm.FASTJSON2);
             assertThat(platform.send(old, Long.toString(daysAgo), signature).join().code()).isEqualTo(1008);
-            assertThat(platform.send(old.replace("\"type\"", "\"timestamp\":" + daysAgo + ",\"type\""), Long.toString(time), signature).join().code())
+            assertThat(platform.send(old.replace("\"type\"", "\"timestamp\":" + daysAgo + ",\"type\""),
+                Long.toString(time), signature).join().code())
                 .isEqualTo(1023);
             assertThat(gateway.admin().get("/v1/authorizations/O1").status()).isEqualTo(404);
             assertThat(gateway.admin().get("/v1/ambiguous").json().path("refused").asInt()).isEqualTo(7);
@@ -94,7 +108,8 @@ class AmbiguousCallbacksTest {
         }
     }
 
-    private static void check(final TestGateway gateway, final CallbackClient platform, final String body, final String forged) {
+    private static void check(
+        final TestGateway gateway, final CallbackClient platform, final String body, final String forged) {
         final long time = System.currentTimeMillis();
         final String signature = platform.sign(body, timeOf(body, time), CanonicalForm.FASTJSON2);
         final String header = Long.toString(timeOf(body, time));

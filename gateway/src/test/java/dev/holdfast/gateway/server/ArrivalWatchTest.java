@@ -114,7 +114,10 @@ class ArrivalWatchTest {
         return TimeUnit.NANOSECONDS.toMillis(other.arrivalNs());
     }
 
-    /** What a sender could not send, since the window was full, comes after the socket was found empty, and may be as old. */
+    /**
+     * What a sender could not send, since the window was full, comes after the socket was found empty, and may be as
+     * old.
+     */
     @Test
     void shouldSayThatTheSenderMayHaveBeenHeldUp() {
         watch.pause(ns(1_010));

@@ -25,7 +25,8 @@ class CallbackServerTest {
 
     @BeforeAll
     static void start() {
-        gateway = new TestGateway(directory, "callback.max_body_bytes", "4096", "callback.max_pipelined", "4", "callback.max_header_bytes", "2048");
+        gateway = new TestGateway(directory, "callback.max_body_bytes", "4096", "callback.max_pipelined", "4",
+            "callback.max_header_bytes", "2048");
         gateway.admin().openAccount("U1", "C1", "1000000.00");
     }
 
@@ -39,7 +40,10 @@ class CallbackServerTest {
         try (RawHttp http = connect()) {
             assertThat(http.send(RawHttp.callback(auth("1.00"))).read()).isEqualTo(OK);
             assertThat(http.send(RawHttp.callback(auth("2000000.00"))).read())
-                .isEqualTo("HTTP/1.1 200 OK {\"code\":3001,\"message\":\"The available balance is lower than the amount and its fee\"}");
+                .isEqualTo(
+                    "HTTP/1.1 200 OK {\"code\":3001,\"message\":\"The available balance is lower than "
+                        + "the amount and its "
+                    + "fee\"}");
             assertThat(http.send(RawHttp.callback(auth("1.00"), "Connection: close")).read()).isEqualTo(OK);
             assertThat(http.isClosedByPeer()).isTrue();
         }
@@ -89,7 +93,8 @@ class CallbackServerTest {
         final String request = RawHttp.callback(body).replaceAll("Content-Length: \\d+", "Transfer-Encoding: chunked");
         final String head = request.substring(0, request.indexOf("\r\n\r\n") + 4);
         try (RawHttp http = connect()) {
-            http.send(head + "10\r\n" + body.substring(0, 16) + "\r\n" + Integer.toHexString(body.length() - 16) + "\r\n"
+            http.send(head + "10\r\n" + body.substring(0, 16) + "\r\n" + Integer.toHexString(body.length() - 16)
+                + "\r\n"
                 + body.substring(16) + "\r\n0\r\n\r\n");
             assertThat(http.read()).isEqualTo(OK);
         }
@@ -110,20 +115,25 @@ class CallbackServerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "POST /callback |                                       | {}         | 400 | 1003", "POST /callback |              | nonsense | 400 | 1001",
-        "POST /other    |                                       | {}         | 404 | 1015", "GET /callback  |              |          | 405 | 1016",
-        "POST /callback | Content-Type: text/plain              | {}         | 415 | 1017", "POST /callback | Sign-Version: V9 | {}   | 401 | 1009",
+        "POST /callback |                                       | {}         | 400 | 1003",
+        "POST /callback |              | nonsense | 400 | 1001",
+        "POST /other    |                                       | {}         | 404 | 1015",
+        "GET /callback  |              |          | 405 | 1016",
+        "POST /callback | Content-Type: text/plain              | {}         | 415 | 1017",
+        "POST /callback | Sign-Version: V9 | {}   | 401 | 1009",
         "POST /callback | | {\"action\":\"Auth\",\"data\":{}}                  | 401 | 1005",
         "POST /callback | Timestamp: x~Signature: 00 | {\"action\":\"Auth\",\"data\":{}} | 401 | 1007",
         "POST /callback | Timestamp: 1780000000000~Signature: 00 | {\"action\":\"Auth\",\"data\":{}} | 401 | 1008",
         "POST /callback | | {\"action\":\"Auth\",\"data\":{\"a\":1,\"a\":2}} | 400 | 1002"
     })
     void shouldRefuseWhatIsNoCallbackAndKeepTheConnection(
-        final String start, final String headers, final String body, final int status, final int code) throws IOException {
+        final String start, final String headers, final String body, final int status, final int code)
+            throws IOException {
         final String text = body == null ? "" : body;
         final String more = headers == null ? "" : headers.replace("~", "\r\n") + "\r\n";
         try (RawHttp http = connect()) {
-            http.send(start + " HTTP/1.1\r\nHost: h\r\n" + more + "Content-Length: " + text.length() + "\r\n\r\n" + text);
+            http.send(start + " HTTP/1.1\r\nHost: h\r\n" + more + "Content-Length: " + text.length() + "\r\n\r\n"
+                + text);
             assertThat(http.read()).startsWith("HTTP/1.1 " + status).contains("\"code\":" + code + ",");
             assertThat(http.send(RawHttp.callback(auth("1.00"))).read()).isEqualTo(OK);
         }
@@ -139,10 +149,11 @@ class CallbackServerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "Content-Length: 5000 | 413 | 1013", "Expect: 200-ok~Content-Length: 2 | 417 | 1020", "Content-Length: x | 400 | 1019",
-        "Content-Length: 2~Transfer-Encoding: chunked | 400 | 1019"
+        "Content-Length: 5000 | 413 | 1013", "Expect: 200-ok~Content-Length: 2 | 417 | 1020",
+        "Content-Length: x | 400 | 1019", "Content-Length: 2~Transfer-Encoding: chunked | 400 | 1019"
     })
-    void shouldRefuseAndCloseWhatItWillNotRead(final String headers, final int status, final int code) throws IOException {
+    void shouldRefuseAndCloseWhatItWillNotRead(
+        final String headers, final int status, final int code) throws IOException {
         try (RawHttp http = connect()) {
             http.send("POST /callback HTTP/1.1\r\nHost: h\r\n" + headers.replace("~", "\r\n") + "\r\n\r\n");
             assertThat(http.read()).startsWith("HTTP/1.1 " + status).contains("\"code\":" + code + ",");
@@ -224,7 +235,8 @@ class CallbackServerTest {
 
     @Test
     void shouldServeOverNioToo(@TempDir final Path other) throws IOException {
-        try (TestGateway nio = new TestGateway(other, "callback.native_transport", "false"); RawHttp http = new RawHttp(nio.callbackUrl())) {
+        try (TestGateway nio = new TestGateway(other, "callback.native_transport",
+            "false"); RawHttp http = new RawHttp(nio.callbackUrl())) {
             assertThat(nio.transportName()).isEqualTo("nio");
             assertThat(http.send(RawHttp.callback(auth("1.00"))).read()).contains("\"code\":2001");
         }

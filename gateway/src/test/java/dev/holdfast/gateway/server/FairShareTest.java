@@ -28,9 +28,12 @@ class FairShareTest {
     /** The ledger does not run yet, so that nothing gives a place back. */
     @Test
     void shouldServeAPoliteConnectionBesideAGreedyOne() throws IOException {
-        final Map<String, String> flags = new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0",
-            "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET, "admin.token", TestGateway.TOKEN));
-        flags.putAll(Map.of("callback.event_loops", "1", "callback.max_in_flight", Integer.toString(PLACES), "callback.deadline_ms", "800"));
+        final Map<String, String> flags =
+            new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0",
+            "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
+            "admin.token", TestGateway.TOKEN));
+        flags.putAll(Map.of("callback.event_loops", "1", "callback.max_in_flight", Integer.toString(PLACES),
+            "callback.deadline_ms", "800"));
         final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
         try (LedgerEngine engine = new LedgerEngine(settings.engine());
              CallbackServer callbacks = new CallbackServer(settings.callback(), settings.identity(), null, engine, null,
@@ -62,7 +65,8 @@ class FairShareTest {
     }
 
     private static String notice(final String consumeNo) {
-        return RawHttp.callback(CallbackBodies.consumption(consumeNo, "C1", "U1", "1.00", "Pending", System.currentTimeMillis()));
+        return RawHttp.callback(CallbackBodies.consumption(consumeNo, "C1", "U1", "1.00", "Pending",
+            System.currentTimeMillis()));
     }
 
     private static void awaitMoreThan(final LedgerEngine engine, final int bytes) {

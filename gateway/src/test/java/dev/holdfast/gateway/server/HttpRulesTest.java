@@ -16,7 +16,9 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a proxy in front and this listener might take for two different requests is refused; what HTTP allows is served. */
+/**
+ * What a proxy in front and this listener might take for two different requests is refused; what HTTP allows is served.
+ */
 class HttpRulesTest {
     private static final String OK = "HTTP/1.1 200 OK {\"code\":0,\"message\":\"\"}";
     @TempDir
@@ -42,22 +44,25 @@ class HttpRulesTest {
         "two versions        | Sign-Version: V1      | Sign-Version: V1~Sign-Version: V1",
         "no host  | Host: h~ | ''", "two hosts | Host: h | Host: h~host: h",
         "two content types   | Sign-Version: V1      | Content-Type: application/json~Sign-Version: V1",
-        "HTTP 1.9            | HTTP/1.1              | HTTP/1.9", "HTTP 2.0 | HTTP/1.1 | HTTP/2.0", "HTTP 1.01 | HTTP/1.1 | HTTP/1.01",
-        "small letters       | HTTP/1.1              | HTtP/1.1", "two spaces | ' HTTP/1.1' | '  HTTP/1.1'", "a tab | 'POST ' | 'POST\t'",
-        "a space before      | 'POST '               | ' POST '", "a return before | 'POST ' | '\rPOST '", "a zero before | 'POST ' | '\0POST '",
-        "a line feed before  | 'POST '               | '\nPOST '", "a return in between | 'POST ' | '~\rPOST '",
-        "a control character | /callback | /callback?\u001ax", "another one | /callback | /call\u0001back",
-        "a deleted one | /callback | /callback?\u007f",
+        "HTTP 1.9            | HTTP/1.1              | HTTP/1.9", "HTTP 2.0 | HTTP/1.1 | HTTP/2.0",
+        "HTTP 1.01 | HTTP/1.1 | HTTP/1.01", "small letters       | HTTP/1.1              | HTtP/1.1",
+        "two spaces | ' HTTP/1.1' | '  HTTP/1.1'", "a tab | 'POST ' | 'POST\t'",
+        "a space before      | 'POST '               | ' POST '", "a return before | 'POST ' | '\rPOST '",
+        "a zero before | 'POST ' | '\0POST '", "a line feed before  | 'POST '               | '\nPOST '",
+        "a return in between | 'POST ' | '~\rPOST '", "a control character | /callback | /callback?\u001ax",
+        "another one | /callback | /call\u0001back", "a deleted one | /callback | /callback?\u007f",
         "no ASCII | /callback | /callback?\u00ff",
         "HTTP 0.9            | ' HTTP/1.1'           | ''", "another protocol | HTTP/1.1 | ICY/1.1",
-        "a folded line       | Sign-Version: V1      | Sign-Version: V1~X: a~ b", "a line folded by a tab | Sign-Version: V1 | Sign-Version:~\tV1",
+        "a folded line       | Sign-Version: V1      | Sign-Version: V1~X: a~ b",
+        "a line folded by a tab | Sign-Version: V1 | Sign-Version:~\tV1",
         "a first line folded | Host: h               | ' X: a~Host: h'",
         "gzip                | Content-Length        | Transfer-Encoding: gzip, chunked~X",
         "identity | Content-Length | Transfer-Encoding: identity~X",
         "chunked twice       | Content-Length        | Transfer-Encoding: chunked~Transfer-Encoding: chunked~X",
         "chunked and length  | Content-Length        | Transfer-Encoding: chunked~Content-Length"
     })
-    void shouldRefuseWhatCanBeTakenForTwoThings(final String name, final String part, final String replacement) throws IOException {
+    void shouldRefuseWhatCanBeTakenForTwoThings(
+        final String name, final String part, final String replacement) throws IOException {
         final String order = "H-" + orders++;
         final String request = RawHttp.callback(CallbackBodies.auth(order, "C1", "U1", "1.00", 1));
         final String changed = request.replaceFirst(crlf(part), crlf(replacement));
@@ -70,18 +75,21 @@ class HttpRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://h/callback", "HTTPS://h:8080/callback", "http://h/callback?x=/other", "/callback?x"})
+    @ValueSource(strings = {"http://h/callback", "HTTPS://h:8080/callback", "http://h/callback?x=/other",
+        "/callback?x"})
     void shouldTakeTheTargetInAbsoluteForm(final String target) throws IOException {
         try (RawHttp http = connect()) {
             assertThat(http.send(RawHttp.callback(auth()).replaceFirst("/callback", target)).read()).isEqualTo(OK);
-            assertThat(http.send(RawHttp.callback(auth()).replaceFirst("/callback", target.replace("/callback", "/other"))).read())
+            assertThat(http.send(RawHttp.callback(auth())
+                .replaceFirst("/callback", target.replace("/callback", "/other"))).read())
                 .startsWith("HTTP/1.1 404");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"application/json, true", "APPLICATION/JSON;charset=utf-8, true", "application/json ; charset=utf-8, true",
-        "application/jsonx, false", "application/json-patch+json, false", "application/json x, false", "text/json, false"})
+    @CsvSource({"application/json, true", "APPLICATION/JSON;charset=utf-8, true",
+        "application/json ; charset=utf-8, true", "application/jsonx, false", "application/json-patch+json, false",
+        "application/json x, false", "text/json, false"})
     void shouldTakeOneMediaType(final String type, final boolean isTaken) throws IOException {
         try (RawHttp http = connect()) {
             final String answer = http.send(RawHttp.callback(auth()).replace("application/json\r", type + "\r")).read();
@@ -92,7 +100,9 @@ class HttpRulesTest {
     @Test
     void shouldSkipEmptyLinesBeforeARequest() throws IOException {
         try (RawHttp http = connect()) {
-            assertThat(http.send("\r\n\r\n" + RawHttp.callback(auth()) + "\r\n" + RawHttp.callback(auth())).read()).isEqualTo(OK);
+            assertThat(
+                http.send("\r\n\r\n" + RawHttp.callback(auth()) + "\r\n" + RawHttp.callback(auth())).read())
+                .isEqualTo(OK);
             assertThat(http.read()).isEqualTo(OK);
             http.send("\r").send("\n").send("\r").send("\n" + RawHttp.callback(auth()));
             assertThat(http.read()).isEqualTo(OK);
@@ -136,7 +146,8 @@ class HttpRulesTest {
     @Test
     void shouldInviteNoBodyInHttp10() throws IOException {
         try (RawHttp http = connect()) {
-            final String request = RawHttp.callback(auth(), "Expect: 100-continue").replaceFirst("HTTP/1.1", "HTTP/1.0");
+            final String request = RawHttp.callback(auth(), "Expect: 100-continue")
+                .replaceFirst("HTTP/1.1", "HTTP/1.0");
             assertThat(http.send(request).read()).isEqualTo(OK);
             assertThat(http.isClosedByPeer()).isTrue();
         }
@@ -163,7 +174,8 @@ class HttpRulesTest {
     @Test
     void shouldTakeACallbackWithoutASignVersionForV1() throws IOException {
         try (RawHttp http = connect()) {
-            assertThat(http.send(RawHttp.callback(auth()).replaceFirst("Sign-Version: V1\r\n", "")).read()).isEqualTo(OK);
+            assertThat(
+                http.send(RawHttp.callback(auth()).replaceFirst("Sign-Version: V1\r\n", "")).read()).isEqualTo(OK);
         }
     }
 

@@ -23,7 +23,8 @@ class HttpStatusesTest {
         for (final boolean keepAlive : new boolean[] {true, false}) {
             final String response = new String(Responses.of(result, null, keepAlive), StandardCharsets.US_ASCII);
             final String body = response.substring(response.indexOf("\r\n\r\n") + 4);
-            assertThat(response).startsWith("HTTP/1.1 " + status + " ").contains("Content-Length: " + body.length() + "\r\n");
+            assertThat(
+                response).startsWith("HTTP/1.1 " + status + " ").contains("Content-Length: " + body.length() + "\r\n");
             assertThat(body).startsWith("{\"code\":" + result.code() + ",");
         }
     }

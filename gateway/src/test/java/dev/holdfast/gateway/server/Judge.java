@@ -17,14 +17,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Says whether the bytes of a request are one that may be approved: by an HTTP and a JSON parser of its own, the platform's JSON library and the
- * JDK's HMAC. Shares nothing with the way of a callback through the gateway.
+ * Says whether the bytes of a request are one that may be approved: by an HTTP and a JSON parser of its own, the
+ * platform's JSON library and the JDK's HMAC. Shares nothing with the way of a callback through the gateway.
  */
 final class Judge {
     private static final Pattern REQUEST_LINE = Pattern.compile("POST /callback(\\?[!-~]*)? HTTP/1\\.[01]");
-    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\\x00-\\x08\\x0A-\\x1F\\x7F]*?)[ \t]*");
+    private static final Pattern HEADER =
+        Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\\x00-\\x08\\x0A-\\x1F\\x7F]*?)[ \t]*");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-    private static final List<String> SINGLE = List.of("host", "timestamp", "signature", "sign-version", "content-type", "content-length");
+    private static final List<String> SINGLE = List.of("host", "timestamp", "signature", "sign-version",
+        "content-type", "content-length");
     private static final long WINDOW_MS = 60_000;
     private static final String HEAD_END = "\r\n\r\n";
 
@@ -53,10 +55,12 @@ final class Judge {
         }
         final String length = headers.getOrDefault("content-length", "");
         final int start = end + HEAD_END.length();
-        final boolean isCallback = REQUEST_LINE.matcher(lines[0]).matches() && (headers.containsKey("host") || lines[0].endsWith("1.0"))
+        final boolean isCallback = REQUEST_LINE.matcher(lines[0]).matches()
+            && (headers.containsKey("host") || lines[0].endsWith("1.0"))
             && length.matches("[0-9]{1,6}") && Integer.parseInt(length) <= request.length - start
             && headers.getOrDefault("sign-version", "V1").equals("V1") && !headers.containsKey("transfer-encoding")
-            && headers.getOrDefault("content-type", "application/json").toLowerCase(Locale.ROOT).matches("application/json[ \t]*(;.*)?");
+            && headers.getOrDefault("content-type", "application/json").toLowerCase(Locale.ROOT)
+            .matches("application/json[ \t]*(;.*)?");
         if (!isCallback) {
             return false;
         }
@@ -74,7 +78,8 @@ final class Judge {
     }
 
     private static boolean approves(final byte[] body, final String timestamp, final String signature) {
-        if (!timestamp.matches("[0-9]{1,15}") || Math.abs(System.currentTimeMillis() - Long.parseLong(timestamp)) > WINDOW_MS) {
+        if (!timestamp.matches("[0-9]{1,15}")
+            || Math.abs(System.currentTimeMillis() - Long.parseLong(timestamp)) > WINDOW_MS) {
             return false;
         }
         try {
@@ -86,19 +91,22 @@ final class Judge {
             return hasShape(envelope.get("action"), data)
                 && (sign(FastjsonOracle.text1(text, TestGateway.API_KEY, timestamp)).equalsIgnoreCase(signature)
                     || sign(FastjsonOracle.text2(text, TestGateway.API_KEY, timestamp)).equalsIgnoreCase(signature));
-        } catch (final IllegalArgumentException | com.alibaba.fastjson.JSONException | com.alibaba.fastjson2.JSONException e) {
+        } catch (final IllegalArgumentException | com.alibaba.fastjson.JSONException
+            | com.alibaba.fastjson2.JSONException e) {
             return false;
         }
     }
 
     private static boolean hasShape(final Object action, final Map<?, ?> data) {
         final boolean isCard = data.get("after_status") != null && data.get("consume_no") == null;
-        final boolean hasIds = isId(data.get("card_no")) && data.get("time") instanceof BigDecimal && data.keySet().stream().allMatch(name ->
+        final boolean hasIds = isId(data.get("card_no")) && data.get("time") instanceof BigDecimal
+            && data.keySet().stream().allMatch(name ->
             name.toString().matches("[A-Za-z0-9_]+"));
         if (isCard || !hasIds) {
             return hasIds && "Card_update".equals(action);
         }
-        return isId(data.get("consume_no")) && (data.get("merchant_info") == null || data.get("merchant_info") instanceof Map)
+        return isId(data.get("consume_no"))
+            && (data.get("merchant_info") == null || data.get("merchant_info") instanceof Map)
             && ("Auth".equals(action) && "Pending".equals(data.get("status")) || "Consumption".equals(action));
     }
 

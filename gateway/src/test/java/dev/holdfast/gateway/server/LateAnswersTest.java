@@ -24,7 +24,8 @@ import java.util.function.BooleanSupplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * No approval that comes after the platform has given up leaves money held. Over real sockets; what makes it late is an event loop that is kept busy.
+ * No approval that comes after the platform has given up leaves money held. Over real sockets; what makes it late is an
+ * event loop that is kept busy.
  */
 class LateAnswersTest {
     private static final int DEADLINE_MS = 500;
@@ -52,7 +53,9 @@ class LateAnswersTest {
             assertThat(late.path("withdrawn").asInt()).as("%s", late).isEqualTo(1);
             assertThat(late.path("approvals").path(0).path("consume_no").asText()).isEqualTo("T1");
             assertThat(late.path("approvals").path(0).path("elapsed_ms").asInt()).isGreaterThanOrEqualTo(DEADLINE_MS);
-            assertThat(http.send(RawHttp.callback(auth("T1", "C1"))).read()).as("one question, one answer").contains("\"code\":5002");
+            assertThat(
+                http.send(RawHttp.callback(auth("T1", "C1"))).read()).as("one question, one answer")
+                .contains("\"code\":5002");
             assertThat(rig.admin.get("/v1/authorizations/T1").field("decision_code")).isEqualTo("5002");
             assertThat(http.send(RawHttp.callback(auth("T2", "C1"))).read()).contains("\"code\":0");
         }
@@ -84,13 +87,18 @@ class LateAnswersTest {
             http.reset();
             rig.goOn.countDown();
             rig.awaitThat(() -> !rig.admin.get("/v1/late").json().path("approvals").isEmpty());
-            // On a machine that is so slow that the deadline has passed meanwhile it was certainly told to nobody, and is withdrawn.
+            // On a machine that is so slow that the deadline has passed meanwhile it was certainly told to nobody, and
+            // is withdrawn.
             final boolean isInTime = rig.admin.get("/v1/late").json().path("undelivered").asInt() == 1;
-            assertThat(rig.held()).as("it is asked about, and never taken back unasked").isEqualTo(isInTime ? "1.00" : "0.00");
+            assertThat(
+                rig.held()).as("it is asked about, and never taken back unasked").isEqualTo(isInTime ? "1.00" : "0.00");
         }
     }
 
-    /** With its window full a sender keeps what it has to say, and says it when the gateway reads again: it is as old as what lay in the socket. */
+    /**
+     * With its window full a sender keeps what it has to say, and says it when the gateway reads again: it is as old as
+     * what lay in the socket.
+     */
     @Test
     void shouldHoldNothingForWhatItsSenderCouldNotSendInTime() throws Exception {
         try (Rig rig = new Rig(1); RawHttp http = rig.connect()) {
@@ -111,7 +119,8 @@ class LateAnswersTest {
             }
             sending.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             assertThat(rig.held()).isEqualTo("1.00");
-            assertThat(http.send(RawHttp.callback(auth("T1", "C1"))).read()).as("it has caught up").contains("\"code\":0");
+            assertThat(
+                http.send(RawHttp.callback(auth("T1", "C1"))).read()).as("it has caught up").contains("\"code\":0");
         }
     }
 
@@ -170,7 +179,9 @@ class LateAnswersTest {
         }
     }
 
-    /** A gateway whose event loop is busy from the first question about a card that nobody knows, until it may go on. */
+    /**
+     * A gateway whose event loop is busy from the first question about a card that nobody knows, until it may go on.
+     */
     private final class Rig implements AutoCloseable {
         private final CountDownLatch isBusy = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
@@ -180,16 +191,20 @@ class LateAnswersTest {
         private final AdminClient admin;
 
         Rig(final int eventLoops) {
-            final Map<String, String> flags = new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1",
-                "callback.port", "0", "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
-                "admin.token", TestGateway.TOKEN, "callback.deadline_ms", Integer.toString(DEADLINE_MS)));
+            final Map<String, String> flags =
+                new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1",
+                "callback.port", "0", "admin.port", "0", "platform.api_key", TestGateway.API_KEY,
+                "platform.api_secret", TestGateway.SECRET, "admin.token", TestGateway.TOKEN, "callback.deadline_ms",
+                Integer.toString(DEADLINE_MS)));
             flags.put("callback.event_loops", Integer.toString(eventLoops));
             flags.put("callback.proving_timeout_ms", "120000");
             final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
             final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(null, System::currentTimeMillis);
             engine = new LedgerEngine(settings.engine());
-            callbacks = new CallbackServer(settings.callback(), settings.identity(), null, engine, this::keepBusy, ambiguous);
-            adminServer = new AdminServer(settings.admin(), engine, null, settings.sync(), ambiguous, () -> null, () -> new byte[0]);
+            callbacks = new CallbackServer(settings.callback(), settings.identity(), null, engine, this::keepBusy,
+                ambiguous);
+            adminServer = new AdminServer(settings.admin(), engine, null, settings.sync(), ambiguous, () -> null,
+                () -> new byte[0]);
             engine.start();
             adminServer.start();
             callbacks.start();

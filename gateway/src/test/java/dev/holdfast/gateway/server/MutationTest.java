@@ -19,7 +19,10 @@ import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Signed callbacks with one byte changed, on real sockets: what is approved, an independent {@link Judge} would approve too. */
+/**
+ * Signed callbacks with one byte changed, on real sockets: what is approved, an independent {@link Judge} would approve
+ * too.
+ */
 class MutationTest {
     private static final int COUNT = Integer.getInteger("mutation.count", 3_000);
     private static final int PERCENT_OF_HEADS = 30;
@@ -48,7 +51,9 @@ class MutationTest {
                 mutate(bodies.get(i % bodies.size()));
             }
             assertThat(gateway.admin().get("/v1/accounts/U1").text()).as("seed=%d", seed).isEqualTo(account);
-            assertThat(gateway.admin().get("/v1/ledger").json().path("orders").toString()).as("seed=%d", seed).isEqualTo(orders);
+            assertThat(
+                gateway.admin().get("/v1/ledger").json().path("orders").toString()).as("seed=%d", seed)
+                .isEqualTo(orders);
             assertThat(code(exchange(request(bodies.get(0))))).as("the next callback is served as ever").isZero();
             http.close();
         }
@@ -66,18 +71,24 @@ class MutationTest {
         final byte[] part = inHead ? slice(request, 0, bodyAt) : slice(request, bodyAt, request.length);
         final byte[] changed = change(part);
         final byte[] sent = inHead ? join(changed, slice(request, bodyAt, request.length))
-            : join(new String(slice(request, 0, bodyAt), StandardCharsets.ISO_8859_1).replaceFirst("Content-Length: \\d+",
-                "Content-Length: " + changed.length).getBytes(StandardCharsets.ISO_8859_1), changed);
+            : join(new String(slice(request, 0, bodyAt), StandardCharsets.ISO_8859_1)
+                .replaceFirst("Content-Length: \\d+", "Content-Length: " + changed.length)
+                .getBytes(StandardCharsets.ISO_8859_1), changed);
         final String answer = inHead ? alone(sent) : exchange(sent);
         final int code = code(answer);
         final boolean isApproved = Judge.approves(sent);
         figures.merge("code " + code, 1, Integer::sum);
-        figures.merge(code == 0 ? isApproved ? "approved by both" : "APPROVED BY US ALONE" : isApproved ? "refused by us alone" : "refused by both",
-            1, Integer::sum);
-        assertThat(code != 0 || isApproved).as("approved: seed=%d request=%s", seed, new String(sent, StandardCharsets.ISO_8859_1)).isTrue();
-        assertThat(answer).as("seed=%d request=%s", seed, HexFormat.of().formatHex(sent)).doesNotContain("HTTP/1.1 5", "\"code\":5");
+        figures.merge(code == 0 ? isApproved ? "approved by both" : "APPROVED BY US ALONE" : isApproved
+            ? "refused by us alone" : "refused by both", 1, Integer::sum);
+        assertThat(
+            code != 0 || isApproved)
+            .as("approved: seed=%d request=%s", seed, new String(sent, StandardCharsets.ISO_8859_1)).isTrue();
+        assertThat(
+            answer).as("seed=%d request=%s", seed, HexFormat.of().formatHex(sent))
+            .doesNotContain("HTTP/1.1 5", "\"code\":5");
         if (!inHead) {
-            assertThat(code == 0).as("refused: seed=%d answer=%s request=%s", seed, answer, new String(sent, StandardCharsets.UTF_8))
+            assertThat(code == 0)
+                .as("refused: seed=%d answer=%s request=%s", seed, answer, new String(sent, StandardCharsets.UTF_8))
                 .isEqualTo(isApproved);
         }
     }
@@ -110,7 +121,10 @@ class MutationTest {
         throw new IOException("closed three times: seed=" + seed);
     }
 
-    /** On a connection of its own that ends with it, since nobody knows how long the request is now. Empty when there is no answer. */
+    /**
+     * On a connection of its own that ends with it, since nobody knows how long the request is now. Empty when there is
+     * no answer.
+     */
     private String alone(final byte[] request) throws IOException {
         try (RawHttp once = new RawHttp(gateway.callbackUrl())) {
             return once.send(request).endSending().read();
@@ -128,8 +142,10 @@ class MutationTest {
         final String timestamp = Long.toString(System.currentTimeMillis());
         final String text = random.nextBoolean() ? FastjsonOracle.text1(body, TestGateway.API_KEY, timestamp)
             : FastjsonOracle.text2(body, TestGateway.API_KEY, timestamp);
-        return ("POST /callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTimestamp: " + timestamp + "\r\nSignature: "
-            + Judge.sign(text) + "\r\nSign-Version: V1\r\nTimezone: UTC+8\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length
+        return ("POST /callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTimestamp: " + timestamp
+            + "\r\nSignature: "
+            + Judge.sign(text) + "\r\nSign-Version: V1\r\nTimezone: UTC+8\r\nContent-Length: "
+            + body.getBytes(StandardCharsets.UTF_8).length
             + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -39,9 +39,11 @@ final class RawHttp implements AutoCloseable {
     /** The same with any Timestamp. */
     static String callbackOf(final long timestampMs, final String body, final String... headers) {
         final String timestamp = Long.toString(timestampMs);
-        final String signature = new CallbackSigner(TestGateway.API_KEY, TestGateway.SECRET.getBytes(StandardCharsets.UTF_8))
+        final String signature = new CallbackSigner(TestGateway.API_KEY,
+            TestGateway.SECRET.getBytes(StandardCharsets.UTF_8))
             .sign(body.getBytes(StandardCharsets.UTF_8), timestamp, CanonicalForm.FASTJSON2);
-        return "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTimestamp: " + timestamp + "\r\nSignature: " + signature
+        return "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTimestamp: " + timestamp
+            + "\r\nSignature: " + signature
             + "\r\nSign-Version: V1\r\n" + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
             + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }

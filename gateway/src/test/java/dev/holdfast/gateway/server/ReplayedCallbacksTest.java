@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Somebody who has no secret sends callbacks that were captured, as often as he likes, under other actions and other ids, which no signature
- * covers. The books stay as they are, journal and reviews stay bounded, and no purchase is vetoed, not even one whose question he sends first, as
- * something else. How many: {@code -Dreplay.count=100000}.
+ * Somebody who has no secret sends callbacks that were captured, as often as he likes, under other actions and other
+ * ids, which no signature covers. The books stay as they are, journal and reviews stay bounded, and no purchase is
+ * vetoed, not even one whose question he sends first, as something else. How many: {@code -Dreplay.count=100000}.
  */
 class ReplayedCallbacksTest {
     private static final int COUNT = Integer.getInteger("replay.count", 4_000);
@@ -66,8 +66,11 @@ class ReplayedCallbacksTest {
                 }
             }
             assertThat(admin.get("/v1/reviews?limit=100").text()).as("seed=%d", seed).isEqualTo(reviews);
-            assertThat(sequence(admin) - sequence).as("places in the journal, seed=%d answers=%s", seed, answers).isLessThan(3L * purchases + 50);
-            assertThat(new BigDecimal(admin.get("/v1/accounts/U1").field("balance"))).as("what it was without the purchases, seed=%d", seed)
+            assertThat(
+                sequence(admin) - sequence).as("places in the journal, seed=%d answers=%s", seed, answers)
+                .isLessThan(3L * purchases + 50);
+            assertThat(new BigDecimal(admin.get("/v1/accounts/U1").field("balance")))
+                .as("what it was without the purchases, seed=%d", seed)
                 .isEqualByComparingTo(new BigDecimal(balance(account)).subtract(BigDecimal.valueOf(purchases)));
         }
         if (COUNT > 10_000) {
@@ -86,7 +89,8 @@ class ReplayedCallbacksTest {
         stranger.send(changed(question, "Consumption")).read();
         stranger.send(changed(question, "Card_update")).read();
         assertThat(platform.send(question).read()).as("seed=%d", seed).contains("\"code\":0");
-        final String settled = RawHttp.callback(CallbackBodies.consumption(order, "C1", "U1", "1", "Success", nowMs + 1));
+        final String settled =
+            RawHttp.callback(CallbackBodies.consumption(order, "C1", "U1", "1", "Success", nowMs + 1));
         stranger.send(changed(settled, "Auth")).read();
         assertThat(platform.send(settled).read()).as("seed=%d", seed).contains("\"code\":0");
     }
@@ -98,9 +102,11 @@ class ReplayedCallbacksTest {
     /** The same request with another action and another id. */
     private String changed(final String request, final String action) {
         final int bodyAt = request.indexOf("\r\n\r\n") + 4;
-        final String body = request.substring(bodyAt).replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"" + Long.toHexString(random.nextLong()) + "\"")
+        final String body = request.substring(bodyAt)
+            .replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"" + Long.toHexString(random.nextLong()) + "\"")
             .replaceFirst("\"action\":\"[^\"]*\"", "\"action\":\"" + action + "\"");
-        return request.substring(0, bodyAt).replaceFirst("Content-Length: \\d+", "Content-Length: " + body.length()) + body;
+        return request.substring(0, bodyAt).replaceFirst("Content-Length: \\d+", "Content-Length: " + body.length())
+            + body;
     }
 
     private List<String> bodies() {
@@ -108,7 +114,8 @@ class ReplayedCallbacksTest {
         for (int i = 0; i < 40; i++) {
             final String order = "T" + i;
             bodies.add(CallbackBodies.auth(order, i % 7 == 0 ? "C9" : "C1", "U1", "10", nowMs));
-            bodies.add(CallbackBodies.consumption(order, "C1", "U1", "10", i % 5 == 0 ? "Fail" : i % 5 == 1 ? "Pending" : "Success", nowMs + 1));
+            bodies.add(CallbackBodies.consumption(order, "C1", "U1", "10",
+                i % 5 == 0 ? "Fail" : i % 5 == 1 ? "Pending" : "Success", nowMs + 1));
             if (i % 3 == 0) {
                 bodies.add(odd(order, Map.of("amount", "30.1234567")));
                 bodies.add(odd(order, Map.of("time", "\"soon\"")));
@@ -121,6 +128,7 @@ class ReplayedCallbacksTest {
     }
 
     private String odd(final String order, final Map<String, String> replacements) {
-        return CallbackBodies.body(Action.CONSUMPTION, CallbackBodies.order(order, "C1", "U1", "10", "Success", nowMs + 2), replacements);
+        return CallbackBodies.body(Action.CONSUMPTION,
+            CallbackBodies.order(order, "C1", "U1", "10", "Success", nowMs + 2), replacements);
     }
 }

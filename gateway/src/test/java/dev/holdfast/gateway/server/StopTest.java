@@ -37,7 +37,8 @@ class StopTest {
     private Path directory;
 
     @Test
-    void shouldAnswerTheRequestsThatHaveBegunAndNoMore() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    void shouldAnswerTheRequestsThatHaveBegunAndNoMore()
+        throws IOException, InterruptedException, ExecutionException, TimeoutException {
         final TestGateway gateway = new TestGateway(directory);
         gateway.admin().openAccount("U1", "C1", "100.00");
         final String begun = RawHttp.callback(auth("T1"));
@@ -48,7 +49,9 @@ class StopTest {
             assertThat(busy.read()).contains("\"code\":0");
             busy.send(begun.substring(0, begun.length() - 10));
             idle.send(RawHttp.callback(auth("T8")));
-            assertThat(idle.read()).as("by then the head above was read: it came before, on the same event loop").contains("\"code\":0");
+            assertThat(
+                idle.read()).as("by then the head above was read: it came before, on the same event loop")
+                .contains("\"code\":0");
             final CompletableFuture<Void> stop = CompletableFuture.runAsync(gateway::close);
             awaitRefused(gateway.callbackUrl());
             assertThat(idle.isClosedByPeer()).isTrue();
@@ -101,13 +104,17 @@ class StopTest {
             }
             try (Recovery recovery = new Recovery(new FileStorage(directory), new LedgerCapacity(1, 1, 1, 1))) {
                 recovery.inspect();
-                assertThat(recovery.ledger().sequence()).as("life %d", i).isEqualTo(2 + 3L * (i + 1)).isEqualTo(recovery.fromSequence());
+                assertThat(
+                    recovery.ledger().sequence()).as("life %d", i).isEqualTo(2 + 3L * (i + 1))
+                    .isEqualTo(recovery.fromSequence());
                 assertThat(recovery.store().accounts().count()).isEqualTo(i + 1);
             }
         }
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.matches("(snapshot|journal)-\\d+\\..*")))
-                .containsExactlyInAnyOrder("snapshot-0000000000000017.bin", "snapshot-0000000000000020.bin", "journal-0000000000000001.log");
+            assertThat(files.map(file -> file.getFileName().toString())
+                .filter(name -> name.matches("(snapshot|journal)-\\d+\\..*")))
+                .containsExactlyInAnyOrder("snapshot-0000000000000017.bin", "snapshot-0000000000000020.bin",
+                    "journal-0000000000000001.log");
         }
     }
 
@@ -115,7 +122,8 @@ class StopTest {
     @Test
     void shouldStartWhateverTheListOfLateApprovalsHolds() throws IOException {
         new TestGateway(directory).close();
-        Files.write(directory.resolve("late-approvals.txt"), new byte[] {'S', 'T', 'A', 'N', 'D', 'S', ' ', (byte) 0xFF, '\n'});
+        Files.write(directory.resolve("late-approvals.txt"),
+            new byte[] {'S', 'T', 'A', 'N', 'D', 'S', ' ', (byte) 0xFF, '\n'});
         try (TestGateway gateway = new TestGateway(directory)) {
             assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
         }
@@ -156,12 +164,15 @@ class StopTest {
         assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(LostTailException.class);
         Files.delete(directory.resolve(HighWater.FILE));
         assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(CleanStopBrokenException.class)
-            .hasMessageContaining("commands that were acknowledged are missing").hasMessageContaining("--accept-loss=0");
+            .hasMessageContaining("commands that were acknowledged are missing")
+            .hasMessageContaining("--accept-loss=0");
         Files.write(journal, whole);
         final Path mark = directory.resolve(CleanStop.FILE);
         final String left = Files.readString(mark);
         Files.writeString(mark, left.replaceFirst("digest=.", "digest=" + (left.contains("digest=1") ? "2" : "1")));
-        assertThatThrownBy(() -> new TestGateway(directory)).isInstanceOf(CleanStopBrokenException.class).hasMessageContaining("decides");
+        assertThatThrownBy(
+            () -> new TestGateway(directory)).isInstanceOf(CleanStopBrokenException.class)
+            .hasMessageContaining("decides");
         Files.writeString(mark, "nonsense");
         assertThatThrownBy(() -> new TestGateway(directory)).hasMessageContaining("nonsense");
         Files.delete(mark);

@@ -26,7 +26,8 @@ class StrangersTest {
     void shouldEndAConnectionInTimeWhateverItSends() throws IOException {
         try (TestGateway gateway = open("callback.proving_timeout_ms", "1500", "callback.max_refusals", "1000")) {
             final RawHttp honest = proven(gateway.callbackUrl(), () -> RawHttp.callback(auth()));
-            for (final String again : List.of("", "\r\n", "P", "GET /callback HTTP/1.1\r\nHost: h\r\n\r\n", "X: y\r\n")) {
+            for (final String again
+                : List.of("", "\r\n", "P", "GET /callback HTTP/1.1\r\nHost: h\r\n\r\n", "X: y\r\n")) {
                 try (RawHttp http = new RawHttp(gateway.callbackUrl())) {
                     assertThat(http.isClosedThoughItSends(again)).as("sends %s", again).isTrue();
                 }
@@ -45,7 +46,9 @@ class StrangersTest {
             }
             assertThat(http.send(RawHttp.callback(auth())).read()).isEqualTo(OK);
             for (int i = 0; i < 3; i++) {
-                assertThat(http.send(RawHttp.callback(auth()).replaceFirst("Signature: .", "Signature: x")).read()).contains("1006");
+                assertThat(
+                    http.send(RawHttp.callback(auth()).replaceFirst("Signature: .", "Signature: x")).read())
+                    .contains("1006");
             }
             assertThat(http.isClosedByPeer()).isTrue();
         }
@@ -73,9 +76,12 @@ class StrangersTest {
 
     @Test
     void shouldLetListedSourcesTakeTheirTime() throws IOException {
-        try (TestGateway gateway = open("callback.proving_timeout_ms", "1", "callback.allowed_sources", "127.0.0.0/8")) {
-            try (RawHttp http = new RawHttp(gateway.callbackUrl()); RawHttp other = new RawHttp(URI.create(gateway.adminUrl()))) {
-                assertThat(other.send("GET /health/live?x=1 HTTP/1.1\r\nHost: h\r\n\r\n").read()).startsWith("HTTP/1.1 200");
+        try (TestGateway gateway = open("callback.proving_timeout_ms", "1", "callback.allowed_sources",
+            "127.0.0.0/8")) {
+            try (RawHttp http = new RawHttp(gateway.callbackUrl()); RawHttp other =
+                new RawHttp(URI.create(gateway.adminUrl()))) {
+                assertThat(
+                    other.send("GET /health/live?x=1 HTTP/1.1\r\nHost: h\r\n\r\n").read()).startsWith("HTTP/1.1 200");
                 for (int i = 0; i < 3; i++) {
                     assertThat(http.send("GET /callback HTTP/1.1\r\nHost: h\r\n\r\n").read()).contains("1016");
                 }
@@ -94,7 +100,9 @@ class StrangersTest {
                 assertThat(http.isClosedByPeer()).isTrue();
             }
             try (RawHttp http = new RawHttp(url)) {
-                assertThat(http.send("GET /health/live HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n").read()).startsWith("HTTP/1.1 401");
+                assertThat(
+                    http.send("GET /health/live HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n").read())
+                    .startsWith("HTTP/1.1 401");
             }
             final String token = "Authorization: Bearer " + TestGateway.TOKEN + "\r\n";
             try (RawHttp known = proven(url, () -> "GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n")) {
@@ -107,9 +115,13 @@ class StrangersTest {
                 for (int i = 0; i < 20; i++) {
                     silent.add(new RawHttp(url));
                 }
-                assertThat(known.send("GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n").read()).startsWith("HTTP/1.1 200");
+                assertThat(
+                    known.send("GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n").read())
+                    .startsWith("HTTP/1.1 200");
                 try (RawHttp newcomer = new RawHttp(url)) {
-                    assertThat(newcomer.send("GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n").read()).startsWith("HTTP/1.1 200");
+                    assertThat(
+                        newcomer.send("GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n").read())
+                        .startsWith("HTTP/1.1 200");
                 }
                 for (final RawHttp http : silent) {
                     http.close();

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON by the letter of RFC 8259 and UTF-8 by that of RFC 3629, with names that are unique. Shares nothing with the gateway's decoder. */
+/**
+ * JSON by the letter of RFC 8259 and UTF-8 by that of RFC 3629, with names that are unique. Shares nothing with the
+ * gateway's decoder.
+ */
 final class StrictJson {
     private static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
 

@@ -25,11 +25,12 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Notifications whose signature is good are facts: acknowledged whatever they hold, applied as far as what they do can be read, and else listed for
- * review under the name of what could not be. On a running gateway, over its sockets.
+ * Notifications whose signature is good are facts: acknowledged whatever they hold, applied as far as what they do can
+ * be read, and else listed for review under the name of what could not be. On a running gateway, over its sockets.
  */
 class UnreadableCallbacksTest {
-    private static final ObjectMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     @TempDir
     private Path directory;
@@ -51,7 +52,10 @@ class UnreadableCallbacksTest {
         gateway.close();
     }
 
-    /** Each is said of a purchase of 10 that is held: first where our package says the fee, then where the platform does. */
+    /**
+     * Each is said of a purchase of 10 that is held: first where our package says the fee, then where the platform
+     * does.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "'fee':0.1234567                  | settled | review: fee",
@@ -85,8 +89,11 @@ class UnreadableCallbacksTest {
             final String expected = source.equals("package") ? byPackage : byPlatform;
             final String card = "C-" + source;
             final String order = "T-" + source;
-            assertThat(admin.call("PUT", "/v1/packages/" + source, "{\"fee_source\":\"" + source + "\"}").status()).isEqualTo(200);
-            assertThat(admin.call("PUT", "/v1/cards/" + card, "{\"cardholder_no\":\"U1\",\"status\":\"Activated\",\"package_no\":\"" + source + "\"}")
+            assertThat(
+                admin.call("PUT", "/v1/packages/" + source, "{\"fee_source\":\"" + source + "\"}").status())
+                .isEqualTo(200);
+            assertThat(admin.call("PUT", "/v1/cards/" + card,
+                "{\"cardholder_no\":\"U1\",\"status\":\"Activated\",\"package_no\":\"" + source + "\"}")
                 .status()).isEqualTo(200);
             assertThat(platform.post(CallbackBodies.auth(order, card, "U1", "10", nowMs)).code()).isZero();
             final String body = said(order, card, members);
@@ -101,7 +108,9 @@ class UnreadableCallbacksTest {
                     assertThat(review.path("signed_text").asText()).as(body).contains("consume_no=" + order + '&');
                 }
                 assertThat(platform.post(body).code()).as("said once more").isZero();
-                assertThat(platform.post(CallbackBodies.auth("P-" + order, card, "U1", "1", nowMs)).code()).as("the next purchase").isZero();
+                assertThat(
+                    platform.post(CallbackBodies.auth("P-" + order, card, "U1", "1", nowMs)).code())
+                    .as("the next purchase").isZero();
             } else {
                 assertThat(state.path("state").asText()).as(body).isEqualTo(expected);
                 assertThat(state.path("held").asText()).as(body).isEqualTo("0.00");
@@ -117,12 +126,14 @@ class UnreadableCallbacksTest {
 
     @Test
     void shouldDeclineAnAuthorizationThatCannotBeRead() {
-        final String body = CallbackBodies.body(Action.AUTH, CallbackBodies.order("T1", "C1", "U1", "10", "Pending", nowMs),
+        final String body =
+            CallbackBodies.body(Action.AUTH, CallbackBodies.order("T1", "C1", "U1", "10", "Pending", nowMs),
             Map.of("amount", "30.1234567"));
         final CallbackClient.Answer answer = platform.post(body);
         assertThat(answer.code()).isEqualTo(1004);
         assertThat(admin.get("/v1/accounts/U1").field("held")).isEqualTo("0.00");
-        final String odd = CallbackBodies.body(Action.AUTH, CallbackBodies.order("T1", "C1", "U1", "10", "Pending", nowMs),
+        final String odd =
+            CallbackBodies.body(Action.AUTH, CallbackBodies.order("T1", "C1", "U1", "10", "Pending", nowMs),
             Map.of("fee", "\"\"", "serial", "9".repeat(66), "remark", "[1]"));
         assertThat(platform.post(odd).code()).as("nothing of that is needed").isZero();
     }
@@ -130,10 +141,12 @@ class UnreadableCallbacksTest {
     @Test
     void shouldListOneReviewForACardAndOneForEachText() {
         for (int i = 0; i < 50; i++) {
-            final String odd = "{\"id\":\"p" + i + "\",\"action\":\"Card_update\",\"data\":{\"card_no\":\"C1\",\"after_status\":\"Frozen\","
+            final String odd = "{\"id\":\"p" + i
+                + "\",\"action\":\"Card_update\",\"data\":{\"card_no\":\"C1\",\"after_status\":\"Frozen\","
                 + "\"time\":\"t" + i + "\"}}";
             assertThat(platform.post(odd).code()).isZero();
-            final String nameless = "{\"id\":\"p" + i + "\",\"action\":\"Consumption\",\"data\":{\"amount\":" + i % 5 + ",\"time\":1}}";
+            final String nameless = "{\"id\":\"p" + i + "\",\"action\":\"Consumption\",\"data\":{\"amount\":" + i % 5
+                + ",\"time\":1}}";
             assertThat(platform.post(nameless).code()).isZero();
         }
         final JsonNode reviews = admin.get("/v1/reviews?limit=100").json().path("reviews");
@@ -155,7 +168,8 @@ class UnreadableCallbacksTest {
         assertThat(post("{\"entry_no\":\"E1\",\"amount\":\"-9\",\"consume_no\":\"T1\"}")).isEqualTo(200);
         assertThat(post("{\"entry_no\":\"E1\",\"amount\":\"-9\",\"consume_no\":\"T1\"}")).isEqualTo(200);
         assertThat(admin.get("/v1/accounts/U1").field("balance")).isEqualTo("91.00");
-        assertThat(platform.post(CallbackBodies.consumption("T1", "C1", "U1", "12", "Success", nowMs + 1)).code()).isZero();
+        assertThat(
+            platform.post(CallbackBodies.consumption("T1", "C1", "U1", "12", "Success", nowMs + 1)).code()).isZero();
         assertThat(admin.get("/v1/accounts/U1").field("balance")).isEqualTo("88.00");
         assertThat(admin.get("/v1/accounts/U1").field("held")).isEqualTo("0.00");
         assertThat(admin.get("/v1/authorizations/T1").field("booked_by_entries")).isEqualTo("-9.00");
@@ -168,7 +182,9 @@ class UnreadableCallbacksTest {
         assertThat(platform.post(said("T1", "C1", "'amount':30.1234567")).code()).isZero();
         assertThat(post("{\"entry_no\":\"E1\",\"amount\":\"-10\"}")).isEqualTo(200);
         assertThat(post("{\"entry_no\":\"E2\",\"amount\":\"-1\",\"consume_no\":\"T2\"}")).isEqualTo(404);
-        assertThat(admin.call("POST", "/v1/reviews/T1/resolve", "{\"note\":\"booked\",\"entry_no\":\"E1\"}").status()).isEqualTo(200);
+        assertThat(
+            admin.call("POST", "/v1/reviews/T1/resolve", "{\"note\":\"booked\",\"entry_no\":\"E1\"}").status())
+            .isEqualTo(200);
         assertThat(platform.post(CallbackBodies.consumption("T1", "C1", "U1", "10", "Success", nowMs)).code()).isZero();
         assertThat(admin.get("/v1/accounts/U1").field("balance")).isEqualTo("90.00");
     }
@@ -180,7 +196,8 @@ class UnreadableCallbacksTest {
     private static Map<String, String> members(final String json) {
         final Map<String, String> members = new HashMap<>();
         try {
-            MAPPER.readTree(json).properties().forEach(member -> members.put(member.getKey(), member.getValue().toString()));
+            MAPPER.readTree(json).properties()
+                .forEach(member -> members.put(member.getKey(), member.getValue().toString()));
         } catch (final IOException e) {
             throw new UncheckedIOException(json, e);
         }

@@ -30,7 +30,8 @@ class FirstPullTest {
     private static final long MINUTE_MS = TimeUnit.MINUTES.toMillis(1);
     private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
 
-    private final SyncSettings settings = GatewaySettings.sync(SettingValues.load(null, Map.of(), Map.of("sync.overlap_minutes", "10")));
+    private final SyncSettings settings =
+        GatewaySettings.sync(SettingValues.load(null, Map.of(), Map.of("sync.overlap_minutes", "10")));
     private final List<PlatformRequest> sent = new ArrayList<>();
     @TempDir
     private Path directory;
@@ -42,11 +43,13 @@ class FirstPullTest {
     @BeforeEach
     void begin() {
         positions = new SyncPositions(directory);
-        client = new PlatformClient(this::answer, "key", 2, 2, new Clocks(() -> wallMs, () -> TimeUnit.MILLISECONDS.toNanos(passedMs)),
+        client = new PlatformClient(this::answer, "key", 2, 2,
+            new Clocks(() -> wallMs, () -> TimeUnit.MILLISECONDS.toNanos(passedMs)),
             new Random(1));
     }
 
-    private CompletableFuture<PlatformResponse> answer(final PlatformRequest request, final Map<String, String> headers) {
+    private CompletableFuture<PlatformResponse> answer(
+        final PlatformRequest request, final Map<String, String> headers) {
         sent.add(request);
         final String data = request.path().endsWith("token") ? "{\"access_token\":\"t\"}" : "[]";
         return CompletableFuture.completedFuture(new PlatformResponse(200,
@@ -81,7 +84,8 @@ class FirstPullTest {
 
     private void pull() {
         final CompletableFuture<?> orders = new OrderSync(client, null, settings, positions, null, () -> { }).pull();
-        final CompletableFuture<?> cards = new CardSync(client, null, settings, positions, () -> wallMs, () -> { }).pull();
+        final CompletableFuture<?> cards = new CardSync(client, null, settings, positions, () -> wallMs, () -> { })
+            .pull();
         for (int i = 0; i < 100 && !(orders.isDone() && cards.isDone()); i++) {
             client.doWork();
         }

@@ -72,7 +72,9 @@ class InquiriesTest {
         assertThat(asked).containsExactly("T1", "T1", "T1");
     }
 
-    /** A look at all old holds each quarter of an hour, more of them than there is room for, and all go on being open. */
+    /**
+     * A look at all old holds each quarter of an hour, more of them than there is room for, and all go on being open.
+     */
     @Test
     void shouldComeToAllInTheEnd() {
         final Set<String> all = new HashSet<>();

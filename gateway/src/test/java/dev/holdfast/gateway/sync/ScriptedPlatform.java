@@ -17,7 +17,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Answers as a script says, call by call, and notes what was asked and when. Lists are empty unless the script says otherwise. */
+/**
+ * Answers as a script says, call by call, and notes what was asked and when. Lists are empty unless the script says
+ * otherwise.
+ */
 final class ScriptedPlatform implements PlatformTransport {
     static final String TOKEN = "/merchant/token";
     static final String CARDS = "/card/list";
@@ -100,22 +103,26 @@ final class ScriptedPlatform implements PlatformTransport {
     }
 
     PlatformResponse response(final String data) {
-        return new PlatformResponse(200, ("{\"code\":0,\"msg\":\"\",\"data\":" + data + "}").getBytes(StandardCharsets.UTF_8), dateMs());
+        return new PlatformResponse(200,
+            ("{\"code\":0,\"msg\":\"\",\"data\":" + data + "}").getBytes(StandardCharsets.UTF_8), dateMs());
     }
 
     /** The platform's record of a purchase that is settled. */
     static String order(final String consumeNo, final String cardNo, final String amount, final long atMs) {
-        return "{\"consume_no\":\"" + consumeNo + "\",\"card_no\":\"" + cardNo + "\",\"type\":\"Consumption\",\"status\":\"Success\",\"amount\":"
+        return "{\"consume_no\":\"" + consumeNo + "\",\"card_no\":\"" + cardNo
+            + "\",\"type\":\"Consumption\",\"status\":\"Success\",\"amount\":"
             + amount + ",\"fee\":0,\"time\":" + atMs + "}";
     }
 
     static String card(final String cardNo, final String cardholderNo, final String status) {
-        return "{\"card_no\":\"" + cardNo + "\",\"cardholder_no\":\"" + cardholderNo + "\",\"status\":\"" + status + "\"}";
+        return "{\"card_no\":\"" + cardNo + "\",\"cardholder_no\":\"" + cardholderNo + "\",\"status\":\"" + status
+            + "\"}";
     }
 
     /** A list of so many settled purchases. */
     static String orders(final String prefix, final int count, final String cardNo, final long atMs) {
-        return IntStream.range(0, count).mapToObj(i -> order(prefix + i, cardNo, "1.00", atMs)).collect(Collectors.joining(",", "[", "]"));
+        return IntStream.range(0, count).mapToObj(i -> order(prefix + i, cardNo, "1.00", atMs))
+            .collect(Collectors.joining(",", "[", "]"));
     }
 
     List<Sent> sentTo(final String path) {
@@ -127,7 +134,8 @@ final class ScriptedPlatform implements PlatformTransport {
     }
 
     private CompletableFuture<PlatformResponse> answer(final int status, final String body) {
-        return CompletableFuture.completedFuture(new PlatformResponse(status, body.getBytes(StandardCharsets.UTF_8), dateMs()));
+        return CompletableFuture.completedFuture(new PlatformResponse(status, body.getBytes(StandardCharsets.UTF_8),
+            dateMs()));
     }
 
     private long dateMs() {

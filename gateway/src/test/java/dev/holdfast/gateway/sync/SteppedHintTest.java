@@ -21,7 +21,10 @@ import static dev.holdfast.gateway.sync.SteppedSync.INTERVAL_MS;
 import static dev.holdfast.gateway.sync.SteppedSync.START_MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the platform is asked out of turn, stepped: cards that were used and are not known, and orders of approvals that came late. */
+/**
+ * What the platform is asked out of turn, stepped: cards that were used and are not known, and orders of approvals that
+ * came late.
+ */
 class SteppedHintTest {
     private static final int ASK_AGAIN_MS = 30_000;
     private static final int LATE_MS = 60_000;
@@ -72,7 +75,8 @@ class SteppedHintTest {
     @Test
     void shouldDropHintsWhileThePlatformIsDownAndTakeThemAgainAfterwards() {
         begin("platform.max_attempts", "9");
-        sync.platform.always(cardInfo("C0"), lost()).always(cardInfo("C1"), sync.platform.data(ScriptedPlatform.card("C1", "U1", "Activated")));
+        sync.platform.always(cardInfo("C0"), lost())
+            .always(cardInfo("C1"), sync.platform.data(ScriptedPlatform.card("C1", "U1", "Activated")));
         hintCard("C0");
         while (!sync.client().stats().isBreakerOpen()) {
             sync.passMs(SteppedSync.STEP_MS);
@@ -102,14 +106,18 @@ class SteppedHintTest {
         sync.platform.next(orderInfo("T1"), lost(), sync.platform.data(
             ScriptedPlatform.order("T1", "C1", "5.00", START_MS + sync.passedMs()).replace("Success", "Fail")));
         sync.passMs(3L * LATE_MS);
-        assertThat(sync.platform.timesOf(orderInfo("T1"))).as("once in vain, and then no more").containsExactly(toldMs + LATE_MS, toldMs + 2 * LATE_MS);
+        assertThat(
+            sync.platform.timesOf(orderInfo("T1"))).as("once in vain, and then no more")
+            .containsExactly(toldMs + LATE_MS, toldMs + 2 * LATE_MS);
         assertThat(sync.ledger.held("U1")).as("the platform gave up on it").isZero();
         assertThat(sync.ledger.balance("U1")).isEqualTo(100);
     }
 
     @Test
     void shouldAskAboutLateApprovalsNoFasterThanItMayAndNotAboutAllAtOnce() {
-        begin("sync.late_inquiry_ms", Integer.toString(LATE_MS), "sync.inquiries_per_second", "10", "platform.max_concurrent", "64");
+        begin(
+            "sync.late_inquiry_ms", Integer.toString(LATE_MS), "sync.inquiries_per_second", "10",
+            "platform.max_concurrent", "64");
         final List<CompletableFuture<PlatformResponse>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             answers.add(new CompletableFuture<>());
@@ -153,6 +161,7 @@ class SteppedHintTest {
     }
 
     private List<Long> inquiries() {
-        return sync.platform.sent.stream().filter(each -> each.path().endsWith("/info")).map(ScriptedPlatform.Sent::atMs).toList();
+        return sync.platform.sent.stream().filter(each -> each.path().endsWith("/info"))
+            .map(ScriptedPlatform.Sent::atMs).toList();
     }
 }

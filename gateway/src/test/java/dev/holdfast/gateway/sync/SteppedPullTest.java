@@ -32,7 +32,8 @@ class SteppedPullTest {
     private static final long OVERLAP_MS = TimeUnit.MINUTES.toMillis(10);
     private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
     private static final long HOUR_AGO_MS = START_MS - TimeUnit.HOURS.toMillis(1);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.ofHours(8));
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+        .withZone(ZoneOffset.ofHours(8));
 
     @TempDir
     private Path directory;
@@ -72,7 +73,9 @@ class SteppedPullTest {
         sync.passMs(INTERVAL_MS);
         assertThat(pages()).containsExactly(0, 0, 1, 1, 0, 1, 0);
         final long thirdPullMs = START_MS + sync.platform.sentTo(ORDERS).get(4).atMs() - startMs();
-        assertThat(froms().get(6)).as("where the pull that succeeded began").isBetween(thirdPullMs - OVERLAP_MS - 2_000, thirdPullMs - OVERLAP_MS);
+        assertThat(
+            froms().get(6)).as("where the pull that succeeded began")
+            .isBetween(thirdPullMs - OVERLAP_MS - 2_000, thirdPullMs - OVERLAP_MS);
     }
 
     @Test
@@ -91,7 +94,8 @@ class SteppedPullTest {
     void shouldAskForNothingAtAllWhileThePlatformHasHadTooMuch(final int refusal) {
         begin("platform.max_attempts", "1");
         sync.passMs(1_000);
-        sync.platform.always(ScriptedPlatform.cardInfo("C9"), sync.platform.data(ScriptedPlatform.card("C9", "U1", "Activated")));
+        sync.platform.always(ScriptedPlatform.cardInfo("C9"),
+            sync.platform.data(ScriptedPlatform.card("C9", "U1", "Activated")));
         sync.platform.next(CARDS, refusal == 429 ? sync.platform.http(refusal) : sync.platform.code(refusal));
         while (sync.stream("cards").failures() == 0) {
             sync.passMs(SteppedSync.STEP_MS);
@@ -121,7 +125,8 @@ class SteppedPullTest {
         final List<Long> times = sync.platform.timesOf(ORDERS);
         assertThat(times).hasSize(5);
         for (int i = 1; i < times.size(); i++) {
-            assertThat(times.get(i) - times.get(i - 1)).as("pause %s", i).isBetween((long) INTERVAL_MS, INTERVAL_MS + 100L);
+            assertThat(
+                times.get(i) - times.get(i - 1)).as("pause %s", i).isBetween((long) INTERVAL_MS, INTERVAL_MS + 100L);
         }
         for (final ScriptedPlatform.Sent pull : sync.platform.sentTo(ORDERS)) {
             final long trueMs = START_MS + pull.atMs() - startMs();

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is sent to the platform, stepped: once, however answers are lost and whoever hints. */
 class SteppedPushTest {
-    private static final String MADE = "[{\"transfer_unique_no\":\"E1\",\"cardholder_no\":\"U1\",\"type\":\"In\",\"balance\":\"25.00\"}]";
+    private static final String MADE =
+        "[{\"transfer_unique_no\":\"E1\",\"cardholder_no\":\"U1\",\"type\":\"In\",\"balance\":\"25.00\"}]";
     private static final int NUMBER_IS_USED = 3_001;
 
     @TempDir
@@ -44,7 +45,8 @@ class SteppedPushTest {
     @Test
     void shouldMoveMoneyOnceWhenTheAnswerIsLost() {
         sync.ledger.entry("E1", "U1", 25, true);
-        sync.platform.next(TRANSFER, lost(), sync.platform.code(NUMBER_IS_USED)).always(TRANSFERS, sync.platform.data(MADE));
+        sync.platform.next(TRANSFER, lost(), sync.platform.code(NUMBER_IS_USED))
+            .always(TRANSFERS, sync.platform.data(MADE));
         sync.agent().submit(() -> sync.agent().pushEntry("E1"));
         sync.settle();
         assertThat(sync.ledger.outboundOfEntry("E1")).as("nobody knows").isEqualTo(Outbound.PENDING);
@@ -71,7 +73,8 @@ class SteppedPushTest {
         assertThat(sync.ledger.outboundOfEntry("E1")).isEqualTo(Outbound.DONE);
         sync.passMs(3L * INTERVAL_MS);
         assertThat(sync.platform.sentTo(TRANSFER)).hasSize(2);
-        assertThat(sync.platform.sentTo(TRANSFER).get(1).body()).isEqualTo(sync.platform.sentTo(TRANSFER).get(0).body());
+        assertThat(
+            sync.platform.sentTo(TRANSFER).get(1).body()).isEqualTo(sync.platform.sentTo(TRANSFER).get(0).body());
     }
 
     /** Hints, the stream that comes round, and the answer that is slow: one request. */

@@ -34,7 +34,8 @@ class SteppedReconciliationTest {
     }
 
     private void begin(final long wallAheadMs) {
-        sync = new SteppedSync(directory, "sync.reconcile_time", "03:30", "sync.reconcile_days", "2", "sync.interval_ms", "600000");
+        sync = new SteppedSync(directory, "sync.reconcile_time", "03:30", "sync.reconcile_days", "2",
+            "sync.interval_ms", "600000");
         sync.wallAheadMs(wallAheadMs);
         sync.restart();
         sync.ledger.account("U1");
@@ -56,14 +57,18 @@ class SteppedReconciliationTest {
         assertThat(first).isNotNull();
         assertThat(first.isFinished()).isTrue();
         assertThat(first.isApplied()).isTrue();
-        assertThat(first.toMs()).as("what is younger may be on its way").isBetween(DUE_MS - 5 * MINUTE_MS, DUE_MS - 5 * MINUTE_MS + 3 * SECOND_MS);
+        assertThat(
+            first.toMs()).as("what is younger may be on its way")
+            .isBetween(DUE_MS - 5 * MINUTE_MS, DUE_MS - 5 * MINUTE_MS + 3 * SECOND_MS);
         assertThat(first.toMs() - first.fromMs()).isEqualTo(2 * DAY_MS);
         assertThat(first.count(Reconciliation.Verdict.MATCHED)).isEqualTo(1);
         jumpTo(DUE_MS + DAY_MS - 2 * SECOND_MS);
         assertThat(sync.agent().lastReconciliation()).as("once a night").isSameAs(first);
         jumpTo(DUE_MS + DAY_MS + 3 * SECOND_MS);
         assertThat(sync.agent().lastReconciliation()).isNotSameAs(first);
-        assertThat(sync.agent().lastReconciliation().toMs() - first.toMs()).isBetween(DAY_MS - 3 * SECOND_MS, DAY_MS + 3 * SECOND_MS);
+        assertThat(
+            sync.agent().lastReconciliation().toMs() - first.toMs())
+            .isBetween(DAY_MS - 3 * SECOND_MS, DAY_MS + 3 * SECOND_MS);
     }
 
     @Test

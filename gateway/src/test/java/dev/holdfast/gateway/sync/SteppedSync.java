@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sync's agent and the ledger's, both stepped by hand: clocks that are moved, a platform that follows a script, no thread, no sleep and no
- * socket. Time passes in steps of {@value #STEP_MS} ms.
+ * The sync's agent and the ledger's, both stepped by hand: clocks that are moved, a platform that follows a script, no
+ * thread, no sleep and no socket. Time passes in steps of {@value #STEP_MS} ms.
  */
 final class SteppedSync implements AutoCloseable {
     /** 10:00 in the platform's zone. */
@@ -40,9 +40,10 @@ final class SteppedSync implements AutoCloseable {
     /** @param given settings that differ, names and values in turn. */
     SteppedSync(final Path directory, final String... given) {
         this.directory = directory;
-        final Map<String, String> values = new HashMap<>(Map.of("platform.base_url", "http://127.0.0.1:1", "platform.api_key", "key",
-            "sync.cards_since", "2026-04-30", "sync.first_orders_days", "1", "sync.reconcile_time", "", "sync.interval_ms",
-            Integer.toString(INTERVAL_MS)));
+        final Map<String, String> values =
+            new HashMap<>(Map.of("platform.base_url", "http://127.0.0.1:1", "platform.api_key", "key",
+            "sync.cards_since", "2026-04-30", "sync.first_orders_days", "1", "sync.reconcile_time", "",
+            "sync.interval_ms", Integer.toString(INTERVAL_MS)));
         for (int i = 0; i < given.length; i += 2) {
             values.put(given[i], given[i + 1]);
         }
@@ -54,7 +55,8 @@ final class SteppedSync implements AutoCloseable {
     void restart() {
         client = new PlatformClient(platform, settings.apiKey(), settings.maxConcurrent(), settings.maxAttempts(),
             new Clocks(this::wallMs, this::nowNs), new Random(SEED));
-        agent = new SyncAgent(settings, new LedgerSide(new LedgerLink(ledger.newPort()), ledger::timeMs, ledger.late(), CurrencyCode.pack("USD")),
+        agent = new SyncAgent(settings,
+            new LedgerSide(new LedgerLink(ledger.newPort()), ledger::timeMs, ledger.late(), CurrencyCode.pack("USD")),
             client, directory, this::nowNs);
     }
 

@@ -22,11 +22,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CallbackTest {
-    private static final String AUTH = "{'id':'1','action':'Auth','data':{'consume_no':'T1','card_no':'C1','cardholder_no':'U1','type':'Atm',"
+    private static final String AUTH =
+        "{'id':'1','action':'Auth','data':{'consume_no':'T1','card_no':'C1','cardholder_no':'U1','type':'Atm',"
         + "'amount':12.34,'status':'Pending','time':1780000000000,'merchant_info':{'city':'x'}}}";
-    private static final String CONSUMPTION = "{'action':'Consumption','data':{'consume_no':'T1','card_no':'C1','type':'Refund','amount':'5',"
-        + "'consume_relate_no':'T0','status':'Success','time':7,'fee':0.25,'fee_detail':[{'fee_type':'Consume_fee','amount':0.25}]}}";
-    private static final String CARD_UPDATE = "{'action':'Card_update','data':{'card_no':'C1','before_status':'Activated','after_status':'Frozen',"
+    private static final String CONSUMPTION =
+        "{'action':'Consumption','data':{'consume_no':'T1','card_no':'C1','type':'Refund','amount':'5',"
+        + "'consume_relate_no':'T0','status':'Success','time':7,'fee':0.25,"
+        + "'fee_detail':[{'fee_type':'Consume_fee','amount':0.25}]}}";
+    private static final String CARD_UPDATE =
+        "{'action':'Card_update','data':{'card_no':'C1','before_status':'Activated','after_status':'Frozen',"
         + "'reason':null,'time':9}}";
 
     private final Callback callback = new Callback();
@@ -71,9 +75,10 @@ class CallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", " ", "null", "1", "[]", "\"x\"", "{", "{}x", "{}{}", "{'data':{}", "{'action':'Auth','data':{}} 1", "{'action':'Auth','data':{}} 'x}",
-        "{'action':'Auth','data':{},}",
-        "{'action':'Auth','data':{'a':01}}", "{'action':'Auth','data':{'a':NaN}}", "{'action':'Auth','data':{'a':'\u0001'}}", "{a:1}"
+        "", " ", "null", "1", "[]", "\"x\"", "{", "{}x", "{}{}", "{'data':{}", "{'action':'Auth','data':{}} 1",
+        "{'action':'Auth','data':{}} 'x}", "{'action':'Auth','data':{},}",
+        "{'action':'Auth','data':{'a':01}}", "{'action':'Auth','data':{'a':NaN}}",
+        "{'action':'Auth','data':{'a':'\u0001'}}", "{a:1}"
     })
     void shouldRefuseWhatIsNoJsonObject(final String body) {
         assertThat(read(body)).isEqualTo(ResultCode.MALFORMED_BODY);
@@ -83,8 +88,8 @@ class CallbackTest {
     /** In a value, a name and an unknown name: RFC 3629 forbids each, and Jackson's parser takes some of them. */
     @ParameterizedTest
     @ValueSource(strings = {
-        "80", "C0", "FF", "ED", "C080", "C1BF", "E08080", "E09FBF", "F0808080", "F08FBFBF", "EDA080", "EDBFBF", "F4908080", "F5808080", "F7BFBFBF",
-        "C2", "C241", "E282", "E28241", "F09F98", "F09F9841", "FE", "F8888080"
+        "80", "C0", "FF", "ED", "C080", "C1BF", "E08080", "E09FBF", "F0808080", "F08FBFBF", "EDA080", "EDBFBF",
+        "F4908080", "F5808080", "F7BFBFBF", "C2", "C241", "E282", "E28241", "F09F98", "F09F9841", "FE", "F8888080"
     })
     void shouldRefuseInvalidUtf8(final String hex) {
         final byte[] invalid = HexFormat.of().parseHex(hex);
@@ -96,7 +101,8 @@ class CallbackTest {
             changed.writeBytes(invalid);
             changed.write(body, at, body.length - at);
             assertThat(read(AUTH)).isEqualTo(ResultCode.APPROVED);
-            assertThat(callback.read(changed.toByteArray(), 0, changed.size())).as(place).isEqualTo(ResultCode.MALFORMED_BODY);
+            assertThat(
+                callback.read(changed.toByteArray(), 0, changed.size())).as(place).isEqualTo(ResultCode.MALFORMED_BODY);
         }
     }
 
@@ -111,7 +117,9 @@ class CallbackTest {
             for (int at = 0; at < text.length; at++) {
                 text[at] = random.nextInt(8) == 0 ? (byte) random.nextInt(256) : leads[random.nextInt(leads.length)];
             }
-            assertThat(Utf8.isWellFormed(text, 0, text.length)).as("seed=%d text=%s", seed, HexFormat.of().formatHex(text)).isEqualTo(isUtf8(text));
+            assertThat(
+                Utf8.isWellFormed(text, 0, text.length)).as("seed=%d text=%s", seed, HexFormat.of().formatHex(text))
+                .isEqualTo(isUtf8(text));
         }
     }
 
@@ -137,9 +145,11 @@ class CallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "{'action':'Auth','action':'Auth','data':{}}", "{'data':{'amount':1,'amount':2},'action':'Auth'}", "{'data':{},'data':{}}",
-        "{'action':'Auth','data':{'merchant_info':{'city':'a','x':1,'city':'b'}}}", "{'action':'Auth','data':{},'extra':{'a':1,'a':1}}",
-        "{'action':'Auth','data':{'fee_detail':[{'amount':1,'amount':2}]}}", "{'action':'Auth','data':{'amount':1,'\\u0061mount':2}}"
+        "{'action':'Auth','action':'Auth','data':{}}", "{'data':{'amount':1,'amount':2},'action':'Auth'}",
+        "{'data':{},'data':{}}", "{'action':'Auth','data':{'merchant_info':{'city':'a','x':1,'city':'b'}}}",
+        "{'action':'Auth','data':{},'extra':{'a':1,'a':1}}",
+        "{'action':'Auth','data':{'fee_detail':[{'amount':1,'amount':2}]}}",
+        "{'action':'Auth','data':{'amount':1,'\\u0061mount':2}}"
     })
     void shouldRefuseDuplicateMembersAnywhere(final String body) {
         assertThat(read(body)).isEqualTo(ResultCode.DUPLICATE_MEMBER);
@@ -149,20 +159,29 @@ class CallbackTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {
         "'data':{ | 'other':{ | FIELD_MISSING | data", "'action':'Auth' | 'action':null | FIELD_MISSING | action",
-        "'action':'Auth' | 'action':'Pay' | ACTION_UNKNOWN |", "'action':'Auth' | 'action':'Card_update' | ACTION_MISMATCH |",
-        "'consume_no':'T1' | 'consume_no':null | FIELD_MISSING | consume_no", "'consume_no':'T1' | 'consume_no':'' | FIELD_INVALID | consume_no",
-        "'consume_no':'T1' | 'consume_no':[5] | FIELD_INVALID | consume_no", "'card_no':'C1' | 'x':'C1' | FIELD_MISSING | card_no",
-        "'card_no':'C1' | 'card_no':'C\\n1' | FIELD_INVALID | card_no", "'amount':12.34 | 'amount':-1 | FIELD_INVALID | amount",
-        "'amount':12.34 | 'amount':0.0000001 | FIELD_INVALID | amount", "'amount':12.34 | 'amount':1E99 | FIELD_INVALID | amount",
+        "'action':'Auth' | 'action':'Pay' | ACTION_UNKNOWN |",
+        "'action':'Auth' | 'action':'Card_update' | ACTION_MISMATCH |",
+        "'consume_no':'T1' | 'consume_no':null | FIELD_MISSING | consume_no",
+        "'consume_no':'T1' | 'consume_no':'' | FIELD_INVALID | consume_no",
+        "'consume_no':'T1' | 'consume_no':[5] | FIELD_INVALID | consume_no",
+        "'card_no':'C1' | 'x':'C1' | FIELD_MISSING | card_no",
+        "'card_no':'C1' | 'card_no':'C\\n1' | FIELD_INVALID | card_no",
+        "'amount':12.34 | 'amount':-1 | FIELD_INVALID | amount",
+        "'amount':12.34 | 'amount':0.0000001 | FIELD_INVALID | amount",
+        "'amount':12.34 | 'amount':1E99 | FIELD_INVALID | amount",
         "'amount':12.34 | 'amount':true | FIELD_INVALID | amount", "'amount':12.34 | 'x':1 | FIELD_MISSING | amount",
-        "'status':'Pending' | 'status':'Success' | ACTION_MISMATCH |", "'amount':12.34 | 'amount':'1E+99' | FIELD_INVALID | amount",
-        "'consume_no':'T1' | 'consume_no':'T 1' | FIELD_INVALID | consume_no", "'consume_no':'T1' | 'consume_no':'T&1' | FIELD_INVALID | consume_no",
-        "'consume_no':'T1' | 'consume_no':'T=1' | FIELD_INVALID | consume_no", "'consume_no':'T1' | 'consume_no':'Té' | FIELD_INVALID | consume_no",
+        "'status':'Pending' | 'status':'Success' | ACTION_MISMATCH |",
+        "'amount':12.34 | 'amount':'1E+99' | FIELD_INVALID | amount",
+        "'consume_no':'T1' | 'consume_no':'T 1' | FIELD_INVALID | consume_no",
+        "'consume_no':'T1' | 'consume_no':'T&1' | FIELD_INVALID | consume_no",
+        "'consume_no':'T1' | 'consume_no':'T=1' | FIELD_INVALID | consume_no",
+        "'consume_no':'T1' | 'consume_no':'Té' | FIELD_INVALID | consume_no",
         "'consume_no':'T1' | 'consume_no':'T\\ud8001' | FIELD_INVALID | consume_no",
         "'cardholder_no':'U1' | 'cardholder_no':'U/1' | FIELD_INVALID | cardholder_no",
         "'type':'Atm' | 'type':true | FIELD_INVALID | type"
     }, delimiter = '|')
-    void shouldNameWhatIsWrong(final String part, final String replacement, final ResultCode expected, final String field) {
+    void shouldNameWhatIsWrong(
+        final String part, final String replacement, final ResultCode expected, final String field) {
         assertThat(AUTH).contains(part);
         assertThat(read(AUTH.replace(part, replacement))).isEqualTo(expected);
         assertThat(callback.problemField()).isEqualTo(field);
@@ -181,7 +200,9 @@ class CallbackTest {
         assertThat(lenient.read(bytes, 0, bytes.length)).isEqualTo(ResultCode.APPROVED);
         assertThat(lenient.interpret(CanonicalForm.FASTJSON1)).isEqualTo(ResultCode.APPROVED);
         for (final String never : List.of("&", "=", "?", "\"", "\\", " ", "é", "\u007F")) {
-            assertThatThrownBy(() -> new IdentifierRules("/" + never)).as(never).hasMessageContaining("callback.identifier_characters=/" + never);
+            assertThatThrownBy(
+                () -> new IdentifierRules("/" + never)).as(never)
+                .hasMessageContaining("callback.identifier_characters=/" + never);
         }
     }
 
@@ -202,14 +223,17 @@ class CallbackTest {
     /** What is said, what of it cannot be read, and what is left of it. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', nullValues = "-", value = {
-        "'fee':0.25 | 'fee':0.1234567 | fee", "'fee':0.25 | 'fee':-0.50 | fee", "'fee':0.25 | 'fee':'' | fee", "'fee':0.25 | 'fee':[1] | fee",
-        "'amount':'5' | 'amount':30.1234567 | amount", "'amount':'5' | 'amount':'' | amount", "'amount':'5' | 'x':1 | amount",
-        "'time':7 | 'time':-7 | time", "'time':7 | 'time':7.5 | time", "'time':7 | 'x':7 | time", "'time':7 | 'time':'seven' | time",
-        "'type':'Refund' | 'type':[5] | type", "'status':'Success' | 'status':null | status", "'card_no':'C1' | 'card_no':'C 1' | card_no",
-        "'card_no':'C1' | 'cardholder_no':'U 1' | card_no, cardholder_no", "'consume_relate_no':'T0' | 'consume_relate_no':[5] | consume_relate_no",
+        "'fee':0.25 | 'fee':0.1234567 | fee", "'fee':0.25 | 'fee':-0.50 | fee", "'fee':0.25 | 'fee':'' | fee",
+        "'fee':0.25 | 'fee':[1] | fee", "'amount':'5' | 'amount':30.1234567 | amount",
+        "'amount':'5' | 'amount':'' | amount", "'amount':'5' | 'x':1 | amount", "'time':7 | 'time':-7 | time",
+        "'time':7 | 'time':7.5 | time", "'time':7 | 'x':7 | time", "'time':7 | 'time':'seven' | time",
+        "'type':'Refund' | 'type':[5] | type", "'status':'Success' | 'status':null | status",
+        "'card_no':'C1' | 'card_no':'C 1' | card_no",
+        "'card_no':'C1' | 'cardholder_no':'U 1' | card_no, cardholder_no",
+        "'consume_relate_no':'T0' | 'consume_relate_no':[5] | consume_relate_no",
         "'consume_no':'T1' | 'consume_no':{} | consume_no", "'consume_no':'T1' | 'x':'T1' | consume_no",
-        "'time':7 | 'time':'7' | -", "'fee':0.25 | 'fee':'0.25' | -", "'fee':0.25 | 'x':0 | -", "'fee':0.25 | 'fee':null | -",
-        "'fee_detail':[ | 'fee_list':[ | -", "'fee_detail':[ | 'remark':[ | -"
+        "'time':7 | 'time':'7' | -", "'fee':0.25 | 'fee':'0.25' | -", "'fee':0.25 | 'x':0 | -",
+        "'fee':0.25 | 'fee':null | -", "'fee_detail':[ | 'fee_list':[ | -", "'fee_detail':[ | 'remark':[ | -"
     }, delimiter = '|')
     void shouldTakeANotificationWhateverItHolds(final String part, final String replacement, final String unread) {
         assertThat(CONSUMPTION).contains(part);
@@ -218,13 +242,15 @@ class CallbackTest {
         assertThat(callback.hasSubject()).isEqualTo(!"consume_no".equals(unread));
         assertThat(callback.amountUnits()).isEqualTo("amount".equals(unread) ? 0 : 5_000_000);
         assertThat(callback.timeMs()).isEqualTo("time".equals(unread) ? 0 : 7);
-        assertThat(callback.saysFee()).isEqualTo(!"fee".equals(unread) && !replacement.equals("'x':0") && !replacement.equals("'fee':null"));
+        assertThat(
+            callback.saysFee())
+            .isEqualTo(!"fee".equals(unread) && !replacement.equals("'x':0") && !replacement.equals("'fee':null"));
     }
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {
-        "'time':9 | 'time':'later' | time", "'card_no':'C1' | 'card_no':'' | card_no", "'after_status':'Frozen' | 'after_status':[] | after_status",
-        "'after_status':'Frozen' | 'x':3 | after_status"
+        "'time':9 | 'time':'later' | time", "'card_no':'C1' | 'card_no':'' | card_no",
+        "'after_status':'Frozen' | 'after_status':[] | after_status", "'after_status':'Frozen' | 'x':3 | after_status"
     }, delimiter = '|')
     void shouldTakeACardUpdateWhateverItHolds(final String part, final String replacement, final String unread) {
         assertThat(read(CARD_UPDATE.replace(part, replacement))).isEqualTo(ResultCode.APPROVED);
@@ -235,7 +261,9 @@ class CallbackTest {
     /** They have the same signed text. */
     @Test
     void shouldReadANumberAsTheStringOfItsDigits() {
-        read(CONSUMPTION.replace("'T1'", "71").replace("'C1'", "8.5").replace("'T0'", "72").replace("'5'", "5E0").replace("'time':7", "'time':'7'"));
+        read(
+            CONSUMPTION.replace("'T1'", "71").replace("'C1'", "8.5").replace("'T0'", "72").replace("'5'", "5E0")
+            .replace("'time':7", "'time':'7'"));
         assertThat(callback.unread()).isZero();
         assertThat(callback.tape().string(callback.consumeNo())).isEqualTo("71");
         assertThat(callback.tape().string(callback.cardNo())).isEqualTo("8.5");
@@ -251,7 +279,9 @@ class CallbackTest {
         assertThat(read(CARD_UPDATE.replace("Card_update", "Auth"))).isEqualTo(ResultCode.ACTION_MISMATCH);
         assertThat(read(CONSUMPTION.replace("'Consumption'", "'Card_update'"))).isEqualTo(ResultCode.ACTION_MISMATCH);
         assertThat(read(CONSUMPTION.replace("'Consumption'", "'Auth'"))).isEqualTo(ResultCode.ACTION_MISMATCH);
-        assertThat(read(CONSUMPTION.replace("'Consumption'", "'Card_update'").replace("'T1'", "5"))).isEqualTo(ResultCode.ACTION_MISMATCH);
+        assertThat(
+            read(CONSUMPTION.replace("'Consumption'", "'Card_update'").replace("'T1'", "5")))
+            .isEqualTo(ResultCode.ACTION_MISMATCH);
     }
 
     @Test
@@ -282,7 +312,8 @@ class CallbackTest {
             }
             final int length = random.nextInt(3) == 0 ? random.nextInt(body.length) : body.length;
             final ResultCode result = callback.read(body, 0, length);
-            final ResultCode meaning = result == ResultCode.APPROVED ? callback.interpret(CanonicalForm.FASTJSON1) : result;
+            final ResultCode meaning = result == ResultCode.APPROVED ? callback.interpret(CanonicalForm.FASTJSON1)
+                : result;
             assertThat(meaning.code()).as("seed=%d case=%d", seed, i).isLessThan(2_000);
             if (i % 100 == 0) {
                 assertThat(read(AUTH)).as("seed=%d case=%d", seed, i).isEqualTo(ResultCode.APPROVED);

@@ -15,16 +15,19 @@ class CanonicalTextOracleTest {
     private static final String TIMESTAMP = "1780000832985";
     private static final String APP_ID = "ak_1";
     private static final String[] NUMBERS = {
-        "0", "-0", "5", "100.00", "-0.50", "-0.00", "12.3400", "0.000001", "0.0000001", "0.0000000", "1E+3", "1e3", "1.5E2", "1E-7", "100E0",
-        "0.10E0", "9223372036854775808", "-9223372036854775809", "99999999999999999999.99", "1780000832985", "1E22", "1.10E1", "-1E3"
+        "0", "-0", "5", "100.00", "-0.50", "-0.00", "12.3400", "0.000001", "0.0000001", "0.0000000", "1E+3", "1e3",
+        "1.5E2", "1E-7", "100E0", "0.10E0", "9223372036854775808", "-9223372036854775809", "99999999999999999999.99",
+        "1780000832985", "1E22", "1.10E1", "-1E3"
     };
     private static final String[] NAMES = {
-        "amount", "fee", "card_no", "consume_no", "merchant_info", "merchant_name", "merchant_mcc", "city", "country", "fee_type", "Zeta",
-        "_under", "appVersion", "appId", "timestamp", "time", "a", "b", "Aa", "BB", "AaAa", "BBBB", "é", "名", "x\\\"y", "\\u0001"
+        "amount", "fee", "card_no", "consume_no", "merchant_info", "merchant_name", "merchant_mcc", "city", "country",
+        "fee_type", "Zeta", "_under", "appVersion", "appId", "timestamp", "time", "a", "b", "Aa", "BB", "AaAa", "BBBB",
+        "é", "名", "x\\\"y", "\\u0001"
     };
     private static final String[] TEXTS = {
-        "", "plain", "O'NEIL\\tTRADING", "Caf\\u00e9 \\\"Zo\u00e9\\\" & Fils", "A/B\\\\C <test>", "\u4e0a\u6d77", "\\u4e0a", "\ud83c\udf55 Pizza",
-        "\\ud83c\\udf55", "\u0080\u009f\u00a0", "\u007f", "\\u2028\u2029\u202a", "\\b\\f\\n\\r\\/\\u000b\\u001f", "=&", "\\u0000"
+        "", "plain", "O'NEIL\\tTRADING", "Caf\\u00e9 \\\"Zo\u00e9\\\" & Fils", "A/B\\\\C <test>", "\u4e0a\u6d77",
+        "\\u4e0a", "\ud83c\udf55 Pizza", "\\ud83c\\udf55", "\u0080\u009f\u00a0", "\u007f", "\\u2028\u2029\u202a",
+        "\\b\\f\\n\\r\\/\\u000b\\u001f", "=&", "\\u0000"
     };
 
     private final long seed = System.nanoTime();
@@ -49,7 +52,8 @@ class CanonicalTextOracleTest {
         for (int i = random.nextInt(depth == 3 || random.nextInt(10) == 0 ? 20 : 6); i > 0; i--) {
             final String name = pick(NAMES);
             if (names.add(name)) {
-                text.append(text.length() > 1 ? "," : "").append('"').append(name).append("\" :").append(value(depth - 1));
+                text.append(text.length() > 1 ? "," : "").append('"').append(name).append("\" :")
+                    .append(value(depth - 1));
             }
         }
         return text.append('}').toString();

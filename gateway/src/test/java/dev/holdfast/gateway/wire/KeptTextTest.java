@@ -28,9 +28,12 @@ class KeptTextTest {
     @Test
     void shouldKeepWhatPeopleAskFor() {
         assertThat(kept(body("""
-            "merchant_info":{"merchant_name":"Café \\"Zoé\\" 上海","city":"Porto","country":"PT"},"local_amount":"9.45","remark":"a b",
-            "fee_detail":[{"fee_type":"Consume_fee","amount":0.10},{"fee_type":"Cross_fee","amount":"1.5"}]"""), "push-1"))
-            .isEqualTo(new Kept(9_450_000, List.of("push-1", "Café \"Zoé\" 上海", "Porto", "a b", "Consume_fee=0.10,Cross_fee=1.5")));
+            "merchant_info":{"merchant_name":"Café \\"Zoé\\" 上海","city":"Porto","country":"PT"},"local_amount":"9.45",
+            "remark":"a b",
+            "fee_detail":[{"fee_type":"Consume_fee","amount":0.10},\
+            {"fee_type":"Cross_fee","amount":"1.5"}]"""), "push-1"))
+            .isEqualTo(new Kept(9_450_000,
+                List.of("push-1", "Café \"Zoé\" 上海", "Porto", "a b", "Consume_fee=0.10,Cross_fee=1.5")));
     }
 
     @Test
@@ -41,8 +44,11 @@ class KeptTextTest {
     @Test
     void shouldCutWhatIsTooLongAtACharacter() {
         final String fees = "{\"fee_type\":\"" + "f".repeat(90) + "\",\"amount\":1},";
-        final Kept kept = kept(body("\"merchant_info\":{\"merchant_name\":\"x" + "海".repeat(100) + "\",\"city\":\"" + "c".repeat(65) + "\"},"
-            + "\"remark\":\"" + "🍕".repeat(1_000) + "\",\"fee_detail\":[" + fees.repeat(2) + "{\"fee_type\":\"" + "g".repeat(200)
+        final Kept kept =
+            kept(body("\"merchant_info\":{\"merchant_name\":\"x" + "海".repeat(100) + "\",\"city\":\"" + "c".repeat(65)
+                + "\"},"
+            + "\"remark\":\"" + "🍕".repeat(1_000) + "\",\"fee_detail\":[" + fees.repeat(2) + "{\"fee_type\":\""
+            + "g".repeat(200)
             + "\",\"amount\":1},{\"fee_type\":\"h\",\"amount\":2}]"), "i".repeat(300));
         assertThat(kept.texts()).containsExactly("i".repeat(64), "x" + "海".repeat(21), "c".repeat(64), "🍕".repeat(50),
             "f".repeat(90) + "=1," + "f".repeat(90) + "=1,h=2");
@@ -66,7 +72,9 @@ class KeptTextTest {
 
     @Test
     void shouldKeepNestedNumbersAsTheyWereSigned() {
-        final Kept kept = kept(body("\"merchant_info\":{\"merchant_name\":1E7,\"city\":[2]},\"fee_list\":[{\"fee_type\":1E1,\"amount\":10E-1}],"
+        final Kept kept =
+            kept(body(
+            "\"merchant_info\":{\"merchant_name\":1E7,\"city\":[2]},\"fee_list\":[{\"fee_type\":1E1,\"amount\":10E-1}],"
             + "\"fee_detail\":null"), "p");
         assertThat(kept.texts()).containsExactly("p", "1E+7", "[2]", "", "1E+1=1.0");
     }
@@ -77,8 +85,12 @@ class KeptTextTest {
             assertThat(kept(body("\"merchant_info\":" + other + ",\"local_amount\":" + other), "p")).as(other)
                 .isEqualTo(new Kept(NO_AMOUNT, List.of("p", "", "", "", "")));
         }
-        assertThat(kept(body("\"local_amount\":\"1.1234567\",\"fee_detail\":{}"), "p")).isEqualTo(new Kept(NO_AMOUNT, List.of("p", "", "", "", "")));
-        assertThat(kept(body("\"fee_detail\":[1,null,{\"amount\":2},{\"fee_type\":\"A\"}]"), "p").texts().get(4)).isEqualTo("=2,A=");
+        assertThat(
+            kept(body("\"local_amount\":\"1.1234567\",\"fee_detail\":{}"), "p"))
+            .isEqualTo(new Kept(NO_AMOUNT, List.of("p", "", "", "", "")));
+        assertThat(
+            kept(body("\"fee_detail\":[1,null,{\"amount\":2},{\"fee_type\":\"A\"}]"), "p").texts().get(4))
+            .isEqualTo("=2,A=");
     }
 
     private String keptRemark(final String value) {
@@ -86,11 +98,13 @@ class KeptTextTest {
     }
 
     private static String body(final String members) {
-        return "{\"consume_no\":\"T1\",\"card_no\":\"C1\",\"type\":\"Consumption\",\"amount\":1,\"status\":\"Success\",\"time\":1," + members + "}";
+        return "{\"consume_no\":\"T1\",\"card_no\":\"C1\",\"type\":\"Consumption\",\"amount\":1,"
+            + "\"status\":\"Success\",\"time\":1," + members + "}";
     }
 
     private Kept kept(final String data, final String id) {
-        final byte[] body = ("{\"id\":\"" + id + "\",\"action\":\"Consumption\",\"data\":" + data + "}").getBytes(StandardCharsets.UTF_8);
+        final byte[] body = ("{\"id\":\"" + id + "\",\"action\":\"Consumption\",\"data\":" + data + "}")
+            .getBytes(StandardCharsets.UTF_8);
         assertThat(callback.read(body, 0, body.length)).isEqualTo(ResultCode.APPROVED);
         assertThat(callback.interpret(CanonicalForm.FASTJSON1)).as(data).isEqualTo(ResultCode.APPROVED);
         encoder.encode(callback, command, 0);
@@ -107,9 +121,11 @@ class KeptTextTest {
     @Test
     void shouldFitTheLongestCommand() {
         final String id = "9".repeat(64);
-        final Kept kept = kept("{\"consume_no\":\"I\",\"card_no\":\"I\",\"cardholder_no\":\"I\",\"consume_relate_no\":\"I\","
+        final Kept kept =
+            kept("{\"consume_no\":\"I\",\"card_no\":\"I\",\"cardholder_no\":\"I\",\"consume_relate_no\":\"I\","
             .replace("I", id) + "\"type\":\"Refund\",\"amount\":1,"
-            + "\"status\":\"Success\",\"time\":1,\"merchant_info\":{\"merchant_name\":\"I\",\"city\":\"I\"},".replace("I", id)
+            + "\"status\":\"Success\",\"time\":1,\"merchant_info\":{\"merchant_name\":\"I\",\"city\":\"I\"},".replace(
+            "I", id)
             + "\"remark\":\"IIII\",\"fee_list\":[{\"fee_type\":\"III\",\"amount\":1}]}".replace("I", id), id);
         assertThat(kept.texts()).allMatch(text -> text.length() >= 64);
     }

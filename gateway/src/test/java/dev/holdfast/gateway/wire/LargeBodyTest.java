@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What nobody reads keeps no signed callback from being taken, however much of it there is; and no body makes more work than its bytes are worth. */
+/**
+ * What nobody reads keeps no signed callback from being taken, however much of it there is; and no body makes more work
+ * than its bytes are worth.
+ */
 class LargeBodyTest {
     private static final String APP_ID = "ak";
     private static final byte[] SECRET = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
@@ -36,7 +39,8 @@ class LargeBodyTest {
             new Member("60,000 digits", "\"x\":{\"y\":" + "7".repeat(60_000) + "}", false),
             new Member("60,000 decimals", "\"x\":[-1." + "70".repeat(30_000) + "]", false),
             new Member("60,000 zeros", "\"x\":[0." + "0".repeat(60_000) + "]", false),
-            new Member("60,000 digits with an exponent", "\"x\":[" + "7".repeat(30_000) + "." + "1".repeat(30_000) + "E-77]", false),
+            new Member("60,000 digits with an exponent",
+                "\"x\":[" + "7".repeat(30_000) + "." + "1".repeat(30_000) + "E-77]", false),
             new Member("an exponent of 60,000 digits", "\"x\":[1E" + "7".repeat(60_000) + "]", false),
             new Member("5,000 members", many(5_000), true),
             new Member("5,000 members of an object", "\"x\":{" + many(5_000) + "}", true),
@@ -44,9 +48,11 @@ class LargeBodyTest {
             new Member("5,000 of them in an object", "\"x\":{" + colliding(5_000) + "}", true),
             new Member("20,000 elements", "\"x\":[" + "0,".repeat(20_000) + "0]", true),
             new Member("300 lists inside each other", "\"x\":" + "[".repeat(300) + "]".repeat(300), true),
-            new Member("300 objects inside each other", "\"x\":" + "{\"y\":".repeat(300) + "1.50" + "}".repeat(300), true),
+            new Member("300 objects inside each other", "\"x\":" + "{\"y\":".repeat(300) + "1.50" + "}".repeat(300),
+                true),
             new Member("a name of 300 characters", "\"" + "n".repeat(300) + "\":1", true),
-            new Member("a name of 60,000 characters", "\"" + "n".repeat(60_000) + "\":{\"" + "é\\u0001".repeat(600) + "\":1}", true));
+            new Member("a name of 60,000 characters",
+                "\"" + "n".repeat(60_000) + "\":{\"" + "é\\u0001".repeat(600) + "\":1}", true));
     }
 
     @ParameterizedTest
@@ -59,7 +65,9 @@ class LargeBodyTest {
                 ? FastjsonOracle.text1(body, APP_ID, TIMESTAMP) : FastjsonOracle.text2(body, APP_ID, TIMESTAMP))
                 : new CallbackSigner(APP_ID, SECRET).sign(bytes, TIMESTAMP, form);
             assertThat(callback.read(bytes, 0, bytes.length)).isEqualTo(ResultCode.APPROVED);
-            assertThat(verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signature)).as(form.label()).isEqualTo(ResultCode.APPROVED);
+            assertThat(
+                verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signature)).as(form.label())
+                .isEqualTo(ResultCode.APPROVED);
             assertThat(callback.interpret(verifier.form())).isEqualTo(ResultCode.APPROVED);
             assertThat(callback.amountUnits()).isEqualTo(9_500_000);
         }
@@ -81,8 +89,11 @@ class LargeBodyTest {
     void shouldLimitDepthAlone() {
         final int within = JsonTape.MAX_DEPTH - 2;
         assertThat(read(body("\"x\":" + "[".repeat(within) + "]".repeat(within)))).isEqualTo(ResultCode.APPROVED);
-        assertThat(read(body("\"x\":" + "{\"y\":".repeat(within) + "1" + "}".repeat(within)))).isEqualTo(ResultCode.APPROVED);
-        assertThat(read(body("\"x\":" + "[".repeat(within + 1) + "]".repeat(within + 1)))).isEqualTo(ResultCode.BODY_TOO_COMPLEX);
+        assertThat(
+            read(body("\"x\":" + "{\"y\":".repeat(within) + "1" + "}".repeat(within)))).isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            read(body("\"x\":" + "[".repeat(within + 1) + "]".repeat(within + 1))))
+            .isEqualTo(ResultCode.BODY_TOO_COMPLEX);
         assertThat(read(body("\"x\":" + "[".repeat(60_000)))).isEqualTo(ResultCode.BODY_TOO_COMPLEX);
         assertThat(read(body("\"x\":1"))).isEqualTo(ResultCode.APPROVED);
     }
@@ -90,13 +101,15 @@ class LargeBodyTest {
     @Test
     void shouldMakeNoLongTextOfAShortBody() {
         final List<String> greedy = List.of("\u007F", "1E-6,", "9E-309,", "1E-5,", "1E5,",
-            "0." + "0".repeat(28) + "12345678901E-2000,", "0." + "0".repeat(28) + "12345678901E-150,", "{\"\u0085\":1},", "1E99999999,");
+            "0." + "0".repeat(28) + "12345678901E-2000,", "0." + "0".repeat(28) + "12345678901E-150,",
+            "{\"\u0085\":1},", "1E99999999,");
         for (final String part : greedy) {
             final String repeated = part.repeat(BODY_BYTES / part.getBytes(StandardCharsets.UTF_8).length);
             final String list = part.endsWith(",") ? '[' + repeated + "0]" : "[\"" + repeated + "\"]";
             final byte[] body = body("\"x\":" + list).getBytes(StandardCharsets.UTF_8);
             for (final CanonicalForm form : CanonicalForm.values()) {
-                assertThat(new CallbackSigner(APP_ID, SECRET).canonical(body, TIMESTAMP, form).getBytes(StandardCharsets.UTF_8).length)
+                assertThat(new CallbackSigner(APP_ID, SECRET).canonical(body, TIMESTAMP, form)
+                    .getBytes(StandardCharsets.UTF_8).length)
                     .as("%s of %s", form, part).isLessThan(LONGEST_TEXT_PER_BYTE * body.length);
             }
         }
@@ -128,17 +141,20 @@ class LargeBodyTest {
     }
 
     private static String body(final String more) {
-        return "{\"id\":\"1\",\"action\":\"Consumption\",\"data\":{\"consume_no\":\"T1\",\"card_no\":\"C1\",\"type\":\"Consumption\",\"amount\":9.50,"
+        return "{\"id\":\"1\",\"action\":\"Consumption\",\"data\":{\"consume_no\":\"T1\",\"card_no\":\"C1\","
+            + "\"type\":\"Consumption\",\"amount\":9.50,"
             + "\"status\":\"Success\",\"time\":1780000000000," + more + "}}";
     }
 
     private static String many(final int count) {
-        return IntStream.range(0, count).mapToObj(i -> "\"m" + i * 7_919 % 100_003 + "\":" + i).collect(Collectors.joining(","));
+        return IntStream.range(0, count).mapToObj(i -> "\"m" + i * 7_919 % 100_003 + "\":" + i)
+            .collect(Collectors.joining(","));
     }
 
     /** Names of 13 pairs of letters, each {@code Aa} or {@code BB}, which have one hash. */
     private static String colliding(final int count) {
-        return IntStream.range(0, count).mapToObj(i -> '"' + Integer.toBinaryString(1 << 13 | i).substring(1).replace("0", "Aa").replace("1", "BB")
+        return IntStream.range(0, count)
+            .mapToObj(i -> '"' + Integer.toBinaryString(1 << 13 | i).substring(1).replace("0", "Aa").replace("1", "BB")
             + "\":" + (i % 3 == 0 ? "null" : "1")).collect(Collectors.joining(","));
     }
 

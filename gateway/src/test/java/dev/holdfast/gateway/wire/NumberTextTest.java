@@ -30,7 +30,9 @@ class NumberTextTest {
                 final String expected = FastjsonOracle.value2(token);
                 final String written = written(CanonicalForm.FASTJSON2, token);
                 if (exponent(token) != 0 && !written.equals(expected)) {
-                    assertThat(Double.parseDouble(written)).as("seed=%d token=%s", seed, token).isEqualTo(Double.parseDouble(expected));
+                    assertThat(
+                        Double.parseDouble(written)).as("seed=%d token=%s", seed, token)
+                        .isEqualTo(Double.parseDouble(expected));
                 } else {
                     assertThat(written).as("seed=%d token=%s", seed, token).isEqualTo(expected);
                     compared++;
@@ -42,14 +44,18 @@ class NumberTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "0E5", "-0E5", "-0.0E5", "0E-7", "0E0", "-0E0", "0.0000000", "-0.0000000", "1E0", "10E-1", "1E-6", "1E-7", "12E-7", "1E+2147483647",
-        "1E-2147483647", "1E000000000000000000005", "1E-0", "0.0000001", "123456789012345678E0", "0.00000001234567890123456789",
-        "0.0000000123456789012345678", "1E2047", "-1E-2047", "214748364E1", "214748365E1", "0.00000000000000000000000000000214748364E1",
-        "0.00000000000000000000000000000214748365E1", "1234567890123456789012345678901234567890E0", "12345678901234567890123456789012345678E1",
-        "123456789012345678901234567890123456789E1", "0.0000000000000000000000000000000000000000000000000001E1", "4.9E-324", "2E-324", "1E400"
+        "0E5", "-0E5", "-0.0E5", "0E-7", "0E0", "-0E0", "0.0000000", "-0.0000000", "1E0", "10E-1", "1E-6", "1E-7",
+        "12E-7", "1E+2147483647", "1E-2147483647", "1E000000000000000000005", "1E-0", "0.0000001",
+        "123456789012345678E0", "0.00000001234567890123456789", "0.0000000123456789012345678", "1E2047", "-1E-2047",
+        "214748364E1", "214748365E1", "0.00000000000000000000000000000214748364E1",
+        "0.00000000000000000000000000000214748365E1", "1234567890123456789012345678901234567890E0",
+        "12345678901234567890123456789012345678E1", "123456789012345678901234567890123456789E1",
+        "0.0000000000000000000000000000000000000000000000000001E1", "4.9E-324", "2E-324", "1E400"
     })
     void shouldWriteEdgesAsTheLibrariesDo(final String token) {
-        assertThat(written(CanonicalForm.FASTJSON1, token)).isEqualTo(new BigDecimal(token).toString()).isEqualTo(FastjsonOracle.value1(token));
+        assertThat(
+            written(CanonicalForm.FASTJSON1, token)).isEqualTo(new BigDecimal(token).toString())
+            .isEqualTo(FastjsonOracle.value1(token));
         if (isReadByTheNewerLibrary(token)) {
             assertThat(written(CanonicalForm.FASTJSON2, token)).isEqualTo(FastjsonOracle.value2(token));
         }
@@ -83,7 +89,8 @@ class NumberTextTest {
         final StringBuilder text = new StringBuilder(random.nextBoolean() ? "" : "-");
         text.append(random.nextInt(3) == 0 ? "0" : random.nextInt(1, 10) + digits(random.nextBoolean() ? 4 : LONGEST));
         if (random.nextInt(4) > 0) {
-            text.append('.').append("0".repeat(random.nextInt(3) == 0 ? random.nextInt(50) : 0)).append(random.nextInt(10))
+            text.append('.').append("0".repeat(random.nextInt(3) == 0 ? random.nextInt(50) : 0))
+                .append(random.nextInt(10))
                 .append(digits(random.nextBoolean() ? 12 : LONGEST));
         }
         if (random.nextInt(3) == 0) {

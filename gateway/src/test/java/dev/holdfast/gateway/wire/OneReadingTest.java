@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * No two accepted readings of one signed text differ in anything that is acted on or kept, which is all that the ledger's command says and the
- * time that is judged.
+ * No two accepted readings of one signed text differ in anything that is acted on or kept, which is all that the
+ * ledger's command says and the time that is judged.
  */
 class OneReadingTest {
     private static final String APP = "ak";
@@ -51,25 +51,35 @@ class OneReadingTest {
                 assertThat(search.difference()).as("seed=%d data=%s", seed, data).isNull();
             }
         }
-        assertThat(others).as("other readings that were accepted, and are the same, seed=%d", seed).isGreaterThan(accepted);
+        assertThat(
+            others).as("other readings that were accepted, and are the same, seed=%d", seed).isGreaterThan(accepted);
     }
 
-    /** Every attack that was seen. The first data was signed; with the rules taken out the search finds another reading of it. */
+    /**
+     * Every attack that was seen. The first data was signed; with the rules taken out the search finds another reading
+     * of it.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "a second hold of one purchase | PLAIN_WORDS | 'status':'Pending','type':'Consumption'",
         "a refund credited again | PLAIN_WORDS | 'status':'Success','type':'Refund','consume_relate_no':'T0'",
-        "a fee that a text swallows | NO_HIDDEN_MEMBERS | 'status':'Success','type':'Consumption','detail':'x','fee':3.00",
+        "a fee that a text swallows | NO_HIDDEN_MEMBERS | "
+            + "'status':'Success','type':'Consumption','detail':'x','fee':3.00",
         "a fee that a name swallows | PLAIN_NAMES | 'status':'Success','type':'Consumption','detail':'x','fee':3.00",
         "a merchant who is a settled refund | NESTED_KINDS NO_HIDDEN_MEMBERS | 'status':'Pending','type':'Consumption',"
             + "'merchant_info':{'merchant_name':'X&status=Success&time=1&timestamp=1780000000000&type=Refund&z='}",
-        "a merchant's name in an unknown object | NO_HIDDEN_MEMBERS | 'status':'Success','type':'Consumption','extra':{'a':'x&fee=3.00&g=1'}",
+        "a merchant's name in an unknown object | NO_HIDDEN_MEMBERS | "
+            + "'status':'Success','type':'Consumption','extra':{'a':'x&fee=3.00&g=1'}",
         "an old callback under a new header | SIGNED_TIME | 'status':'Pending','type':'Consumption'",
-        "an amount beside the one that was signed | EXACT_NUMBERS | 'status':'Success','type':'Consumption','fee':9007199254740993E-6",
-        "a category that is none | NESTED_KINDS | 'status':'Pending','type':'Consumption','merchant_info':{'merchant_mcc':5411}"
+        "an amount beside the one that was signed | EXACT_NUMBERS | "
+            + "'status':'Success','type':'Consumption','fee':9007199254740993E-6",
+        "a category that is none | NESTED_KINDS | "
+            + "'status':'Pending','type':'Consumption','merchant_info':{'merchant_mcc':5411}"
     })
     void shouldFindEachAttackWithoutItsRule(final String name, final String rules, final String members) {
-        final String data = ("{'consume_no':'T1','card_no':'C1','cardholder_no':'U1','amount':9.00,'local_amount':7.00,'local_currency':'USD',"
+        final String data =
+            ("{'consume_no':'T1','card_no':'C1','cardholder_no':'U1','amount':9.00,'local_amount':7.00,"
+                + "'local_currency':'USD',"
             + "'time':1780000000000," + members + "}").replace('\'', '"');
         random = new Random(FOUND_WITH);
         final Set<ReadingRule> without = EnumSet.copyOf(ALL);
@@ -92,15 +102,19 @@ class OneReadingTest {
         final String data = "{\"appId\":\"other\",\"card_no\":\"C1\",\"after_status\":\"Frozen\",\"time\":1}";
         final Acceptance acceptance = new Acceptance(ALL, IdentifierRules.STANDARD);
         final String signature = signer.sign(body("Card_update", data), TIME, CanonicalForm.FASTJSON1);
-        assertThat(acceptance.verify(body("Card_update", data), TIME, signature)).isEqualTo(ResultCode.AMBIGUOUS_CONTENT);
+        assertThat(
+            acceptance.verify(body("Card_update", data), TIME, signature)).isEqualTo(ResultCode.AMBIGUOUS_CONTENT);
         final String ours = data.replace("other", APP);
-        assertThat(acceptance.verify(body("Card_update", ours), TIME, signer.sign(body("Card_update", ours), TIME, CanonicalForm.FASTJSON1)))
+        assertThat(acceptance.verify(body("Card_update", ours), TIME,
+            signer.sign(body("Card_update", ours), TIME, CanonicalForm.FASTJSON1)))
             .isEqualTo(ResultCode.APPROVED);
     }
 
     @Test
     void shouldNameTheOrdersThatAnAmbiguousTextMayBeAbout() {
-        final String data = "{\"consume_no\":\"T1\",\"card_no\":\"C1\",\"detail\":\"x&consume_no=T2&consume_no=T1&consume_no=T 3&fee=1\"}";
+        final String data =
+            "{\"consume_no\":\"T1\",\"card_no\":\"C1\",\"detail\":\"x&consume_no=T2&consume_no=T1&consume_no=T "
+            + "3&fee=1\"}";
         final Acceptance acceptance = new Acceptance(ALL, IdentifierRules.STANDARD);
         final String signature = signer.sign(body("Auth", data), TIME, CanonicalForm.FASTJSON2);
         assertThat(acceptance.verify(body("Auth", data), TIME, signature)).isEqualTo(ResultCode.AMBIGUOUS_CONTENT);
@@ -126,13 +140,15 @@ class OneReadingTest {
 
         ResultCode verify(final byte[] body, final String timestamp, final String signature) {
             final ResultCode result = callback.read(body, 0, body.length);
-            return result == ResultCode.APPROVED ? verifier.verify(callback.tape(), callback.data(), timestamp, signature) : result;
+            return result == ResultCode.APPROVED
+                ? verifier.verify(callback.tape(), callback.data(), timestamp, signature) : result;
         }
 
         /** The command as text; null when the callback is refused. */
         String accept(final byte[] body, final String timestamp, final String signature) {
             final boolean isTime = Digits.parse(timestamp, 15) >= 0;
-            if (!isTime || verify(body, timestamp, signature) != ResultCode.APPROVED || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
+            if (!isTime || verify(body, timestamp, signature) != ResultCode.APPROVED
+                || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
                 return null;
             }
             final byte[] bytes = new byte[encoder.encode(callback, command, 0)];
@@ -170,7 +186,8 @@ class OneReadingTest {
         int run(final int byChance) {
             final int[] count = {0};
             new Readings(text, random).forEach(byChance, reading -> {
-                count[0] += offer(reading.data(), reading.header() != null ? reading.header() : random.nextBoolean() ? TIME : LATER);
+                count[0] += offer(reading.data(),
+                    reading.header() != null ? reading.header() : random.nextBoolean() ? TIME : LATER);
                 return difference != null;
             });
             return count[0];

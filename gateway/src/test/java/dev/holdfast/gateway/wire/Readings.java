@@ -17,11 +17,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a signed text in other ways: at any {@code &} into members, at any {@code =} into name and value, each value as a string or as the JSON
- * that it happens to be. Knows nothing of the rules that forbid it.
+ * Cuts a signed text in other ways: at any {@code &} into members, at any {@code =} into name and value, each value as
+ * a string or as the JSON that it happens to be. Knows nothing of the rules that forbid it.
  */
 final class Readings {
-    private static final ObjectMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final int MOST_CHOICES = 24;
     /** How often the cuts at every separator are tried, for the sake of other notations. */
     private static final int SAME_CUTS = 30;
@@ -52,7 +53,10 @@ final class Readings {
     record Reading(String data, String header) {
     }
 
-    /** Gives every reading with one cut, two, or a run of them taken out, and some more by chance, until the consumer has enough. */
+    /**
+     * Gives every reading with one cut, two, or a run of them taken out, and some more by chance, until the consumer
+     * has enough.
+     */
     void forEach(final int byChance, final Predicate<Reading> consumer) {
         final int count = ends.size() - 1;
         for (int a = 0; a < count; a++) {
@@ -78,7 +82,9 @@ final class Readings {
         }
     }
 
-    /** Members between these cuts, with each name that leaves them sorted; too many of those are drawn from by chance. */
+    /**
+     * Members between these cuts, with each name that leaves them sorted; too many of those are drawn from by chance.
+     */
     private void read(final TreeSet<Integer> cuts, final Predicate<Reading> consumer) {
         if (hasEnough) {
             return;
@@ -88,7 +94,8 @@ final class Readings {
         for (final int end : cuts) {
             final List<Map<String, String>> longer = new ArrayList<>();
             for (final Map<String, String> before : found) {
-                for (int equals = text.indexOf('=', start); equals >= 0 && equals < end; equals = text.indexOf('=', equals + 1)) {
+                for (int equals = text.indexOf('=', start); equals >= 0
+                    && equals < end; equals = text.indexOf('=', equals + 1)) {
                     final String name = text.substring(start, equals);
                     final boolean isSorted = before.keySet().stream().allMatch(other -> other.compareTo(name) < 0);
                     if (isSorted) {
@@ -114,12 +121,15 @@ final class Readings {
             final boolean prefersJson = isPlain || random.nextInt(4) != 0;
             final List<String> parts = new ArrayList<>();
             members.forEach((name, value) -> {
-                final boolean isSaid = name.equals("timestamp") ? keepsTimestamp : !name.equals("appId") || random.nextInt(4) == 0;
+                final boolean isSaid = name.equals("timestamp") ? keepsTimestamp : !name.equals("appId")
+                    || random.nextInt(4) == 0;
                 if (isSaid) {
-                    parts.add(quote(name) + ':' + (!isJson(value) || !prefersJson ? quote(value) : isPlain ? value : notation(value)));
+                    parts.add(quote(name) + ':'
+                        + (!isJson(value) || !prefersJson ? quote(value) : isPlain ? value : notation(value)));
                 }
             });
-            hasEnough |= consumer.test(new Reading('{' + String.join(",", parts) + '}', keepsTimestamp ? null : members.get("timestamp")));
+            hasEnough |= consumer.test(new Reading('{' + String.join(",", parts) + '}',
+                keepsTimestamp ? null : members.get("timestamp")));
         }
     }
 
@@ -137,7 +147,8 @@ final class Readings {
         if (isContainer && random.nextInt(3) == 0) {
             return NESTED_NUMBER.matcher(value).replaceAll(number -> otherNotation(number.group()));
         }
-        if (value.isEmpty() || !(Character.isDigit(value.charAt(0)) || value.charAt(0) == '-') || random.nextInt(3) != 0) {
+        if (value.isEmpty() || !(Character.isDigit(value.charAt(0)) || value.charAt(0) == '-')
+            || random.nextInt(3) != 0) {
             return value;
         }
         final BigDecimal number = new BigDecimal(value);
@@ -147,7 +158,8 @@ final class Readings {
 
     /** The same value, and often the same signed text. */
     private String otherNotation(final String number) {
-        return random.nextBoolean() ? number + "E0" : new BigDecimal(number).scaleByPowerOfTen(2).toPlainString() + "E-2";
+        return random.nextBoolean() ? number + "E0"
+            : new BigDecimal(number).scaleByPowerOfTen(2).toPlainString() + "E-2";
     }
 
     static String quote(final String text) {

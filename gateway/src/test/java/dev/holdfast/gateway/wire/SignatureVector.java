@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One line of the published signature vectors. */
-record SignatureVector(String form, String appId, String secret, String timestamp, String body, String canonical, String signature) {
+record SignatureVector(
+    String form, String appId, String secret, String timestamp, String body, String canonical, String signature) {
     static List<SignatureVector> all() {
         final ObjectMapper mapper = new ObjectMapper();
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(

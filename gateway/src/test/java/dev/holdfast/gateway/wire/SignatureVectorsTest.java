@@ -46,7 +46,8 @@ class SignatureVectorsTest {
             body[i] ^= 1;
             if (!original.equals(canonicalTexts(signer, vector, body))) {
                 changed++;
-                assertThat(verification.accepts(body, vector.timestamp())).as("byte %d of %s", i, vector.body()).isFalse();
+                assertThat(
+                    verification.accepts(body, vector.timestamp())).as("byte %d of %s", i, vector.body()).isFalse();
             }
             body[i] ^= 1;
         }
@@ -70,7 +71,9 @@ class SignatureVectorsTest {
         assertThat(verifier.form()).isEqualTo(CanonicalForm.FASTJSON1);
         final Callback callback = new Callback();
         callback.read(vector.bodyBytes(), 0, vector.bodyBytes().length);
-        assertThat(verifier.verify(callback.tape(), callback.data(), vector.timestamp(), vector.signature())).isEqualTo(ResultCode.APPROVED);
+        assertThat(
+            verifier.verify(callback.tape(), callback.data(), vector.timestamp(), vector.signature()))
+            .isEqualTo(ResultCode.APPROVED);
         assertThat(verifier.form()).isEqualTo(CanonicalForm.FASTJSON2);
     }
 
@@ -102,7 +105,8 @@ class SignatureVectorsTest {
 
         boolean accepts(final byte[] body, final String timestamp) {
             return callback.read(body, 0, body.length) == ResultCode.APPROVED
-                && verifier.verify(callback.tape(), callback.data(), timestamp, vector.signature()) == ResultCode.APPROVED;
+                && verifier.verify(callback.tape(), callback.data(), timestamp,
+                    vector.signature()) == ResultCode.APPROVED;
         }
     }
 }

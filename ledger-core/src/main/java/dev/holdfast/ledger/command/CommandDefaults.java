@@ -46,7 +46,8 @@ public final class CommandDefaults {
     }
 
     private static long localMs(final short zone, final long timeMs) {
-        return ProgramTime.local(timeMs, zone == AuthorizeDecoder.zoneNullValue() ? ProgramTime.DEFAULT_ZONE_MINUTES : zone);
+        return ProgramTime.local(timeMs,
+            zone == AuthorizeDecoder.zoneNullValue() ? ProgramTime.DEFAULT_ZONE_MINUTES : zone);
     }
 
     private static long known(final long value, final long nullValue) {

@@ -111,7 +111,8 @@ public enum MessageType {
         final MessageType[] types = new MessageType[last + 1];
         for (final MessageType type : values()) {
             if (types[type.id] != null) {
-                throw new BrokenInvariantException(type + " and " + types[type.id] + " have the same template=" + type.id);
+                throw new BrokenInvariantException(type + " and " + types[type.id] + " have the same template="
+                    + type.id);
             }
             types[type.id] = type;
         }

@@ -63,7 +63,8 @@ public final class Actor {
     public static Actor operator(final String principal, final String address) {
         final Actor operator = new Actor(Kind.OPERATOR, principal + '@' + address);
         if (operator.bytes.capacity() > MAX_TEXT_BYTES) {
-            throw new IllegalArgumentException("actor bytes=" + operator.bytes.capacity() + " should be at most " + MAX_TEXT_BYTES);
+            throw new IllegalArgumentException("actor bytes=" + operator.bytes.capacity() + " should be at most "
+                + MAX_TEXT_BYTES);
         }
         return operator;
     }

@@ -1,6 +1,9 @@
 package dev.holdfast.ledger.journal;
 
-/** The sequence and the checksum of the last batch that is on disk for certain. The ledger thread sets both, and never waits; any thread reads. */
+/**
+ * The sequence and the checksum of the last batch that is on disk for certain. The ledger thread sets both, and never
+ * waits; any thread reads.
+ */
 final class ConfirmedPlace {
     /** Odd while the two are being set. */
     private volatile long version;

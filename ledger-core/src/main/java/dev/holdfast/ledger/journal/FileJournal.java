@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 
 /**
- * A {@link Journal} in a directory of segments. The next segment is filled with zeros by somebody else's thread while the present one is in
- * use; should it not be ready, the journal goes on in a file that grows, which is slower and as safe. Allocates only when it changes
- * segments.
+ * A {@link Journal} in a directory of segments. The next segment is filled with zeros by somebody else's thread while
+ * the present one is in use; should it not be ready, the journal goes on in a file that grows, which is slower and as
+ * safe. Allocates only when it changes segments.
  */
 public final class FileJournal implements Journal {
     /** Smallest segment that makes sense: several of the largest batches fit. */
@@ -32,7 +32,8 @@ public final class FileJournal implements Journal {
     private final LedgerState state;
     private final long segmentBytes;
     private final Executor preparer;
-    private final ByteBuffer batchBytes = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + MAX_BATCH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer batchBytes = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + MAX_BATCH_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer batch = new UnsafeBuffer(batchBytes);
     private final CRC32C crc = new CRC32C();
     private StoredFile file;
@@ -62,7 +63,8 @@ public final class FileJournal implements Journal {
      * @throws JournalFailedException when the storage cannot be written.
      */
     public FileJournal(
-        final Storage storage, final JournalEnd end, final LedgerState state, final long segmentBytes, final Executor preparer) {
+        final Storage storage, final JournalEnd end, final LedgerState state, final long segmentBytes,
+        final Executor preparer) {
         this.storage = storage;
         this.state = state;
         ledgerId = end.point().ledgerId();
@@ -113,13 +115,15 @@ public final class FileJournal implements Journal {
 
     @Override
     public int append(
-        final DirectBuffer command, final int offset, final int commandLength, final int actorKind, final DirectBuffer actor, final int actorOffset,
-        final int actorLength) {
+        final DirectBuffer command, final int offset, final int commandLength, final int actorKind,
+        final DirectBuffer actor, final int actorOffset, final int actorLength) {
         final int start = length + Frame.RECORD_HEADER_BYTES;
         final int end = Frame.align(start + commandLength + actorLength);
         if (end > batch.capacity() || commandLength > MAX_COMMAND_BYTES || actorLength > Actor.MAX_TEXT_BYTES) {
-            throw new BrokenInvariantException("the batch has no room: bytes=" + end + " should be at most " + batch.capacity() + ", the command's "
-                + commandLength + " at most " + MAX_COMMAND_BYTES + ", the actor's " + actorLength + " at most " + Actor.MAX_TEXT_BYTES);
+            throw new BrokenInvariantException("the batch has no room: bytes=" + end + " should be at most "
+                + batch.capacity() + ", the command's "
+                + commandLength + " at most " + MAX_COMMAND_BYTES + ", the actor's " + actorLength + " at most "
+                + Actor.MAX_TEXT_BYTES);
         }
         batch.putLong(end - Long.BYTES, 0L);
         batch.putShort(length + Frame.RECORD_LENGTH_AT, (short) commandLength);
@@ -179,7 +183,8 @@ public final class FileJournal implements Journal {
     @Override
     public void mark() {
         if (forcedSequence < writtenSequence) {
-            throw new BrokenInvariantException("sequence=" + writtenSequence + " is not on disk, only sequence=" + forcedSequence + " is");
+            throw new BrokenInvariantException("sequence=" + writtenSequence + " is not on disk, only sequence="
+                + forcedSequence + " is");
         }
         if (position + Frame.HEADER_BYTES > segmentBytes) {
             return;
@@ -318,8 +323,8 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves {@link #READY} and {@link #NONE}, so
-     * the two never touch the file at the same time.
+     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves
+     * {@link #READY} and {@link #NONE}, so the two never touch the file at the same time.
      */
     private enum SpareState {
         NONE, PREPARING, READY, FAILED

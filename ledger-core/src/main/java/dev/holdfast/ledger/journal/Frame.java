@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The layout of a batch on disk, little-endian. A batch is written whole or not at all as far as a reader can tell: its checksum covers all of it
- * but for itself.
+ * The layout of a batch on disk, little-endian. A batch is written whole or not at all as far as a reader can tell: its
+ * checksum covers all of it but for itself.
  *
  * <pre>
  *   0      4       8       12              16         24             32
@@ -20,10 +20,10 @@ import java.util.zip.CRC32C;
  *   record: [length 2][actor's kind 1][length of its text 1][command][text]
  * </pre>
  *
- * <p>{@code digest before} is the state's that the batch is applied to. {@code unforced} is how many commands before the first were perhaps not on
- * disk when the batch was written. A batch of no commands is a mark: it says that all before it was on disk, so that damage there is no torn tail. It
- * is not forced itself: so the batch behind it does not speak for it, and follows the batch before it. Versions 1 and 2 of the format: see
- * {@link FrameFormat#PLAIN}.
+ * <p>{@code digest before} is the state's that the batch is applied to. {@code unforced} is how many commands before
+ * the first were perhaps not on disk when the batch was written. A batch of no commands is a mark: it says that all
+ * before it was on disk, so that damage there is no torn tail. It is not forced itself: so the batch behind it does not
+ * speak for it, and follows the batch before it. Versions 1 and 2 of the format: see {@link FrameFormat#PLAIN}.
  */
 final class Frame {
     static final int MAGIC = 0x33464A48;

@@ -5,11 +5,14 @@ import org.agrona.DirectBuffer;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** How frames of a version of the journal's format are read. Magic, length and checksum are in the same places in all of them. */
+/**
+ * How frames of a version of the journal's format are read. Magic, length and checksum are in the same places in all of
+ * them.
+ */
 enum FrameFormat {
     /**
-     * Versions 1 and 2: {@code [magic][length][CRC-32C of what follows][count 4][first sequence 8][time 8]} and count × {@code [length 4][command]},
-     * each padded to 8. Two magics say whether all before was on disk.
+     * Versions 1 and 2: {@code [magic][length][CRC-32C of what follows][count 4][first sequence 8][time 8]} and count ×
+     * {@code [length 4][command]}, each padded to 8. Two magics say whether all before was on disk.
      */
     PLAIN(32, 16, 24) {
         @Override
@@ -91,8 +94,8 @@ enum FrameFormat {
 
         @Override
         Actor actor(final DirectBuffer buffer, final int record) {
-            return Actor.of(buffer.getByte(record + Frame.ACTOR_AT) & 0xFF, buffer, commandAt(record) + commandLength(buffer, record),
-                actorLength(buffer, record));
+            return Actor.of(buffer.getByte(record + Frame.ACTOR_AT) & 0xFF, buffer,
+                commandAt(record) + commandLength(buffer, record), actorLength(buffer, record));
         }
 
         @Override
@@ -141,7 +144,10 @@ enum FrameFormat {
 
     abstract int count(DirectBuffer buffer, int frame);
 
-    /** Whether the command of this sequence was on disk for certain when the frame was written: no crash leaves such a frame behind damage there. */
+    /**
+     * Whether the command of this sequence was on disk for certain when the frame was written: no crash leaves such a
+     * frame behind damage there.
+     */
     abstract boolean wasForcedBefore(DirectBuffer buffer, int frame, long sequence);
 
     abstract int commandAt(int record);

@@ -3,8 +3,9 @@ package dev.holdfast.ledger.journal;
 import org.agrona.DirectBuffer;
 
 /**
- * Makes batches of commands durable, in order. {@link #begin}, {@link #append} for each command, {@link #write}, then {@link #force}; only
- * after the force may a result of the batch be told. Owned by the ledger thread, which {@link #write} and {@link #force} may block.
+ * Makes batches of commands durable, in order. {@link #begin}, {@link #append} for each command, {@link #write}, then
+ * {@link #force}; only after the force may a result of the batch be told. Owned by the ledger thread, which
+ * {@link #write} and {@link #force} may block.
  */
 public interface Journal extends AutoCloseable {
     /** Most bytes of commands in one batch, with {@link #RECORD_OVERHEAD_BYTES} counted for each command. */
@@ -26,7 +27,9 @@ public interface Journal extends AutoCloseable {
      * @param actorLength of it in bytes, at most {@link Actor#MAX_TEXT_BYTES}.
      * @return where the command now lies in {@link #batch()}, unchanged until the next {@link #begin}.
      */
-    int append(DirectBuffer command, int offset, int length, int actorKind, DirectBuffer actor, int actorOffset, int actorLength);
+    int append(
+        DirectBuffer command, int offset, int length, int actorKind, DirectBuffer actor, int actorOffset,
+        int actorLength);
 
     /** Adds a command to the batch. As the other, in short. */
     default int append(final DirectBuffer command, final int offset, final int length, final Actor actor) {
@@ -51,7 +54,8 @@ public interface Journal extends AutoCloseable {
     void force();
 
     /**
-     * Notes, behind a force, that all before it is on disk: damage there is no torn tail then. Needs no force of its own.
+     * Notes, behind a force, that all before it is on disk: damage there is no torn tail then. Needs no force of its
+     * own.
      *
      * @throws JournalFailedException when it cannot; the journal is then of no further use.
      */

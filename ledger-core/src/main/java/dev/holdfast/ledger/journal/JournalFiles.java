@@ -49,7 +49,8 @@ public final class JournalFiles {
     /** How many segments are closed and begin behind a sequence. */
     public static int closedAfter(final Storage storage, final long sequence) throws IOException {
         final List<String> segments = Segment.list(storage);
-        return (int) segments.stream().limit(Math.max(0, segments.size() - 1)).filter(segment -> Segment.firstSequence(segment) > sequence).count();
+        return (int) segments.stream().limit(Math.max(0, segments.size() - 1))
+            .filter(segment -> Segment.firstSequence(segment) > sequence).count();
     }
 
     /** Sequence of the first command that the files still have; 1 when there are none. */
@@ -59,15 +60,17 @@ public final class JournalFiles {
     }
 
     /**
-     * The capacities that stand at the beginnings of the segments that begin behind a sequence, in their order. A segment whose header cannot be
-     * read, or is of a format before version 3, says none.
+     * The capacities that stand at the beginnings of the segments that begin behind a sequence, in their order. A
+     * segment whose header cannot be read, or is of a format before version 3, says none.
      */
     public static List<LedgerCapacity> capacities(final Storage storage, final long sequence) throws IOException {
         final List<LedgerCapacity> capacities = new ArrayList<>();
-        for (final String segment : Segment.list(storage).stream().filter(each -> Segment.firstSequence(each) > sequence).toList()) {
+        for (final String segment
+            : Segment.list(storage).stream().filter(each -> Segment.firstSequence(each) > sequence).toList()) {
             try (StoredFile file = storage.openToRead(segment)) {
                 final ByteBuffer bytes = file.map();
-                if (Segment.headerProblem(bytes, Segment.firstSequence(segment)) == null && Segment.capacity(bytes) != null) {
+                if (Segment.headerProblem(bytes, Segment.firstSequence(segment)) == null
+                    && Segment.capacity(bytes) != null) {
                     capacities.add(Segment.capacity(bytes));
                 }
             } catch (final NoSuchFileException e) {
@@ -79,8 +82,8 @@ public final class JournalFiles {
     }
 
     /**
-     * Names of the segments that may have commands behind a sequence, the oldest first: those that begin behind it, and the one before those, unless
-     * one begins right there.
+     * Names of the segments that may have commands behind a sequence, the oldest first: those that begin behind it, and
+     * the one before those, unless one begins right there.
      */
     public static List<String> behind(final Storage storage, final long sequence) throws IOException {
         final List<String> segments = Segment.list(storage);
@@ -88,7 +91,8 @@ public final class JournalFiles {
         while (first < segments.size() && Segment.firstSequence(segments.get(first)) <= sequence) {
             first++;
         }
-        final boolean beginsThere = first < segments.size() && Segment.firstSequence(segments.get(first)) == sequence + 1;
+        final boolean beginsThere = first < segments.size()
+            && Segment.firstSequence(segments.get(first)) == sequence + 1;
         return segments.subList(beginsThere || first == 0 ? first : first - 1, segments.size());
     }
 

@@ -15,10 +15,11 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a journal from its beginning and finds its end. Each batch says how far the journal was on disk when it was written, so damage can come
- * from a crash only when every good batch behind it says that this place perhaps was not, and when it looks as a crash leaves it ({@link TornTail}):
- * such damage is a torn tail, which is cut off with a warning. Any other damage is corruption, which stops everything, and so is a batch that belongs
- * to another ledger or follows another batch.
+ * Reads a journal from its beginning and finds its end. Each batch says how far the journal was on disk when it was
+ * written, so damage can come from a crash only when every good batch behind it says that this place perhaps was not,
+ * and when it looks as a crash leaves it ({@link TornTail}): such damage is a torn tail, which is cut off with a
+ * warning. Any other damage is corruption, which stops everything, and so is a batch that belongs to another ledger or
+ * follows another batch.
  */
 public final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
@@ -77,8 +78,8 @@ public final class JournalReader {
     }
 
     /**
-     * Lets the last file end in damage that no crash explains, if all up to this command is there: what it said behind it is given up. The file is
-     * kept under another name.
+     * Lets the last file end in damage that no crash explains, if all up to this command is there: what it said behind
+     * it is given up. The file is kept under another name.
      */
     public void acceptLossBehind(final long lastKept) {
         acceptedLoss = lastKept;
@@ -90,8 +91,8 @@ public final class JournalReader {
     }
 
     /**
-     * Hands every command to the handler and returns the end. The files stay as they are: see {@link #makeDurable}. A journal of an older format is
-     * not gone on with: its end has no segment.
+     * Hands every command to the handler and returns the end. The files stay as they are: see {@link #makeDurable}. A
+     * journal of an older format is not gone on with: its end has no segment.
      *
      * @throws JournalCorruptException when what is damaged is not the tail.
      * @throws JournalFailedException  when the files cannot be read.
@@ -112,8 +113,8 @@ public final class JournalReader {
     }
 
     /**
-     * Cuts the torn tail that {@link #readAll} found, and writes the last segment anew, so that all that was read is durable. When that fails the
-     * journal is as it was.
+     * Cuts the torn tail that {@link #readAll} found, and writes the last segment anew, so that all that was read is
+     * durable. When that fails the journal is as it was.
      *
      * @throws JournalFailedException when the storage cannot be written.
      */
@@ -125,7 +126,8 @@ public final class JournalReader {
             return;
         }
         if (tornBytes > 0) {
-            LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", storage.locate(lastSegment), lastPosition, tornBytes);
+            LOG.warn("cut a torn tail off the journal: file={} position={} bytes={}", storage.locate(lastSegment),
+                lastPosition, tornBytes);
         }
         try {
             writeAnew();
@@ -154,7 +156,9 @@ public final class JournalReader {
         }
     }
 
-    /** Does what {@link #readAll} does for a journal that may be in use, whose last batch may then be seen half written. */
+    /**
+     * Does what {@link #readAll} does for a journal that may be in use, whose last batch may then be seen half written.
+     */
     public JournalEnd inspect() {
         isInUse = true;
         return readAll();
@@ -171,8 +175,8 @@ public final class JournalReader {
     }
 
     /**
-     * Hands the commands of all segments but the last to the handler, and changes nothing. These files do not change any more, so this may
-     * happen beside a journal that is in use.
+     * Hands the commands of all segments but the last to the handler, and changes nothing. These files do not change
+     * any more, so this may happen beside a journal that is in use.
      *
      * @return the sequence of the last command that was read.
      * @throws JournalCorruptException when one of them is damaged.
@@ -195,7 +199,10 @@ public final class JournalReader {
         return new JournalPoint(sequence, timeMs, ledgerId, checksum);
     }
 
-    /** The files that have what follows. The first one may begin before that: then a snapshot was made while it was in use. */
+    /**
+     * The files that have what follows. The first one may begin before that: then a snapshot was made while it was in
+     * use.
+     */
     private List<String> segmentsAhead() throws IOException {
         return JournalFiles.behind(storage, sequence);
     }
@@ -207,8 +214,10 @@ public final class JournalReader {
             segment.wrap(bytes);
             final long first = Segment.firstSequence(name);
             if (first > sequence + 1) {
-                throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, "commands " + (sequence + 1) + " to "
-                    + (Segment.firstSequence(name) - 1) + " are missing: neither the file before this one nor a snapshot has them");
+                throw new JournalCorruptException(storage.locate(name), 0, sequence + 1,
+                    "commands " + (sequence + 1) + " to "
+                    + (Segment.firstSequence(name) - 1)
+                    + " are missing: neither the file before this one nor a snapshot has them");
             }
             final String problem = Segment.headerProblem(bytes, first);
             if (problem != null) {
@@ -238,8 +247,8 @@ public final class JournalReader {
     }
 
     /**
-     * Reads what a file has behind the place that the reader was begun at. What lies before that is not needed any more; when it is damaged or ends
-     * too early, nothing may follow.
+     * Reads what a file has behind the place that the reader was begun at. What lies before that is not needed any
+     * more; when it is damaged or ends too early, nothing may follow.
      *
      * @return where the next batch goes; 0 when it cannot go into this file.
      */
@@ -252,7 +261,8 @@ public final class JournalReader {
             before = frames.isMark(segment, position) ? before : bytes.getInt(position + Frame.CHECKSUM_AT);
             position += bytes.getInt(position + Frame.LENGTH_AT);
         }
-        final boolean isSamePlace = skipped == sequence && (ledgerId == 0 || ledgerId == Segment.ledgerId(bytes) && before == checksum);
+        final boolean isSamePlace = skipped == sequence
+            && (ledgerId == 0 || ledgerId == Segment.ledgerId(bytes) && before == checksum);
         if (isSamePlace) {
             return readFrames(name, position, isLast);
         }
@@ -280,11 +290,13 @@ public final class JournalReader {
             return;
         }
         if (ledgerId != 0 && id != ledgerId) {
-            throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, "the file belongs to the ledger " + Long.toHexString(id)
+            throw new JournalCorruptException(storage.locate(name), 0, sequence + 1,
+                "the file belongs to the ledger " + Long.toHexString(id)
                 + ", the ones before it to the ledger " + Long.toHexString(ledgerId));
         }
         if (ledgerId != 0 && Segment.checksumBefore(bytes) != checksum) {
-            throw new JournalCorruptException(storage.locate(name), 0, sequence + 1, "the file follows another one than the one before it");
+            throw new JournalCorruptException(storage.locate(name), 0, sequence + 1,
+                "the file follows another one than the one before it");
         }
         ledgerId = id;
         checksum = Segment.checksumBefore(bytes);
@@ -295,16 +307,19 @@ public final class JournalReader {
             return;
         }
         if (segment.getLong(frame + Frame.LEDGER_AT) != ledgerId) {
-            throw new JournalCorruptException(storage.locate(name), frame, sequence + 1, "the batch here belongs to another ledger");
+            throw new JournalCorruptException(storage.locate(name), frame, sequence + 1,
+                "the batch here belongs to another ledger");
         }
         if (segment.getInt(frame + Frame.BEFORE_AT) != checksum) {
-            throw new JournalCorruptException(storage.locate(name), frame, sequence + 1, "the batch here follows another one than the one before it");
+            throw new JournalCorruptException(storage.locate(name), frame, sequence + 1,
+                "the batch here follows another one than the one before it");
         }
     }
 
     /**
-     * Puts a copy of the last segment, without a torn tail, in its place. After a force that failed an operating system shows readers what may not be
-     * on disk, and forces no more; and writing it again where it is would put at risk what is on disk.
+     * Puts a copy of the last segment, without a torn tail, in its place. After a force that failed an operating system
+     * shows readers what may not be on disk, and forces no more; and writing it again where it is would put at risk
+     * what is on disk.
      */
     private void writeAnew() throws IOException {
         try (StoredFile file = storage.create(Segment.SPARE)) {
@@ -327,13 +342,14 @@ public final class JournalReader {
     private int readFrame(final int frame) {
         timeMs = frames.timeMs(segment, frame);
         if (frames == FrameFormat.CHAINED) {
-            handler.onBatch(sequence + 1, segment.getLong(frame + Frame.DIGEST_AT), segment.getShort(frame + Frame.RULES_AT) & 0xFFFF);
+            handler.onBatch(sequence + 1, segment.getLong(frame + Frame.DIGEST_AT),
+                segment.getShort(frame + Frame.RULES_AT) & 0xFFFF);
         }
         int record = frame + frames.headerBytes();
         for (int i = frames.count(segment, frame); i > 0; i--) {
             sequence++;
-            handler.onCommand(segment, frames.commandAt(record), frames.commandLength(segment, record), sequence, timeMs,
-                frames.actor(segment, record));
+            handler.onCommand(segment, frames.commandAt(record), frames.commandLength(segment, record), sequence,
+                timeMs, frames.actor(segment, record));
             record = frames.recordEnd(segment, record);
         }
         if (!frames.isMark(segment, frame)) {
@@ -344,7 +360,10 @@ public final class JournalReader {
         return frame + bytes.getInt(frame + Frame.LENGTH_AT);
     }
 
-    /** Behind the last good batch there may be zeros, or in the last segment the remains of batches that were never forced. */
+    /**
+     * Behind the last good batch there may be zeros, or in the last segment the remains of batches that were never
+     * forced.
+     */
     private void checkEnd(final String name, final int position, final boolean isLast) {
         final int damageEnd = lastByteThatIsNotZero() + 1;
         if (damageEnd <= position) {
@@ -359,7 +378,8 @@ public final class JournalReader {
             if (!isAcceptedLoss(name, isLast)) {
                 throw corrupt(name, position, isLast, wasForced
                     ? "the batch here is damaged or out of sequence, and what lies behind it says that it was on disk"
-                    : "the last batch here is damaged, and no crash leaves it so: no sector of it is missing, so it was on disk");
+                    : "the last batch here is damaged, and no crash leaves it so: no sector of it is missing, so it "
+                    + "was on disk");
             }
         }
         tornBytes = damageEnd - position;
@@ -384,7 +404,8 @@ public final class JournalReader {
         return true;
     }
 
-    private JournalCorruptException corrupt(final String name, final int position, final boolean isLast, final String what) {
+    private JournalCorruptException corrupt(
+        final String name, final int position, final boolean isLast, final String what) {
         return isLast ? JournalCorruptException.ofTail(storage.locate(name), position, sequence + 1, what)
             : new JournalCorruptException(storage.locate(name), position, sequence + 1, what);
     }
@@ -428,7 +449,8 @@ public final class JournalReader {
     }
 
     /**
-     * Whether a frame here would name this ledger. Who sends callbacks knows the id of none: so no text of theirs passes for a frame behind damage.
+     * Whether a frame here would name this ledger. Who sends callbacks knows the id of none: so no text of theirs
+     * passes for a frame behind damage.
      */
     private boolean isOwn(final int at) {
         return ledgerId == 0 || frames != FrameFormat.CHAINED || segment.getLong(at + Frame.LEDGER_AT) == ledgerId;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The journal's files: {@code journal-<first sequence>.log}, filled with zeros ahead of use so that a force need not change the file's
- * size. Each begins with a header, little-endian:
+ * The journal's files: {@code journal-<first sequence>.log}, filled with zeros ahead of use so that a force need not
+ * change the file's size. Each begins with a header, little-endian:
  *
  * <pre>
  *   0      8        12      16              24         32            36             40          112
@@ -22,8 +22,8 @@ import java.util.zip.CRC32C;
  *   +------+--------+-------+---------------+----------+-------------+--------------+-----------+-----+
  * </pre>
  *
- * <p>Rules and capacities are those in force before the first command: what tables have to be made for is known before it is read. Versions 1 and 2
- * have magic, version and first sequence alone, in 64 bytes.
+ * <p>Rules and capacities are those in force before the first command: what tables have to be made for is known before
+ * it is read. Versions 1 and 2 have magic, version and first sequence alone, in 64 bytes.
  */
 final class Segment {
     static final int HEADER_BYTES = 128;
@@ -65,13 +65,16 @@ final class Segment {
     }
 
     /** @param before what the segment's first command follows. */
-    static void writeHeader(final StoredFile file, final JournalPoint before, final LedgerState state) throws IOException {
+    static void writeHeader(
+        final StoredFile file, final JournalPoint before, final LedgerState state) throws IOException {
         final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(0, MAGIC).putInt(VERSION_AT, FORMAT_VERSION).putLong(SEQUENCE_AT, before.sequence() + 1);
-        header.putLong(LEDGER_AT, before.ledgerId()).putInt(BEFORE_AT, before.checksum()).putInt(RULES_AT, state.rulesVersion());
+        header.putLong(LEDGER_AT, before.ledgerId()).putInt(BEFORE_AT, before.checksum())
+            .putInt(RULES_AT, state.rulesVersion());
         final LedgerCapacity capacity = state.capacity();
         header.position(CAPACITY_AT);
-        header.putLong(capacity.accounts()).putLong(capacity.cards()).putLong(capacity.orders()).putLong(capacity.entries());
+        header.putLong(capacity.accounts()).putLong(capacity.cards()).putLong(capacity.orders())
+            .putLong(capacity.entries());
         header.putInt(capacity.packageVersions()).putInt(capacity.cardTerms()).putInt(capacity.reviews());
         header.putInt(CHECKSUM_AT, checksum(header)).clear();
         file.write(header, 0);
@@ -90,9 +93,11 @@ final class Segment {
             return "the header is no journal's";
         }
         if (version(segment) < OLDEST_VERSION || version(segment) > FORMAT_VERSION) {
-            return "the format version is " + version(segment) + ", this program reads " + OLDEST_VERSION + " to " + FORMAT_VERSION;
+            return "the format version is " + version(segment) + ", this program reads " + OLDEST_VERSION + " to "
+                + FORMAT_VERSION;
         }
-        if (isChained(segment) && (segment.capacity() < HEADER_BYTES || segment.getInt(CHECKSUM_AT) != checksum(segment))) {
+        if (isChained(segment)
+            && (segment.capacity() < HEADER_BYTES || segment.getInt(CHECKSUM_AT) != checksum(segment))) {
             return "the header is damaged";
         }
         return segment.getLong(SEQUENCE_AT) == firstSequence ? null : "the header's sequence is not the file name's";
@@ -126,8 +131,8 @@ final class Segment {
             return null;
         }
         final ByteBuffer header = segment.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(CAPACITY_AT);
-        return new LedgerCapacity(header.getLong(), header.getLong(), header.getLong(), header.getLong(), header.getInt(), header.getInt(),
-            header.getInt());
+        return new LedgerCapacity(header.getLong(), header.getLong(), header.getLong(), header.getLong(),
+            header.getInt(), header.getInt(), header.getInt());
     }
 
     static int version(final ByteBuffer segment) {

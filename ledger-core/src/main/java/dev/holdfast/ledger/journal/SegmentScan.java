@@ -10,8 +10,9 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Goes through one of the journal's files batch by batch, and checks each against its sum and the one before it. It neither applies nor judges: what
- * a place without a batch means, who scans knows. The file may be in use; then a batch that is half written is none yet. Cold, and blocks.
+ * Goes through one of the journal's files batch by batch, and checks each against its sum and the one before it. It
+ * neither applies nor judges: what a place without a batch means, who scans knows. The file may be in use; then a batch
+ * that is half written is none yet. Cold, and blocks.
  */
 public final class SegmentScan implements AutoCloseable {
     private static final int MAX_FRAME_BYTES = Journal.MAX_BATCH_BYTES + Frame.HEADER_BYTES;
@@ -42,7 +43,8 @@ public final class SegmentScan implements AutoCloseable {
         this.name = name;
         file = storage.openToRead(name);
         try {
-            header = ByteBuffer.allocate((int) Math.min(Segment.HEADER_BYTES, file.size())).order(ByteOrder.LITTLE_ENDIAN);
+            header = ByteBuffer.allocate((int) Math.min(Segment.HEADER_BYTES, file.size()))
+                .order(ByteOrder.LITTLE_ENDIAN);
             fill(header, 0);
             headerProblem = Segment.headerProblem(header, Segment.firstSequence(name));
             frames = headerProblem == null ? Segment.frames(header) : FrameFormat.CHAINED;
@@ -135,7 +137,9 @@ public final class SegmentScan implements AutoCloseable {
         return true;
     }
 
-    /** The length of the whole batch that lies at the position and follows what was found so far; 0 when there is none. */
+    /**
+     * The length of the whole batch that lies at the position and follows what was found so far; 0 when there is none.
+     */
     private int readFrame() throws IOException {
         final int headerBytes = frames.headerBytes();
         bytes.clear().limit(headerBytes);
@@ -156,7 +160,8 @@ public final class SegmentScan implements AutoCloseable {
     }
 
     private boolean follows() {
-        return frames == FrameFormat.PLAIN || frame.getLong(Frame.LEDGER_AT) == ledgerId() && frame.getInt(Frame.BEFORE_AT) == checksum;
+        return frames == FrameFormat.PLAIN
+            || frame.getLong(Frame.LEDGER_AT) == ledgerId() && frame.getInt(Frame.BEFORE_AT) == checksum;
     }
 
     /** Whether nothing but zeros lies behind the last batch that was found. */

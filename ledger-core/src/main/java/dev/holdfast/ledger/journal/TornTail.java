@@ -5,9 +5,10 @@ import org.agrona.DirectBuffer;
 import java.nio.ByteBuffer;
 
 /**
- * Tells a batch that a crash cut short from one that was damaged later. A disk writes a sector whole or not at all, and there were zeros before: so
- * a crash leaves zeros from the batch's beginning, or from the beginning of a later sector, to the end of that sector, or a file that ends too early.
- * A batch of which no sector is missing was on disk, and may have been told.
+ * Tells a batch that a crash cut short from one that was damaged later. A disk writes a sector whole or not at all, and
+ * there were zeros before: so a crash leaves zeros from the batch's beginning, or from the beginning of a later sector,
+ * to the end of that sector, or a file that ends too early. A batch of which no sector is missing was on disk, and may
+ * have been told.
  */
 final class TornTail {
     /** The least that disks write at once. Those that write more write several of these. */
@@ -41,8 +42,9 @@ final class TornTail {
     }
 
     /**
-     * Where the batch was to end; behind the file's end when that cuts it short. Its length and its records both say it, and one changed bit makes
-     * one of them larger at most. Without its first bytes only its first sector can be the missing one.
+     * Where the batch was to end; behind the file's end when that cuts it short. Its length and its records both say
+     * it, and one changed bit makes one of them larger at most. Without its first bytes only its first sector can be
+     * the missing one.
      */
     private int end(final int frame) {
         if (frame > bytes.capacity() - frames.headerBytes()) {

@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Copies what a start needs from one directory to another, in either direction: snapshots and the journal behind them. What was copied is recovered
- * in memory before it gets its name, and compared with what is known of it; a copy that is not good leaves nothing behind. Cold, and blocks.
+ * Copies what a start needs from one directory to another, in either direction: snapshots and the journal behind them.
+ * What was copied is recovered in memory before it gets its name, and compared with what is known of it; a copy that is
+ * not good leaves nothing behind. Cold, and blocks.
  */
 public final class Backup {
     /** What a restore leaves in the new data directory, for people: where it came to, and what it left out. */
@@ -51,10 +52,11 @@ public final class Backup {
     /** What a high-water file said before anything was copied. */
     private record Confirmed(HighWater file, JournalPoint end) {
         /**
-         * What the source's own file and others say, as far as they are there. Less than that is given only to who names a sequence; so is a file
-         * that cannot be read passed over only then, with a note.
+         * What the source's own file and others say, as far as they are there. Less than that is given only to who
+         * names a sequence; so is a file that cannot be read passed over only then, with a note.
          */
-        static List<Confirmed> of(final Storage source, final RestorePoint point, final List<String> notes, final HighWater... elsewhere) {
+        static List<Confirmed> of(
+            final Storage source, final RestorePoint point, final List<String> notes, final HighWater... elsewhere) {
             final List<HighWater> files = new ArrayList<>(List.of(elsewhere));
             files.add(HighWater.of(source));
             final List<Confirmed> confirmed = new ArrayList<>();
@@ -77,17 +79,19 @@ public final class Backup {
     }
 
     /**
-     * Copies a data directory, which may be in use: files are copied oldest first, so that the copy is the ledger as it was at one moment.
+     * Copies a data directory, which may be in use: files are copied oldest first, so that the copy is the ledger as it
+     * was at one moment.
      *
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param takenMs  the wall clock's time, Unix milliseconds.
      * @param elsewhere high-water files of the ledger outside of its directory.
-     * @throws BackupException when there is no ledger, it has less than a high-water file says was confirmed, or what was copied is not what it
-     *                         should be or is damaged, several times over.
+     * @throws BackupException when there is no ledger, it has less than a high-water file says was confirmed, or what
+     *                         was copied is not what it should be or is damaged, several times over.
      */
     public static Result make(
-        final Path from, final Path to, final LedgerCapacity capacity, final long takenMs, final HighWater... elsewhere) throws IOException {
+        final Path from, final Path to, final LedgerCapacity capacity, final long takenMs,
+        final HighWater... elsewhere) throws IOException {
         final Storage source = ledgerIn(from);
         try (Staging staging = new Staging(to)) {
             final Result result = copy(source, null, staging, capacity, RestorePoint.END, elsewhere);
@@ -99,8 +103,8 @@ public final class Backup {
             for (final String segment : JournalFiles.list(copy)) {
                 files.put(segment, BackupManifest.entryOf(copy, segment, 0));
             }
-            new BackupManifest(false, ledgerId(copy), JournalFiles.firstSequence(copy), result.sequence, result.timeMs, takenMs,
-                LedgerStore.LAYOUT_VERSION, result.digest, files).write(copy);
+            new BackupManifest(false, ledgerId(copy), JournalFiles.firstSequence(copy), result.sequence, result.timeMs,
+                takenMs, LedgerStore.LAYOUT_VERSION, result.digest, files).write(copy);
             staging.publish();
             return result;
         }
@@ -112,10 +116,12 @@ public final class Backup {
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param point    how far to go.
-     * @throws BackupException when there is no ledger, the backup is not what its manifest says, is damaged, or does not go there; or when it is to
-     *                         go to the end and has less than its high-water file says was confirmed.
+     * @throws BackupException when there is no ledger, the backup is not what its manifest says, is damaged, or does
+     *                         not go there; or when it is to go to the end and has less than its high-water file says
+     *                         was confirmed.
      */
-    public static Result restore(final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point) throws IOException {
+    public static Result restore(
+        final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point) throws IOException {
         final Storage source = ledgerIn(from);
         final BackupManifest manifest = BackupManifest.read(source);
         if (manifest != null && !manifest.isContinuous()) {
@@ -124,8 +130,10 @@ public final class Backup {
         try (Staging staging = new Staging(to)) {
             final Result result = copy(source, manifest, staging, capacity, point);
             result.notes.addAll(notesOn(manifest));
-            final StringBuilder text = new StringBuilder("restored from=" + from.toAbsolutePath() + " ledger=" + Long.toHexString(ledgerId(source))
-                + " sequence=" + result.sequence + " digest=" + Long.toHexString(result.digest) + " left_out_commands=" + result.leftOut + "\n");
+            final StringBuilder text = new StringBuilder("restored from=" + from.toAbsolutePath() + " ledger="
+                + Long.toHexString(ledgerId(source))
+                + " sequence=" + result.sequence + " digest=" + Long.toHexString(result.digest) + " left_out_commands="
+                + result.leftOut + "\n");
             result.notes.forEach(each -> text.append("note: ").append(each).append('\n'));
             try (StoredFile note = staging.storage().create(RESTORED_FILE)) {
                 note.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)), 0);
@@ -140,7 +148,7 @@ public final class Backup {
      * Checks a backup by its manifest, and recovers it in memory. Changes nothing.
      *
      * @param capacity of the ledger, when its files do not say it.
-     * @throws BackupException         when there is no ledger, or it is not what its manifest or its high-water file says.
+     * @throws BackupException when there is no ledger, or it is not what its manifest or its high-water file says.
      * @throws JournalCorruptException when the journal is damaged.
      */
     public static Result verify(final Path directory, final LedgerCapacity capacity) throws IOException {
@@ -154,7 +162,8 @@ public final class Backup {
         }
         check(problems);
         final List<String> notes = notesOn(manifest);
-        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notes, storage, Confirmed.of(storage, RestorePoint.END, notes));
+        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notes, storage,
+            Confirmed.of(storage, RestorePoint.END, notes));
     }
 
     private static List<String> notesOn(final BackupManifest manifest) {
@@ -167,7 +176,8 @@ public final class Backup {
 
     private static Storage ledgerIn(final Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            throw new BackupException("directory=" + directory + (Files.exists(directory) ? " is a file" : " does not exist"));
+            throw new BackupException("directory=" + directory
+                + (Files.exists(directory) ? " is a file" : " does not exist"));
         }
         final Storage storage = new FileStorage(directory);
         final String absence = JournalFiles.absence(storage);
@@ -184,8 +194,8 @@ public final class Backup {
     }
 
     private static Result copy(
-        final Storage source, final BackupManifest manifest, final Staging staging, final LedgerCapacity capacity, final RestorePoint point,
-        final HighWater... elsewhere) throws IOException {
+        final Storage source, final BackupManifest manifest, final Staging staging, final LedgerCapacity capacity,
+        final RestorePoint point, final HighWater... elsewhere) throws IOException {
         final List<String> notes = new ArrayList<>();
         // Before the files are copied: so it is never ahead of them.
         final List<Confirmed> confirmed = Confirmed.of(source, point, notes, elsewhere);
@@ -197,21 +207,25 @@ public final class Backup {
                 }
                 final RestorePlan plan = new RestorePlan(source, manifest, point);
                 plan.copyTo(staging.storage());
-                final Result result = recover(staging.storage(), manifest, capacity, plan.target(), plan.notes(), source, confirmed);
+                final Result result = recover(staging.storage(), manifest, capacity, plan.target(), plan.notes(),
+                    source, confirmed);
                 result.notes.addAll(notes);
                 if (result.sequence < plan.leastSequence()) {
-                    throw new BackupException(source + " has a snapshot of sequence=" + plan.leastSequence() + " that cannot be used, and a "
+                    throw new BackupException(source + " has a snapshot of sequence=" + plan.leastSequence()
+                        + " that cannot be used, and a "
                         + "journal that ends before it, at sequence=" + result.sequence);
                 }
                 if (result.timeMs > point.timeMs()) {
                     // Batches came behind the end that was found.
                     if (i == TRIES) {
-                        throw new BackupException(source + " is in use: it went beyond that moment while it was copied. Try again");
+                        throw new BackupException(source
+                            + " is in use: it went beyond that moment while it was copied. Try again");
                     }
                     continue;
                 }
                 if (plan.target() == MomentSearch.END && !point.isEnd() && result.timeMs < point.timeMs()) {
-                    result.notes.add("the ledger ends before that moment, with sequence=" + result.sequence + ": this is all that there is");
+                    result.notes.add("the ledger ends before that moment, with sequence=" + result.sequence
+                        + ": this is all that there is");
                 }
                 // The ledger that is copied has stopped; the one that the copy becomes has not.
                 CleanStop.remove(staging.storage());
@@ -225,20 +239,22 @@ public final class Backup {
                 // A batch was written behind the place that had just been copied.
                 if (i == TRIES) {
                     // What is copied goes away again: the damage is in the source.
-                    throw new BackupException("nothing was copied: " + ofSource(e.getMessage(), staging.storage(), source));
+                    throw new BackupException("nothing was copied: "
+                        + ofSource(e.getMessage(), staging.storage(), source));
                 }
             }
         }
     }
 
     private static String ofSource(final String message, final Storage copy, final Storage source) {
-        return message.replace(copy.toString(), source.toString()).replace("start once with --accept-loss=", "restore with --until ");
+        return message.replace(copy.toString(), source.toString())
+            .replace("start once with --accept-loss=", "restore with --until ");
     }
 
     /** Recovers what was copied, and compares it with all that is known of it. */
     private static Result recover(
-        final Storage copy, final BackupManifest manifest, final LedgerCapacity capacity, final long target, final List<String> notes,
-        final Storage source, final List<Confirmed> confirmed) throws IOException {
+        final Storage copy, final BackupManifest manifest, final LedgerCapacity capacity, final long target,
+        final List<String> notes, final Storage source, final List<Confirmed> confirmed) throws IOException {
         try (Recovery recovery = new Recovery(copy, capacity)) {
             if (target == RestorePoint.END.sequence()) {
                 confirmed.forEach(each -> recovery.expect(each.file, each.end));
@@ -250,7 +266,8 @@ public final class Backup {
                 throw new BackupException(source + " has a journal without any command");
             }
             if (target != RestorePoint.END.sequence() && sequence != target) {
-                throw new BackupException(source + " leads to sequence=" + sequence + ", not to " + target + ": commands " + (sequence + 1) + " to "
+                throw new BackupException(source + " leads to sequence=" + sequence + ", not to " + target
+                    + ": commands " + (sequence + 1) + " to "
                     + target + " are missing");
             }
             if (target == RestorePoint.END.sequence()) {
@@ -267,7 +284,8 @@ public final class Backup {
             long known = last;
             for (final Confirmed each : confirmed) {
                 if (each.end.ledgerId() == recovery.point().ledgerId() && each.end.sequence() > last) {
-                    notes.add("commands " + (last + 1) + " to " + each.end.sequence() + " are missing in " + source + ": file="
+                    notes.add("commands " + (last + 1) + " to " + each.end.sequence() + " are missing in " + source
+                        + ": file="
                         + each.file.location() + " says that they were confirmed");
                     known = Math.max(known, each.end.sequence());
                 }
@@ -280,17 +298,21 @@ public final class Backup {
         try {
             recovery.inspect();
         } catch (final LostTailException e) {
-            throw new BackupException((copy == source ? "" : "nothing was copied: ") + ofSource(e.getMessage(), copy, source));
+            throw new BackupException((copy == source ? "" : "nothing was copied: ")
+                + ofSource(e.getMessage(), copy, source));
         }
     }
 
     private static List<String> endProblems(final BackupManifest manifest, final long sequence, final long digest) {
-        final boolean isThere = manifest.isContinuous() ? sequence >= manifest.lastSequence() : sequence == manifest.lastSequence();
+        final boolean isThere = manifest.isContinuous() ? sequence >= manifest.lastSequence()
+            : sequence == manifest.lastSequence();
         if (!isThere) {
             return List.of("it goes to sequence=" + sequence + " and should go to " + manifest.lastSequence());
         }
-        return manifest.isContinuous() || manifest.layout() != LedgerStore.LAYOUT_VERSION || manifest.digest() == digest ? List.of()
-            : List.of("it has digest=" + Long.toHexString(digest) + " and should have " + Long.toHexString(manifest.digest()));
+        return manifest.isContinuous() || manifest.layout() != LedgerStore.LAYOUT_VERSION
+            || manifest.digest() == digest ? List.of()
+            : List.of("it has digest=" + Long.toHexString(digest) + " and should have "
+                + Long.toHexString(manifest.digest()));
     }
 
     /** Sequence of the last whole batch's last command. */

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * What a backup holds, in a file of text that is written last: so a backup without its end, or with another file than the one that was written, is
- * found out before anybody needs it. Cold, and blocks.
+ * What a backup holds, in a file of text that is written last: so a backup without its end, or with another file than
+ * the one that was written, is found out before anybody needs it. Cold, and blocks.
  *
  * @param isContinuous  whether files are added while a gateway runs; else it is one copy, with all its files listed.
  * @param ledgerId      of the ledger; 0 when its journal does not say.
@@ -37,16 +37,18 @@ import java.util.zip.CRC32C;
  * @param files         by their names.
  */
 record BackupManifest(
-    boolean isContinuous, long ledgerId, long firstSequence, long lastSequence, long lastTimeMs, long takenMs, int layout, long digest,
-    Map<String, Entry> files) {
+    boolean isContinuous, long ledgerId, long firstSequence, long lastSequence, long lastTimeMs, long takenMs,
+    int layout, long digest, Map<String, Entry> files) {
     static final String FILE = "manifest.txt";
 
     private static final String TEMPORARY = "manifest.tmp";
     private static final String TITLE = "holdfast backup format=1\n";
-    private static final Pattern HEAD = Pattern.compile("kind=(copy|continuous) ledger=([0-9a-f]{1,16}) first_sequence=(\\d{1,18}) "
+    private static final Pattern HEAD =
+        Pattern.compile("kind=(copy|continuous) ledger=([0-9a-f]{1,16}) first_sequence=(\\d{1,18}) "
         + "last_sequence=(\\d{1,18}) last_time_ms=(\\d{1,18}) taken_ms=(\\d{1,18}) layout=(\\d{1,9}) "
         + "digest=([0-9a-f]{1,16})");
-    private static final Pattern LINE = Pattern.compile("file=([a-z]+-\\d{16}\\.(?:log|bin)) bytes=(\\d{1,18}) growing=(yes|no) "
+    private static final Pattern LINE =
+        Pattern.compile("file=([a-z]+-\\d{16}\\.(?:log|bin)) bytes=(\\d{1,18}) growing=(yes|no) "
         + "time_ms=(\\d{1,18}) sha256=([0-9a-f]{64})");
     private static final String END = "end crc32c=";
     private static final int MAX_BYTES = 1 << 26;
@@ -107,13 +109,15 @@ record BackupManifest(
         final Entry entry = files.get(name);
         try (StoredFile file = storage.openToRead(name)) {
             if (file.size() < entry.bytes || file.size() > entry.bytes && !entry.isGrowing) {
-                return "file=" + storage.locate(name) + " has " + file.size() + " bytes, the manifest says " + entry.bytes;
+                return "file=" + storage.locate(name) + " has " + file.size() + " bytes, the manifest says "
+                    + entry.bytes;
             }
         } catch (final NoSuchFileException e) {
             return "file=" + storage.locate(name) + " is missing";
         }
         final MessageDigest sum = sumOf(storage, name, entry.bytes);
-        return sum != null && text(sum).equals(entry.sha256) ? null : "file=" + storage.locate(name) + " has changed since it was written";
+        return sum != null && text(sum).equals(entry.sha256) ? null
+            : "file=" + storage.locate(name) + " has changed since it was written";
     }
 
     /** What is wrong with the backup's files. */
@@ -129,7 +133,8 @@ record BackupManifest(
             final List<String> there = new ArrayList<>(JournalFiles.list(storage));
             Snapshot.list(storage).forEach(snapshot -> there.add(snapshot.name()));
             there.removeAll(files.keySet());
-            there.forEach(name -> problems.add("file=" + storage.locate(name) + " is not of this backup: the manifest does not name it"));
+            there.forEach(name ->
+                problems.add("file=" + storage.locate(name) + " is not of this backup: the manifest does not name it"));
         }
         return problems;
     }
@@ -137,13 +142,16 @@ record BackupManifest(
     /** Writes the manifest, whole or not at all. */
     void write(final Storage storage) throws IOException {
         final StringBuilder text = new StringBuilder(TITLE);
-        text.append(String.format("kind=%s ledger=%016x first_sequence=%d last_sequence=%d last_time_ms=%d taken_ms=%d layout=%d digest=%016x\n",
-            isContinuous ? "continuous" : "copy", ledgerId, firstSequence, lastSequence, lastTimeMs, takenMs, layout, digest));
+        text.append(String.format(
+            "kind=%s ledger=%016x first_sequence=%d last_sequence=%d last_time_ms=%d taken_ms=%d layout=%d "
+            + "digest=%016x\n", isContinuous ? "continuous" : "copy", ledgerId, firstSequence, lastSequence,
+            lastTimeMs, takenMs, layout, digest));
         for (final Entry entry : files.values()) {
-            text.append(String.format("file=%s bytes=%d growing=%s time_ms=%d sha256=%s\n", entry.name, entry.bytes, entry.isGrowing ? "yes" : "no",
-                entry.timeMs, entry.sha256));
+            text.append(String.format("file=%s bytes=%d growing=%s time_ms=%d sha256=%s\n", entry.name, entry.bytes,
+                entry.isGrowing ? "yes" : "no", entry.timeMs, entry.sha256));
         }
-        final byte[] bytes = text.append(END).append(String.format("%08x\n", checksum(text.substring(0, text.length() - END.length()))))
+        final byte[] bytes = text.append(END)
+            .append(String.format("%08x\n", checksum(text.substring(0, text.length() - END.length()))))
             .toString().getBytes(StandardCharsets.US_ASCII);
         try (StoredFile file = storage.create(TEMPORARY)) {
             file.write(ByteBuffer.wrap(bytes), 0);
@@ -163,7 +171,8 @@ record BackupManifest(
         final String text;
         try (StoredFile file = storage.openToRead(FILE)) {
             if (file.size() > MAX_BYTES) {
-                throw new BackupException("file=" + storage.locate(FILE) + " is no manifest of a backup: bytes=" + file.size());
+                throw new BackupException("file=" + storage.locate(FILE) + " is no manifest of a backup: bytes="
+                    + file.size());
             }
             final ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
             int count = 0;
@@ -175,9 +184,11 @@ record BackupManifest(
             return null;
         }
         final int end = text.lastIndexOf(END);
-        if (!text.startsWith(TITLE) || end < 0 || !text.substring(end + END.length()).strip().equals(String.format("%08x",
+        if (!text.startsWith(TITLE) || end < 0
+            || !text.substring(end + END.length()).strip().equals(String.format("%08x",
             checksum(text.substring(0, end))))) {
-            throw new BackupException("file=" + storage.locate(FILE) + " is damaged, or of a later version of this program");
+            throw new BackupException("file=" + storage.locate(FILE)
+                + " is damaged, or of a later version of this program");
         }
         return parse(storage.locate(FILE), text.substring(TITLE.length(), end).lines().toList());
     }
@@ -199,8 +210,9 @@ record BackupManifest(
                 Long.parseLong(line.group(group++)), line.group(group)));
         }
         int group = 1;
-        return new BackupManifest(head.group(group++).equals("continuous"), Long.parseUnsignedLong(head.group(group++), HEXADECIMAL),
-            Long.parseLong(head.group(group++)), Long.parseLong(head.group(group++)), Long.parseLong(head.group(group++)),
+        return new BackupManifest(head.group(group++).equals("continuous"),
+            Long.parseUnsignedLong(head.group(group++), HEXADECIMAL), Long.parseLong(head.group(group++)),
+            Long.parseLong(head.group(group++)), Long.parseLong(head.group(group++)),
             Long.parseLong(head.group(group++)), Integer.parseInt(head.group(group++)),
             Long.parseUnsignedLong(head.group(group), HEXADECIMAL), files);
     }

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
 /**
- * Copies a snapshot to a continuous backup, a piece at a time, so that the journal's shipping need not wait for it. The copy is read again before it
- * gets its name. Cold, and blocks.
+ * Copies a snapshot to a continuous backup, a piece at a time, so that the journal's shipping need not wait for it. The
+ * copy is read again before it gets its name. Cold, and blocks.
  */
 final class BaseShipment implements AutoCloseable {
     /** Name of the file that becomes the copy. */

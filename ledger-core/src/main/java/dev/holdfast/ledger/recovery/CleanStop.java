@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the ledger was when it was stopped in order, in a file of one line. The next start must come to the same: if it does not, commands were lost
- * that were acknowledged, or this program decides differently from the one that stopped. Cold, and blocks.
+ * What the ledger was when it was stopped in order, in a file of one line. The next start must come to the same: if it
+ * does not, commands were lost that were acknowledged, or this program decides differently from the one that stopped.
+ * Cold, and blocks.
  *
  * @param format   version of the rows' layout, without which digests cannot be compared.
  * @param sequence of the last command.
@@ -19,7 +20,8 @@ public record CleanStop(int format, long sequence, long digest) {
     /** The file's name. */
     public static final String FILE = "clean-stop.txt";
 
-    private static final Pattern TEXT = Pattern.compile("format=(\\d{1,9}) sequence=(\\d{1,18}) digest=([0-9a-f]{1,16})\\s*");
+    private static final Pattern TEXT =
+        Pattern.compile("format=(\\d{1,9}) sequence=(\\d{1,18}) digest=([0-9a-f]{1,16})\\s*");
     private static final String TEMPORARY = "clean-stop.tmp";
     private static final int HEXADECIMAL = 16;
 

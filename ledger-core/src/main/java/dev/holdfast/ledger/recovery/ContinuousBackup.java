@@ -22,9 +22,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Keeps another directory's copy of the journal in step with a ledger that is at work: files that are complete, the one that grows, as far as it is
- * confirmed on the disk, and now and then a snapshot, so that a restore goes to any command. A manifest follows each step, and after a failure the
- * next pass begins from it. The copy has a retention of its own, by the ledger's time, so that no clock that is wrong deletes anything.
+ * Keeps another directory's copy of the journal in step with a ledger that is at work: files that are complete, the one
+ * that grows, as far as it is confirmed on the disk, and now and then a snapshot, so that a restore goes to any
+ * command. A manifest follows each step, and after a failure the next pass begins from it. The copy has a retention of
+ * its own, by the ledger's time, so that no clock that is wrong deletes anything.
  *
  * <p>Used by one thread, which it blocks. The ledger's thread has no part in it.
  */
@@ -133,8 +134,11 @@ public final class ContinuousBackup implements AutoCloseable {
 
     private void take(final BackupManifest manifest, final List<String> segments) throws IOException {
         if (!manifest.isContinuous() || manifest.ledgerId() != 0 && ledgerId != 0 && manifest.ledgerId() != ledgerId) {
-            throw new BackupException(target + (manifest.isContinuous() ? " is the backup of another ledger, " + Long.toHexString(manifest.ledgerId())
-                + ", not of " + Long.toHexString(ledgerId) : " is a copy that is complete") + ": name an empty directory");
+            throw new BackupException(target
+                + (manifest.isContinuous()
+                    ? " is the backup of another ledger, " + Long.toHexString(manifest.ledgerId())
+                + ", not of " + Long.toHexString(ledgerId) : " is a copy that is complete")
+                + ": name an empty directory");
         }
         ledgerId = ledgerId == 0 ? manifest.ledgerId() : ledgerId;
         files.putAll(manifest.files());
@@ -144,12 +148,15 @@ public final class ContinuousBackup implements AutoCloseable {
         firstSequence = manifest.firstSequence();
         deleteLeftovers();
         final List<String> shipped = files.keySet().stream().filter(name -> !Snapshot.isName(name)).toList();
-        final String common = shipped.stream().filter(segments::contains).reduce((first, second) -> second).orElse(null);
+        final String common = shipped.stream().filter(segments::contains).reduce((first, second) -> second)
+            .orElse(null);
         final boolean isBehind = JournalFiles.firstSequence(segments.get(segments.size() - 1)) <= sequence
             && !files.containsKey(segments.get(segments.size() - 1));
         if (isBehind || common != null && !isSame(files.get(common))) {
-            throw new BackupException(target + " goes to sequence=" + sequence + " in a way that " + source + " does not: either the data directory "
-                + "has lost its end, and then restore it from there; or it was restored to an earlier point, and then name an empty directory");
+            throw new BackupException(target + " goes to sequence=" + sequence + " in a way that " + source
+                + " does not: either the data directory "
+                + "has lost its end, and then restore it from there; or it was restored to an earlier point, and then "
+                + "name an empty directory");
         }
         for (final String name : shipped) {
             if (files.get(name).isGrowing()) {
@@ -172,7 +179,8 @@ public final class ContinuousBackup implements AutoCloseable {
         }
         sum = BackupManifest.sumOf(target, entry.name(), entry.bytes());
         if (sum == null || !textOf(sum).equals(entry.sha256())) {
-            throw new BackupException("file=" + target.locate(entry.name()) + " has changed since it was written: name an empty directory");
+            throw new BackupException("file=" + target.locate(entry.name())
+                + " has changed since it was written: name an empty directory");
         }
         shippedBytes = entry.bytes();
         scan = new SegmentScan(source, entry.name());
@@ -180,7 +188,8 @@ public final class ContinuousBackup implements AutoCloseable {
             continue;
         }
         if (scan.position() != shippedBytes || scan.sequence() != sequence) {
-            throw new BackupException("file=" + source.locate(entry.name()) + " is damaged at position=" + scan.position());
+            throw new BackupException("file=" + source.locate(entry.name()) + " is damaged at position="
+                + scan.position());
         }
         copy = target.open(entry.name());
     }
@@ -213,7 +222,8 @@ public final class ContinuousBackup implements AutoCloseable {
 
     /** Returns whether there is a file to go on in. */
     private boolean beginSegment(final long confirmed) throws IOException {
-        final String next = JournalFiles.list(source).stream().filter(each -> JournalFiles.firstSequence(each) > reached).findFirst().orElse(null);
+        final String next = JournalFiles.list(source).stream()
+            .filter(each -> JournalFiles.firstSequence(each) > reached).findFirst().orElse(null);
         if (next == null) {
             return false;
         }
@@ -222,7 +232,8 @@ public final class ContinuousBackup implements AutoCloseable {
         if (opened.headerProblem() != null) {
             opened.close();
             if (confirmed >= first) {
-                throw new BackupException("file=" + source.locate(next) + " cannot be shipped: " + opened.headerProblem());
+                throw new BackupException("file=" + source.locate(next) + " cannot be shipped: "
+                    + opened.headerProblem());
             }
             return false;
         }
@@ -230,7 +241,8 @@ public final class ContinuousBackup implements AutoCloseable {
         ledgerId = scan.ledgerId() == 0 ? ledgerId : scan.ledgerId();
         if (first != reached + 1 || firstSequence == 0) {
             if (reached > 0) {
-                LOG.error("the backup has a gap: commands {} to {} were deleted before they could be shipped", reached + 1, first - 1);
+                LOG.error("the backup has a gap: commands {} to {} were deleted before they could be shipped",
+                    reached + 1, first - 1);
             }
             firstSequence = first;
         }
@@ -263,7 +275,8 @@ public final class ContinuousBackup implements AutoCloseable {
         final long next = JournalFiles.list(source).stream().mapToLong(JournalFiles::firstSequence)
             .filter(each -> each > JournalFiles.firstSequence(scan.name())).findFirst().orElse(Long.MAX_VALUE);
         if (scan.sequence() < Math.min(confirmed, next - 1)) {
-            throw new BackupException("file=" + source.locate(scan.name()) + " position=" + scan.position() + " sequence=" + (scan.sequence() + 1)
+            throw new BackupException("file=" + source.locate(scan.name()) + " position=" + scan.position()
+                + " sequence=" + (scan.sequence() + 1)
                 + " cannot be shipped: the batch there is damaged, although it was confirmed on the disk");
         }
         if (next != scan.sequence() + 1) {
@@ -280,7 +293,8 @@ public final class ContinuousBackup implements AutoCloseable {
             return;
         }
         final long shipped = scan == null ? reached : scan.sequence();
-        new BackupManifest(true, ledgerId, firstSequence, shipped, timeMs, nowMs, LedgerStore.LAYOUT_VERSION, 0, files).write(target);
+        new BackupManifest(true, ledgerId, firstSequence, shipped, timeMs, nowMs, LedgerStore.LAYOUT_VERSION, 0, files)
+            .write(target);
         sequence = shipped;
         isChanged = false;
     }
@@ -294,13 +308,17 @@ public final class ContinuousBackup implements AutoCloseable {
             if (entry != null) {
                 files.put(entry.name(), entry);
                 isChanged = true;
-                LOG.info("the backup has another snapshot: file={} bytes={}", target.locate(entry.name()), entry.bytes());
+                LOG.info("the backup has another snapshot: file={} bytes={}", target.locate(entry.name()),
+                    entry.bytes());
                 closeBase();
             }
         }
     }
 
-    /** Returns what was shipped; null when it is not at its end. A snapshot that is damaged is given up: there will be others. */
+    /**
+     * Returns what was shipped; null when it is not at its end. A snapshot that is damaged is given up: there will be
+     * others.
+     */
     private BackupManifest.Entry step() throws IOException {
         try {
             return base.step(buffer);
@@ -317,7 +335,8 @@ public final class ContinuousBackup implements AutoCloseable {
         final BackupManifest.Entry last = files.values().stream().filter(entry -> Snapshot.isName(entry.name()))
             .max(Comparator.comparing(BackupManifest.Entry::name)).orElse(null);
         // The journal alone leads to no ledger when it does not begin with the first command.
-        final boolean isNeeded = firstSequence > 1 && (last == null || Snapshot.of(target, last.name()).sequence() < firstSequence - 1);
+        final boolean isNeeded = firstSequence > 1
+            && (last == null || Snapshot.of(target, last.name()).sequence() < firstSequence - 1);
         for (final Snapshot snapshot : inOrder(isNeeded)) {
             final boolean isUseful = snapshot.sequence() >= firstSequence - 1 && snapshot.sequence() <= sequence
                 && !files.containsKey(snapshot.name()) && !damaged.contains(snapshot.name());
@@ -336,14 +355,17 @@ public final class ContinuousBackup implements AutoCloseable {
     /** The oldest first when a restore depends on it, since it can go back no further. */
     private List<Snapshot> inOrder(final boolean isNeeded) throws IOException {
         final List<Snapshot> newestFirst = Snapshot.list(source);
-        return isNeeded ? newestFirst.stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList() : newestFirst;
+        return isNeeded ? newestFirst.stream().sorted(Comparator.comparingLong(Snapshot::sequence)).toList()
+            : newestFirst;
     }
 
     /** Deletes what no restore within the retention needs. What has to lead there instead is read again before. */
     private void applyRetention(final long nowMs) throws IOException {
-        final BackupManifest.Entry kept = files.values().stream().filter(entry -> Snapshot.isName(entry.name()) && entry.timeMs() <= timeMs - keepMs)
+        final BackupManifest.Entry kept = files.values().stream()
+            .filter(entry -> Snapshot.isName(entry.name()) && entry.timeMs() <= timeMs - keepMs)
             .max(Comparator.comparing(BackupManifest.Entry::name)).orElse(null);
-        final List<String> needless = kept == null ? List.of() : needlessBefore(Snapshot.of(target, kept.name()).sequence());
+        final List<String> needless = kept == null ? List.of()
+            : needlessBefore(Snapshot.of(target, kept.name()).sequence());
         if (needless.isEmpty()) {
             check = null;
             return;
@@ -361,19 +383,21 @@ public final class ContinuousBackup implements AutoCloseable {
             isChanged = true;
             writeManifest(nowMs);
             target.delete(kept.name());
-            throw new BackupException("file=" + target.locate(kept.name()) + " has changed since it was written, and was deleted; what is older "
+            throw new BackupException("file=" + target.locate(kept.name())
+                + " has changed since it was written, and was deleted; what is older "
                 + "is kept");
         }
         needless.forEach(files::remove);
-        firstSequence = Math.max(firstSequence, files.keySet().stream().filter(name -> !Snapshot.isName(name)).mapToLong(JournalFiles::firstSequence)
+        firstSequence = Math.max(firstSequence,
+            files.keySet().stream().filter(name -> !Snapshot.isName(name)).mapToLong(JournalFiles::firstSequence)
             .findFirst().orElse(0));
         isChanged = true;
         writeManifest(nowMs);
         for (final String name : needless) {
             target.delete(name);
         }
-        LOG.info("the backup goes back to sequence={} and no further: deleted files={}", Snapshot.of(target, kept.name()).sequence(),
-            needless.size());
+        LOG.info("the backup goes back to sequence={} and no further: deleted files={}",
+            Snapshot.of(target, kept.name()).sequence(), needless.size());
     }
 
     private List<String> needlessBefore(final long kept) {

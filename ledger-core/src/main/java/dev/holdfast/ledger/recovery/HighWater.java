@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * A file of one line that says how far a ledger's journal was on disk for certain. It may be behind, and is never ahead: so a journal that ends
- * before it, or does not go through it, has lost what was confirmed. Kept in the data directory, and once more elsewhere, where the loss of the whole
- * directory does not reach it. Cold, and blocks.
+ * A file of one line that says how far a ledger's journal was on disk for certain. It may be behind, and is never
+ * ahead: so a journal that ends before it, or does not go through it, has lost what was confirmed. Kept in the data
+ * directory, and once more elsewhere, where the loss of the whole directory does not reach it. Cold, and blocks.
  *
  * @param storage the directory that has the file.
  * @param name    the file's.
@@ -47,16 +47,19 @@ public record HighWater(Storage storage, String name) {
         }
         final Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches() || Integer.parseUnsignedInt(matcher.group(CRC), HEXADECIMAL) != crc(matcher.group(1))) {
-            throw new IOException("file=" + location() + " is damaged; it says: " + text.strip() + ". Put it back, or move it away if you know "
+            throw new IOException("file=" + location() + " is damaged; it says: " + text.strip()
+                + ". Put it back, or move it away if you know "
                 + "that the journal is whole");
         }
-        return new JournalPoint(Long.parseLong(matcher.group(SEQUENCE)), 0, Long.parseUnsignedLong(matcher.group(LEDGER), HEXADECIMAL),
+        return new JournalPoint(Long.parseLong(matcher.group(SEQUENCE)), 0,
+            Long.parseUnsignedLong(matcher.group(LEDGER), HEXADECIMAL),
             Integer.parseUnsignedInt(matcher.group(CHECKSUM), HEXADECIMAL));
     }
 
     /** Writes the file, whole or not at all. */
     public void write(final JournalPoint confirmed) throws IOException {
-        final String text = String.format("ledger=%016x sequence=%d checksum=%08x", confirmed.ledgerId(), confirmed.sequence(), confirmed.checksum());
+        final String text = String.format("ledger=%016x sequence=%d checksum=%08x", confirmed.ledgerId(),
+            confirmed.sequence(), confirmed.checksum());
         SmallFile.write(storage, name, name + TEMPORARY_SUFFIX, String.format("%s crc=%08x\n", text, crc(text)));
     }
 

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds the last command of a directory's ledger that is not after a moment. That a file has no more is not taken for time that is over: what follows
- * has to be a whole batch that is later, or nothing at all. Cold, and blocks.
+ * Finds the last command of a directory's ledger that is not after a moment. That a file has no more is not taken for
+ * time that is over: what follows has to be a whole batch that is later, or nothing at all. Cold, and blocks.
  */
 final class MomentSearch {
     /** The last command that there is: what a recovery comes to, which also judges a torn tail. */
@@ -61,7 +61,8 @@ final class MomentSearch {
         if (hasSnapshotBeforeNext()) {
             return nextSequence - 1;
         }
-        throw new BackupException(source + " does not have the ledger up to that moment: it begins later, with sequence=" + nextSequence
+        throw new BackupException(source
+            + " does not have the ledger up to that moment: it begins later, with sequence=" + nextSequence
             + " time_ms=" + nextMs + olderSnapshot());
     }
 
@@ -82,11 +83,13 @@ final class MomentSearch {
             return last > before ? end(last, lastMs) : 0;
         }
         if (!scan.isRestEmpty() || scan.headerProblem() != null) {
-            throw new BackupException("file=" + source.locate(scan.name()) + " position=" + position + " sequence=" + (last + 1) + ": the batch here "
+            throw new BackupException("file=" + source.locate(scan.name()) + " position=" + position + " sequence="
+                + (last + 1) + ": the batch here "
                 + "is damaged, so what there was at that moment is not known. " + reach(last, lastMs));
         }
         if (last != nextSequence - 1) {
-            throw new BackupException(source + " has a gap where that moment is: commands " + (last + 1) + " to " + (nextSequence - 1)
+            throw new BackupException(source + " has a gap where that moment is: commands " + (last + 1) + " to "
+                + (nextSequence - 1)
                 + " are missing. " + reach(last, lastMs));
         }
         return isNextLater() ? last : end(last, lastMs);
@@ -96,7 +99,8 @@ final class MomentSearch {
     private long end(final long last, final long lastMs) throws IOException {
         final Snapshot newest = snapshots.isEmpty() ? null : snapshots.get(0);
         if (newest != null && newest.sequence() > last && timeOf(newest) > timeMs) {
-            throw new BackupException(source + " has a gap where that moment is: the journal ends before the snapshot of sequence="
+            throw new BackupException(source
+                + " has a gap where that moment is: the journal ends before the snapshot of sequence="
                 + newest.sequence() + ". " + reach(last, lastMs));
         }
         return END;
@@ -119,7 +123,8 @@ final class MomentSearch {
     private String reach(final long last, final long lastMs) {
         final long base = snapshots.stream().mapToLong(Snapshot::sequence).filter(each -> each > last).min().orElse(0);
         return "It goes to every command up to sequence=" + last + (lastMs == 0 ? "" : " time_ms=" + lastMs)
-            + (base == 0 ? "" : ", and again from sequence=" + base + (nextMs == 0 ? "" : ", before time_ms=" + nextMs) + ", on")
+            + (base == 0 ? ""
+                : ", and again from sequence=" + base + (nextMs == 0 ? "" : ", before time_ms=" + nextMs) + ", on")
             + ": restore with --until and a sequence";
     }
 

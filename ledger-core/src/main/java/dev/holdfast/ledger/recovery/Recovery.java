@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A ledger from the files of a data directory: the newest snapshot that is whole, and every command behind it. The same code serves a start and
- * the making of the next snapshot. Cold, and blocks.
+ * A ledger from the files of a data directory: the newest snapshot that is whole, and every command behind it. The same
+ * code serves a start and the making of the next snapshot. Cold, and blocks.
  */
 public final class Recovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -56,7 +56,8 @@ public final class Recovery implements AutoCloseable {
      *
      * @param capacity of the ledger, when neither snapshot nor journal say it, as before format version 3.
      * @throws JournalFailedException when the directory cannot be read.
-     * @throws dev.holdfast.ledger.terms.RulesUnknownException when the ledger has rules that this program does not know.
+     * @throws dev.holdfast.ledger.terms.RulesUnknownException when the ledger has rules that this program does not
+     *     know.
      */
     public Recovery(final Storage storage, final LedgerCapacity capacity) {
         this(storage, capacity, RuleBook.CURRENT, Snapshot.NO_PAUSE);
@@ -96,7 +97,8 @@ public final class Recovery implements AutoCloseable {
     }
 
     /**
-     * Wants what a high-water file says was confirmed to be there. Before {@link #applyAll}, and in a directory in use before the journal is read.
+     * Wants what a high-water file says was confirmed to be there. Before {@link #applyAll}, and in a directory in use
+     * before the journal is read.
      *
      * @return whether there is such a file.
      * @throws IOException when it cannot be read, or is damaged.
@@ -141,7 +143,8 @@ public final class Recovery implements AutoCloseable {
     /**
      * Applies all that the journal has. The files stay as they are: see {@link #makeDurable}.
      *
-     * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash explains.
+     * @throws dev.holdfast.ledger.journal.JournalCorruptException when the journal is damaged in a way that no crash
+     *     explains.
      * @throws ReplayDivergedException when this program comes to something else than the one that wrote the journal.
      * @throws LostTailException when something is missing that was confirmed, and was not given up.
      */
@@ -155,8 +158,8 @@ public final class Recovery implements AutoCloseable {
     }
 
     /**
-     * Cuts the torn tail that {@link #applyAll} found, and makes all that it applied durable. To be called before the journal is gone on with, and
-     * once nothing speaks against that any more: a start that is refused changes nothing.
+     * Cuts the torn tail that {@link #applyAll} found, and makes all that it applied durable. To be called before the
+     * journal is gone on with, and once nothing speaks against that any more: a start that is refused changes nothing.
      *
      * @throws JournalFailedException when the directory cannot be written; the journal is as it was then.
      */
@@ -183,7 +186,8 @@ public final class Recovery implements AutoCloseable {
     /** A snapshot that cannot be used is no loss as long as the journal reaches as far. */
     private void checkSnapshots() {
         if (newestSnapshot != null && newestSnapshot.sequence() > point.sequence()) {
-            throw new JournalCorruptException(newestSnapshot.location(), 0, point.sequence() + 1, "this snapshot cannot be used, and the journal "
+            throw new JournalCorruptException(newestSnapshot.location(), 0, point.sequence() + 1,
+                "this snapshot cannot be used, and the journal "
                 + "ends before it: commands up to " + newestSnapshot.sequence() + " are missing");
         }
     }
@@ -284,7 +288,8 @@ public final class Recovery implements AutoCloseable {
 
         @Override
         public void onCommand(
-            final DirectBuffer buffer, final int offset, final int length, final long sequence, final long timeMs, final Actor actor) {
+            final DirectBuffer buffer, final int offset, final int length, final long sequence, final long timeMs,
+            final Actor actor) {
             ledger.apply(buffer, offset, sequence, timeMs, ignored, 0);
             if (sequence % COMMANDS_BETWEEN_PAUSES == 0) {
                 pause.run();

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which files of a directory make the ledger of one moment: the newest snapshots before it, and the journal from there to it. Cold, and blocks.
+ * Which files of a directory make the ledger of one moment: the newest snapshots before it, and the journal from there
+ * to it. Cold, and blocks.
  */
 final class RestorePlan {
     private static final int BUFFER_BYTES = 1 << 20;
@@ -43,7 +44,8 @@ final class RestorePlan {
             : new MomentSearch(source, all, point.timeMs()).sequence();
         chooseSnapshots();
         final long from = snapshots.isEmpty() ? 0 : snapshots.get(snapshots.size() - 1).sequence();
-        segments = JournalFiles.behind(source, from).stream().filter(each -> JournalFiles.firstSequence(each) <= Math.max(target, from + 1)).toList();
+        segments = JournalFiles.behind(source, from).stream()
+            .filter(each -> JournalFiles.firstSequence(each) <= Math.max(target, from + 1)).toList();
         if (manifest != null && manifest.isContinuous()) {
             for (final String segment : segments) {
                 checkSum(segment);
@@ -51,7 +53,10 @@ final class RestorePlan {
         }
     }
 
-    /** Sequence of the last command of the restored ledger; {@code Long.MAX_VALUE} when it is the last one that there is. */
+    /**
+     * Sequence of the last command of the restored ledger; {@code Long.MAX_VALUE} when it is the last one that there
+     * is.
+     */
     long target() {
         return target;
     }
@@ -113,7 +118,8 @@ final class RestorePlan {
             found = snapshot.sequence() <= point.sequence() ? Math.max(found, snapshot.sequence()) : found;
         }
         if (found != point.sequence()) {
-            final long next = journal.stream().mapToLong(JournalFiles::firstSequence).filter(first -> first > point.sequence()).findFirst().orElse(0);
+            final long next = journal.stream().mapToLong(JournalFiles::firstSequence)
+                .filter(first -> first > point.sequence()).findFirst().orElse(0);
             final List<String> problems = manifest == null ? List.of() : manifest.problems(source);
             throw new BackupException(source + " does not have the ledger up to sequence=" + point.sequence()
                 + (found == 0 ? "" : "; the one before it that it has is " + found)

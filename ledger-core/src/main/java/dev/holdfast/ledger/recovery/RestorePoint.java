@@ -13,7 +13,8 @@ public record RestorePoint(long sequence, long timeMs) {
     /** @throws IllegalArgumentException when both are given. */
     public RestorePoint {
         if (sequence != Long.MAX_VALUE && timeMs != Long.MAX_VALUE) {
-            throw new IllegalArgumentException("a restore goes to a sequence or to a moment, not to sequence=" + sequence + " and time_ms=" + timeMs);
+            throw new IllegalArgumentException("a restore goes to a sequence or to a moment, not to sequence="
+                + sequence + " and time_ms=" + timeMs);
         }
     }
 

@@ -16,7 +16,8 @@ final class SmallFile {
     }
 
     /** Writes and forces a file beside it, and puts that in its place. */
-    static void write(final Storage storage, final String name, final String temporary, final String text) throws IOException {
+    static void write(
+        final Storage storage, final String name, final String temporary, final String text) throws IOException {
         try (StoredFile file = storage.create(temporary)) {
             file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
             file.force();

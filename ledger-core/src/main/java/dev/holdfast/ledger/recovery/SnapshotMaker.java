@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Makes snapshots beside a running journal: a ledger of its own is recovered from the last snapshot and the closed segments, written, and read
- * back before it gets its name. The ledger thread has no part in it. Old files go when two snapshots make them needless, both of which were read
- * again just then: the older one is what the new one was recovered from. Cold, and blocks; needs as much memory again as the ledger while it is at
- * work.
+ * Makes snapshots beside a running journal: a ledger of its own is recovered from the last snapshot and the closed
+ * segments, written, and read back before it gets its name. The ledger thread has no part in it. Old files go when two
+ * snapshots make them needless, both of which were read again just then: the older one is what the new one was
+ * recovered from. Cold, and blocks; needs as much memory again as the ledger while it is at work.
  */
 public final class SnapshotMaker {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotMaker.class);
@@ -39,8 +39,8 @@ public final class SnapshotMaker {
 
     /** See the other; files go as soon as no start needs them. */
     public SnapshotMaker(
-        final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments, final int keptSegments,
-        final Runnable pause) {
+        final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments,
+        final int keptSegments, final Runnable pause) {
         this(storage, capacity, book, afterSegments, keptSegments, () -> Long.MAX_VALUE, pause);
     }
 
@@ -54,8 +54,8 @@ public final class SnapshotMaker {
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
     public SnapshotMaker(
-        final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments, final int keptSegments,
-        final LongSupplier needless, final Runnable pause) {
+        final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments,
+        final int keptSegments, final LongSupplier needless, final Runnable pause) {
         this.storage = storage;
         this.capacity = capacity;
         this.book = book;
@@ -78,7 +78,8 @@ public final class SnapshotMaker {
      * @throws IOException when it cannot be written or files cannot be removed; what there was before still serves.
      */
     public boolean makeIfDue(final Set<String> damaged) throws IOException {
-        final long last = Snapshot.list(storage).stream().filter(snapshot -> !damaged.contains(snapshot.name())).mapToLong(Snapshot::sequence)
+        final long last = Snapshot.list(storage).stream().filter(snapshot -> !damaged.contains(snapshot.name()))
+            .mapToLong(Snapshot::sequence)
             .findFirst().orElse(0);
         if (afterSegments == 0 || JournalFiles.closedAfter(storage, last) < afterSegments) {
             return false;
@@ -99,15 +100,16 @@ public final class SnapshotMaker {
     }
 
     /**
-     * Makes a snapshot of a ledger that has stopped. Closes the ledger's store before the snapshot is read back, so that no more memory is needed
-     * than before. What becomes needless stays until {@link #cleanAfterStop}.
+     * Makes a snapshot of a ledger that has stopped. Closes the ledger's store before the snapshot is read back, so
+     * that no more memory is needed than before. What becomes needless stays until {@link #cleanAfterStop}.
      *
      * @param stopped its rows, which are gone afterwards.
      * @param point of the journal that the rows are of.
      * @param limit called again and again in between; what it throws ends the attempt.
      * @throws IOException when it cannot be written; what there was before still serves.
      */
-    public Snapshot makeOf(final LedgerStore stopped, final JournalPoint point, final Runnable limit) throws IOException {
+    public Snapshot makeOf(
+        final LedgerStore stopped, final JournalPoint point, final Runnable limit) throws IOException {
         final Snapshot draft = Snapshot.write(storage, stopped, point, limit);
         final long digest = stopped.digest();
         stopped.close();
@@ -125,7 +127,8 @@ public final class SnapshotMaker {
         boolean isGood = false;
         try (LedgerStore copy = draft.load(capacity, capacity, between).store()) {
             if (copy.digest() != digest) {
-                throw new BrokenInvariantException("the snapshot " + draft.location() + " was read back as something else");
+                throw new BrokenInvariantException("the snapshot " + draft.location()
+                    + " was read back as something else");
             }
             isGood = true;
         } finally {
@@ -137,8 +140,8 @@ public final class SnapshotMaker {
     }
 
     /**
-     * Removes what two snapshots make needless when there are more than two: for after a stop, which has read the newest back. The older one is read
-     * again before anything goes.
+     * Removes what two snapshots make needless when there are more than two: for after a stop, which has read the
+     * newest back. The older one is read again before anything goes.
      *
      * @param limit called again and again in between; what it throws ends the attempt, and then nothing was removed.
      */
@@ -165,10 +168,11 @@ public final class SnapshotMaker {
     }
 
     /**
-     * Keeps two snapshots, every segment behind the older one, and a margin before it. A newer one that could not be used stays for now: it goes when
-     * the one that was made instead has been read again.
+     * Keeps two snapshots, every segment behind the older one, and a margin before it. A newer one that could not be
+     * used stays for now: it goes when the one that was made instead has been read again.
      *
-     * @param reread sequence of the older one, which was read again since the newest was made; 0 when there is none, and then all stays.
+     * @param reread sequence of the older one, which was read again since the newest was made; 0 when there is none,
+     *     and then all stays.
      */
     private void clean(final long reread) throws IOException {
         for (final Snapshot old : Snapshot.list(storage)) {

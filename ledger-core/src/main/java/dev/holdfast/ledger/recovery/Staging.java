@@ -24,7 +24,8 @@ final class Staging implements AutoCloseable {
         final Path absolute = wanted.toAbsolutePath().normalize();
         target = Files.exists(absolute) ? absolute.toRealPath() : absolute;
         if (target.getParent() == null) {
-            throw new BackupException("directory=" + target + " is the root of the file system: name a directory in it");
+            throw new BackupException("directory=" + target
+                + " is the root of the file system: name a directory in it");
         }
         if (Files.exists(target)) {
             checkEmpty();
@@ -71,7 +72,8 @@ final class Staging implements AutoCloseable {
         try {
             Files.deleteIfExists(target);
         } catch (final IOException e) {
-            throw new BackupException("directory=" + target + " cannot be replaced (" + e.getMessage() + "), as when it is a mount point: name a new "
+            throw new BackupException("directory=" + target + " cannot be replaced (" + e.getMessage()
+                + "), as when it is a mount point: name a new "
                 + "directory in it");
         }
         Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);

@@ -74,7 +74,8 @@ final class BlockReader {
         final int length = block.getInt(0);
         final int expected = block.getInt(Integer.BYTES);
         if (length <= 0 || length > Blocks.MAX_BYTES) {
-            throw new SnapshotException(location, "a block's length is damaged at position " + (position - Blocks.PREFIX_BYTES));
+            throw new SnapshotException(location,
+                "a block's length is damaged at position " + (position - Blocks.PREFIX_BYTES));
         }
         read(length);
         crc.reset();

@@ -1,7 +1,8 @@
 package dev.holdfast.ledger.snapshot;
 
 /**
- * The layout of a snapshot, little-endian: blocks, each with its length and a checksum of its content. Records lie whole in one block.
+ * The layout of a snapshot, little-endian: blocks, each with its length and a checksum of its content. Records lie
+ * whole in one block.
  *
  * <pre>
  *   block:   [length 4][CRC-32C 4][content]

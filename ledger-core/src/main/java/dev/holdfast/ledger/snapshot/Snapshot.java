@@ -17,8 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, the last of a batch. It appears under its
- * name only when all of it is on disk and was read back. Cold, and blocks.
+ * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, the last of a batch. It appears under
+ * its name only when all of it is on disk and was read back. Cold, and blocks.
  *
  * @param storage  where it lies.
  * @param name     of the file.
@@ -31,14 +31,17 @@ public record Snapshot(Storage storage, String name, long sequence) {
     public static final Runnable NO_PAUSE = () -> { };
 
     /**
-     * Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity; since 3 orders and reviews have more fields, and
-     * it has what is remembered of forgotten orders.
+     * Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity; since 3 orders and
+     * reviews have more fields, and it has what is remembered of forgotten orders.
      */
     public static final int FORMAT_VERSION = 3;
 
     private static final int OLDEST_VERSION = 1;
     private static final int FORGOTTEN_VERSION = 3;
-    /** Of resolved reviews; only guards against damage, as there may be more than are kept when fewer were to be kept later. */
+    /**
+     * Of resolved reviews; only guards against damage, as there may be more than are kept when fewer were to be kept
+     * later.
+     */
     private static final long MOST_REVIEWS = 1L << 24;
 
     /** Name of the file that becomes the next snapshot. */
@@ -83,13 +86,16 @@ public record Snapshot(Storage storage, String name, long sequence) {
     }
 
     /**
-     * Writes a snapshot and forces it, under a temporary name. It counts for nothing until it was read back and {@linkplain #publish published}.
+     * Writes a snapshot and forces it, under a temporary name. It counts for nothing until it was read back and
+     * {@linkplain #publish published}.
      *
      * @param point of the journal that the state is of.
      * @param pause called again and again in between, to leave the machine to others.
      * @throws IOException when it cannot be written; nothing is then left of it.
      */
-    public static Snapshot write(final Storage storage, final LedgerStore store, final JournalPoint point, final Runnable pause) throws IOException {
+    public static Snapshot write(
+        final Storage storage, final LedgerStore store, final JournalPoint point, final Runnable pause)
+        throws IOException {
         final Snapshot draft = new Snapshot(storage, TEMPORARY, point.sequence());
         boolean isWritten = false;
         try (StoredFile file = storage.create(TEMPORARY)) {
@@ -131,7 +137,9 @@ public record Snapshot(Storage storage, String name, long sequence) {
         return new Snapshot(storage, published, sequence);
     }
 
-    /** Deletes what was begun, which may be large. That it cannot be deleted is no error: the next one takes its place. */
+    /**
+     * Deletes what was begun, which may be large. That it cannot be deleted is no error: the next one takes its place.
+     */
     public void discard() {
         try {
             storage.delete(name);
@@ -155,7 +163,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
         }
     }
 
-    private static void writeHeader(final BlockWriter out, final LedgerStore store, final JournalPoint point) throws IOException {
+    private static void writeHeader(
+        final BlockWriter out, final LedgerStore store, final JournalPoint point) throws IOException {
         out.putLong(Blocks.MAGIC);
         out.putInt(FORMAT_VERSION);
         out.putLong(point.sequence());
@@ -177,7 +186,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
         out.flush();
     }
 
-    private static <R extends Row> void write(final BlockWriter out, final int tag, final RowMap<R> table) throws IOException {
+    private static <R extends Row> void write(
+        final BlockWriter out, final int tag, final RowMap<R> table) throws IOException {
         startSection(out, tag, table.count(), table.recordBytes());
         table.forEachRecord((key, row) -> {
             final int at = out.claim(table.recordBytes());
@@ -186,7 +196,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
         });
     }
 
-    private static <R extends Row> void write(final BlockWriter out, final int tag, final RowList<R> slab) throws IOException {
+    private static <R extends Row> void write(
+        final BlockWriter out, final int tag, final RowList<R> slab) throws IOException {
         startSection(out, tag, slab.count(), slab.rowBytes());
         final R row = slab.newRow();
         for (int i = 0; i < slab.count(); i++) {
@@ -202,7 +213,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
         }
     }
 
-    private static void startSection(final BlockWriter out, final int tag, final long count, final int recordBytes) throws IOException {
+    private static void startSection(
+        final BlockWriter out, final int tag, final long count, final int recordBytes) throws IOException {
         out.putInt(tag);
         out.putLong(count);
         out.putInt(recordBytes);
@@ -225,7 +237,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
             }
             final int version = in.takeInt();
             if (version < OLDEST_VERSION || version > FORMAT_VERSION) {
-                throw new SnapshotException(location(), "its format version is " + version + ", this program reads " + OLDEST_VERSION + " to "
+                throw new SnapshotException(location(),
+                    "its format version is " + version + ", this program reads " + OLDEST_VERSION + " to "
                     + FORMAT_VERSION);
             }
             final long position = in.takeLong();
@@ -251,7 +264,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
                 throw new SnapshotException(location(), "it goes on behind its end");
             }
             if (position != sequence || store.digest() != digest) {
-                throw new SnapshotException(location(), "its content is not what its header says: digest=" + Long.toHexString(store.digest())
+                throw new SnapshotException(location(),
+                    "its content is not what its header says: digest=" + Long.toHexString(store.digest())
                     + " should be " + Long.toHexString(digest));
             }
             final Loaded loaded = new Loaded(store, point);
@@ -269,8 +283,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
     private static LedgerStore takeGovernance(final BlockReader in, final LedgerCapacity room) throws IOException {
         final int rulesVersion = in.takeInt();
         final boolean isJournaled = in.takeInt() == 1;
-        final LedgerCapacity own = new LedgerCapacity(in.takeLong(), in.takeLong(), in.takeLong(), in.takeLong(), in.takeInt(), in.takeInt(),
-            in.takeInt());
+        final LedgerCapacity own = new LedgerCapacity(in.takeLong(), in.takeLong(), in.takeLong(), in.takeLong(),
+            in.takeInt(), in.takeInt(), in.takeInt());
         final LedgerStore store = new LedgerStore(own, own.max(room));
         if (isJournaled) {
             store.resize(own);
@@ -319,11 +333,13 @@ public record Snapshot(Storage storage, String name, long sequence) {
     }
 
     /** @param present rows that a new store has already, and that are overwritten. */
-    private <R extends Row> void read(final BlockReader in, final int tag, final RowList<R> slab, final int present) throws IOException {
+    private <R extends Row> void read(
+        final BlockReader in, final int tag, final RowList<R> slab, final int present) throws IOException {
         read(in, slab, section(in, tag, slab.baseRowBytes(), slab.rowBytes(), slab.capacity()), present);
     }
 
-    private static <R extends Row> void read(final BlockReader in, final RowList<R> slab, final Section section, final int present)
+    private static <R
+        extends Row> void read(final BlockReader in, final RowList<R> slab, final Section section, final int present)
         throws IOException {
         for (int i = 0; i < section.count; i++) {
             slab.restore(i, i < present, in.block(), in.take(section.recordBytes), section.recordBytes);
@@ -338,16 +354,19 @@ public record Snapshot(Storage storage, String name, long sequence) {
         return values;
     }
 
-    private Section section(final BlockReader in, final int tag, final int baseBytes, final int recordBytes, final long capacity)
+    private Section section(final BlockReader in, final int tag, final int baseBytes, final int recordBytes,
+        final long capacity)
         throws IOException {
         final int foundTag = in.takeInt();
         final long count = in.takeLong();
         final int foundBytes = in.takeInt();
         if (foundTag != tag || foundBytes != recordBytes && foundBytes != baseBytes) {
-            throw new SnapshotException(location(), "section " + tag + " of records of " + recordBytes + " bytes was expected");
+            throw new SnapshotException(location(),
+                "section " + tag + " of records of " + recordBytes + " bytes was expected");
         }
         if (count < 0 || count > capacity) {
-            throw new SnapshotException(location(), "section " + tag + " has " + count + " records, the capacity is " + capacity);
+            throw new SnapshotException(location(),
+                "section " + tag + " has " + count + " records, the capacity is " + capacity);
         }
         return new Section(count, foundBytes);
     }

@@ -6,8 +6,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 
 /**
- * Reads a snapshot again, a piece at a time, and checks each block against its sum. Needs no memory for rows, unlike {@link Snapshot#load}; what it
- * does not find is a block in the place of another. Cold, and blocks.
+ * Reads a snapshot again, a piece at a time, and checks each block against its sum. Needs no memory for rows, unlike
+ * {@link Snapshot#load}; what it does not find is a block in the place of another. Cold, and blocks.
  */
 public final class SnapshotScan implements AutoCloseable {
     private static final int SEQUENCE_AT = Long.BYTES + Integer.BYTES;

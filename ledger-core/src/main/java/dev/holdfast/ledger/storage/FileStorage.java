@@ -29,8 +29,8 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * Makes a directory and those above it that are not there, and makes their names durable: else a power cut could take a new directory with all
-     * that was forced in it.
+     * Makes a directory and those above it that are not there, and makes their names durable: else a power cut could
+     * take a new directory with all that was forced in it.
      */
     public static void createDirectories(final Path directory) throws IOException {
         createDirectories(directory, FileStorage::forceNamesIn);
@@ -74,7 +74,9 @@ public final class FileStorage implements Storage {
     @Override
     public StoredFile create(final String name) throws IOException {
         final Path path = directory.resolve(name);
-        return new LockableFile(path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ,
+        return new LockableFile(path,
+            FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
             StandardOpenOption.WRITE));
     }
 
@@ -188,8 +190,8 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * A file that can be locked. The system lets go of a lock as soon as this process closes any descriptor of the file, so whoever reads it
-     * meanwhile shares one that is closed with the last of them, once the lock is gone.
+     * A file that can be locked. The system lets go of a lock as soon as this process closes any descriptor of the
+     * file, so whoever reads it meanwhile shares one that is closed with the last of them, once the lock is gone.
      */
     private final class LockableFile extends OpenFile {
         private final Path path;

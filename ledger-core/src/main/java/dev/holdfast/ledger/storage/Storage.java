@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A directory of files. What a crash leaves of it: of a file, what was forced, and of everything written since any part, each sector of 512 bytes
- * as it was or as some write left it; of names, those that there were at the last {@link #forceNames}, and of later changes to them any that do not
- * contradict each other.
+ * A directory of files. What a crash leaves of it: of a file, what was forced, and of everything written since any
+ * part, each sector of 512 bytes as it was or as some write left it; of names, those that there were at the last
+ * {@link #forceNames}, and of later changes to them any that do not contradict each other.
  */
 public interface Storage {
     /** Names of all files, in their natural order; none when the directory does not exist. */
@@ -29,7 +29,10 @@ public interface Storage {
      */
     StoredFile openToRead(String name) throws IOException;
 
-    /** Gives a file another name, in the place of one of that name. A crash leaves the one or the other, never both or none. */
+    /**
+     * Gives a file another name, in the place of one of that name. A crash leaves the one or the other, never both or
+     * none.
+     */
     void rename(String from, String to) throws IOException;
 
     void delete(String name) throws IOException;
@@ -37,7 +40,10 @@ public interface Storage {
     /** Makes every creation, renaming and deletion so far durable. */
     void forceNames() throws IOException;
 
-    /** Whether the file of that name is the one that {@link StoredFile#tryLock} has taken here, and no other that came in its place. */
+    /**
+     * Whether the file of that name is the one that {@link StoredFile#tryLock} has taken here, and no other that came
+     * in its place.
+     */
     default boolean isLocked(final String name) throws IOException {
         return true;
     }

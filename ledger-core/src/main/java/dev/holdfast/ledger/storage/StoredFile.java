@@ -20,11 +20,15 @@ public interface StoredFile extends AutoCloseable {
     /** Returns when the content, and the size that goes with it, is on disk. */
     void force() throws IOException;
 
-    /** The content for reading, little-endian, from the file's beginning to where it ends now. Usable after a {@link #close}. */
+    /**
+     * The content for reading, little-endian, from the file's beginning to where it ends now. Usable after a
+     * {@link #close}.
+     */
     ByteBuffer map() throws IOException;
 
     /**
-     * Takes the file for this one alone, until it is closed or the process ends. It can still be read, through the same {@link Storage}.
+     * Takes the file for this one alone, until it is closed or the process ends. It can still be read, through the same
+     * {@link Storage}.
      *
      * @return false when it is taken already, by this process or another.
      */

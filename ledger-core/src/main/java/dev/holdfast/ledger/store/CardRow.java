@@ -56,7 +56,8 @@ public final class CardRow extends Row {
 
     /** What is summed over a window, and its place in the row. */
     public enum Use {
-        DAY(0, Window.DAY), WEEK(1, Window.WEEK), MONTH(2, Window.MONTH), ATM_DAY(3, Window.DAY), ATM_MONTH(4, Window.MONTH);
+        DAY(0, Window.DAY), WEEK(
+            1, Window.WEEK), MONTH(2, Window.MONTH), ATM_DAY(3, Window.DAY), ATM_MONTH(4, Window.MONTH);
 
         static final int COUNT = values().length;
 
@@ -162,7 +163,10 @@ public final class CardRow extends Row {
         fields.putInt(PACKAGE, place);
     }
 
-    /** Number of the terms that the card has besides its package's, or {@link RowList#NONE}. Stored one higher, so that a new row has none. */
+    /**
+     * Number of the terms that the card has besides its package's, or {@link RowList#NONE}. Stored one higher, so that
+     * a new row has none.
+     */
     public int terms() {
         return fields.getInt(TERMS) - 1;
     }

@@ -3,8 +3,8 @@ package dev.holdfast.ledger.store;
 import dev.holdfast.ledger.values.Units;
 
 /**
- * Balance and holds summed over all accounts, for each currency. A sum is kept in whole currency units and millionths, because the sum of
- * many accounts need not fit where one account does. Owned by the ledger thread; allocates nothing.
+ * Balance and holds summed over all accounts, for each currency. A sum is kept in whole currency units and millionths,
+ * because the sum of many accounts need not fit where one account does. Owned by the ledger thread; allocates nothing.
  */
 public final class CurrencyTotals {
     /** Most currencies of one ledger. */

@@ -4,7 +4,8 @@ import dev.holdfast.ledger.values.Outbound;
 import org.agrona.DirectBuffer;
 
 /**
- * A credit or debit by the back-office, with the account as it stood right after it, so that a repeat gets the first answer.
+ * A credit or debit by the back-office, with the account as it stood right after it, so that a repeat gets the first
+ * answer.
  *
  * <pre>
  *   8      16      24        32   40       48             49       50  52         56      120

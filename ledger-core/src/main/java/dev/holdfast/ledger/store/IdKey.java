@@ -2,7 +2,10 @@ package dev.holdfast.ledger.store;
 
 import org.agrona.DirectBuffer;
 
-/** A map key: an identifier's UTF-8 bytes, padded with zeros. Identifiers hold no zero byte, so padding never makes two of them equal. */
+/**
+ * A map key: an identifier's UTF-8 bytes, padded with zeros. Identifiers hold no zero byte, so padding never makes two
+ * of them equal.
+ */
 public final class IdKey extends Row {
     @Override
     public long maxSize() {

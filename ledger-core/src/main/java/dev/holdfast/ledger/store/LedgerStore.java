@@ -58,8 +58,8 @@ public final class LedgerStore implements AutoCloseable {
 
     /** The least that {@link #resize} takes: what is there. */
     public LedgerCapacity used() {
-        return new LedgerCapacity(atLeastOne(accounts.count()), atLeastOne(cards.count()), atLeastOne(orders.count()), atLeastOne(entries.count()),
-            packages.versionCount(), (int) atLeastOne(cardTerms.count()), 1);
+        return new LedgerCapacity(atLeastOne(accounts.count()), atLeastOne(cards.count()), atLeastOne(orders.count()),
+            atLeastOne(entries.count()), packages.versionCount(), (int) atLeastOne(cardTerms.count()), 1);
     }
 
     private static long atLeastOne(final long count) {
@@ -69,7 +69,8 @@ public final class LedgerStore implements AutoCloseable {
     /**
      * Changes the capacity. May take time in proportion to the rows, and leaves no flyweight pointing at a row.
      *
-     * @throws IllegalArgumentException when it does not {@linkplain LedgerCapacity#covers cover} what is {@linkplain #used there}.
+     * @throws IllegalArgumentException when it does not {@linkplain LedgerCapacity#covers cover} what is
+     *     {@linkplain #used there}.
      */
     public void resize(final LedgerCapacity wanted) {
         accounts.resize(wanted.accounts());
@@ -143,17 +144,22 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /**
-     * Checks that every change of a row that began has ended. What is left open would never be in the digest again, nor in its comparison.
+     * Checks that every change of a row that began has ended. What is left open would never be in the digest again, nor
+     * in its comparison.
      *
      * @throws BrokenInvariantException when one has not.
      */
     public void checkChangesEnded() {
-        final int open = accounts.openChanges() + cards.openChanges() + orders.openChanges() + entries.openChanges() + cardTerms.openChanges()
+        final int open = accounts.openChanges() + cards.openChanges() + orders.openChanges() + entries.openChanges()
+            + cardTerms.openChanges()
             + packages.openChanges() + reviews.openChanges();
         if (open != 0) {
-            throw new BrokenInvariantException("changes of rows have begun and not ended: accounts=" + accounts.openChanges() + " cards="
-                + cards.openChanges() + " orders=" + orders.openChanges() + " entries=" + entries.openChanges() + " card_terms="
-                + cardTerms.openChanges() + " packages=" + packages.openChanges() + " reviews=" + reviews.openChanges());
+            throw new BrokenInvariantException("changes of rows have begun and not ended: accounts="
+                + accounts.openChanges() + " cards="
+                + cards.openChanges() + " orders=" + orders.openChanges() + " entries=" + entries.openChanges()
+                + " card_terms="
+                + cardTerms.openChanges() + " packages=" + packages.openChanges() + " reviews="
+                + reviews.openChanges());
         }
     }
 
@@ -161,18 +167,25 @@ public final class LedgerStore implements AutoCloseable {
     /** A number that two ledgers share when, and for all practical purposes only when, they hold the same state. */
     public long digest() {
         final long tables = mix(mix(mix(accounts.digest(), cards.digest()), orders.digest()), entries.digest());
-        return mix(mix(mix(mix(tables, cardTerms.digest()), packages.digest()), reviews.digest()), retiredBefore) + governance
+        return mix(mix(mix(mix(tables, cardTerms.digest()), packages.digest()), reviews.digest()), retiredBefore)
+            + governance
             + forgotten.digest();
     }
 
     /** The same number worked out from nothing: for checks. */
     public long recomputeDigest() {
-        final long tables = mix(mix(mix(accounts.recomputeDigest(), cards.recomputeDigest()), orders.recomputeDigest()), entries.recomputeDigest());
-        return mix(mix(mix(mix(tables, cardTerms.recomputeDigest()), packages.recomputeDigest()), reviews.recomputeDigest()), retiredBefore)
+        final long tables =
+            mix(mix(mix(accounts.recomputeDigest(), cards.recomputeDigest()), orders.recomputeDigest()),
+                entries.recomputeDigest());
+        return mix(mix(mix(mix(tables, cardTerms.recomputeDigest()), packages.recomputeDigest()),
+            reviews.recomputeDigest()), retiredBefore)
             + governance + forgotten.recomputeDigest();
     }
 
-    /** What commands have said of capacity and rules; 0 when they have said nothing, as in every journal before format version 3. */
+    /**
+     * What commands have said of capacity and rules; 0 when they have said nothing, as in every journal before format
+     * version 3.
+     */
     private void govern() {
         long mixed = 0;
         if (isCapacityJournaled) {

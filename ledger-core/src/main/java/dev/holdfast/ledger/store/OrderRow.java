@@ -363,7 +363,10 @@ public final class OrderRow extends Row {
         fields.putByte(IS_EXPIRED, (byte) (isExpired ? 1 : 0));
     }
 
-    /** Number of the package version that applies, or {@link Packages#NONE}. Stored one higher, so that a new row has none. */
+    /**
+     * Number of the package version that applies, or {@link Packages#NONE}. Stored one higher, so that a new row has
+     * none.
+     */
     public int terms() {
         return fields.getInt(TERMS) - 1;
     }
@@ -382,7 +385,10 @@ public final class OrderRow extends Row {
         return fields.getByte(IS_CASH_USED) != 0;
     }
 
-    /** Local time at which the order first took of the card's limits, which decides of which windows; 0 when it never did. */
+    /**
+     * Local time at which the order first took of the card's limits, which decides of which windows; 0 when it never
+     * did.
+     */
     public long usedAt() {
         return fields.getLong(USED_AT);
     }

@@ -47,7 +47,8 @@ public enum OrderState {
             return REVIEW;
         }
         return switch (order.status()) {
-            case SUCCESS -> order.type() != ConsumptionType.REVERSAL && order.amount() > 0 && order.reversed() >= order.amount() ? REVERSED : SETTLED;
+            case SUCCESS -> order.type() != ConsumptionType.REVERSAL && order.amount() > 0
+                && order.reversed() >= order.amount() ? REVERSED : SETTLED;
             case FAIL -> FAILED;
             case PENDING, UNKNOWN -> ofOpen(order);
         };

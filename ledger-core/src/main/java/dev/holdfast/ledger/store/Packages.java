@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * All versions of all packages, each under a number that a decision can record. A version never changes, so what a decision was made with can
- * be looked up for ever. The package {@code default} is there from the start, without fees, limits and rules. Owned by the ledger thread.
+ * All versions of all packages, each under a number that a decision can record. A version never changes, so what a
+ * decision was made with can be looked up for ever. The package {@code default} is there from the start, without fees,
+ * limits and rules. Owned by the ledger thread.
  */
 public final class Packages {
     /** Place of the package of cards that name none. */

@@ -8,10 +8,10 @@ import org.agrona.DirectBuffer;
  * A notification that could not be applied, why, and what became of it.
  *
  * <pre>
- *   8           16            24   28       32          34            36     37           38      39  40    104  304    688
- *   +-----------+-------------+----+--------+-----------+-------------+------+------------+-------+---+-----+----+------+
- *   |opened time|resolved time|next|previous|note length|notice length|reason|order length|subject|   |order|note|notice|
- *   +-----------+-------------+----+--------+-----------+-------------+------+------------+-------+---+-----+----+------+
+ * 8           16            24   28       32          34            36     37           38      39  40   104 304   688
+ * +-----------+-------------+----+--------+-----------+-------------+------+------------+-------+---+-----+----+------+
+ * |opened time|resolved time|next|previous|note length|notice length|reason|order length|subject|   |order|note|notice|
+ * +-----------+-------------+----+--------+-----------+-------------+------+------------+-------+---+-----+----+------+
  *   688         692    696  1720
  *   +-----------+------+----+
  *   |text length|unread|text|
@@ -123,7 +123,9 @@ public final class ReviewRow extends Row {
         notice.wrap(fields.addressOffset() + NOTICE, fields.getShort(NOTICE_LENGTH));
     }
 
-    void open(final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason, final DirectBuffer notice, final long timeMs) {
+    void open(
+        final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason, final DirectBuffer notice,
+        final long timeMs) {
         putId(ORDER_LENGTH, ORDER, id, 0, id.capacity());
         fields.putByte(SUBJECT, (byte) subject.code());
         fields.putLong(OPENED_TIME, timeMs);

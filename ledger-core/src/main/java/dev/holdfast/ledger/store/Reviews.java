@@ -7,10 +7,11 @@ import org.agrona.collections.Object2IntHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The notifications that could not be applied. The open ones are a list in the order in which they came up. The resolved ones are another, and
- * when there are enough of them all, the one resolved longest ago gives up its place; open ones of orders always find room. An order knows the
- * number of its review, which counts from 1. Those of cards and texts are looked up, and are {@link #MAX_OTHERS} at most: beyond, the oldest
- * gives up its place. Owned by the ledger thread; allocates nothing but room, and for cards and texts.
+ * The notifications that could not be applied. The open ones are a list in the order in which they came up. The
+ * resolved ones are another, and when there are enough of them all, the one resolved longest ago gives up its place;
+ * open ones of orders always find room. An order knows the number of its review, which counts from 1. Those of cards
+ * and texts are looked up, and are {@link #MAX_OTHERS} at most: beyond, the oldest gives up its place. Owned by the
+ * ledger thread; allocates nothing but room, and for cards and texts.
  */
 public final class Reviews {
     /** Number of no review. */
@@ -95,7 +96,9 @@ public final class Reviews {
      * @param number the order's number so far.
      * @return the order's number from now on.
      */
-    public int open(final int number, final DirectBuffer consumeNo, final ReviewReason reason, final DirectBuffer notice, final long timeMs) {
+    public int open(
+        final int number, final DirectBuffer consumeNo, final ReviewReason reason, final DirectBuffer notice,
+        final long timeMs) {
         final int own = find(number, consumeNo, row) ? reopened(number) : fresh();
         open(own, ReviewSubject.ORDER, consumeNo, reason, notice, timeMs);
         return own;
@@ -116,8 +119,8 @@ public final class Reviews {
     }
 
     private void open(
-        final int number, final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason, final DirectBuffer notice,
-        final long timeMs) {
+        final int number, final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason,
+        final DirectBuffer notice, final long timeMs) {
         point(number, row);
         slab.beginChange(row);
         row.open(subject, id, reason, notice, timeMs);
@@ -210,7 +213,10 @@ public final class Reviews {
         return added;
     }
 
-    /** The one that was opened first, resolved ones before open ones; found by its rows alone, since a map has no order that a replay would keep. */
+    /**
+     * The one that was opened first, resolved ones before open ones; found by its rows alone, since a map has no order
+     * that a replay would keep.
+     */
     private int oldestOther() {
         int oldest = NONE;
         boolean isOldestOpen = true;
@@ -218,7 +224,8 @@ public final class Reviews {
         for (final int number : others.values()) {
             point(number, neighbour);
             final boolean isOpen = neighbour.resolvedTime() == 0;
-            final boolean isEarlier = neighbour.openedTime() < openedMs || neighbour.openedTime() == openedMs && number < oldest;
+            final boolean isEarlier = neighbour.openedTime() < openedMs
+                || neighbour.openedTime() == openedMs && number < oldest;
             if (isOpen == isOldestOpen ? isEarlier : isOldestOpen) {
                 oldest = number;
                 isOldestOpen = isOpen;

@@ -8,8 +8,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A flyweight over one fixed-layout record that lies in a Chronicle Map's memory. Reading and writing go straight to that memory: nothing
- * is copied and nothing allocated. Every record starts with the hash of its key:
+ * A flyweight over one fixed-layout record that lies in a Chronicle Map's memory. Reading and writing go straight to
+ * that memory: nothing is copied and nothing allocated. Every record starts with the hash of its key:
  *
  * <pre>
  *   0        8
@@ -64,15 +64,18 @@ public abstract class Row implements Byteable {
         copyFrom(source, sourceOffset, fields.capacity());
     }
 
-    /** Becomes a copy of a record of the same kind, which may be of before the row had its {@linkplain #baseSize last fields}. */
+    /**
+     * Becomes a copy of a record of the same kind, which may be of before the row had its
+     * {@linkplain #baseSize last fields}.
+     */
     final void copyFrom(final DirectBuffer source, final int sourceOffset, final int length) {
         fields.putBytes(0, source, sourceOffset, length);
         fields.setMemory(length, fields.capacity() - length, (byte) 0);
     }
 
     /**
-     * Bytes of the record as it was first made. What a later version put behind that does not count in the {@link #hash} while it is all zeros, so
-     * that the digests which old journals name stay what they are.
+     * Bytes of the record as it was first made. What a later version put behind that does not count in the
+     * {@link #hash} while it is all zeros, so that the digests which old journals name stay what they are.
      */
     int baseSize() {
         return (int) maxSize();
@@ -87,7 +90,8 @@ public abstract class Row implements Byteable {
     final long hash(final LongHashFunction function) {
         final int base = baseSize();
         final long hash = function.hashMemory(fields.addressOffset(), base);
-        return hasMoreThan(base) ? PRIME * hash + function.hashMemory(fields.addressOffset() + base, fields.capacity() - base) : hash;
+        return hasMoreThan(base)
+            ? PRIME * hash + function.hashMemory(fields.addressOffset() + base, fields.capacity() - base) : hash;
     }
 
     private boolean hasMoreThan(final int base) {
@@ -116,7 +120,9 @@ public abstract class Row implements Byteable {
     }
 
     /** Stores an identifier in a length byte and a field of {@link #MAX_ID_BYTES}, padded with zeros. */
-    protected final void putId(final int lengthIndex, final int textIndex, final DirectBuffer source, final int sourceOffset, final int length) {
+    protected final void putId(
+        final int lengthIndex, final int textIndex, final DirectBuffer source, final int sourceOffset,
+        final int length) {
         if (length > MAX_ID_BYTES) {
             throw new IllegalArgumentException("identifier length=" + length + " should be at most " + MAX_ID_BYTES);
         }
@@ -126,7 +132,8 @@ public abstract class Row implements Byteable {
     }
 
     /** Whether a stored identifier has these bytes. */
-    protected final boolean idEquals(final int lengthIndex, final int textIndex, final DirectBuffer other, final int otherOffset, final int length) {
+    protected final boolean idEquals(
+        final int lengthIndex, final int textIndex, final DirectBuffer other, final int otherOffset, final int length) {
         if (fields.getByte(lengthIndex) != length) {
             return false;
         }

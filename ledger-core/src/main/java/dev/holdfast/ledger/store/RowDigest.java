@@ -4,8 +4,8 @@ import dev.holdfast.ledger.values.BrokenInvariantException;
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 
 /**
- * The sum of the hashes of rows. It does not depend on their order, and follows every change in constant time. Changes are counted: one that ends
- * without a beginning throws here, one that never ends is seen by {@link #openChanges}.
+ * The sum of the hashes of rows. It does not depend on their order, and follows every change in constant time. Changes
+ * are counted: one that ends without a beginning throws here, one that never ends is seen by {@link #openChanges}.
  */
 final class RowDigest {
     private final LongHashFunction function;

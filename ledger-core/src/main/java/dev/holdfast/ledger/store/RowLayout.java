@@ -3,8 +3,9 @@ package dev.holdfast.ledger.store;
 import org.agrona.BitUtil;
 
 /**
- * Gives the fields of a row their offsets, one behind the other, so that none can lie over another. The rows that it describes are in snapshots and
- * their hashes in journals, so a layout also says where it has to end: a field, or an enum that became longer, that moves anything fails the class.
+ * Gives the fields of a row their offsets, one behind the other, so that none can lie over another. The rows that it
+ * describes are in snapshots and their hashes in journals, so a layout also says where it has to end: a field, or an
+ * enum that became longer, that moves anything fails the class.
  */
 final class RowLayout {
     private final String row;
@@ -58,7 +59,8 @@ final class RowLayout {
     /** Leaves everything unused up to an offset. */
     RowLayout padTo(final int offset) {
         if (offset < end) {
-            throw new IllegalArgumentException("row=" + row + " has fields up to offset=" + end + ", and the next should lie at " + offset);
+            throw new IllegalArgumentException("row=" + row + " has fields up to offset=" + end
+                + ", and the next should lie at " + offset);
         }
         end = offset;
         return this;
@@ -75,7 +77,8 @@ final class RowLayout {
 
     private int aligned(final int alignment, final int length) {
         if (!BitUtil.isAligned(end, alignment)) {
-            throw new IllegalArgumentException("row=" + row + " has a field at offset=" + end + " that should be a multiple of " + alignment);
+            throw new IllegalArgumentException("row=" + row + " has a field at offset=" + end
+                + " that should be a multiple of " + alignment);
         }
         return bytes(length);
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Rows of one kind by index, off-heap, with a digest of them all. For what is few and never removed. Memory is taken in chunks as rows are
- * added. Owned by the ledger thread; allocates nothing but chunks.
+ * Rows of one kind by index, off-heap, with a digest of them all. For what is few and never removed. Memory is taken in
+ * chunks as rows are added. Owned by the ledger thread; allocates nothing but chunks.
  */
 public final class RowList<R extends Row> {
     /** No row has this index. */
@@ -38,7 +38,8 @@ public final class RowList<R extends Row> {
     /** Makes room for more rows, or for fewer, but not for fewer than there are. Allocates. */
     void resize(final int newCapacity) {
         if (newCapacity < Math.max(1, count)) {
-            throw new IllegalArgumentException("capacity of " + name + "=" + newCapacity + " should be at least " + Math.max(1, count));
+            throw new IllegalArgumentException("capacity of " + name + "=" + newCapacity + " should be at least "
+                + Math.max(1, count));
         }
         capacity = newCapacity;
         chunks = Arrays.copyOf(chunks, (int) ((capacity + (long) CHUNK_ROWS - 1) / CHUNK_ROWS));
@@ -106,7 +107,8 @@ public final class RowList<R extends Row> {
     }
 
     /** Makes a row what it was when it was copied, in so many bytes. */
-    public void restore(final int index, final boolean isPresent, final DirectBuffer source, final int offset, final int length) {
+    public void restore(
+        final int index, final boolean isPresent, final DirectBuffer source, final int offset, final int length) {
         final R row = rows.get();
         if (isPresent) {
             point(index, row);

@@ -15,11 +15,15 @@ import java.util.function.Supplier;
 /**
  * Rows of one kind by identifier, in an off-heap Chronicle Map, with a digest of them all.
  *
- * <p>The digest is the sum of the rows' hashes, so it does not depend on an order and is kept up to date in constant time: every change of
- * a row stands between {@link #beginChange} and {@link #endChange}. Owned by the ledger thread. Allocates nothing per operation.
+ * <p>The digest is the sum of the rows' hashes, so it does not depend on an order and is kept up to date in constant
+ * time: every change of a row stands between {@link #beginChange} and {@link #endChange}. Owned by the ledger thread.
+ * Allocates nothing per operation.
  */
 public final class RowMap<R extends Row> implements AutoCloseable {
-    /** The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds it. */
+    /**
+     * The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds
+     * it.
+     */
     /** With it Chronicle makes the code of its maps, at run time. */
     private static final String COMPILER = "jdk.compiler";
     private static final double BLOAT = 2.0;
@@ -41,7 +45,8 @@ public final class RowMap<R extends Row> implements AutoCloseable {
      * @param name     for messages, and as the digest's seed.
      * @param rows     makes an empty flyweight.
      * @param capacity most rows.
-     * @param room     rows that the map is made for, so that a {@link #resize} up to it costs nothing; at least the capacity.
+     * @param room rows that the map is made for, so that a {@link #resize} up to it costs nothing; at least the
+     *     capacity.
      */
     RowMap(final String name, final Class<R> type, final Supplier<R> rows, final long capacity, final long room) {
         this.name = name;
@@ -54,16 +59,21 @@ public final class RowMap<R extends Row> implements AutoCloseable {
         this.map = newMap(this.room);
     }
 
-    /** @throws UnusableEnvironmentException when there is no memory for so many, or this Java cannot make the map's code. */
+    /**
+     * @throws UnusableEnvironmentException when there is no memory for so many, or this Java cannot make the map's
+     *     code.
+     */
     private ChronicleMap<IdKey, R> newMap(final long entries) {
         if (ModuleLayer.boot().findModule(COMPILER).isEmpty()) {
-            throw new UnusableEnvironmentException("this Java has no compiler (module " + COMPILER + "), which the tables need: run it with a JDK, not "
+            throw new UnusableEnvironmentException("this Java has no compiler (module " + COMPILER
+                + "), which the tables need: run it with a JDK, not "
                 + "with a JRE; java.home=" + System.getProperty("java.home"));
         }
         try {
             return createMap(entries);
         } catch (final OutOfMemoryError | IllegalArgumentException | IllegalStateException e) {
-            throw new UnusableEnvironmentException("cannot make room for " + name + "=" + entries + ": " + e.getMessage() + "; set a smaller ledger.max_"
+            throw new UnusableEnvironmentException("cannot make room for " + name + "=" + entries + ": "
+                + e.getMessage() + "; set a smaller ledger.max_"
                 + name + ", or give the machine more memory: holdfast size says how much", e);
         }
     }
@@ -84,14 +94,16 @@ public final class RowMap<R extends Row> implements AutoCloseable {
 
     private long checked(final long wanted) {
         if (wanted < Math.max(1, count)) {
-            throw new IllegalArgumentException("capacity of " + name + "=" + wanted + " should be at least " + Math.max(1, count));
+            throw new IllegalArgumentException("capacity of " + name + "=" + wanted + " should be at least "
+                + Math.max(1, count));
         }
         return wanted;
     }
 
     /**
-     * Takes more rows from now on, or fewer, but not fewer than there are. Copies every row when the map was made for fewer: takes time and, for as
-     * long, memory in proportion to the rows. No flyweight points at a row any more afterwards.
+     * Takes more rows from now on, or fewer, but not fewer than there are. Copies every row when the map was made for
+     * fewer: takes time and, for as long, memory in proportion to the rows. No flyweight points at a row any more
+     * afterwards.
      */
     void resize(final long newCapacity) {
         capacity = checked(newCapacity);
@@ -113,7 +125,10 @@ public final class RowMap<R extends Row> implements AutoCloseable {
         map = larger;
     }
 
-    /** Points {@code row} at the record of this identifier; false, with the row as it was, when there is none or can be none. */
+    /**
+     * Points {@code row} at the record of this identifier; false, with the row as it was, when there is none or can be
+     * none.
+     */
     public boolean find(final DirectBuffer id, final R row) {
         if (id.capacity() == 0 || id.capacity() > Row.MAX_ID_BYTES) {
             return false;
@@ -190,7 +205,10 @@ public final class RowMap<R extends Row> implements AutoCloseable {
         return Row.MAX_ID_BYTES + rows.get().baseSize();
     }
 
-    /** Takes a record of so many bytes that {@link #forEachRecord} showed, key first, into a table that does not have it. */
+    /**
+     * Takes a record of so many bytes that {@link #forEachRecord} showed, key first, into a table that does not have
+     * it.
+     */
     public void restore(final DirectBuffer source, final int offset, final int length) {
         key.copyFrom(source, offset);
         map.acquireUsing(key, restored);
@@ -210,8 +228,8 @@ public final class RowMap<R extends Row> implements AutoCloseable {
     }
 
     /**
-     * Shows rows of one part, in no particular order, until the visitor says that it has seen enough. Rows that come or go between two scans
-     * of a part may make the second one miss some, or show some twice.
+     * Shows rows of one part, in no particular order, until the visitor says that it has seen enough. Rows that come or
+     * go between two scans of a part may make the second one miss some, or show some twice.
      *
      * @param part    0 to one less than {@link #parts}.
      * @param skipped how many rows to pass over.
@@ -220,7 +238,8 @@ public final class RowMap<R extends Row> implements AutoCloseable {
      * @param visitor called with a key and {@code row}; false ends the scan.
      * @return how many rows were shown; less than {@code most} when these were the last, or the visitor had enough.
      */
-    public int scan(final int part, final int skipped, final int most, final R row, final BiPredicate<IdKey, R> visitor) {
+    public int scan(
+        final int part, final int skipped, final int most, final R row, final BiPredicate<IdKey, R> visitor) {
         scanned = -skipped;
         try (MapSegmentContext<IdKey, R, ?> segment = map.segmentContext(part)) {
             segment.forEachSegmentEntryWhile(entry -> {

@@ -9,10 +9,11 @@ import dev.holdfast.ledger.values.RuleList;
 import org.agrona.DirectBuffer;
 
 /**
- * Terms: what a card may be used for, how far, and what it costs. Either one version of a package, which never changes, or the terms that a
- * card has besides its package's, which have no fees.
+ * Terms: what a card may be used for, how far, and what it costs. Either one version of a package, which never changes,
+ * or the terms that a card has besides its package's, which have no fees.
  *
- * <p>The rules lie one list behind the other, each a closed range of values; {@code starts[n]} is the place of the first of list n.
+ * <p>The rules lie one list behind the other, each a closed range of values; {@code starts[n]} is the place of the
+ * first of list n.
  *
  * <pre>
  *   8       12    16         17          18     32   96   224    288   1888
@@ -140,7 +141,8 @@ public final class TermsRow extends Row {
         fields.setMemory(FEES, SIZE - FEES, (byte) 0);
         new LimitsEncoder().wrap(fields, LIMITS)
             .transaction(Long.MAX_VALUE).day(Long.MAX_VALUE).week(Long.MAX_VALUE).month(Long.MAX_VALUE)
-            .atmDay(Long.MAX_VALUE).atmMonth(Long.MAX_VALUE).purchasesPerDay(Integer.MAX_VALUE).purchasesPerHour(Integer.MAX_VALUE);
+            .atmDay(Long.MAX_VALUE).atmMonth(Long.MAX_VALUE).purchasesPerDay(Integer.MAX_VALUE)
+            .purchasesPerHour(Integer.MAX_VALUE);
     }
 
     public void fees(final FeeSource source, final FeesDecoder from) {

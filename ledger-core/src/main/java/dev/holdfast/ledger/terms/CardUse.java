@@ -7,8 +7,9 @@ import dev.holdfast.ledger.store.CardRow.Window;
 import dev.holdfast.ledger.store.OrderRow;
 
 /**
- * Keeps what a card has used of its limits. A card counts only its newest window of each kind: what an order gives back goes to the window
- * that it took it from, and when that one is over nobody asks for it any more. Sums stop at the largest {@code long}.
+ * Keeps what a card has used of its limits. A card counts only its newest window of each kind: what an order gives back
+ * goes to the window that it took it from, and when that one is over nobody asks for it any more. Sums stop at the
+ * largest {@code long}.
  */
 public final class CardUse {
     private static final Use[] USES = Use.values();
@@ -30,7 +31,8 @@ public final class CardUse {
     }
 
     /** Brings what the order takes to {@code used}, on the card, whose row is inside a change, and on the order. */
-    public void change(final CardRow card, final OrderRow order, final long used, final boolean isCash, final long localMs) {
+    public void change(
+        final CardRow card, final OrderRow order, final long used, final boolean isCash, final long localMs) {
         final boolean isFirstUse = order.usedAt() == 0;
         final long usedAt = isFirstUse ? localMs : order.usedAt();
         windows.moveTo(usedAt);
@@ -59,7 +61,10 @@ public final class CardUse {
         order.use(used, isCash, usedAt);
     }
 
-    /** Begins another window with nothing used: a newer one, or after a change of the program's zone one with a lower number. */
+    /**
+     * Begins another window with nothing used: a newer one, or after a change of the program's zone one with a lower
+     * number.
+     */
     private static void enter(final CardRow card, final Window window, final int number) {
         if (number == card.window(window)) {
             return;

@@ -5,8 +5,9 @@ import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.Units;
 
 /**
- * What a package's terms charge, in units. A rate's product is rounded half up, once for each rate. The rules and the names are the platform's
- * fee terms (contract: packages); what the terms leave open is decided here and written down in the README.
+ * What a package's terms charge, in units. A rate's product is rounded half up, once for each rate. The rules and the
+ * names are the platform's fee terms (contract: packages); what the terms leave open is decided here and written down
+ * in the README.
  */
 public final class CardholderFees {
     private CardholderFees() {
@@ -21,13 +22,15 @@ public final class CardholderFees {
      * @param isWaived  whether the fee for a small purchase is waived.
      */
     public static long purchase(
-        final FeesDecoder fees, final ConsumptionType type, final long amount, final long remaining, final boolean isCross,
-        final boolean isWaived) {
+        final FeesDecoder fees, final ConsumptionType type, final long amount, final long remaining,
+        final boolean isCross, final boolean isWaived) {
         final long cross = isCross ? rate(remaining, fees.crossConsumeRate()) : 0;
         return switch (type) {
             case CONSUMPTION -> amount == 0 ? fees.applePayFee()
-                : rate(remaining, fees.consumeRate()) + cross + (isSmall(fees, type, amount) && !isWaived ? fees.smallConsumeDeduct() : 0);
-            case ATM -> amount == 0 ? fees.applePayFee() : Math.max(rate(remaining, fees.atmRate()), fees.atmMinFee()) + cross;
+                : rate(remaining, fees.consumeRate()) + cross
+                + (isSmall(fees, type, amount) && !isWaived ? fees.smallConsumeDeduct() : 0);
+            case ATM -> amount == 0 ? fees.applePayFee()
+                : Math.max(rate(remaining, fees.atmRate()), fees.atmMinFee()) + cross;
             case OPEN_CARD -> fees.openCost();
             case MANAGE_FEE -> fees.manageFee();
             case UNKNOWN, REVERSAL, REFUND -> 0;
@@ -36,7 +39,8 @@ public final class CardholderFees {
 
     /** Whether the fee for small purchases applies. */
     public static boolean isSmall(final FeesDecoder fees, final ConsumptionType type, final long amount) {
-        return type == ConsumptionType.CONSUMPTION && amount > 0 && amount < fees.smallConsumeThreshold() && fees.smallConsumeDeduct() > 0;
+        return type == ConsumptionType.CONSUMPTION && amount > 0 && amount < fees.smallConsumeThreshold()
+            && fees.smallConsumeDeduct() > 0;
     }
 
     /** For taking back so much of a purchase. */

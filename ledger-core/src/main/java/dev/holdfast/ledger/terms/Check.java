@@ -6,7 +6,10 @@ import dev.holdfast.ledger.values.ResultCode;
 import java.util.Arrays;
 import java.util.List;
 
-/** What an authorization is checked for, in this order. The first check that fails gives the decision; those behind it are not made. */
+/**
+ * What an authorization is checked for, in this order. The first check that fails gives the decision; those behind it
+ * are not made.
+ */
 public enum Check {
     ORDER_OPEN(ResultCode.ORDER_ALREADY_FINAL),
     CARD_KNOWN(ResultCode.CARD_UNKNOWN),
@@ -43,7 +46,10 @@ public enum Check {
         return refusals.contains(decision);
     }
 
-    /** Whether the check is made of such a question: rules, limits and funds are only for purchases, limits only for an amount. */
+    /**
+     * Whether the check is made of such a question: rules, limits and funds are only for purchases, limits only for an
+     * amount.
+     */
     public boolean appliesTo(final ConsumptionType type, final long amount) {
         if (compareTo(CURRENCY) <= 0) {
             return true;

@@ -2,7 +2,10 @@ package dev.holdfast.ledger.terms;
 
 import dev.holdfast.ledger.values.ProgramTime;
 
-/** The numbers of the windows that a moment lies in. Most moments lie in the same hour as the one before, and cost one comparison. */
+/**
+ * The numbers of the windows that a moment lies in. Most moments lie in the same hour as the one before, and cost one
+ * comparison.
+ */
 final class ProgramWindows {
     private static final long MS_PER_HOUR = 3_600_000L;
 

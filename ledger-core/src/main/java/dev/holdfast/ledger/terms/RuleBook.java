@@ -3,8 +3,8 @@ package dev.holdfast.ledger.terms;
 import java.util.List;
 
 /**
- * The sets of rules that a program knows. A ledger begins with the oldest and goes over to another by a command, so that a replay decides by the
- * same rules as ever; a set that a journal may name is never taken out or changed.
+ * The sets of rules that a program knows. A ledger begins with the oldest and goes over to another by a command, so
+ * that a replay decides by the same rules as ever; a set that a journal may name is never taken out or changed.
  */
 public final class RuleBook {
     /** Of this program. */

@@ -6,13 +6,14 @@ import dev.holdfast.ledger.Statements;
  * What a version of the rules decides in its own way. Everything else is decided alike in all of them.
  *
  * @param version           its number, from 1 on.
- * @param finalBeatsPending whether of two notifications of one moment a final status counts before {@code Pending}, whatever their detail; else the
- *                          one with more detail does.
- * @param mergesStatements  whether everything that the platform says counts together, whatever its order ({@link Statements}), a card's status
- *                          set here stands against older words that loosen it, and forgotten orders are remembered;
- *                          {@code finalBeatsPending} then says nothing.
- * @param givesBackNoMore   whether an open order of which entries have booked something gives back what was taken back of it, whatever it did
- *                          before, and no more; else an order that did nothing gave back nothing, and another one all that was booked.
+ * @param finalBeatsPending whether of two notifications of one moment a final status counts before {@code Pending},
+ *                          whatever their detail; else the one with more detail does.
+ * @param mergesStatements whether everything that the platform says counts together, whatever its order
+ *                          ({@link Statements}), a card's status set here stands against older words that loosen it,
+ *                          and forgotten orders are remembered; {@code finalBeatsPending} then says nothing.
+ * @param givesBackNoMore whether an open order of which entries have booked something gives back what was taken back of
+ *                          it, whatever it did before, and no more; else an order that did nothing gave back nothing,
+ *                          and another one all that was booked.
  */
 public record RuleSet(int version, boolean finalBeatsPending, boolean mergesStatements, boolean givesBackNoMore) {
 }

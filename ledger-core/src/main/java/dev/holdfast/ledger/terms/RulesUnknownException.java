@@ -8,6 +8,7 @@ public final class RulesUnknownException extends UnusableEnvironmentException {
 
     RulesUnknownException(final int version, final int newest) {
         super("the ledger decides by rules version " + version + ", this program knows 1 to " + newest
-            + ". Start the version of Holdfast that wrote it last, or a later one, on this data directory: nothing was changed");
+            + ". Start the version of Holdfast that wrote it last, or a later one, on this data directory: nothing "
+            + "was changed");
     }
 }

@@ -17,7 +17,10 @@ public final class UsageRules {
     private UsageRules() {
     }
 
-    /** The first rule that the purchase breaks, or {@link ResultCode#APPROVED}. What is not known breaks every list about it. */
+    /**
+     * The first rule that the purchase breaks, or {@link ResultCode#APPROVED}. What is not known breaks every list
+     * about it.
+     */
     public static ResultCode check(final TermsRow terms, final AuthorizeDecoder question) {
         if (terms.ruleCount() == 0) {
             return ResultCode.APPROVED;
@@ -70,7 +73,8 @@ public final class UsageRules {
     }
 
     /** The first limit that the amount does not fit, or {@link ResultCode#APPROVED}. */
-    public static ResultCode check(final LimitsDecoder limits, final FiguresDecoder figures, final ConsumptionType type, final long amount) {
+    public static ResultCode check(
+        final LimitsDecoder limits, final FiguresDecoder figures, final ConsumptionType type, final long amount) {
         if (amount < limits.smallest()) {
             return ResultCode.BELOW_SMALLEST_AMOUNT;
         }
@@ -95,6 +99,7 @@ public final class UsageRules {
         if (figures.purchasesToday() >= limits.purchasesPerDay()) {
             return ResultCode.PURCHASES_PER_DAY;
         }
-        return figures.purchasesThisHour() >= limits.purchasesPerHour() ? ResultCode.PURCHASES_PER_HOUR : ResultCode.APPROVED;
+        return figures.purchasesThisHour() >= limits.purchasesPerHour() ? ResultCode.PURCHASES_PER_HOUR
+            : ResultCode.APPROVED;
     }
 }

@@ -8,15 +8,16 @@ import dev.holdfast.ledger.values.ProgramTime;
 import dev.holdfast.ledger.values.WaivedFee;
 
 /**
- * Hands out the fees that a card has free: so many in its life, or in each span of so many days. An order that turns out not to owe the fee
- * gives its free one back to the span it came from.
+ * Hands out the fees that a card has free: so many in its life, or in each span of so many days. An order that turns
+ * out not to owe the fee gives its free one back to the span it came from.
  */
 public final class WaiverAllowances {
     private WaiverAllowances() {
     }
 
     /** Whether the order's fee is waived: as it was found before, or for a new one if the card has a free one left. */
-    public static boolean isWaived(final OrderRow order, final CardRow card, final WaivedFee fee, final FeesDecoder fees, final long localMs) {
+    public static boolean isWaived(
+        final OrderRow order, final CardRow card, final WaivedFee fee, final FeesDecoder fees, final long localMs) {
         return order.waivedFee() == fee ? order.isWaived() : isFree(card, fee, fees, localMs);
     }
 
@@ -33,9 +34,13 @@ public final class WaiverAllowances {
         return taken < (fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallConsumeCount() : fees.declineFeeFreeCount());
     }
 
-    /** Makes the order's fee the given one, giving back and taking what is free on the card, whose row is inside a change. */
+    /**
+     * Makes the order's fee the given one, giving back and taking what is free on the card, whose row is inside a
+     * change.
+     */
     public static void change(
-        final OrderRow order, final CardRow card, final WaivedFee fee, final boolean isWaived, final FeesDecoder fees, final long localMs) {
+        final OrderRow order, final CardRow card, final WaivedFee fee, final boolean isWaived, final FeesDecoder fees,
+        final long localMs) {
         if (order.waivedFee() == fee) {
             return;
         }
@@ -51,11 +56,13 @@ public final class WaiverAllowances {
     }
 
     private static Exemption exemption(final WaivedFee fee, final FeesDecoder fees) {
-        return Exemption.of(fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallConsumeExcuseType() : fees.declineFeeFreeType());
+        return Exemption.of(fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallConsumeExcuseType()
+            : fees.declineFeeFreeType());
     }
 
     private static int span(final WaivedFee fee, final FeesDecoder fees, final long localMs) {
         final int days = fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallConsumeExcuseDays() : fees.declineFeeFreeDays();
-        return exemption(fee, fees) == Exemption.FOREVER ? 0 : Math.floorDiv(ProgramTime.day(localMs), Math.max(1, days));
+        return exemption(fee, fees) == Exemption.FOREVER ? 0
+            : Math.floorDiv(ProgramTime.day(localMs), Math.max(1, days));
     }
 }

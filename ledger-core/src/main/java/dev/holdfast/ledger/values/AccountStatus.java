@@ -12,7 +12,8 @@ public enum AccountStatus {
     /** In a command: leave it as it is. */
     public static final int UNCHANGED = 0;
 
-    private static final Codes<AccountStatus> CODES = new Codes<>("status of an account", values(), AccountStatus::code);
+    private static final Codes<AccountStatus> CODES = new Codes<>("status of an account", values(),
+        AccountStatus::code);
 
     private final int code;
     private final String text;

@@ -1,6 +1,8 @@
 package dev.holdfast.ledger.values;
 
-/** The platform's card states, with the codes under which the journal stores them (contract: constants, card status). */
+/**
+ * The platform's card states, with the codes under which the journal stores them (contract: constants, card status).
+ */
 public enum CardStatus {
     UNKNOWN(0, ""),
     PENDING(1, "Pending"),

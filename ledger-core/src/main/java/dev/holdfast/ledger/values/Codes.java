@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
 /**
- * The values of an enum by the numbers under which journal, store and messages keep them. Every enum that is stored has its numbers spelled out, so
- * that a constant that is added, moved or removed changes no other one's, and a number that none has is refused: it is damage, or of a later version.
+ * The values of an enum by the numbers under which journal, store and messages keep them. Every enum that is stored has
+ * its numbers spelled out, so that a constant that is added, moved or removed changes no other one's, and a number that
+ * none has is refused: it is damage, or of a later version.
  */
 public final class Codes<E extends Enum<E>> {
     private final E[] byCode;
@@ -27,7 +28,8 @@ public final class Codes<E extends Enum<E>> {
         for (final E value : values) {
             final int code = codeOf.applyAsInt(value);
             if (byCode[code] != null) {
-                throw new IllegalArgumentException(what + ": " + value + " and " + byCode[code] + " have the same code " + code);
+                throw new IllegalArgumentException(what + ": " + value + " and " + byCode[code]
+                    + " have the same code " + code);
             }
             byCode[code] = value;
         }

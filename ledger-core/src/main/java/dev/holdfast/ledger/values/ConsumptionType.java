@@ -1,6 +1,9 @@
 package dev.holdfast.ledger.values;
 
-/** What a consumption order is, with the codes under which the journal stores it (contract: constants, consumption type). */
+/**
+ * What a consumption order is, with the codes under which the journal stores it (contract: constants, consumption
+ * type).
+ */
 public enum ConsumptionType {
     UNKNOWN(0, ""),
     OPEN_CARD(1, "Open_card"),
@@ -10,7 +13,8 @@ public enum ConsumptionType {
     REVERSAL(5, "Reversal"),
     REFUND(6, "Refund");
 
-    private static final Codes<ConsumptionType> CODES = new Codes<>("type of an order", values(), ConsumptionType::code);
+    private static final Codes<ConsumptionType> CODES = new Codes<>("type of an order", values(),
+        ConsumptionType::code);
 
     private final int code;
     private final String wireName;
@@ -38,7 +42,10 @@ public enum ConsumptionType {
         };
     }
 
-    /** Whether an order of this type may turn out to be of the other: unknown until now, the same, or both of them purchases. */
+    /**
+     * Whether an order of this type may turn out to be of the other: unknown until now, the same, or both of them
+     * purchases.
+     */
     public boolean mayBecome(final ConsumptionType other) {
         return this == UNKNOWN || this == other || isDebit() && other.isDebit();
     }

@@ -1,8 +1,8 @@
 package dev.holdfast.ledger.values;
 
 /**
- * A currency's code packed into a {@code long}: up to eight ASCII letters and digits, the first in the highest byte, so that two codes
- * compare as numbers. 0 stands for no currency.
+ * A currency's code packed into a {@code long}: up to eight ASCII letters and digits, the first in the highest byte, so
+ * that two codes compare as numbers. 0 stands for no currency.
  */
 public final class CurrencyCode {
     /** No currency given. */
@@ -17,7 +17,8 @@ public final class CurrencyCode {
     /**
      * Packs a code.
      *
-     * @throws IllegalArgumentException when it is empty, longer than {@link #MAX_LENGTH} or holds anything but A-Z and 0-9.
+     * @throws IllegalArgumentException when it is empty, longer than {@link #MAX_LENGTH} or holds anything but A-Z and
+     *     0-9.
      */
     public static long pack(final CharSequence code) {
         final int length = code.length();
@@ -28,7 +29,8 @@ public final class CurrencyCode {
         for (int i = 0; i < length; i++) {
             final char c = code.charAt(i);
             if (!(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')) {
-                throw new IllegalArgumentException("currency=" + code + " should be 1 to 8 of A-Z and 0-9, such as USD");
+                throw new IllegalArgumentException("currency=" + code
+                    + " should be 1 to 8 of A-Z and 0-9, such as USD");
             }
             packed |= (long) c << (Long.SIZE - Byte.SIZE * (i + 1));
         }

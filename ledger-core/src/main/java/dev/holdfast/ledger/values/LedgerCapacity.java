@@ -5,10 +5,11 @@ package dev.holdfast.ledger.values;
  *
  * @param packageVersions versions of all packages together.
  * @param cardTerms       cards with terms of their own.
- * @param reviews         reviews of notifications that could not be applied; past it the ones resolved longest ago make room, and open ones
- *                        go on to be added.
+ * @param reviews reviews of notifications that could not be applied; past it the ones resolved longest ago make room,
+ *                        and open ones go on to be added.
  */
-public record LedgerCapacity(long accounts, long cards, long orders, long entries, int packageVersions, int cardTerms, int reviews) {
+public record LedgerCapacity(
+    long accounts, long cards, long orders, long entries, int packageVersions, int cardTerms, int reviews) {
     private static final int SOME = 1_000;
 
     /** With room for a thousand of what is few. */
@@ -23,8 +24,9 @@ public record LedgerCapacity(long accounts, long cards, long orders, long entrie
 
     /** The larger of the two for each kind. */
     public LedgerCapacity max(final LedgerCapacity other) {
-        return new LedgerCapacity(Math.max(accounts, other.accounts), Math.max(cards, other.cards), Math.max(orders, other.orders),
-            Math.max(entries, other.entries), Math.max(packageVersions, other.packageVersions), Math.max(cardTerms, other.cardTerms),
+        return new LedgerCapacity(Math.max(accounts, other.accounts), Math.max(cards, other.cards),
+            Math.max(orders, other.orders), Math.max(entries, other.entries),
+            Math.max(packageVersions, other.packageVersions), Math.max(cardTerms, other.cardTerms),
             Math.max(reviews, other.reviews));
     }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.ledger.values;
 
-/** Members of the platform's notifications that something depends on, with their bits in commands (contract: callbacks). */
+/**
+ * Members of the platform's notifications that something depends on, with their bits in commands (contract: callbacks).
+ */
 public enum NoticeField {
     CONSUME_NO(1 << 0, "consume_no"),
     CARD_NO(1 << 1, "card_no"),

@@ -1,6 +1,9 @@
 package dev.holdfast.ledger.values;
 
-/** What the platform says of a consumption order, with the codes under which the journal stores it (contract: constants, common status). */
+/**
+ * What the platform says of a consumption order, with the codes under which the journal stores it (contract: constants,
+ * common status).
+ */
 public enum OrderStatus {
     UNKNOWN(0, ""),
     PENDING(1, "Pending"),

@@ -1,6 +1,8 @@
 package dev.holdfast.ledger.values;
 
-/** Whether a change that was made here has reached the platform, with the codes under which journal and store keep it. */
+/**
+ * Whether a change that was made here has reached the platform, with the codes under which journal and store keep it.
+ */
 public enum Outbound {
     /** The platform need not be told. */
     NONE(0, ""),
@@ -11,7 +13,8 @@ public enum Outbound {
     /** It refused, and somebody has to look. */
     FAILED(3, "failed");
 
-    private static final Codes<Outbound> CODES = new Codes<>("state of a change for the platform", values(), Outbound::code);
+    private static final Codes<Outbound> CODES = new Codes<>("state of a change for the platform", values(),
+        Outbound::code);
 
     private final int code;
     private final String text;

@@ -1,8 +1,9 @@
 package dev.holdfast.ledger.values;
 
 /**
- * The program's local time, in which the windows of limits and free counts begin and end: milliseconds since 1970-01-01T00:00 as its clocks
- * show. It is ahead of UTC by whole minutes that do not change over the year. All numbers grow with time.
+ * The program's local time, in which the windows of limits and free counts begin and end: milliseconds since
+ * 1970-01-01T00:00 as its clocks show. It is ahead of UTC by whole minutes that do not change over the year. All
+ * numbers grow with time.
  */
 public final class ProgramTime {
     /** UTC+8 in minutes, the platform's own default, for commands that say none. */

@@ -4,7 +4,8 @@ package dev.holdfast.ledger.values;
  * Every answer that Holdfast gives, numbered. The platform reads the number, a support agent reads the sentence.
  *
  * <p>Ranges: 0 approved or acknowledged; 1xxx the request; 2xxx card and account; 3xxx money and limits; 4xxx rules;
- * 5xxx the gateway itself; 6xxx the back-office's own requests. Numbers are stored in the journal and never change their meaning.
+ * 5xxx the gateway itself; 6xxx the back-office's own requests. Numbers are stored in the journal and never change
+ * their meaning.
  */
 public enum ResultCode {
     APPROVED(0, "Approved"),
@@ -87,7 +88,8 @@ public enum ResultCode {
     CAPACITY_TOO_SMALL(6015, "The ledger has more rows than the new capacity allows"),
     RULES_UNKNOWN(6016, "This program has no rules of that version"),
     ENTRY_ORDER_MISMATCH(6017,
-        "The entry and the order are not on the same account, or the order is a reversal: that is booked once, by a credit in all");
+        "The entry and the order are not on the same account, or the order is a reversal: that is booked once, by a "
+            + "credit in all");
 
     private static final int HIGHEST = 9999;
     private static final ResultCode[] BY_CODE = new ResultCode[HIGHEST + 1];

@@ -9,7 +9,8 @@ public enum ReviewReason {
     REVERSAL_REVERSED(4, "A reversal was itself reversed"),
     ACCOUNT_UNKNOWN(5, "The card has no account in the currency of the amount"),
     AMOUNT_OUT_OF_RANGE(6, "The account cannot hold an amount of this size"),
-    OLDER_THAN_RETENTION(7, "It is older than the orders that are still known, so the order may have been booked before"),
+    OLDER_THAN_RETENTION(
+        7, "It is older than the orders that are still known, so the order may have been booked before"),
     DIFFERS_FROM_PLATFORM(8, "The platform's own record of the same moment has another amount or status"),
     FIELD_UNREADABLE(9, "Something that is needed could not be read"),
     WORDS_DIFFER(10, "The platform said two different things of the same moment"),

@@ -1,8 +1,8 @@
 package dev.holdfast.ledger.values;
 
 /**
- * The lists of rules that terms may have, with the codes under which the journal stores them. For each {@link Subject} there is a list of
- * what is allowed, which when empty allows everything, and a list of what is denied, which wins.
+ * The lists of rules that terms may have, with the codes under which the journal stores them. For each {@link Subject}
+ * there is a list of what is allowed, which when empty allows everything, and a list of what is denied, which wins.
  */
 public enum RuleList {
     TYPE_ALLOW(0, Subject.TYPE, false),
@@ -29,7 +29,10 @@ public enum RuleList {
         this.denies = denies;
     }
 
-    /** What a rule is about, in the order in which they are checked; its values are numbers or packed codes, of which 0 is none. */
+    /**
+     * What a rule is about, in the order in which they are checked; its values are numbers or packed codes, of which 0
+     * is none.
+     */
     public enum Subject {
         /** {@link ConsumptionType#code}. */
         TYPE(0, ResultCode.TYPE_NOT_ALLOWED),

@@ -11,12 +11,15 @@ public final class Units {
     public static final int SCALE = 6;
 
     /**
-     * Largest size of one amount, and of an account's balance in either direction: 10^12 whole. Sums of two stay far inside a
-     * {@code long}, so the arithmetic of one step cannot overflow.
+     * Largest size of one amount, and of an account's balance in either direction: 10^12 whole. Sums of two stay far
+     * inside a {@code long}, so the arithmetic of one step cannot overflow.
      */
     public static final long MAX = 1_000_000_000_000L * PER_WHOLE;
 
-    /** Largest sum of holds of one account. Holds that come back because a reversal was withdrawn may together be more than the balance. */
+    /**
+     * Largest sum of holds of one account. Holds that come back because a reversal was withdrawn may together be more
+     * than the balance.
+     */
     public static final long MAX_HELD = 4 * MAX;
 
     /** What {@link #parse(byte[], int, int)} returns for a text that is no amount. Never an amount itself. */
@@ -30,8 +33,8 @@ public final class Units {
     /**
      * Reads a decimal number in JSON's grammar, exactly and without an intermediate double.
      *
-     * @return the amount, or {@link #INVALID} when the text is no such number, is larger than {@link #MAX} in size, or has a digit other
-     *     than 0 behind the sixth decimal.
+     * @return the amount, or {@link #INVALID} when the text is no such number, is larger than {@link #MAX} in size, or
+     *     has a digit other than 0 behind the sixth decimal.
      */
     public static long parse(final byte[] text, final int offset, final int length) {
         final int end = offset + length;
@@ -86,12 +89,16 @@ public final class Units {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         final long units = parse(bytes, 0, bytes.length);
         if (units == INVALID) {
-            throw new IllegalArgumentException("amount=" + text + " should be a decimal number of at most 6 decimals and 10^12 in size");
+            throw new IllegalArgumentException("amount=" + text
+                + " should be a decimal number of at most 6 decimals and 10^12 in size");
         }
         return units;
     }
 
-    /** {@code value} times ten to the {@code places}, for a value from 0 to {@link #MAX}; {@link #INVALID} when inexact or too large. */
+    /**
+     * {@code value} times ten to the {@code places}, for a value from 0 to {@link #MAX}; {@link #INVALID} when inexact
+     * or too large.
+     */
     private static long shift(final long value, final int places) {
         if (value == 0) {
             return 0;
@@ -109,7 +116,10 @@ public final class Units {
         return shifted;
     }
 
-    /** The exponent behind an {@code e}, cut at ±{@link #MAX_EXPONENT}, where no amount is left; {@link Integer#MIN_VALUE} if malformed. */
+    /**
+     * The exponent behind an {@code e}, cut at ±{@link #MAX_EXPONENT}, where no amount is left;
+     * {@link Integer#MIN_VALUE} if malformed.
+     */
     private static int parseExponent(final byte[] text, final int offset, final int end) {
         int at = offset;
         if (text[at] != 'e' && text[at] != 'E') {

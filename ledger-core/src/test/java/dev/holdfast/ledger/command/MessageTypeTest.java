@@ -39,7 +39,8 @@ class MessageTypeTest {
             final boolean isResult = type.text().endsWith("View") || type == MessageType.OUTCOME;
             final boolean isQuery = type.text().matches("(Get|Next|Scan).*") && !isResult;
             assertThat(type.kind()).as(type.text())
-                .isEqualTo(isResult ? MessageType.Kind.RESULT : isQuery ? MessageType.Kind.QUERY : MessageType.Kind.COMMAND);
+                .isEqualTo(isResult ? MessageType.Kind.RESULT : isQuery ? MessageType.Kind.QUERY
+                    : MessageType.Kind.COMMAND);
             assertThat(type.isCommand()).isEqualTo(!isQuery && !isResult);
         }
     }
@@ -47,7 +48,9 @@ class MessageTypeTest {
     @Test
     void shouldRefuseWhatItDoesNotKnow() {
         for (final int id : new int[] {-1, 0, 17, 18, 1_000, 65_535}) {
-            assertThatThrownBy(() -> MessageType.of(id)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("template=" + id);
+            assertThatThrownBy(
+                () -> MessageType.of(id)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("template=" + id);
         }
     }
 }

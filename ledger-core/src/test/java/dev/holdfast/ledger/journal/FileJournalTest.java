@@ -68,7 +68,9 @@ class FileJournalTest {
             journal.write();
             journal.force();
         }
-        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + end.position());
+        assertThatThrownBy(
+            this::readAll).isInstanceOf(JournalCorruptException.class)
+            .hasMessageContaining("position=" + end.position());
     }
 
     @Test
@@ -82,16 +84,19 @@ class FileJournalTest {
 
     @Test
     void shouldSayWhenItCannotWriteOrForce() {
-        final FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES, Runnable::run);
+        final FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES,
+            Runnable::run);
         journal.close();
         journal.begin(1, 1);
-        assertThatThrownBy(journal::write).isInstanceOf(JournalFailedException.class).hasMessageContaining(directory.toString());
+        assertThatThrownBy(
+            journal::write).isInstanceOf(JournalFailedException.class).hasMessageContaining(directory.toString());
         assertThatThrownBy(journal::force).isInstanceOf(JournalFailedException.class);
     }
 
     @Test
     void shouldGoOnWhenNoSpareSegmentIsReady() {
-        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES, task -> { })) {
+        try (FileJournal journal = new FileJournal(storage(), JournalEnd.NONE, new FixedState(), SEGMENT_BYTES,
+            task -> { })) {
             final UnsafeBuffer command = new UnsafeBuffer(new byte[400]);
             for (int sequence = 1; sequence <= 6_000; sequence++) {
                 journal.begin(sequence, sequence);
@@ -101,7 +106,8 @@ class FileJournalTest {
             }
             journal.force();
         }
-        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> read.add("" + sequence)).readAll();
+        final JournalEnd end = new JournalReader(storage(),
+            (buffer, offset, length, sequence, timeMs, actor) -> read.add("" + sequence)).readAll();
         assertThat(end.sequence()).isEqualTo(6_000);
         assertThat(read).hasSize(6_000);
     }
@@ -113,7 +119,8 @@ class FileJournalTest {
         final byte[] bytes = Files.readAllBytes(segment);
         bytes[8] = 99;
         Files.write(segment, bytes);
-        assertThatThrownBy(this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("format version is 99");
+        assertThatThrownBy(
+            this::readAll).isInstanceOf(JournalCorruptException.class).hasMessageContaining("format version is 99");
     }
 
     private Storage storage() {
@@ -131,7 +138,8 @@ class FileJournalTest {
     /** Batches of so many commands each, whose content is their sequence and whose time is that of their batch. */
     private void write(final int padding, final int... batches) {
         read.clear();
-        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> { }).readAll();
+        final JournalEnd end = new JournalReader(storage(), (buffer, offset, length, sequence, timeMs, actor) -> { })
+            .readAll();
         long sequence = end.sequence() + 1;
         long time = end.sequence() == 0 ? 1 : sequence;
         try (FileJournal journal = new FileJournal(storage(), end, new FixedState(), SEGMENT_BYTES, Runnable::run)) {
@@ -140,7 +148,9 @@ class FileJournalTest {
                 for (int i = 0; i < commands; i++) {
                     final byte[] text = (sequence++ + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
                     final int at = journal.append(new UnsafeBuffer(text), 0, text.length, Actor.PLATFORM);
-                    assertThat(journal.batch().getStringWithoutLengthAscii(at, text.length)).isEqualTo(new String(text, StandardCharsets.US_ASCII));
+                    assertThat(
+                        journal.batch().getStringWithoutLengthAscii(at, text.length))
+                        .isEqualTo(new String(text, StandardCharsets.US_ASCII));
                 }
                 journal.write();
                 journal.force();

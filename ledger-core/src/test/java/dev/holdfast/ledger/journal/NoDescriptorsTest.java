@@ -15,7 +15,10 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A journal goes on in its next segment when no file can be opened, since that one is open; and then has another prepared as soon as one can be. */
+/**
+ * A journal goes on in its next segment when no file can be opened, since that one is open; and then has another
+ * prepared as soon as one can be.
+ */
 class NoDescriptorsTest {
     private static final Set<String> OPENING = Set.of("create", "open", "openToRead", "list");
 
@@ -28,17 +31,19 @@ class NoDescriptorsTest {
     void shouldGoOnInTheSegmentThatIsOpen() throws IOException {
         final Storage files = new FileStorage(directory);
         final Class<?>[] types = {Storage.class};
-        final Storage storage = (Storage) Proxy.newProxyInstance(getClass().getClassLoader(), types, (self, method, arguments) -> {
-            if (isExhausted && OPENING.contains(method.getName())) {
-                throw new IOException("Too many open files");
-            }
-            try {
-                return method.invoke(files, arguments);
-            } catch (final InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
-        try (FileJournal journal = new FileJournal(storage, JournalEnd.NONE, new FixedState(), FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+        final Storage storage = (Storage) Proxy.newProxyInstance(getClass().getClassLoader(), types,
+            (self, method, arguments) -> {
+                if (isExhausted && OPENING.contains(method.getName())) {
+                    throw new IOException("Too many open files");
+                }
+                try {
+                    return method.invoke(files, arguments);
+                } catch (final InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+        try (FileJournal journal = new FileJournal(storage, JournalEnd.NONE, new FixedState(),
+            FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
             isExhausted = true;
             goToNextSegment(files, journal);
             assertThat(Segment.list(files)).hasSize(2);
@@ -47,7 +52,9 @@ class NoDescriptorsTest {
             isExhausted = true;
             goToNextSegment(files, journal);
             assertThat(Segment.list(files)).hasSize(3);
-            assertThatThrownBy(() -> goToNextSegment(files, journal)).as("nobody could prepare one").isInstanceOf(JournalFailedException.class);
+            assertThatThrownBy(
+                () -> goToNextSegment(files, journal)).as("nobody could prepare one")
+                .isInstanceOf(JournalFailedException.class);
         }
     }
 
@@ -56,7 +63,8 @@ class NoDescriptorsTest {
     void shouldKnowThatItIsInUse() throws IOException {
         final Storage storage = new FileStorage(directory);
         assertThat(FileJournal.isInUse(storage)).isFalse();
-        try (FileJournal journal = new FileJournal(storage, JournalEnd.NONE, new FixedState(), FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+        try (FileJournal journal = new FileJournal(storage, JournalEnd.NONE, new FixedState(),
+            FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
             assertThat(FileJournal.isInUse(new FileStorage(directory))).isTrue();
             assertThat(journal.isInPlace()).isTrue();
             goToNextSegment(storage, journal);

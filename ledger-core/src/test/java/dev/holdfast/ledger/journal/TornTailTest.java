@@ -75,13 +75,15 @@ class TornTailTest {
             damaged[at] ^= (byte) (1 << at % Byte.SIZE);
             Files.write(file(), damaged);
             assertThatThrownBy(this::read).as("byte %d", at - from)
-                .isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + from).hasMessageContaining("--accept-loss=1");
+                .isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + from)
+                .hasMessageContaining("--accept-loss=1");
         }
         for (int bit = 0; bit < Long.SIZE; bit++) {
             final byte[] damaged = whole.clone();
             damaged[from + bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             Files.write(file(), damaged);
-            assertThatThrownBy(this::read).as("bit %d of magic and length", bit).isInstanceOf(JournalCorruptException.class);
+            assertThatThrownBy(
+                this::read).as("bit %d of magic and length", bit).isInstanceOf(JournalCorruptException.class);
         }
     }
 
@@ -104,12 +106,16 @@ class TornTailTest {
         journal.force();
         assertThat(read().sequence()).isEqualTo(3);
         final JournalReader behind =
-            new JournalReader(storage(), (buffer, offset, length, at, timeMs, actor) -> assertThat(at).isGreaterThan(1), atMark);
+            new JournalReader(storage(),
+                (buffer, offset, length, at, timeMs, actor) -> assertThat(at).isGreaterThan(1), atMark);
         assertThat(behind.readAll().sequence()).as("from a snapshot of that place").isEqualTo(3);
         assertThat(behind.batches()).isOne();
     }
 
-    /** The mark is not forced, and the batch behind it is not confirmed: a power cut may leave the second and not the first. */
+    /**
+     * The mark is not forced, and the batch behind it is not confirmed: a power cut may leave the second and not the
+     * first.
+     */
     @Test
     void shouldCutAMarkThatNeverReachedTheDiskWithTheBatchBehindIt() throws IOException {
         write(text(80 + SECTOR - (end() + 200) % SECTOR), 1);
@@ -127,10 +133,14 @@ class TornTailTest {
         final int mark = end();
         journal.mark();
         flip(mark + Frame.TIME_AT);
-        assertThatThrownBy(this::read).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + mark);
+        assertThatThrownBy(
+            this::read).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + mark);
     }
 
-    /** Four batches, the last three written ahead of a force: a sector of the second that is missing may come from a crash. */
+    /**
+     * Four batches, the last three written ahead of a force: a sector of the second that is missing may come from a
+     * crash.
+     */
     @Test
     void shouldCutATailOfSeveralBatchesThatWereNeverForced() throws IOException {
         final int second = write(text(2 * SECTOR), 1);
@@ -150,10 +160,13 @@ class TornTailTest {
         write(text(20), 1);
         final int sector = (second / SECTOR + 1) * SECTOR;
         zero(sector, sector + SECTOR);
-        assertThatThrownBy(this::read).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + second);
+        assertThatThrownBy(
+            this::read).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + second);
     }
 
-    /** Whoever sends callbacks can put a frame's bytes into a text. It proves nothing, since it cannot name the ledger. */
+    /**
+     * Whoever sends callbacks can put a frame's bytes into a text. It proves nothing, since it cannot name the ledger.
+     */
     @Test
     void shouldTakeNoTextForAFrame() throws IOException {
         final byte[] forged = new byte[3 * SECTOR];
@@ -162,7 +175,8 @@ class TornTailTest {
         frame.putInt(at + Frame.MAGIC_AT, Frame.MAGIC);
         frame.putInt(at + Frame.LENGTH_AT, Frame.HEADER_BYTES);
         frame.putLong(at + Frame.SEQUENCE_AT, 3);
-        frame.putInt(at + Frame.CHECKSUM_AT, Frame.checksum(new CRC32C(), ByteBuffer.wrap(forged), at, Frame.HEADER_BYTES));
+        frame.putInt(at + Frame.CHECKSUM_AT,
+            Frame.checksum(new CRC32C(), ByteBuffer.wrap(forged), at, Frame.HEADER_BYTES));
         final int second = write(forged, 1);
         final int sector = (second / SECTOR + 1) * SECTOR;
         zero(sector, sector + SECTOR);

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes sequences of commands out of few accounts, cards, orders and times, so that they meet: duplicates, disorder, types that change,
- * moments at the edges of windows, amounts at the edges of what is allowed.
+ * Makes sequences of commands out of few accounts, cards, orders and times, so that they meet: duplicates, disorder,
+ * types that change, moments at the edges of windows, amounts at the edges of what is allowed.
  */
 final class CommandSequences {
     private static final int MAX_STEPS = 200;
@@ -42,7 +42,8 @@ final class CommandSequences {
         final List<ModelCommand> all = new ArrayList<>(commands);
         for (int i = commands.size() - 1; i >= 0; i--) {
             if (i % WITHDRAWN_EACH == 0 && commands.get(i) instanceof ModelCommand.Authorize ask) {
-                all.add(Math.min(all.size(), i + 1 + i % LATEST_WITHDRAWAL), new ModelCommand.Withdraw(ask.order(), ask.card(), ask.amount()));
+                all.add(Math.min(all.size(), i + 1 + i % LATEST_WITHDRAWAL),
+                    new ModelCommand.Withdraw(ask.order(), ask.card(), ask.amount()));
             }
         }
         return all;
@@ -62,7 +63,8 @@ final class CommandSequences {
             Tuple.of(3, packageTerms()),
             Tuple.of(2, cardTerms()),
             Tuple.of(3, resolve()),
-            Tuple.of(3, Arbitraries.integers().between(1, RuleBook.CURRENT.newest() + 1).map(ModelCommand.SwitchRules::new)),
+            Tuple.of(3, Arbitraries.integers().between(1,
+                RuleBook.CURRENT.newest() + 1).map(ModelCommand.SwitchRules::new)),
             Tuple.of(3, sweep()));
     }
 
@@ -72,67 +74,85 @@ final class CommandSequences {
 
     private static Arbitrary<Subject> purchase() {
         final Arbitrary<ConsumptionType> types = Arbitraries.frequency(
-            Tuple.of(20, ConsumptionType.CONSUMPTION), Tuple.of(12, ConsumptionType.ATM), Tuple.of(1, ConsumptionType.OPEN_CARD),
-            Tuple.of(1, ConsumptionType.MANAGE_FEE), Tuple.of(1, ConsumptionType.REFUND), Tuple.of(1, ConsumptionType.REVERSAL),
+            Tuple.of(20, ConsumptionType.CONSUMPTION), Tuple.of(12, ConsumptionType.ATM),
+            Tuple.of(1, ConsumptionType.OPEN_CARD), Tuple.of(1, ConsumptionType.MANAGE_FEE),
+            Tuple.of(1, ConsumptionType.REFUND), Tuple.of(1, ConsumptionType.REVERSAL),
             Tuple.of(1, ConsumptionType.UNKNOWN));
         return Combinators.combine(Arbitraries.integers().between(0, 9), cardNo().injectNull(0.95), types)
-            .as((number, card, type) -> new Subject("T" + number, card == null ? number % 3 == 0 ? "C1" : "C0" : card, type));
+            .as((number, card, type) ->
+                new Subject("T" + number, card == null ? number % 3 == 0 ? "C1" : "C0" : card, type));
     }
 
     private static Arbitrary<Subject> subject() {
-        final Arbitrary<Subject> refund = Arbitraries.of("R0", "R1").map(order -> new Subject(order, "C0", ConsumptionType.REFUND));
-        final Arbitrary<Subject> reversal = Arbitraries.of("V0", "V1", "V2").map(order -> new Subject(order, "C0", ConsumptionType.REVERSAL));
-        final Arbitrary<Subject> any = Combinators.combine(order(), cardNo(), Arbitraries.of(ConsumptionType.class)).as(Subject::new);
-        return Arbitraries.frequencyOf(Tuple.of(16, purchase()), Tuple.of(2, refund), Tuple.of(4, reversal), Tuple.of(1, any));
+        final Arbitrary<Subject> refund = Arbitraries.of("R0", "R1")
+            .map(order -> new Subject(order, "C0", ConsumptionType.REFUND));
+        final Arbitrary<Subject> reversal = Arbitraries.of("V0", "V1", "V2")
+            .map(order -> new Subject(order, "C0", ConsumptionType.REVERSAL));
+        final Arbitrary<Subject> any = Combinators.combine(order(), cardNo(), Arbitraries.of(ConsumptionType.class))
+            .as(Subject::new);
+        return Arbitraries.frequencyOf(Tuple.of(16, purchase()), Tuple.of(2, refund), Tuple.of(4, reversal),
+            Tuple.of(1, any));
     }
 
     private static Arbitrary<ModelCommand> authorize() {
         final Arbitrary<String> cardholder = Arbitraries.frequency(Tuple.of(30, ""), Tuple.of(1, "U0"));
         return Combinators.combine(purchase(), cardholder, amount(), place()).as((subject, holder, amount, place) ->
-            new ModelCommand.Authorize(subject.order, subject.card, holder, subject.type, amount, place.currency, place.mcc, place.country));
+            new ModelCommand.Authorize(subject.order, subject.card, holder, subject.type, amount, place.currency,
+                place.mcc, place.country));
     }
 
     private static Arbitrary<ModelCommand> notice() {
-        return Combinators.combine(subject(), status(), amount(), amount().injectNull(0.3), Arbitraries.integers().between(1, 60), order(), unread())
+        return Combinators.combine(subject(), status(), amount(), amount().injectNull(0.3),
+            Arbitraries.integers().between(1, 60), order(), unread())
             .as((subject, status, amount, fee, when, related, unread) -> {
                 final boolean isRelated = subject.type == ConsumptionType.REVERSAL ? when % 8 != 0 : when % 4 == 0;
-                return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type, status, amount, fee,
-                    1 + when / 3, when % 3, when % 4 == 0 ? "EUR" : when % 11 == 0 ? "" : "USD", isRelated ? related : "", when % 7 == 0, 0)
+                return new ModelCommand.Notify(subject.order, subject.card, when % 5 == 0 ? "U1" : "", subject.type,
+                    status, amount, fee, 1 + when / 3, when % 3, when % 4 == 0 ? "EUR" : when % 11 == 0 ? "" : "USD",
+                    isRelated ? related : "", when % 7 == 0, 0)
                     .unread(unread);
             });
     }
 
     /** Mostly nothing. */
     private static Arbitrary<Integer> unread() {
-        return Arbitraries.frequencyOf(Tuple.of(14, Arbitraries.just(0)), Tuple.of(1, Arbitraries.of(NoticeField.values()).map(NoticeField::bit)));
+        return Arbitraries.frequencyOf(Tuple.of(14, Arbitraries.just(0)),
+            Tuple.of(1, Arbitraries.of(NoticeField.values()).map(NoticeField::bit)));
     }
 
     private static Arbitrary<ModelCommand> time() {
-        final Arbitrary<ModelCommand> pass = Arbitraries.of(1, MINUTE, 30 * MINUTE, 60 * MINUTE, DAY / 2, DAY, 3 * DAY, 20 * DAY)
+        final Arbitrary<ModelCommand> pass = Arbitraries.of(1, MINUTE, 30 * MINUTE, 60 * MINUTE, DAY / 2, DAY, 3 * DAY,
+            20 * DAY)
             .map(ms -> new ModelCommand.Pass(ms.longValue()));
-        final Arbitrary<ModelCommand> border = Combinators.combine(Arbitraries.of(ModelCommand.Border.class), Arbitraries.of(-1, 0, 1))
+        final Arbitrary<ModelCommand> border = Combinators.combine(Arbitraries.of(ModelCommand.Border.class),
+            Arbitraries.of(-1, 0, 1))
             .as(ModelCommand.PassTo::new);
         return Arbitraries.oneOf(pass, border);
     }
 
     private static Arbitrary<ModelCommand> cardUpdate() {
-        return Combinators.combine(cardNo(), Arbitraries.frequency(Tuple.of(8, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN),
-            Tuple.of(1, CardStatus.DELETE), Tuple.of(1, CardStatus.UNKNOWN)), Arbitraries.longs().between(1, 20)).as(ModelCommand.CardUpdate::new);
+        return Combinators.combine(cardNo(),
+            Arbitraries.frequency(Tuple.of(8, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN),
+            Tuple.of(1, CardStatus.DELETE), Tuple.of(1, CardStatus.UNKNOWN)), Arbitraries.longs().between(1, 20))
+            .as(ModelCommand.CardUpdate::new);
     }
 
     private static Arbitrary<ModelCommand> account() {
-        final Arbitrary<BigDecimal> overdrafts = Arbitraries.of("0", "0", "20.5", "1000000000000").map(BigDecimal::new).injectNull(0.3);
+        final Arbitrary<BigDecimal> overdrafts = Arbitraries.of("0", "0", "20.5", "1000000000000").map(BigDecimal::new)
+            .injectNull(0.3);
         final Arbitrary<AccountStatus> statuses = Arbitraries.frequency(
-            Tuple.of(6, AccountStatus.OPEN), Tuple.of(1, AccountStatus.BLOCKED), Tuple.of(1, AccountStatus.CLOSED)).injectNull(0.3);
+            Tuple.of(6, AccountStatus.OPEN), Tuple.of(1, AccountStatus.BLOCKED), Tuple.of(1, AccountStatus.CLOSED))
+            .injectNull(0.3);
         return Combinators.combine(accountNo(), overdrafts, statuses)
-            .as((account, overdraft, status) -> new ModelCommand.PutAccount(account, account.equals("U2") ? "EUR" : "USD", overdraft, status));
+            .as((account, overdraft, status) ->
+                new ModelCommand.PutAccount(account, account.equals("U2") ? "EUR" : "USD", overdraft, status));
     }
 
     private static Arbitrary<ModelCommand> entry() {
-        return Combinators.combine(Arbitraries.integers().between(0, 60), accountNo(), amount(), Arbitraries.of(true, true, false),
-            Arbitraries.of(true, false)).as((entry, account, amount, isCredit, force) ->
-                new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force, entry % 3 == 0,
-                    entry % 3 == 1 ? "T" + entry % 10 : entry == 2 ? "V0" : ""));
+        return Combinators.combine(Arbitraries.integers().between(0, 60), accountNo(), amount(),
+            Arbitraries.of(true, true, false), Arbitraries.of(true, false))
+            .as((entry, account, amount, isCredit, force) ->
+                new ModelCommand.PostEntry("D" + entry, account, isCredit ? amount : amount.negate(), force,
+                    entry % 3 == 0, entry % 3 == 1 ? "T" + entry % 10 : entry == 2 ? "V0" : ""));
     }
 
     private static Arbitrary<ModelCommand> card() {
@@ -141,18 +161,22 @@ final class CommandSequences {
         final Arbitrary<CardStatus> statuses = Arbitraries.frequency(
             Tuple.of(10, CardStatus.ACTIVATED), Tuple.of(1, CardStatus.FROZEN), Tuple.of(1, CardStatus.UNKNOWN));
         final Arbitrary<Boolean> isOutbound = Arbitraries.of(true, false);
-        final Arbitrary<String> packages = Arbitraries.frequency(Tuple.of(4, "P0"), Tuple.of(4, "P1"), Tuple.of(2, "default"), Tuple.of(2, ""));
+        final Arbitrary<String> packages = Arbitraries.frequency(Tuple.of(4, "P0"), Tuple.of(4, "P1"),
+            Tuple.of(2, "default"), Tuple.of(2, ""));
         return Combinators.combine(cardNo(), holders, statuses, packages, isOutbound).as(ModelCommand.PutCard::new);
     }
 
     private static Arbitrary<ModelCommand> cardRecord() {
-        return Combinators.combine(cardNo(), Arbitraries.of("U0", "U1", ""), setStatus(), Arbitraries.of(-2, -1, 0, 1), Arbitraries.of(-3, 0, 3))
+        return Combinators.combine(cardNo(), Arbitraries.of("U0", "U1", ""), setStatus(), Arbitraries.of(-2, -1, 0, 1),
+            Arbitraries.of(-3, 0, 3))
             .as(ModelCommand.LearnCard::new);
     }
 
     private static Arbitrary<ModelCommand> confirmation() {
-        final Arbitrary<ModelCommand> cards = Combinators.combine(cardNo(), setStatus(), Arbitraries.of(true, false)).as(ModelCommand.Confirm::new);
-        final Arbitrary<ModelCommand> entries = Combinators.combine(Arbitraries.integers().between(0, 60), Arbitraries.of(true, false))
+        final Arbitrary<ModelCommand> cards = Combinators.combine(cardNo(), setStatus(), Arbitraries.of(true, false))
+            .as(ModelCommand.Confirm::new);
+        final Arbitrary<ModelCommand> entries = Combinators.combine(Arbitraries.integers().between(0, 60),
+            Arbitraries.of(true, false))
             .as((entry, isDone) -> new ModelCommand.Confirm("D" + entry, null, isDone));
         return Arbitraries.oneOf(cards, entries);
     }
@@ -162,7 +186,8 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> packageTerms() {
-        return Combinators.combine(Arbitraries.of("P0", "P1"), terms(true), Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(1, 1), Tuple.of(1, 2)))
+        return Combinators.combine(Arbitraries.of("P0", "P1"), terms(true),
+            Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(1, 1), Tuple.of(1, 2)))
             .as(ModelCommand.PutPackage::new);
     }
 
@@ -177,19 +202,22 @@ final class CommandSequences {
     }
 
     private static Arbitrary<ModelCommand> sweep() {
-        return Combinators.combine(order().list().ofMinSize(1).ofMaxSize(6), Arbitraries.of(0L, DAY, 7 * DAY), Arbitraries.of(0L, DAY, 30 * DAY))
+        return Combinators.combine(order().list().ofMinSize(1).ofMaxSize(6), Arbitraries.of(0L, DAY, 7 * DAY),
+            Arbitraries.of(0L, DAY, 30 * DAY))
             .as(ModelCommand.Sweep::new);
     }
 
     private static Arbitrary<Terms> terms(final boolean isPackage) {
-        final Arbitrary<Terms> limited = Combinators.combine(limit().list().ofSize(Terms.Limit.PURCHASES_PER_DAY.ordinal()),
-            Arbitraries.integers().between(1, 12), rules()).as((values, count, list) -> {
+        final Arbitrary<Terms> limited = Combinators.combine(limit().list()
+            .ofSize(Terms.Limit.PURCHASES_PER_DAY.ordinal()), Arbitraries.integers().between(1, 12), rules())
+            .as((values, count, list) -> {
                 final Terms terms = new Terms();
                 for (int i = 0; i < values.size(); i++) {
                     put(terms, Terms.Limit.values()[i], values.get(i));
                 }
                 if (count < 5) {
-                    terms.limits.put(count % 2 == 0 ? Terms.Limit.PURCHASES_PER_DAY : Terms.Limit.PURCHASES_PER_HOUR, BigDecimal.valueOf(count));
+                    terms.limits.put(count % 2 == 0 ? Terms.Limit.PURCHASES_PER_DAY : Terms.Limit.PURCHASES_PER_HOUR,
+                        BigDecimal.valueOf(count));
                 }
                 list.apply(terms);
                 return terms;
@@ -217,24 +245,32 @@ final class CommandSequences {
     private static Arbitrary<Change> rules() {
         return Arbitraries.frequency(
             Tuple.of(20, terms -> { }),
-            Tuple.of(1, terms -> terms.rule(RuleList.MCC_ALLOW, new Terms.Range(5000, 5500), new Terms.Range(6011, 6011))),
-            Tuple.of(1, terms -> terms.rule(RuleList.MCC_DENY, new Terms.Range(5411, 5411)).rule(RuleList.COUNTRY_DENY, code("KP"))),
-            Tuple.of(1, terms -> terms.rule(RuleList.COUNTRY_ALLOW, code("PT"), code("DE")).rule(RuleList.CURRENCY_DENY, code("EUR"))),
+            Tuple.of(1, terms -> terms.rule(RuleList.MCC_ALLOW, new Terms.Range(5000, 5500),
+                new Terms.Range(6011, 6011))),
+            Tuple.of(1, terms -> terms.rule(RuleList.MCC_DENY, new Terms.Range(5411, 5411)).rule(RuleList.COUNTRY_DENY,
+                code("KP"))),
+            Tuple.of(1, terms -> terms.rule(RuleList.COUNTRY_ALLOW, code("PT"),
+                code("DE")).rule(RuleList.CURRENCY_DENY, code("EUR"))),
             Tuple.of(1, terms -> terms.rule(RuleList.CURRENCY_ALLOW, code("USD"))),
-            Tuple.of(1, terms -> terms.rule(RuleList.TYPE_ALLOW, type(ConsumptionType.CONSUMPTION), type(ConsumptionType.ATM))),
+            Tuple.of(1, terms -> terms.rule(RuleList.TYPE_ALLOW, type(ConsumptionType.CONSUMPTION),
+                type(ConsumptionType.ATM))),
             Tuple.of(1, terms -> terms.rule(RuleList.TYPE_DENY, type(ConsumptionType.ATM))));
     }
 
     private static Arbitrary<Change> fees() {
-        final Arbitrary<FeeSource> sources = Arbitraries.of(FeeSource.PACKAGE, FeeSource.PACKAGE, FeeSource.PLATFORM, FeeSource.NONE);
+        final Arbitrary<FeeSource> sources = Arbitraries.of(FeeSource.PACKAGE, FeeSource.PACKAGE, FeeSource.PLATFORM,
+            FeeSource.NONE);
         return Combinators.combine(sources, rate(), rate(), fee(), fee(),
             Arbitraries.of(Exemption.class), Arbitraries.integers().between(0, 2), Arbitraries.integers().between(1, 3))
             .as((source, first, second, fixed, other, exemption, free, days) -> terms -> {
                 terms.source(source);
-                terms.fee(Terms.Fee.CONSUME_RATE, first).fee(Terms.Fee.CROSS_RATE, second).fee(Terms.Fee.ATM_RATE, second)
-                    .fee(Terms.Fee.REFUND_RATE, first).fee(Terms.Fee.ATM_MIN, fixed).fee(Terms.Fee.SMALL_THRESHOLD, "10")
+                terms.fee(Terms.Fee.CONSUME_RATE, first).fee(Terms.Fee.CROSS_RATE, second)
+                    .fee(Terms.Fee.ATM_RATE, second)
+                    .fee(Terms.Fee.REFUND_RATE, first).fee(Terms.Fee.ATM_MIN, fixed)
+                    .fee(Terms.Fee.SMALL_THRESHOLD, "10")
                     .fee(Terms.Fee.SMALL_DEDUCT, other).fee(Terms.Fee.APPLE_PAY, fixed).fee(Terms.Fee.CANCEL, other)
-                    .fee(Terms.Fee.CANCEL_THRESHOLD, fixed).fee(Terms.Fee.DECLINE, fixed).fee(Terms.Fee.OPEN_COST, other)
+                    .fee(Terms.Fee.CANCEL_THRESHOLD, fixed).fee(Terms.Fee.DECLINE, fixed)
+                    .fee(Terms.Fee.OPEN_COST, other)
                     .fee(Terms.Fee.MANAGE, fixed);
                 terms.freeSmall(exemption, free, days).freeDeclines(exemption, free, days);
             });
@@ -266,7 +302,8 @@ final class CommandSequences {
 
     private static Arbitrary<BigDecimal> amount() {
         return Arbitraries.frequencyOf(
-            Tuple.of(12, Arbitraries.of("0", "1", "3.33", "5", "9.999999", "10", "10.000001", "20", "33.33", "50", "0.000001")
+            Tuple.of(12, Arbitraries.of("0", "1", "3.33", "5", "9.999999", "10", "10.000001", "20", "33.33", "50",
+                "0.000001")
                 .map(BigDecimal::new)),
             Tuple.of(6, Arbitraries.integers().between(0, 120_000_000).map(units -> BigDecimal.valueOf(units, 6))),
             Tuple.of(1, Arbitraries.of("1000000000000", "999999999999.999999", "500000000000").map(BigDecimal::new)));
@@ -286,7 +323,7 @@ final class CommandSequences {
     }
 
     private static Arbitrary<OrderStatus> status() {
-        return Arbitraries.frequency(Tuple.of(8, OrderStatus.SUCCESS), Tuple.of(4, OrderStatus.FAIL), Tuple.of(4, OrderStatus.PENDING),
-            Tuple.of(1, OrderStatus.UNKNOWN));
+        return Arbitraries.frequency(Tuple.of(8, OrderStatus.SUCCESS), Tuple.of(4, OrderStatus.FAIL),
+            Tuple.of(4, OrderStatus.PENDING), Tuple.of(1, OrderStatus.UNKNOWN));
     }
 }

@@ -85,16 +85,21 @@ public final class LedgerDriver {
         if (told instanceof ModelCommand.Authorize ask) {
             final AuthorizeEncoder message = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
             message.amount(units(ask.amount())).noticeTime(nowMs).currency(packed(ReferenceLedger.PLATFORM_CURRENCY))
-                .type((short) ask.type().code()).localCurrency(packed(ask.localCurrency())).country(packed(ask.country())).mcc(ask.mcc())
-                .zone(zoneMinutes).localAmount(0).consumeNo(ask.order()).cardNo(ask.card()).cardholderNo(ask.cardholder())
+                .type((short) ask.type().code()).localCurrency(packed(ask.localCurrency()))
+                .country(packed(ask.country())).mcc(ask.mcc())
+                .zone(zoneMinutes).localAmount(0).consumeNo(ask.order()).cardNo(ask.card())
+                .cardholderNo(ask.cardholder())
                 .pushId("").merchantName("").merchantCity("");
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Notify notice) {
             final NotifyEncoder message = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(notice.amount())).fee(notice.fee() == null ? NotifyEncoder.feeNullValue() : units(notice.fee()))
+            message.amount(units(notice.amount()))
+                .fee(notice.fee() == null ? NotifyEncoder.feeNullValue() : units(notice.fee()))
                 .noticeTime(notice.time())
-                .currency(packed(ReferenceLedger.PLATFORM_CURRENCY)).type((short) notice.type().code()).status((short) notice.status().code())
-                .detail((short) notice.detail()).localCurrency(packed(notice.localCurrency())).zone(zoneMinutes).isRecord(flag(notice.isRecord()))
+                .currency(packed(ReferenceLedger.PLATFORM_CURRENCY)).type((short) notice.type().code())
+                .status((short) notice.status().code())
+                .detail((short) notice.detail()).localCurrency(packed(notice.localCurrency())).zone(zoneMinutes)
+                .isRecord(flag(notice.isRecord()))
                 .localAmount(0).unread(notice.unread()).consumeNo(notice.order()).cardNo(notice.card())
                 .cardholderNo(notice.cardholder()).relatedNo(notice.related())
                 .pushId("P1").merchantName("A name").merchantCity("").remark("r".repeat(200)).fees("")
@@ -114,7 +119,8 @@ public final class LedgerDriver {
             return putCardTerms(put);
         } else if (told instanceof ModelCommand.Resolve resolve) {
             final ResolveReviewEncoder message = new ResolveReviewEncoder().wrapAndApplyHeader(command, 0, header);
-            message.retry(flag(resolve.retry())).subject((short) 0).consumeNo(resolve.order()).note("looked at it").entryNo(resolve.entry());
+            message.retry(flag(resolve.retry())).subject((short) 0).consumeNo(resolve.order()).note("looked at it")
+                .entryNo(resolve.entry());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Sweep sweep) {
             final SweepEncoder message = new SweepEncoder().wrapAndApplyHeader(command, 0, header);
@@ -131,11 +137,13 @@ public final class LedgerDriver {
             final PutAccountEncoder message = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
             message.currency(packed(put.currency())).overdraft(put.overdraft() == null ? 0 : units(put.overdraft()))
                 .hasOverdraft((short) (put.overdraft() == null ? 0 : 1))
-                .status((short) (put.status() == null ? AccountStatus.UNCHANGED : put.status().code())).accountNo(put.account());
+                .status((short) (put.status() == null ? AccountStatus.UNCHANGED : put.status().code()))
+                .accountNo(put.account());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.PostEntry entry) {
             final PostEntryEncoder message = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(entry.amount())).force(flag(entry.force())).isTransfer(flag(entry.isTransfer())).entryNo(entry.entry())
+            message.amount(units(entry.amount())).force(flag(entry.force())).isTransfer(flag(entry.isTransfer()))
+                .entryNo(entry.entry())
                 .accountNo(entry.account()).consumeNo(entry.order());
             return message.encodedLength();
         } else if (told instanceof ModelCommand.PutCard put) {
@@ -150,7 +158,8 @@ public final class LedgerDriver {
             return message.encodedLength();
         } else if (told instanceof ModelCommand.Confirm confirm) {
             final ConfirmOutboundEncoder message = new ConfirmOutboundEncoder().wrapAndApplyHeader(command, 0, header);
-            message.kind((short) (confirm.status() == null ? ScanKind.OUTBOUND_ENTRIES : ScanKind.OUTBOUND_CARDS).code())
+            message.kind((short) (confirm.status() == null ? ScanKind.OUTBOUND_ENTRIES : ScanKind.OUTBOUND_CARDS)
+                .code())
                 .status((short) (confirm.status() == null ? 0 : confirm.status().code()))
                 .outcome((short) (confirm.isDone() ? Outbound.DONE : Outbound.FAILED).code()).id(confirm.id());
             return message.encodedLength();

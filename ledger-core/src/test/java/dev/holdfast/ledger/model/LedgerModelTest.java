@@ -27,8 +27,9 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any sequence of commands leaves the ledger and its model with the same answers, accounts and orders after every step; and the same commands
- * again give the same state. How many sequences: {@code jqwik.tries.default} in junit-platform.properties, or the soak profile.
+ * Any sequence of commands leaves the ledger and its model with the same answers, accounts and orders after every step;
+ * and the same commands again give the same state. How many sequences: {@code jqwik.tries.default} in
+ * junit-platform.properties, or the soak profile.
  */
 class LedgerModelTest {
     private static final Set<ResultCode> ANSWERS = EnumSet.noneOf(ResultCode.class);
@@ -38,7 +39,8 @@ class LedgerModelTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void shouldDoWhatTheModelDoes(
-        @ForAll("sequences") final List<ModelCommand> sequence, @ForAll("zones") final ZoneOffset zone, @ForAll("rules") final int rules) {
+        @ForAll("sequences") final List<ModelCommand> sequence, @ForAll("zones") final ZoneOffset zone,
+        @ForAll("rules") final int rules) {
         try (LedgerPair pair = new LedgerPair(zone, START_MS)) {
             pair.apply(new ModelCommand.SwitchRules(rules));
             open(pair);
@@ -82,8 +84,8 @@ class LedgerModelTest {
     /** Sequences that never get anywhere would prove nothing: all of this came up. */
     @AfterContainer
     static void shouldHaveMetEverything() {
-        final Set<ResultCode> expected = EnumSet.of(ResultCode.APPROVED, ResultCode.REVIEW_UNRESOLVED, ResultCode.ACCOUNT_NOT_EMPTY,
-            ResultCode.ORDER_MISMATCH, ResultCode.TOO_LATE,
+        final Set<ResultCode> expected = EnumSet.of(ResultCode.APPROVED, ResultCode.REVIEW_UNRESOLVED,
+            ResultCode.ACCOUNT_NOT_EMPTY, ResultCode.ORDER_MISMATCH, ResultCode.TOO_LATE,
             ResultCode.PACKAGE_VERSION_CONFLICT, ResultCode.BEYOND_AVAILABLE, ResultCode.AMOUNT_OUT_OF_RANGE);
         for (final Check check : Check.values()) {
             Arrays.stream(ResultCode.values()).filter(check::refusesWith).forEach(expected::add);

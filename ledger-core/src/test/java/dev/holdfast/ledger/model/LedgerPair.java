@@ -50,8 +50,8 @@ final class LedgerPair implements AutoCloseable {
     }
 
     /**
-     * Tells both, compares the answers and everything else, and returns the answer. Entries, which are many, are compared after what is about them,
-     * and once more at the end.
+     * Tells both, compares the answers and everything else, and returns the answer. Entries, which are many, are
+     * compared after what is about them, and once more at the end.
      */
     ResultCode apply(final ModelCommand command) {
         final ResultCode expected = model.apply(command);
@@ -133,7 +133,8 @@ final class LedgerPair implements AutoCloseable {
         for (int i = 0; i < store.totals().size(); i++) {
             totalBalance = totalBalance.add(BigDecimal.valueOf(store.totals().balanceWhole(i)))
                 .add(BigDecimal.valueOf(store.totals().balanceMicros(i), 6));
-            totalHeld = totalHeld.add(BigDecimal.valueOf(store.totals().heldWhole(i))).add(BigDecimal.valueOf(store.totals().heldMicros(i), 6));
+            totalHeld = totalHeld.add(BigDecimal.valueOf(store.totals().heldWhole(i)))
+                .add(BigDecimal.valueOf(store.totals().heldMicros(i), 6));
         }
         same("total balance", balances.stripTrailingZeros(), totalBalance.stripTrailingZeros());
         same("total held", holds.stripTrailingZeros(), totalHeld.stripTrailingZeros());
@@ -185,8 +186,9 @@ final class LedgerPair implements AutoCloseable {
                 open++;
                 same("review found of", name, true, store.reviews().find(order.review(), consumeNo, review));
                 same("reason for the review of", name, expected.openReview, review.reason());
-                same("unread in the review of", name, ReferenceStatements.isUnread(expected.openReview) ? expected.reviewedNotice.unread() : 0,
-                    review.unread());
+                same(
+                    "unread in the review of", name, ReferenceStatements.isUnread(expected.openReview)
+                    ? expected.reviewedNotice.unread() : 0, review.unread());
             }
             if (expected.seen != null) {
                 compareFigures(name, expected.seen, order.figures());

@@ -53,18 +53,23 @@ class LedgerRegressionTest {
     /** The same seed: a refund eaten up by its own fee posted nothing, so its fee stayed when it was pending again. */
     @Test
     void shouldForgetTheFeeOfARefundThatIsPendingAgain() {
-        pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.REFUND_RATE, "1"), 0));
+        pair.apply(new ModelCommand.PutPackage("P0",
+            new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.REFUND_RATE, "1"), 0));
         notice("T0", ConsumptionType.REFUND, OrderStatus.SUCCESS, "1", 1);
         notice("T0", ConsumptionType.REFUND, OrderStatus.PENDING, "0", 2);
     }
 
-    /** Seed -245856005871423007: with the hold a cancellation's fee would have come back, which did not fit the account, and the ledger stopped. */
+    /**
+     * Seed -245856005871423007: with the hold a cancellation's fee would have come back, which did not fit the account,
+     * and the ledger stopped.
+     */
     @Test
     void shouldKeepAHoldWhoseReleaseDoesNotFitTheAccount() {
-        pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CANCEL, "1"), 0));
+        pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CANCEL, "1"),
+            0));
         ask("T0", "C0", "10");
-        pair.apply(new ModelCommand.Notify("V0", "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS, new BigDecimal("5"), BigDecimal.ZERO, 1, 1,
-            "USD", "T0", false, 0));
+        pair.apply(new ModelCommand.Notify("V0", "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS,
+            new BigDecimal("5"), BigDecimal.ZERO, 1, 1, "USD", "T0", false, 0));
         pair.apply(new ModelCommand.PostEntry("top", "U0", new BigDecimal("999999999801"), true));
         pair.apply(new ModelCommand.Pass(1));
         pair.apply(new ModelCommand.Sweep(List.of("T0"), 0, Long.MAX_VALUE / 4));
@@ -72,7 +77,10 @@ class LedgerRegressionTest {
         pair.apply(new ModelCommand.Sweep(List.of("T0"), 0, Long.MAX_VALUE / 4));
     }
 
-    /** Seed -9207941806779987247: approved, but what it had posted before could not be taken back, and the ledger stopped. */
+    /**
+     * Seed -9207941806779987247: approved, but what it had posted before could not be taken back, and the ledger
+     * stopped.
+     */
     @Test
     void shouldDeclineWhatDoesNotFitTheAccount() {
         notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "10", 1);
@@ -83,7 +91,10 @@ class LedgerRegressionTest {
         assertThat(ask("T0", "C0", "10")).isEqualTo(ResultCode.AMOUNT_OUT_OF_RANGE);
     }
 
-    /** What an entry had booked of it left nothing posted, so the order passed for one that had never done anything and went on using the card. */
+    /**
+     * What an entry had booked of it left nothing posted, so the order passed for one that had never done anything and
+     * went on using the card.
+     */
     @Test
     void shouldGiveBackWhatAnOrderUsedThatAnEntryBooked() {
         pair.apply(new ModelCommand.SwitchRules(3));
@@ -96,18 +107,21 @@ class LedgerRegressionTest {
     @Test
     void shouldTakeTheCurrencyOfAQuestionByOlderRules() {
         pair.apply(new ModelCommand.SwitchRules(3));
-        pair.apply(new ModelCommand.PutPackage("P0", new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CROSS_RATE, "0.01"), 0));
+        pair.apply(new ModelCommand.PutPackage("P0",
+            new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CROSS_RATE, "0.01"), 0));
         notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.PENDING, "50", 4);
         pair.apply(new ModelCommand.SwitchRules(1));
-        pair.apply(new ModelCommand.Authorize("T0", "C0", "", ConsumptionType.CONSUMPTION, new BigDecimal("50"), "EUR", 5411, "PT"));
+        pair.apply(new ModelCommand.Authorize("T0", "C0", "", ConsumptionType.CONSUMPTION, new BigDecimal("50"), "EUR",
+            5411, "PT"));
         pair.apply(new ModelCommand.SwitchRules(3));
-        pair.apply(new ModelCommand.Notify("T0", "C0", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, new BigDecimal("50"), BigDecimal.ZERO, 8,
-            1, "", "", false, 0));
+        pair.apply(new ModelCommand.Notify("T0", "C0", "", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS,
+            new BigDecimal("50"), BigDecimal.ZERO, 8, 1, "", "", false, 0));
     }
 
     /**
-     * Seed 8949164867055795107: an entry has booked half of an order, the other half was taken back, and then its record disputed what it is. By
-     * rules version 3 the order gave back all that the entry had booked, or nothing when it had happened to come to nothing just before.
+     * Seed 8949164867055795107: an entry has booked half of an order, the other half was taken back, and then its
+     * record disputed what it is. By rules version 3 the order gave back all that the entry had booked, or nothing when
+     * it had happened to come to nothing just before.
      */
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
@@ -117,11 +131,14 @@ class LedgerRegressionTest {
         pair.apply(new ModelCommand.SwitchRules(rules));
         pair.apply(new ModelCommand.PostEntry("D55", "U0", new BigDecimal("-10"), false, false, "T5"));
         reversal("V0", "10", "T5");
-        pair.apply(new ModelCommand.Notify("T5", "C0", "", ConsumptionType.REVERSAL, OrderStatus.FAIL, new BigDecimal("9.999999"), null, 10, 1,
-            "EUR", "T2", true, 0));
+        pair.apply(new ModelCommand.Notify("T5", "C0", "", ConsumptionType.REVERSAL, OrderStatus.FAIL,
+            new BigDecimal("9.999999"), null, 10, 1, "EUR", "T2", true, 0));
     }
 
-    /** Before the platform said more than that there is such an order, somebody booked it by hand, and then a part was taken back. */
+    /**
+     * Before the platform said more than that there is such an order, somebody booked it by hand, and then a part was
+     * taken back.
+     */
     @Test
     void shouldGiveBackOfAnOpenOrderNoMoreThanWasTakenBack() {
         pair.apply(new ModelCommand.SwitchRules(4));
@@ -135,15 +152,19 @@ class LedgerRegressionTest {
     }
 
     private void reversal(final String order, final String amount, final String related) {
-        pair.apply(new ModelCommand.Notify(order, "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS, new BigDecimal(amount), BigDecimal.ZERO,
-            11, 1, "USD", related, false, 0));
+        pair.apply(new ModelCommand.Notify(order, "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS,
+            new BigDecimal(amount), BigDecimal.ZERO, 11, 1, "USD", related, false, 0));
     }
 
     private ResultCode ask(final String order, final String card, final String amount) {
-        return pair.apply(new ModelCommand.Authorize(order, card, "", ConsumptionType.CONSUMPTION, new BigDecimal(amount), "USD", 5411, "PT"));
+        return pair.apply(new ModelCommand.Authorize(order, card, "", ConsumptionType.CONSUMPTION,
+            new BigDecimal(amount), "USD", 5411, "PT"));
     }
 
-    private void notice(final String order, final ConsumptionType type, final OrderStatus status, final String amount, final long time) {
-        pair.apply(new ModelCommand.Notify(order, "C0", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", "", false, 0));
+    private void notice(
+        final String order, final ConsumptionType type, final OrderStatus status, final String amount,
+        final long time) {
+        pair.apply(new ModelCommand.Notify(order, "C0", "", type, status, new BigDecimal(amount), BigDecimal.ZERO,
+            time, 1, "USD", "", false, 0));
     }
 }

@@ -24,7 +24,8 @@ public sealed interface ModelCommand {
     }
 
     record Authorize(
-        String order, String card, String cardholder, ConsumptionType type, BigDecimal amount, String localCurrency, int mcc, String country)
+        String order, String card, String cardholder, ConsumptionType type, BigDecimal amount, String localCurrency,
+        int mcc, String country)
         implements ModelCommand {
     }
 
@@ -32,28 +33,34 @@ public sealed interface ModelCommand {
     record Withdraw(String order, String card, BigDecimal amount) implements ModelCommand {
     }
 
-    /** A null fee is not said. Of what could not be read the bits are {@link dev.holdfast.ledger.values.NoticeField}'s. */
+    /**
+     * A null fee is not said. Of what could not be read the bits are {@link dev.holdfast.ledger.values.NoticeField}'s.
+     */
     record Notify(
-        String order, String card, String cardholder, ConsumptionType type, OrderStatus status, BigDecimal amount, BigDecimal fee, long time,
-        int detail, String localCurrency, String related, boolean isRecord, int unread) implements ModelCommand {
+        String order, String card, String cardholder, ConsumptionType type, OrderStatus status, BigDecimal amount,
+        BigDecimal fee, long time, int detail, String localCurrency, String related, boolean isRecord, int unread)
+            implements ModelCommand {
         /** The same with amounts that are equal when their values are. */
         Notify withPlainNumbers() {
-            return new Notify(order, card, cardholder, type, status, amount.stripTrailingZeros(), fee == null ? null : fee.stripTrailingZeros(), time,
-                detail, localCurrency, related, isRecord, unread);
+            return new Notify(order, card, cardholder, type, status, amount.stripTrailingZeros(),
+                fee == null ? null : fee.stripTrailingZeros(), time, detail, localCurrency, related, isRecord, unread);
         }
 
         /** The same, of which something could not be read, as the program says it then. */
         public Notify unread(final int bits) {
             final boolean hasTime = !NoticeField.TIME.isIn(bits);
-            return new Notify(order, NoticeField.CARD_NO.isIn(bits) ? "" : card, NoticeField.CARDHOLDER_NO.isIn(bits) ? "" : cardholder,
-                NoticeField.TYPE.isIn(bits) ? ConsumptionType.UNKNOWN : type, NoticeField.STATUS.isIn(bits) ? OrderStatus.UNKNOWN : status,
-                NoticeField.AMOUNT.isIn(bits) ? BigDecimal.ZERO : amount, NoticeField.FEE.isIn(bits) ? null : fee, hasTime ? time : 0, detail,
+            return new Notify(order, NoticeField.CARD_NO.isIn(bits) ? "" : card,
+                NoticeField.CARDHOLDER_NO.isIn(bits) ? "" : cardholder,
+                NoticeField.TYPE.isIn(bits) ? ConsumptionType.UNKNOWN : type, NoticeField.STATUS.isIn(bits)
+                ? OrderStatus.UNKNOWN : status, NoticeField.AMOUNT.isIn(bits) ? BigDecimal.ZERO : amount,
+                NoticeField.FEE.isIn(bits) ? null : fee, hasTime ? time : 0, detail,
                 localCurrency, NoticeField.CONSUME_RELATE_NO.isIn(bits) ? "" : related, isRecord, bits);
         }
 
         /** The same about another order. */
         Notify of(final String other) {
-            return new Notify(other, card, cardholder, type, status, amount, fee, time, detail, localCurrency, related, isRecord, unread);
+            return new Notify(other, card, cardholder, type, status, amount, fee, time, detail, localCurrency, related,
+                isRecord, unread);
         }
     }
 
@@ -61,12 +68,17 @@ public sealed interface ModelCommand {
     }
 
     /** A null overdraft or status leaves it. */
-    record PutAccount(String account, String currency, BigDecimal overdraft, AccountStatus status) implements ModelCommand {
+    record PutAccount(
+        String account, String currency, BigDecimal overdraft, AccountStatus status) implements ModelCommand {
     }
 
     /** The order is what the entry books; empty for none. */
-    record PostEntry(String entry, String account, BigDecimal amount, boolean force, boolean isTransfer, String order) implements ModelCommand {
-        public PostEntry(final String entry, final String account, final BigDecimal amount, final boolean force, final boolean isTransfer) {
+    record PostEntry(
+        String entry, String account, BigDecimal amount, boolean force, boolean isTransfer, String order)
+        implements ModelCommand {
+        public PostEntry(
+            final String entry, final String account, final BigDecimal amount, final boolean force,
+            final boolean isTransfer) {
             this(entry, account, amount, force, isTransfer, "");
         }
 
@@ -75,7 +87,9 @@ public sealed interface ModelCommand {
         }
     }
 
-    record PutCard(String card, String cardholder, CardStatus status, String packageNo, boolean isOutbound) implements ModelCommand {
+    record PutCard(
+        String card, String cardholder, CardStatus status, String packageNo, boolean isOutbound)
+        implements ModelCommand {
         public PutCard(final String card, final String cardholder, final CardStatus status, final String packageNo) {
             this(card, cardholder, status, packageNo, false);
         }

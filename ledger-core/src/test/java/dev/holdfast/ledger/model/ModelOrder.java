@@ -52,8 +52,8 @@ final class ModelOrder {
 
     /** The figures that a decision saw. */
     record Seen(
-        BigDecimal available, BigDecimal fee, BigDecimal day, BigDecimal week, BigDecimal month, BigDecimal atmDay, BigDecimal atmMonth,
-        long purchasesToday, long purchasesThisHour) {
+        BigDecimal available, BigDecimal fee, BigDecimal day, BigDecimal week, BigDecimal month, BigDecimal atmDay,
+        BigDecimal atmMonth, long purchasesToday, long purchasesThisHour) {
     }
 
     BigDecimal reversed() {

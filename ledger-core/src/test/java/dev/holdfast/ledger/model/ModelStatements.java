@@ -13,13 +13,14 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * All that the platform has said of one order, as of rules version 3: the set of its notifications, and what follows from the set. Nothing here
- * knows in which order they came, but for records that are told twice.
+ * All that the platform has said of one order, as of rules version 3: the set of its notifications, and what follows
+ * from the set. Nothing here knows in which order they came, but for records that are told twice.
  */
 final class ModelStatements {
     /** What one says; a null core or fee, or an empty text, is not said. */
     private record Said(
-        long time, OrderStatus status, BigDecimal amount, ConsumptionType type, BigDecimal fee, String related, String local, boolean isRecord) {
+        long time, OrderStatus status, BigDecimal amount, ConsumptionType type, BigDecimal fee, String related,
+        String local, boolean isRecord) {
         boolean isFinal() {
             return status != OrderStatus.PENDING;
         }
@@ -35,8 +36,9 @@ final class ModelStatements {
 
     /** What they come to. */
     record Merged(
-        long time, OrderStatus status, BigDecimal amount, ConsumptionType type, boolean isRecord, boolean finalsDiffer, boolean isBelieved,
-        Member<BigDecimal> fee, Member<String> related, Member<String> local, Set<Direction> directions) {
+        long time, OrderStatus status, BigDecimal amount, ConsumptionType type, boolean isRecord, boolean finalsDiffer,
+        boolean isBelieved, Member<BigDecimal> fee, Member<String> related, Member<String> local,
+        Set<Direction> directions) {
     }
 
     /** Something that need not be said. */
@@ -50,7 +52,8 @@ final class ModelStatements {
     /** Begins with what an order of older rules knows. */
     ModelStatements(final ModelOrder order) {
         if (order.status != OrderStatus.UNKNOWN) {
-            all.add(new Said(order.noticeTime, order.status, order.amount, order.type, order.platformFee, order.related, order.localCurrency, false));
+            all.add(new Said(order.noticeTime, order.status, order.amount, order.type, order.platformFee,
+                order.related, order.localCurrency, false));
         } else if (order.isApproved()) {
             asked.add(directionOf(order.type));
         }
@@ -71,11 +74,15 @@ final class ModelStatements {
             : new Said(said.time, said.status, said.amount, type, said.fee, said.related, said.local, said.isRecord));
     }
 
-    /** A question says the currency at the merchant too; by older rules it counts for the newest notification that said one. */
+    /**
+     * A question says the currency at the merchant too; by older rules it counts for the newest notification that said
+     * one.
+     */
     void ask(final String localCurrency) {
         final Member<String> local = local();
         all.replaceAll(said -> said.local.isEmpty() || said.time != local.time ? said
-            : new Said(said.time, said.status, said.amount, said.type, said.fee, said.related, localCurrency, said.isRecord));
+            : new Said(said.time, said.status, said.amount, said.type, said.fee, said.related, localCurrency,
+                said.isRecord));
     }
 
     /** Somebody decides that the notification counts, or the newest one when that is newer. */
@@ -95,43 +102,49 @@ final class ModelStatements {
 
     /** Of members that differ only the one that stands is kept. */
     private void forgetDoubts() {
-        final Member<BigDecimal> fee = member(said -> said.fee, value -> value.movePointRight(6).longValueExact(), BigDecimal.ZERO, true);
+        final Member<BigDecimal> fee = member(said -> said.fee, value -> value.movePointRight(6).longValueExact(),
+            BigDecimal.ZERO, true);
         final Member<String> related = member(said -> said.related.isEmpty() ? null : said.related, null, "", false);
         all.replaceAll(said -> new Said(said.time, said.status, said.amount, said.type,
             said.fee != null && fee.differs && said.time == fee.time ? fee.value : said.fee,
-            related.differs && said.time == related.time && !said.related.isEmpty() ? related.value : said.related, said.local, said.isRecord));
+            related.differs && said.time == related.time && !said.related.isEmpty() ? related.value : said.related,
+            said.local, said.isRecord));
     }
 
     /** The reversal could not be applied to the order that the newest names, so it goes on to name the one before. */
     void keepRelated(final String before) {
         final Member<String> named = member(said -> said.related.isEmpty() ? null : said.related, null, "", false);
         all.replaceAll(said -> new Said(said.time, said.status, said.amount, said.type, said.fee,
-            said.related.equals(named.value) && !named.value.equals(before) ? "" : said.related, said.local, said.isRecord));
+            said.related.equals(named.value) && !named.value.equals(before) ? "" : said.related, said.local,
+            said.isRecord));
     }
 
     private static Said said(final ModelCommand.Notify notice, final boolean isRecord) {
         return new Said(notice.time(), notice.status(), notice.amount().stripTrailingZeros(), notice.type(),
-            notice.fee() == null ? null : notice.fee().stripTrailingZeros(), notice.related(), notice.localCurrency(), isRecord);
+            notice.fee() == null ? null : notice.fee().stripTrailingZeros(), notice.related(), notice.localCurrency(),
+            isRecord);
     }
 
     /** @param typeAsked of the order, when nothing was said of it. */
     Merged merged(final ConsumptionType typeAsked) {
         final Set<Direction> directions = EnumSet.copyOf(asked.isEmpty() ? EnumSet.noneOf(Direction.class) : asked);
         cores().forEach(said -> directions.add(directionOf(said.type)));
-        final Member<BigDecimal> fee = member(said -> said.fee, value -> value.movePointRight(6).longValueExact(), BigDecimal.ZERO, true);
+        final Member<BigDecimal> fee = member(said -> said.fee, value -> value.movePointRight(6).longValueExact(),
+            BigDecimal.ZERO, true);
         final Member<String> related = member(said -> said.related.isEmpty() ? null : said.related, null, "", false);
         final Member<String> told = member(said -> said.local.isEmpty() ? null : said.local, null, "", false);
         final Member<String> local = new Member<>(told.value, told.time, told.isRecord, false);
         final long time = cores().mapToLong(Said::time).max().orElse(0);
         final List<Said> newest = cores().filter(said -> said.time == time).toList();
         if (newest.isEmpty()) {
-            return new Merged(0, OrderStatus.UNKNOWN, null, typeAsked, false, false, false, fee, related, local, directions);
+            return new Merged(0, OrderStatus.UNKNOWN, null, typeAsked, false, false, false, fee, related, local,
+                directions);
         }
         final List<Said> records = newest.stream().filter(Said::isRecord).toList();
         if (!records.isEmpty()) {
             final Said last = records.get(records.size() - 1);
-            return new Merged(time, last.status, last.amount, stands(directions, last.type), true, false, believed != null, fee, related, local,
-                directions);
+            return new Merged(time, last.status, last.amount, stands(directions, last.type), true, false,
+                believed != null, fee, related, local, directions);
         }
         final List<Said> finals = newest.stream().filter(Said::isFinal).toList();
         final List<Said> counted = finals.isEmpty() ? newest : finals;
@@ -141,7 +154,8 @@ final class ModelStatements {
         final OrderStatus status = counted.stream().map(Said::status).max(Enum::compareTo).orElseThrow();
         final BigDecimal amount = counted.stream().map(Said::amount).reduce(BigDecimal::max).orElseThrow();
         final ConsumptionType type = counted.stream().map(Said::type).max(Enum::compareTo).orElseThrow();
-        return new Merged(time, status, amount, stands(directions, type), false, differ, believed != null, fee, related, local, directions);
+        return new Merged(time, status, amount, stands(directions, type), false, differ, believed != null, fee,
+            related, local, directions);
     }
 
     /** In doubt it stays a purchase, so that what was held for it stays held. */

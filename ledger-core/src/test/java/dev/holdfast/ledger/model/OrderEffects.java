@@ -25,8 +25,8 @@ final class OrderEffects {
     }
 
     BigDecimal estimate(
-        final Terms terms, final ModelCard card, final ConsumptionType type, final BigDecimal amount, final boolean isCross,
-        final LocalDateTime now) {
+        final Terms terms, final ModelCard card, final ConsumptionType type, final BigDecimal amount,
+        final boolean isCross, final LocalDateTime now) {
         if (terms.source == FeeSource.NONE) {
             return BigDecimal.ZERO;
         }
@@ -40,7 +40,9 @@ final class OrderEffects {
         return settle(order, now, true);
     }
 
-    /** The same when nobody says what time it is: an order that used nothing of its card so far goes on using nothing. */
+    /**
+     * The same when nobody says what time it is: an order that used nothing of its card so far goes on using nothing.
+     */
     ReviewReason settleAsUsed(final ModelOrder order) {
         return settle(order, order.usedAt == null ? ledger.local() : order.usedAt, order.usedAt != null);
     }
@@ -55,9 +57,7 @@ final class OrderEffects {
         final boolean isOpen = !isSuccess && !isFail && order.isApproved() && !order.isExpired && isPurchase;
         final ModelCard named = ledger.cards.get(order.card);
         final ModelCard card = usesCard ? named : null;
-        final boolean matters = isSuccess || isFail || order.isApproved() || order.held.signum() != 0 || order.posted.signum() != 0
-            || order.fee.signum() != 0 || order.used.signum() != 0 || order.waivedFee != WaivedFee.NONE
-            || ledger.givesBackNoMore() && order.booked.signum() < 0 && order.reversed().signum() > 0;
+        final boolean matters = isSuccess || isFail || hasEffect(order);
         if (matters && order.terms == null) {
             order.terms = ledger.newest(named == null ? "default" : named.packageNo);
         }
@@ -82,7 +82,8 @@ final class OrderEffects {
                     kind = WaivedFee.SMALL_CONSUME;
                 }
             }
-            isWaived = kind != WaivedFee.NONE && (kind == order.waivedFee ? order.isWaived : isFree(card, kind, terms, now));
+            isWaived = kind != WaivedFee.NONE
+                && (kind == order.waivedFee ? order.isWaived : isFree(card, kind, terms, now));
             if (order.type == ConsumptionType.REFUND && isSuccess) {
                 fee = switch (terms.source) {
                     case NONE -> BigDecimal.ZERO;
@@ -126,28 +127,39 @@ final class OrderEffects {
         return put(order, card, new Effect(held, posted, fee, used, kind, isWaived), now);
     }
 
+    private boolean hasEffect(final ModelOrder order) {
+        return order.isApproved() || order.held.signum() != 0 || order.posted.signum() != 0
+            || order.fee.signum() != 0 || order.used.signum() != 0 || order.waivedFee != WaivedFee.NONE
+            || ledger.givesBackNoMore() && order.booked.signum() < 0 && order.reversed().signum() > 0;
+    }
+
     private BigDecimal givenBack(final ModelOrder order, final BigDecimal bookedTooMuch) {
-        return ledger.givesBackNoMore() || order.reversed().signum() == 0 ? bookedTooMuch.min(order.reversed()) : bookedTooMuch;
+        return ledger.givesBackNoMore() || order.reversed().signum() == 0 ? bookedTooMuch.min(order.reversed())
+            : bookedTooMuch;
     }
 
     /** It gives back through the order that it names; here only what entries have given too much, or taken. */
     private ReviewReason settleReversal(final ModelOrder order, final ModelCard card, final LocalDateTime now) {
         final boolean isFinal = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
         final BigDecimal whole = order.standing() == OrderStatus.SUCCESS ? order.amount : BigDecimal.ZERO;
-        final BigDecimal excess = order.booked.signum() < 0 ? order.booked : order.booked.subtract(whole).max(BigDecimal.ZERO);
+        final BigDecimal excess = order.booked.signum() < 0 ? order.booked
+            : order.booked.subtract(whole).max(BigDecimal.ZERO);
         if (order.booked.signum() != 0 && order.terms == null) {
             final ModelCard named = ledger.cards.get(order.card);
             order.terms = ledger.newest(named == null ? "default" : named.packageNo);
         }
-        final ReviewReason problem = put(order, card, new Effect(BigDecimal.ZERO, isFinal ? excess.negate() : BigDecimal.ZERO, BigDecimal.ZERO,
+        final ReviewReason problem =
+            put(order, card, new Effect(BigDecimal.ZERO, isFinal ? excess.negate() : BigDecimal.ZERO, BigDecimal.ZERO,
             BigDecimal.ZERO, WaivedFee.NONE, false), now);
         return problem == null && order.reversed().signum() > 0 ? ReviewReason.REVERSAL_REVERSED : problem;
     }
 
-    private record Effect(BigDecimal held, BigDecimal posted, BigDecimal fee, BigDecimal used, WaivedFee kind, boolean isWaived) {
+    private record Effect(
+        BigDecimal held, BigDecimal posted, BigDecimal fee, BigDecimal used, WaivedFee kind, boolean isWaived) {
     }
 
-    private ReviewReason put(final ModelOrder order, final ModelCard card, final Effect effect, final LocalDateTime now) {
+    private ReviewReason put(
+        final ModelOrder order, final ModelCard card, final Effect effect, final LocalDateTime now) {
         final boolean moves = effect.held.compareTo(order.held) != 0 || effect.posted.compareTo(order.posted) != 0;
         if (order.account.isEmpty()) {
             return moves ? ReviewReason.ACCOUNT_UNKNOWN : null;
@@ -192,7 +204,8 @@ final class OrderEffects {
         return number;
     }
 
-    private static boolean isFree(final ModelCard card, final WaivedFee kind, final Terms terms, final LocalDateTime now) {
+    private static boolean isFree(
+        final ModelCard card, final WaivedFee kind, final Terms terms, final LocalDateTime now) {
         final boolean isSmall = kind == WaivedFee.SMALL_CONSUME;
         if (card == null || (isSmall ? terms.smallExemption : terms.declineExemption) == Exemption.NONE) {
             return false;
@@ -209,13 +222,14 @@ final class OrderEffects {
     }
 
     private static boolean isSmall(final Terms terms, final ConsumptionType type, final BigDecimal amount) {
-        return type == ConsumptionType.CONSUMPTION && amount.signum() > 0 && amount.compareTo(terms.fee(Fee.SMALL_THRESHOLD)) < 0
+        return type == ConsumptionType.CONSUMPTION && amount.signum() > 0
+            && amount.compareTo(terms.fee(Fee.SMALL_THRESHOLD)) < 0
             && terms.fee(Fee.SMALL_DEDUCT).signum() > 0;
     }
 
     private static BigDecimal purchaseFee(
-        final Terms terms, final ConsumptionType type, final BigDecimal amount, final BigDecimal rest, final boolean isCross,
-        final boolean isWaived) {
+        final Terms terms, final ConsumptionType type, final BigDecimal amount, final BigDecimal rest,
+        final boolean isCross, final boolean isWaived) {
         final BigDecimal cross = isCross ? share(rest, terms.fee(Fee.CROSS_RATE)) : BigDecimal.ZERO;
         if (type == ConsumptionType.OPEN_CARD) {
             return terms.fee(Fee.OPEN_COST);
@@ -230,7 +244,8 @@ final class OrderEffects {
             return share(rest, terms.fee(Fee.ATM_RATE)).max(terms.fee(Fee.ATM_MIN)).add(cross);
         }
         final boolean isCharged = isSmall(terms, type, amount) && !isWaived;
-        return share(rest, terms.fee(Fee.CONSUME_RATE)).add(cross).add(isCharged ? terms.fee(Fee.SMALL_DEDUCT) : BigDecimal.ZERO);
+        return share(rest, terms.fee(Fee.CONSUME_RATE)).add(cross)
+            .add(isCharged ? terms.fee(Fee.SMALL_DEDUCT) : BigDecimal.ZERO);
     }
 
     private static BigDecimal share(final BigDecimal amount, final BigDecimal rate) {

@@ -18,7 +18,8 @@ final class ReferenceCards {
 
     void update(final ModelCommand.CardUpdate update) {
         final ModelCard known = ledger.cards.get(update.card());
-        final boolean isTie = ledger.mergesStatements() && known != null && update.time() == known.noticeTime && !known.isSetHere;
+        final boolean isTie = ledger.mergesStatements() && known != null && update.time() == known.noticeTime
+            && !known.isSetHere;
         if (known != null && update.time() <= known.noticeTime && !isTie) {
             return;
         }
@@ -29,7 +30,8 @@ final class ReferenceCards {
         }
         if (known != null && ledger.mergesStatements() && (isTie || isCrossed(card, update))) {
             card.isDoubtful |= update.status() != card.status;
-            if (FREE.contains(card.status) && !FREE.contains(update.status()) || !GONE.contains(card.status) && GONE.contains(update.status())) {
+            if (FREE.contains(card.status) && !FREE.contains(update.status())
+                || !GONE.contains(card.status) && GONE.contains(update.status())) {
                 card.status = update.status();
                 card.noticeTime = update.time();
                 card.outbound = card.outbound == Outbound.PENDING ? Outbound.NONE : card.outbound;
@@ -67,7 +69,8 @@ final class ReferenceCards {
     void confirm(final ModelCommand.Confirm confirm) {
         final Outbound outcome = confirm.isDone() ? Outbound.DONE : Outbound.FAILED;
         if (confirm.status() == null) {
-            ledger.outboundEntries.computeIfPresent(confirm.id(), (entry, before) -> before == Outbound.PENDING ? outcome : before);
+            ledger.outboundEntries.computeIfPresent(confirm.id(),
+                (entry, before) -> before == Outbound.PENDING ? outcome : before);
             return;
         }
         final ModelCard card = ledger.cards.get(confirm.id());

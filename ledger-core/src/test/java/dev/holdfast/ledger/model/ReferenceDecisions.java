@@ -32,7 +32,8 @@ final class ReferenceDecisions {
         final boolean isFinal = order.status == OrderStatus.SUCCESS || order.status == OrderStatus.FAIL;
         final boolean isWithoutCard = order.card.isEmpty() && ledger.mergesStatements();
         final boolean isOver = isFinal && !isWithoutCard || order.reversed().signum() > 0
-            || order.openReview != null && !(ledger.mergesStatements() && ReferenceStatements.isUnread(order.openReview));
+            || order.openReview != null
+            && !(ledger.mergesStatements() && ReferenceStatements.isUnread(order.openReview));
         if (isKnown && isOver) {
             return ResultCode.ORDER_ALREADY_FINAL;
         }
@@ -69,10 +70,12 @@ final class ReferenceDecisions {
             return ResultCode.APPROVED;
         }
         final BigDecimal fee =
-            ledger.effects().estimate(terms, card, ask.type(), ask.amount(), ReferenceLedger.isCross(local, account), ledger.local());
-        order.seen = new ModelOrder.Seen(ledger.available(card.cardholder), fee, used(ask.card(), Limit.DAY), used(ask.card(), Limit.WEEK),
-            used(ask.card(), Limit.MONTH), used(ask.card(), Limit.ATM_DAY), used(ask.card(), Limit.ATM_MONTH),
-            count(ask.card(), ChronoUnit.DAYS), count(ask.card(), ChronoUnit.HOURS));
+            ledger.effects().estimate(terms, card, ask.type(), ask.amount(), ReferenceLedger.isCross(local, account),
+                ledger.local());
+        order.seen = new ModelOrder.Seen(ledger.available(card.cardholder), fee, used(ask.card(), Limit.DAY),
+            used(
+                ask.card(), Limit.WEEK), used(ask.card(), Limit.MONTH), used(ask.card(), Limit.ATM_DAY),
+            used(ask.card(), Limit.ATM_MONTH), count(ask.card(), ChronoUnit.DAYS), count(ask.card(), ChronoUnit.HOURS));
         final ResultCode rules = rules(ask, card.own == null ? List.of(terms) : List.of(terms, card.own));
         if (rules != ResultCode.APPROVED) {
             return rules;
@@ -86,7 +89,8 @@ final class ReferenceDecisions {
         if (ledger.available(card.cardholder).signum() < 0) {
             return ResultCode.ACCOUNT_OVERDRAWN;
         }
-        return ask.amount().add(fee).compareTo(ledger.available(card.cardholder)) <= 0 ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
+        return ask.amount().add(fee).compareTo(ledger.available(card.cardholder)) <= 0 ? ResultCode.APPROVED
+            : ResultCode.INSUFFICIENT_FUNDS;
     }
 
     /** Takes an approval back, of which nobody has heard anything since. */
@@ -97,7 +101,8 @@ final class ReferenceDecisions {
         if (!order.card.equals(late.card()) || order.authorized.compareTo(late.amount()) != 0) {
             return ResultCode.ORDER_MISMATCH;
         }
-        final boolean isUntouched = order.status == OrderStatus.UNKNOWN && order.openReview == null && order.reversed().signum() == 0
+        final boolean isUntouched = order.status == OrderStatus.UNKNOWN && order.openReview == null
+            && order.reversed().signum() == 0
             && order.booked.signum() == 0;
         if (order.isApproved() && isUntouched) {
             order.decision = ResultCode.TOO_LATE;
@@ -136,7 +141,8 @@ final class ReferenceDecisions {
     }
 
     private ResultCode limits(final Authorize ask, final List<Terms> all) {
-        if (all.stream().anyMatch(terms -> ask.amount().compareTo(terms.limits.getOrDefault(Limit.SMALLEST, BigDecimal.ZERO)) < 0)) {
+        if (all.stream().anyMatch(terms -> ask.amount()
+            .compareTo(terms.limits.getOrDefault(Limit.SMALLEST, BigDecimal.ZERO)) < 0)) {
             return ResultCode.BELOW_SMALLEST_AMOUNT;
         }
         final Map<Limit, ResultCode> codes = new EnumMap<>(Limit.class);
@@ -164,7 +170,8 @@ final class ReferenceDecisions {
     }
 
     private static boolean isBeyond(final List<Terms> all, final Limit limit, final long count) {
-        return all.stream().anyMatch(terms -> terms.limits.containsKey(limit) && count >= terms.limits.get(limit).longValueExact());
+        return all.stream()
+            .anyMatch(terms -> terms.limits.containsKey(limit) && count >= terms.limits.get(limit).longValueExact());
     }
 
     /** What all orders of the card use of the window that is now. */

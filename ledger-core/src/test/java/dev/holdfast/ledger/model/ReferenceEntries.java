@@ -24,7 +24,8 @@ final class ReferenceEntries {
     ResultCode post(final PostEntry entry) {
         final PostEntry known = entries.get(entry.entry());
         if (known != null) {
-            final boolean isSame = known.account().equals(entry.account()) && known.amount().compareTo(entry.amount()) == 0
+            final boolean isSame = known.account().equals(entry.account())
+                && known.amount().compareTo(entry.amount()) == 0
                 && (entry.order().isEmpty() || entry.order().equals(booked.get(entry.entry())));
             if (isSame && entry.isTransfer() && ledger.outboundEntries.get(entry.entry()) == Outbound.FAILED) {
                 ledger.outboundEntries.put(entry.entry(), Outbound.PENDING);
@@ -45,7 +46,8 @@ final class ReferenceEntries {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
         }
         if (!entry.order().isEmpty()) {
-            final ResultCode bookable = entry.isTransfer() ? ResultCode.FIELD_INVALID : check(entry.order(), entry.account(), entry.amount());
+            final ResultCode bookable = entry.isTransfer() ? ResultCode.FIELD_INVALID
+                : check(entry.order(), entry.account(), entry.amount());
             if (bookable != ResultCode.APPROVED) {
                 return bookable;
             }
@@ -117,10 +119,13 @@ final class ReferenceEntries {
         if (order == null) {
             return ResultCode.ORDER_UNKNOWN;
         }
-        final boolean isApplied = ledger.orders.values().stream().anyMatch(other -> other.reversals.containsKey(orderNo));
-        if (!order.account.equals(account) || isApplied || order.type == ConsumptionType.REVERSAL && order.booked.add(amount).signum() < 0) {
+        final boolean isApplied = ledger.orders.values().stream()
+            .anyMatch(other -> other.reversals.containsKey(orderNo));
+        if (!order.account.equals(account) || isApplied
+            || order.type == ConsumptionType.REVERSAL && order.booked.add(amount).signum() < 0) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }
-        return order.booked.add(amount).abs().compareTo(ReferenceLedger.MAX) > 0 ? ResultCode.AMOUNT_OUT_OF_RANGE : ResultCode.APPROVED;
+        return order.booked.add(amount).abs().compareTo(ReferenceLedger.MAX) > 0 ? ResultCode.AMOUNT_OUT_OF_RANGE
+            : ResultCode.APPROVED;
     }
 }

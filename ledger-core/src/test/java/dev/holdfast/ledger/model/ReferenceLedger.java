@@ -254,7 +254,8 @@ final class ReferenceLedger {
         order.isForgotten = false;
         order.isRelatedKnown = false;
         order.isDisputed = false;
-        final ReviewReason problem = !isKnown && notice.time() < retiredBefore ? ReviewReason.OLDER_THAN_RETENTION : tell(order, notice);
+        final ReviewReason problem = !isKnown && notice.time() < retiredBefore ? ReviewReason.OLDER_THAN_RETENTION
+            : tell(order, notice);
         order.openReview = problem;
         order.reviewedNotice = problem == null ? order.reviewedNotice : notice;
         return ResultCode.APPROVED;
@@ -273,7 +274,8 @@ final class ReferenceLedger {
         if (!mayBecome(order.type, notice.type())) {
             return ReviewReason.TYPE_CHANGED;
         }
-        if (notice.type() == ConsumptionType.REVERSAL && (notice.related().isEmpty() || notice.related().equals(notice.order()))) {
+        if (notice.type() == ConsumptionType.REVERSAL
+            && (notice.related().isEmpty() || notice.related().equals(notice.order()))) {
             return ReviewReason.RELATED_MISSING;
         }
         order.type = notice.type();
@@ -325,7 +327,8 @@ final class ReferenceLedger {
         if (known != null && !known.currency.equals(put.currency())) {
             return ResultCode.CURRENCY_FIXED;
         }
-        final boolean isEmpty = known == null || balance(put.account()).signum() == 0 && held(put.account()).signum() == 0;
+        final boolean isEmpty = known == null
+            || balance(put.account()).signum() == 0 && held(put.account()).signum() == 0;
         if (put.status() == AccountStatus.CLOSED && !isEmpty) {
             return ResultCode.ACCOUNT_NOT_EMPTY;
         }
@@ -437,7 +440,8 @@ final class ReferenceLedger {
                 order.isExpired = effects.settle(order, order.usedAt == null ? local() : order.usedAt) == null;
                 order.updatedTime = order.isExpired ? nowMs : order.updatedTime;
             }
-        } else if (order.updatedTime < retireBefore && order.reversals.keySet().stream().allMatch(by -> by.startsWith("retired-"))) {
+        } else if (order.updatedTime < retireBefore
+            && order.reversals.keySet().stream().allMatch(by -> by.startsWith("retired-"))) {
             retire(name, order, retireBefore);
         }
     }

@@ -41,7 +41,8 @@ final class ReferenceStatements {
         }
         final ReviewReason unread = problem(notice, feeSource(order) == FeeSource.PLATFORM);
         final String relatedBefore = order.related;
-        final boolean isNews = unread == null && (merge(order, notice) || order.openReview != null && notice.isRecord());
+        final boolean isNews = unread == null
+            && (merge(order, notice) || order.openReview != null && notice.isRecord());
         if (unread != null) {
             keepUnread(order, notice, unread);
         }
@@ -58,7 +59,8 @@ final class ReferenceStatements {
         made.card = notice.card();
         made.updatedTime = ledger.nowMs();
         final boolean hasTime = !NoticeField.TIME.isIn(notice.unread());
-        made.isForgotten = hasTime && notice.time() < ledger.retiredBefore() || ledger.forgotten.contains(notice.order());
+        made.isForgotten = hasTime && notice.time() < ledger.retiredBefore()
+            || ledger.forgotten.contains(notice.order());
         ledger.orders.put(notice.order(), made);
         ledger.users.add(made);
         return made;
@@ -107,7 +109,8 @@ final class ReferenceStatements {
             final boolean hadTime = !NoticeField.TIME.isIn(order.reviewedNotice.unread());
             final boolean hasTime = !NoticeField.TIME.isIn(notice.unread());
             final boolean isNewer = hadTime && hasTime ? notice.time() > order.reviewedNotice.time()
-                || notice.time() == order.reviewedNotice.time() && reason.compareTo(order.openReview) < 0 : hadTime && !hasTime;
+                || notice.time() == order.reviewedNotice.time() && reason.compareTo(order.openReview) < 0
+                : hadTime && !hasTime;
             if (!isNewer) {
                 return;
             }
@@ -125,7 +128,8 @@ final class ReferenceStatements {
 
     private static boolean isOutdated(final ModelOrder order, final Notify unread) {
         return !NoticeField.TIME.isIn(unread.unread())
-            && (order.noticeTime > unread.time() || order.noticeTime == unread.time() && order.said != null && order.merged().isRecord());
+            && (order.noticeTime > unread.time()
+                || order.noticeTime == unread.time() && order.said != null && order.merged().isRecord());
     }
 
     private static boolean sameText(final Notify one, final Notify other) {
@@ -168,7 +172,8 @@ final class ReferenceStatements {
     }
 
     private ReviewReason doubt(final ModelOrder order, final String number) {
-        final ModelStatements.Merged said = (order.said == null ? new ModelStatements(order) : order.said).merged(order.type);
+        final ModelStatements.Merged said = (order.said == null ? new ModelStatements(order) : order.said)
+            .merged(order.type);
         if (order.isForgotten) {
             return ReviewReason.ORDER_FORGOTTEN;
         }
@@ -186,7 +191,8 @@ final class ReferenceStatements {
         if (isReversal && (order.related.isEmpty() || order.related.equals(number))) {
             return ReviewReason.RELATED_MISSING;
         }
-        if (!isReversal && order.type != ConsumptionType.REFUND || order.status != OrderStatus.SUCCESS || order.related.isEmpty()) {
+        if (!isReversal && order.type != ConsumptionType.REFUND || order.status != OrderStatus.SUCCESS
+            || order.related.isEmpty()) {
             return null;
         }
         final ModelOrder related = ledger.orders.get(order.related);
@@ -200,15 +206,18 @@ final class ReferenceStatements {
         final String number = notice.order();
         final ModelOrder before = ledger.orders.get(relatedBefore);
         final BigDecimal had = before == null ? null : before.reversals.get(number);
-        final boolean takesBack = order.type == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS && !order.related.isEmpty()
+        final boolean takesBack = order.type == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS
+            && !order.related.isEmpty()
             && !order.related.equals(number);
         final ModelOrder named = ledger.orders.get(order.related);
         final boolean isForgotten = named == null ? ledger.forgotten.contains(order.related) : named.isForgotten;
-        final BigDecimal wanted = takesBack && !isForgotten ? order.amount.subtract(order.booked.max(BigDecimal.ZERO)).max(BigDecimal.ZERO)
+        final BigDecimal wanted = takesBack && !isForgotten
+            ? order.amount.subtract(order.booked.max(BigDecimal.ZERO)).max(BigDecimal.ZERO)
             : BigDecimal.ZERO;
         final ModelOrder target = ledger.orders.get(order.related);
         if (wanted.signum() > 0 && target != null) {
-            final BigDecimal others = target.reversed().subtract(target == before && had != null ? had : BigDecimal.ZERO);
+            final BigDecimal others = target.reversed()
+                .subtract(target == before && had != null ? had : BigDecimal.ZERO);
             if (others.add(wanted).compareTo(MAX) > 0) {
                 if (had != null) {
                     order.said.keepRelated(relatedBefore);
@@ -241,7 +250,8 @@ final class ReferenceStatements {
         if (order.openReview == null && problem != null) {
             order.openReview = problem;
             order.reviewedNotice = notice;
-        } else if (problem == null && (order.type == ConsumptionType.REVERSAL ? order.openReview == ReviewReason.REVERSAL_REVERSED
+        } else if (problem == null
+            && (order.type == ConsumptionType.REVERSAL ? order.openReview == ReviewReason.REVERSAL_REVERSED
             : BOOKING.contains(order.openReview))) {
             order.openReview = null;
         }
@@ -282,7 +292,8 @@ final class ReferenceStatements {
             }
         }
         final Notify own = notice.of(number);
-        final ReviewReason problem = order.status == OrderStatus.UNKNOWN ? onlySettle(order) : judge(order, own, relatedBefore);
+        final ReviewReason problem = order.status == OrderStatus.UNKNOWN ? onlySettle(order)
+            : judge(order, own, relatedBefore);
         order.updatedTime = ledger.nowMs();
         if (problem != null && !isUnread(problem)) {
             conclude(order, notice, problem);

@@ -25,8 +25,8 @@ public final class Terms {
 
     /** Amounts and rates of fees. */
     public enum Fee {
-        CONSUME_RATE, CROSS_RATE, SMALL_THRESHOLD, SMALL_DEDUCT, ATM_RATE, ATM_MIN, APPLE_PAY, REFUND_RATE, CANCEL, CANCEL_THRESHOLD, DECLINE,
-        OPEN_COST, MANAGE
+        CONSUME_RATE, CROSS_RATE, SMALL_THRESHOLD, SMALL_DEDUCT, ATM_RATE, ATM_MIN, APPLE_PAY, REFUND_RATE, CANCEL,
+        CANCEL_THRESHOLD, DECLINE, OPEN_COST, MANAGE
     }
 
     /** Amounts and, for the last two, numbers. */
@@ -91,13 +91,15 @@ public final class Terms {
 
     @Override
     public String toString() {
-        return source + " " + plain(fees) + " " + plain(limits) + " " + rules + " small " + smallExemption + " " + freeSmall + "/" + smallDays
+        return source + " " + plain(fees) + " " + plain(limits) + " " + rules + " small " + smallExemption + " "
+            + freeSmall + "/" + smallDays
             + " decline " + declineExemption + " " + freeDeclines + "/" + declineDays;
     }
 
     private static String plain(final Map<?, BigDecimal> values) {
         final StringBuilder text = new StringBuilder();
-        values.forEach((name, value) -> text.append(name).append('=').append(value.stripTrailingZeros().toPlainString()).append(' '));
+        values.forEach((name, value) -> text.append(name).append('=').append(value.stripTrailingZeros().toPlainString())
+            .append(' '));
         return text.toString();
     }
 }

@@ -42,7 +42,8 @@ class BackupTest extends RecoveryFixture {
         final Backup.Result made = Backup.make(data, copy, CAPACITY, 77);
         assertThat(made.sequence()).isEqualTo(1_001);
         assertThat(made.digest()).isEqualTo(digest());
-        assertThat(Files.readString(copy.resolve("manifest.txt"))).startsWith("holdfast backup format=1\nkind=copy ledger=")
+        assertThat(Files.readString(copy.resolve("manifest.txt")))
+            .startsWith("holdfast backup format=1\nkind=copy ledger=")
             .contains(" first_sequence=1 last_sequence=1001 ", " taken_ms=77 ");
         assertThat(Backup.verify(copy, CAPACITY)).isEqualTo(made);
         assertThat(Backup.restore(copy, restored, CAPACITY, RestorePoint.END)).isEqualTo(made);
@@ -71,17 +72,23 @@ class BackupTest extends RecoveryFixture {
     }
 
     private void assertRefused(final Path from, final String why) throws IOException {
-        assertThatThrownBy(() -> Backup.make(from, copy, CAPACITY, 1)).isInstanceOf(BackupException.class).hasMessageContaining(why);
-        assertThatThrownBy(() -> Backup.verify(from, CAPACITY)).isInstanceOf(BackupException.class).hasMessageContaining(why);
+        assertThatThrownBy(
+            () -> Backup.make(from, copy, CAPACITY, 1)).isInstanceOf(BackupException.class).hasMessageContaining(why);
+        assertThatThrownBy(
+            () -> Backup.verify(from, CAPACITY)).isInstanceOf(BackupException.class).hasMessageContaining(why);
         assertNotRestored(from, why);
         assertThat(copy).doesNotExist();
     }
 
     private void assertNotRestored(final Path from, final String why) throws IOException {
-        assertThatThrownBy(() -> Backup.restore(from, restored, CAPACITY, RestorePoint.END)).isInstanceOf(BackupException.class)
+        assertThatThrownBy(() -> Backup.restore(from, restored, CAPACITY, RestorePoint.END))
+            .isInstanceOf(BackupException.class)
             .hasMessageContaining(why);
         assertThat(restored).doesNotExist();
-        assertThat(restored.getParent()).satisfiesAnyOf(parent -> assertThat(parent).doesNotExist(), parent -> assertThat(parent).isEmptyDirectory());
+        assertThat(
+            restored.getParent())
+            .satisfiesAnyOf(parent -> assertThat(parent).doesNotExist(),
+                parent -> assertThat(parent).isEmptyDirectory());
     }
 
     enum Damage {
@@ -104,12 +111,15 @@ class BackupTest extends RecoveryFixture {
             case CUT -> Files.write(journal, Arrays.copyOf(Files.readAllBytes(journal), (int) Files.size(journal) - 1));
             case STRANGE_FILE -> Files.copy(journal, copy.resolve("journal-0000000000900000.log"));
             case MANIFEST_FLIPPED -> flip(manifest, 60);
-            case MANIFEST_CUT -> Files.write(manifest, Arrays.copyOf(Files.readAllBytes(manifest), (int) Files.size(manifest) - 20));
+            case MANIFEST_CUT ->
+                Files.write(manifest, Arrays.copyOf(Files.readAllBytes(manifest), (int) Files.size(manifest) - 20));
             default -> throw new IllegalStateException();
         }
-        final String why = damage == Damage.JOURNAL_GONE ? "" : damage.name().startsWith("MANIFEST") ? "is damaged" : "not what its manifest says";
+        final String why = damage == Damage.JOURNAL_GONE ? "" : damage.name().startsWith("MANIFEST") ? "is damaged"
+            : "not what its manifest says";
         assertNotRestored(copy, why);
-        assertThatThrownBy(() -> Backup.verify(copy, CAPACITY)).isInstanceOf(BackupException.class).hasMessageContaining(why);
+        assertThatThrownBy(
+            () -> Backup.verify(copy, CAPACITY)).isInstanceOf(BackupException.class).hasMessageContaining(why);
     }
 
     /** The last bytes that are not zeros. */
@@ -129,10 +139,14 @@ class BackupTest extends RecoveryFixture {
         post(1);
         Backup.make(data, copy, CAPACITY, 1);
         Files.delete(copy.resolve("manifest.txt"));
-        assertThat(Backup.restore(copy, restored, CAPACITY, RestorePoint.END).notes()).singleElement().asString().contains("there is no manifest");
+        assertThat(
+            Backup.restore(copy, restored, CAPACITY, RestorePoint.END).notes()).singleElement().asString()
+            .contains("there is no manifest");
         flip(copy.resolve("journal-0000000000000001.log"), HEADER_BYTES + 200);
-        assertThatThrownBy(() -> Backup.restore(copy, root.resolve("again"), CAPACITY, RestorePoint.END)).isInstanceOf(BackupException.class)
-            .hasMessageContaining("nothing was copied: journal file=" + copy).hasMessageContaining("restore with --until 1");
+        assertThatThrownBy(() -> Backup.restore(copy, root.resolve("again"), CAPACITY, RestorePoint.END))
+            .isInstanceOf(BackupException.class)
+            .hasMessageContaining("nothing was copied: journal file=" + copy)
+            .hasMessageContaining("restore with --until 1");
         assertThat(root.resolve("again")).doesNotExist();
     }
 
@@ -162,7 +176,9 @@ class BackupTest extends RecoveryFixture {
     void shouldRefuseATargetThatHasSomething() throws IOException {
         post(1);
         Backup.make(data, copy, CAPACITY, 1);
-        assertThatThrownBy(() -> Backup.restore(copy, data, CAPACITY, RestorePoint.END)).hasMessageContaining("should be empty or new");
+        assertThatThrownBy(
+            () -> Backup.restore(copy, data, CAPACITY, RestorePoint.END))
+            .hasMessageContaining("should be empty or new");
         assertThatThrownBy(() -> Backup.make(data, copy, CAPACITY, 1)).hasMessageContaining("should be empty or new");
         assertThat(files(root)).containsExactly("copy", "data");
     }
@@ -177,7 +193,8 @@ class BackupTest extends RecoveryFixture {
         post(ENTRIES_OF_A_SEGMENT);
         final long end = 3L * ENTRIES_OF_A_SEGMENT + 3;
         final long base = Snapshot.list(storage()).get(0).sequence();
-        for (final long sequence : new long[] {1, 2, 150, base - 1, base, base + 1, base + 2, base + 777, end - 1, end}) {
+        for (final long sequence
+            : new long[] {1, 2, 150, base - 1, base, base + 1, base + 2, base + 777, end - 1, end}) {
             final Path target = root.resolve("to-" + sequence);
             final Backup.Result result = Backup.restore(data, target, CAPACITY, RestorePoint.ofSequence(sequence));
             assertThat(result.sequence()).isEqualTo(sequence);
@@ -188,8 +205,10 @@ class BackupTest extends RecoveryFixture {
             assertThat(digest()).isNotEqualTo(result.digest());
             directory = data;
         }
-        assertThatThrownBy(() -> Backup.restore(data, restored, CAPACITY, RestorePoint.ofSequence(end + 1))).isInstanceOf(BackupException.class)
-            .hasMessageContaining("does not have the ledger up to sequence=" + (end + 1) + "; the one before it that it has is " + end);
+        assertThatThrownBy(() -> Backup.restore(data, restored, CAPACITY, RestorePoint.ofSequence(end + 1)))
+            .isInstanceOf(BackupException.class)
+            .hasMessageContaining("does not have the ledger up to sequence=" + (end + 1)
+                + "; the one before it that it has is " + end);
         assertThat(restored).doesNotExist();
     }
 
@@ -197,11 +216,17 @@ class BackupTest extends RecoveryFixture {
     @Test
     void shouldRestoreToAMoment() throws IOException {
         post(1_000);
-        assertThat(Backup.restore(data, root.resolve("a"), CAPACITY, RestorePoint.ofTime(201)).sequence()).isEqualTo(201);
-        assertThat(Backup.restore(data, root.resolve("b"), CAPACITY, RestorePoint.ofTime(302)).sequence()).isEqualTo(401);
-        assertThat(Backup.restore(data, root.resolve("c"), CAPACITY, RestorePoint.ofTime(301)).sequence()).isEqualTo(301);
-        assertThat(Backup.restore(data, root.resolve("d"), CAPACITY, RestorePoint.ofTime(99_999)).sequence()).isEqualTo(1_001);
-        assertThatThrownBy(() -> Backup.restore(data, restored, CAPACITY, RestorePoint.ofTime(0))).hasMessageContaining("it begins later");
+        assertThat(
+            Backup.restore(data, root.resolve("a"), CAPACITY, RestorePoint.ofTime(201)).sequence()).isEqualTo(201);
+        assertThat(
+            Backup.restore(data, root.resolve("b"), CAPACITY, RestorePoint.ofTime(302)).sequence()).isEqualTo(401);
+        assertThat(
+            Backup.restore(data, root.resolve("c"), CAPACITY, RestorePoint.ofTime(301)).sequence()).isEqualTo(301);
+        assertThat(
+            Backup.restore(data, root.resolve("d"), CAPACITY, RestorePoint.ofTime(99_999)).sequence()).isEqualTo(1_001);
+        assertThatThrownBy(
+            () -> Backup.restore(data, restored, CAPACITY, RestorePoint.ofTime(0)))
+            .hasMessageContaining("it begins later");
     }
 
     /** Written by version 0.1.0; its batches are cut in their own layout. */
@@ -217,7 +242,9 @@ class BackupTest extends RecoveryFixture {
         for (long sequence = 1; sequence <= 10; sequence++) {
             for (final Path from : List.of(data, copy)) {
                 final Path target = root.resolve(from.getFileName() + "-to-" + sequence);
-                assertThat(Backup.restore(from, target, CAPACITY, RestorePoint.ofSequence(sequence)).digest()).isEqualTo(digestAt(sequence));
+                assertThat(
+                    Backup.restore(from, target, CAPACITY, RestorePoint.ofSequence(sequence)).digest())
+                    .isEqualTo(digestAt(sequence));
             }
         }
     }
@@ -229,7 +256,8 @@ class BackupTest extends RecoveryFixture {
         assertThat(Backup.make(data, copy, CAPACITY, 1).notes().get(0)).startsWith("left out: snapshot file=");
         assertThat(files(copy)).containsExactly("journal-0000000000000001.log", "manifest.txt");
         zeroTail(journalOf(data), 100);
-        assertThatThrownBy(() -> Backup.make(data, restored, CAPACITY, 1)).as("a crash leaves no such end").isInstanceOf(BackupException.class)
+        assertThatThrownBy(() -> Backup.make(data, restored, CAPACITY, 1)).as("a crash leaves no such end")
+            .isInstanceOf(BackupException.class)
             .hasMessageContaining("nothing was copied: journal file=" + journalOf(data));
         final byte[] bytes = Files.readAllBytes(journalOf(data));
         int end = bytes.length;
@@ -247,11 +275,15 @@ class BackupTest extends RecoveryFixture {
         loseTail();
         final String why = data + " has the ledger up to sequence=301, and file=" + data.resolve("high-water.txt");
         for (final RestorePoint point : new RestorePoint[] {RestorePoint.END, RestorePoint.ofTime(500)}) {
-            assertThatThrownBy(() -> Backup.restore(data, restored, CAPACITY, point)).isInstanceOf(BackupException.class)
-                .hasMessageContaining(why).hasMessageContaining("commands 302 to 602 are missing").hasMessageContaining("restore with --until 301");
+            assertThatThrownBy(() -> Backup.restore(data, restored, CAPACITY, point))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining(why).hasMessageContaining("commands 302 to 602 are missing")
+                .hasMessageContaining("restore with --until 301");
         }
-        assertThatThrownBy(() -> Backup.make(data, copy, CAPACITY, 1)).isInstanceOf(BackupException.class).hasMessageContaining(why);
-        assertThatThrownBy(() -> Backup.verify(data, CAPACITY)).isInstanceOf(BackupException.class).hasMessageContaining(why);
+        assertThatThrownBy(
+            () -> Backup.make(data, copy, CAPACITY, 1)).isInstanceOf(BackupException.class).hasMessageContaining(why);
+        assertThatThrownBy(
+            () -> Backup.verify(data, CAPACITY)).isInstanceOf(BackupException.class).hasMessageContaining(why);
         assertThat(restored).doesNotExist();
         assertThat(copy).doesNotExist();
     }
@@ -264,7 +296,8 @@ class BackupTest extends RecoveryFixture {
         assertThat(result.leftOut()).isEqualTo(301);
         final String note = "commands 302 to 602 are missing in " + data;
         assertThat(result.notes()).anyMatch(each -> each.startsWith(note));
-        assertThat(Files.readString(restored.resolve("restored.txt"))).contains(" left_out_commands=301\n", "note: " + note);
+        assertThat(
+            Files.readString(restored.resolve("restored.txt"))).contains(" left_out_commands=301\n", "note: " + note);
         flip(data.resolve("high-water.txt"), 30);
         assertThatThrownBy(() -> Backup.make(data, copy, CAPACITY, 1)).isInstanceOf(BackupException.class)
             .hasMessageContaining("cannot read the high-water file").hasMessageContaining("is damaged");

@@ -58,7 +58,9 @@ class ContinuousBackupTest extends RecoveryFixture {
         for (final long sequence : new long[] {1, 2, 150, 9_999, base, base + 1, base + 777, end - 1, end}) {
             assertRestored(sequence);
         }
-        assertThatThrownBy(() -> restore(RestorePoint.ofSequence(end + 1))).isInstanceOf(BackupException.class).hasMessageContaining("" + end);
+        assertThatThrownBy(
+            () -> restore(RestorePoint.ofSequence(end + 1))).isInstanceOf(BackupException.class)
+            .hasMessageContaining("" + end);
         final long batch = 102;
         assertThat(restore(RestorePoint.ofTime(batch)).sequence()).isEqualTo(201);
     }
@@ -78,13 +80,18 @@ class ContinuousBackupTest extends RecoveryFixture {
             backup.ship(1_001, 1);
             final long written = Files.getLastModifiedTime(target.resolve("manifest.txt")).toMillis();
             backup.ship(1_001, 1);
-            assertThat(Files.getLastModifiedTime(target.resolve("manifest.txt")).toMillis()).as("nothing to say").isEqualTo(written);
+            assertThat(
+                Files.getLastModifiedTime(target.resolve("manifest.txt")).toMillis()).as("nothing to say")
+                .isEqualTo(written);
         }
         assertRestored(1_001);
         assertThat(Backup.restore(target, root.resolve("all"), CAPACITY, RestorePoint.END).sequence()).isEqualTo(1_001);
     }
 
-    /** The disk is full at each of its changes in turn. The backup is never less than its manifest says, and goes on when there is room. */
+    /**
+     * The disk is full at each of its changes in turn. The backup is never less than its manifest says, and goes on
+     * when there is room.
+     */
     @Test
     void shouldGoOnAfterAFullDisk() throws IOException {
         post(ENTRIES_OF_A_SEGMENT + 700);
@@ -139,7 +146,8 @@ class ContinuousBackupTest extends RecoveryFixture {
         assertThat(bases.get(bases.size() - 2).timeMs()).as("no more than needed").isGreaterThan(last() - keepMs - 101);
         assertRestored(oldest.sequence());
         assertRestored(last() - keepMs);
-        assertThatThrownBy(() -> restore(RestorePoint.ofSequence(oldest.sequence() - 1))).isInstanceOfAny(BackupException.class,
+        assertThatThrownBy(
+            () -> restore(RestorePoint.ofSequence(oldest.sequence() - 1))).isInstanceOfAny(BackupException.class,
             JournalCorruptException.class);
         Backup.verify(target, CAPACITY);
     }
@@ -160,8 +168,11 @@ class ContinuousBackupTest extends RecoveryFixture {
         post(1_000);
         keepHistory();
         try (ContinuousBackup backup = backup(1, ALL / 2)) {
-            assertThatThrownBy(() -> ship(backup)).isInstanceOf(BackupException.class).hasMessageContaining("has changed since it was written");
-            assertThat(files(target)).contains("journal-0000000000000001.log").doesNotContain(base.getFileName().toString());
+            assertThatThrownBy(
+                () -> ship(backup)).isInstanceOf(BackupException.class)
+                .hasMessageContaining("has changed since it was written");
+            assertThat(
+                files(target)).contains("journal-0000000000000001.log").doesNotContain(base.getFileName().toString());
             ship(backup);
         }
         assertThat(files(target)).as("it was shipped again, and read").contains(base.getFileName().toString())
@@ -183,7 +194,9 @@ class ContinuousBackupTest extends RecoveryFixture {
         assertRestored(last());
         assertThatThrownBy(() -> Backup.verify(target, CAPACITY)).isInstanceOf(BackupException.class);
         flip(target.resolve("journal-0000000000000001.log"), HEADER_BYTES + 500);
-        assertThatThrownBy(() -> restore(RestorePoint.ofSequence(1_000))).isInstanceOf(BackupException.class).hasMessageContaining("has changed");
+        assertThatThrownBy(
+            () -> restore(RestorePoint.ofSequence(1_000))).isInstanceOf(BackupException.class)
+            .hasMessageContaining("has changed");
     }
 
     /** While the backup's disk was away for long, files were deleted that it never got. */
@@ -229,8 +242,12 @@ class ContinuousBackupTest extends RecoveryFixture {
         directory = data;
         final Path copy = root.resolve("copy");
         Backup.make(data, copy, CAPACITY, 1);
-        assertThatThrownBy(() -> new ContinuousBackup(storage(), new FileStorage(copy), 1, 1).ship(1, 1)).hasMessageContaining("is a copy");
-        assertThatThrownBy(() -> new ContinuousBackup(storage(), new FileStorage(history), 1, 1).ship(1, 1)).hasMessageContaining("no manifest");
+        assertThatThrownBy(
+            () -> new ContinuousBackup(storage(), new FileStorage(copy), 1, 1).ship(1, 1))
+            .hasMessageContaining("is a copy");
+        assertThatThrownBy(
+            () -> new ContinuousBackup(storage(), new FileStorage(history), 1, 1).ship(1, 1))
+            .hasMessageContaining("no manifest");
         assertRestored(1_001);
     }
 
@@ -269,7 +286,9 @@ class ContinuousBackupTest extends RecoveryFixture {
             final byte[] bytes = Files.readAllBytes(journal);
             Arrays.fill(bytes, bytes.length / 20, bytes.length, (byte) 0);
             Files.write(journal, bytes);
-            assertThatThrownBy(() -> backup.ship(1_001, 1)).isInstanceOf(BackupException.class).hasMessageContaining("although it was confirmed");
+            assertThatThrownBy(
+                () -> backup.ship(1_001, 1)).isInstanceOf(BackupException.class)
+                .hasMessageContaining("although it was confirmed");
         }
     }
 
@@ -317,7 +336,10 @@ class ContinuousBackupTest extends RecoveryFixture {
         return new ContinuousBackup(storage(), new FileStorage(target), keepMs == 0 ? ALL / 2 : keepMs, baseMs);
     }
 
-    /** As often as it takes for a snapshot to be there. The next posting writes the last file anew, as a start does: so all is let go of. */
+    /**
+     * As often as it takes for a snapshot to be there. The next posting writes the last file anew, as a start does: so
+     * all is let go of.
+     */
     private void ship(final ContinuousBackup backup) throws IOException {
         final long last = last();
         for (int i = 0; i < PASSES; i++) {

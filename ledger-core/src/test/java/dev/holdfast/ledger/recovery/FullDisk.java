@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A directory on a disk that becomes full: after so many changes each further one fails, the first of them in its middle. */
+/**
+ * A directory on a disk that becomes full: after so many changes each further one fails, the first of them in its
+ * middle.
+ */
 final class FullDisk implements Storage {
     private final Storage files;
     private long changesLeft = Long.MAX_VALUE;

@@ -25,11 +25,12 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Journals of each format that says answers, and a snapshot of what the first 701 commands came to. Version 2 was written by version 0.1.0: 1,455
- * commands of every kind there was, in random sequences. Version 3 has 808, with changes of capacity and rules, actors of each kind, and batches
- * that were not forced; the one called rules3 has 1,026 of the messages of schema 5, nearly all by rules version 3. Every later version of Holdfast
- * comes to the same answers and digests. {@code answers.txt} has a line for each command: its sequence, the code that it was answered with, and the
- * state's digest behind it. These files never change.
+ * Journals of each format that says answers, and a snapshot of what the first 701 commands came to. Version 2 was
+ * written by version 0.1.0: 1,455 commands of every kind there was, in random sequences. Version 3 has 808, with
+ * changes of capacity and rules, actors of each kind, and batches that were not forced; the one called rules3 has 1,026
+ * of the messages of schema 5, nearly all by rules version 3. Every later version of Holdfast comes to the same answers
+ * and digests. {@code answers.txt} has a line for each command: its sequence, the code that it was answered with, and
+ * the state's digest behind it. These files never change.
  */
 class GoldenJournalTest {
     private static final String SNAPSHOT = "snapshot-0000000000000701.bin";
@@ -52,13 +53,17 @@ class GoldenJournalTest {
             new JournalReader(new FileStorage(directory), (buffer, offset, length, sequence, timeMs, actor) -> {
                 ledger.apply(buffer, offset, sequence, timeMs, result, 0);
                 actors.add(actor.kind());
-                assertThat(sequence + " " + code() + " " + Long.toHexString(store.digest())).isEqualTo(answers.get((int) sequence - 1));
+                assertThat(
+                    sequence + " " + code() + " " + Long.toHexString(store.digest()))
+                    .isEqualTo(answers.get((int) sequence - 1));
             }).inspect();
             assertThat(ledger.sequence()).isEqualTo(answers.size()).isEqualTo(commands);
             assertThat(store.recomputeDigest()).isEqualTo(store.digest());
         }
         final boolean saysActors = !golden.equals("journal-v2");
-        assertThat(actors).isEqualTo(saysActors ? EnumSet.complementOf(EnumSet.of(Actor.Kind.UNKNOWN)) : EnumSet.of(Actor.Kind.UNKNOWN));
+        assertThat(
+            actors).isEqualTo(saysActors ? EnumSet.complementOf(EnumSet.of(Actor.Kind.UNKNOWN))
+            : EnumSet.of(Actor.Kind.UNKNOWN));
     }
 
     @ParameterizedTest

@@ -40,16 +40,21 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Capacity and rules are changed by commands alone: programs and settings of other kinds come to the same ledger, or say that they cannot. */
+/**
+ * Capacity and rules are changed by commands alone: programs and settings of other kinds come to the same ledger, or
+ * say that they cannot.
+ */
 class GovernanceTest {
     private static final LedgerCapacity SMALL = new LedgerCapacity(4, 4, 20, 10, 4, 4, 4);
     private static final LedgerCapacity LARGE = new LedgerCapacity(4, 4, 1_000, 10, 4, 4, 4);
     private static final long TIME = 1_780_000_000_000L;
     private static final RuleBook PRESENT = new RuleBook(List.of(RuleBook.CURRENT.of(1), RuleBook.CURRENT.of(2)));
     /** Has one set of rules more, which differs from the newest before. */
-    private static final RuleBook LATER = new RuleBook(List.of(RuleBook.CURRENT.of(1), RuleBook.CURRENT.of(2), new RuleSet(3, false, false, false)));
+    private static final RuleBook LATER =
+        new RuleBook(List.of(RuleBook.CURRENT.of(1), RuleBook.CURRENT.of(2), new RuleSet(3, false, false, false)));
     /** Has changed what version 2 means. */
-    private static final RuleBook CHANGED = new RuleBook(List.of(RuleBook.CURRENT.of(1), new RuleSet(2, false, false, false)));
+    private static final RuleBook CHANGED =
+        new RuleBook(List.of(RuleBook.CURRENT.of(1), new RuleSet(2, false, false, false)));
     private static final RuleBook OLD = new RuleBook(List.of(RuleBook.CURRENT.of(1)));
 
     @TempDir
@@ -85,40 +90,52 @@ class GovernanceTest {
             ledger.apply(journal.batch(), at, ledger.sequence() + 1, TIME + ledger.sequence(), result, 0);
             final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(result, 0);
             return kind.templateId() == OutcomeDecoder.TEMPLATE_ID
-                ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, 0, kind).result()) : ResultCode.APPROVED;
+                ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, 0, kind).result())
+                : ResultCode.APPROVED;
         }
 
         void open() {
-            give(new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(CurrencyCode.pack("USD")).overdraft(0)
+            give(new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(CurrencyCode.pack("USD"))
+                .overdraft(0)
                 .hasOverdraft((short) 0).status((short) 0).accountNo("U1").encodedLength());
-            give(new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0)
+            give(new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
+                .isOutbound((short) 0)
                 .cardNo("C1").cardholderNo("U1").packageNo("").encodedLength());
-            give(new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(10_000 * Units.PER_WHOLE).force((short) 0)
+            give(new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(10_000 * Units.PER_WHOLE)
+                .force((short) 0)
                 .isTransfer((short) 0).entryNo("E1").accountNo("U1").consumeNo("").encodedLength());
         }
 
         ResultCode authorize() {
-            return give(new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(TIME)
-                .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0).country(0).mcc(0)
+            return give(new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE)
+                .noticeTime(TIME)
+                .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0)
+                .country(0).mcc(0)
                 .zone((short) 480).localAmount(0).consumeNo("T" + orders++).cardNo("C1").cardholderNo("U1")
                 .pushId("").merchantName("").merchantCity("").encodedLength());
         }
 
         ResultCode notify(final String order, final OrderStatus status, final int detail) {
-            return give(new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(TIME)
-                .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code()).status((short) status.code())
-                .detail((short) detail).localCurrency(0).zone((short) 480).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order).cardNo("C1")
-                .cardholderNo("U1").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("").encodedLength());
+            return give(new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0)
+                .noticeTime(TIME)
+                .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
+                .status((short) status.code())
+                .detail((short) detail).localCurrency(0).zone((short) 480).isRecord((short) 0).localAmount(0).unread(0)
+                .consumeNo(order).cardNo("C1")
+                .cardholderNo("U1").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("")
+                .text("").encodedLength());
         }
 
         ResultCode resize(final LedgerCapacity capacity) {
-            return give(new SetCapacityEncoder().wrapAndApplyHeader(command, 0, header).accounts(capacity.accounts()).cards(capacity.cards())
+            return give(new SetCapacityEncoder().wrapAndApplyHeader(command, 0, header).accounts(capacity.accounts())
+                .cards(capacity.cards())
                 .orders(capacity.orders()).entries(capacity.entries()).packageVersions(capacity.packageVersions())
                 .cardTerms(capacity.cardTerms()).reviews(capacity.reviews()).encodedLength());
         }
 
         ResultCode switchTo(final int version) {
-            return give(new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(version).newest(book.newest())
+            return give(new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(version)
+                .newest(book.newest())
                 .encodedLength());
         }
 
@@ -142,7 +159,8 @@ class GovernanceTest {
         try (Recovery recovery = new Recovery(storage(), settings, book, Snapshot.NO_PAUSE)) {
             final JournalEnd end = recovery.applyAll();
             recovery.makeDurable();
-            try (FileJournal journal = new FileJournal(storage(), end, recovery.ledger(), FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+            try (FileJournal journal = new FileJournal(storage(), end, recovery.ledger(),
+                FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
                 life.live(new Program(recovery, journal, book));
             }
         }
@@ -188,7 +206,8 @@ class GovernanceTest {
             program.authorize();
             final long[] digests = new long[3];
             for (int i = 0; i < digests.length; i++) {
-                program.resize(new LedgerCapacity(100L << i, 100L << i, 100L << i, 100L << i, 70 << i, 70 << i, 70 << i));
+                program.resize(new LedgerCapacity(
+                    100L << i, 100L << i, 100L << i, 100L << i, 70 << i, 70 << i, 70 << i));
                 digests[i] = program.digest();
                 assertThat(program.recovery.store().recomputeDigest()).isEqualTo(digests[i]);
                 assertThat(program.authorize()).isEqualTo(ResultCode.APPROVED);
@@ -238,7 +257,10 @@ class GovernanceTest {
         });
     }
 
-    /** Going back to a program that does not know the rules is refused by name, with and without a snapshot; the later one still starts. */
+    /**
+     * Going back to a program that does not know the rules is refused by name, with and without a snapshot; the later
+     * one still starts.
+     */
     @Test
     void shouldRefuseRulesThatItDoesNotKnow() throws IOException {
         run(LATER, SMALL, first -> {

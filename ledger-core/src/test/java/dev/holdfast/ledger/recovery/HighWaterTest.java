@@ -54,7 +54,8 @@ class HighWaterTest {
             final byte[] damaged = whole.clone();
             damaged[i] ^= 1;
             Files.write(elsewhere.resolve("mark"), damaged);
-            assertThatThrownBy(file::read).as("byte %d", i).isInstanceOf(IOException.class).hasMessageContaining("is damaged");
+            assertThatThrownBy(
+                file::read).as("byte %d", i).isInstanceOf(IOException.class).hasMessageContaining("is damaged");
         }
     }
 
@@ -73,7 +74,8 @@ class HighWaterTest {
         final JournalPoint confirmed = openAccounts(2);
         Files.copy(copy, journal(), StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> recover(confirmed, HighWaterTest::none)).isInstanceOf(LostTailException.class)
-            .hasMessageContaining("commands 4 to 5 are missing").hasMessageContaining("--accept-loss=3").hasMessageContaining(elsewhere.toString());
+            .hasMessageContaining("commands 4 to 5 are missing").hasMessageContaining("--accept-loss=3")
+            .hasMessageContaining(elsewhere.toString());
         assertThatThrownBy(() -> recover(confirmed, recovery -> recovery.acceptLossBehind(2))).as("another place")
             .isInstanceOf(LostTailException.class);
         assertThat(recover(confirmed, recovery -> recovery.acceptLossBehind(3))).isEqualTo(3);
@@ -95,15 +97,18 @@ class HighWaterTest {
 
     @Test
     void shouldStopInADirectoryThatHasNothing() {
-        assertThatThrownBy(() -> recover(new JournalPoint(9, 0, LEDGER_ID, 1), HighWaterTest::none)).isInstanceOf(LostTailException.class)
-            .hasMessageContaining("has no ledger").hasMessageContaining("commands 1 to 9 are missing").hasMessageContaining("--accept-loss=0");
+        assertThatThrownBy(() -> recover(new JournalPoint(9, 0, LEDGER_ID, 1), HighWaterTest::none))
+            .isInstanceOf(LostTailException.class)
+            .hasMessageContaining("has no ledger").hasMessageContaining("commands 1 to 9 are missing")
+            .hasMessageContaining("--accept-loss=0");
     }
 
     @Test
     void shouldNameAnotherLedgersFile() {
         openAccounts(3);
         assertThatThrownBy(() -> recover(new JournalPoint(2, 0, 0xabc, 1), recovery -> recovery.acceptLossBehind(3)))
-            .isInstanceOf(LostTailException.class).hasMessageContaining("is of the ledger abc").hasMessageContaining("has the ledger 1234");
+            .isInstanceOf(LostTailException.class).hasMessageContaining("is of the ledger abc")
+            .hasMessageContaining("has the ledger 1234");
     }
 
     @Test
@@ -157,13 +162,15 @@ class HighWaterTest {
             recovery.makeDurable();
             final Ledger ledger = recovery.ledger();
             final JournalEnd named = new JournalEnd(end.segment(), end.position(), end.point().of(LEDGER_ID));
-            try (FileJournal journal = new FileJournal(storage(), named, ledger, FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+            try (FileJournal journal = new FileJournal(storage(), named, ledger, FileJournal.MIN_SEGMENT_BYTES,
+                Runnable::run)) {
                 final int[] at = new int[count];
                 journal.begin(ledger.sequence() + 1, ledger.sequence() + 1);
                 for (int i = 0; i < count; i++) {
                     final MessageHeaderEncoder header = new MessageHeaderEncoder();
                     final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-                    account.currency(0x5553440000000000L).overdraft(0).hasOverdraft((short) 0).status((short) 0).accountNo("U" + i + "-" + count);
+                    account.currency(0x5553440000000000L).overdraft(0).hasOverdraft((short) 0).status((short) 0)
+                        .accountNo("U" + i + "-" + count);
                     at[i] = journal.append(command, 0, header.encodedLength() + account.encodedLength(), Actor.GATEWAY);
                 }
                 journal.write();

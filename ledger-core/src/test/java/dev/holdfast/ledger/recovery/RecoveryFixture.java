@@ -49,7 +49,9 @@ class RecoveryFixture {
     long digestFromNothing() {
         try (LedgerStore store = new LedgerStore(CAPACITY)) {
             final Ledger ledger = new Ledger(store);
-            read((buffer, offset, length, sequence, timeMs, actor) -> ledger.apply(buffer, offset, sequence, timeMs, result, 0));
+            read(
+                (buffer, offset, length, sequence, timeMs, actor) ->
+                ledger.apply(buffer, offset, sequence, timeMs, result, 0));
             return store.digest();
         }
     }
@@ -79,9 +81,11 @@ class RecoveryFixture {
             final JournalEnd end = recovery.applyAll();
             recovery.makeDurable();
             final Ledger ledger = recovery.ledger();
-            try (FileJournal journal = new FileJournal(storage(), end, ledger, FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+            try (FileJournal journal = new FileJournal(storage(), end, ledger, FileJournal.MIN_SEGMENT_BYTES,
+                Runnable::run)) {
                 journal.begin(ledger.sequence() + 1, ledger.sequence() + 1);
-                new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(0x5553440000000000L).overdraft(0).hasOverdraft((short) 0)
+                new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(0x5553440000000000L)
+                    .overdraft(0).hasOverdraft((short) 0)
                     .status((short) 0).accountNo("U1");
                 give(journal, ledger, 128);
                 journal.write();
@@ -91,7 +95,8 @@ class RecoveryFixture {
                     final long time = ledger.sequence() + 1;
                     journal.begin(time, time);
                     for (int j = i; j < Math.min(entries, i + 100); j++) {
-                        new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0).isTransfer((short) 0)
+                        new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0)
+                            .isTransfer((short) 0)
                             .entryNo("E" + (ledger.sequence() + 1)).accountNo("U1").consumeNo("");
                         give(journal, ledger, time, 96);
                     }
@@ -107,7 +112,8 @@ class RecoveryFixture {
         try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             final JournalEnd end = recovery.applyAll();
             recovery.makeDurable();
-            try (FileJournal journal = new FileJournal(storage(), end, recovery.ledger(), FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
+            try (FileJournal journal = new FileJournal(storage(), end, recovery.ledger(),
+                FileJournal.MIN_SEGMENT_BYTES, Runnable::run)) {
                 journal.mark();
             }
         }
@@ -143,7 +149,8 @@ class RecoveryFixture {
     }
 
     List<Long> segments() throws IOException {
-        return segmentFiles().stream().map(file -> Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""))).toList();
+        return segmentFiles().stream().map(file -> Long.parseLong(file.getFileName().toString().replaceAll("\\D", "")))
+            .toList();
     }
 
     Storage storage() {

@@ -33,7 +33,8 @@ class RecoveryTest extends RecoveryFixture {
     void shouldComeBackFromTheSnapshotAndWhatFollows() throws IOException {
         post(5 * ENTRIES_OF_A_SEGMENT);
         final long digest = digestFromNothing();
-        assertThat(new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
+        assertThat(
+            new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
         try (Recovery recovery = new Recovery(storage(), CAPACITY)) {
             assertThat(recovery.fromSequence()).isPositive();
             recovery.applyAll();
@@ -45,11 +46,14 @@ class RecoveryTest extends RecoveryFixture {
     @Test
     void shouldMakeASnapshotOnlyWhenItIsDue() throws IOException {
         post(ENTRIES_OF_A_SEGMENT);
-        assertThat(new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
+        assertThat(
+            new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
         assertThat(Snapshot.list(storage())).isEmpty();
         post(4 * ENTRIES_OF_A_SEGMENT);
-        assertThat(new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
-        assertThat(new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
+        assertThat(
+            new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isTrue();
+        assertThat(
+            new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 4, 0, Snapshot.NO_PAUSE).makeIfDue()).isFalse();
     }
 
     @Test
@@ -65,11 +69,15 @@ class RecoveryTest extends RecoveryFixture {
         flip(fileOf(snapshots.get(0)), 5_000);
         assertThat(digest()).as("from the older one").isEqualTo(digest);
         flip(fileOf(snapshots.get(1)), 5_000);
-        assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("commands 1 to")
+        assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class)
+            .hasMessageContaining("commands 1 to")
             .hasMessageContaining("are missing");
     }
 
-    /** A snapshot of a stop lies inside a file. One that could not be read for a while must not hide what was written there meanwhile. */
+    /**
+     * A snapshot of a stop lies inside a file. One that could not be read for a while must not hide what was written
+     * there meanwhile.
+     */
     @Test
     void shouldFindWhatFollowsASnapshotInItsOwnFile() throws IOException {
         final Snapshot snapshot = smallSnapshot();
@@ -97,7 +105,9 @@ class RecoveryTest extends RecoveryFixture {
         final Path journal = segmentFiles().get(0);
         post(3);
         flip(journal, HEADER_BYTES + 70);
-        assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("a snapshot goes up to sequence=4");
+        assertThatThrownBy(
+            this::digest).isInstanceOf(JournalCorruptException.class)
+            .hasMessageContaining("a snapshot goes up to sequence=4");
     }
 
     @Test
@@ -107,7 +117,9 @@ class RecoveryTest extends RecoveryFixture {
         final byte[] whole = Files.readAllBytes(fileOf(snapshot));
         assertThat(digest()).isNotZero();
         flip(fileOf(snapshot), 200);
-        assertThatThrownBy(this::digest).isInstanceOf(JournalCorruptException.class).hasMessageContaining("commands up to 4 are missing");
+        assertThatThrownBy(
+            this::digest).isInstanceOf(JournalCorruptException.class)
+            .hasMessageContaining("commands up to 4 are missing");
         Files.write(fileOf(snapshot), whole);
         post(1);
         assertThat(segments()).containsExactly(5L);
@@ -121,7 +133,8 @@ class RecoveryTest extends RecoveryFixture {
                 store.reviews().open(0, id("T" + i), ReviewReason.STATUS_UNKNOWN, id("notice"), 1);
             }
             store.resize(new LedgerCapacity(5, 5, 5, 5, 5, 5, 5));
-            final Snapshot snapshot = Snapshot.write(storage(), store, new JournalPoint(1, 1, 0, 0), Snapshot.NO_PAUSE).publish();
+            final Snapshot snapshot = Snapshot.write(storage(), store, new JournalPoint(1, 1, 0, 0), Snapshot.NO_PAUSE)
+                .publish();
             try (LedgerStore loaded = snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE).store()) {
                 assertThat(loaded.digest()).isEqualTo(store.digest());
                 assertThat(loaded.reviews().openCount()).isEqualTo(90);
@@ -156,10 +169,14 @@ class RecoveryTest extends RecoveryFixture {
 
     private void assertUnusable(final Snapshot snapshot, final byte[] content, final String what) throws IOException {
         Files.write(fileOf(snapshot), content);
-        assertThatThrownBy(() -> snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE)).as(what).isInstanceOf(SnapshotException.class);
+        assertThatThrownBy(
+            () -> snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE)).as(what).isInstanceOf(SnapshotException.class);
     }
 
-    /** Each bit of a small journal, of the mark between its batches too, is found out, or lies behind its end and changes nothing. */
+    /**
+     * Each bit of a small journal, of the mark between its batches too, is found out, or lies behind its end and
+     * changes nothing.
+     */
     @Test
     void shouldFindEveryFlippedBitOfAJournal() throws IOException {
         post(3);
@@ -193,7 +210,10 @@ class RecoveryTest extends RecoveryFixture {
         assertThat(found).isGreaterThanOrEqualTo(end);
     }
 
-    /** Written by version 0.1.0 before there were packages: a balance of 54.50 after a sale, a decline and a reversal, and a review. */
+    /**
+     * Written by version 0.1.0 before there were packages: a balance of 54.50 after a sale, a decline and a reversal,
+     * and a review.
+     */
     @Test
     void shouldReadAJournalOfTheFirstFormat() throws IOException {
         final Path resource = Path.of("src/test/resources/dev/holdfast/ledger/journal-v1/journal-0000000000000001.log");

@@ -40,16 +40,20 @@ class RestoreToMomentTest extends RecoveryFixture {
     void shouldNotTakeTheEndBeforeAGapForAMomentInIt() throws IOException {
         final long gapEnd = shipWithAGap();
         for (final long moment : new long[] {902, 5_000, gapEnd - 200}) {
-            assertThatThrownBy(() -> restore(target, moment)).as("moment %d", moment).isInstanceOf(BackupException.class)
+            assertThatThrownBy(() -> restore(target, moment)).as("moment %d", moment)
+                .isInstanceOf(BackupException.class)
                 .hasMessageContaining("commands 1002 to " + (gapEnd - 1) + " are missing")
-                .hasMessageContaining("every command up to sequence=1001 time_ms=902, and again from sequence=" + (gapEnd - 1));
+                .hasMessageContaining("every command up to sequence=1001 time_ms=902, and again from sequence="
+                    + (gapEnd - 1));
         }
         assertThat(restore(target, 901).sequence()).as("a later batch is there").isEqualTo(901);
         assertThat(restore(target, gapEnd + 300).sequence()).isGreaterThanOrEqualTo(gapEnd + 299);
         assertThat(restore(target, EVER).sequence()).isEqualTo(last());
         final Snapshot base = oldestSnapshot();
         assertThat(base.sequence()).isEqualTo(gapEnd - 1);
-        assertThat(restore(target, base.timeMs()).sequence()).as("what follows the snapshot is later").isEqualTo(base.sequence());
+        assertThat(
+            restore(target, base.timeMs()).sequence()).as("what follows the snapshot is later")
+            .isEqualTo(base.sequence());
     }
 
     /** Once more without a manifest, and with the snapshot gone that leads over the gap. */
@@ -58,9 +62,12 @@ class RestoreToMomentTest extends RecoveryFixture {
         final long gapEnd = shipWithAGap();
         Files.delete(target.resolve("manifest.txt"));
         Files.delete(target.resolve(oldestSnapshot().name()));
-        assertThatThrownBy(() -> restore(target, gapEnd - 1)).isInstanceOf(BackupException.class).hasMessageContaining("has a gap");
+        assertThatThrownBy(
+            () -> restore(target, gapEnd - 1)).isInstanceOf(BackupException.class).hasMessageContaining("has a gap");
         Files.delete(target.resolve("journal-0000000000000001.log"));
-        assertThatThrownBy(() -> restore(target, gapEnd - 1)).isInstanceOf(BackupException.class).hasMessageContaining("it begins later");
+        assertThatThrownBy(
+            () -> restore(target, gapEnd - 1)).isInstanceOf(BackupException.class)
+            .hasMessageContaining("it begins later");
     }
 
     /** Ships a thousand commands, and goes on when the next ones are deleted. Returns the first that is there again. */
@@ -101,19 +108,26 @@ class RestoreToMomentTest extends RecoveryFixture {
         flip(damaged, usedBytes(damaged) / 2);
         final long first = segments().get(file);
         final long atEnd = file == 0 ? segments().get(1) - 1 : 3L * ENTRIES_OF_A_SEGMENT / 2;
-        assertThatThrownBy(() -> restore(data, atEnd)).isInstanceOf(BackupException.class).hasMessageContaining(name(damaged))
+        assertThatThrownBy(() -> restore(data, atEnd)).isInstanceOf(BackupException.class)
+            .hasMessageContaining(name(damaged))
             .hasMessageContaining("damaged").hasMessageContaining("restore with --until ");
-        assertThatThrownBy(() -> restore(data, EVER)).isInstanceOf(BackupException.class).hasMessageContaining(name(damaged));
-        assertThat(restore(data, first + 199).sequence()).as("later batches are there").isEqualTo(file == 0 ? 201 : first + 199);
-        assertThat(Backup.restore(data, root.resolve("by-sequence"), CAPACITY, RestorePoint.ofSequence(first + 50)).sequence())
+        assertThatThrownBy(
+            () -> restore(data, EVER)).isInstanceOf(BackupException.class).hasMessageContaining(name(damaged));
+        assertThat(
+            restore(data, first + 199).sequence()).as("later batches are there")
+            .isEqualTo(file == 0 ? 201 : first + 199);
+        assertThat(Backup.restore(data, root.resolve("by-sequence"), CAPACITY, RestorePoint.ofSequence(first + 50))
+            .sequence())
             .isEqualTo(first + 50);
     }
 
     @Test
     void shouldGoToTheEndAndSayThatTheMomentIsBehindIt() throws IOException {
         post(1_000);
-        assertThat(restore(data, 902).notes()).as("that of the last batch").noneMatch(note -> note.contains("ends before"));
-        assertThat(restore(data, 903).notes()).anyMatch(note -> note.contains("ends before that moment, with sequence=1001"));
+        assertThat(
+            restore(data, 902).notes()).as("that of the last batch").noneMatch(note -> note.contains("ends before"));
+        assertThat(
+            restore(data, 903).notes()).anyMatch(note -> note.contains("ends before that moment, with sequence=1001"));
         final Path journal = segmentFiles().get(0);
         Files.write(journal, Arrays.copyOf(Files.readAllBytes(journal), usedBytes(journal) - 600));
         assertThat(restore(data, 902).sequence()).as("a torn tail, which a start would cut").isEqualTo(901);

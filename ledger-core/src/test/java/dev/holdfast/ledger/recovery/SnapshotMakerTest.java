@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SnapshotMakerTest extends RecoveryFixture {
-    /** A stop has no time to spare. What it could not write and read back in it goes again, and nothing before it does. */
+    /**
+     * A stop has no time to spare. What it could not write and read back in it goes again, and nothing before it does.
+     */
     @Test
     void shouldLeaveNoSnapshotThatWasNotReadBack() throws IOException {
         final Snapshot older = smallSnapshot();
@@ -29,7 +31,8 @@ class SnapshotMakerTest extends RecoveryFixture {
             final int[] count = {0};
             final Recovery recovery = new Recovery(storage(), CAPACITY);
             recovery.inspect();
-            final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, Snapshot.NO_PAUSE);
+            final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0,
+                Snapshot.NO_PAUSE);
             try {
                 maker.makeOf(recovery.store(), recovery.point(), () -> {
                     if (count[0]++ == limit) {
@@ -65,7 +68,10 @@ class SnapshotMakerTest extends RecoveryFixture {
         assertThat(maker.makeIfDue()).isTrue();
     }
 
-    /** The newest one rots, and then the one that was made instead of it: the one before and its journal are still there. */
+    /**
+     * The newest one rots, and then the one that was made instead of it: the one before and its journal are still
+     * there.
+     */
     @Test
     void shouldKeepTheGoodSnapshotWhenTheNewestRots() throws IOException {
         final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, Snapshot.NO_PAUSE);
@@ -85,7 +91,8 @@ class SnapshotMakerTest extends RecoveryFixture {
         flip(fileOf(newest), 5_000);
         post(2 * ENTRIES_OF_A_SEGMENT);
         maker.makeIfDue();
-        assertThat(snapshots()).as("the rotten one goes when another was read again").hasSize(2).contains(newest.name());
+        assertThat(
+            snapshots()).as("the rotten one goes when another was read again").hasSize(2).contains(newest.name());
     }
 
     @Test
@@ -114,7 +121,8 @@ class SnapshotMakerTest extends RecoveryFixture {
     @Test
     void shouldKeepSegmentsThatSomebodyElseNeeds() throws IOException {
         final AtomicLong needless = new AtomicLong();
-        final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, needless::get, Snapshot.NO_PAUSE);
+        final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, needless::get,
+            Snapshot.NO_PAUSE);
         for (int i = 0; i < 3; i++) {
             post(2 * ENTRIES_OF_A_SEGMENT);
             maker.makeIfDue();

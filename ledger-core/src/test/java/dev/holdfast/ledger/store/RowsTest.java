@@ -44,7 +44,8 @@ class RowsTest {
         final RowLayout layout = new RowLayout("test");
         layout.int64();
         layout.int8();
-        assertThatThrownBy(() -> layout.endsAt(24)).hasMessageContaining("row=test ends at 17, and stored rows end at 24");
+        assertThatThrownBy(
+            () -> layout.endsAt(24)).hasMessageContaining("row=test ends at 17, and stored rows end at 24");
         assertThatThrownBy(() -> layout.padTo(16)).hasMessageContaining("should lie at 16");
         assertThatThrownBy(layout::int32).hasMessageContaining("multiple of 4");
         assertThatThrownBy(() -> layout.bytes(0)).hasMessageContaining("length=0");
@@ -65,7 +66,9 @@ class RowsTest {
     @Test
     void shouldSeeAChangeThatDoesNotEnd() {
         store.accounts().create(ID, account);
-        assertThatThrownBy(store::checkChangesEnded).isInstanceOf(BrokenInvariantException.class).hasMessageContaining("accounts=1 cards=0");
+        assertThatThrownBy(
+            store::checkChangesEnded).isInstanceOf(BrokenInvariantException.class)
+            .hasMessageContaining("accounts=1 cards=0");
         store.accounts().endChange(account);
         store.checkChangesEnded();
         store.accounts().beginChange(account);
@@ -83,6 +86,8 @@ class RowsTest {
     void shouldRefuseAnEndWithoutABeginning() {
         store.accounts().create(ID, account);
         store.accounts().endChange(account);
-        assertThatThrownBy(() -> store.accounts().endChange(account)).isInstanceOf(BrokenInvariantException.class).hasMessageContaining("accounts");
+        assertThatThrownBy(
+            () -> store.accounts().endChange(account)).isInstanceOf(BrokenInvariantException.class)
+            .hasMessageContaining("accounts");
     }
 }

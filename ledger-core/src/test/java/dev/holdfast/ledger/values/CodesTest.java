@@ -30,11 +30,14 @@ class CodesTest {
                 "NOTED=0 DECLINED=1 APPROVED=2 HELD=3 SETTLED=4 FAILED=5 REVERSED=6 REVIEW=7 EXPIRED=8"),
             codes(OrderStatus.values(), OrderStatus::code, OrderStatus::of, "UNKNOWN=0 PENDING=1 SUCCESS=2 FAIL=3"),
             codes(Outbound.values(), Outbound::code, Outbound::of, "NONE=0 PENDING=1 DONE=2 FAILED=3"),
-            codes(ReviewReason.values(), ReviewReason::code, ReviewReason::of, "STATUS_UNKNOWN=0 TYPE_UNKNOWN=1 TYPE_CHANGED=2 RELATED_MISSING=3 "
-                + "REVERSAL_REVERSED=4 ACCOUNT_UNKNOWN=5 AMOUNT_OUT_OF_RANGE=6 OLDER_THAN_RETENTION=7 DIFFERS_FROM_PLATFORM=8 FIELD_UNREADABLE=9 "
+            codes(ReviewReason.values(), ReviewReason::code, ReviewReason::of,
+                "STATUS_UNKNOWN=0 TYPE_UNKNOWN=1 TYPE_CHANGED=2 RELATED_MISSING=3 "
+                + "REVERSAL_REVERSED=4 ACCOUNT_UNKNOWN=5 AMOUNT_OUT_OF_RANGE=6 OLDER_THAN_RETENTION=7 "
+                + "DIFFERS_FROM_PLATFORM=8 FIELD_UNREADABLE=9 "
                 + "WORDS_DIFFER=10 RELATED_FORGOTTEN=11 ORDER_FORGOTTEN=12"),
             codes(ReviewSubject.values(), ReviewSubject::code, ReviewSubject::of, "ORDER=0 CARD=1 TEXT=2"),
-            codes(RuleList.values(), RuleList::code, RuleList::of, "TYPE_ALLOW=0 TYPE_DENY=1 CURRENCY_ALLOW=2 CURRENCY_DENY=3 MCC_ALLOW=4 MCC_DENY=5 "
+            codes(RuleList.values(), RuleList::code, RuleList::of,
+                "TYPE_ALLOW=0 TYPE_DENY=1 CURRENCY_ALLOW=2 CURRENCY_DENY=3 MCC_ALLOW=4 MCC_DENY=5 "
                 + "COUNTRY_ALLOW=6 COUNTRY_DENY=7"),
             codes(ScanKind.values(), ScanKind::code, ScanKind::of,
                 "OUTBOUND_CARDS=0 OUTBOUND_ENTRIES=1 HOLDS=2 ORDERS=3 DOUBTFUL_CARDS=4"),
@@ -44,25 +47,34 @@ class CodesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     <E extends Enum<E>> void shouldKeepEveryNumberAndRefuseOthers(
-        final String name, final E[] values, final ToIntFunction<E> codeOf, final IntFunction<E> of, final String expected) {
-        assertThat(Arrays.stream(values).map(value -> value + "=" + codeOf.applyAsInt(value)).collect(Collectors.joining(" "))).isEqualTo(expected);
+        final String name, final E[] values, final ToIntFunction<E> codeOf, final IntFunction<E> of,
+        final String expected) {
+        assertThat(
+            Arrays.stream(values).map(value -> value + "=" + codeOf.applyAsInt(value)).collect(Collectors.joining(" ")))
+            .isEqualTo(expected);
         assertThat(values).allSatisfy(value -> assertThat(of.apply(codeOf.applyAsInt(value))).isSameAs(value));
         final int highest = Arrays.stream(values).mapToInt(codeOf).max().orElseThrow();
         for (final int none : new int[] {-1, highest + 1, 255, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-            assertThatThrownBy(() -> of.apply(none)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("has the code " + none);
+            assertThatThrownBy(
+                () -> of.apply(none)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has the code " + none);
         }
     }
 
     @Test
     void shouldKeepEveryBit() {
-        assertThat(Arrays.stream(NoticeField.values()).map(field -> field + "=" + Integer.numberOfTrailingZeros(field.bit()))
-            .collect(Collectors.joining(" "))).isEqualTo("CONSUME_NO=0 CARD_NO=1 CARDHOLDER_NO=2 CONSUME_RELATE_NO=3 TYPE=4 STATUS=5 AMOUNT=6 FEE=7 "
+        assertThat(Arrays.stream(NoticeField.values())
+            .map(field -> field + "=" + Integer.numberOfTrailingZeros(field.bit()))
+            .collect(Collectors.joining(" ")))
+            .isEqualTo("CONSUME_NO=0 CARD_NO=1 CARDHOLDER_NO=2 CONSUME_RELATE_NO=3 TYPE=4 STATUS=5 AMOUNT=6 FEE=7 "
                 + "TIME=8 AFTER_STATUS=9");
     }
 
     @Test
     void shouldRefuseTwoOfOneNumber() {
-        assertThatThrownBy(() -> new Codes<>("status", OrderStatus.values(), status -> status.code() / 2)).hasMessageContaining("the same code");
+        assertThatThrownBy(
+            () -> new Codes<>("status", OrderStatus.values(), status -> status.code() / 2))
+            .hasMessageContaining("the same code");
     }
 
     private static <E extends Enum<E>> Arguments codes(

@@ -19,7 +19,8 @@ class UnitsTest {
     @CsvSource({
         "0, 0", "-0.00, 0", "0.000001, 1", "1, 1000000", "100.00, 100000000", "-0.50, -500000", "12.3400, 12340000",
         "1E+3, 1000000000", "1.5e2, 150000000", "1E-6, 1", "10E-7, 1", "1.0000000000, 1000000", "0E-999999999999, 0",
-        "1000000000000, 1000000000000000000", "999999999999.999999, 999999999999999999", "-1000000000000, -1000000000000000000"
+        "1000000000000, 1000000000000000000", "999999999999.999999, 999999999999999999",
+        "-1000000000000, -1000000000000000000"
     })
     void shouldReadExactly(final String text, final long units) {
         assertThat(Units.parse(text)).isEqualTo(units);
@@ -35,7 +36,9 @@ class UnitsTest {
     void shouldRefuseWhatIsNoExactAmount(final String text) {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         assertThat(Units.parse(bytes, 0, bytes.length)).isEqualTo(Units.INVALID);
-        assertThatThrownBy(() -> Units.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("amount=" + text);
+        assertThatThrownBy(
+            () -> Units.parse(text)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("amount=" + text);
     }
 
     @Test
@@ -43,7 +46,8 @@ class UnitsTest {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
         for (int i = 0; i < RANDOM_CASES; i++) {
-            final BigDecimal value = BigDecimal.valueOf(random.nextLong() >> random.nextInt(63), random.nextInt(12) - 2);
+            final BigDecimal value = BigDecimal.valueOf(random.nextLong() >> random.nextInt(63),
+                random.nextInt(12) - 2);
             final String text = random.nextBoolean() ? value.toString() : value.toPlainString();
             assertThat(Units.parse(text.getBytes(StandardCharsets.UTF_8), 0, text.length()))
                 .as("seed=%d text=%s", seed, text)

@@ -17,6 +17,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return TemporaryDirectory.with("holdfast-demo", directory -> new Demo(spec.commandLine().getOut(), directory).run()) ? 0 : Holdfast.FAILED;
+        return TemporaryDirectory.with("holdfast-demo",
+            directory -> new Demo(spec.commandLine().getOut(), directory).run()) ? 0 : Holdfast.FAILED;
     }
 }

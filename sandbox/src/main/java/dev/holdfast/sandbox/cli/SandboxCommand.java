@@ -35,23 +35,29 @@ final class SandboxCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--port", defaultValue = "8090", description = "On loopback; 0 for a free one; default ${DEFAULT-VALUE}.")
+    @Option(names = "--port", defaultValue = "8090",
+        description = "On loopback; 0 for a free one; default ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(names = "--mode", defaultValue = "AUTHORIZATION", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    @Option(names = "--mode", defaultValue = "AUTHORIZATION",
+        description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
     private ProgramMode mode;
 
-    @Option(names = "--credentials", paramLabel = "FILE", description = "JSON with api_key and api_secret of the gateway it talks to.")
+    @Option(names = "--credentials", paramLabel = "FILE",
+        description = "JSON with api_key and api_secret of the gateway it talks to.")
     private Path credentials;
 
     @Option(names = "--data-dir", paramLabel = "DIR",
-        description = "Of a gateway that runs with --dev, instead of --credentials; makes the credentials if there are none.")
+        description =
+        "Of a gateway that runs with --dev, instead of --credentials; makes the credentials if there are none.")
     private Path dataDirectory;
 
-    @Option(names = "--callback-url", defaultValue = "http://127.0.0.1:8080/callback", description = "Where callbacks go; default ${DEFAULT-VALUE}.")
+    @Option(names = "--callback-url", defaultValue = "http://127.0.0.1:8080/callback",
+        description = "Where callbacks go; default ${DEFAULT-VALUE}.")
     private URI callbackUrl;
 
-    @Option(names = "--fault", paramLabel = "NAME=SHARE", description = "What goes wrong how often, from 0 to 1, such as code_1001=0.05.")
+    @Option(names = "--fault", paramLabel = "NAME=SHARE",
+        description = "What goes wrong how often, from 0 to 1, such as code_1001=0.05.")
     private Map<String, Double> faults = new LinkedHashMap<>();
 
     @Option(names = "--clock-skew-ms", description = "How far its clock is ahead.")
@@ -102,7 +108,8 @@ final class SandboxCommand implements Callable<Integer> {
 
     /** Plays scenarios. */
     @Command(name = "run", description = "Play a scenario, or several, each with a sandbox and a gateway of its own.")
-    int run(@Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML; see the directory scenarios.") final List<Path> files)
+    int run(@Parameters(paramLabel = "FILE", arity = "1..*",
+        description = "YAML; see the directory scenarios.") final List<Path> files)
         throws IOException {
         int failed = 0;
         for (final Path file : files) {
@@ -117,15 +124,20 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     /** Makes purchases while everything goes wrong. */
-    @Command(name = "soak", description = {"Make purchases at a steady rate while every fault strikes and the gateway is killed and stopped once.",
-        "In the end both sides have to agree on every order, and every sum has to add up."})
+    @Command(name = "soak",
+        description = {"Make purchases at a steady rate while every fault strikes and the gateway is killed and "
+                + "stopped once.", "In the end both sides have to agree on every order, and every sum has to add up."})
     int soak(
-        @Option(names = "--rate", defaultValue = "200", description = "Purchases a second; default ${DEFAULT-VALUE}.") final int rate,
+        @Option(names = "--rate", defaultValue = "200",
+            description = "Purchases a second; default ${DEFAULT-VALUE}.") final int rate,
         @Option(names = "--seconds", defaultValue = "600", description = "Default ${DEFAULT-VALUE}.") final int seconds,
-        @Option(names = "--share", defaultValue = "0.05", description = "Of the cases in which a fault strikes; default ${DEFAULT-VALUE}.")
+        @Option(names = "--share", defaultValue = "0.05",
+            description = "Of the cases in which a fault strikes; default ${DEFAULT-VALUE}.")
         final double share,
-        @Option(names = "--seed", defaultValue = "1", description = "Of the choices; default ${DEFAULT-VALUE}.") final long seed) throws IOException {
+        @Option(names = "--seed", defaultValue = "1",
+            description = "Of the choices; default ${DEFAULT-VALUE}.") final long seed) throws IOException {
         return TemporaryDirectory.with("holdfast-soak",
-            directory -> new Soak(spec.commandLine().getOut(), directory).run(rate, seconds, share, seed)) ? 0 : Holdfast.FAILED;
+            directory -> new Soak(spec.commandLine().getOut(), directory).run(rate, seconds, share, seed)) ? 0
+                : Holdfast.FAILED;
     }
 }

@@ -52,14 +52,17 @@ public final class GatewayProcess implements AutoCloseable {
 
     private static List<String> arguments(final Path dataDirectory, final String... options) {
         final List<String> arguments = new ArrayList<>(
-            List.of("serve", "--dev", "--data-dir", dataDirectory.toString(), "--callback-port", "0", "--admin-port", "0"));
+            List.of("serve", "--dev", "--data-dir", dataDirectory.toString(), "--callback-port", "0", "--admin-port",
+                "0"));
         arguments.addAll(List.of(options));
         return arguments;
     }
 
     /** Starts a gateway and kills it after so many milliseconds. Returns whether it was still starting. */
-    public static boolean startAndKill(final Path dataDirectory, final long afterMs, final String... options) throws InterruptedException {
-        final JavaProcess process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options), Map.of(), false);
+    public static boolean startAndKill(
+        final Path dataDirectory, final long afterMs, final String... options) throws InterruptedException {
+        final JavaProcess process = new JavaProcess(Holdfast.class, Holdfast.READY, arguments(dataDirectory, options),
+            Map.of(), false);
         Thread.sleep(afterMs);
         process.kill();
         return process.readyLine() == null;
@@ -79,7 +82,8 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** @param patience see {@link CallbackClient}. */
     public CallbackClient callbacks(final Duration patience) {
-        return new CallbackClient(URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(), patience);
+        return new CallbackClient(URI.create(credentials.callbackUrl()), credentials.apiKey(), credentials.apiSecret(),
+            patience);
     }
 
     /** Its process id. */
@@ -107,7 +111,10 @@ public final class GatewayProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Stops the process where it is, as {@code kill -STOP} does, and returns when all of its threads stand still, where the system tells. */
+    /**
+     * Stops the process where it is, as {@code kill -STOP} does, and returns when all of its threads stand still, where
+     * the system tells.
+     */
     public void pause() {
         signal("STOP");
         final Path threads = Path.of("/proc", Long.toString(pid()), "task");

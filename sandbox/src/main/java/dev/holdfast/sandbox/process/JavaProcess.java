@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A Java program of its own process, with this process's Java, flags and class path, that prints a line when it is ready. */
+/**
+ * A Java program of its own process, with this process's Java, flags and class path, that prints a line when it is
+ * ready.
+ */
 public final class JavaProcess implements AutoCloseable {
     private static final long START_TIMEOUT_SECONDS = 300;
     private static final long STOP_TIMEOUT_SECONDS = 10;
@@ -44,8 +47,8 @@ public final class JavaProcess implements AutoCloseable {
      * @param environment variables beside those that this process has.
      */
     JavaProcess(
-        final Class<?> mainClass, final String readyPrefix, final List<String> arguments, final Map<String, String> environment,
-        final boolean awaits) {
+        final Class<?> mainClass, final String readyPrefix, final List<String> arguments,
+        final Map<String, String> environment, final boolean awaits) {
         this.readyPrefix = readyPrefix;
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -145,7 +148,8 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private void readOutput() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+            new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line;
             while ((line = lines.readLine()) != null) {
                 synchronized (output) {

@@ -69,7 +69,8 @@ public final class Demo {
 
     private void start() throws IOException {
         if (rig == null) {
-            rig = new SandboxRig(dataDirectory, ProgramMode.AUTHORIZATION, Map.of("sync.interval_ms", "200", "sync.reconcile_time", ""));
+            rig = new SandboxRig(dataDirectory, ProgramMode.AUTHORIZATION,
+                Map.of("sync.interval_ms", "200", "sync.reconcile_time", ""));
         } else {
             rig.restart();
         }
@@ -103,7 +104,8 @@ public final class Demo {
             final long now = System.currentTimeMillis();
             asked.add(platform.send(body, Long.toString(now), platform.sign(body, now, CanonicalForm.FASTJSON2)));
         }
-        final List<Integer> codes = asked.stream().map(CompletableFuture::join).map(CallbackClient.Answer::code).sorted().toList();
+        final List<Integer> codes = asked.stream().map(CompletableFuture::join).map(CallbackClient.Answer::code)
+            .sorted().toList();
         check("two orders race for the last 50.00: one wins", "[0, 3001]", codes.toString());
         check("U-bilal holds it once", "50.00", balance("bilal", "held"));
     }
@@ -127,18 +129,22 @@ public final class Demo {
         check("U-anna's balance", "54.50", balance("anna", "balance"));
         check("U-anna's hold is gone", "0.00", balance("anna", "held"));
         ask("another purchase is approved", 0, auth("T-5", "anna", "20.00"));
-        ask("it fails at the merchant", 0, CallbackBodies.consumption("T-5", "C-anna", "U-anna", "20.00", "Fail", ++timeMs));
+        ask("it fails at the merchant", 0,
+            CallbackBodies.consumption("T-5", "C-anna", "U-anna", "20.00", "Fail", ++timeMs));
         check("its hold is released", "54.50", balance("anna", "available"));
         ask("the last one before the crash is approved", 0, auth("T-6", "anna", "4.50"));
     }
 
     private void terms() {
-        put("/v1/packages/standard", "{\"fee_source\":\"package\",\"fees\":{\"consume_rate\":\"0.01\",\"refund_rate\":\"0.005\","
+        put("/v1/packages/standard",
+            "{\"fee_source\":\"package\",\"fees\":{\"consume_rate\":\"0.01\",\"refund_rate\":\"0.005\","
             + "\"consume_cancle_fee\":\"0.25\"},\"limits\":{\"day\":\"100\"},\"rules\":{\"mcc_deny\":[\"7995\"]}}");
         put("/v1/packages/passed-on", "{\"fee_source\":\"platform\"}");
         admin.openAccount("U-dana", "C-dana", "500.00");
         put("/v1/cards/C-dana", "{\"package_no\":\"standard\"}");
-        out.println("U-dana has 500.00 and a package: 1 % on purchases, 0.5 % on refunds, 0.25 for a cancellation, 100.00 a day, no gambling");
+        out.println(
+            "U-dana has 500.00 and a package: 1 % on purchases, 0.5 % on refunds, 0.25 for a cancellation, 100.00 a "
+            + "day, no gambling");
         ask("a purchase of 80.00", 0, auth("T-7", "dana", "80.00"));
         check("it holds the amount and its fee", "80.80", balance("dana", "held"));
         ask("30.00 more do not fit the day's 100.00", 3012, auth("T-8", "dana", "30.00"));
@@ -162,7 +168,8 @@ public final class Demo {
         admin.get("/v1/authorizations/" + order).json().path("checks").forEach(made -> {
             if (made.path("check").asText().equals(checkName)) {
                 check("the decline explained", expected,
-                    made.path("used").asText() + " + " + made.path("amount").asText() + " > " + made.path("limit").asText());
+                    made.path("used").asText() + " + " + made.path("amount").asText() + " > " + made.path("limit")
+                    .asText());
             }
         });
     }
@@ -202,7 +209,9 @@ public final class Demo {
         out.println("from here on the sandbox plays the platform, and loses every notification");
         rig.sandbox().faults().set(Fault.CALLBACK_LOST, 1);
         rig.issue("U-eli", "C-eli", "80.00");
-        await("a card that was issued elsewhere is known by itself", "U-eli", () -> admin.get("/v1/cards/C-eli").field("cardholder_no"));
+        await(
+            "a card that was issued elsewhere is known by itself", "U-eli", () -> admin.get("/v1/cards/C-eli")
+            .field("cardholder_no"));
         final Purchases.Result lunch = rig.sandbox().purchases().purchase("C-eli", "12.50", "Consumption").join();
         check("its first purchase is approved", "0", Integer.toString(lunch.answer().code()));
         rig.sandbox().purchases().settle(lunch.order().path("consume_no").asText(), "12.00");
@@ -211,7 +220,8 @@ public final class Demo {
         await("a card frozen here is frozen there", "done", () -> admin.get("/v1/cards/C-eli").field("outbound"));
         await("order by order both sides agree on the sandbox's orders", "1 matched, 0 missing here, 0 differ", () -> {
             final JsonNode result = rig.reconcile(Instant.ofEpochMilli(startMs));
-            return result.path("matched") + " matched, " + result.path("missing_here") + " missing here, " + result.path("differs") + " differ";
+            return result.path("matched") + " matched, " + result.path("missing_here") + " missing here, "
+                + result.path("differs") + " differ";
         });
     }
 
@@ -222,8 +232,9 @@ public final class Demo {
 
     private void summary() {
         out.println();
-        out.printf("answers: %d, p50 %.2f ms, p99 %.2f ms, max %.2f ms, from this client on the same machine%n", latencyNs.getTotalCount(),
-            latencyNs.getValueAtPercentile(50) / 1e6, latencyNs.getValueAtPercentile(99) / 1e6, latencyNs.getMaxValue() / 1e6);
+        out.printf("answers: %d, p50 %.2f ms, p99 %.2f ms, max %.2f ms, from this client on the same machine%n",
+            latencyNs.getTotalCount(), latencyNs.getValueAtPercentile(50) / 1e6,
+            latencyNs.getValueAtPercentile(99) / 1e6, latencyNs.getMaxValue() / 1e6);
         balances().forEach(out::println);
         out.println();
         out.printf("%d expectations held, %d did not%n", steps - failures, failures);
@@ -233,8 +244,8 @@ public final class Demo {
     private List<String> balances() {
         return ACCOUNTS.stream().map(account -> {
             final AdminClient.Answer view = admin.get("/v1/accounts/" + account);
-            return String.format("%-8s balance %8s  held %8s  available %8s", account, view.field("balance"), view.field("held"),
-                view.field("available"));
+            return String.format("%-8s balance %8s  held %8s  available %8s", account, view.field("balance"),
+                view.field("held"), view.field("available"));
         }).toList();
     }
 
@@ -258,13 +269,17 @@ public final class Demo {
     }
 
     private void check(final String what, final String expected, final String actual) {
-        line(expected.equals(actual), what, expected.length() > 40 ? "unchanged" : expected, actual.length() > 60 ? "as before" : actual, "");
+        line(
+            expected.equals(actual), what, expected.length() > 40 ? "unchanged" : expected, actual.length() > 60
+            ? "as before" : actual, "");
     }
 
-    private void line(final boolean held, final String what, final String expected, final String answer, final String time) {
+    private void line(
+        final boolean held, final String what, final String expected, final String answer, final String time) {
         steps++;
         failures += held ? 0 : 1;
-        out.printf("%-4s %2d  %-58s expected %-10s got %s  %s%n", held ? "ok" : "FAIL", steps, what, expected, answer, time);
+        out.printf("%-4s %2d  %-58s expected %-10s got %s  %s%n", held ? "ok" : "FAIL", steps, what, expected, answer,
+            time);
         out.flush();
     }
 }

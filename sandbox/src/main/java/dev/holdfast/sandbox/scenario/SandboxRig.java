@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A sandbox and a gateway in a process of its own that know each other. The gateway can be killed and started again. */
+/**
+ * A sandbox and a gateway in a process of its own that know each other. The gateway can be killed and started again.
+ */
 public final class SandboxRig implements AutoCloseable {
     private static final long LOOK_MS = 50;
     private static final int MAX_PER_SECOND = 5_000;
@@ -38,18 +40,22 @@ public final class SandboxRig implements AutoCloseable {
      * @param directory the gateway's data directory.
      * @param settings  the gateway's settings that differ from the defaults.
      */
-    public SandboxRig(final Path directory, final ProgramMode mode, final Map<String, String> settings) throws IOException {
+    public SandboxRig(
+        final Path directory, final ProgramMode mode, final Map<String, String> settings) throws IOException {
         this(directory, mode, settings, CallbackSender.LIMIT_MS);
     }
 
     /** @param limitMs an authorization that is not answered by then fails the purchase. */
-    SandboxRig(final Path directory, final ProgramMode mode, final Map<String, String> settings, final long limitMs) throws IOException {
+    SandboxRig(
+        final Path directory, final ProgramMode mode, final Map<String, String> settings, final long limitMs)
+        throws IOException {
         this.directory = directory;
         final DevCredentials credentials = DevCredentials.readOrCreate(directory);
         credentials.write(directory);
-        sandbox = new SandboxServer(new SandboxSettings(0, mode, credentials.apiKey(), credentials.apiSecret(), null, MAX_PER_SECOND, false,
-            limitMs));
-        final Map<String, String> all = new TreeMap<>(Map.of("platform.mode", mode.name(), "platform.base_url", sandbox.url()));
+        sandbox = new SandboxServer(new SandboxSettings(0, mode, credentials.apiKey(), credentials.apiSecret(), null,
+            MAX_PER_SECOND, false, limitMs));
+        final Map<String, String> all =
+            new TreeMap<>(Map.of("platform.mode", mode.name(), "platform.base_url", sandbox.url()));
         if (limitMs > CallbackSender.LIMIT_MS) {
             // Who waits longer wants to see decisions on a machine that is slow.
             all.put("callback.deadline_ms", Long.toString(CallbackSender.LIMIT_MS));
@@ -124,7 +130,8 @@ public final class SandboxRig implements AutoCloseable {
     /** Compares everything since a moment with the sandbox, without putting anything right. */
     public JsonNode reconcile(final Instant from) {
         final AdminClient admin = admin();
-        admin.call("POST", "/v1/reconciliations", "{\"from\":\"" + from + "\",\"to\":\"" + Instant.now().plusSeconds(60) + "\"}");
+        admin.call("POST", "/v1/reconciliations",
+            "{\"from\":\"" + from + "\",\"to\":\"" + Instant.now().plusSeconds(60) + "\"}");
         await(TimeUnit.MINUTES.toMillis(5), () -> !admin.get("/v1/reconciliations").field("state").equals("running"));
         return admin.get("/v1/reconciliations").json();
     }

@@ -63,9 +63,12 @@ public final class Scenario {
     public boolean run(final Path directory) throws IOException {
         final Map<String, String> settings = new TreeMap<>(
             Map.of("sync.interval_ms", "200", "sync.reconcile_time", "", "platform.timeout_ms", "1000"));
-        story.path("settings").properties().forEach(member -> settings.put(member.getKey(), member.getValue().asText()));
+        story.path("settings").properties()
+            .forEach(member -> settings.put(member.getKey(), member.getValue().asText()));
         out.println(story.path("name").asText("a scenario without a name"));
-        try (SandboxRig newRig = new SandboxRig(directory, ProgramMode.valueOf(story.path("mode").asText("AUTHORIZATION")), settings, limitMs)) {
+        try (SandboxRig newRig =
+            new SandboxRig(directory, ProgramMode.valueOf(story.path("mode").asText("AUTHORIZATION")), settings,
+                limitMs)) {
             rig = newRig;
             setFaults(story.path("faults"));
             for (final JsonNode step : story.path("steps")) {
@@ -86,7 +89,8 @@ public final class Scenario {
         final Purchases there = rig.sandbox().purchases();
         switch (name) {
             case "issue" -> rig.issue(text(with, "account"), text(with, "card"), text(with, "balance"));
-            case "known" -> expect(name + ' ' + with, text(with, "card"), () -> rig.admin().get("/v1/cards/" + text(with, "card")).field("card_no"));
+            case "known" -> expect(name + ' ' + with, text(with, "card"),
+                () -> rig.admin().get("/v1/cards/" + text(with, "card")).field("card_no"));
             case "purchase" -> purchase(with);
             case "settle" -> there.settle(order(with), text(with, "amount"));
             case "fail" -> there.fail(order(with));
@@ -94,7 +98,8 @@ public final class Scenario {
             case "reversal" -> there.giveBack("Reversal", order(with), text(with, "amount"));
             case "refund" -> there.giveBack("Refund", order(with), text(with, "amount"));
             case "card_there" -> there.changeCard(text(with, "card"), text(with, "status"));
-            case "card_here" -> rig.admin().call("PUT", "/v1/cards/" + text(with, "card"), "{\"status\":\"" + text(with, "status") + "\"}");
+            case "card_here" -> rig.admin()
+                .call("PUT", "/v1/cards/" + text(with, "card"), "{\"status\":\"" + text(with, "status") + "\"}");
             case "entry" -> rig.admin().call("POST", "/v1/accounts/" + text(with, "account") + "/entries",
                 "{\"entry_no\":\"" + text(with, "entry") + "\",\"amount\":\"" + text(with, "amount") + "\"}");
             case "faults" -> setFaults(with);
@@ -110,8 +115,10 @@ public final class Scenario {
             case "balance_there" -> expect(name + ' ' + with, text(with, "balance"),
                 () -> rig.sandbox().books().balance(text(with, "account")).toPlainString());
             case "agree" -> expect("both sides agree", "0", this::differences);
-            default -> throw new IllegalArgumentException("step " + name + " is unknown; known are issue, known, purchase, settle, fail, fee, "
-                + "reversal, refund, card_there, card_here, entry, faults, traffic, replay, crash, pause, account, card, balance_there, agree");
+            default -> throw new IllegalArgumentException("step " + name
+                + " is unknown; known are issue, known, purchase, settle, fail, fee, "
+                + "reversal, refund, card_there, card_here, entry, faults, traffic, replay, crash, pause, account, "
+                + "card, balance_there, agree");
         }
         if (!List.of("known", "purchase", "account", "card", "balance_there", "agree").contains(name)) {
             out.println("     " + name + ' ' + with);
@@ -121,7 +128,8 @@ public final class Scenario {
 
     private void purchase(final JsonNode with) {
         final Purchases.Result result =
-            rig.sandbox().purchases().purchase(text(with, "card"), text(with, "amount"), with.path("type").asText("Consumption")).join();
+            rig.sandbox().purchases()
+            .purchase(text(with, "card"), text(with, "amount"), with.path("type").asText("Consumption")).join();
         purchases.put(text(with, "name"), result.order().path("consume_no").asText());
         if (with.has("code")) {
             note("purchase " + with, text(with, "code"), Integer.toString(result.answer().code()));
@@ -129,10 +137,12 @@ public final class Scenario {
     }
 
     private void traffic(final JsonNode with) {
-        final List<String> cards = StreamSupport.stream(with.path("cards").spliterator(), false).map(JsonNode::asText).toList();
+        final List<String> cards = StreamSupport.stream(with.path("cards").spliterator(), false).map(JsonNode::asText)
+            .toList();
         rig.sandbox().purchases().traffic(cards, Integer.parseInt(text(with, "rate")),
             TimeUnit.SECONDS.toMillis(Long.parseLong(text(with, "seconds"))), 1);
-        SandboxRig.await(PATIENCE_MS, () -> rig.sandbox().purchases().open() == 0 && rig.sandbox().sender().waiting() == 0);
+        SandboxRig.await(PATIENCE_MS,
+            () -> rig.sandbox().purchases().open() == 0 && rig.sandbox().sender().waiting() == 0);
     }
 
     private void setFaults(final JsonNode faults) {
@@ -148,14 +158,17 @@ public final class Scenario {
     private String differences() {
         final JsonNode result = rig.reconcile(start);
         return result.path("state").asText().equals("finished")
-            ? Integer.toString(result.path("missing_here").asInt() + result.path("missing_there").asInt() + result.path("differs").asInt())
+            ? Integer.toString(result.path("missing_here").asInt() + result.path("missing_there").asInt()
+                + result.path("differs").asInt())
             : result.path("problem").asText();
     }
 
     /** Every member but the one in the path has to come true. */
     private void expectFields(final String path, final JsonNode with) {
         with.properties().stream().filter(member -> !path.endsWith('/' + member.getValue().asText())).forEach(member ->
-            expect(path + ' ' + member.getKey(), member.getValue().asText(), () -> rig.admin().get(path).field(member.getKey())));
+            expect(
+                path + ' ' + member.getKey(), member.getValue().asText(), () -> rig.admin().get(path)
+                .field(member.getKey())));
     }
 
     private void expect(final String what, final String expected, final Supplier<String> actual) {

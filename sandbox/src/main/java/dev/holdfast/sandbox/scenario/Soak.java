@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Purchases at a steady rate while everything goes wrong now and then: every fault of the sandbox, a crash of the gateway and a stop in order.
- * In the end the faults end too, and both sides have to agree on every order without anybody's help.
+ * Purchases at a steady rate while everything goes wrong now and then: every fault of the sandbox, a crash of the
+ * gateway and a stop in order. In the end the faults end too, and both sides have to agree on every order without
+ * anybody's help.
  */
 public final class Soak {
     private static final int CARDS = 200;
@@ -43,12 +44,15 @@ public final class Soak {
      * @param share of the cases in which each fault strikes.
      * @return whether all that has to hold holds.
      */
-    public boolean run(final int ratePerSecond, final int seconds, final double share, final long seed) throws IOException {
+    public boolean run(
+        final int ratePerSecond, final int seconds, final double share, final long seed) throws IOException {
         final Instant start = Instant.now().minusSeconds(1);
-        out.printf("soak: %d purchases/s for %d s, every fault in %.1f %% of its cases, seed %d%n", ratePerSecond, seconds, share * 100, seed);
-        final Map<String, String> settings = Map.of("sync.interval_ms", "1000", "sync.overlap_minutes", "1", "sync.reconcile_time", "",
-            "platform.timeout_ms", "2000", "platform.max_concurrent", "16", "ledger.max_accounts", "10000", "ledger.max_cards", "10000",
-            "ledger.max_orders", "1000000", "ledger.max_entries", "10000");
+        out.printf("soak: %d purchases/s for %d s, every fault in %.1f %% of its cases, seed %d%n", ratePerSecond,
+            seconds, share * 100, seed);
+        final Map<String, String> settings = Map.of("sync.interval_ms", "1000", "sync.overlap_minutes", "1",
+            "sync.reconcile_time", "", "platform.timeout_ms", "2000", "platform.max_concurrent", "16",
+            "ledger.max_accounts", "10000", "ledger.max_cards", "10000", "ledger.max_orders", "1000000",
+            "ledger.max_entries", "10000");
         try (SandboxRig rig = new SandboxRig(directory, ProgramMode.AUTHORIZATION, settings)) {
             final List<String> cards = IntStream.range(0, CARDS).mapToObj(i -> "C" + i).toList();
             cards.forEach(card -> rig.issue("U" + card, card, BALANCE));
@@ -67,9 +71,13 @@ public final class Soak {
             SandboxRig.sleep(thirdMs / 2);
             rig.restart();
             out.printf("stopped it and started it again: %s%n", rig.sandbox().sender().report());
-            check(SandboxRig.await(TimeUnit.SECONDS.toMillis(seconds) + PATIENCE_MS, () -> rig.sandbox().purchases().open() == 0),
+            check(
+                SandboxRig.await(TimeUnit.SECONDS.toMillis(seconds) + PATIENCE_MS,
+                    () -> rig.sandbox().purchases().open() == 0),
                 "every purchase comes to its end");
-            check(SandboxRig.await(PATIENCE_MS, () -> rig.sandbox().sender().waiting() == 0), "every callback is delivered or given up");
+            check(
+                SandboxRig.await(PATIENCE_MS, () -> rig.sandbox().sender().waiting() == 0),
+                "every callback is delivered or given up");
             rig.sandbox().faults().setAll(0);
             converge(rig, start);
         }
@@ -85,11 +93,13 @@ public final class Soak {
         final boolean agree = SandboxRig.await(PATIENCE_MS, () -> {
             last[0] = rig.reconcile(start);
             out.printf("     after %d s: matched=%s missing_here=%s missing_there=%s differs=%s problem=%s%n",
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), last[0].path("matched"), last[0].path("missing_here"),
-                last[0].path("missing_there"), last[0].path("differs"), last[0].path("problem").asText());
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), last[0].path("matched"),
+                last[0].path("missing_here"), last[0].path("missing_there"), last[0].path("differs"),
+                last[0].path("problem").asText());
             out.flush();
             return last[0].path("state").asText().equals("finished")
-                && last[0].path("missing_here").asInt() + last[0].path("missing_there").asInt() + last[0].path("differs").asInt() == 0;
+                && last[0].path("missing_here").asInt() + last[0].path("missing_there").asInt()
+                + last[0].path("differs").asInt() == 0;
         });
         check(agree, "both sides agree on every order");
         final JsonNode result = last[0];
@@ -98,10 +108,13 @@ public final class Soak {
         final int orders = rig.sandbox().books().orders().size();
         check(result.path("matched").asInt() == orders, "the sandbox has as many orders: " + orders);
         final JsonNode ledger = rig.admin().get("/v1/ledger").json();
-        check(ledger.path("totals").path(0).path("held").asText().equals("0.00"), "no money is held any more: " + ledger.path("totals"));
+        check(
+            ledger.path("totals").path(0).path("held").asText().equals("0.00"), "no money is held any more: "
+            + ledger.path("totals"));
         check(rig.admin().get("/v1/reviews").json().path("reviews").isEmpty(), "nothing is left to review");
         out.printf("callbacks: %s%n", rig.sandbox().sender().report());
-        rig.admin().get("/v1/sync").json().path("streams").forEach(stream -> out.printf("stream %-10s runs=%s failures=%s changes=%s%n",
+        rig.admin().get("/v1/sync").json().path("streams")
+            .forEach(stream -> out.printf("stream %-10s runs=%s failures=%s changes=%s%n",
             stream.path("name").asText(), stream.path("runs"), stream.path("failures"), stream.path("changes")));
     }
 
@@ -112,7 +125,8 @@ public final class Soak {
             final List<String> found = LedgerAudit.problemsOf(recovery.store());
             found.forEach(problem -> out.println("  " + problem));
             check(found.isEmpty(),
-                "every sum adds up: " + recovery.ledger().sequence() + " commands, " + recovery.store().orders().count() + " orders");
+                "every sum adds up: " + recovery.ledger().sequence() + " commands, " + recovery.store().orders()
+                .count() + " orders");
         }
     }
 

@@ -47,12 +47,14 @@ class PlatformCommandTest {
     }
 
     private static SandboxServer sandbox(final ProgramMode mode, final boolean hasPci) {
-        return new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 1_000, hasPci));
+        return new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 1_000,
+            hasPci));
     }
 
     private int run(final SandboxServer there, final String... arguments) {
         final List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--credentials", directory.resolve(DevCredentials.FILE).toString(), "--base-url", there.url()));
+        all.addAll(List.of("--credentials", directory.resolve(DevCredentials.FILE).toString(), "--base-url",
+            there.url()));
         return run(all.toArray(String[]::new));
     }
 
@@ -68,10 +70,12 @@ class PlatformCommandTest {
         assertThat(out.toString()).contains("good", "expires", "clock_offset_ms");
         assertThat(run(sandbox, "platform", "bins")).isZero();
         assertThat(out.toString()).contains("BIN-1", "1 row");
-        assertThat(run(sandbox, "platform", "cardholders", "apply", "--unique-no", "me-1", "--share-token", "t")).isZero();
+        assertThat(
+            run(sandbox, "platform", "cardholders", "apply", "--unique-no", "me-1", "--share-token", "t")).isZero();
         assertThat(run(sandbox, "platform", "cardholders", "list")).isZero();
         final String holder = out.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
-        assertThat(run(sandbox, "platform", "cards", "apply", "--cardholder-no", holder, "--unique-no", "c-1", "--bin-no", "BIN-1", "--json"))
+        assertThat(run(sandbox, "platform", "cards", "apply", "--cardholder-no", holder, "--unique-no", "c-1",
+            "--bin-no", "BIN-1", "--json"))
             .isZero();
         assertThat(out.toString()).contains("\"status\":\"Activated\"");
         assertThat(run(sandbox, "platform", "cards", "list")).isZero();
@@ -97,7 +101,8 @@ class PlatformCommandTest {
         final InputStream stdin = System.in;
         try {
             System.setIn(new ByteArrayInputStream("987\n".getBytes(StandardCharsets.UTF_8)));
-            assertThat(run(sandbox, "platform", "cards", "activate", "C1", "--cardholder-no", "U1", "--last-no", lastNo, "--cvv"))
+            assertThat(run(sandbox, "platform", "cards", "activate", "C1", "--cardholder-no", "U1", "--last-no",
+                lastNo, "--cvv"))
                 .as(() -> err.toString()).isZero();
             assertThat(out.toString() + err).doesNotContain("987");
             System.setIn(new ByteArrayInputStream("12\n".getBytes(StandardCharsets.UTF_8)));
@@ -111,7 +116,9 @@ class PlatformCommandTest {
     @Test
     void shouldTransferInCreditExtension() {
         credit.books().issue("U1", "C1", "Activated");
-        assertThat(run(credit, "platform", "transfer", "--cardholder-no", "U1", "--unique-no", "t-1", "--type", "In", "--amount", "10.50")).isZero();
+        assertThat(
+            run(credit, "platform", "transfer", "--cardholder-no", "U1", "--unique-no", "t-1", "--type", "In",
+                "--amount", "10.50")).isZero();
         assertThat(out.toString()).contains("after_balance", "10.50");
         assertThat(run(credit, "platform", "transfers")).isZero();
         assertThat(out.toString()).contains("t-1");
@@ -131,10 +138,14 @@ class PlatformCommandTest {
     void shouldFindWhatIsWrong() {
         final Path data = directory.resolve("data");
         try (TestGateway gateway = new TestGateway(data)) {
-            assertThat(run(sandbox, "doctor", "--callback-url", gateway.callbackUrl().toString())).as("no admin token").isEqualTo(1);
+            assertThat(
+                run(sandbox, "doctor", "--callback-url", gateway.callbackUrl().toString())).as("no admin token")
+                .isEqualTo(1);
         }
-        assertThat(out.toString()).contains("FAIL settings: setting admin.token", "ok   disk", "ok   open files", "ok   apiSecret", "ok   platform",
-            "ok   clock", "ok   mode", "ok   callback URL: a gateway with this secret answers");
+        assertThat(
+            out.toString()).contains("FAIL settings: setting admin.token", "ok   disk", "ok   open files",
+            "ok   apiSecret", "ok   platform", "ok   clock", "ok   mode",
+            "ok   callback URL: a gateway with this secret answers");
         sandbox.faults().clockSkewMs(3_600_000);
         assertThat(run(sandbox, "doctor", "--callback-url", sandbox.url() + "/callback")).isEqualTo(1);
         assertThat(out.toString()).contains("FAIL clock", "NTP", "FAIL callback URL");
@@ -142,7 +153,9 @@ class PlatformCommandTest {
         assertThat(out.toString()).contains("FAIL mode", "code=1012", "set platform.mode");
         sandbox.faults().set(Fault.IP_REFUSED, 1);
         assertThat(run(sandbox, "doctor")).isEqualTo(1);
-        assertThat(out.toString()).contains("FAIL platform", "code=1003", "register the address from which this machine reaches the internet");
+        assertThat(
+            out.toString()).contains("FAIL platform", "code=1003",
+            "register the address from which this machine reaches the internet");
         sandbox.faults().set(Fault.HTTP_500, 1);
         assertThat(run(sandbox, "doctor")).isEqualTo(1);
         assertThat(out.toString()).contains("FAIL platform", "no usable response");
@@ -150,21 +163,28 @@ class PlatformCommandTest {
 
     @Test
     void shouldReconcile() {
-        try (TestGateway gateway = new TestGateway(directory.resolve("data"), "platform.base_url", sandbox.url(), "sync.reconcile_time", "")) {
-            final Path credentials = new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN, "", gateway.adminUrl())
+        try (TestGateway gateway = new TestGateway(directory.resolve("data"), "platform.base_url", sandbox.url(),
+            "sync.reconcile_time", "")) {
+            final Path credentials = new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN, "",
+                gateway.adminUrl())
                 .write(directory);
             gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "5", "Success",
                 System.currentTimeMillis()));
-            final String[] period = {"reconcile", "--credentials", credentials.toString(), "--from", "2026-01-01T00:00:00Z", "--to",
-                "2030-01-01T00:00:00Z"};
-            assertThat(run("reconcile", "--credentials", credentials.toString(), "--from", "2099-01-02", "--to", "2099-01-01")).isEqualTo(3);
+            final String[] period = {"reconcile", "--credentials", credentials.toString(), "--from",
+                "2026-01-01T00:00:00Z", "--to", "2030-01-01T00:00:00Z"};
+            assertThat(
+                run("reconcile", "--credentials", credentials.toString(), "--from", "2099-01-02", "--to", "2099-01-01"))
+                .isEqualTo(3);
             assertThat(run(period)).as(() -> err.toString()).isZero();
             assertThat(out.toString()).contains("finished", "matched", "missing there");
         }
         try (TestGateway gateway = new TestGateway(directory.resolve("data2"))) {
-            final Path credentials = new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN, "", gateway.adminUrl())
+            final Path credentials = new DevCredentials(TestGateway.API_KEY, TestGateway.SECRET, TestGateway.TOKEN, "",
+                gateway.adminUrl())
                 .write(directory);
-            assertThat(run("reconcile", "--credentials", credentials.toString(), "--from", "2026-01-01", "--to", "2026-01-02")).isEqualTo(3);
+            assertThat(
+                run("reconcile", "--credentials", credentials.toString(), "--from", "2026-01-01", "--to", "2026-01-02"))
+                .isEqualTo(3);
             assertThat(err.toString()).contains("platform.base_url is not set");
         }
     }

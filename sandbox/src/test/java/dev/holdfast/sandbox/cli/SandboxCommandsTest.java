@@ -15,7 +15,9 @@ class SandboxCommandsTest {
     @ValueSource(strings = {"demo", "sandbox", "sandbox run", "sandbox soak"})
     void shouldBeFound(final String command) {
         final StringWriter out = new StringWriter();
-        assertThat(Holdfast.commandLine().setOut(new PrintWriter(out, true)).execute((command + " --help").split(" "))).isZero();
+        assertThat(
+            Holdfast.commandLine().setOut(new PrintWriter(out, true)).execute((command + " --help").split(" ")))
+            .isZero();
         assertThat(out.toString()).contains("Usage: holdfast " + command);
     }
 }

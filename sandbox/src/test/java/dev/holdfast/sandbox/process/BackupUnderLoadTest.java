@@ -39,7 +39,8 @@ class BackupUnderLoadTest {
         final Path data = directory.resolve("data");
         final Path backup = Files.createDirectory(directory.resolve("backup"));
         final String room = "ledger:\n  max_orders: 5000\n  max_cards: 100\n  max_accounts: 100\n  max_entries: 100\n";
-        final Path config = Files.writeString(directory.resolve("with.yaml"), room + "backup:\n  directory: " + backup + "\n  interval_ms: 50\n");
+        final Path config = Files.writeString(directory.resolve("with.yaml"),
+            room + "backup:\n  directory: " + backup + "\n  interval_ms: 50\n");
         int told = 0;
         try (GatewayProcess gateway = new GatewayProcess(data, "--config", config.toString())) {
             gateway.admin().openAccount("U1", "C1", "100000.00");
@@ -58,12 +59,16 @@ class BackupUnderLoadTest {
             final AdminClient admin = gateway.admin();
             kept = orders(admin);
             assertThat(kept).isBetween(SHIPPED, SHIPPED + MORE);
-            assertThat(admin.get("/v1/accounts/U1").field("held")).as("all up to there, and nothing else").isEqualTo(kept + ".00");
+            assertThat(
+                admin.get("/v1/accounts/U1").field("held")).as("all up to there, and nothing else")
+                .isEqualTo(kept + ".00");
         }
         final Path earlier = directory.resolve("earlier");
         final long until = result.sequence() - kept + 50;
-        assertThat(Backup.restore(backup, earlier, CAPACITY, RestorePoint.ofSequence(until)).leftOut()).isEqualTo(kept - 50);
-        try (TestGateway gateway = new TestGateway(earlier, "backup.directory", backup.toString(), "backup.interval_ms", "20")) {
+        assertThat(
+            Backup.restore(backup, earlier, CAPACITY, RestorePoint.ofSequence(until)).leftOut()).isEqualTo(kept - 50);
+        try (TestGateway gateway = new TestGateway(earlier, "backup.directory", backup.toString(),
+            "backup.interval_ms", "20")) {
             assertThat(orders(gateway.admin())).as("one command for each order").isEqualTo(50);
             await(() -> gateway.admin().get("/health/ready").text().contains("restored to an earlier point"));
             assertThat(gateway.admin().get("/health/ready").status()).isEqualTo(200);
@@ -78,7 +83,9 @@ class BackupUnderLoadTest {
             final AdminClient admin = gateway.admin();
             admin.openAccount("U1", "C1", "100000.00");
             assertThat(ask(gateway.platform(), 0, 5)).isEqualTo(5);
-            await(() -> admin.get("/health/ready").text().contains("\"warnings\":[\"the backup fails, and lacks commands="));
+            await(
+                () -> admin.get("/health/ready").text()
+                .contains("\"warnings\":[\"the backup fails, and lacks commands="));
             assertThat(admin.get("/health/ready").status()).isEqualTo(200);
             assertThat(admin.get("/metrics").text()).contains("holdfast_backup_failures_total ", "holdfast_ready 1")
                 .doesNotContain("holdfast_backup_failures_total 0");
@@ -99,7 +106,8 @@ class BackupUnderLoadTest {
             ask(gateway.platform(), 0, 5);
         }
         final Backup.Result verified = Backup.verify(backup, CAPACITY);
-        assertThat(Backup.verify(directory.resolve("data"), CAPACITY)).extracting(Backup.Result::sequence, Backup.Result::digest)
+        assertThat(Backup.verify(directory.resolve("data"), CAPACITY))
+            .extracting(Backup.Result::sequence, Backup.Result::digest)
             .containsExactly(verified.sequence(), verified.digest());
     }
 
@@ -111,7 +119,8 @@ class BackupUnderLoadTest {
         try (TestGateway gateway = gateway(backup)) {
             final AdminClient admin = gateway.admin();
             admin.openAccount("U1", "C1", "100000.00");
-            Files.write(backup.resolve("filler"), new byte[(int) (Files.getFileStore(backup).getUsableSpace() - 20_000)]);
+            Files.write(backup.resolve("filler"),
+                new byte[(int) (Files.getFileStore(backup).getUsableSpace() - 20_000)]);
             assertThat(ask(gateway.platform(), 0, SHIPPED)).isEqualTo(SHIPPED);
             await(() -> admin.get("/health/ready").text().contains("No space left on device"));
             assertThat(admin.get("/health/ready").status()).isEqualTo(200);
@@ -126,12 +135,14 @@ class BackupUnderLoadTest {
 
     @Test
     void shouldRefuseABackupInTheDataDirectory() {
-        assertThatThrownBy(() -> gateway(directory.resolve("data").resolve("backup"))).hasMessageContaining("backup.directory=")
+        assertThatThrownBy(() -> gateway(directory.resolve("data").resolve("backup")))
+            .hasMessageContaining("backup.directory=")
             .hasMessageContaining("should be another directory than data_dir");
     }
 
     private TestGateway gateway(final Path backup) {
-        return new TestGateway(directory.resolve("data"), "backup.directory", backup.toString(), "backup.interval_ms", "20");
+        return new TestGateway(directory.resolve("data"), "backup.directory", backup.toString(), "backup.interval_ms",
+            "20");
     }
 
     /** Returns how many were approved. */
@@ -170,6 +181,7 @@ class BackupUnderLoadTest {
     }
 
     private static boolean run(final String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start().waitFor() == 0;
     }
 }

@@ -43,7 +43,9 @@ class DiskFaultTest {
 
     @BeforeEach
     void mount() throws IOException, InterruptedException {
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_BYTES, "tmpfs", directory.toString()), "only root can mount");
+        assumeTrue(
+            run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_BYTES, "tmpfs", directory.toString()),
+            "only root can mount");
     }
 
     @AfterEach
@@ -85,8 +87,10 @@ class DiskFaultTest {
 
     /** A supervisor starts it again, which changes nothing as long as the disk is full. */
     @Test
-    void shouldEndWithACodeOfItsOwnWhenTheLedgerHasFailed(@TempDir final Path elsewhere) throws IOException, InterruptedException {
-        final String settings = Files.writeString(elsewhere.resolve("settings.yaml"), "journal:\n  segment_bytes: 1048576\n  refuse_free_bytes: 0\n"
+    void shouldEndWithACodeOfItsOwnWhenTheLedgerHasFailed(
+        @TempDir final Path elsewhere) throws IOException, InterruptedException {
+        final String settings = Files.writeString(elsewhere.resolve("settings.yaml"),
+            "journal:\n  segment_bytes: 1048576\n  refuse_free_bytes: 0\n"
             + "  warn_free_bytes: 0\nledger:\n  max_orders: 50000\n").toString();
         int approved = 0;
         try (GatewayProcess gateway = new GatewayProcess(directory, "--config", settings)) {
@@ -109,7 +113,9 @@ class DiskFaultTest {
         Files.delete(directory.resolve("filler"));
         fill(0);
         final Map<String, Integer> before = contents();
-        assertThatThrownBy(() -> new GatewayProcess(directory, "--config", settings)).hasMessageContaining("the journal in " + directory);
+        assertThatThrownBy(
+            () -> new GatewayProcess(directory, "--config", settings))
+            .hasMessageContaining("the journal in " + directory);
         assertThat(contents()).isEqualTo(before);
         assertThat(run("mount", "-o", "remount,size=" + 4 * SIZE_BYTES, directory.toString())).isTrue();
         try (GatewayProcess gateway = new GatewayProcess(directory, "--config", settings)) {
@@ -157,7 +163,8 @@ class DiskFaultTest {
     }
 
     private TestGateway gateway(final String refuseFreeBytes) {
-        return new TestGateway(directory, "journal.refuse_free_bytes", refuseFreeBytes, "journal.warn_free_bytes", "1500000");
+        return new TestGateway(directory, "journal.refuse_free_bytes", refuseFreeBytes, "journal.warn_free_bytes",
+            "1500000");
     }
 
     /** Leaves so many bytes of the file system free. */
@@ -183,6 +190,7 @@ class DiskFaultTest {
     }
 
     private static boolean run(final String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start().waitFor() == 0;
     }
 }

@@ -48,7 +48,9 @@ class GatewayCrashTest {
             final AdminClient admin = gateway.admin();
             final CallbackClient platform = gateway.callbacks();
             acknowledged.forEach((order, code) -> {
-                assertThat(admin.get("/v1/authorizations/T" + order).field("decision_code")).as("order %d", order).isEqualTo("" + code);
+                assertThat(
+                    admin.get("/v1/authorizations/T" + order).field("decision_code")).as("order %d", order)
+                    .isEqualTo("" + code);
                 assertThat(platform.post(body(order)).code()).as("order %d asked again", order).isEqualTo(code);
             });
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -59,7 +61,8 @@ class GatewayCrashTest {
     }
 
     /** Each client asks for orders of its own until nobody answers. */
-    private static List<Thread> load(final GatewayProcess gateway, final Map<Integer, Integer> acknowledged, final CountDownLatch answers) {
+    private static List<Thread> load(
+        final GatewayProcess gateway, final Map<Integer, Integer> acknowledged, final CountDownLatch answers) {
         final AtomicInteger next = new AtomicInteger();
         final List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {

@@ -32,7 +32,8 @@ class LostLockTest {
     @Test
     void shouldRefuseASecondStartThoughTheLockWasRemoved() throws IOException {
         final Path backup = Files.createDirectory(elsewhere.resolve("backup"));
-        final Path settings = Files.writeString(elsewhere.resolve("settings.yaml"), "backup:\n  directory: " + backup + "\n  interval_ms: 10\n");
+        final Path settings = Files.writeString(elsewhere.resolve("settings.yaml"),
+            "backup:\n  directory: " + backup + "\n  interval_ms: 10\n");
         try (GatewayProcess gateway = new GatewayProcess(directory, "--config", settings.toString())) {
             gateway.admin().openAccount("U1", "C1", "100.00");
             assertThat(gateway.callbacks().post(auth("T1")).code()).isZero();
@@ -61,7 +62,9 @@ class LostLockTest {
     private static void awaitBackup(final AdminClient admin) {
         final long startNs = System.nanoTime();
         while (!admin.get("/metrics").text().contains("holdfast_backup_lag_commands 0")) {
-            assertThat(System.nanoTime() - startNs).as("nanoseconds until the backup has all").isLessThan(TimeUnit.SECONDS.toNanos(60));
+            assertThat(
+                System.nanoTime() - startNs).as("nanoseconds until the backup has all")
+                .isLessThan(TimeUnit.SECONDS.toNanos(60));
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }

@@ -25,18 +25,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class OldAnswersTest {
     private static final int ORDERS = 60;
     private static final int ROOM = 40;
-    /** Where a gateway lives and listens, and whom it knows: no decision could depend on these, and others would be another gateway. */
-    private static final Set<String> KEPT = Set.of("data_dir", "callback.host", "callback.port", "callback.path", "callback.tls_certificate_file",
-        "callback.tls_key_file", "callback.tls_key_password", "admin.host", "admin.port", "admin.token", "admin.token_file", "platform.api_key",
-        "platform.api_secret", "platform.api_secret_file", "callback.allowed_sources", "backup.directory", "journal.high_water_file");
+    /**
+     * Where a gateway lives and listens, and whom it knows: no decision could depend on these, and others would be
+     * another gateway.
+     */
+    private static final Set<String> KEPT = Set.of("data_dir", "callback.host", "callback.port", "callback.path",
+        "callback.tls_certificate_file", "callback.tls_key_file", "callback.tls_key_password", "admin.host",
+        "admin.port", "admin.token", "admin.token_file", "platform.api_key", "platform.api_secret",
+        "platform.api_secret_file", "callback.allowed_sources", "backup.directory", "journal.high_water_file");
     /** Values that a number one larger would not do for. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
-        Map.entry("platform.app_id", "another"), Map.entry("platform.amount_currency", "EUR"), Map.entry("platform.time_zone", "UTC-3"),
-        Map.entry("platform.mode", "CREDIT_EXTENSION"), Map.entry("platform.base_url", "http://127.0.0.1:9"),
-        Map.entry("sync.cards_since", "2025-02-03"), Map.entry("sync.reconcile_time", "04:31"), Map.entry("callback.identifier_characters", "/"),
+        Map.entry("platform.app_id", "another"), Map.entry("platform.amount_currency", "EUR"),
+        Map.entry("platform.time_zone", "UTC-3"), Map.entry("platform.mode", "CREDIT_EXTENSION"),
+        Map.entry("platform.base_url", "http://127.0.0.1:9"), Map.entry("sync.cards_since", "2025-02-03"),
+        Map.entry("sync.reconcile_time", "04:31"), Map.entry("callback.identifier_characters", "/"),
         Map.entry("callback.native_transport", "false"), Map.entry("callback.timestamp_deadline", "true"),
-        Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"), Map.entry("journal.force", "interval"),
-        Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
+        Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"),
+        Map.entry("journal.force", "interval"), Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
 
     @TempDir
     private Path directory;
@@ -44,7 +49,8 @@ class OldAnswersTest {
     @Test
     void shouldKeepOldAnswersWhenEverySettingIsAnother() throws IOException {
         final List<String> before;
-        try (TestGateway gateway = new TestGateway(directory, "ledger.max_orders", "" + ROOM, "stop.snapshot_ms", "0")) {
+        try (TestGateway gateway = new TestGateway(directory, "ledger.max_orders", "" + ROOM, "stop.snapshot_ms",
+            "0")) {
             gateway.admin().openAccount("U1", "C1", "30.00");
             ask(gateway.platform());
             before = answers(gateway.admin());
@@ -53,7 +59,8 @@ class OldAnswersTest {
         final Map<String, String> usual = usualSettings();
         usual.forEach((name, value) -> {
             if (!KEPT.contains(name)) {
-                changed.put(name, OTHERS.containsKey(name) ? OTHERS.get(name) : Long.toString(Long.parseLong(value) + 1));
+                changed.put(name,
+                    OTHERS.containsKey(name) ? OTHERS.get(name) : Long.toString(Long.parseLong(value) + 1));
             }
         });
         assertThat(changed).hasSameSizeAs(Set.copyOf(changed.keySet())).hasSize(usual.size() - KEPT.size());
@@ -64,7 +71,10 @@ class OldAnswersTest {
         }
     }
 
-    /** 20 declines of a full table did not become holds when there was more room, and no more than fits can be taken away. */
+    /**
+     * 20 declines of a full table did not become holds when there was more room, and no more than fits can be taken
+     * away.
+     */
     @Test
     void shouldKeepDeclinesOfAFullTableAfterKillNine() throws IOException {
         final List<String> before;
@@ -81,7 +91,9 @@ class OldAnswersTest {
             gateway.kill();
         }
         final String tooSmall = room(ROOM);
-        assertThatThrownBy(() -> new GatewayProcess(directory, "--config", tooSmall)).hasMessageContaining("should be at least " + (ROOM + 1));
+        assertThatThrownBy(
+            () -> new GatewayProcess(directory, "--config", tooSmall))
+            .hasMessageContaining("should be at least " + (ROOM + 1));
         try (GatewayProcess gateway = new GatewayProcess(directory, "--config", room(ROOM + 1))) {
             assertThat(answers(gateway.admin())).isEqualTo(before);
         }
@@ -115,7 +127,9 @@ class OldAnswersTest {
     private static Map<String, String> usualSettings() {
         final Map<String, String> settings = new HashMap<>();
         String group = "";
-        for (final String line : SettingValues.defaults().lines().filter(each -> !each.isBlank() && !each.strip().startsWith("#")).toList()) {
+        for (final String line
+            : SettingValues.defaults().lines().filter(each -> !each.isBlank() && !each.strip().startsWith("#"))
+            .toList()) {
             final String[] parts = line.strip().split(":", 2);
             if (parts[1].isBlank()) {
                 group = parts[0] + '.';

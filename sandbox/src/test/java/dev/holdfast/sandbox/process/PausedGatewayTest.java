@@ -35,13 +35,15 @@ class PausedGatewayTest {
             for (int i = 1; i <= 40; i++) {
                 final String body = auth("T" + i, "C1");
                 final long nowMs = System.currentTimeMillis();
-                answers.add(platform.send(body, Long.toString(nowMs), platform.sign(body, nowMs, CanonicalForm.FASTJSON1)));
+                answers.add(platform.send(body, Long.toString(nowMs),
+                    platform.sign(body, nowMs, CanonicalForm.FASTJSON1)));
             }
             pause(2 * TOO_LONG_MS);
             gateway.resume();
             assertThat(answers).allSatisfy(answer -> assertThat(answer.join().code()).isEqualTo(5002));
             assertThat(gateway.admin().get("/v1/accounts/U1").field("held")).isEqualTo("1.00");
-            assertThat(SandboxRig.await(TimeUnit.SECONDS.toMillis(60), () -> platform.post(auth("N" + System.nanoTime(), "C1")).code() == 0))
+            assertThat(SandboxRig.await(TimeUnit.SECONDS.toMillis(60),
+                () -> platform.post(auth("N" + System.nanoTime(), "C1")).code() == 0))
                 .isTrue();
         }
     }

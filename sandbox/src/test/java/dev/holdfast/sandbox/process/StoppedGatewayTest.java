@@ -28,7 +28,10 @@ class StoppedGatewayTest {
     @TempDir
     private Path directory;
 
-    /** Every callback that was decided was answered, none fell between two stools, and the process ends as one that was not killed. */
+    /**
+     * Every callback that was decided was answered, none fell between two stools, and the process ends as one that was
+     * not killed.
+     */
     @Test
     void shouldLeaveNobodyUnansweredUnderLoad() throws IOException {
         final Path settings = Files.createTempFile(directory.getParent(), "stop", ".yaml");
@@ -56,13 +59,15 @@ class StoppedGatewayTest {
         try (TestGateway again = new TestGateway(directory)) {
             assertThat(again.admin().get("/v1/accounts/U1").field("held")).isEqualTo(approved.size() + ".00");
             assertThat(unanswered).isNotEmpty()
-                .allSatisfy(order -> assertThat(again.admin().get("/v1/authorizations/" + order).status()).isEqualTo(404));
+                .allSatisfy(order -> assertThat(again.admin().get("/v1/authorizations/" + order).status())
+                    .isEqualTo(404));
         }
     }
 
     /** Posts until nobody takes it any more. */
     private static void post(
-        final CallbackClient platform, final String client, final CountDownLatch busy, final Set<String> approved, final Set<String> unanswered) {
+        final CallbackClient platform, final String client, final CountDownLatch busy, final Set<String> approved,
+        final Set<String> unanswered) {
         for (int i = 0; i < MAX_ORDERS; i++) {
             final String order = client + i;
             try {

@@ -15,7 +15,9 @@ import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Kills a real gateway while it tells the platform of a card's status and of a transfer: each is done once in the end. */
+/**
+ * Kills a real gateway while it tells the platform of a card's status and of a transfer: each is done once in the end.
+ */
 class OutboundCrashTest {
     private static final long PATIENCE_MS = 60_000;
 
@@ -73,7 +75,8 @@ class OutboundCrashTest {
     }
 
     private AdminClient.Answer post() {
-        return rig.admin().call("POST", "/v1/accounts/U1/entries", "{\"entry_no\":\"E" + changes + "\",\"amount\":\"10\"}");
+        return rig.admin()
+            .call("POST", "/v1/accounts/U1/entries", "{\"entry_no\":\"E" + changes + "\",\"amount\":\"10\"}");
     }
 
     private void restart() {

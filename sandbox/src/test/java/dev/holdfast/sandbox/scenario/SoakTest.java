@@ -30,7 +30,8 @@ class SoakTest {
 
     @Test
     void shouldAgreeAfterEverythingWentWrong() throws IOException {
-        assertThat(new Soak(new PrintWriter(out, true), directory).run(100, 6, 0.05, 7)).as(() -> out.toString()).isTrue();
+        assertThat(
+            new Soak(new PrintWriter(out, true), directory).run(100, 6, 0.05, 7)).as(() -> out.toString()).isTrue();
     }
 
     /** Three at a time: what they do most is wait. */
@@ -57,6 +58,8 @@ class SoakTest {
     void shouldSayWhatIsWrongWithAScenario() throws IOException {
         final Path file = Files.writeString(directory.resolve("s.yaml"), "name: x\nsteps: []\n");
         assertThatThrownBy(() -> new Scenario(file, new PrintWriter(out))).hasMessageContaining("a list named steps");
-        assertThatThrownBy(() -> new Scenario(directory.resolve("none.yaml"), new PrintWriter(out))).hasMessageContaining("cannot be read");
+        assertThatThrownBy(
+            () -> new Scenario(directory.resolve("none.yaml"), new PrintWriter(out)))
+            .hasMessageContaining("cannot be read");
     }
 }

@@ -46,8 +46,11 @@ class AuthorizationSyncTest {
 
     @Test
     void shouldFetchACardThatWasUsedBeforeAnybodyKnewIt() {
-        try (SyncFixture patient = new SyncFixture(directory.resolve("patient"), ProgramMode.AUTHORIZATION, 3_600_000)) {
-            await("the only walk is done", () -> patient.admin.get("/v1/sync").json().path("streams").path(0).path("runs").asInt() > 0);
+        try (SyncFixture patient = new SyncFixture(directory.resolve("patient"), ProgramMode.AUTHORIZATION,
+            3_600_000)) {
+            await(
+                "the only walk is done", () -> patient.admin.get("/v1/sync").json().path("streams").path(0).path("runs")
+                .asInt() > 0);
             patient.issue("U1", "C1", "100");
             assertThat(patient.purchase("C1", "30").answer().code()).isEqualTo(2001);
             await("the next try knows it", () -> patient.purchase("C1", "0.01").answer().code() == 0);
@@ -62,7 +65,9 @@ class AuthorizationSyncTest {
         final String settled = both.approved("C1", "30");
         final String failed = both.approved("C1", "40");
         assertThat(both.purchase("C1", "31").answer().code()).isEqualTo(3001);
-        await("two that are held and one that was declined match", () -> both.reconcile(false).path("matched").asInt() == 3);
+        await(
+            "two that are held and one that was declined match", () -> both.reconcile(false).path("matched")
+            .asInt() == 3);
         both.approved("C1", "0");
         await("and a card check", () -> both.reconcile(false).path("matched").asInt() == 4);
         both.sandbox.purchases().settle(settled, "30");
@@ -108,7 +113,8 @@ class AuthorizationSyncTest {
         for (final Fault trouble : new Fault[] {Fault.CODE_1009, Fault.IP_REFUSED}) {
             final long failures = failures();
             both.sandbox.faults().set(trouble, 1);
-            both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"" + (trouble == Fault.CODE_1009 ? "Frozen" : "Activated") + "\"}");
+            both.admin.call("PUT", "/v1/cards/C1",
+                "{\"status\":\"" + (trouble == Fault.CODE_1009 ? "Frozen" : "Activated") + "\"}");
             await("calls have failed with " + trouble, () -> failures() > failures + 10);
             assertThat(both.card("C1", "outbound")).isEqualTo("pending");
             both.sandbox.faults().set(trouble, 0);
@@ -154,7 +160,9 @@ class AuthorizationSyncTest {
         assertThat(then.path("differs").asInt() + then.path("missing_here").asInt()).as("%s", then).isZero();
         assertThat(then.path("matched").asInt()).isEqualTo(131);
         assertThat(then.path("totals").path("USD").path("there_Consumption").asText()).isEqualTo("112");
-        assertThat(then.path("totals").path("USD").path("here_Consumption").asText()).as("with the one that is missing there").isEqualTo("115");
+        assertThat(
+            then.path("totals").path("USD").path("here_Consumption").asText()).as("with the one that is missing there")
+            .isEqualTo("115");
         assertThat(refusal("2026-01-02")).contains("later than from");
         assertThat(refusal("yesterday")).contains("a day such as");
         assertThat(refusal("2020-01-01")).contains("order_retention_days=180");
@@ -162,15 +170,21 @@ class AuthorizationSyncTest {
         assertThat(refusal("-999999999-01-01T00:00:00Z")).contains("a day such as");
     }
 
-    /** The platform's clock is ahead, so that what happens now is hours ago for it, and lies behind all that was pulled. */
+    /**
+     * The platform's clock is ahead, so that what happens now is hours ago for it, and lies behind all that was pulled.
+     */
     @Test
     void shouldAskWhatBecameOfOldHolds() {
         both.sandbox.faults().set(Fault.CALLBACK_LOST, 1);
         both.issue("U1", "C1", "100");
         await("the card is known", () -> both.card("C1", "status").equals("Activated"));
         both.sandbox.faults().clockSkewMs(TimeUnit.HOURS.toMillis(30));
-        await("the clock is measured anew", () -> both.admin.get("/v1/sync").json().path("platform").path("clock_offset_ms").asLong() > 1_000_000);
-        await("the pull is there too", () -> both.admin.get("/v1/sync").json().path("streams").path(1).path("lag_ms").asLong() < 1_000);
+        await(
+            "the clock is measured anew", () -> both.admin.get("/v1/sync").json().path("platform")
+            .path("clock_offset_ms").asLong() > 1_000_000);
+        await(
+            "the pull is there too", () -> both.admin.get("/v1/sync").json().path("streams").path(1).path("lag_ms")
+            .asLong() < 1_000);
         both.sandbox.faults().set(Fault.HTTP_500, 1);
         await("the platform is not to be reached", this::isBreakerOpen);
         both.sandbox.faults().clockSkewMs(0);
@@ -180,7 +194,9 @@ class AuthorizationSyncTest {
         both.sandbox.faults().clockSkewMs(TimeUnit.HOURS.toMillis(30));
         both.sandbox.faults().set(Fault.HTTP_500, 0);
         await("it is booked", () -> both.balance("U1").equals("71.00"));
-        assertThat(both.admin.get("/v1/accounts/U1").field("held")).as("what the platform does not know is left to expire").isEqualTo("5.00");
+        assertThat(
+            both.admin.get("/v1/accounts/U1").field("held")).as("what the platform does not know is left to expire")
+            .isEqualTo("5.00");
     }
 
     private boolean isBreakerOpen() {
@@ -196,7 +212,9 @@ class AuthorizationSyncTest {
     void shouldConvergeInSpiteOfEverything() {
         final List<String> cards = IntStream.range(0, 20).mapToObj(i -> "C" + i).toList();
         cards.forEach(card -> both.issue("U" + card, card, "2000"));
-        await("the cards are known", () -> cards.stream().allMatch(card -> both.card(card, "status").equals("Activated")));
+        await(
+            "the cards are known", () -> cards.stream()
+            .allMatch(card -> both.card(card, "status").equals("Activated")));
         both.sandbox.faults().setAll(0.05);
         both.sandbox.purchases().traffic(cards, 200, 5_000, 42);
         await("the traffic ends", () -> both.sandbox.purchases().open() == 0);
@@ -206,7 +224,8 @@ class AuthorizationSyncTest {
         await("both sides agree", () -> {
             final JsonNode result = both.reconcile(false);
             return result.path("state").asText().equals("finished") && result.path("matched").asInt() > 500
-                && result.path("differs").asInt() + result.path("missing_here").asInt() + result.path("missing_there").asInt() == 0;
+                && result.path("differs").asInt() + result.path("missing_here").asInt() + result.path("missing_there")
+                .asInt() == 0;
         });
         assertThat(both.admin.get("/v1/reviews").json().path("reviews")).isEmpty();
         assertThat(both.admin.get("/v1/ledger").json().path("totals").path(0).path("held").asText()).isEqualTo("0.00");

@@ -36,7 +36,9 @@ class CreditExtensionTest {
 
     @Test
     void shouldRefuseAuthorizations() {
-        assertThat(both.gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "1", System.currentTimeMillis())).code()).isEqualTo(1022);
+        assertThat(
+            both.gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "1", System.currentTimeMillis())).code())
+            .isEqualTo(1022);
         assertThat(both.admin.get("/metrics").text()).contains("result=\"authorization_not_expected\"");
     }
 
@@ -79,7 +81,9 @@ class CreditExtensionTest {
     void shouldSayThatATransferIsRefusedAndTryAgainWhenAsked() {
         both.admin.call("PUT", "/v1/accounts/U1", "{\"currency\":\"USD\"}");
         both.post("U1", "E1", "10");
-        await("it is refused", () -> both.admin.get("/v1/sync").json().path("platform").path("last_problem").asText().contains("2002"));
+        await(
+            "it is refused", () -> both.admin.get("/v1/sync").json().path("platform").path("last_problem").asText()
+            .contains("2002"));
         both.sandbox.books().issue("U1", "C1", "Activated");
         await("the transfer is made", () -> outbound("U1", "E1", "10").equals("done"));
         assertThat(both.sandbox.books().balance("U1")).isEqualByComparingTo("10");
@@ -97,6 +101,7 @@ class CreditExtensionTest {
             "{\"entry_no\":\"E1\",\"amount\":\"1.001\",\"transfer\":false}");
         assertThat(own.status()).isEqualTo(200);
         assertThat(own.json().path("outbound").isNull()).isTrue();
-        assertThat(both.admin.get("/v1/accounts/U1").json().path("platform").path("difference").asText()).isEqualTo("1.001");
+        assertThat(
+            both.admin.get("/v1/accounts/U1").json().path("platform").path("difference").asText()).isEqualTo("1.001");
     }
 }

@@ -28,24 +28,27 @@ import static dev.holdfast.sandbox.sync.SyncFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A platform that says things late, twice, at one moment and so that they cannot be read. Whatever it says comes to the same books and the same
- * reviews in whichever order it comes, be it as a callback, with a pull or with a reconciliation.
+ * A platform that says things late, twice, at one moment and so that they cannot be read. Whatever it says comes to the
+ * same books and the same reviews in whichever order it comes, be it as a callback, with a pull or with a
+ * reconciliation.
  *
- * <p>A story is what is said of a purchase and of a reversal of it: callbacks, and of each order at most one record, which is the platform's last
- * word. Each story is told a few times, each time in another order, to an account and orders of its own. How many: {@code -Droads.stories=100}.
+ * <p>A story is what is said of a purchase and of a reversal of it: callbacks, and of each order at most one record,
+ * which is the platform's last word. Each story is told a few times, each time in another order, to an account and
+ * orders of its own. How many: {@code -Droads.stories=100}.
  */
 class StatementRoadsTest {
     private static final int STORIES = Integer.getInteger("roads.stories", 12);
     private static final int ORDERINGS = 8;
     private static final int MOST_CALLBACKS = 5;
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final List<String> COMPARED = List.of("state", "type", "status", "amount", "held", "posted", "fee", "platform_fee", "reversed",
-        "disputed", "local_currency", "consume_relate_no");
+    private static final List<String> COMPARED = List.of("state", "type", "status", "amount", "held", "posted", "fee",
+        "platform_fee", "reversed", "disputed", "local_currency", "consume_relate_no");
     /** Members that cannot be read, or that other programs would stumble over. */
     private static final String[] ODD = {
-        "fee\":\"\"", "fee\":-0.50", "fee\":\"0.1234567\"", "amount\":\"30.1234567\"", "amount\":-1", "status\":\"Odd\"", "type\":7",
-        "card_no\":\"no such\"", "card_no\":null", "consume_no\":\"\"", "consume_relate_no\":\"a b\"",
-        "remark\":{\"a\":1}", "serial\":" + "9".repeat(66), "fee_list\":[{\"fee_type\":\"A\",\"amount\":1E-7}]", "local_currency\":\"Euro\""
+        "fee\":\"\"", "fee\":-0.50", "fee\":\"0.1234567\"", "amount\":\"30.1234567\"", "amount\":-1",
+        "status\":\"Odd\"", "type\":7", "card_no\":\"no such\"", "card_no\":null", "consume_no\":\"\"",
+        "consume_relate_no\":\"a b\"", "remark\":{\"a\":1}", "serial\":" + "9".repeat(66),
+        "fee_list\":[{\"fee_type\":\"A\",\"amount\":1E-7}]", "local_currency\":\"Euro\""
     };
 
     @TempDir
@@ -74,7 +77,8 @@ class StatementRoadsTest {
         final List<Telling> tellings = tellings();
         final Set<String> reasons = new TreeSet<>();
         try (SyncFixture pulling = new SyncFixture(directory.resolve("pulling"), ProgramMode.AUTHORIZATION, 20);
-            SyncFixture comparing = new SyncFixture(directory.resolve("comparing"), ProgramMode.AUTHORIZATION, 3_600_000)) {
+            SyncFixture comparing = new SyncFixture(directory.resolve("comparing"), ProgramMode.AUTHORIZATION,
+                3_600_000)) {
             final List<SyncFixture> both = List.of(pulling, comparing);
             both.forEach(fixture -> open(fixture, tellings));
             final int rounds = tellings.stream().mapToInt(telling -> telling.messages.size()).max().orElseThrow();
@@ -95,7 +99,8 @@ class StatementRoadsTest {
                     final String books = books(fixture, own, reviews);
                     final String first = expected.putIfAbsent(telling.story, books);
                     assertThat(books).as("seed=%d platform fee=%s\n%s", seed, telling.takesPlatformFee,
-                        telling.messages.stream().map(Message::toString).collect(Collectors.joining("\n"))).isEqualTo(first == null ? books : first);
+                        telling.messages.stream().map(Message::toString).collect(Collectors.joining("\n")))
+                        .isEqualTo(first == null ? books : first);
                 }
             }
             final long sequence = sequence(comparing);
@@ -107,7 +112,9 @@ class StatementRoadsTest {
                 }
             }
             // The sync may have something to tell meanwhile, as what the platform says of orders in review.
-            assertThat(sequence(comparing) - sequence).as("places in the journal of what is repeated, seed=%d", seed).isLessThan(repeated / 4);
+            assertThat(
+                sequence(comparing) - sequence).as("places in the journal of what is repeated, seed=%d", seed)
+                .isLessThan(repeated / 4);
         }
         assertThat(reasons).as("what came up, seed=%d", seed).contains("field_unreadable");
     }
@@ -131,7 +138,9 @@ class StatementRoadsTest {
 
     /** A settlement that nobody can read, so that there is one in every run. */
     private List<Message> unreadableStory() {
-        final String pending = "{\"consume_no\":\"T@\",\"card_no\":\"C@\",\"cardholder_no\":\"U@\",\"type\":\"Consumption\",\"status\":\"Pending\","
+        final String pending =
+            "{\"consume_no\":\"T@\",\"card_no\":\"C@\",\"cardholder_no\":\"U@\",\"type\":\"Consumption\","
+            + "\"status\":\"Pending\","
             + "\"amount\":10,\"time\":" + (nowMs - 60_000) + '}';
         return List.of(new Message(false, pending),
             new Message(false, pending.replace("Pending", "Success").replace(":10,", ":30.1234567,")));
@@ -149,7 +158,8 @@ class StatementRoadsTest {
                 messages.add(new Message(false, data(order, timeMs, hasRecord)));
             }
             if (hasRecord && callbacks > 0) {
-                messages.add(new Message(true, data(order, lastMs + 1_000L * random.nextInt(2), true).replace("\"consume_no\":\"\"",
+                messages.add(new Message(true,
+                    data(order, lastMs + 1_000L * random.nextInt(2), true).replace("\"consume_no\":\"\"",
                     "\"consume_no\":\"" + order + '"')));
             }
         }
@@ -159,7 +169,8 @@ class StatementRoadsTest {
     /** What has no time counts as new when it comes, so that it must not meet a record. */
     private String data(final String order, final long timeMs, final boolean hasRecord) {
         final boolean isReversal = order.equals("V@");
-        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("consume_no", order).put("card_no", "C@").put("cardholder_no", "U@")
+        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("consume_no", order).put("card_no", "C@")
+            .put("cardholder_no", "U@")
             .put("type", isReversal ? "Reversal" : random.nextInt(12) == 0 ? "Refund" : "Consumption")
             .put("status", pick("Pending", "Success", "Success", "Success", "Fail"))
             .put("amount", new BigDecimal(pick("10.00", "10", "10", "5", "20")));
@@ -200,7 +211,8 @@ class StatementRoadsTest {
         assertThat(status).isEqualTo(200);
         for (int own = 0; own < tellings.size(); own++) {
             fixture.issue("U" + own, "C" + own, "100");
-            assertThat(fixture.admin.call("PUT", "/v1/cards/C" + own, "{\"cardholder_no\":\"U" + own + "\",\"status\":\"Activated\",\"package_no\":\""
+            assertThat(fixture.admin.call("PUT", "/v1/cards/C" + own,
+                "{\"cardholder_no\":\"U" + own + "\",\"status\":\"Activated\",\"package_no\":\""
                 + (tellings.get(own).takesPlatformFee ? "PF" : "default") + "\"}").status()).isEqualTo(200);
         }
     }
@@ -224,7 +236,8 @@ class StatementRoadsTest {
 
     private void say(final SyncFixture fixture, final Message message, final int own) {
         if (!message.isRecord) {
-            final String body = "{\"id\":\"p" + own + "\",\"action\":\"Consumption\",\"data\":" + message.told(own) + '}';
+            final String body = "{\"id\":\"p" + own + "\",\"action\":\"Consumption\",\"data\":" + message.told(own)
+                + '}';
             assertThat(fixture.gateway.platform().post(body).code()).as("%s seed=%d", body, seed).isZero();
         }
     }
@@ -244,8 +257,12 @@ class StatementRoadsTest {
         final Map<String, List<JsonNode>> reviews = new HashMap<>();
         String after = "";
         while (after != null) {
-            final JsonNode page = fixture.admin.get("/v1/reviews" + (after.isEmpty() ? "" : "?after=" + after.replace("=", "%3D"))).json();
-            page.path("reviews").forEach(review -> reviews.computeIfAbsent(review.path("consume_no").asText(), no -> new ArrayList<>()).add(review));
+            final JsonNode page =
+                fixture.admin.get("/v1/reviews" + (after.isEmpty() ? "" : "?after=" + after.replace("=", "%3D")))
+                .json();
+            page.path("reviews")
+                .forEach(review -> reviews.computeIfAbsent(review.path("consume_no").asText(), no -> new ArrayList<>())
+                    .add(review));
             after = page.path("next_after").isTextual() ? page.path("next_after").asText() : null;
         }
         return reviews;
@@ -253,19 +270,22 @@ class StatementRoadsTest {
 
     private static String books(final SyncFixture fixture, final int own, final Map<String, List<JsonNode>> reviews) {
         final JsonNode account = fixture.admin.get("/v1/accounts/U" + own).json();
-        final StringBuilder text = new StringBuilder("balance=" + account.path("balance").asText() + " held=" + account.path("held").asText());
+        final StringBuilder text = new StringBuilder("balance=" + account.path("balance").asText() + " held="
+            + account.path("held").asText());
         for (final String name : List.of("T", "V")) {
             final AdminClient.Answer answer = fixture.admin.get("/v1/authorizations/" + name + own);
             if (answer.status() != 404) {
                 final JsonNode order = answer.json();
                 text.append("\n  ").append(name);
-                COMPARED.forEach(field -> text.append(' ').append(field).append('=').append(order.required(field).asText()));
+                COMPARED.forEach(field -> text.append(' ').append(field).append('=')
+                    .append(order.required(field).asText()));
                 text.append(" time=").append(order.required("times").required("platform_ms").asText());
             }
             reviews.getOrDefault(name + own, List.of()).forEach(review ->
                 text.append("\n  ").append(name).append(" in review: ").append(review.path("reason").asText()));
         }
-        reviews.getOrDefault("null", List.of()).stream().filter(review -> review.path("signed_text").asText().contains("card_no=C" + own + '&'))
+        reviews.getOrDefault("null", List.of()).stream()
+            .filter(review -> review.path("signed_text").asText().contains("card_no=C" + own + '&'))
             .map(review -> "\n  text in review: " + review.path("reason").asText()).sorted().forEach(text::append);
         return text.toString().replace("T" + own, "T").replace("V" + own, "V");
     }

@@ -29,7 +29,8 @@ final class SyncFixture implements AutoCloseable {
 
     /** @param intervalMs pause between two pulls. */
     SyncFixture(final Path directory, final ProgramMode mode, final int intervalMs) {
-        sandbox = new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 100_000, false, PATIENCE_MS));
+        sandbox = new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null,
+            100_000, false, PATIENCE_MS));
         gateway = new TestGateway(directory, "platform.mode", mode.name(), "platform.base_url", sandbox.url(),
             "sync.interval_ms", Integer.toString(intervalMs), "platform.timeout_ms", "500", "sync.reconcile_time", "",
             "sync.inquiry_delay_ms", "0", "sync.inquiries_per_second", "1000");
@@ -46,7 +47,8 @@ final class SyncFixture implements AutoCloseable {
     }
 
     AdminClient.Answer post(final String accountNo, final String entryNo, final String amount) {
-        return admin.call("POST", "/v1/accounts/" + accountNo + "/entries", "{\"entry_no\":\"" + entryNo + "\",\"amount\":\"" + amount + "\"}");
+        return admin.call("POST", "/v1/accounts/" + accountNo + "/entries",
+            "{\"entry_no\":\"" + entryNo + "\",\"amount\":\"" + amount + "\"}");
     }
 
     Purchases.Result purchase(final String cardNo, final String amount) {
@@ -73,7 +75,8 @@ final class SyncFixture implements AutoCloseable {
     /** Compares the last hour. */
     JsonNode reconcile(final boolean apply) {
         final Instant now = Instant.now();
-        final AdminClient.Answer begun = admin.call("POST", "/v1/reconciliations", "{\"from\":\"" + now.minusSeconds(3_600) + "\",\"to\":\""
+        final AdminClient.Answer begun = admin.call("POST", "/v1/reconciliations",
+            "{\"from\":\"" + now.minusSeconds(3_600) + "\",\"to\":\""
             + now.plusSeconds(3_600) + "\",\"apply\":" + apply + "}");
         if (begun.status() != 202) {
             throw new AssertionError(begun.text());

@@ -61,8 +61,11 @@ class SyncHintTest {
             .replace("\"time\"", "\"detail\":\"see &fee=1\",\"time\"");
         assertThat(both.gateway.platform().post(body).code()).isEqualTo(1023);
         await("the platform was asked", () -> both.admin.get("/v1/authorizations/" + order).status() == 200);
-        assertThat(both.admin.get("/v1/authorizations/" + order).field("status")).as("the platform's word, not the callback's").isEqualTo("Pending");
-        assertThat(both.admin.get("/v1/ambiguous").json().path("orders").path(0).path("asked_ms").asLong()).isPositive();
+        assertThat(
+            both.admin.get("/v1/authorizations/" + order).field("status")).as("the platform's word, not the callback's")
+            .isEqualTo("Pending");
+        assertThat(
+            both.admin.get("/v1/ambiguous").json().path("orders").path(0).path("asked_ms").asLong()).isPositive();
     }
 
     @Test
@@ -72,11 +75,15 @@ class SyncHintTest {
         both.sandbox.faults().set(Fault.HTTP_500, 1);
         both.post("U1", "E-first", "1");
         both.post("U1", "E-second", "1");
-        await("the breaker is open", () -> both.admin.get("/v1/sync").json().path("platform").path("breaker").asText().equals("open"));
+        await(
+            "the breaker is open", () -> both.admin.get("/v1/sync").json().path("platform").path("breaker").asText()
+            .equals("open"));
         for (int i = 0; i < 500; i++) {
             both.post("U1", "E" + i, "1");
         }
-        assertThat(both.admin.get("/v1/accounts/U1").json().path("platform").path("problem").asText()).contains("is not asked now");
+        assertThat(
+            both.admin.get("/v1/accounts/U1").json().path("platform").path("problem").asText())
+            .contains("is not asked now");
         assertThat(both.admin.get("/v1/sync").json().path("platform").path("waiting").asInt()).isLessThan(20);
         assertThat(both.balance("U1")).isEqualTo("512.00");
     }

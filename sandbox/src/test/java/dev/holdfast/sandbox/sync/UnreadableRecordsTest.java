@@ -40,34 +40,44 @@ class UnreadableRecordsTest {
         publish(record("T5", "10", "Success").put("serial", "9".repeat(66)));
         publish(record("T6", "10", "Success").put("consume_no", "T6").put("time", Long.toString(nowMs)));
         final JsonNode before = both.reconcile(false);
-        assertThat(counts(before)).as("nothing is known here, %s", before).isEqualTo("matched 0 missing 3 differs 0 unreadable 3 seen 6 compared 3");
+        assertThat(
+            counts(before)).as("nothing is known here, %s", before)
+            .isEqualTo("matched 0 missing 3 differs 0 unreadable 3 seen 6 compared 3");
         assertThat(before.path("differences")).filteredOn(one -> one.path("verdict").asText().equals("unreadable"))
             .extracting(one -> one.path("consume_no").asText() + " " + one.path("there").asText())
-            .containsExactlyInAnyOrder("T2 could not be read: fee", "T3 could not be read: amount", "T4 its status is not known");
-        assertThat(counts(both.reconcile(true))).isEqualTo("matched 0 missing 3 differs 0 unreadable 3 seen 6 compared 3");
+            .containsExactlyInAnyOrder("T2 could not be read: fee", "T3 could not be read: amount",
+                "T4 its status is not known");
+        assertThat(
+            counts(both.reconcile(true))).isEqualTo("matched 0 missing 3 differs 0 unreadable 3 seen 6 compared 3");
         assertThat(both.balance("U1")).as("nobody needs the fee that the platform says of T2").isEqualTo("60.00");
         assertThat(reviewed("T2")).isEmpty();
         assertThat(reviewed("T3")).isEqualTo("field_unreadable");
         assertThat(reviewed("T4")).isEqualTo("status_unknown");
         final JsonNode again = both.reconcile(false);
-        assertThat(counts(again)).as("%s", again).isEqualTo("matched 3 missing 0 differs 0 unreadable 3 seen 6 compared 3");
+        assertThat(
+            counts(again)).as("%s", again).isEqualTo("matched 3 missing 0 differs 0 unreadable 3 seen 6 compared 3");
     }
 
     @Test
     void shouldNotCallMatchedWhatIsResolvedByHandWithNothingPosted() {
         begin(NEVER_MS);
-        assertThat(both.gateway.platform().post(CallbackBodies.consumption("T1", "C9", "U9", "10", "Success", nowMs)).code()).isZero();
+        assertThat(
+            both.gateway.platform().post(CallbackBodies.consumption("T1", "C9", "U9", "10", "Success", nowMs)).code())
+            .isZero();
         assertThat(both.admin.call("POST", "/v1/reviews/T1/resolve", "{\"note\":\"gone\"}").status()).isEqualTo(200);
         publish(record("T1", "10", "Success").put("card_no", "C9").put("cardholder_no", "U9"));
-        assertThat(counts(both.reconcile(false))).isEqualTo("matched 0 missing 0 differs 1 unreadable 0 seen 1 compared 1");
+        assertThat(
+            counts(both.reconcile(false))).isEqualTo("matched 0 missing 0 differs 1 unreadable 0 seen 1 compared 1");
     }
 
     /** A later look at the platform's record settles what two callbacks of one moment left open. */
     @Test
     void shouldAskForAnOrderOfWhichTwoThingsWereSaid() {
         begin(50);
-        both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "10", "Success", nowMs - 86_400_000L * 30));
-        both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "12", "Success", nowMs - 86_400_000L * 30));
+        both.gateway.platform()
+            .post(CallbackBodies.consumption("T1", "C1", "U1", "10", "Success", nowMs - 86_400_000L * 30));
+        both.gateway.platform()
+            .post(CallbackBodies.consumption("T1", "C1", "U1", "12", "Success", nowMs - 86_400_000L * 30));
         assertThat(reviewed("T1")).isEqualTo("words_differ");
         assertThat(both.balance("U1")).isEqualTo("100.00");
         publish(record("T1", "12", "Success").put("time", nowMs - 86_400_000L * 30));
@@ -93,7 +103,9 @@ class UnreadableRecordsTest {
     @Test
     void shouldListARecordWhoseTimeCannotBeRead() {
         begin(50);
-        assertThat(both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "10", "Pending", nowMs - 1_000)).code()).isZero();
+        assertThat(
+            both.gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "10", "Pending", nowMs - 1_000))
+            .code()).isZero();
         publish(record("T1", "30", "Success").put("time", "soon"));
         await("it is listed", () -> reviewed("T1").equals("field_unreadable"));
     }
@@ -101,7 +113,8 @@ class UnreadableRecordsTest {
     @Test
     void shouldNotCallAReversalMatchedThatNamesNothingReadable() {
         begin(NEVER_MS);
-        final String reversal = CallbackBodies.body(Action.CONSUMPTION, CallbackBodies.order("V1", "C1", "U1", "5", "Success", nowMs),
+        final String reversal = CallbackBodies.body(Action.CONSUMPTION,
+            CallbackBodies.order("V1", "C1", "U1", "5", "Success", nowMs),
             Map.of("type", "Reversal", "consume_relate_no", "T1"));
         assertThat(both.gateway.platform().post(reversal).code()).isZero();
         publish(record("V1", "5", "Success").put("type", "Reversal").put("consume_relate_no", "9".repeat(65)));
@@ -114,7 +127,9 @@ class UnreadableRecordsTest {
         begin(50);
         publish(record("V1", "5", "Success").put("type", "Reversal"));
         publish(record("T1", "10", "Success").put("card_no", "C9").put("cardholder_no", "U9"));
-        await("they are in review", () -> reviewed("V1").equals("related_missing") && reviewed("T1").equals("account_unknown"));
+        await(
+            "they are in review", () -> reviewed("V1").equals("related_missing")
+            && reviewed("T1").equals("account_unknown"));
         final long before = both.admin.get("/v1/ledger").json().path("journal_sequence").asLong();
         final long pulls = runs("orders");
         await("it is pulled again and again", () -> runs("orders") >= pulls + 10);
@@ -133,9 +148,14 @@ class UnreadableRecordsTest {
         }
         assertThat(reviewed("V1")).isEqualTo("amount_out_of_range");
         assertThat(both.admin.call("POST", "/v1/reviews/V1/resolve", "{\"note\":\"gone\"}").status()).isEqualTo(200);
-        publish(record("V1", "1000000000000", "Success").put("type", "Reversal").put("consume_relate_no", "T1").put("time", nowMs + 9));
-        publish(record("V2", "10", "Success").put("type", "Reversal").put("consume_relate_no", "T1").put("time", nowMs - 2));
-        assertThat(counts(both.reconcile(false))).isEqualTo("matched 1 missing 0 differs 1 unreadable 0 seen 2 compared 2");
+        publish(
+            record("V1", "1000000000000", "Success").put("type", "Reversal").put("consume_relate_no", "T1")
+            .put("time", nowMs + 9));
+        publish(
+            record("V2", "10", "Success").put("type", "Reversal").put("consume_relate_no", "T1")
+            .put("time", nowMs - 2));
+        assertThat(
+            counts(both.reconcile(false))).isEqualTo("matched 1 missing 0 differs 1 unreadable 0 seen 2 compared 2");
     }
 
     /** The account is there and in another currency, so that a retry would fail each time. */
@@ -158,7 +178,8 @@ class UnreadableRecordsTest {
         begin(50);
         final ObjectNode success = CallbackBodies.order("T1", "C1", "U1", "10", "Success", nowMs);
         success.remove("fee");
-        assertThat(both.gateway.platform().post(CallbackBodies.body(Action.CONSUMPTION, success, Map.of())).code()).isZero();
+        assertThat(
+            both.gateway.platform().post(CallbackBodies.body(Action.CONSUMPTION, success, Map.of())).code()).isZero();
         publish(record("T1", "10", "Pending").put("fee", "0.5").put("time", nowMs - 1_000));
         await("its fee is known", () -> both.admin.get("/v1/authorizations/T1").field("platform_fee").equals("0.50"));
         final long pulls = runs("orders");
@@ -190,7 +211,8 @@ class UnreadableRecordsTest {
         assertThat(both.reconcile(true).path("differs").asInt()).isEqualTo(1);
         final JsonNode after = both.reconcile(false);
         assertThat(counts(after)).isEqualTo("matched 0 missing 0 differs 1 unreadable 0 seen 1 compared 1");
-        assertThat(after.path("differences").path(0).path("here").asText()).isEqualTo("Pending 500.00, declined when asked");
+        assertThat(
+            after.path("differences").path(0).path("here").asText()).isEqualTo("Pending 500.00, declined when asked");
     }
 
     private long changes(final String stream) {
@@ -229,7 +251,9 @@ class UnreadableRecordsTest {
     }
 
     private static String counts(final JsonNode result) {
-        return "matched " + result.path("matched") + " missing " + result.path("missing_here") + " differs " + result.path("differs")
-            + " unreadable " + result.path("unreadable") + " seen " + result.path("records_seen") + " compared " + result.path("records_compared");
+        return "matched " + result.path("matched") + " missing " + result.path("missing_here") + " differs "
+            + result.path("differs")
+            + " unreadable " + result.path("unreadable") + " seen " + result.path("records_seen") + " compared "
+            + result.path("records_compared");
     }
 }
