@@ -15,7 +15,6 @@ import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
-import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,9 +72,9 @@ class HotPathAllocationTest {
         final FileJournal journal) {
         for (int i = from; i < to; i++) {
             final byte[] body = bodies[i];
-            if (callback.read(body, 0, body.length) != ResultCode.APPROVED
-                || verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signatures[i]) != ResultCode.APPROVED
-                || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
+            if (callback.read(body, 0, body.length) != null
+                || verifier.verify(callback.tape(), callback.data(), TIMESTAMP, signatures[i]) != null
+                || callback.interpret(verifier.form()) != null) {
                 throw new IllegalStateException("refused");
             }
             final int length = encoder.encode(callback, command, 0);

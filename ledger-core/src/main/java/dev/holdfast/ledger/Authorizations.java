@@ -216,21 +216,21 @@ final class Authorizations {
         newLimits.buffer()
             .putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(),
                 LimitsEncoder.ENCODED_LENGTH);
-        ResultCode result = UsageRules.check(terms, question);
+        ResultCode refusal = UsageRules.brokenRule(terms, question);
         if (card.terms() != RowList.NONE) {
             store.cardTerms().point(card.terms(), ownTerms);
             UsageRules.narrow(terms.limits(), ownTerms.limits(), newLimits);
-            result = result.isApproved() ? UsageRules.check(ownTerms, question) : result;
+            refusal = refusal == null ? UsageRules.brokenRule(ownTerms, question) : refusal;
         }
         cardUse.read(card, localMs, newFigures);
         final long amount = question.amount();
         final long fee = estimateFee(type, amount, localMs);
         newFigures.feeEstimate(fee).available(account.available());
-        if (result.isApproved() && amount > 0) {
-            result = UsageRules.check(limits, figures, type, amount);
+        if (refusal == null && amount > 0) {
+            refusal = UsageRules.exceededLimit(limits, figures, type, amount);
         }
-        if (!result.isApproved()) {
-            return result;
+        if (refusal != null) {
+            return refusal;
         }
         if (account.available() < 0) {
             return ResultCode.ACCOUNT_OVERDRAWN;

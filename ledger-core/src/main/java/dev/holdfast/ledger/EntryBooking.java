@@ -26,13 +26,13 @@ final class EntryBooking {
         this.accounting = accounting;
     }
 
-    /** Whether an entry that is yet to be made on this account can book the order. */
-    ResultCode check(final UnsafeBuffer consumeNo, final UnsafeBuffer entryAccountNo, final long amount) {
+    /** What keeps an entry that is yet to be made on this account from booking the order; null when nothing does. */
+    ResultCode problemOf(final UnsafeBuffer consumeNo, final UnsafeBuffer entryAccountNo, final long amount) {
         if (!store.orders().find(consumeNo, order)) {
             return ResultCode.ORDER_UNKNOWN;
         }
         order.wrapAccount(accountNo);
-        return check(accountNo.equals(entryAccountNo), amount);
+        return problemOf(accountNo.equals(entryAccountNo), amount);
     }
 
     /**
@@ -66,9 +66,9 @@ final class EntryBooking {
             return ResultCode.ORDER_UNKNOWN;
         }
         order.wrapAccount(accountNo);
-        final ResultCode result = check(entry.isOn(accountNo), entry.amount());
-        if (!result.isApproved()) {
-            return result;
+        final ResultCode problem = problemOf(entry.isOn(accountNo), entry.amount());
+        if (problem != null) {
+            return problem;
         }
         store.orders().beginChange(order);
         order.booked(order.booked() + entry.amount());
@@ -88,11 +88,11 @@ final class EntryBooking {
      * What a reversal has taken back by itself cannot be booked a second time, and what books one gives money back in
      * all.
      */
-    private ResultCode check(final boolean isSameAccount, final long amount) {
+    private ResultCode problemOf(final boolean isSameAccount, final long amount) {
         final boolean isDebited = order.type() == ConsumptionType.REVERSAL && order.booked() + amount < 0;
         if (!isSameAccount || !order.hasAccount() || order.reversing() > 0 || isDebited) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }
-        return Units.inRange(order.booked() + amount) ? ResultCode.APPROVED : ResultCode.AMOUNT_OUT_OF_RANGE;
+        return Units.inRange(order.booked() + amount) ? null : ResultCode.AMOUNT_OUT_OF_RANGE;
     }
 }

@@ -108,10 +108,10 @@ final class MerchantCommands {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
         }
         if (booksOrder) {
-            final ResultCode bookable = command.isTransfer() == 1 ? ResultCode.FIELD_INVALID
-                : booking.check(consumeNo, otherId, amount);
-            if (!bookable.isApproved()) {
-                return bookable;
+            final ResultCode problem = command.isTransfer() == 1 ? ResultCode.FIELD_INVALID
+                : booking.problemOf(consumeNo, otherId, amount);
+            if (problem != null) {
+                return problem;
             }
         }
         if (amount < 0 && -amount > account.available() + (booksOrder ? booking.frees(amount) : 0)

@@ -19,7 +19,6 @@ import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
-import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -109,10 +108,10 @@ public class HotPathBenchmark extends MicroBenchmark {
         final byte[] body = BODIES[next];
         final String signature = SIGNATURES[next];
         next = next + 1 == ORDERS ? 0 : next + 1;
-        if (callback.read(body, 0, body.length) != ResultCode.APPROVED
+        if (callback.read(body, 0, body.length) != null
             || verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP,
-                signature) != ResultCode.APPROVED
-            || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
+                signature) != null
+            || callback.interpret(verifier.form()) != null) {
             throw new BrokenInvariantException("refused");
         }
     }

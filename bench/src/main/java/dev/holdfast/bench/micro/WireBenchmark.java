@@ -5,7 +5,6 @@ import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.gateway.wire.CanonicalText;
 import dev.holdfast.gateway.wire.SignatureVerifier;
 import dev.holdfast.ledger.values.BrokenInvariantException;
-import dev.holdfast.ledger.values.ResultCode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -29,8 +28,8 @@ public class WireBenchmark extends MicroBenchmark {
 
     @Benchmark
     public long decode() {
-        if (callback.read(body, 0, body.length) != ResultCode.APPROVED
-            || callback.interpret(verifier.form()) != ResultCode.APPROVED) {
+        if (callback.read(body, 0, body.length) != null
+            || callback.interpret(verifier.form()) != null) {
             throw new BrokenInvariantException("not read");
         }
         return callback.amountUnits();
@@ -51,7 +50,7 @@ public class WireBenchmark extends MicroBenchmark {
     @Benchmark
     public boolean verify() {
         if (verifier.verify(callback.tape(), callback.data(), SignedCallbacks.TIMESTAMP,
-            signature) != ResultCode.APPROVED) {
+            signature) != null) {
             throw new BrokenInvariantException("not verified");
         }
         return true;

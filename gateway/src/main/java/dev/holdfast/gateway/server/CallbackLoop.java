@@ -165,12 +165,13 @@ final class CallbackLoop {
     /**
      * Decodes, verifies and hands over one callback.
      *
-     * @return null when the ledger will answer, else the answer; {@link #problemField} then names the field.
+     * @return null when nothing is wrong with it, so that the ledger will answer; else what is, which is the answer:
+     *     {@link #problemField} then names the field.
      */
     ResultCode process(final Exchange exchange, final byte[] body, final int length) {
         hasVerified = false;
         final ResultCode readable = callback.read(body, 0, length);
-        if (readable != ResultCode.APPROVED) {
+        if (readable != null) {
             return readable;
         }
         if (exchange.timestamp() == null || exchange.signature() == null) {
@@ -189,7 +190,7 @@ final class CallbackLoop {
         }
         final ResultCode genuine = verifier.verify(callback.tape(), callback.data(), exchange.timestamp(),
             exchange.signature());
-        if (genuine != ResultCode.APPROVED) {
+        if (genuine != null) {
             if (genuine == ResultCode.AMBIGUOUS_CONTENT) {
                 ambiguous.add(verifier.ambiguousMember(), verifier.ordersNamed(), exchange.source());
             }
@@ -202,7 +203,7 @@ final class CallbackLoop {
             clock.agree(wallMs, nowNs);
         }
         final ResultCode meaning = callback.interpret(verifier.form());
-        if (meaning != ResultCode.APPROVED) {
+        if (meaning != null) {
             return meaning;
         }
         if (callback.action() == Action.AUTH) {

@@ -116,12 +116,11 @@ record OrderRecord(
             final ObjectNode body = JsonNodeFactory.instance.objectNode().put("action", Action.CONSUMPTION.wireName());
             body.set("data", item);
             final byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-            ResultCode result = callback.read(bytes, 0, bytes.length);
-            result = result.isApproved() ? callback.interpret(CanonicalForm.FASTJSON1) : result;
-            if (!result.isApproved()) {
+            ResultCode problem = callback.read(bytes, 0, bytes.length);
+            problem = problem == null ? callback.interpret(CanonicalForm.FASTJSON1) : problem;
+            if (problem != null) {
                 throw new IllegalArgumentException("the record of order consume_no=" + item.path("consume_no").asText()
-                    + " cannot be read: "
-                    + result.sentence());
+                    + " cannot be read: " + problem.sentence());
             }
             final byte[] command = new byte[encoder.encodeRecord(callback, buffer, 0)];
             buffer.getBytes(0, command);

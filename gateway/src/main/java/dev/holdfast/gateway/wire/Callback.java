@@ -73,13 +73,13 @@ public final class Callback {
     /**
      * Takes a body apart.
      *
-     * @return {@link ResultCode#APPROVED}, or what is wrong with the body as JSON or as a callback's envelope.
+     * @return null when nothing is wrong, else what is: with the body as JSON or as a callback's envelope.
      */
     public ResultCode read(final byte[] body, final int offset, final int length) {
         action = null;
         problemField = null;
         final ResultCode result = reader.read(body, offset, length);
-        if (result != ResultCode.APPROVED) {
+        if (result != null) {
             return result;
         }
         data = tape.member(0, Field.DATA);
@@ -94,7 +94,7 @@ public final class Callback {
             return problem(ResultCode.FIELD_MISSING, Field.ACTION);
         }
         action = tape.kind(named) == JsonTape.STRING ? ACTIONS.find(tape, named, null) : null;
-        return action == null ? ResultCode.ACTION_UNKNOWN : ResultCode.APPROVED;
+        return action == null ? ResultCode.ACTION_UNKNOWN : null;
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Callback {
      *
      * @param signedForm in which the data was signed, so that what is kept of it is the text that was signed; either
      *     form for a record that was not.
-     * @return {@link ResultCode#APPROVED}; {@link ResultCode#ACTION_MISMATCH} when the data has the shape of another
+     * @return null when nothing is wrong; {@link ResultCode#ACTION_MISMATCH} when the data has the shape of another
      *     action; or what an authorization lacks: {@link #problemField} then names the field.
      */
     public ResultCode interpret(final CanonicalForm signedForm) {
@@ -122,7 +122,7 @@ public final class Callback {
         cardNo = present(Field.CARD_NO);
         if (action == Action.CARD_UPDATE) {
             interpretCardUpdate();
-            return ResultCode.APPROVED;
+            return null;
         }
         cardholderNo = filled(Field.CARDHOLDER_NO);
         relatedNo = filled(Field.CONSUME_RELATE_NO);
@@ -260,21 +260,21 @@ public final class Callback {
 
     private ResultCode interpretAuthorization() {
         ResultCode result = requireId(consumeNo, Field.CONSUME_NO);
-        result = result != ResultCode.APPROVED ? result : requireId(cardNo, Field.CARD_NO);
-        result = result != ResultCode.APPROVED ? result : allowId(cardholderNo, Field.CARDHOLDER_NO);
-        result = result != ResultCode.APPROVED ? result : requireAmount();
+        result = result != null ? result : requireId(cardNo, Field.CARD_NO);
+        result = result != null ? result : allowId(cardholderNo, Field.CARDHOLDER_NO);
+        result = result != null ? result : requireAmount();
         final int typeNode = present(Field.TYPE);
-        result = result != ResultCode.APPROVED ? result : requireWord(typeNode, Field.TYPE);
+        result = result != null ? result : requireWord(typeNode, Field.TYPE);
         final int statusNode = present(Field.STATUS);
-        result = result != ResultCode.APPROVED ? result : requireWord(statusNode, Field.STATUS);
-        if (result != ResultCode.APPROVED) {
+        result = result != null ? result : requireWord(statusNode, Field.STATUS);
+        if (result != null) {
             return result;
         }
         type = TYPES.find(tape, typeNode, ConsumptionType.UNKNOWN);
         status = ORDER_STATUSES.find(tape, statusNode, OrderStatus.UNKNOWN);
         readTime();
         readPlace();
-        return status == OrderStatus.PENDING ? ResultCode.APPROVED : ResultCode.ACTION_MISMATCH;
+        return status == OrderStatus.PENDING ? null : ResultCode.ACTION_MISMATCH;
     }
 
     private ResultCode interpretNotification() {
@@ -300,7 +300,7 @@ public final class Callback {
         readTime();
         readPlace();
         detail = countDetail();
-        return ResultCode.APPROVED;
+        return null;
     }
 
     /** The node, or none, and a note that it could not be read. */
@@ -320,7 +320,7 @@ public final class Callback {
             return problem(ResultCode.FIELD_MISSING, Field.AMOUNT);
         }
         amountUnits = unitsOf(node);
-        return amountUnits < 0 ? problem(ResultCode.FIELD_INVALID, Field.AMOUNT) : ResultCode.APPROVED;
+        return amountUnits < 0 ? problem(ResultCode.FIELD_INVALID, Field.AMOUNT) : null;
     }
 
     /** A number, or a text of the same digits. */
@@ -409,7 +409,7 @@ public final class Callback {
         if (node == JsonTape.NONE) {
             return problem(ResultCode.FIELD_MISSING, field);
         }
-        return isWord(node) ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
+        return isWord(node) ? null : problem(ResultCode.FIELD_INVALID, field);
     }
 
     private ResultCode requireId(final int node, final Field field) {
@@ -417,7 +417,7 @@ public final class Callback {
     }
 
     private ResultCode allowId(final int node, final Field field) {
-        return node == JsonTape.NONE || isId(node) ? ResultCode.APPROVED : problem(ResultCode.FIELD_INVALID, field);
+        return node == JsonTape.NONE || isId(node) ? null : problem(ResultCode.FIELD_INVALID, field);
     }
 
     /** An identifier is 1 to {@link #MAX_ID_BYTES} bytes that the rules allow. */

@@ -45,7 +45,7 @@ public final class CallbackSigner {
 
     private void write(final byte[] body, final String timestamp, final CanonicalForm form) {
         final ResultCode result = reader.read(body, 0, body.length);
-        if (result != ResultCode.APPROVED) {
+        if (result != null) {
             throw new IllegalArgumentException(result.sentence() + ": " + new String(body, StandardCharsets.UTF_8));
         }
         final int data = tape.member(0, Field.DATA);

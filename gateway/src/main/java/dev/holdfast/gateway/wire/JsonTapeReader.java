@@ -62,7 +62,7 @@ final class JsonTapeReader {
     /**
      * Reads a document.
      *
-     * @return {@link ResultCode#APPROVED} when the tape holds it, else what is wrong with it.
+     * @return null when the tape holds it, else what is wrong with it.
      */
     ResultCode read(final byte[] document, final int offset, final int length) {
         if (!Utf8.isWellFormed(document, offset, length)) {
@@ -78,7 +78,7 @@ final class JsonTapeReader {
         } catch (final IOException e) {
             result = ResultCode.MALFORMED_BODY;
         } finally {
-            if (result != ResultCode.APPROVED || strangeNames > MAX_STRANGE_NAMES || strangeChars > MAX_STRANGE_CHARS) {
+            if (result != null || strangeNames > MAX_STRANGE_NAMES || strangeChars > MAX_STRANGE_CHARS) {
                 replaceParser();
             }
         }
@@ -130,7 +130,7 @@ final class JsonTapeReader {
         }
         rest.reset();
         parser.releaseBuffered(rest);
-        return rest.isBlank && parser.nextToken() == JsonToken.NOT_AVAILABLE ? ResultCode.APPROVED
+        return rest.isBlank && parser.nextToken() == JsonToken.NOT_AVAILABLE ? null
             : ResultCode.MALFORMED_BODY;
     }
 

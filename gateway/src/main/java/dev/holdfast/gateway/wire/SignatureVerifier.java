@@ -39,7 +39,7 @@ public final class SignatureVerifier {
      *
      * @param timestamp the {@code Timestamp} header's text.
      * @param signature the {@code Signature} header's text: 64 hexadecimal digits.
-     * @return {@link ResultCode#APPROVED}; {@link ResultCode#SIGNATURE_MISMATCH}; or
+     * @return null when it does; {@link ResultCode#SIGNATURE_MISMATCH}; or
      *     {@link ResultCode#AMBIGUOUS_CONTENT} when the signature is right, but the text that was signed can be read in
      *     another way too: {@link #ambiguousMember} then names the member.
      */
@@ -56,7 +56,7 @@ public final class SignatureVerifier {
         }
         final int offender = reading.offender(tape, data, timestamp, form);
         if (offender == JsonTape.NONE) {
-            return ResultCode.APPROVED;
+            return null;
         }
         ambiguousMember = tape.name(offender);
         return ResultCode.AMBIGUOUS_CONTENT;

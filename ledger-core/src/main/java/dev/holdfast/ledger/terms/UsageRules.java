@@ -18,12 +18,11 @@ public final class UsageRules {
     }
 
     /**
-     * The first rule that the purchase breaks, or {@link ResultCode#APPROVED}. What is not known breaks every list
-     * about it.
+     * The first rule that the purchase breaks; null when it breaks none. What is not known breaks every list about it.
      */
-    public static ResultCode check(final TermsRow terms, final AuthorizeDecoder question) {
+    public static ResultCode brokenRule(final TermsRow terms, final AuthorizeDecoder question) {
         if (terms.ruleCount() == 0) {
-            return ResultCode.APPROVED;
+            return null;
         }
         for (final Subject subject : SUBJECTS) {
             final int allow = subject.allow();
@@ -31,7 +30,7 @@ public final class UsageRules {
                 return subject.refusal();
             }
         }
-        return ResultCode.APPROVED;
+        return null;
     }
 
     private static boolean isAllowed(final TermsRow terms, final int allow, final long value) {
@@ -72,8 +71,8 @@ public final class UsageRules {
             .purchasesPerHour(Math.min(limits.purchasesPerHour(), own.purchasesPerHour()));
     }
 
-    /** The first limit that the amount does not fit, or {@link ResultCode#APPROVED}. */
-    public static ResultCode check(
+    /** The first limit that the amount does not fit; null when it fits all. */
+    public static ResultCode exceededLimit(
         final LimitsDecoder limits, final FiguresDecoder figures, final ConsumptionType type, final long amount) {
         if (amount < limits.smallest()) {
             return ResultCode.BELOW_SMALLEST_AMOUNT;
@@ -99,7 +98,6 @@ public final class UsageRules {
         if (figures.purchasesToday() >= limits.purchasesPerDay()) {
             return ResultCode.PURCHASES_PER_DAY;
         }
-        return figures.purchasesThisHour() >= limits.purchasesPerHour() ? ResultCode.PURCHASES_PER_HOUR
-            : ResultCode.APPROVED;
+        return figures.purchasesThisHour() >= limits.purchasesPerHour() ? ResultCode.PURCHASES_PER_HOUR : null;
     }
 }
