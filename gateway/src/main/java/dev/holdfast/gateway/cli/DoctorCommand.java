@@ -270,7 +270,7 @@ final class DoctorCommand implements Callable<Integer> {
                     + TimeUnit.NANOSECONDS.toMillis(answer.elapsedNs()) + " ms");
                 case SIGNATURE_MISMATCH -> fail("callback URL", "the gateway there has another secret",
                     "compare platform.api_secret and platform.app_id");
-                default -> fail("callback URL", answer.toString(), "see the codes in README");
+                default -> fail("callback URL", answer.toString(), "see the codes in docs/callbacks.md");
             }
         } catch (final SettingsException e) {
             fail("callback URL", e.getMessage(), "set it");

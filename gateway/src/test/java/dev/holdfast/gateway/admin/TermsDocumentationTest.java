@@ -6,28 +6,43 @@ import dev.holdfast.ledger.values.FeeSource;
 import dev.holdfast.ledger.values.ReviewReason;
 import dev.holdfast.ledger.values.RuleList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The README names every fee, limit, rule, check, state and reason. */
+/** The documents name every fee, limit, rule, check, state and reason in a table. Surefire runs in the module's directory. */
 class TermsDocumentationTest {
+    static Stream<Arguments> terms() {
+        return Stream.of(
+            Arguments.of("packages.md", FeeTerm.values()), Arguments.of("packages.md", LimitTerm.values()),
+            Arguments.of("packages.md", RuleList.values()), Arguments.of("packages.md", FeeSource.values()),
+            Arguments.of("callbacks.md", Check.values()), Arguments.of("back-office.md", OrderState.values()),
+            Arguments.of("back-office.md", ReviewReason.values()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("terms")
+    void shouldNameEveryTerm(final String document, final Enum<?>[] constants) throws IOException {
+        final String tables = tables(document);
+        assertThat(constants).isNotEmpty().allSatisfy(constant -> assertThat(tables).contains("`" + TermsJson.name(constant) + "`"));
+    }
+
     @Test
-    void shouldNameEveryTerm() throws IOException {
-        final String readme = Files.readString(Path.of("../README.md"));
-        Stream.<Enum<?>[]>of(FeeTerm.values(), LimitTerm.values(), RuleList.values(), Check.values(),
-            OrderState.values(), ReviewReason.values(),
-                FeeSource.values()).flatMap(Arrays::stream)
-            .forEach(constant -> assertThat(readme).contains("`" + TermsJson.name(constant) + "`"));
-        for (final Check check : Check.values()) {
-            assertThat(readme.indexOf("`" + TermsJson.name(check) + "`")).as("the order of the checks, at %s", check)
-                .isGreaterThan(check.ordinal() == 0 ? 0
-                    : readme.indexOf("`" + TermsJson.name(Check.values()[check.ordinal() - 1]) + "`"));
-        }
+    void shouldNameTheChecksInTheirOrder() throws IOException {
+        final String tables = tables("callbacks.md");
+        assertThat(Arrays.stream(Check.values()).map(check -> tables.indexOf("`" + TermsJson.name(check) + "`"))).isSorted();
+    }
+
+    private static String tables(final String document) throws IOException {
+        return Files.readAllLines(Path.of("..", "docs", document)).stream().filter(line -> line.startsWith("|")).collect(Collectors.joining("\n"));
     }
 }

@@ -7,7 +7,7 @@ import dev.holdfast.ledger.values.Units;
 /**
  * What a package's terms charge, in units. A rate's product is rounded half up, once for each rate. The rules and the
  * names are the platform's fee terms (contract: packages); what the terms leave open is decided here and written down
- * in the README.
+ * in docs/packages.md.
  */
 public final class CardholderFees {
     private CardholderFees() {

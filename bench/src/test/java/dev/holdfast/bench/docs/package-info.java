@@ -1,0 +1,2 @@
+/** The documents' commands, run as they stand. */
+package dev.holdfast.bench.docs;
