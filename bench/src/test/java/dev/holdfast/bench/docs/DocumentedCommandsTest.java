@@ -1,5 +1,7 @@
 package dev.holdfast.bench.docs;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +29,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("..");
+    private static final ExecutorService RUNNERS = Executors.newFixedThreadPool(2);
+    private static final Map<Path, Future<List<String>>> RUNS = new HashMap<>();
 
     static List<Path> documents() throws IOException {
         final List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
@@ -30,13 +40,30 @@ class DocumentedCommandsTest {
         return documents;
     }
 
+    /** Two at a time, each with ports and a directory of its own, since most of the time a single program starts. */
+    @BeforeAll
+    static void startAll(@TempDir final Path directory) throws IOException {
+        assumeThat(hasCurl()).as("curl is there").isTrue();
+        for (final Path document : documents()) {
+            final List<CommandBlock> blocks = CommandBlock.of(document).stream().filter(CommandBlock::isRun).toList();
+            if (!blocks.isEmpty()) {
+                final Path own = Files.createDirectory(directory.resolve(document.getFileName()));
+                RUNS.put(document, RUNNERS.submit(() -> new DocumentRun(ROOT, own).problems(blocks)));
+            }
+        }
+    }
+
+    @AfterAll
+    static void stopAll() {
+        RUNNERS.shutdownNow();
+    }
+
     @ParameterizedTest
     @MethodSource("documents")
-    void shouldDoWhatTheDocumentSays(final Path document, @TempDir final Path directory) throws IOException, InterruptedException {
-        assumeThat(hasCurl()).as("curl is there").isTrue();
-        final List<CommandBlock> blocks = CommandBlock.of(document).stream().filter(CommandBlock::isRun).toList();
-        if (!blocks.isEmpty()) {
-            assertThat(new DocumentRun(ROOT, directory).problems(blocks)).as("%s", document).isEmpty();
+    void shouldDoWhatTheDocumentSays(final Path document) throws ExecutionException, InterruptedException {
+        final Future<List<String>> run = RUNS.get(document);
+        if (run != null) {
+            assertThat(run.get()).as("%s", document).isEmpty();
         }
     }
 
