@@ -55,7 +55,7 @@ final class DocumentRun {
         builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
         // That a busy machine answers late or has a slow disk is no fault of the document.
         builder.environment().putAll(Map.of("HOLDFAST_CALLBACK_PORT", ports.get(0), "HOLDFAST_ADMIN_PORT", ports.get(1),
-            "HOLDFAST_CALLBACK_DEADLINE_MS", "5000", "HOLDFAST_JOURNAL_SLOW_FORCE_MS", "60000"));
+            "HOLDFAST_CALLBACK_DEADLINE_MS", "800", "HOLDFAST_JOURNAL_SLOW_FORCE_MS", "60000"));
         final Process process = builder.start();
         final boolean hasEnded;
         try {
