@@ -56,7 +56,9 @@ class DocumentationTest {
         for (final String line : Files.readAllLines(document)) {
             final boolean isFence = line.strip().startsWith("```");
             isCode ^= isFence;
-            assertThat(isCode || isFence || line.startsWith("|") ? 0 : line.length()).as("%s: %s", document, line).isLessThanOrEqualTo(MAX_COLUMNS);
+            assertThat(
+                isCode || isFence || line.startsWith("|") ? 0 : line.length()).as("%s: %s", document, line)
+                .isLessThanOrEqualTo(MAX_COLUMNS);
         }
     }
 
@@ -80,7 +82,8 @@ class DocumentationTest {
     /** As the pages that show these documents make them. */
     private static List<String> anchors(final Path document) throws IOException {
         return withoutCode(Files.readString(document)).lines().filter(line -> line.startsWith("#"))
-            .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')).toList();
+            .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-')).toList();
     }
 
     private static String withoutCode(final String text) {
@@ -91,7 +94,8 @@ class DocumentationTest {
     void shouldLinkEveryDocumentFromTheReadme() throws IOException {
         final String readme = Files.readString(ROOT.resolve("README.md"));
         for (final Path document : documents()) {
-            assertThat(readme).contains(document.endsWith("README.md") ? "Holdfast" : "](" + ROOT.relativize(document) + ")");
+            assertThat(
+                readme).contains(document.endsWith("README.md") ? "Holdfast" : "](" + ROOT.relativize(document) + ")");
         }
     }
 
@@ -119,14 +123,19 @@ class DocumentationTest {
     void shouldListEveryMetric(@TempDir final Path directory) throws IOException {
         final Path backup = Files.createDirectory(directory.resolve("backup"));
         final String operating = Files.readString(DOCS.resolve("operating.md"));
-        try (TestGateway gateway = new TestGateway(directory.resolve("data"), "platform.base_url", "http://127.0.0.1:1", "backup.directory",
-            backup.toString(), "journal.high_water_file", directory.resolve("high-water").toString())) {
-            final List<String> metrics = METRIC.matcher(gateway.admin().get("/metrics").text()).results().map(found -> found.group(1)).toList();
-            assertThat(metrics).hasSizeGreaterThan(30).allSatisfy(name -> assertThat(tableCells(operating)).containsPattern("`" + name + "[`{]"));
+        try (TestGateway gateway = new TestGateway(directory.resolve("data"), "platform.base_url",
+            "http://127.0.0.1:1", "backup.directory", backup.toString(), "journal.high_water_file",
+            directory.resolve("high-water").toString())) {
+            final List<String> metrics = METRIC.matcher(gateway.admin().get("/metrics").text()).results()
+                .map(found -> found.group(1)).toList();
+            assertThat(
+                metrics).hasSizeGreaterThan(30)
+                .allSatisfy(name -> assertThat(tableCells(operating)).containsPattern("`" + name + "[`{]"));
         }
     }
 
     private static String tableCells(final String document) {
-        return document.lines().filter(line -> line.startsWith("|")).map(line -> line.split("\\|")[1]).collect(Collectors.joining("\n"));
+        return document.lines().filter(line -> line.startsWith("|")).map(line -> line.split("\\|")[1])
+            .collect(Collectors.joining("\n"));
     }
 }

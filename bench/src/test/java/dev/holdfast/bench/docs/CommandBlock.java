@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * A fenced block of a document.
  *
- * <p>{@code sh} is run; a {@code text} right behind it is what it prints, with {@code …} for anything; {@code console} cannot be run here.
+ * <p>{@code sh} is run; a {@code text} right behind it is what it prints, with {@code …} for anything; {@code console}
+ * cannot be run here.
  *
  * @param kind   the fence's info string.
  * @param line   of the document where it begins, counted from 1.
@@ -49,7 +50,8 @@ record CommandBlock(String kind, int line, String text, List<String> prints) {
         throw new IllegalArgumentException("line " + (begin + 1) + " opens a block that nothing closes");
     }
 
-    private static void add(final List<CommandBlock> blocks, final String kind, final int line, final List<String> content) {
+    private static void add(
+        final List<CommandBlock> blocks, final String kind, final int line, final List<String> content) {
         final CommandBlock last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
         if (kind.equals(OUTPUT) && last != null && last.isRun()) {
             last.prints.addAll(content);

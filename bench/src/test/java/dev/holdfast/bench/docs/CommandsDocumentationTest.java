@@ -12,14 +12,18 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The documents name every command that is on the class path, and every exit code. Surefire runs in the module's directory. */
+/**
+ * The documents name every command that is on the class path, and every exit code. Surefire runs in the module's
+ * directory.
+ */
 class CommandsDocumentationTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "settings.md");
 
     @Test
     void shouldNameEveryCommand() throws IOException {
         final List<String> cells =
-            Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).map(line -> line.split("\\|")[1]).toList();
+            Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).map(line -> line.split("\\|")[1])
+            .toList();
         final List<String> names = new ArrayList<>(List.of("holdfast backup", "holdfast sandbox"));
         addLeaves("holdfast", Holdfast.commandLine(), names);
         assertThat(names).contains("holdfast demo").hasSizeGreaterThan(30)

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs the commands of one document with bash, as if somebody had pasted one block after the other in a fresh source tree. Ports and the place of data
- * are others than the document's, so that nothing else is in the way. What was started is ended. Blocks until then.
+ * Runs the commands of one document with bash, as if somebody had pasted one block after the other in a fresh source
+ * tree. Ports and the place of data are others than the document's, so that nothing else is in the way. What was
+ * started is ended. Blocks until then.
  */
 final class DocumentRun {
     private static final long LIMIT_SECONDS = 240;
@@ -83,7 +84,8 @@ final class DocumentRun {
         script.append("trap 'for job in $(jobs -p); do kill $job; done; wait' EXIT\n");
         script.append("trap 'echo \"").append(EXIT).append("$?\"' ERR\n");
         for (final CommandBlock block : blocks) {
-            script.append("echo \"").append(BLOCK).append(block.line()).append("\"\n").append(replaced(block.text())).append('\n');
+            script.append("echo \"").append(BLOCK).append(block.line()).append("\"\n").append(replaced(block.text()))
+                .append('\n');
         }
         return script.append("left=$(jobs -rp)\necho \"").append(LEFT).append("$left\"\n").toString();
     }
@@ -101,9 +103,12 @@ final class DocumentRun {
             final List<String> codes = lines.stream().filter(line -> line.contains(EXIT))
                 .map(line -> line.substring(line.indexOf(EXIT) + EXIT.length())).toList();
             if (!codes.equals(block.exitCodes())) {
-                problems.add("line " + block.line() + ": exit codes " + codes + ", and the document says " + block.exitCodes());
+                problems.add("line " + block.line() + ": exit codes " + codes + ", and the document says "
+                    + block.exitCodes());
             }
-            missing(block.prints(), lines).forEach(line -> problems.add("line " + block.line() + ": does not print " + line));
+            missing(
+                block.prints(), lines)
+                .forEach(line -> problems.add("line " + block.line() + ": does not print " + line));
         }
         if (!printed.contains(LEFT + "\n")) {
             problems.add("the document leaves something running");
@@ -115,7 +120,8 @@ final class DocumentRun {
         final List<String> missing = new ArrayList<>();
         int next = 0;
         for (final String line : expected) {
-            final Pattern pattern = Pattern.compile(Stream.of(replaced(line).split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+            final Pattern pattern = Pattern.compile(Stream.of(replaced(line).split("…", -1)).map(Pattern::quote)
+                .collect(Collectors.joining(".*")));
             int found = next;
             while (found < lines.size() && !pattern.matcher(lines.get(found)).find()) {
                 found++;

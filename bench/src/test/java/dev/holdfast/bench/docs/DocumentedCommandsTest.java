@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * The commands of README and docs do what stands there when they are pasted in their order. In this module, since it has every command on its class
- * path. Surefire runs in the module's directory.
+ * The commands of README and docs do what stands there when they are pasted in their order. In this module, since it
+ * has every command on its class path. Surefire runs in the module's directory.
  */
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("..");
@@ -68,7 +68,8 @@ class DocumentedCommandsTest {
     }
 
     private static boolean hasCurl() {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(place -> Files.isExecutable(Path.of(place, "curl")));
+        return Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(place -> Files.isExecutable(Path.of(place, "curl")));
     }
 
     /** Installing needs root and a supervisor; elsewhere few commands are left out. */

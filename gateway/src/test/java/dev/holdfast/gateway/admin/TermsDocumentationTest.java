@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The documents name every fee, limit, rule, check, state and reason in a table. Surefire runs in the module's directory. */
+/**
+ * The documents name every fee, limit, rule, check, state and reason in a table. Surefire runs in the module's
+ * directory.
+ */
 class TermsDocumentationTest {
     static Stream<Arguments> terms() {
         return Stream.of(
@@ -33,16 +36,20 @@ class TermsDocumentationTest {
     @MethodSource("terms")
     void shouldNameEveryTerm(final String document, final Enum<?>[] constants) throws IOException {
         final String tables = tables(document);
-        assertThat(constants).isNotEmpty().allSatisfy(constant -> assertThat(tables).contains("`" + TermsJson.name(constant) + "`"));
+        assertThat(
+            constants).isNotEmpty()
+            .allSatisfy(constant -> assertThat(tables).contains("`" + TermsJson.name(constant) + "`"));
     }
 
     @Test
     void shouldNameTheChecksInTheirOrder() throws IOException {
         final String tables = tables("callbacks.md");
-        assertThat(Arrays.stream(Check.values()).map(check -> tables.indexOf("`" + TermsJson.name(check) + "`"))).isSorted();
+        assertThat(
+            Arrays.stream(Check.values()).map(check -> tables.indexOf("`" + TermsJson.name(check) + "`"))).isSorted();
     }
 
     private static String tables(final String document) throws IOException {
-        return Files.readAllLines(Path.of("..", "docs", document)).stream().filter(line -> line.startsWith("|")).collect(Collectors.joining("\n"));
+        return Files.readAllLines(Path.of("..", "docs", document)).stream().filter(line -> line.startsWith("|"))
+            .collect(Collectors.joining("\n"));
     }
 }

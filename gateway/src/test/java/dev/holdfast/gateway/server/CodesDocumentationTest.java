@@ -12,8 +12,9 @@ import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of codes in the documents are the program's own list. {@code mvn test -Dtest=CodesDocumentationTest -Ddocs.write=true} writes them anew.
- * Surefire runs in the module's directory.
+ * The tables of codes in the documents are the program's own list.
+ * {@code mvn test -Dtest=CodesDocumentationTest -Ddocs.write=true} writes them anew. Surefire runs in the module's
+ * directory.
  */
 class CodesDocumentationTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "callbacks.md");
@@ -45,9 +46,11 @@ class CodesDocumentationTest {
 
         String tables() {
             final StringBuilder text = new StringBuilder("\n### ").append(heading).append("\n\n");
-            text.append(this == OFFICE ? "| code | name | meaning |\n|---|---|---|\n" : "| code | name | meaning | HTTP |\n|---|---|---|---|\n");
+            text.append(this == OFFICE ? "| code | name | meaning |\n|---|---|---|\n"
+                : "| code | name | meaning | HTTP |\n|---|---|---|---|\n");
             Arrays.stream(ResultCode.values()).filter(this::has).forEach(result -> {
-                text.append("| ").append(result.code()).append(" | `").append(result.name().toLowerCase(Locale.ROOT)).append("` | ")
+                text.append("| ").append(result.code()).append(" | `").append(result.name().toLowerCase(Locale.ROOT))
+                    .append("` | ")
                     .append(result.sentence()).append(" |");
                 text.append(this == OFFICE ? "\n" : " " + HttpStatuses.of(result).code() + " |\n");
             });
@@ -72,6 +75,9 @@ class CodesDocumentationTest {
 
     @Test
     void shouldHaveARangeForEveryCode() {
-        assertThat(ResultCode.values()).allSatisfy(result -> assertThat(Arrays.stream(Range.values()).filter(range -> range.has(result))).hasSize(1));
+        assertThat(
+            ResultCode.values())
+            .allSatisfy(result -> assertThat(Arrays.stream(Range.values()).filter(range -> range.has(result)))
+                .hasSize(1));
     }
 }
