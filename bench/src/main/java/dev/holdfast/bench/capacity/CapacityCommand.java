@@ -4,24 +4,17 @@ import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.gateway.engine.LedgerWarmUp;
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.message.ScanEncoder;
 import dev.holdfast.ledger.message.ScanViewDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.BrokenInvariantException;
-import dev.holdfast.ledger.values.CardStatus;
-import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
-import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ScanKind;
 import dev.holdfast.ledger.values.Units;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
@@ -65,6 +58,7 @@ public final class CapacityCommand implements Callable<Integer> {
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[ExpiryScanner.MAX_COMMAND_BYTES]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
     private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
     private final OutcomeDecoder outcome = new OutcomeDecoder();
     private LedgerStore store;
@@ -174,42 +168,26 @@ public final class CapacityCommand implements Callable<Integer> {
     }
 
     private void openAccount(final long i) {
-        final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 0).status((short) 0)
-            .accountNo("U" + i);
+        commands.putAccount("U" + i, 0);
         apply();
     }
 
     private void fund(final long i) {
-        final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-        post.amount(1_000_000 * Units.PER_WHOLE).force((short) 0).isTransfer((short) 0).entryNo("D" + i)
-            .accountNo("U" + i).consumeNo("");
+        commands.postEntry("D" + i, "U" + i, 1_000_000 * Units.PER_WHOLE);
         apply();
     }
 
     private void registerCard(final long i) {
-        final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C" + i)
-            .cardholderNo("U" + i % accounts).packageNo("");
+        commands.putCard("C" + i, "U" + i % accounts, "");
         apply();
     }
 
     private void purchase(final long i) {
         final String order = "T" + i;
         final String card = "C" + i * 7919 % cards;
-        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        ask.amount(Units.PER_WHOLE).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
-            .type((short) ConsumptionType.CONSUMPTION.code())
-            .localCurrency(CurrencyCode.pack("USD")).country(CurrencyCode.pack("PT")).mcc(5942).zone((short) 0)
-            .localAmount(0).consumeNo(order).cardNo(card).cardholderNo("").pushId("").merchantName("").merchantCity("");
+        commands.authorize(order, card, "", Units.PER_WHOLE, TIME_MS);
         apply();
-        final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-        notice.amount(Units.PER_WHOLE).fee(0).noticeTime(TIME_MS).currency(CurrencyCode.pack("USD"))
-            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code())
-            .detail((short) 1)
-            .localCurrency(CurrencyCode.pack("USD")).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0)
-            .consumeNo(order).cardNo(card)
-            .cardholderNo("").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
+        commands.settle(order, card, "", Units.PER_WHOLE, TIME_MS);
         apply();
     }
 

@@ -4,11 +4,7 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -46,17 +42,13 @@ final class SignedCallbacks {
     static void openAccounts(final Ledger ledger) {
         final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
         final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-        final MessageHeaderEncoder header = new MessageHeaderEncoder();
+        final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
         for (int i = 0; i < CARDS; i++) {
-            new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(CurrencyCode.pack("USD"))
-                .overdraft(0).hasOverdraft((short) 0)
-                .status((short) 0).accountNo("U" + i);
+            commands.putAccount("U" + i, 0);
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
-            new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.MAX / 2).force((short) 0)
-                .isTransfer((short) 0).entryNo("E" + i).accountNo("U" + i).consumeNo("");
+            commands.postEntry("E" + i, "U" + i, Units.MAX / 2);
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
-            new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
-                .isOutbound((short) 0).cardNo("C" + i).cardholderNo("U" + i).packageNo("");
+            commands.putCard("C" + i, "U" + i, "");
             ledger.apply(command, 0, ledger.sequence() + 1, TIME_MS, result, 0);
         }
     }

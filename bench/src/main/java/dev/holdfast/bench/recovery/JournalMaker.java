@@ -1,23 +1,16 @@
 package dev.holdfast.bench.recovery;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalPoint;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.NotifyEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerStore;
-import dev.holdfast.ledger.values.CardStatus;
-import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
-import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -41,7 +34,7 @@ final class JournalMaker implements AutoCloseable {
     private final Journal journal;
     private final Random random = new Random(1);
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands encoder = new PlainCommands(command, USD);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private long timeMs;
     private long sequence;
@@ -63,14 +56,8 @@ final class JournalMaker implements AutoCloseable {
      */
     void write(final int accounts, final long commands) {
         for (int i = 0; i < accounts; i++) {
-            final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-            account.currency(USD).overdraft(1_000_000 * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0)
-                .accountNo(accountNo(i));
-            append(account.encodedLength());
-            final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-            card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo(cardNo(i))
-                .cardholderNo(accountNo(i)).packageNo("");
-            append(card.encodedLength());
+            append(encoder.putAccount(accountNo(i), 1_000_000 * Units.PER_WHOLE));
+            append(encoder.putCard(cardNo(i), accountNo(i), ""));
         }
         final int[] cards = new int[SETTLED_AFTER];
         for (long order = 0; sequence < commands; order++) {
@@ -103,35 +90,24 @@ final class JournalMaker implements AutoCloseable {
     }
 
     private void authorize(final long order, final int card) {
-        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        ask.amount((1 + random.nextInt(100)) * Units.PER_WHOLE).currency(USD).noticeTime(START_MS + order)
-            .localCurrency(USD).country(0).mcc(0)
-            .zone((short) 480).type((short) ConsumptionType.CONSUMPTION.code()).localAmount(0).consumeNo(orderNo(order))
-            .cardNo(cardNo(card))
-            .cardholderNo(accountNo(card)).pushId("").merchantName("").merchantCity("");
+        final long amount = (1 + random.nextInt(100)) * Units.PER_WHOLE;
+        final int length = encoder.authorize(orderNo(order), cardNo(card), accountNo(card), amount, START_MS + order);
         authorizations++;
-        authorizationBytes += MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength();
-        append(ask.encodedLength());
+        authorizationBytes += length;
+        append(length);
     }
 
     private void settle(final long order, final int card) {
-        final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-        notify.amount(Units.PER_WHOLE).fee(0).noticeTime(START_MS + order + SETTLED_AFTER).currency(USD)
-            .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code())
-            .detail((short) 1).localCurrency(USD)
-            .zone((short) 480).isRecord((short) 0).localAmount(0).unread(0).consumeNo(orderNo(order))
-            .cardNo(cardNo(card))
-            .cardholderNo(accountNo(card)).relatedNo("").pushId("").merchantName("").merchantCity("").remark("")
-            .fees("").text("");
-        append(notify.encodedLength());
+        append(encoder.settle(orderNo(order), cardNo(card), accountNo(card), Units.PER_WHOLE,
+            START_MS + order + SETTLED_AFTER));
     }
 
-    private void append(final int bodyLength) {
+    private void append(final int length) {
         if (inBatch == 0) {
             timeMs = START_MS + sequence;
             journal.begin(sequence + 1, timeMs);
         }
-        journal.append(command, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength, Actor.PLATFORM);
+        journal.append(command, 0, length, Actor.PLATFORM);
         ledger.apply(command, 0, ++sequence, timeMs, result, 0);
         if (++inBatch == BATCH) {
             flush();

@@ -153,7 +153,8 @@ final class DocumentRun {
               arguments+=(--port %s --callback-url http://127.0.0.1:%s/callback)
             fi
             exec '%s' '@%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -cp '%s' %s
-            """.formatted(ports.get(2), ports.get(0), java, root.resolve("scripts/jvm.options").toAbsolutePath().normalize(),
+            """.formatted(ports.get(2), ports.get(0), java,
+            root.resolve("scripts/jvm.options").toAbsolutePath().normalize(),
             System.getProperty("java.class.path"), arguments));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -2,17 +2,10 @@ package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.NotifyEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.store.LedgerStore;
-import dev.holdfast.ledger.values.CardStatus;
-import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
-import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,7 +26,7 @@ public final class LedgerWarmUp {
     private final ExpiryScanner sweep = new ExpiryScanner(store);
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[ExpiryScanner.MAX_COMMAND_BYTES]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands commands = new PlainCommands(command, USD);
     private long timeMs = TIME_MS;
 
     private LedgerWarmUp() {
@@ -53,32 +46,18 @@ public final class LedgerWarmUp {
     }
 
     private void openAccount() {
-        new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(USD).overdraft(Units.MAX)
-            .hasOverdraft((short) 1)
-            .status((short) 0).accountNo("U");
+        commands.putAccount("U", Units.MAX);
         apply();
-        new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
-            .isOutbound((short) 0).cardNo("C").cardholderNo("U").packageNo("");
+        commands.putCard("C", "U", "");
         apply();
     }
 
     private void live(final int round) {
         for (int i = 0; i < ORDERS; i++) {
             final String order = "T" + round + "-" + i;
-            new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).noticeTime(timeMs)
-                .currency(USD)
-                .type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(USD).country(0).mcc(0).zone((short) 0)
-                .localAmount(0).consumeNo(order).cardNo("C").cardholderNo("").pushId("").merchantName("")
-                .merchantCity("");
+            commands.authorize(order, "C", "", Units.PER_WHOLE, timeMs);
             apply();
-            new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0).noticeTime(timeMs)
-                .currency(USD)
-                .type((short) ConsumptionType.CONSUMPTION.code()).status((short) OrderStatus.SUCCESS.code())
-                .detail((short) 1)
-                .localCurrency(USD).zone((short) 0).isRecord((short) 0).localAmount(0).unread(0).consumeNo(order)
-                .cardNo("C")
-                .cardholderNo("").relatedNo("")
-                .pushId("").merchantName("").merchantCity("").remark("").fees("").text("");
+            commands.settle(order, "C", "", Units.PER_WHOLE, timeMs);
             apply();
         }
         for (int i = 0; i < QUIET_SWEEPS; i++) {

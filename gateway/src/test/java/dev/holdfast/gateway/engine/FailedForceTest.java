@@ -5,10 +5,9 @@ import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.values.CurrencyCode;
@@ -68,12 +67,10 @@ class FailedForceTest {
 
     private static ResultCode ask(final LedgerPort port, final String consumeNo) throws Exception {
         final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
-        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
-        ask.amount(Units.PER_WHOLE).currency(CurrencyCode.pack("USD")).noticeTime(0)
-            .localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).localAmount(0)
-            .consumeNo(consumeNo).cardNo("C1").cardholderNo("").pushId("").merchantName("").merchantCity("");
+        final int size = new PlainCommands(message, CurrencyCode.pack("USD"))
+            .authorize(consumeNo, "C1", "", Units.PER_WHOLE, 0);
         final CompletableFuture<ResultCode> answer = new CompletableFuture<>();
-        port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), LedgerPort.NO_DEADLINE,
+        port.submit(message, 0, size, LedgerPort.NO_DEADLINE,
             Actor.PLATFORM, (result, offset, length) -> answer.complete(
                 ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, offset, new MessageHeaderDecoder())
                     .result())));

@@ -1,20 +1,18 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.CardStatus;
-import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.Outbound;
@@ -55,6 +53,7 @@ public final class SteppedLedger implements AutoCloseable {
     private final LedgerPort office;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_MESSAGE_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands commands = new PlainCommands(message, CurrencyCode.pack("USD"));
 
     public SteppedLedger(final EpochClock wall, final NanoClock nano) {
         clock = new LedgerClock(wall, nano, MAX_CLOCK_STEP_MS, 0);
@@ -92,10 +91,7 @@ public final class SteppedLedger implements AutoCloseable {
     }
 
     public ResultCode account(final String accountNo) {
-        final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
-        put.currency(CurrencyCode.pack("USD")).overdraft(0).hasOverdraft((short) 1).status((short) 0)
-            .accountNo(accountNo);
-        return tell(put.encodedLength());
+        return tell(commands.putAccount(accountNo, 0));
     }
 
     /** @param isTransfer whether the platform has to move the same money. */
@@ -104,7 +100,7 @@ public final class SteppedLedger implements AutoCloseable {
         post.amount(whole * Units.PER_WHOLE).force((short) 1).isTransfer((short) (isTransfer ? 1 : 0)).entryNo(entryNo)
             .accountNo(accountNo)
             .consumeNo("");
-        return tell(post.encodedLength());
+        return tell(header.encodedLength() + post.encodedLength());
     }
 
     /** @param isOutbound whether the platform has to be told of a new status. */
@@ -113,17 +109,12 @@ public final class SteppedLedger implements AutoCloseable {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
         put.status((short) status.code()).isOutbound((short) (isOutbound ? 1 : 0)).cardNo(cardNo)
             .cardholderNo(cardholderNo).packageNo("");
-        return tell(put.encodedLength());
+        return tell(header.encodedLength() + put.encodedLength());
     }
 
     /** Asks whether a purchase may go through. */
     public ResultCode authorize(final String consumeNo, final String cardNo, final long whole) {
-        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, header);
-        ask.amount(whole * Units.PER_WHOLE).noticeTime(timeMs()).currency(CurrencyCode.pack("USD"))
-            .type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0).country(0).mcc(0).zone((short) 480)
-            .localAmount(0)
-            .consumeNo(consumeNo).cardNo(cardNo).cardholderNo("").pushId("").merchantName("").merchantCity("");
-        return tell(ask.encodedLength());
+        return tell(commands.authorize(consumeNo, cardNo, "", whole * Units.PER_WHOLE, timeMs()));
     }
 
     /** In whole units. */
@@ -160,7 +151,7 @@ public final class SteppedLedger implements AutoCloseable {
 
     private ResultCode tell(final int length) {
         final ResultCode[] result = {null};
-        office.submit(message, 0, header.encodedLength() + length, LedgerPort.NO_DEADLINE, Actor.GATEWAY,
+        office.submit(message, 0, length, LedgerPort.NO_DEADLINE, Actor.GATEWAY,
             (buffer, offset, bytes) -> {
                 final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(buffer, offset);
                 result[0] = kind.templateId() == OutcomeDecoder.TEMPLATE_ID
