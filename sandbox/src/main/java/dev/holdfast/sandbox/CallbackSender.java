@@ -9,6 +9,7 @@ import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.HdrHistogram.ConcurrentHistogram;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -179,7 +180,7 @@ public final class CallbackSender implements AutoCloseable {
 
     /** What was sent and how fast it was answered, in words. */
     public String report() {
-        return String.format(
+        return String.format(Locale.ROOT,
             "authorizations=%d late=%d unanswered=%d p50=%.1fms p99=%.1fms max=%.1fms notifications=%d given_up=%d",
             authorizations.get(), late.get(), unanswered.get(), latencyUs.getValueAtPercentile(50) / 1e3,
             latencyUs.getValueAtPercentile(99) / 1e3, latencyUs.getMaxValue() / 1e3, notifications.get(),

@@ -75,7 +75,7 @@ public final class SandboxBooks {
     }
 
     private static String lastNo(final String cardNo) {
-        return String.format("%04d", Math.floorMod(cardNo.hashCode(), 10_000));
+        return String.format(Locale.ROOT, "%04d", Math.floorMod(cardNo.hashCode(), 10_000));
     }
 
     synchronized ObjectNode applyForCardholder(final String uniqueNo) {

@@ -8,11 +8,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 
 /** Which part of a list is asked for: both ends of the period count, and pages are counted from 0. */
 record SandboxPeriod(long fromMs, long toMs, int page, int size) {
     private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int MAX_DAYS = 90;
     private static final int MAX_SIZE = 100;
     private static final int SECOND_MS = 1_000;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 
@@ -88,7 +89,7 @@ public final class CapacityCommand implements Callable<Integer> {
         sweep("nothing due, the first pass", sweep, Long.MIN_VALUE);
         sweep("nothing due, the second", sweep, Long.MIN_VALUE);
         sweep("everything due for retirement", sweep, TIME_MS + 1);
-        System.out.printf("orders left: %,d%n", store.orders().count());
+        System.out.printf(Locale.ROOT, "orders left: %,d%n", store.orders().count());
         store.close();
         return 0;
     }
@@ -100,11 +101,12 @@ public final class CapacityCommand implements Callable<Integer> {
             make.accept(i);
         }
         print(what, count, residentBytes() - beforeBytes);
-        System.out.printf("    %.2f us for each%n", (System.nanoTime() - startNs) / US / count);
+        System.out.printf(Locale.ROOT, "    %.2f us for each%n", (System.nanoTime() - startNs) / US / count);
     }
 
     private static void print(final String what, final int count, final long bytes) {
-        System.out.printf("%-18s %,14d MiB resident, %,6.0f bytes each%n", what, bytes >> 20, (double) bytes / count);
+        System.out.printf(Locale.ROOT,
+            "%-18s %,14d MiB resident, %,6.0f bytes each%n", what, bytes >> 20, (double) bytes / count);
     }
 
     /** Goes through all rows of a kind as the sync thread does, and finds none. */
@@ -162,7 +164,7 @@ public final class CapacityCommand implements Callable<Integer> {
     }
 
     private static void print(final String what, final Histogram ns) {
-        System.out.printf("%-46s %,10d steps  p50 %,8.0f us  p99.9 %,8.0f us  max %,8.0f us%n", what,
+        System.out.printf(Locale.ROOT, "%-46s %,10d steps  p50 %,8.0f us  p99.9 %,8.0f us  max %,8.0f us%n", what,
             ns.getTotalCount(), ns.getValueAtPercentile(50) / US, ns.getValueAtPercentile(99.9) / US,
             ns.getMaxValue() / US);
     }

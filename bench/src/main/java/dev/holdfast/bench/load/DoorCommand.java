@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +115,7 @@ public final class DoorCommand implements Callable<Integer> {
                 final boolean isClean = await(() -> count(gateway, "fd") <= files + SLACK
                     && count(gateway, "task") <= threads + SLACK);
                 return report(attack, result, fresh, answered,
-                    String.format("connects=%d open_at_the_end=%d left: files %+d threads %+d%s", connects,
+                    String.format(Locale.ROOT, "connects=%d open_at_the_end=%d left: files %+d threads %+d%s", connects,
                     open, count(
                         gateway, "fd") - files, count(gateway, "task") - threads, isClean ? "" : " TOO MANY"), isClean);
             }
@@ -134,7 +135,7 @@ public final class DoorCommand implements Callable<Integer> {
         final long served = kept.approved() + fresh.approved();
         final boolean isGood = served == sent && late == 0 && answered >= 0 && isClean;
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf(
+        out.printf(Locale.ROOT,
             "%-11s sent=%d approved=%d beyond_%dms=%d p50=%.1fms p99=%.1fms max=%.1fms back_office=%d %s %s%s%n",
             attack.label(), sent, served, limitMs, late, all.getValueAtPercentile(50) / 1e6,
             all.getValueAtPercentile(99) / 1e6, all.getMaxValue() / 1e6, answered, rest,

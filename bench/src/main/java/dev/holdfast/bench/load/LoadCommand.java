@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -77,9 +78,10 @@ public final class LoadCommand implements Callable<Integer> {
         if (compare) {
             final LoadResult bare = run(LoadTarget::bareServer);
             isValid &= bare.invalidity() == null;
-            spec.commandLine().getOut().printf("holdfast to bare netty: %s%n", closed
-                ? String.format("throughput %.2f", gateway.perSecond() / bare.perSecond())
-                : String.format("p50 %.1f, p99 %.1f, p99.9 %.1f", ratio(gateway, bare, 50), ratio(gateway, bare, 99),
+            spec.commandLine().getOut().printf(Locale.ROOT, "holdfast to bare netty: %s%n", closed
+                ? String.format(Locale.ROOT, "throughput %.2f", gateway.perSecond() / bare.perSecond())
+                : String.format(Locale.ROOT,
+                    "p50 %.1f, p99 %.1f, p99.9 %.1f", ratio(gateway, bare, 50), ratio(gateway, bare, 99),
                     ratio(gateway, bare, 99.9)));
         }
         spec.commandLine().getOut().flush();
@@ -93,8 +95,9 @@ public final class LoadCommand implements Callable<Integer> {
                 Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-', cards);
             try (LoadGenerator generator = new LoadGenerator(server, requests)) {
                 final LoadResult result = closed ? closed(generator) : open(generator);
-                out.printf("%s: %s, %d connections, %d s%n", server.name(),
-                    closed ? "closed loop" : String.format("open loop at %.0f/s", rate), connections, seconds);
+                out.printf(Locale.ROOT, "%s: %s, %d connections, %d s%n", server.name(),
+                    closed ? "closed loop" : String.format(Locale.ROOT,
+                        "open loop at %.0f/s", rate), connections, seconds);
                 result.print(out);
                 return result;
             }

@@ -3,6 +3,7 @@ package dev.holdfast.bench.load;
 import org.HdrHistogram.Histogram;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -117,25 +118,26 @@ final class LoadResult {
     }
 
     void print(final PrintWriter out) {
-        out.printf("  answers %d in %.1f s = %.0f/s%n", answered, elapsedNs / 1e9, perSecond());
+        out.printf(Locale.ROOT, "  answers %d in %.1f s = %.0f/s%n", answered, elapsedNs / 1e9, perSecond());
         out.print("  latency");
         for (final double percentile : PERCENTILES) {
-            out.printf("  p%s %s", Double.toString(percentile).replaceAll("\\.0$", ""),
+            out.printf(Locale.ROOT, "  p%s %s", Double.toString(percentile).replaceAll("\\.0$", ""),
                 milliseconds(percentileNs(percentile)));
         }
-        out.printf("  max %s%n", milliseconds(latencyNs.getMaxValue()));
+        out.printf(Locale.ROOT, "  max %s%n", milliseconds(latencyNs.getMaxValue()));
         if (planned > 0) {
-            out.printf("  generator's lag  p50 %s  p99 %s  max %s%n", milliseconds(lagNs.getValueAtPercentile(50)),
+            out.printf(Locale.ROOT,
+                "  generator's lag  p50 %s  p99 %s  max %s%n", milliseconds(lagNs.getValueAtPercentile(50)),
                 milliseconds(lagNs.getValueAtPercentile(99)), milliseconds(lagNs.getMaxValue()));
         }
         codes.forEach((code, count) ->
-            out.printf("  %s %d%n", code >= 0 ? "code " + code + ":" : "HTTP " + -code + ":", count));
+            out.printf(Locale.ROOT, "  %s %d%n", code >= 0 ? "code " + code + ":" : "HTTP " + -code + ":", count));
         final String invalidity = invalidity();
         out.println(invalidity == null ? "  VALID" : "  INVALID: " + invalidity);
         out.flush();
     }
 
     private static String milliseconds(final long ns) {
-        return String.format("%.3f ms", ns / 1e6);
+        return String.format(Locale.ROOT, "%.3f ms", ns / 1e6);
     }
 }

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -98,7 +99,7 @@ public final class OverloadCommand implements Callable<Integer> {
             approved += probe.approved();
             final double offered = Math.min(rate != null ? rate : times * probe.perSecond(),
                 (double) MAX_REQUESTS / seconds);
-            out.printf(
+            out.printf(Locale.ROOT,
                 "closed loop with %d connections, %d requests on each: %.0f/s; offered: %.0f/s over %d connections "
                 + "for %d s%n", PROBE_CONNECTIONS, pipelined, probe.perSecond(), offered, connections, seconds);
             out.flush();
@@ -112,19 +113,22 @@ public final class OverloadCommand implements Callable<Integer> {
             polite.close();
             approved += greedy.approved() + polite.approved();
             greedy.print(out);
-            out.printf("sent beyond the schedule's pace: the generator took %.1f s%n", greedy.elapsedSeconds());
+            out.printf(Locale.ROOT,
+                "sent beyond the schedule's pace: the generator took %.1f s%n", greedy.elapsedSeconds());
             final long lateApprovals = greedy.lateApprovals() + polite.late();
             final BigDecimal held = held(admin);
             final long holds = held.divideToIntegralValue(AMOUNT).longValue();
             final boolean isHeldRight = holds == approved - lateApprovals;
-            out.printf("polite client while it lasted: %s%npolite client one second later: %s%n", during, after);
-            out.printf("approved in time %d, approved later than 800 ms after sending %d, holds in the end %d: %s%n",
+            out.printf(Locale.ROOT,
+                "polite client while it lasted: %s%npolite client one second later: %s%n", during, after);
+            out.printf(Locale.ROOT,
+                "approved in time %d, approved later than 800 ms after sending %d, holds in the end %d: %s%n",
                 approved - lateApprovals, lateApprovals, holds, isHeldRight ? "GOOD" : "BAD");
             out.println("late answers by the gateway's own count: " + ((ObjectNode) admin.get("/v1/late").json())
                 .without("approvals"));
             final boolean isPoliteServed = during.p99Ms() < MAX_POLITE_P99_MS && after.p99Ms() < MAX_POLITE_P99_MS
                 && after.approved() == after.answered();
-            out.printf("polite client served: %s%n", isPoliteServed ? "GOOD" : "BAD");
+            out.printf(Locale.ROOT, "polite client served: %s%n", isPoliteServed ? "GOOD" : "BAD");
             out.flush();
             return isHeldRight && isPoliteServed ? 0 : 1;
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,8 @@ final class PoliteClient implements AutoCloseable {
         String problem) {
         @Override
         public String toString() {
-            return String.format("%d answers, p50 %.1f ms, p99 %.1f ms, max %.1f ms, codes %s %s", answered, p50Ms,
+            return String.format(Locale.ROOT,
+                "%d answers, p50 %.1f ms, p99 %.1f ms, max %.1f ms, codes %s %s", answered, p50Ms,
                 p99Ms, maxMs, codes, problem);
         }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -110,13 +111,13 @@ public final class SyncCommand implements Callable<Integer> {
         }
 
         void print(final Histogram without, final PrintWriter out) {
-            out.printf("platform %-8s %,9d answers", kind, latencyNs.getTotalCount());
+            out.printf(Locale.ROOT, "platform %-8s %,9d answers", kind, latencyNs.getTotalCount());
             for (final double percentile : PERCENTILES) {
-                out.printf("  p%s %.3f ms (%.2f)", String.valueOf(percentile).replace(".0", ""),
+                out.printf(Locale.ROOT, "  p%s %.3f ms (%.2f)", String.valueOf(percentile).replace(".0", ""),
                     latencyNs.getValueAtPercentile(percentile) / NS_PER_MS,
                     (double) latencyNs.getValueAtPercentile(percentile) / without.getValueAtPercentile(percentile));
             }
-            out.printf("  unanswered %d, generator lagged in %d of %d rounds%n", lost, lagging, rounds);
+            out.printf(Locale.ROOT, "  unanswered %d, generator lagged in %d of %d rounds%n", lost, lagging, rounds);
         }
 
         @Override

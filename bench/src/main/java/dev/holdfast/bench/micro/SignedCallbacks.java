@@ -10,6 +10,7 @@ import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The callbacks that the benchmarks use, of about the size that the platform sends, and a ledger that knows their
@@ -31,7 +32,7 @@ final class SignedCallbacks {
     }
 
     static String orderNo(final int order) {
-        return String.format("T%015d", order);
+        return String.format(Locale.ROOT, "T%015d", order);
     }
 
     static String sign(final byte[] body, final CanonicalForm form) {

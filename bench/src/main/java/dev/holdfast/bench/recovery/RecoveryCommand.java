@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ public final class RecoveryCommand implements Callable<Integer> {
 
     private void say(final String format, final Object... values) {
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf(format + "%n", values);
+        out.printf(Locale.ROOT, format + "%n", values);
         out.flush();
     }
 }

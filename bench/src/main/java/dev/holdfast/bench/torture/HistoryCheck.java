@@ -152,7 +152,7 @@ final class HistoryCheck {
             if (promise.isDecided() || holdsForFailed) {
                 tally.add(holdsForFailed ? Tally.LEFT_HOLDS : Tally.CHANGED, holdsForFailed || !isAsPromised ? 1 : 0);
                 if ((holdsForFailed || !isAsPromised) && lines++ < MOST_LINES) {
-                    out.printf("%s %s after %d ms: now %s; among late answers: %s%n",
+                    out.printf(Locale.ROOT, "%s %s after %d ms: now %s; among late answers: %s%n",
                         holdsForFailed ? "LEFT HOLD" : "OUT OF STEP", promise, elapsedMs, order.text(),
                         lateEntry(late, promise));
                 }
@@ -160,13 +160,13 @@ final class HistoryCheck {
         }
         for (final int account : accounts) {
             tally.count("accounts_out_of_step");
-            out.printf("ACCOUNT U%d should hold %s and have %s: %s%n", account, history.heldOf(account),
+            out.printf(Locale.ROOT, "ACCOUNT U%d should hold %s and have %s: %s%n", account, history.heldOf(account),
                 history.balanceOf(account), admin.get("/v1/accounts/U" + account).text());
         }
         if (lines == 0) {
             tally.count(Tally.CHANGED);
         }
-        out.printf("late: %s%nsync: %s%n", late.path("unclean_stop"), admin.get("/v1/sync").text());
+        out.printf(Locale.ROOT, "late: %s%nsync: %s%n", late.path("unclean_stop"), admin.get("/v1/sync").text());
         out.flush();
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -88,7 +89,7 @@ final class Torture implements AutoCloseable {
             tally.count(Tally.CYCLES);
             final long startNs = System.nanoTime();
             isInStep = live(trial, cycle == 1);
-            out.printf("cycle %d %s: %d ms, %d orders, %d problems%n", cycle, trial.text(),
+            out.printf(Locale.ROOT, "cycle %d %s: %d ms, %d orders, %d problems%n", cycle, trial.text(),
                 (System.nanoTime() - startNs) / 1_000_000, history.fresh().size(), tally.problems());
             out.flush();
             if (cycle % AUDIT_EVERY == 0 || cycle == cycles) {

@@ -5,6 +5,7 @@ import dev.holdfast.ledger.values.LedgerCapacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -67,7 +68,7 @@ record TortureSettings(int lateInquiryMs) {
 
     /** Options of {@code serve} for a gateway that knows a platform. */
     String[] options(final Path file, final String platformUrl) throws IOException {
-        Files.writeString(file, LEDGER + SYNC.formatted(platformUrl, lateInquiryMs, lateInquiryMs));
+        Files.writeString(file, LEDGER + String.format(Locale.ROOT, SYNC, platformUrl, lateInquiryMs, lateInquiryMs));
         return new String[] {"--config", file.toString()};
     }
 

@@ -197,7 +197,7 @@ final class LedgerResults {
             .put("orders", view.orders())
             .put("entries", view.entries())
             .put("journal_sequence", view.sequence())
-            .put("digest", String.format("%016x", view.digest()))
+            .put("digest", String.format(Locale.ROOT, "%016x", view.digest()))
             .put("time_ms", view.time())
             .put("rules_version", view.rulesVersion())
             .put("newest_rules_version", view.newestRules());

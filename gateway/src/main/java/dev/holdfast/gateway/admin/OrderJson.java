@@ -14,6 +14,8 @@ import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.Units;
 
+import java.util.Locale;
+
 /**
  * Tells of an order, and explains its decision: every check in its order, how it came out, and the figures that it saw.
  */
@@ -46,7 +48,7 @@ final class OrderJson {
             .put("booked_by_entries", Units.format(view.booked()))
             .put("disputed", view.isDisputed() != 0);
         putText(json, "local_currency", CurrencyCode.format(view.localCurrency()));
-        putText(json, "merchant_mcc", view.mcc() == 0 ? "" : String.format("%04d", view.mcc()));
+        putText(json, "merchant_mcc", view.mcc() == 0 ? "" : String.format(Locale.ROOT, "%04d", view.mcc()));
         putText(json, "merchant_country", CurrencyCode.format(view.country()));
         putText(json, "card_no", view.cardNo());
         putText(json, "account_no", view.accountNo());
@@ -88,7 +90,8 @@ final class OrderJson {
         switch (check) {
             case TYPE_RULES -> putText(json, "type", ConsumptionType.of(view.type()).wireName());
             case LOCAL_CURRENCY_RULES -> putText(json, "local_currency", CurrencyCode.format(view.localCurrency()));
-            case MCC_RULES -> putText(json, "mcc", view.mcc() == 0 ? "" : String.format("%04d", view.mcc()));
+            case MCC_RULES -> putText(json, "mcc", view.mcc() == 0 ? "" : String.format(Locale.ROOT,
+                "%04d", view.mcc()));
             case COUNTRY_RULES -> putText(json, "country", CurrencyCode.format(view.country()));
             case SMALLEST_AMOUNT -> limit(json.put("amount", amount), LimitTerm.SMALLEST, view.limits());
             case TRANSACTION_LIMIT -> limit(json.put("amount", amount), LimitTerm.TRANSACTION, view.limits());

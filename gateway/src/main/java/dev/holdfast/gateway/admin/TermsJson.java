@@ -156,7 +156,8 @@ final class TermsJson {
         json.withArray("/" + name(list)).add(switch (list.subject()) {
             case TYPE -> ConsumptionType.of((int) from).wireName();
             case CURRENCY, COUNTRY -> CurrencyCode.format(from);
-            case MCC -> from == to ? String.format("%04d", from) : String.format("%04d-%04d", from, to);
+            case MCC -> from == to ? String.format(Locale.ROOT,
+                "%04d", from) : String.format(Locale.ROOT, "%04d-%04d", from, to);
         });
     }
 }

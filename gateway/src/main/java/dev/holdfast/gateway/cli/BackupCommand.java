@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** {@code holdfast backup}, {@code holdfast backup verify} and {@code holdfast restore}. */
 final class BackupCommand {
@@ -116,7 +117,7 @@ final class BackupCommand {
         private void tellLeftOut(final Backup.Result result) {
             if (result.leftOut() > 0) {
                 final PrintWriter out = spec.commandLine().getOut();
-                out.printf(
+                out.printf(Locale.ROOT,
                     "left out: %d commands, %d to %d, which the source has or had. What they answered is forgotten: "
                     + "let no gateway run on "
                     + "the old directory any more, and give the new one another backup.directory%n", result.leftOut(),
@@ -128,7 +129,8 @@ final class BackupCommand {
 
     private static void tell(final CommandSpec spec, final Path directory, final Backup.Result result) {
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s has the ledger up to sequence %d, digest %016x, of %s%n", directory, result.sequence(),
+        out.printf(Locale.ROOT,
+            "%s has the ledger up to sequence %d, digest %016x, of %s%n", directory, result.sequence(),
             result.digest(), Instant.ofEpochMilli(result.timeMs()).truncatedTo(ChronoUnit.MILLIS));
         result.notes().forEach(note -> out.println("note: " + note));
         out.flush();

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +115,8 @@ final class DoctorCommand implements Callable<Integer> {
                     + " instead");
             }
             final long[] forceNs = forceTimes(place);
-            final String times = String.format("force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES,
+            final String times = String.format(Locale.ROOT,
+                "force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES,
                 forceNs[FORCES / 2] / 1e6, FORCES, forceNs[FORCES - 1] / 1e6);
             if (TimeUnit.NANOSECONDS.toMillis(forceNs[FORCES / 2]) < SLOW_FORCE_MS) {
                 ok("disk", times);

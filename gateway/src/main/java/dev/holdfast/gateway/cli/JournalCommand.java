@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,7 +52,7 @@ final class JournalCommand {
             reader(settings.directory(), (buffer, offset, length, sequence, timeMs, actor) -> {
                 final String answer = answers.next(buffer, offset, sequence, timeMs);
                 if (sequence >= from && sequence <= to) {
-                    out.printf("%d %s [%s] %s -> %s%n", sequence, Instant.ofEpochMilli(timeMs), actor,
+                    out.printf(Locale.ROOT, "%d %s [%s] %s -> %s%n", sequence, Instant.ofEpochMilli(timeMs), actor,
                         CommandText.of(buffer, offset), answer);
                 }
             }).inspect();
@@ -72,8 +73,9 @@ final class JournalCommand {
         final long[] all = kinds.values().stream()
             .reduce(NONE, (sum, one) -> new long[] {sum[0] + one[0], sum[1] + one[1]});
         kinds.forEach((kind, sums) ->
-            out.printf("%-14s %,14d commands  %6.1f bytes each%n", kind, sums[0], (double) sums[1] / sums[0]));
-        out.printf("%-14s %,14d commands in %,d batches, %.1f in each%n", "all", all[0], reader.batches(),
+            out.printf(Locale.ROOT,
+                "%-14s %,14d commands  %6.1f bytes each%n", kind, sums[0], (double) sums[1] / sums[0]));
+        out.printf(Locale.ROOT, "%-14s %,14d commands in %,d batches, %.1f in each%n", "all", all[0], reader.batches(),
             (double) all[0] / Math.max(1, reader.batches()));
         out.flush();
     }

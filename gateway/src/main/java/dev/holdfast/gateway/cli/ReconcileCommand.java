@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code holdfast reconcile}: has a running gateway compare a period with the platform. */
@@ -67,16 +68,17 @@ final class ReconcileCommand implements Callable<Integer> {
         if (isJson) {
             out.println(result);
         } else {
-            out.printf("%s to %s: %s%s%n", result.path("from").asText(), result.path("to").asText(),
+            out.printf(Locale.ROOT, "%s to %s: %s%s%n", result.path("from").asText(), result.path("to").asText(),
                 result.path("state").asText(),
                 result.path("problem").isNull() ? "" : ", " + result.path("problem").asText());
-            out.printf("%-14s %8s%n", "matched", result.path("matched"));
-            out.printf("%-14s %8s%n", "missing here", result.path("missing_here"));
-            out.printf("%-14s %8s%n", "missing there", result.path("missing_there"));
-            out.printf("%-14s %8s%n", "differs", result.path("differs"));
-            out.printf("%-14s %8s%n", "put right", result.path("applied"));
+            out.printf(Locale.ROOT, "%-14s %8s%n", "matched", result.path("matched"));
+            out.printf(Locale.ROOT, "%-14s %8s%n", "missing here", result.path("missing_here"));
+            out.printf(Locale.ROOT, "%-14s %8s%n", "missing there", result.path("missing_there"));
+            out.printf(Locale.ROOT, "%-14s %8s%n", "differs", result.path("differs"));
+            out.printf(Locale.ROOT, "%-14s %8s%n", "put right", result.path("applied"));
             result.path("totals").properties().forEach(currency -> currency.getValue().properties().forEach(
-                total -> out.printf("%s %-18s %18s%n", currency.getKey(), total.getKey(), total.getValue().asText())));
+                total -> out.printf(Locale.ROOT,
+                    "%s %-18s %18s%n", currency.getKey(), total.getKey(), total.getValue().asText())));
             final List<JsonNode> differences = new ArrayList<>();
             result.path("differences").forEach(differences::add);
             if (!differences.isEmpty()) {

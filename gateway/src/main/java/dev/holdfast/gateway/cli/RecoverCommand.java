@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code holdfast recover --dry-run}: what a start would recover. */
@@ -44,15 +45,17 @@ final class RecoverCommand implements Callable<Integer> {
         try (Recovery recovery = new Recovery(storage, settings.capacity())) {
             HighWaterFiles.expect(recovery, storage, settings.journal().highWater());
             final JournalReader reader = recovery.inspect();
-            out.printf("snapshot:  %s%n",
+            out.printf(Locale.ROOT, "snapshot:  %s%n",
                 recovery.fromSequence() == 0 ? "none" : "up to sequence " + recovery.fromSequence());
-            out.printf("journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n",
+            out.printf(Locale.ROOT,
+                "journal:   up to sequence %d at %s, %d commands in %d batches behind the snapshot%n",
                 recovery.ledger().sequence(), Instant.ofEpochMilli(recovery.ledger().timeMs()),
                 recovery.ledger().sequence() - recovery.fromSequence(), reader.batches());
-            out.printf("torn tail: %s%n",
+            out.printf(Locale.ROOT, "torn tail: %s%n",
                 reader.tornBytes() == 0 ? "none"
                     : reader.tornBytes() + " bytes, which a start cuts off: nobody was told them");
-            out.printf("ledger:    %d accounts, %d cards, %d orders, %d entries, %d reviews, digest %016x%n",
+            out.printf(Locale.ROOT,
+                "ledger:    %d accounts, %d cards, %d orders, %d entries, %d reviews, digest %016x%n",
                 recovery.store().accounts().count(), recovery.store().cards().count(),
                 recovery.store().orders().count(), recovery.store().entries().count(),
                 recovery.store().reviews().openCount(), recovery.store().digest());

@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** {@code holdfast size}: what to configure for a program of a given size. */
 @Command(name = "size",
@@ -75,10 +76,10 @@ final class SizeCommand implements Runnable {
         out.println("  max_orders: " + maxOrders);
         out.println("  max_entries: " + maxEntries);
         out.println("  order_retention_days: " + retentionDays);
-        out.printf(
+        out.printf(Locale.ROOT,
             "# memory: %,.0f MiB as expected, %,.0f MiB when every table is full, of which 512 MiB are heap, code and "
             + "buffers%n", expected / MIB, full / MIB);
-        out.printf("# journal: %,.0f MiB a day%n", (double) ordersPerDay * JOURNAL_BYTES_PER_ORDER / MIB);
+        out.printf(Locale.ROOT, "# journal: %,.0f MiB a day%n", (double) ordersPerDay * JOURNAL_BYTES_PER_ORDER / MIB);
         out.flush();
     }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Shows JSON to people: a list as columns, an object as lines. */
@@ -33,7 +34,7 @@ final class TextTable {
         rows.forEach(row -> {
             final StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                line.append(String.format("%-" + (widths[i] + 2) + "s", row.get(i)));
+                line.append(String.format(Locale.ROOT, "%-" + (widths[i] + 2) + "s", row.get(i)));
             }
             out.println(line.toString().stripTrailing());
         });
@@ -56,7 +57,7 @@ final class TextTable {
             node.properties().forEach(member ->
                 lines(prefix.isEmpty() ? member.getKey() : prefix + '.' + member.getKey(), member.getValue(), out));
         } else {
-            out.printf("%-28s %s%n", NeutralText.of(prefix), NeutralText.of(node.asText()));
+            out.printf(Locale.ROOT, "%-28s %s%n", NeutralText.of(prefix), NeutralText.of(node.asText()));
         }
     }
 

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code holdfast trigger}: signs and posts one callback, as the platform would. */
@@ -106,7 +107,7 @@ final class TriggerCommand implements Runnable {
                     + body);
             }
             final CallbackClient.Answer answer = client.send(body, Long.toString(timestampMs), signature).join();
-            out.printf("%s in %.1f ms%n", answer, answer.elapsedNs() / 1e6);
+            out.printf(Locale.ROOT, "%s in %.1f ms%n", answer, answer.elapsedNs() / 1e6);
             out.flush();
             return answer.code() == 0 ? 0 : Holdfast.FAILED;
         }

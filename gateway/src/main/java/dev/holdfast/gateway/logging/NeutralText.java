@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.logging;
 
+import java.util.Locale;
+
 /**
  * Text from outside as one line that shows what it holds: control characters, line and paragraph separators and what is
  * not seen but changes how the rest is shown (the bidirectional controls among them) come out as
@@ -26,7 +28,7 @@ public final class NeutralText {
             if (isShown(c)) {
                 shown.append(c);
             } else {
-                shown.append(String.format("\\u%04X", (int) c));
+                shown.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
             }
         }
         return shown.toString();

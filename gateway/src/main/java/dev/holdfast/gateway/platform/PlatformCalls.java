@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The calls that are made here. Nothing else knows a path or the name of a parameter. */
 public final class PlatformCalls {
@@ -21,7 +22,8 @@ public final class PlatformCalls {
 
     /** The platform reads times in UTC+8 unless the Timezone header says otherwise, which it does not. */
     private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZONE);
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZONE);
 
     private PlatformCalls() {
     }

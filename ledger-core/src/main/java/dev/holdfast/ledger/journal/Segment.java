@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -52,7 +53,7 @@ final class Segment {
     }
 
     static String name(final long firstSequence) {
-        return String.format("%s%016d%s", PREFIX, firstSequence, SUFFIX);
+        return String.format(Locale.ROOT, "%s%016d%s", PREFIX, firstSequence, SUFFIX);
     }
 
     /** Names of all segments, in the order of their sequences. */

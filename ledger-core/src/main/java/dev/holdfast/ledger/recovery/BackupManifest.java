@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -142,16 +143,17 @@ record BackupManifest(
     /** Writes the manifest, whole or not at all. */
     void write(final Storage storage) throws IOException {
         final StringBuilder text = new StringBuilder(TITLE);
-        text.append(String.format(
+        text.append(String.format(Locale.ROOT,
             "kind=%s ledger=%016x first_sequence=%d last_sequence=%d last_time_ms=%d taken_ms=%d layout=%d "
             + "digest=%016x\n", isContinuous ? "continuous" : "copy", ledgerId, firstSequence, lastSequence,
             lastTimeMs, takenMs, layout, digest));
         for (final Entry entry : files.values()) {
-            text.append(String.format("file=%s bytes=%d growing=%s time_ms=%d sha256=%s\n", entry.name, entry.bytes,
+            text.append(String.format(Locale.ROOT,
+                "file=%s bytes=%d growing=%s time_ms=%d sha256=%s\n", entry.name, entry.bytes,
                 entry.isGrowing ? "yes" : "no", entry.timeMs, entry.sha256));
         }
         final byte[] bytes = text.append(END)
-            .append(String.format("%08x\n", checksum(text.substring(0, text.length() - END.length()))))
+            .append(String.format(Locale.ROOT, "%08x\n", checksum(text.substring(0, text.length() - END.length()))))
             .toString().getBytes(StandardCharsets.US_ASCII);
         try (StoredFile file = storage.create(TEMPORARY)) {
             file.write(ByteBuffer.wrap(bytes), 0);
@@ -185,7 +187,7 @@ record BackupManifest(
         }
         final int end = text.lastIndexOf(END);
         if (!text.startsWith(TITLE) || end < 0
-            || !text.substring(end + END.length()).strip().equals(String.format("%08x",
+            || !text.substring(end + END.length()).strip().equals(String.format(Locale.ROOT, "%08x",
             checksum(text.substring(0, end))))) {
             throw new BackupException("file=" + storage.locate(FILE)
                 + " is damaged, or of a later version of this program");

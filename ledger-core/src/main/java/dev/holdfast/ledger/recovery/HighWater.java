@@ -5,6 +5,7 @@ import dev.holdfast.ledger.storage.Storage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -58,9 +59,10 @@ public record HighWater(Storage storage, String name) {
 
     /** Writes the file, whole or not at all. */
     public void write(final JournalPoint confirmed) throws IOException {
-        final String text = String.format("ledger=%016x sequence=%d checksum=%08x", confirmed.ledgerId(),
+        final String text = String.format(Locale.ROOT, "ledger=%016x sequence=%d checksum=%08x", confirmed.ledgerId(),
             confirmed.sequence(), confirmed.checksum());
-        SmallFile.write(storage, name, name + TEMPORARY_SUFFIX, String.format("%s crc=%08x\n", text, crc(text)));
+        SmallFile.write(storage, name, name + TEMPORARY_SUFFIX, String.format(Locale.ROOT,
+            "%s crc=%08x\n", text, crc(text)));
     }
 
     /** Where a person finds the file. */

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, the last of a batch. It appears under
@@ -126,7 +127,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
 
     /** The file's name when it holds a whole snapshot of that sequence. */
     public static String nameOf(final long sequence) {
-        return String.format("%s%016d%s", PREFIX, sequence, SUFFIX);
+        return String.format(Locale.ROOT, "%s%016d%s", PREFIX, sequence, SUFFIX);
     }
 
     /** Gives what was written its name, in the place of one of that name. */

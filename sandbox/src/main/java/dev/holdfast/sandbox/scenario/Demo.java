@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -76,7 +77,8 @@ public final class Demo {
         }
         admin = rig.admin();
         platform = rig.callbacks();
-        out.printf("gateway %s, sandbox %s, data %s%n", rig.callbackUrl(), rig.sandbox().url(), dataDirectory);
+        out.printf(Locale.ROOT,
+            "gateway %s, sandbox %s, data %s%n", rig.callbackUrl(), rig.sandbox().url(), dataDirectory);
         for (int i = 0; i < WARM_UP; i++) {
             platform.post(CallbackBodies.auth("warm-" + i, "C-none", "U-none", "1.00", ++timeMs));
         }
@@ -232,19 +234,21 @@ public final class Demo {
 
     private void summary() {
         out.println();
-        out.printf("answers: %d, p50 %.2f ms, p99 %.2f ms, max %.2f ms, from this client on the same machine%n",
+        out.printf(Locale.ROOT,
+            "answers: %d, p50 %.2f ms, p99 %.2f ms, max %.2f ms, from this client on the same machine%n",
             latencyNs.getTotalCount(), latencyNs.getValueAtPercentile(50) / 1e6,
             latencyNs.getValueAtPercentile(99) / 1e6, latencyNs.getMaxValue() / 1e6);
         balances().forEach(out::println);
         out.println();
-        out.printf("%d expectations held, %d did not%n", steps - failures, failures);
+        out.printf(Locale.ROOT, "%d expectations held, %d did not%n", steps - failures, failures);
         out.flush();
     }
 
     private List<String> balances() {
         return ACCOUNTS.stream().map(account -> {
             final AdminClient.Answer view = admin.get("/v1/accounts/" + account);
-            return String.format("%-8s balance %8s  held %8s  available %8s", account, view.field("balance"),
+            return String.format(Locale.ROOT,
+                "%-8s balance %8s  held %8s  available %8s", account, view.field("balance"),
                 view.field("held"), view.field("available"));
         }).toList();
     }
@@ -264,8 +268,8 @@ public final class Demo {
     private void note(final String what, final int expectedCode, final CallbackClient.Answer answer) {
         latencyNs.recordValue(answer.elapsedNs());
         final boolean held = answer.code() == expectedCode;
-        line(held, what, "code " + expectedCode, String.format("%d %s", answer.code(), answer.message()),
-            String.format("%.2f ms", answer.elapsedNs() / 1e6));
+        line(held, what, "code " + expectedCode, String.format(Locale.ROOT, "%d %s", answer.code(), answer.message()),
+            String.format(Locale.ROOT, "%.2f ms", answer.elapsedNs() / 1e6));
     }
 
     private void check(final String what, final String expected, final String actual) {
@@ -278,7 +282,8 @@ public final class Demo {
         final boolean held, final String what, final String expected, final String answer, final String time) {
         steps++;
         failures += held ? 0 : 1;
-        out.printf("%-4s %2d  %-58s expected %-10s got %s  %s%n", held ? "ok" : "FAIL", steps, what, expected, answer,
+        out.printf(Locale.ROOT,
+            "%-4s %2d  %-58s expected %-10s got %s  %s%n", held ? "ok" : "FAIL", steps, what, expected, answer,
             time);
         out.flush();
     }

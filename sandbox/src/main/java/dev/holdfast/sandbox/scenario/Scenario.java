@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -178,7 +179,8 @@ public final class Scenario {
 
     private void note(final String what, final String expected, final String actual) {
         failures += expected.equals(actual) ? 0 : 1;
-        out.printf("%-4s %s: expected %s, got %s%n", expected.equals(actual) ? "ok" : "FAIL", what, expected, actual);
+        out.printf(Locale.ROOT,
+            "%-4s %s: expected %s, got %s%n", expected.equals(actual) ? "ok" : "FAIL", what, expected, actual);
     }
 
     private String order(final JsonNode with) {

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -47,7 +48,8 @@ public final class Soak {
     public boolean run(
         final int ratePerSecond, final int seconds, final double share, final long seed) throws IOException {
         final Instant start = Instant.now().minusSeconds(1);
-        out.printf("soak: %d purchases/s for %d s, every fault in %.1f %% of its cases, seed %d%n", ratePerSecond,
+        out.printf(Locale.ROOT,
+            "soak: %d purchases/s for %d s, every fault in %.1f %% of its cases, seed %d%n", ratePerSecond,
             seconds, share * 100, seed);
         final Map<String, String> settings = Map.of("sync.interval_ms", "1000", "sync.overlap_minutes", "1",
             "sync.reconcile_time", "", "platform.timeout_ms", "2000", "platform.max_concurrent", "16",
@@ -64,13 +66,13 @@ public final class Soak {
             rig.sandbox().purchases().traffic(cards, ratePerSecond, TimeUnit.SECONDS.toMillis(seconds), seed);
             SandboxRig.sleep(thirdMs);
             rig.kill();
-            out.printf("killed the gateway: %s%n", rig.sandbox().sender().report());
+            out.printf(Locale.ROOT, "killed the gateway: %s%n", rig.sandbox().sender().report());
             rig.restart();
             SandboxRig.sleep(thirdMs / 2);
-            out.printf("said everything again: %d orders%n", rig.sandbox().purchases().replay());
+            out.printf(Locale.ROOT, "said everything again: %d orders%n", rig.sandbox().purchases().replay());
             SandboxRig.sleep(thirdMs / 2);
             rig.restart();
-            out.printf("stopped it and started it again: %s%n", rig.sandbox().sender().report());
+            out.printf(Locale.ROOT, "stopped it and started it again: %s%n", rig.sandbox().sender().report());
             check(
                 SandboxRig.await(TimeUnit.SECONDS.toMillis(seconds) + PATIENCE_MS,
                     () -> rig.sandbox().purchases().open() == 0),
@@ -92,7 +94,8 @@ public final class Soak {
         final long startNs = System.nanoTime();
         final boolean agree = SandboxRig.await(PATIENCE_MS, () -> {
             last[0] = rig.reconcile(start);
-            out.printf("     after %d s: matched=%s missing_here=%s missing_there=%s differs=%s problem=%s%n",
+            out.printf(Locale.ROOT,
+                "     after %d s: matched=%s missing_here=%s missing_there=%s differs=%s problem=%s%n",
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs), last[0].path("matched"),
                 last[0].path("missing_here"), last[0].path("missing_there"), last[0].path("differs"),
                 last[0].path("problem").asText());
@@ -103,7 +106,7 @@ public final class Soak {
         });
         check(agree, "both sides agree on every order");
         final JsonNode result = last[0];
-        out.printf("totals=%s%n", result.path("totals"));
+        out.printf(Locale.ROOT, "totals=%s%n", result.path("totals"));
         result.path("differences").forEach(difference -> out.println("  " + difference));
         final int orders = rig.sandbox().books().orders().size();
         check(result.path("matched").asInt() == orders, "the sandbox has as many orders: " + orders);
@@ -112,9 +115,9 @@ public final class Soak {
             ledger.path("totals").path(0).path("held").asText().equals("0.00"), "no money is held any more: "
             + ledger.path("totals"));
         check(rig.admin().get("/v1/reviews").json().path("reviews").isEmpty(), "nothing is left to review");
-        out.printf("callbacks: %s%n", rig.sandbox().sender().report());
+        out.printf(Locale.ROOT, "callbacks: %s%n", rig.sandbox().sender().report());
         rig.admin().get("/v1/sync").json().path("streams")
-            .forEach(stream -> out.printf("stream %-10s runs=%s failures=%s changes=%s%n",
+            .forEach(stream -> out.printf(Locale.ROOT, "stream %-10s runs=%s failures=%s changes=%s%n",
             stream.path("name").asText(), stream.path("runs"), stream.path("failures"), stream.path("changes")));
     }
 
@@ -132,7 +135,7 @@ public final class Soak {
 
     private void check(final boolean holds, final String what) {
         problems += holds ? 0 : 1;
-        out.printf("%-4s %s%n", holds ? "ok" : "FAIL", what);
+        out.printf(Locale.ROOT, "%-4s %s%n", holds ? "ok" : "FAIL", what);
         out.flush();
     }
 }
