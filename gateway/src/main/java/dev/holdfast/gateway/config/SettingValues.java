@@ -54,7 +54,8 @@ public final class SettingValues {
             given.forEach((name, value) -> settings.put(name, value, file.toString()));
         }
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(ENVIRONMENT_PREFIX) && !LAUNCHER_VARIABLES.contains(variable)) {
+            if (variable.startsWith(ENVIRONMENT_PREFIX) && !LAUNCHER_VARIABLES.contains(variable)
+                && !ServiceVariables.includes(variable, value)) {
                 settings.put(settings.nameOf(variable), value, "environment");
             }
         });
@@ -101,6 +102,11 @@ public final class SettingValues {
             case "false" -> false;
             default -> throw bad(name, "true or false");
         };
+    }
+
+    /** All settings that there are. */
+    Set<String> names() {
+        return Set.copyOf(values.keySet());
     }
 
     /** Whether nobody has said anything else. */
