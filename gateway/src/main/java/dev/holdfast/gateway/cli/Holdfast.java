@@ -3,6 +3,7 @@ package dev.holdfast.gateway.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import java.util.Locale;
 import java.util.ServiceLoader;
 
 /** {@code holdfast}: the program's entry. */
@@ -17,7 +18,8 @@ import java.util.ServiceLoader;
         "3:settings, data directory, journal, memory, address or this Java cannot be used",
         "4:nobody answers at the address", "5:an error in the program",
         "6:the ledger of a running gateway has failed; start it again, after a pause",
-        "7:an invariant of the program is broken; report it with the stack trace"})
+        "7:an invariant of the program is broken; report it with the stack trace",
+        "8:a running gateway had no memory left; start it again, after a pause"})
 public final class Holdfast {
     /** The line that {@code serve} prints when both listeners are open. */
     public static final String READY = "ready";
@@ -26,6 +28,9 @@ public final class Holdfast {
     public static final int CANNOT_START = 3;
     /** Exit code of a gateway that ended because its ledger has failed. */
     public static final int LEDGER_FAILED = 6;
+
+    /** Exit code of a running process that had no memory left, of the heap or outside it. */
+    public static final int OUT_OF_MEMORY = 8;
 
     /** Exit code of a check that failed, or of a callback that was declined. */
     public static final int FAILED = 1;
@@ -38,6 +43,10 @@ public final class Holdfast {
     }
 
     public static void main(final String[] arguments) {
+        OutOfMemory.endsTheProcess();
+        // What is written is for machines to read; with a Turkish or Persian default not even the code that Chronicle
+        // Map generates could be compiled.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(arguments));
     }
 
