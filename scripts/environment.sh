@@ -1,5 +1,5 @@
 # Sourced by the other scripts: finds or installs what they need, and builds.
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 
 say() {
   printf '== %s\n' "$*" >&2
@@ -58,15 +58,16 @@ build() {
     return 0
   fi
   say "building (the first time also downloads libraries)"
-  (cd "$root" && mvn -q -B -DskipTests -Dcheckstyle.skip package) || die "the build failed; see above"
+  # Jars of another version would stay there, and be found before the new ones.
+  rm -rf "$root"/*/target/lib
+  (cd "$root" && mvn -q -B -DskipTests -Dcheckstyle.skip -pl '!deploy' package) || die "the build failed; see above"
   mkdir -p "$root/target" && touch "$stamp"
 }
 
-# Runs a main class of a module with the JVM flags that Chronicle Map needs.
-run_java() {
-  local module="$1"
-  shift
-  # shellcheck disable=SC2086
-  exec "$JAVA" "@$root/scripts/jvm.options" ${HOLDFAST_JAVA_OPTS:--Xms512m -Xmx512m} \
-    -cp "$root/$module/target/classes:$root/$module/target/lib/*" "$@"
+# The options that JAVA needs to run anything of the gateway: what Chronicle Map needs, and what newer versions want beside it.
+set_java_options() {
+  java_options=("@$root/scripts/jvm.options")
+  if [ "$(java_major "$JAVA")" -ge 24 ]; then
+    java_options+=("@$root/scripts/java24.options")
+  fi
 }
