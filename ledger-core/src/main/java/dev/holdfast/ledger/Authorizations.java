@@ -10,6 +10,7 @@ import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.Packages;
 import dev.holdfast.ledger.store.ReviewRow;
@@ -95,7 +96,7 @@ final class Authorizations {
             order.card(cardNo);
         } else {
             store.orders().create(consumeNo, order);
-            order.amount(question.amount());
+            order.money().amount(question.amount());
             order.type(type);
             order.card(cardNo);
         }
@@ -137,11 +138,12 @@ final class Authorizations {
         if (!store.orders().find(consumeNo, order) || !order.isDecided()) {
             return ResultCode.ORDER_UNKNOWN;
         }
-        if (!order.isOnCard(cardNo) || command.amount() != order.authorizedAmount()) {
+        if (!order.isOnCard(cardNo) || command.amount() != order.money().authorizedAmount()) {
             return ResultCode.ORDER_MISMATCH;
         }
-        final boolean isSpokenOf = order.status() != OrderStatus.UNKNOWN || order.needsReview() || order.reversed() > 0
-            || order.booked() != 0;
+        final boolean isSpokenOf = order.status() != OrderStatus.UNKNOWN || order.needsReview()
+            || order.money().reversed() > 0
+            || order.money().booked() != 0;
         if (!order.isApproved() || isSpokenOf) {
             return order.decision();
         }
@@ -172,7 +174,7 @@ final class Authorizations {
      * The decision that there is; none when the order is known with another card, or was decided for another amount.
      */
     private ResultCode repeated(final AuthorizeDecoder question) {
-        final boolean isSameQuestion = order.isOnCard(cardNo) && question.amount() == order.authorizedAmount();
+        final boolean isSameQuestion = order.isOnCard(cardNo) && question.amount() == order.money().authorizedAmount();
         return isSameQuestion ? order.decision() : ResultCode.ORDER_MISMATCH;
     }
 
@@ -251,11 +253,12 @@ final class Authorizations {
 
     /** Whether the order has moved money of another cardholder, who had the card before. */
     private boolean isBookedElsewhere() {
-        return rules.mergesStatements() && (order.posted() != 0 || order.held() != 0) && !order.isOnAccount(accountNo);
+        return rules.mergesStatements() && (order.money().posted() != 0 || order.money().held() != 0)
+            && !order.isOnAccount(accountNo);
     }
 
     private boolean isLocalCurrencyTold() {
-        return rules.mergesStatements() && order.is(OrderRow.Flag.MERGED) && order.localTime() > 0;
+        return rules.mergesStatements() && order.said().is(Flag.MERGED) && order.said().localTime() > 0;
     }
 
     /** Whether the order is only known from what its card could not be read of, so that the question says it. */
@@ -269,7 +272,7 @@ final class Authorizations {
      */
     private boolean isOver() {
         final boolean isFinal = order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL;
-        return isFinal && !isWithoutCard() || order.reversed() > 0
+        return isFinal && !isWithoutCard() || order.money().reversed() > 0
             || order.needsReview() && !(rules.mergesStatements() && isUnread());
     }
 

@@ -43,12 +43,14 @@ final class EntryBooking {
         if (order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL) {
             return order.type() == ConsumptionType.REVERSAL ? excess(0) - excess(amount) : Math.max(0, -amount);
         }
-        return Math.min(order.held(), Math.max(0, Math.min(0, order.booked()) - Math.min(0, order.booked() + amount)));
+        return Math.min(order.money().held(),
+            Math.max(0, Math.min(0, order.money().booked()) - Math.min(0, order.money().booked() + amount)));
     }
 
     /** What entries, with one more, have given back more than the reversal comes to. */
     private long excess(final long more) {
-        return Math.max(0, order.booked() + more - (order.standing() == OrderStatus.SUCCESS ? order.amount() : 0));
+        return Math.max(0, order.money().booked() + more
+            - (order.standing() == OrderStatus.SUCCESS ? order.money().amount() : 0));
     }
 
     /** Says that an entry has booked the order. Saying so twice is saying so once. */
@@ -71,9 +73,9 @@ final class EntryBooking {
             return problem;
         }
         store.orders().beginChange(order);
-        order.booked(order.booked() + entry.amount());
+        order.money().booked(order.money().booked() + entry.amount());
         final boolean fits = accounting.settleAsUsed(order) == null;
-        order.booked(fits ? order.booked() : order.booked() - entry.amount());
+        order.money().booked(fits ? order.money().booked() : order.money().booked() - entry.amount());
         store.orders().endChange(order);
         if (!fits) {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
@@ -89,10 +91,10 @@ final class EntryBooking {
      * all.
      */
     private ResultCode problemOf(final boolean isSameAccount, final long amount) {
-        final boolean isDebited = order.type() == ConsumptionType.REVERSAL && order.booked() + amount < 0;
-        if (!isSameAccount || !order.hasAccount() || order.reversing() > 0 || isDebited) {
+        final boolean isDebited = order.type() == ConsumptionType.REVERSAL && order.money().booked() + amount < 0;
+        if (!isSameAccount || !order.hasAccount() || order.money().reversing() > 0 || isDebited) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }
-        return Units.inRange(order.booked() + amount) ? null : ResultCode.AMOUNT_OUT_OF_RANGE;
+        return Units.inRange(order.money().booked() + amount) ? null : ResultCode.AMOUNT_OUT_OF_RANGE;
     }
 }

@@ -27,7 +27,7 @@ final class Expirations {
 
     /** Whether the hold is due: still open, and decided before that moment. */
     static boolean isExpiryDue(final OrderRow order, final long expireBefore) {
-        return order.held() > 0 && order.decidedTime() < expireBefore && !order.needsReview();
+        return order.money().held() > 0 && order.decidedTime() < expireBefore && !order.needsReview();
     }
 
     /**
@@ -35,7 +35,7 @@ final class Expirations {
      * before that moment.
      */
     static boolean isRetirementDue(final OrderRow order, final long retireBefore) {
-        return order.held() == 0 && order.updatedTime() < retireBefore && order.reversals() == 0
+        return order.money().held() == 0 && order.updatedTime() < retireBefore && order.money().reversals() == 0
             && !order.needsReview();
     }
 
@@ -76,18 +76,18 @@ final class Expirations {
     }
 
     private void retire(final long retireBefore) {
-        if (order.posted() != 0) {
+        if (order.money().posted() != 0) {
             order.wrapAccount(accountNo);
             store.accounts().find(accountNo, account);
             store.accounts().beginChange(account);
-            account.retired(account.retired() + order.posted());
+            account.retired(account.retired() + order.money().posted());
             store.accounts().endChange(account);
         }
-        if (order.reversing() > 0) {
+        if (order.money().reversing() > 0) {
             order.wrapRelated(relatedNo);
             store.orders().find(relatedNo, related);
             store.orders().beginChange(related);
-            related.reversals(related.reversals() - 1);
+            related.money().reversals(related.money().reversals() - 1);
             store.orders().endChange(related);
         }
         store.orders().beginChange(order);

@@ -53,13 +53,13 @@ public final class LedgerAudit {
         store.orders().forEachRecord((key, order) -> {
             order.wrapAccount(id);
             if (order.hasAccount()) {
-                sumsOf(id).balance += order.posted();
-                sumsOf(id).held += order.held();
-            } else if (order.posted() != 0 || order.held() != 0) {
+                sumsOf(id).balance += order.money().posted();
+                sumsOf(id).held += order.money().held();
+            } else if (order.money().posted() != 0 || order.money().held() != 0) {
                 key.wrapText(id);
                 problem("order=" + text(id) + " holds or posted money without an account");
             }
-            if (order.held() < 0 || order.reversed() < 0) {
+            if (order.money().held() < 0 || order.money().reversed() < 0) {
                 key.wrapText(id);
                 problem("order=" + text(id) + " has a negative hold or reversal");
             }

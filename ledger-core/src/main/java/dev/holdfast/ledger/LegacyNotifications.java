@@ -105,7 +105,7 @@ final class LegacyNotifications {
         }
         if (isKnown) {
             store.orders().beginChange(order);
-            order.clearFlags();
+            order.said().clearFlags();
         } else {
             store.orders().create(consumeNo, order);
             order.card(cardNo);
@@ -127,21 +127,21 @@ final class LegacyNotifications {
      * it left it open. Since rules version 2 a final one wins before anything else.
      */
     private boolean isStale(final NotifyDecoder notice, final boolean isRetry) {
-        if (notice.noticeTime() != order.noticeTime()) {
-            return notice.noticeTime() < order.noticeTime();
+        if (notice.noticeTime() != order.said().noticeTime()) {
+            return notice.noticeTime() < order.said().noticeTime();
         }
         final boolean isPending = OrderStatus.of(notice.status()) == OrderStatus.PENDING;
         final boolean ends = !isPending && order.status() == OrderStatus.PENDING;
         if (rules.finalBeatsPending() && isPending != (order.status() == OrderStatus.PENDING)) {
             return isPending;
         }
-        return notice.detail() < order.detail() || notice.detail() == order.detail() && !ends && !isRetry;
+        return notice.detail() < order.said().detail() || notice.detail() == order.said().detail() && !ends && !isRetry;
     }
 
     /** Whether of the same moment something else was said before. */
     private boolean contradicts(final NotifyDecoder notice) {
-        return notice.noticeTime() == order.noticeTime() && !order.needsReview()
-            && (notice.amount() != order.amount() || OrderStatus.of(notice.status()) != order.status());
+        return notice.noticeTime() == order.said().noticeTime() && !order.needsReview()
+            && (notice.amount() != order.money().amount() || OrderStatus.of(notice.status()) != order.status());
     }
 
     private ReviewReason apply(final NotifyDecoder notice) {
@@ -164,9 +164,9 @@ final class LegacyNotifications {
         }
         order.type(type);
         order.status(status);
-        order.amount(notice.amount());
-        order.platformFee(CommandDefaults.fee(notice));
-        order.notice(notice.noticeTime(), notice.detail());
+        order.money().amount(notice.amount());
+        order.money().platformFee(CommandDefaults.fee(notice));
+        order.said().notice(notice.noticeTime(), notice.detail());
         final long localCurrency = CommandDefaults.localCurrency(notice);
         if (localCurrency != CurrencyCode.NONE) {
             order.localCurrency(localCurrency);
@@ -198,19 +198,19 @@ final class LegacyNotifications {
         if (order.type() != ConsumptionType.REVERSAL) {
             return null;
         }
-        if (order.hasRelated() && order.reversing() > 0) {
+        if (order.hasRelated() && order.money().reversing() > 0) {
             order.wrapRelated(accountNo);
-            changeReversed(accountNo, -order.reversing(), -1);
+            changeReversed(accountNo, -order.money().reversing(), -1);
         }
-        final long reversing = order.status() == OrderStatus.SUCCESS ? order.amount() : 0;
-        order.reversing(0);
+        final long reversing = order.status() == OrderStatus.SUCCESS ? order.money().amount() : 0;
+        order.money().reversing(0);
         if (reversing == 0) {
             return null;
         }
-        if (store.orders().find(relatedNo, related) && !Units.inRange(related.reversed() + reversing)) {
+        if (store.orders().find(relatedNo, related) && !Units.inRange(related.money().reversed() + reversing)) {
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }
-        order.reversing(reversing);
+        order.money().reversing(reversing);
         changeReversed(relatedNo, reversing, 1);
         return null;
     }
@@ -223,8 +223,8 @@ final class LegacyNotifications {
             order.wrapCard(cardNo);
             related.card(cardNo);
         }
-        related.reversed(related.reversed() + change);
-        related.reversals(related.reversals() + reversals);
+        related.money().reversed(related.money().reversed() + change);
+        related.money().reversals(related.money().reversals() + reversals);
         related.updatedTime(timeMs);
         final ReviewReason problem = accounting.settle(related, localMs);
         if (problem != null) {

@@ -68,8 +68,10 @@ final class OrderAccounting {
 
     private ReviewReason settle(final OrderRow order, final long localMs, final boolean usesCard) {
         final ReviewReason reversed =
-            order.type() == ConsumptionType.REVERSAL && order.reversed() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
-        if (order.type() == ConsumptionType.REVERSAL ? order.booked() == 0 && hasNoEffect(order) : isIdle(order)) {
+            order.type() == ConsumptionType.REVERSAL && order.money().reversed() > 0 ? ReviewReason.REVERSAL_REVERSED
+            : null;
+        if (order.type() == ConsumptionType.REVERSAL ? order.money().booked() == 0 && hasNoEffect(order)
+            : isIdle(order)) {
             return reversed;
         }
         order.wrapCard(cardNo);
@@ -80,7 +82,8 @@ final class OrderAccounting {
         if (!order.hasAccount()) {
             store.packages().point(order.terms(), terms);
             target.workOut(order, terms, false, hasCard ? card : null, localMs);
-            return target.held == order.held() && target.posted == order.posted() ? null : ReviewReason.ACCOUNT_UNKNOWN;
+            return target.held == order.money().held() && target.posted == order.money().posted() ? null
+                : ReviewReason.ACCOUNT_UNKNOWN;
         }
         order.wrapAccount(accountNo);
         if (!store.accounts().find(accountNo, account)) {
@@ -100,8 +103,8 @@ final class OrderAccounting {
         final boolean isCross = order.localCurrency() != CurrencyCode.NONE
             && order.localCurrency() != account.currency();
         target.workOut(order, terms, isCross, card, localMs);
-        if (!Units.inRange(account.balance() + target.posted - order.posted())
-            || account.held() + target.held - order.held() > Units.MAX_HELD) {
+        if (!Units.inRange(account.balance() + target.posted - order.money().posted())
+            || account.held() + target.held - order.money().held() > Units.MAX_HELD) {
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }
         moveMoney(order, account);
@@ -125,21 +128,22 @@ final class OrderAccounting {
 
     /** Whether the order neither does nor could do anything: only heard of or declined, and not over. */
     private boolean isIdle(final OrderRow order) {
-        final boolean givesBack = givesBackNoMore && order.booked() < 0 && order.reversed() > 0;
+        final boolean givesBack = givesBackNoMore && order.money().booked() < 0 && order.money().reversed() > 0;
         return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved()
             && hasNoEffect(order)
             && !givesBack;
     }
 
     private static boolean hasNoEffect(final OrderRow order) {
-        return order.posted() == 0 && order.held() == 0 && order.used() == 0 && order.cardholderFee() == 0
+        return order.money().posted() == 0 && order.money().held() == 0 && order.used() == 0
+            && order.money().cardholderFee() == 0
             && order.waivedFee() == WaivedFee.NONE;
     }
 
     private void moveMoney(final OrderRow order, final AccountRow account) {
-        final long heldChange = target.held - order.held();
-        final long balanceChange = target.posted - order.posted();
-        order.cardholderFee(target.fee);
+        final long heldChange = target.held - order.money().held();
+        final long balanceChange = target.posted - order.money().posted();
+        order.money().cardholderFee(target.fee);
         if (heldChange == 0 && balanceChange == 0) {
             return;
         }
@@ -148,8 +152,8 @@ final class OrderAccounting {
         account.balance(account.balance() + balanceChange);
         store.accounts().endChange(account);
         store.totals().add(account.currency(), balanceChange, heldChange);
-        order.held(target.held);
-        order.posted(target.posted);
+        order.money().held(target.held);
+        order.money().posted(target.posted);
     }
 
     private void useCard(final OrderRow order, final CardRow card, final long localMs) {
@@ -184,12 +188,12 @@ final class OrderAccounting {
             final FeesDecoder fees = terms.fees();
             final FeeSource source = terms.feeSource();
             final long taken = taken(order);
-            final long takenBack = Math.min(order.reversed(), taken);
+            final long takenBack = Math.min(order.money().reversed(), taken);
             final boolean isDebit = order.type().isDebit();
             final boolean isFailed = order.standing() == OrderStatus.FAIL;
             final boolean isPosted = order.standing() == OrderStatus.SUCCESS;
             final boolean isLive = isPosted || order.isApproved() && !isFailed && !order.isExpired();
-            final boolean isGone = order.reversed() > 0 && takenBack == taken;
+            final boolean isGone = order.money().reversed() > 0 && takenBack == taken;
             held = 0;
             posted = 0;
             used = isDebit ? taken - takenBack : 0;
@@ -206,13 +210,13 @@ final class OrderAccounting {
                 final long purchaseFee = source == FeeSource.NONE || isReported || isGone ? 0
                     : CardholderFees.purchase(fees, order.type(), taken, taken - takenBack, isCross, isWaived);
                 final long cancelFee = source == FeeSource.PACKAGE ? CardholderFees.cancel(fees, takenBack) : 0;
-                fee = purchaseFee + cancelFee + (isReported ? order.platformFee() : 0);
+                fee = purchaseFee + cancelFee + (isReported ? order.money().platformFee() : 0);
                 posted = isPosted ? -(taken - takenBack) - fee : -cancelFee;
                 held = isPosted ? 0 : taken - takenBack + purchaseFee;
             } else {
                 fee = 0;
             }
-            if (order.booked() != 0) {
+            if (order.money().booked() != 0) {
                 leaveBooked(order, isPosted || isFailed);
             }
         }
@@ -223,7 +227,8 @@ final class OrderAccounting {
          */
         private void workOutReversal(final OrderRow order) {
             final boolean isFinal = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
-            final long excess = order.booked() < 0 ? order.booked() : Math.max(0, order.booked() - taken(order));
+            final long excess = order.money().booked() < 0 ? order.money().booked()
+                : Math.max(0, order.money().booked() - taken(order));
             held = 0;
             used = 0;
             fee = 0;
@@ -238,22 +243,23 @@ final class OrderAccounting {
          */
         private void leaveBooked(final OrderRow order, final boolean isFinal) {
             if (isFinal) {
-                posted -= order.booked();
+                posted -= order.money().booked();
                 return;
             }
-            final long rest = held + Math.min(0, order.booked());
+            final long rest = held + Math.min(0, order.money().booked());
             held = Math.max(0, rest);
-            final long most = givesBackNoMore || order.reversed() == 0 ? order.reversed() : Long.MAX_VALUE;
+            final long most = givesBackNoMore || order.money().reversed() == 0 ? order.money().reversed()
+                : Long.MAX_VALUE;
             posted += Math.min(most, Math.max(0, -rest));
         }
 
         /** What the order takes or gives before anything is taken back. */
         private static long taken(final OrderRow order) {
             return switch (order.standing()) {
-                case SUCCESS -> order.amount();
+                case SUCCESS -> order.money().amount();
                 case FAIL -> 0;
                 case PENDING, UNKNOWN -> order.isApproved() && order.type().isDebit() && !order.isExpired()
-                    ? order.authorizedAmount() : 0;
+                    ? order.money().authorizedAmount() : 0;
             };
         }
 
@@ -274,7 +280,7 @@ final class OrderAccounting {
             return switch (source) {
                 case NONE -> 0;
                 case PACKAGE -> isWaived ? 0 : fees.declineFee();
-                case PLATFORM -> order.platformFee();
+                case PLATFORM -> order.money().platformFee();
             };
         }
 
@@ -283,7 +289,7 @@ final class OrderAccounting {
             return switch (source) {
                 case NONE -> 0;
                 case PACKAGE -> CardholderFees.refund(fees, amount);
-                case PLATFORM -> order.platformFee();
+                case PLATFORM -> order.money().platformFee();
             };
         }
     }

@@ -15,6 +15,7 @@ import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.CurrencyTotals;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.OrderState;
 import dev.holdfast.ledger.store.Packages;
@@ -124,18 +125,18 @@ final class ResultEncoder {
             return outcome(ResultCode.ORDER_UNKNOWN, out, offset);
         }
         orderView.wrapAndApplyHeader(out, offset, header)
-            .amount(order.amount())
-            .authorizedAmount(order.authorizedAmount())
-            .held(order.held())
-            .posted(order.posted())
+            .amount(order.money().amount())
+            .authorizedAmount(order.money().authorizedAmount())
+            .held(order.money().held())
+            .posted(order.money().posted())
             .decidedTime(order.decidedTime())
             .updatedTime(order.updatedTime())
-            .noticeTime(order.noticeTime())
-            .fee(order.cardholderFee())
-            .platformFee(order.platformFee())
-            .reversed(order.reversed())
-            .booked(order.booked())
-            .reversing(order.reversing())
+            .noticeTime(order.said().noticeTime())
+            .fee(order.money().cardholderFee())
+            .platformFee(order.money().platformFee())
+            .reversed(order.money().reversed())
+            .booked(order.money().booked())
+            .reversing(order.money().reversing())
             .localCurrency(order.localCurrency())
             .country(order.country())
             .mcc(order.mcc())
@@ -145,7 +146,7 @@ final class ResultEncoder {
             .state((short) OrderState.of(order).code())
             .type((short) order.type().code())
             .status((short) order.status().code())
-            .isDisputed((short) (order.is(OrderRow.Flag.DISPUTED) ? 1 : 0))
+            .isDisputed((short) (order.said().is(Flag.DISPUTED) ? 1 : 0))
             .putConsumeNo(consumeNo, 0, consumeNo.capacity());
         copy(order.figures(), orderView.figures());
         copy(order.limits(), orderView.limits());

@@ -42,10 +42,10 @@ final class RowScanner {
     private final BiPredicate<IdKey, EntryRow> lookAtEntry = (key, row) ->
         take(key, row.outbound() == Outbound.PENDING);
     private final BiPredicate<IdKey, OrderRow> lookAtHold =
-        (key, row) -> take(key, row.held() > 0 && isInPeriod(row.decidedTime()));
+        (key, row) -> take(key, row.money().held() > 0 && isInPeriod(row.decidedTime()));
     private final BiPredicate<IdKey, OrderRow> lookAtOrder = (key, row) -> take(key,
-        (row.held() != 0 || row.posted() != 0)
-            && isInPeriod(row.noticeTime() == 0 ? row.decidedTime() : row.noticeTime()));
+        (row.money().held() != 0 || row.money().posted() != 0)
+            && isInPeriod(row.said().noticeTime() == 0 ? row.decidedTime() : row.said().noticeTime()));
     private long from;
     private long to;
     private int count;

@@ -1,7 +1,7 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
-import dev.holdfast.ledger.store.OrderRow.Flag;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.OrderStatus;
@@ -35,16 +35,16 @@ final class StatementMerge {
      */
     boolean merge(final OrderRow order, final Statement said) {
         final boolean isChanged = adopt(order) | mergeMembers(order, said, said.isRecord());
-        if (order.is(Flag.BELIEVED) && said.timeMs() <= order.noticeTime()) {
+        if (order.said().is(Flag.BELIEVED) && said.timeMs() <= order.said().noticeTime()) {
             return isChanged;
         }
         final ConsumptionType typeBefore = order.type();
-        final boolean isNewDirection = !order.is(direction(said.type()));
-        order.set(direction(said.type()), true);
+        final boolean isNewDirection = !order.said().is(direction(said.type()));
+        order.said().set(direction(said.type()), true);
         final boolean isNewCore = mergeCore(order, said);
         if (hasTwoDirections(order)) {
             // What was held for a purchase stays held.
-            order.type(order.is(Flag.SAID_DEBIT) ? ConsumptionType.CONSUMPTION : ConsumptionType.REFUND);
+            order.type(order.said().is(Flag.SAID_DEBIT) ? ConsumptionType.CONSUMPTION : ConsumptionType.REFUND);
         }
         return isNewCore | isNewDirection | isChanged | order.type() != typeBefore;
     }
@@ -56,16 +56,16 @@ final class StatementMerge {
     void believe(final OrderRow order, final Statement said) {
         adopt(order);
         mergeMembers(order, said, true);
-        if (order.status() == OrderStatus.UNKNOWN || said.timeMs() >= order.noticeTime()) {
+        if (order.status() == OrderStatus.UNKNOWN || said.timeMs() >= order.said().noticeTime()) {
             replaceCore(order, said, true);
         }
         for (final Flag other : Directions.ALL) {
-            order.set(other, other == direction(order.type()));
+            order.said().set(other, other == direction(order.type()));
         }
-        order.set(Flag.FINALS_DIFFER, false);
-        order.set(Flag.FEES_DIFFER, false);
-        order.set(Flag.RELATED_DIFFERS, false);
-        order.set(Flag.BELIEVED, true);
+        order.said().set(Flag.FINALS_DIFFER, false);
+        order.said().set(Flag.FEES_DIFFER, false);
+        order.said().set(Flag.RELATED_DIFFERS, false);
+        order.said().set(Flag.BELIEVED, true);
     }
 
     private boolean mergeMembers(final OrderRow order, final Statement said, final boolean isRecord) {
@@ -75,147 +75,150 @@ final class StatementMerge {
 
     /** Takes over a row of rules before version 3, as if its newest notification had said all that is known. */
     private static boolean adopt(final OrderRow order) {
-        if (order.is(Flag.MERGED)) {
+        if (order.said().is(Flag.MERGED)) {
             return false;
         }
-        order.set(Flag.MERGED, true);
+        order.said().set(Flag.MERGED, true);
         if (order.status() != OrderStatus.UNKNOWN) {
-            order.feeTime(order.noticeTime());
-            order.relatedTime(order.hasRelated() ? order.noticeTime() : 0);
-            order.localTime(order.localCurrency() == CurrencyCode.NONE ? 0 : order.noticeTime());
-            order.notice(order.noticeTime(), 0);
+            order.said().feeTime(order.said().noticeTime());
+            order.said().relatedTime(order.hasRelated() ? order.said().noticeTime() : 0);
+            order.said().localTime(order.localCurrency() == CurrencyCode.NONE ? 0 : order.said().noticeTime());
+            order.said().notice(order.said().noticeTime(), 0);
         }
         if (order.status() != OrderStatus.UNKNOWN || order.isApproved()) {
-            order.set(direction(order.type()), true);
+            order.said().set(direction(order.type()), true);
         }
         return true;
     }
 
     private static boolean mergeFee(final OrderRow order, final Statement said, final boolean isRecord) {
-        if (!said.saysFee() || said.timeMs() < order.feeTime()) {
+        if (!said.saysFee() || said.timeMs() < order.said().feeTime()) {
             return false;
         }
-        if (said.timeMs() > order.feeTime() || isRecord) {
+        if (said.timeMs() > order.said().feeTime() || isRecord) {
             return replaceFee(order, said, isRecord);
         }
-        if (order.is(Flag.FEE_RECORDED) || said.fee() == order.platformFee()) {
+        if (order.said().is(Flag.FEE_RECORDED) || said.fee() == order.money().platformFee()) {
             return false;
         }
-        final boolean differ = said.fee() != 0 && order.platformFee() != 0 || order.is(Flag.FEES_DIFFER);
-        final boolean isChanged = said.fee() > order.platformFee() || differ != order.is(Flag.FEES_DIFFER);
-        order.platformFee(Math.max(order.platformFee(), said.fee()));
-        order.set(Flag.FEES_DIFFER, differ);
+        final boolean differ = said.fee() != 0 && order.money().platformFee() != 0 || order.said().is(Flag.FEES_DIFFER);
+        final boolean isChanged = said.fee() > order.money().platformFee()
+            || differ != order.said().is(Flag.FEES_DIFFER);
+        order.money().platformFee(Math.max(order.money().platformFee(), said.fee()));
+        order.said().set(Flag.FEES_DIFFER, differ);
         return isChanged;
     }
 
     private static boolean replaceFee(final OrderRow order, final Statement said, final boolean isRecord) {
-        final boolean isChanged = said.fee() != order.platformFee() || said.timeMs() != order.feeTime()
-            || order.is(Flag.FEES_DIFFER)
-            || order.is(Flag.FEE_RECORDED) != isRecord;
-        order.platformFee(said.fee());
-        order.feeTime(said.timeMs());
-        order.set(Flag.FEES_DIFFER, false);
-        order.set(Flag.FEE_RECORDED, isRecord);
+        final boolean isChanged = said.fee() != order.money().platformFee() || said.timeMs() != order.said().feeTime()
+            || order.said().is(Flag.FEES_DIFFER)
+            || order.said().is(Flag.FEE_RECORDED) != isRecord;
+        order.money().platformFee(said.fee());
+        order.said().feeTime(said.timeMs());
+        order.said().set(Flag.FEES_DIFFER, false);
+        order.said().set(Flag.FEE_RECORDED, isRecord);
         return isChanged;
     }
 
     private boolean mergeRelated(final OrderRow order, final Statement said, final boolean isRecord) {
-        if (said.relatedNo().capacity() == 0 || said.timeMs() < order.relatedTime()) {
+        if (said.relatedNo().capacity() == 0 || said.timeMs() < order.said().relatedTime()) {
             return false;
         }
         order.wrapRelated(related);
         final int difference = compare(said.relatedNo(), related);
-        if (said.timeMs() > order.relatedTime() || isRecord || !order.hasRelated()) {
-            final boolean isChanged = difference != 0 || said.timeMs() != order.relatedTime()
-                || order.is(Flag.RELATED_DIFFERS)
-                || order.is(Flag.RELATED_RECORDED) != isRecord;
+        if (said.timeMs() > order.said().relatedTime() || isRecord || !order.hasRelated()) {
+            final boolean isChanged = difference != 0 || said.timeMs() != order.said().relatedTime()
+                || order.said().is(Flag.RELATED_DIFFERS)
+                || order.said().is(Flag.RELATED_RECORDED) != isRecord;
             order.related(said.relatedNo());
-            order.relatedTime(said.timeMs());
-            order.set(Flag.RELATED_DIFFERS, false);
-            order.set(Flag.RELATED_RECORDED, isRecord);
+            order.said().relatedTime(said.timeMs());
+            order.said().set(Flag.RELATED_DIFFERS, false);
+            order.said().set(Flag.RELATED_RECORDED, isRecord);
             return isChanged;
         }
-        if (order.is(Flag.RELATED_RECORDED) || difference == 0) {
+        if (order.said().is(Flag.RELATED_RECORDED) || difference == 0) {
             return false;
         }
-        final boolean isChanged = difference > 0 || !order.is(Flag.RELATED_DIFFERS);
+        final boolean isChanged = difference > 0 || !order.said().is(Flag.RELATED_DIFFERS);
         if (difference > 0) {
             order.related(said.relatedNo());
         }
-        order.set(Flag.RELATED_DIFFERS, true);
+        order.said().set(Flag.RELATED_DIFFERS, true);
         return isChanged;
     }
 
     /** Of one moment the one that sorts last, since any will do as long as it is always the same. */
     private static boolean mergeLocalCurrency(final OrderRow order, final Statement said, final boolean isRecord) {
-        final boolean isOlder = said.timeMs() < order.localTime();
-        final boolean isTie = said.timeMs() == order.localTime() && !isRecord;
+        final boolean isOlder = said.timeMs() < order.said().localTime();
+        final boolean isTie = said.timeMs() == order.said().localTime() && !isRecord;
         if (said.localCurrency() == CurrencyCode.NONE || isOlder
-            || isTie && (order.is(Flag.LOCAL_RECORDED) || said.localCurrency() <= order.localCurrency())) {
+            || isTie && (order.said().is(Flag.LOCAL_RECORDED) || said.localCurrency() <= order.localCurrency())) {
             return false;
         }
-        final boolean isChanged = said.localCurrency() != order.localCurrency() || said.timeMs() != order.localTime()
-            || order.is(Flag.LOCAL_RECORDED) != isRecord;
+        final boolean isChanged = said.localCurrency() != order.localCurrency()
+            || said.timeMs() != order.said().localTime()
+            || order.said().is(Flag.LOCAL_RECORDED) != isRecord;
         order.localCurrency(said.localCurrency());
-        order.localTime(said.timeMs());
-        order.set(Flag.LOCAL_RECORDED, isRecord);
+        order.said().localTime(said.timeMs());
+        order.said().set(Flag.LOCAL_RECORDED, isRecord);
         return isChanged;
     }
 
     private static boolean mergeCore(final OrderRow order, final Statement said) {
         final boolean isRecord = said.isRecord();
         final boolean isFirst = order.status() == OrderStatus.UNKNOWN;
-        if (isFirst || said.timeMs() > order.noticeTime()) {
+        if (isFirst || said.timeMs() > order.said().noticeTime()) {
             return replaceCore(order, said, isRecord);
         }
-        if (said.timeMs() < order.noticeTime()) {
+        if (said.timeMs() < order.said().noticeTime()) {
             return false;
         }
         final boolean wasFinal = order.status() != OrderStatus.PENDING;
-        if (isRecord || !order.is(Flag.RECORD) && said.isFinal() && !wasFinal) {
+        if (isRecord || !order.said().is(Flag.RECORD) && said.isFinal() && !wasFinal) {
             return replaceCore(order, said, isRecord);
         }
-        if (order.is(Flag.RECORD) || wasFinal != said.isFinal() || isSame(order, said)) {
+        if (order.said().is(Flag.RECORD) || wasFinal != said.isFinal() || isSame(order, said)) {
             return false;
         }
         return combineCore(order, said);
     }
 
     private static boolean replaceCore(final OrderRow order, final Statement said, final boolean isRecord) {
-        final boolean isChanged = said.timeMs() != order.noticeTime() || said.status() != order.status()
-            || said.amount() != order.amount()
-            || order.is(Flag.RECORD) != isRecord || order.is(Flag.FINALS_DIFFER);
+        final boolean isChanged = said.timeMs() != order.said().noticeTime() || said.status() != order.status()
+            || said.amount() != order.money().amount()
+            || order.said().is(Flag.RECORD) != isRecord || order.said().is(Flag.FINALS_DIFFER);
         order.status(said.status());
-        order.amount(said.amount());
+        order.money().amount(said.amount());
         order.type(said.type());
-        order.notice(said.timeMs(), 0);
-        order.set(Flag.RECORD, isRecord);
-        order.set(Flag.FINALS_DIFFER, false);
-        order.set(Flag.BELIEVED, false);
+        order.said().notice(said.timeMs(), 0);
+        order.said().set(Flag.RECORD, isRecord);
+        order.said().set(Flag.FINALS_DIFFER, false);
+        order.said().set(Flag.BELIEVED, false);
         return isChanged;
     }
 
     /** Two of one moment and one rank that differ: of each member the larger, which is the same in any order. */
     private static boolean combineCore(final OrderRow order, final Statement said) {
         final OrderStatus status = said.status().code() > order.status().code() ? said.status() : order.status();
-        final long amount = Math.max(said.amount(), order.amount());
+        final long amount = Math.max(said.amount(), order.money().amount());
         // What failed moves no amount, so it may be said or not.
         final boolean isOther = said.status() != order.status()
-            || said.amount() != order.amount() && said.status() != OrderStatus.FAIL;
-        final boolean differ = said.isFinal() && isOther || order.is(Flag.FINALS_DIFFER);
-        final boolean isChanged = status != order.status() || amount != order.amount()
-            || differ != order.is(Flag.FINALS_DIFFER);
+            || said.amount() != order.money().amount() && said.status() != OrderStatus.FAIL;
+        final boolean differ = said.isFinal() && isOther || order.said().is(Flag.FINALS_DIFFER);
+        final boolean isChanged = status != order.status() || amount != order.money().amount()
+            || differ != order.said().is(Flag.FINALS_DIFFER);
         order.status(status);
-        order.amount(amount);
+        order.money().amount(amount);
         if (said.type().code() > order.type().code()) {
             order.type(said.type());
         }
-        order.set(Flag.FINALS_DIFFER, differ);
+        order.said().set(Flag.FINALS_DIFFER, differ);
         return isChanged;
     }
 
     private static boolean isSame(final OrderRow order, final Statement said) {
-        return said.status() == order.status() && said.amount() == order.amount() && said.type() == order.type();
+        return said.status() == order.status() && said.amount() == order.money().amount()
+            && said.type() == order.type();
     }
 
     private static Flag direction(final ConsumptionType type) {
@@ -230,7 +233,7 @@ final class StatementMerge {
     static boolean hasTwoDirections(final OrderRow order) {
         int count = 0;
         for (final Flag direction : Directions.ALL) {
-            count += order.is(direction) ? 1 : 0;
+            count += order.said().is(direction) ? 1 : 0;
         }
         return count > 1;
     }

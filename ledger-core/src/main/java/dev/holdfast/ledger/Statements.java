@@ -5,8 +5,8 @@ import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
-import dev.holdfast.ledger.store.OrderRow.Flag;
 import dev.holdfast.ledger.store.ReviewRow;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.FeeSource;
@@ -69,7 +69,7 @@ public final class Statements {
             store.orders().create(consumeNo, order);
             order.card(said.cardNo());
             order.updatedTime(timeMs);
-            order.set(Flag.FORGOTTEN, isForgotten());
+            order.said().set(Flag.FORGOTTEN, isForgotten());
         }
         rememberLink();
         final boolean saysCard = !order.hasCard() && said.cardNo().capacity() > 0;
@@ -114,9 +114,9 @@ public final class Statements {
         }
         store.orders().beginChange(order);
         rememberLink();
-        order.set(Flag.FORGOTTEN, false);
+        order.said().set(Flag.FORGOTTEN, false);
         if (reason == ReviewReason.RELATED_FORGOTTEN) {
-            order.set(Flag.RELATED_KNOWN, true);
+            order.said().set(Flag.RELATED_KNOWN, true);
         }
         if (said.consumeNo().equals(consumeNo) && said.problem(false) == null) {
             if (reason.isDoubt()) {
@@ -159,7 +159,8 @@ public final class Statements {
         order.wrapRelated(relatedNo);
         linked.putBytes(0, relatedNo, 0, relatedNo.capacity());
         linkedNo.wrap(linked, 0, relatedNo.capacity());
-        linkedTime = order.is(Flag.MERGED) || !order.hasRelated() ? order.relatedTime() : order.noticeTime();
+        linkedTime = order.said().is(Flag.MERGED) || !order.hasRelated() ? order.said().relatedTime()
+            : order.said().noticeTime();
     }
 
     /**
@@ -186,7 +187,8 @@ public final class Statements {
     /** Whether what could not be taken is older than what is known of the order. One without a time is never that. */
     private boolean isOutdated(final boolean hasNoTime, final long unreadTime) {
         return !hasNoTime
-            && (order.noticeTime() > unreadTime || order.is(Flag.RECORD) && order.noticeTime() == unreadTime);
+            && (order.said().noticeTime() > unreadTime
+            || order.said().is(Flag.RECORD) && order.said().noticeTime() == unreadTime);
     }
 
     private boolean isNewerThanReviewed(final ReviewReason reason) {
@@ -205,7 +207,7 @@ public final class Statements {
     /** Books what all that is known comes to, and says why not all of it could be. */
     private ReviewReason judge() {
         final ReviewReason doubt = doubt();
-        order.set(Flag.DISPUTED, doubt != null);
+        order.said().set(Flag.DISPUTED, doubt != null);
         final ReviewReason reversal = reverse();
         final ReviewReason booking = accounting.settle(order, said.localMs());
         if (doubt != null) {
@@ -226,7 +228,7 @@ public final class Statements {
             if (order.needsReview()) {
                 close(order);
             }
-        } else if (!order.needsReview() || review.reason() != problem || said.timeMs() >= order.noticeTime()) {
+        } else if (!order.needsReview() || review.reason() != problem || said.timeMs() >= order.said().noticeTime()) {
             open(order, consumeNo, problem);
             if (problem.isUnread()) {
                 store.reviews().text(order.review(), said.unread(), said.text());
@@ -251,7 +253,7 @@ public final class Statements {
 
     /** Why nothing final can be booked, or null. */
     private ReviewReason doubt() {
-        if (order.is(Flag.FORGOTTEN)) {
+        if (order.said().is(Flag.FORGOTTEN)) {
             return ReviewReason.ORDER_FORGOTTEN;
         }
         if (order.status() == OrderStatus.UNKNOWN) {
@@ -265,8 +267,8 @@ public final class Statements {
         }
         final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
         final boolean isFinal = order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL;
-        if (order.is(Flag.FINALS_DIFFER) || isReversal && order.is(Flag.RELATED_DIFFERS)
-            || isFinal && order.is(Flag.FEES_DIFFER) && accounting.feeSource(order) == FeeSource.PLATFORM) {
+        if (order.said().is(Flag.FINALS_DIFFER) || isReversal && order.said().is(Flag.RELATED_DIFFERS)
+            || isFinal && order.said().is(Flag.FEES_DIFFER) && accounting.feeSource(order) == FeeSource.PLATFORM) {
             return ReviewReason.WORDS_DIFFER;
         }
         order.wrapRelated(relatedNo);
@@ -284,15 +286,15 @@ public final class Statements {
      */
     private boolean isRelatedForgotten() {
         final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
-        if (order.is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0
-            || isReversal && order.reversing() > 0 && relatedNo.equals(linkedNo)) {
+        if (order.said().is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0
+            || isReversal && order.money().reversing() > 0 && relatedNo.equals(linkedNo)) {
             return false;
         }
         final boolean isKnown = store.orders().find(relatedNo, related);
-        if (isKnown ? related.is(Flag.FORGOTTEN) : store.forgotten().mayContain(relatedNo)) {
+        if (isKnown ? related.said().is(Flag.FORGOTTEN) : store.forgotten().mayContain(relatedNo)) {
             return true;
         }
-        order.set(Flag.RELATED_KNOWN, !isReversal);
+        order.said().set(Flag.RELATED_KNOWN, !isReversal);
         return false;
     }
 
@@ -323,21 +325,22 @@ public final class Statements {
     private ReviewReason reverse() {
         order.wrapRelated(relatedNo);
         final boolean isSame = relatedNo.equals(linkedNo);
-        final long before = order.reversing();
+        final long before = order.money().reversing();
         final boolean takesBack = order.type() == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS
             && relatedNo.capacity() > 0
             && !relatedNo.equals(consumeNo);
-        final long wanted = takesBack && !isFromForgotten() ? Math.max(0, order.amount() - Math.max(0, order.booked()))
+        final long wanted = takesBack && !isFromForgotten()
+            ? Math.max(0, order.money().amount() - Math.max(0, order.money().booked()))
             : 0;
         if (wanted > 0 && store.orders().find(relatedNo, related)
-            && !Units.inRange(related.reversed() - (isSame ? before : 0) + wanted)) {
+            && !Units.inRange(related.money().reversed() - (isSame ? before : 0) + wanted)) {
             if (!isSame && before > 0) {
                 order.related(linkedNo);
-                order.relatedTime(linkedTime);
+                order.said().relatedTime(linkedTime);
             }
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }
-        order.reversing(wanted);
+        order.money().reversing(wanted);
         if (isSame && before > 0 && wanted > 0) {
             changeReversed(relatedNo, wanted - before, 0);
             return null;
@@ -354,7 +357,7 @@ public final class Statements {
 
     /** Nothing can be taken back of an order that was forgotten: somebody books that by hand. */
     private boolean isFromForgotten() {
-        return store.orders().find(relatedNo, related) ? related.is(Flag.FORGOTTEN)
+        return store.orders().find(relatedNo, related) ? related.said().is(Flag.FORGOTTEN)
             : store.forgotten().mayContain(relatedNo);
     }
 
@@ -367,10 +370,10 @@ public final class Statements {
         } else {
             store.orders().create(relatedOrderNo, related);
             // Its card is what is said of the order itself, so that it does not depend on which comes first.
-            related.set(Flag.FORGOTTEN, store.forgotten().mayContain(relatedOrderNo));
+            related.said().set(Flag.FORGOTTEN, store.forgotten().mayContain(relatedOrderNo));
         }
-        related.reversed(related.reversed() + change);
-        related.reversals(related.reversals() + reversals);
+        related.money().reversed(related.money().reversed() + change);
+        related.money().reversals(related.money().reversals() + reversals);
         related.updatedTime(timeMs);
         final ReviewReason problem = accounting.settle(related, said.localMs());
         if (!related.needsReview()) {

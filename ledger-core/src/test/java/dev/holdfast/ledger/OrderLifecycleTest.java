@@ -64,7 +64,7 @@ class OrderLifecycleTest {
         store.accounts().find(id(ACCOUNT), account);
         final boolean isKnown = store.orders().find(id(ORDER), order);
         assertThat(isKnown ? OrderState.of(order).name().toLowerCase(Locale.ROOT) : "none").isEqualTo(after);
-        assertThat(isKnown ? order.held() : 0).isEqualTo(Units.parse(held)).isEqualTo(account.held());
+        assertThat(isKnown ? order.money().held() : 0).isEqualTo(Units.parse(held)).isEqualTo(account.held());
         assertThat(account.balance()).isEqualTo(Units.parse(balance));
     }
 

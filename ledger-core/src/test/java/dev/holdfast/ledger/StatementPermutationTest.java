@@ -148,13 +148,14 @@ class StatementPermutationTest {
         final String relatedNo = related.getStringWithoutLengthAscii(0, related.capacity());
         return "\n  " + name + " " + OrderState.of(order) + reviewed + " " + order.type() + " " + order.status()
             + " standing=" + order.standing()
-            + " time=" + order.noticeTime() + " amount=" + Units.format(order.amount()) + " held="
-            + Units.format(order.held()) + " posted="
-            + Units.format(order.posted()) + " fee=" + Units.format(order.cardholderFee()) + " platformFee="
-            + Units.format(order.platformFee())
+            + " time=" + order.said().noticeTime() + " amount=" + Units.format(order.money().amount()) + " held="
+            + Units.format(order.money().held()) + " posted="
+            + Units.format(order.money().posted()) + " fee=" + Units.format(order.money().cardholderFee())
+            + " platformFee="
+            + Units.format(order.money().platformFee())
             + " used=" + Units.format(order.used()) + " waived=" + order.waivedFee() + order.isWaived() + " reversed="
-            + Units.format(order.reversed()) + " reversals=" + order.reversals() + " reversing="
-            + Units.format(order.reversing()) + " local="
+            + Units.format(order.money().reversed()) + " reversals=" + order.money().reversals() + " reversing="
+            + Units.format(order.money().reversing()) + " local="
             + (order.localCurrency() == CurrencyCode.NONE ? "" : CurrencyCode.format(order.localCurrency()))
             + " related="
             + relatedNo.replace(String.valueOf(own), "");
@@ -163,8 +164,8 @@ class StatementPermutationTest {
     /** A reversal named the order and then another one: that it was named is all that is left of it. */
     private boolean isOnlyANumber() {
         return order.status() == OrderStatus.UNKNOWN && !order.isDecided() && !order.needsReview()
-            && order.reversed() == 0
-            && order.reversals() == 0 && order.held() == 0 && order.posted() == 0;
+            && order.money().reversed() == 0
+            && order.money().reversals() == 0 && order.money().held() == 0 && order.money().posted() == 0;
     }
 
     private static List<List<Notify>> permutations(final List<Notify> messages) {

@@ -146,7 +146,7 @@ final class SimulationReference implements AutoCloseable {
         while (named.hasNext()) {
             final String consumeNo = named.next().consumeNo();
             if (find(consumeNo)) {
-                final long heldSince = order.held() > 0 ? order.decidedTime() : 0;
+                final long heldSince = order.money().held() > 0 ? order.decidedTime() : 0;
                 final long unchangedSince = order.updatedTime();
                 checks.put(consumeNo, () -> checkAge(told, consumeNo, heldSince, unchangedSince));
             }
@@ -160,7 +160,7 @@ final class SimulationReference implements AutoCloseable {
         if (!find(consumeNo)) {
             counts.forgotten++;
             checkAge(told, ages.retirement(), unchangedSince, consumeNo + " is forgotten");
-        } else if (heldSince != 0 && order.held() == 0) {
+        } else if (heldSince != 0 && order.money().held() == 0) {
             counts.expired++;
             checkAge(told, ages.expiry(), heldSince, "the hold of " + consumeNo + " expires");
         }

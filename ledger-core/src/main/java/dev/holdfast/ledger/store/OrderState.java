@@ -47,18 +47,18 @@ public enum OrderState {
             return REVIEW;
         }
         return switch (order.status()) {
-            case SUCCESS -> order.type() != ConsumptionType.REVERSAL && order.amount() > 0
-                && order.reversed() >= order.amount() ? REVERSED : SETTLED;
+            case SUCCESS -> order.type() != ConsumptionType.REVERSAL && order.money().amount() > 0
+                && order.money().reversed() >= order.money().amount() ? REVERSED : SETTLED;
             case FAIL -> FAILED;
             case PENDING, UNKNOWN -> ofOpen(order);
         };
     }
 
     private static OrderState ofOpen(final OrderRow order) {
-        if (order.held() > 0) {
+        if (order.money().held() > 0) {
             return HELD;
         }
-        if (order.reversed() > 0) {
+        if (order.money().reversed() > 0) {
             return REVERSED;
         }
         if (order.isExpired()) {

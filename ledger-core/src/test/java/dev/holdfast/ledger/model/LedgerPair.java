@@ -169,17 +169,17 @@ final class LedgerPair implements AutoCloseable {
                 throw new AssertionError("order " + name + " is missing");
             }
             same("decision of", name, expected.decision, order.isDecided() ? order.decision() : null);
-            same("held by", name, LedgerDriver.units(expected.held), order.held());
-            same("posted by", name, LedgerDriver.units(expected.posted), order.posted());
-            same("fee of", name, LedgerDriver.units(expected.fee), order.cardholderFee());
+            same("held by", name, LedgerDriver.units(expected.held), order.money().held());
+            same("posted by", name, LedgerDriver.units(expected.posted), order.money().posted());
+            same("fee of", name, LedgerDriver.units(expected.fee), order.money().cardholderFee());
             same("used by", name, LedgerDriver.units(expected.used), order.used());
-            same("reversed of", name, LedgerDriver.units(expected.reversed()), order.reversed());
+            same("reversed of", name, LedgerDriver.units(expected.reversed()), order.money().reversed());
             same("waived fee of", name, expected.waivedFee, order.waivedFee());
             same("waiver of", name, expected.isWaived, order.isWaived());
             same("type of", name, expected.type, order.type());
             same("status of", name, expected.status, order.status());
             same("standing of", name, expected.standing(), order.standing());
-            same("booked of", name, LedgerDriver.units(expected.booked), order.booked());
+            same("booked of", name, LedgerDriver.units(expected.booked), order.money().booked());
             same("change time of", name, expected.updatedTime, order.updatedTime());
             same("review of", name, expected.openReview != null, order.needsReview());
             if (expected.openReview != null) {

@@ -227,12 +227,12 @@ class RecoveryTest extends RecoveryFixture {
             assertThat(account.overdraft()).isEqualTo(5 * Units.PER_WHOLE);
             final OrderRow order = new OrderRow();
             recovery.store().orders().find(id("T1"), order);
-            assertThat(order.posted()).isEqualTo(-45_500_000);
+            assertThat(order.money().posted()).isEqualTo(-45_500_000);
             assertThat(order.type()).isEqualTo(ConsumptionType.CONSUMPTION);
             recovery.store().orders().find(id("T2"), order);
             assertThat(order.decision().code()).isEqualTo(3001);
             recovery.store().orders().find(id("T3"), order);
-            assertThat(order.reversed()).isEqualTo(20 * Units.PER_WHOLE);
+            assertThat(order.money().reversed()).isEqualTo(20 * Units.PER_WHOLE);
             final CardRow card = new CardRow();
             recovery.store().cards().find(id("C1"), card);
             assertThat(card.status()).isEqualTo(CardStatus.FROZEN);
