@@ -200,7 +200,8 @@ public final class ContinuousBackup implements AutoCloseable {
             && (last == null || Snapshot.of(target, last.name()).sequence() < firstSequence - 1);
         for (final Snapshot snapshot : inOrder(isNeeded)) {
             final boolean isUseful = snapshot.sequence() >= firstSequence - 1
-                && snapshot.sequence() <= contents.sequence() && !contents.has(snapshot.name()) && !damaged.contains(snapshot.name());
+                && snapshot.sequence() <= contents.sequence()
+                && !contents.has(snapshot.name()) && !damaged.contains(snapshot.name());
             try {
                 if (isUseful && (isNeeded || last == null || snapshot.timeMs() >= last.timeMs() + baseMs)) {
                     return new BaseShipment(snapshot, target);

@@ -6,7 +6,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+
+import static dev.holdfast.ledger.store.BloomFilter.scramble;
 
 /**
  * Remembers the numbers of orders that the ledger has forgotten, so that an order which is told again is not booked a
@@ -17,9 +18,8 @@ import java.util.Arrays;
  * next number makes it the previous one and drops the one before. So the last N numbers are always remembered, and 2N
  * at most. A number that is added twice counts twice.
  *
- * <p>It never says no for a number that it remembers. It says yes for a strange one about once in 50,000 times: with
- * 24 bits for each number and 16 probes, a full generation has 1 - e^(-16/24) = 48.7 % of its bits set, and all probes
- * meet set bits in 0.487^16 = 1 of 101,000 cases; two full generations make that 1 of 50,700.
+ * <p>It never says no for a number that it remembers. It says yes for a strange one about once in 50,000 times: a
+ * full generation in 1 of 101,000 cases ({@link BloomFilter}), and two of them make that 1 of 50,700.
  *
  * <p>Owned by the ledger thread. Does not block. What the next generation needs is allocated and cleared in pieces of
  * 1 MiB while the current one fills, so that no number waits for all of it: 3 bytes, off-heap, for each number that a
@@ -32,16 +32,13 @@ public final class ForgottenOrders {
     /** A generation is made for no more numbers: their bits are 3 TiB. */
     public static final long MOST_ORDERS = 1L << 40;
 
-    private static final int BITS_PER_ORDER = 24;
-    private static final int PROBES = 16;
     private static final LongHashFunction FIRST_HASH = LongHashFunction.xx_r39(0x464F52474F545445L);
     private static final LongHashFunction STEP_HASH = LongHashFunction.xx_r39(0x4E4F524445525331L);
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(Row.MAX_ID_BYTES));
-    private Generation current = new Generation();
-    private Generation previous = new Generation();
-    private Generation next = new Generation();
+    private BloomFilter current = new BloomFilter();
+    private BloomFilter previous = new BloomFilter();
+    private BloomFilter next = new BloomFilter();
     private long nextOrders;
 
     /** @param orders see {@link #resize}. */
@@ -66,7 +63,7 @@ public final class ForgottenOrders {
 
     /** How many numbers are remembered. */
     public long count() {
-        return current.count + previous.count;
+        return current.count() + previous.count();
     }
 
     /** What has been taken off-heap for bits. */
@@ -85,7 +82,7 @@ public final class ForgottenOrders {
             turn();
         }
         current.add(firstHash(id), stepHash(id));
-        next.prepare(nextOrders, current.count, current.orders);
+        next.prepare(nextOrders, current.count(), current.orders());
     }
 
     /**
@@ -95,7 +92,7 @@ public final class ForgottenOrders {
      */
     public boolean mayContain(final DirectBuffer id) {
         take(id);
-        if (current.count == 0) {
+        if (current.count() == 0) {
             return false;
         }
         final long first = firstHash(id);
@@ -108,7 +105,7 @@ public final class ForgottenOrders {
      * go on to do so; 0 before the first number.
      */
     public long digest() {
-        return digest(current.sum, previous.sum);
+        return digest(current.sum(), previous.sum());
     }
 
     /** The same number worked out from the bits: for checks. */
@@ -122,10 +119,10 @@ public final class ForgottenOrders {
      */
     public void writeTo(final LongSink sink) throws IOException {
         sink.put(nextOrders);
-        sink.put(current.orders);
-        sink.put(current.count);
-        sink.put(previous.orders);
-        sink.put(previous.count);
+        sink.put(current.orders());
+        sink.put(current.count());
+        sink.put(previous.orders());
+        sink.put(previous.count());
         current.writeWords(sink);
         previous.writeWords(sink);
     }
@@ -149,7 +146,7 @@ public final class ForgottenOrders {
         nextOrders = newOrders;
         current.begin(currentOrders);
         previous.begin(previousOrders);
-        next = new Generation();
+        next = new BloomFilter();
         current.readWords(source, currentCount);
         previous.readWords(source, previousCount);
     }
@@ -194,7 +191,7 @@ public final class ForgottenOrders {
 
     /** Begins a generation. The memory of the one that is dropped is for the one after it. */
     private void turn() {
-        final Generation dropped = previous;
+        final BloomFilter dropped = previous;
         next.begin(nextOrders);
         previous = current;
         current = next;
@@ -203,20 +200,12 @@ public final class ForgottenOrders {
     }
 
     private long digest(final long currentSum, final long previousSum) {
-        if (current.orders == 0) {
+        if (current.orders() == 0) {
             return 0;
         }
-        final long sizes = scramble(scramble(scramble(nextOrders) + current.orders) + previous.orders);
-        final long counts = scramble(scramble(sizes + current.count) + previous.count);
+        final long sizes = scramble(scramble(scramble(nextOrders) + current.orders()) + previous.orders());
+        final long counts = scramble(scramble(sizes + current.count()) + previous.count());
         return scramble(scramble(counts + currentSum) + previousSum);
-    }
-
-    /** Each bit of the value changes each bit of the result with an even chance; no two values share a result. */
-    private static long scramble(final long value) {
-        final long moved = value + GOLDEN;
-        final long once = (moved ^ (moved >>> 30)) * 0xBF58476D1CE4E5B9L;
-        final long twice = (once ^ (once >>> 27)) * 0x94D049BB133111EBL;
-        return twice ^ (twice >>> 31);
     }
 
     /** Takes what {@link #writeTo} writes. */
@@ -229,165 +218,5 @@ public final class ForgottenOrders {
     @FunctionalInterface
     public interface LongSource {
         long take() throws IOException;
-    }
-
-    /** A Bloom filter of one size. Its words lie in chunks, and the sum of their shares follows every change. */
-    private static final class Generation {
-        private static final int CHUNK_BYTES = 1 << 20;
-        private static final int CHUNK_WORDS = CHUNK_BYTES / Long.BYTES;
-
-        private UnsafeBuffer[] chunks = new UnsafeBuffer[0];
-        private int cleared;
-        private long orders;
-        private long words;
-        private long count;
-        private long sum;
-
-        /** Empties it and makes it for so many numbers. What was prepared is kept. */
-        void begin(final long newOrders) {
-            final long newWords = words(newOrders);
-            reach(newWords);
-            while (cleared < chunks.length) {
-                clear(newWords);
-            }
-            for (int i = 0; i < chunks.length; i++) {
-                if (chunks[i].capacity() < chunkBytes(i, newWords)) {
-                    chunks[i] = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkBytes(i, newWords)));
-                }
-            }
-            orders = newOrders;
-            words = newWords;
-            count = 0;
-            sum = 0;
-            cleared = 0;
-        }
-
-        /** Nobody looks at it any more. */
-        void drop() {
-            orders = 0;
-            count = 0;
-            cleared = 0;
-        }
-
-        /** Clears one chunk more, if as great a part is not cleared as the generation before has of its numbers. */
-        void prepare(final long newOrders, final long countBefore, final long ordersBefore) {
-            final long newWords = words(newOrders);
-            reach(newWords);
-            if (cleared < chunks.length && cleared * ordersBefore < countBefore * chunks.length) {
-                clear(newWords);
-            }
-        }
-
-        private void reach(final long newWords) {
-            final int count = (int) ((newWords + CHUNK_WORDS - 1) / CHUNK_WORDS);
-            if (chunks.length != count) {
-                chunks = Arrays.copyOf(chunks, count);
-                cleared = Math.min(cleared, count);
-            }
-        }
-
-        private void clear(final long newWords) {
-            final int lengthBytes = chunkBytes(cleared, newWords);
-            final UnsafeBuffer kept = chunks[cleared];
-            if (kept == null || kept.capacity() < lengthBytes) {
-                chunks[cleared] = new UnsafeBuffer(ByteBuffer.allocateDirect(lengthBytes));
-            } else {
-                kept.setMemory(0, kept.capacity(), (byte) 0);
-            }
-            cleared++;
-        }
-
-        private static long words(final long orders) {
-            return (orders * BITS_PER_ORDER + Long.SIZE - 1) / Long.SIZE;
-        }
-
-        private static int chunkBytes(final int index, final long words) {
-            return (int) Math.min(CHUNK_BYTES, (words - (long) index * CHUNK_WORDS) * Long.BYTES);
-        }
-
-        /** Also when it never began. */
-        boolean isFull() {
-            return count == orders;
-        }
-
-        void add(final long first, final long step) {
-            for (int probe = 0; probe < PROBES; probe++) {
-                set(bit(first + probe * step));
-            }
-            count++;
-        }
-
-        boolean mayContain(final long first, final long step) {
-            if (count == 0) {
-                return false;
-            }
-            for (int probe = 0; probe < PROBES; probe++) {
-                final long bit = bit(first + probe * step);
-                if ((word(bit / Long.SIZE) & (1L << bit)) == 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        /** Maps a hash to a bit without a division: its scrambled upper 63 bits are a fraction of all bits. */
-        private long bit(final long hash) {
-            return Math.multiplyHigh(scramble(hash) >>> 1, words * (2 * Long.SIZE));
-        }
-
-        private void set(final long bit) {
-            final long index = bit / Long.SIZE;
-            final long before = word(index);
-            final long after = before | (1L << bit);
-            if (after != before) {
-                word(index, after);
-                sum += share(index, after) - share(index, before);
-            }
-        }
-
-        /** A word's share of the sum; a word of zeros has none, so that an empty generation's sum is 0. */
-        private static long share(final long index, final long value) {
-            return value == 0 ? 0 : scramble(scramble(index) ^ value);
-        }
-
-        private long word(final long index) {
-            return chunks[(int) (index / CHUNK_WORDS)].getLong((int) (index % CHUNK_WORDS) * Long.BYTES);
-        }
-
-        private void word(final long index, final long value) {
-            chunks[(int) (index / CHUNK_WORDS)].putLong((int) (index % CHUNK_WORDS) * Long.BYTES, value);
-        }
-
-        long recomputeSum() {
-            long recomputed = 0;
-            for (long i = 0; i < words; i++) {
-                recomputed += share(i, word(i));
-            }
-            return recomputed;
-        }
-
-        void writeWords(final LongSink sink) throws IOException {
-            for (long i = 0; i < words; i++) {
-                sink.put(word(i));
-            }
-        }
-
-        /** Fills a generation that has just begun. */
-        void readWords(final LongSource source, final long newCount) throws IOException {
-            for (long i = 0; i < words; i++) {
-                final long value = source.take();
-                word(i, value);
-                sum += share(i, value);
-            }
-            count = newCount;
-        }
-
-        long memoryBytes() {
-            long bytes = 0;
-            for (final UnsafeBuffer chunk : chunks) {
-                bytes += chunk == null ? 0 : chunk.capacity();
-            }
-            return bytes;
-        }
     }
 }
