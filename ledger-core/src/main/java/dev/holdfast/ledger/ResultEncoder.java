@@ -1,15 +1,12 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.message.AccountViewEncoder;
-import dev.holdfast.ledger.message.CardTermsViewEncoder;
 import dev.holdfast.ledger.message.CardViewEncoder;
 import dev.holdfast.ledger.message.EntryViewEncoder;
 import dev.holdfast.ledger.message.LedgerViewEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OrderViewEncoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
-import dev.holdfast.ledger.message.PackageViewEncoder;
-import dev.holdfast.ledger.message.ReviewViewEncoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.CurrencyTotals;
@@ -19,13 +16,9 @@ import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.OrderState;
 import dev.holdfast.ledger.store.Packages;
-import dev.holdfast.ledger.store.ReviewRow;
-import dev.holdfast.ledger.store.Reviews;
 import dev.holdfast.ledger.store.RowList;
 import dev.holdfast.ledger.store.TermsRow;
 import dev.holdfast.ledger.values.ResultCode;
-import dev.holdfast.ledger.values.ReviewSubject;
-import dev.holdfast.ledger.values.RuleList;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -33,7 +26,8 @@ import org.agrona.sbe.CompositeDecoderFlyweight;
 import org.agrona.sbe.CompositeEncoderFlyweight;
 
 /**
- * Writes what the ledger has to say: outcomes and views of single rows. Owned by the ledger thread; allocates nothing.
+ * Writes what the ledger has to say: outcomes, and views of itself and of single accounts, cards, entries and orders.
+ * Terms and reviews have encoders of their own. Owned by the ledger thread; allocates nothing.
  */
 final class ResultEncoder {
     private final LedgerStore store;
@@ -42,10 +36,6 @@ final class ResultEncoder {
     private final EntryRow entry = new EntryRow();
     private final OrderRow order = new OrderRow();
     private final TermsRow terms = new TermsRow();
-    private final ReviewRow review = new ReviewRow();
-    private final PackageViewEncoder packageView = new PackageViewEncoder();
-    private final CardTermsViewEncoder cardTermsView = new CardTermsViewEncoder();
-    private final ReviewViewEncoder reviewView = new ReviewViewEncoder();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final OutcomeEncoder outcome = new OutcomeEncoder();
@@ -165,118 +155,6 @@ final class ResultEncoder {
         return header.encodedLength() + orderView.encodedLength();
     }
 
-    /** @param version the package's, or 0 for the newest. */
-    int packageTerms(final DirectBuffer packageNo, final int version, final MutableDirectBuffer out, final int offset) {
-        final int place = store.packages().find(packageNo);
-        final int number = place == Packages.NONE || version == 0 ? place : store.packages().find(place, version);
-        if (number == Packages.NONE) {
-            return outcome(ResultCode.PACKAGE_UNKNOWN, out, offset);
-        }
-        return packageTerms(version == 0 ? store.packages().newest(place) : number, out, offset);
-    }
-
-    /** The package at this place, in its newest version. */
-    int packageAt(final int place, final MutableDirectBuffer out, final int offset) {
-        return place < 0 || place >= store.packages().count()
-            ? outcome(ResultCode.PACKAGE_UNKNOWN, out, offset)
-            : packageTerms(store.packages().newest(place), out, offset);
-    }
-
-    private int packageTerms(final int number, final MutableDirectBuffer out, final int offset) {
-        store.packages().point(number, terms);
-        packageView.wrapAndApplyHeader(out, offset, header)
-            .version(terms.version())
-            .place(terms.place())
-            .feeSource((short) terms.feeSource().code());
-        copy(terms.fees(), packageView.fees());
-        copy(terms.limits(), packageView.limits());
-        final PackageViewEncoder.RulesEncoder rules = packageView.rulesCount(terms.ruleCount());
-        for (int list = 0; list < RuleList.COUNT; list++) {
-            for (int rule = terms.start(list); rule < terms.start(list + 1); rule++) {
-                rules.next().from(terms.ruleFrom(rule)).to(terms.ruleTo(rule)).list((short) list);
-            }
-        }
-        terms.wrapName(id);
-        packageView.putPackageNo(id, 0, id.capacity());
-        return header.encodedLength() + packageView.encodedLength();
-    }
-
-    int cardTerms(final DirectBuffer cardNo, final MutableDirectBuffer out, final int offset) {
-        if (!store.cards().find(cardNo, card)) {
-            return outcome(ResultCode.CARD_UNKNOWN, out, offset);
-        }
-        if (card.terms() == RowList.NONE) {
-            return outcome(ResultCode.CARD_TERMS_UNKNOWN, out, offset);
-        }
-        store.cardTerms().point(card.terms(), terms);
-        cardTermsView.wrapAndApplyHeader(out, offset, header);
-        copy(terms.limits(), cardTermsView.limits());
-        final CardTermsViewEncoder.RulesEncoder rules = cardTermsView.rulesCount(terms.ruleCount());
-        for (int list = 0; list < RuleList.COUNT; list++) {
-            for (int rule = terms.start(list); rule < terms.start(list + 1); rule++) {
-                rules.next().from(terms.ruleFrom(rule)).to(terms.ruleTo(rule)).list((short) list);
-            }
-        }
-        cardTermsView.putCardNo(cardNo, 0, cardNo.capacity());
-        return header.encodedLength() + cardTermsView.encodedLength();
-    }
-
-    /** The subject's last review, open or not. */
-    int review(
-        final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
-        if (reviewNumber(subject, subjectId) == Reviews.NONE) {
-            return outcome(ResultCode.REVIEW_UNKNOWN, out, offset);
-        }
-        return review(out, offset);
-    }
-
-    /** The open review behind that of the given subject, or the first one when the identifier is empty. */
-    int nextReview(
-        final ReviewSubject subject, final DirectBuffer subjectId, final MutableDirectBuffer out, final int offset) {
-        int number = store.reviews().first();
-        if (subjectId.capacity() > 0) {
-            number = reviewNumber(subject, subjectId);
-            number = number == Reviews.NONE ? number : store.reviews().next(number);
-        }
-        if (number == Reviews.NONE) {
-            return outcome(ResultCode.REVIEW_UNKNOWN, out, offset);
-        }
-        store.reviews().point(number, review);
-        return review(out, offset);
-    }
-
-    /** The number of the subject's last review, at which the flyweight then points. */
-    private int reviewNumber(final ReviewSubject subject, final DirectBuffer subjectId) {
-        if (subject == ReviewSubject.ORDER) {
-            final boolean isKnown = store.orders().find(subjectId, order)
-                && store.reviews().find(order.review(), subjectId, review);
-            return isKnown ? order.review() : Reviews.NONE;
-        }
-        final int number = store.reviews().find(subject, subjectId);
-        if (number != Reviews.NONE) {
-            store.reviews().point(number, review);
-        }
-        return number;
-    }
-
-    private int review(final MutableDirectBuffer out, final int offset) {
-        review.wrapId(id);
-        reviewView.wrapAndApplyHeader(out, offset, header)
-            .openedTime(review.openedTime())
-            .resolvedTime(review.resolvedTime())
-            .reason((short) review.reason().code())
-            .subject((short) review.subject().code())
-            .unread(review.unread())
-            .putConsumeNo(id, 0, id.capacity());
-        review.wrapNote(id);
-        reviewView.putNote(id, 0, id.capacity());
-        review.wrapNotice(id);
-        reviewView.putNotice(id, 0, id.capacity());
-        review.wrapText(id);
-        reviewView.putText(id, 0, id.capacity());
-        return header.encodedLength() + reviewView.encodedLength();
-    }
-
     private boolean pointAtTermsOf(final OrderRow row) {
         if (row.terms() == Packages.NONE) {
             return false;
@@ -285,7 +163,8 @@ final class ResultEncoder {
         return true;
     }
 
-    private static void copy(final CompositeDecoderFlyweight from, final CompositeEncoderFlyweight into) {
+    /** Copies a composite of the same kind. */
+    static void copy(final CompositeDecoderFlyweight from, final CompositeEncoderFlyweight into) {
         into.buffer().putBytes(into.offset(), from.buffer(), from.offset(), from.encodedLength());
     }
 

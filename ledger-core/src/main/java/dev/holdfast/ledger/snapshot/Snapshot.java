@@ -3,11 +3,7 @@ package dev.holdfast.ledger.snapshot;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
-import dev.holdfast.ledger.store.ForgottenOrders;
 import dev.holdfast.ledger.store.LedgerStore;
-import dev.holdfast.ledger.store.Row;
-import dev.holdfast.ledger.store.RowList;
-import dev.holdfast.ledger.store.RowMap;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +33,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
      */
     public static final int FORMAT_VERSION = 3;
 
-    private static final int OLDEST_VERSION = 1;
-    private static final int FORGOTTEN_VERSION = 3;
-    /**
-     * Of resolved reviews; only guards against damage, as there may be more than are kept when fewer were to be kept
-     * later.
-     */
-    private static final long MOST_REVIEWS = 1L << 24;
+    static final int OLDEST_VERSION = 1;
 
     /** Name of the file that becomes the next snapshot. */
     public static final String TEMPORARY = "snapshot.tmp";
@@ -101,20 +91,7 @@ public record Snapshot(Storage storage, String name, long sequence) {
         boolean isWritten = false;
         try (StoredFile file = storage.create(TEMPORARY)) {
             final BlockWriter out = new BlockWriter(file, pause);
-            writeHeader(out, store, point);
-            write(out, Blocks.ACCOUNTS, store.accounts());
-            write(out, Blocks.CARDS, store.cards());
-            write(out, Blocks.ORDERS, store.orders());
-            write(out, Blocks.ENTRIES, store.entries());
-            write(out, Blocks.CARD_TERMS, store.cardTerms());
-            write(out, Blocks.PACKAGES, store.packages().versions());
-            write(out, Blocks.REVIEWS, store.reviews().rows());
-            writeLongs(out, Blocks.REVIEW_LISTS, store.reviews().lists());
-            writeLongs(out, Blocks.TOTALS, store.totals().image());
-            out.putInt(Blocks.FORGOTTEN);
-            store.forgotten().writeTo(out::putLong);
-            out.putInt(Blocks.END);
-            out.flush();
+            new SnapshotWriter(out).write(store, point);
             file.force();
             isWritten = true;
         } finally {
@@ -164,63 +141,6 @@ public record Snapshot(Storage storage, String name, long sequence) {
         }
     }
 
-    private static void writeHeader(
-        final BlockWriter out, final LedgerStore store, final JournalPoint point) throws IOException {
-        out.putLong(Blocks.MAGIC);
-        out.putInt(FORMAT_VERSION);
-        out.putLong(point.sequence());
-        out.putLong(point.timeMs());
-        out.putLong(store.digest());
-        out.putLong(store.retiredBefore());
-        out.putLong(point.ledgerId());
-        out.putInt(point.checksum());
-        out.putInt(store.rulesVersion());
-        out.putInt(store.isCapacityJournaled() ? 1 : 0);
-        final LedgerCapacity capacity = store.capacity();
-        out.putLong(capacity.accounts());
-        out.putLong(capacity.cards());
-        out.putLong(capacity.orders());
-        out.putLong(capacity.entries());
-        out.putInt(capacity.packageVersions());
-        out.putInt(capacity.cardTerms());
-        out.putInt(capacity.reviews());
-        out.flush();
-    }
-
-    private static <R extends Row> void write(
-        final BlockWriter out, final int tag, final RowMap<R> table) throws IOException {
-        startSection(out, tag, table.count(), table.recordBytes());
-        table.forEachRecord((key, row) -> {
-            final int at = out.claim(table.recordBytes());
-            key.copyTo(out.block(), at);
-            row.copyTo(out.block(), at + Row.MAX_ID_BYTES);
-        });
-    }
-
-    private static <R extends Row> void write(
-        final BlockWriter out, final int tag, final RowList<R> slab) throws IOException {
-        startSection(out, tag, slab.count(), slab.rowBytes());
-        final R row = slab.newRow();
-        for (int i = 0; i < slab.count(); i++) {
-            slab.point(i, row);
-            row.copyTo(out.block(), out.claim(slab.rowBytes()));
-        }
-    }
-
-    private static void writeLongs(final BlockWriter out, final int tag, final long[] values) throws IOException {
-        startSection(out, tag, values.length, Long.BYTES);
-        for (final long value : values) {
-            out.putLong(value);
-        }
-    }
-
-    private static void startSection(
-        final BlockWriter out, final int tag, final long count, final int recordBytes) throws IOException {
-        out.putInt(tag);
-        out.putLong(count);
-        out.putInt(recordBytes);
-    }
-
     /**
      * Loads the snapshot and checks the digest of what it gave.
      *
@@ -230,145 +150,10 @@ public record Snapshot(Storage storage, String name, long sequence) {
      * @throws SnapshotException when it is damaged, of another format, or does not fit the capacity.
      */
     public Loaded load(final LedgerCapacity capacity, final LedgerCapacity room, final Runnable pause) {
-        LedgerStore store = null;
         try (StoredFile file = storage.openToRead(name)) {
-            final BlockReader in = new BlockReader(location(), file, pause);
-            if (in.takeLong() != Blocks.MAGIC) {
-                throw new SnapshotException(location(), "it is no snapshot");
-            }
-            final int version = in.takeInt();
-            if (version < OLDEST_VERSION || version > FORMAT_VERSION) {
-                throw new SnapshotException(location(),
-                    "its format version is " + version + ", this program reads " + OLDEST_VERSION + " to "
-                    + FORMAT_VERSION);
-            }
-            final long position = in.takeLong();
-            if (position != sequence) {
-                throw new SnapshotException(location(), "it is of sequence=" + position);
-            }
-            final long timeMs = in.takeLong();
-            final long digest = in.takeLong();
-            final long retiredBefore = in.takeLong();
-            JournalPoint point = new JournalPoint(position, timeMs, 0, 0);
-            if (version == OLDEST_VERSION) {
-                store = new LedgerStore(capacity, capacity.max(room));
-            } else {
-                point = new JournalPoint(position, timeMs, in.takeLong(), in.takeInt());
-                store = takeGovernance(in, room);
-            }
-            store.retiredBefore(retiredBefore);
-            readRows(in, store);
-            if (version >= FORGOTTEN_VERSION) {
-                readForgotten(in, store);
-            }
-            if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
-                throw new SnapshotException(location(), "it goes on behind its end");
-            }
-            if (position != sequence || store.digest() != digest) {
-                throw new SnapshotException(location(),
-                    "its content is not what its header says: digest=" + Long.toHexString(store.digest())
-                    + " should be " + Long.toHexString(digest));
-            }
-            final Loaded loaded = new Loaded(store, point);
-            store = null;
-            return loaded;
+            return new SnapshotReader(this, new BlockReader(location(), file, pause)).load(capacity, room);
         } catch (final IOException e) {
             throw new SnapshotException(location(), e);
-        } finally {
-            if (store != null) {
-                store.close();
-            }
         }
-    }
-
-    private static LedgerStore takeGovernance(final BlockReader in, final LedgerCapacity room) throws IOException {
-        final int rulesVersion = in.takeInt();
-        final boolean isJournaled = in.takeInt() == 1;
-        final LedgerCapacity own = new LedgerCapacity(in.takeLong(), in.takeLong(), in.takeLong(), in.takeLong(),
-            in.takeInt(), in.takeInt(), in.takeInt());
-        final LedgerStore store = new LedgerStore(own, own.max(room));
-        if (isJournaled) {
-            store.resize(own);
-        }
-        store.rulesVersion(rulesVersion);
-        return store;
-    }
-
-    private void readRows(final BlockReader in, final LedgerStore store) throws IOException {
-        read(in, Blocks.ACCOUNTS, store.accounts());
-        read(in, Blocks.CARDS, store.cards());
-        read(in, Blocks.ORDERS, store.orders());
-        read(in, Blocks.ENTRIES, store.entries());
-        read(in, Blocks.CARD_TERMS, store.cardTerms(), 0);
-        read(in, Blocks.PACKAGES, store.packages().versions(), store.packages().versionCount());
-        store.packages().restored();
-        final RowList<?> reviewRows = store.reviews().rows();
-        final Section reviews = section(in, Blocks.REVIEWS, reviewRows.baseRowBytes(), reviewRows.rowBytes(),
-            store.orders().capacity() + MOST_REVIEWS);
-        store.reviews().makeRoom(reviews.count);
-        read(in, reviewRows, reviews, 0);
-        store.reviews().lists(readLongs(in, Blocks.REVIEW_LISTS));
-        store.totals().image(readLongs(in, Blocks.TOTALS));
-    }
-
-    private void readForgotten(final BlockReader in, final LedgerStore store) throws IOException {
-        if (in.takeInt() != Blocks.FORGOTTEN) {
-            throw new SnapshotException(location(), "section " + Blocks.FORGOTTEN + " was expected");
-        }
-        try {
-            store.forgotten().readFrom(in::takeLong, ForgottenOrders.MOST_ORDERS);
-        } catch (final IllegalArgumentException e) {
-            throw new SnapshotException(location(), e.getMessage());
-        }
-    }
-
-    /** Records of one kind, which may be of before their rows had the last fields. */
-    private record Section(long count, int recordBytes) {
-    }
-
-    private <R extends Row> void read(final BlockReader in, final int tag, final RowMap<R> table) throws IOException {
-        final Section section = section(in, tag, table.baseRecordBytes(), table.recordBytes(), table.capacity());
-        for (long i = 0; i < section.count; i++) {
-            table.restore(in.block(), in.take(section.recordBytes), section.recordBytes);
-        }
-    }
-
-    /** @param present rows that a new store has already, and that are overwritten. */
-    private <R extends Row> void read(
-        final BlockReader in, final int tag, final RowList<R> slab, final int present) throws IOException {
-        read(in, slab, section(in, tag, slab.baseRowBytes(), slab.rowBytes(), slab.capacity()), present);
-    }
-
-    private static <R
-        extends Row> void read(final BlockReader in, final RowList<R> slab, final Section section, final int present)
-        throws IOException {
-        for (int i = 0; i < section.count; i++) {
-            slab.restore(i, i < present, in.block(), in.take(section.recordBytes), section.recordBytes);
-        }
-    }
-
-    private long[] readLongs(final BlockReader in, final int tag) throws IOException {
-        final long[] values = new long[(int) section(in, tag, Long.BYTES, Long.BYTES, Short.MAX_VALUE).count];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.takeLong();
-        }
-        return values;
-    }
-
-    private Section section(final BlockReader in, final int tag, final int baseBytes, final int recordBytes,
-        final long capacity)
-        throws IOException {
-        final int foundTag = in.takeInt();
-        final long count = in.takeLong();
-        final int foundBytes = in.takeInt();
-        if (foundTag != tag || foundBytes != recordBytes && foundBytes != baseBytes) {
-            throw new SnapshotException(location(),
-                "section " + tag + " of records of " + recordBytes + " bytes was expected");
-        }
-        if (count < 0 || count > capacity) {
-            throw new SnapshotException(location(),
-                "section " + tag + " has " + count + " records, the capacity is " + capacity);
-        }
-        return new Section(count, foundBytes);
     }
 }
