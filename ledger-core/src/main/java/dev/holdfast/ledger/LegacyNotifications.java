@@ -116,7 +116,7 @@ final class LegacyNotifications {
         if (problem != null) {
             openReview(order, consumeNo, problem);
         } else if (order.needsReview()) {
-            closeReview(order, null, timeMs);
+            store.reviews().close(order, null, timeMs);
         }
         store.orders().endChange(order);
         return ResultCode.APPROVED;
@@ -234,14 +234,8 @@ final class LegacyNotifications {
     }
 
     private void openReview(final OrderRow row, final UnsafeBuffer no, final ReviewReason reason) {
-        row.review(store.reviews().open(row.review(), no, reason, raw, timeMs));
-        row.needsReview(true);
+        store.reviews().open(row, no, reason, raw, timeMs);
         lastProblem = reason;
-    }
-
-    private void closeReview(final OrderRow row, final UnsafeBuffer reviewNote, final long commandTime) {
-        store.reviews().resolve(row.review(), reviewNote, commandTime);
-        row.needsReview(false);
     }
 
     private boolean isOrderItself(final UnsafeBuffer id) {

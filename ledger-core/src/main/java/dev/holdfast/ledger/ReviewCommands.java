@@ -155,8 +155,7 @@ final class ReviewCommands {
         store.orders().find(id, order);
         store.orders().beginChange(order);
         if (order.needsReview()) {
-            store.reviews().resolve(order.review(), note, timeMs);
-            order.needsReview(false);
+            store.reviews().close(order, note, timeMs);
         } else {
             store.reviews().annotate(order.review(), note, timeMs);
         }

@@ -14,7 +14,6 @@ import dev.holdfast.ledger.values.NoticeField;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ReviewReason;
-import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -30,7 +29,6 @@ public final class Statements {
     private final Statement said = new Statement();
     private final Statement shown = new Statement();
     private final OrderRow order = new OrderRow();
-    private final OrderRow related = new OrderRow();
     private final CardRow card = new CardRow();
     private final AccountRow account = new AccountRow();
     private final ReviewRow review = new ReviewRow();
@@ -40,15 +38,14 @@ public final class Statements {
     private final UnsafeBuffer relatedNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer linkedNo = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer linked = new UnsafeBuffer(new byte[OrderRow.MAX_ID_BYTES]);
+    private final RelatedOrders relatedOrders;
     private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
-    private long linkedTime;
     private long timeMs;
 
     Statements(final LedgerStore store, final OrderAccounting accounting) {
         this.store = store;
         this.accounting = accounting;
+        relatedOrders = new RelatedOrders(store, accounting, order, consumeNo, said);
     }
 
     /**
@@ -71,7 +68,7 @@ public final class Statements {
             order.updatedTime(timeMs);
             order.said().set(Flag.FORGOTTEN, isForgotten());
         }
-        rememberLink();
+        relatedOrders.begin(timeMs);
         final boolean saysCard = !order.hasCard() && said.cardNo().capacity() > 0;
         if (saysCard) {
             order.card(said.cardNo());
@@ -113,7 +110,7 @@ public final class Statements {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
         store.orders().beginChange(order);
-        rememberLink();
+        relatedOrders.begin(timeMs);
         order.said().set(Flag.FORGOTTEN, false);
         if (reason == ReviewReason.RELATED_FORGOTTEN) {
             order.said().set(Flag.RELATED_KNOWN, true);
@@ -136,31 +133,18 @@ public final class Statements {
 
     /** Whether there is room for the order, and for the one that it takes back, be that named now or before. */
     private boolean hasRoom(final boolean isKnown) {
-        boolean namesNewOrder = isNewOrder(said.relatedNo());
+        boolean namesNewOrder = relatedOrders.isNew(said.relatedNo());
         if (isKnown && (order.type() == ConsumptionType.REVERSAL || said.type() == ConsumptionType.REVERSAL)) {
             order.wrapRelated(relatedNo);
-            namesNewOrder |= isNewOrder(relatedNo);
+            namesNewOrder |= relatedOrders.isNew(relatedNo);
         }
         return store.orders().count() + (isKnown ? 0 : 1) + (namesNewOrder ? 1 : 0) <= store.orders().capacity();
-    }
-
-    private boolean isNewOrder(final UnsafeBuffer no) {
-        return no.capacity() > 0 && !store.orders().find(no, related);
     }
 
     /** Whether the order may have been booked before it was forgotten. */
     private boolean isForgotten() {
         return !said.isUnread(NoticeField.TIME) && said.timeMs() < store.retiredBefore()
             || store.forgotten().mayContain(consumeNo);
-    }
-
-    /** Keeps to which order the reversal is applied, in case the notification names another. */
-    private void rememberLink() {
-        order.wrapRelated(relatedNo);
-        linked.putBytes(0, relatedNo, 0, relatedNo.capacity());
-        linkedNo.wrap(linked, 0, relatedNo.capacity());
-        linkedTime = order.said().is(Flag.MERGED) || !order.hasRelated() ? order.said().relatedTime()
-            : order.said().noticeTime();
     }
 
     /**
@@ -179,7 +163,7 @@ public final class Statements {
             }
         }
         findAccount();
-        open(order, consumeNo, reason);
+        open(reason);
         store.reviews().text(order.review(), said.unread(), said.text());
         order.updatedTime(timeMs);
     }
@@ -208,7 +192,7 @@ public final class Statements {
     private ReviewReason judge() {
         final ReviewReason doubt = doubt();
         order.said().set(Flag.DISPUTED, doubt != null);
-        final ReviewReason reversal = reverse();
+        final ReviewReason reversal = relatedOrders.takeBack();
         final ReviewReason booking = accounting.settle(order, said.localMs());
         if (doubt != null) {
             return doubt;
@@ -226,10 +210,10 @@ public final class Statements {
         }
         if (problem == null) {
             if (order.needsReview()) {
-                close(order);
+                store.reviews().close(order, null, timeMs);
             }
         } else if (!order.needsReview() || review.reason() != problem || said.timeMs() >= order.said().noticeTime()) {
-            open(order, consumeNo, problem);
+            open(problem);
             if (problem.isUnread()) {
                 store.reviews().text(order.review(), said.unread(), said.text());
             }
@@ -276,26 +260,8 @@ public final class Statements {
             return ReviewReason.RELATED_MISSING;
         }
         final boolean givesBack = isReversal || order.type() == ConsumptionType.REFUND;
-        return givesBack && order.status() == OrderStatus.SUCCESS && isRelatedForgotten()
+        return givesBack && order.status() == OrderStatus.SUCCESS && relatedOrders.isForgotten()
             ? ReviewReason.RELATED_FORGOTTEN : null;
-    }
-
-    /**
-     * What was booked once stays booked when the related order is forgotten later: a refund needs that order no more,
-     * and as long as a reversal takes something back its order is kept.
-     */
-    private boolean isRelatedForgotten() {
-        final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
-        if (order.said().is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0
-            || isReversal && order.money().reversing() > 0 && relatedNo.equals(linkedNo)) {
-            return false;
-        }
-        final boolean isKnown = store.orders().find(relatedNo, related);
-        if (isKnown ? related.said().is(Flag.FORGOTTEN) : store.forgotten().mayContain(relatedNo)) {
-            return true;
-        }
-        order.said().set(Flag.RELATED_KNOWN, !isReversal);
-        return false;
     }
 
     /**
@@ -318,92 +284,8 @@ public final class Statements {
         }
     }
 
-    /**
-     * Brings what a reversal takes back from its related order in line with what is known of the reversal: all of it
-     * or, when that does not fit, none, and then it goes on to name the order that it took back from.
-     */
-    private ReviewReason reverse() {
-        order.wrapRelated(relatedNo);
-        final boolean isSame = relatedNo.equals(linkedNo);
-        final long before = order.money().reversing();
-        final boolean takesBack = order.type() == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS
-            && relatedNo.capacity() > 0
-            && !relatedNo.equals(consumeNo);
-        final long wanted = takesBack && !isFromForgotten()
-            ? Math.max(0, order.money().amount() - Math.max(0, order.money().booked()))
-            : 0;
-        if (wanted > 0 && store.orders().find(relatedNo, related)
-            && !Units.inRange(related.money().reversed() - (isSame ? before : 0) + wanted)) {
-            if (!isSame && before > 0) {
-                order.related(linkedNo);
-                order.said().relatedTime(linkedTime);
-            }
-            return ReviewReason.AMOUNT_OUT_OF_RANGE;
-        }
-        order.money().reversing(wanted);
-        if (isSame && before > 0 && wanted > 0) {
-            changeReversed(relatedNo, wanted - before, 0);
-            return null;
-        }
-        if (before > 0) {
-            changeReversed(linkedNo, -before, -1);
-        }
-        if (wanted > 0) {
-            order.wrapRelated(relatedNo);
-            changeReversed(relatedNo, wanted, 1);
-        }
-        return null;
-    }
-
-    /** Nothing can be taken back of an order that was forgotten: somebody books that by hand. */
-    private boolean isFromForgotten() {
-        return store.orders().find(relatedNo, related) ? related.said().is(Flag.FORGOTTEN)
-            : store.forgotten().mayContain(relatedNo);
-    }
-
-    private void changeReversed(final UnsafeBuffer relatedOrderNo, final long change, final int reversals) {
-        if (change == 0 && reversals == 0) {
-            return;
-        }
-        if (store.orders().find(relatedOrderNo, related)) {
-            store.orders().beginChange(related);
-        } else {
-            store.orders().create(relatedOrderNo, related);
-            // Its card is what is said of the order itself, so that it does not depend on which comes first.
-            related.said().set(Flag.FORGOTTEN, store.forgotten().mayContain(relatedOrderNo));
-        }
-        related.money().reversed(related.money().reversed() + change);
-        related.money().reversals(related.money().reversals() + reversals);
-        related.updatedTime(timeMs);
-        final ReviewReason problem = accounting.settle(related, said.localMs());
-        if (!related.needsReview()) {
-            if (problem != null) {
-                open(related, relatedOrderNo, problem);
-            }
-        } else if (problem == null && isAboutSettling(related)) {
-            close(related);
-        }
-        store.orders().endChange(related);
-    }
-
-    /**
-     * Whether the review is over when the order could be settled. A reversal may still not fit the order that it takes
-     * back.
-     */
-    private boolean isAboutSettling(final OrderRow row) {
-        store.reviews().point(row.review(), review);
-        return row.type() == ConsumptionType.REVERSAL ? review.reason() == ReviewReason.REVERSAL_REVERSED
-            : review.reason().isAboutBooking();
-    }
-
-    private void open(final OrderRow row, final UnsafeBuffer no, final ReviewReason reason) {
-        row.review(store.reviews().open(row.review(), no, reason, said.message(), timeMs));
-        row.needsReview(true);
-    }
-
-    private void close(final OrderRow row) {
-        store.reviews().resolve(row.review(), null, timeMs);
-        row.needsReview(false);
+    private void open(final ReviewReason reason) {
+        store.reviews().open(order, consumeNo, reason, said.message(), timeMs);
     }
 
     private static void wrap(final UnsafeBuffer into, final UnsafeBuffer id) {

@@ -23,11 +23,11 @@ public final class Reviews {
     private static final UnsafeBuffer NO_NOTE = new UnsafeBuffer(new byte[0]);
 
     private int kept;
-    private final RowList<ReviewRow> slab;
+    private final RowList<ReviewRow> rows;
     private final ReviewRow row = new ReviewRow();
-    private final ReviewRow neighbour = new ReviewRow();
-    private final ReviewList open = new ReviewList();
-    private final ReviewList resolved = new ReviewList();
+    private final ReviewRow other = new ReviewRow();
+    private final ReviewList open;
+    private final ReviewList resolved;
     private final Object2IntHashMap<String> others = new Object2IntHashMap<>(NONE);
     private final UnsafeBuffer otherId = new UnsafeBuffer(0, 0);
 
@@ -37,18 +37,20 @@ public final class Reviews {
      */
     Reviews(final int kept, final long orders) {
         this.kept = kept;
-        slab = new RowList<>("reviews", ReviewRow::new, room(kept, orders));
+        rows = new RowList<>("reviews", ReviewRow::new, room(kept, orders));
+        open = new ReviewList(rows);
+        resolved = new ReviewList(rows);
     }
 
     /** Changes how many there may be. Allocates. See {@link #Reviews}. */
     void resize(final int newKept, final long orders) {
         kept = newKept;
-        slab.resize(Math.max(slab.count(), room(newKept, orders)));
+        rows.resize(Math.max(rows.count(), room(newKept, orders)));
     }
 
     /** Makes room for rows that were there when there was more of it. */
-    public void makeRoom(final long rows) {
-        slab.resize((int) Math.max(slab.capacity(), Math.min(Integer.MAX_VALUE, rows)));
+    public void makeRoom(final long count) {
+        rows.resize((int) Math.max(rows.capacity(), Math.min(Integer.MAX_VALUE, count)));
     }
 
     private static int room(final int kept, final long orders) {
@@ -57,12 +59,12 @@ public final class Reviews {
 
     /** How many wait for somebody. */
     public int openCount() {
-        return open.count;
+        return open.count();
     }
 
     /** First in line, or {@link #NONE}. */
     public int first() {
-        return open.first;
+        return open.first();
     }
 
     /** The open one behind this one, or {@link #NONE}; {@link #NONE} also when this one is open no longer. */
@@ -87,21 +89,24 @@ public final class Reviews {
 
     /** Points {@code review} at this number. */
     public void point(final int number, final ReviewRow review) {
-        slab.point(number - 1, review);
+        rows.point(number - 1, review);
     }
 
-    /**
-     * Opens a review of an order, or opens its last one again with what came now.
-     *
-     * @param number the order's number so far.
-     * @return the order's number from now on.
-     */
-    public int open(
-        final int number, final DirectBuffer consumeNo, final ReviewReason reason, final DirectBuffer notice,
+    /** Opens a review of an order, whose row is inside a change, or opens its last one again with what came now. */
+    public void open(
+        final OrderRow order, final DirectBuffer consumeNo, final ReviewReason reason, final DirectBuffer notice,
         final long timeMs) {
+        final int number = order.review();
         final int own = find(number, consumeNo, row) ? reopened(number) : fresh();
         open(own, ReviewSubject.ORDER, consumeNo, reason, notice, timeMs);
-        return own;
+        order.review(own);
+        order.needsReview(true);
+    }
+
+    /** Ends an order's open review; its row is inside a change. See {@link #resolve}. */
+    public void close(final OrderRow order, final DirectBuffer note, final long timeMs) {
+        resolve(order.review(), note, timeMs);
+        order.needsReview(false);
     }
 
     /** Opens a review of a card or text, or opens its last one again with what came now, and returns its number. */
@@ -122,53 +127,54 @@ public final class Reviews {
         final int number, final ReviewSubject subject, final DirectBuffer id, final ReviewReason reason,
         final DirectBuffer notice, final long timeMs) {
         point(number, row);
-        slab.beginChange(row);
+        rows.beginChange(row);
         row.open(subject, id, reason, notice, timeMs);
-        slab.endChange(row);
-        append(open, number);
+        rows.endChange(row);
+        open.append(number);
     }
 
     /** Adds what came to an open review, when something of it could not be read. */
     public void text(final int number, final int unread, final DirectBuffer text) {
         point(number, row);
-        slab.beginChange(row);
+        rows.beginChange(row);
         row.text(unread, text);
-        slab.endChange(row);
+        rows.endChange(row);
     }
 
     /** Ends an open review, with a note or because a later notification settled the matter. */
     public void resolve(final int number, final DirectBuffer note, final long timeMs) {
-        unlink(open, number);
+        open.unlink(number);
         point(number, row);
-        slab.beginChange(row);
+        rows.beginChange(row);
         row.resolve(note == null ? NO_NOTE : note, timeMs);
-        slab.endChange(row);
-        append(resolved, number);
+        rows.endChange(row);
+        resolved.append(number);
     }
 
     /** Adds a note to a review that a later notification has ended. */
     public void annotate(final int number, final DirectBuffer note, final long timeMs) {
         point(number, row);
-        slab.beginChange(row);
+        rows.beginChange(row);
         row.resolve(note, timeMs);
-        slab.endChange(row);
+        rows.endChange(row);
     }
 
     /** All reviews, the one with number n at index n - 1. */
     public RowList<ReviewRow> rows() {
-        return slab;
+        return rows;
     }
 
     /** The ends and lengths of the lists. */
     public long[] lists() {
-        return new long[] {open.first, open.last, open.count, resolved.first, resolved.last, resolved.count};
+        return new long[] {open.first(), open.last(), open.count(),
+            resolved.first(), resolved.last(), resolved.count()};
     }
 
     /** Makes the lists what they were, once all rows are there. */
     public void lists(final long[] image) {
         open.set(image, 0);
         resolved.set(image, image.length / 2);
-        for (int number = 1; number <= slab.count(); number++) {
+        for (int number = 1; number <= rows.count(); number++) {
             point(number, row);
             if (row.subject() != ReviewSubject.ORDER) {
                 others.put(nameOf(row), number);
@@ -177,21 +183,21 @@ public final class Reviews {
     }
 
     int openChanges() {
-        return slab.openChanges();
+        return rows.openChanges();
     }
 
     long digest() {
-        return slab.digest();
+        return rows.digest();
     }
 
     long recomputeDigest() {
-        return slab.recomputeDigest();
+        return rows.recomputeDigest();
     }
 
     /** The number, taken off its list. */
     private int reopened(final int number) {
         point(number, row);
-        unlink(row.resolvedTime() == 0 ? open : resolved, number);
+        (row.resolvedTime() == 0 ? open : resolved).unlink(number);
         return number;
     }
 
@@ -205,11 +211,11 @@ public final class Reviews {
     }
 
     private int fresh() {
-        if (slab.count() >= kept && resolved.count > 0) {
-            return reused(resolved.first);
+        if (rows.count() >= kept && resolved.count() > 0) {
+            return reused(resolved.first());
         }
-        final int added = slab.add(row) + 1;
-        slab.endChange(row);
+        final int added = rows.add(row) + 1;
+        rows.endChange(row);
         return added;
     }
 
@@ -222,14 +228,14 @@ public final class Reviews {
         boolean isOldestOpen = true;
         long openedMs = Long.MAX_VALUE;
         for (final int number : others.values()) {
-            point(number, neighbour);
-            final boolean isOpen = neighbour.resolvedTime() == 0;
-            final boolean isEarlier = neighbour.openedTime() < openedMs
-                || neighbour.openedTime() == openedMs && number < oldest;
+            point(number, other);
+            final boolean isOpen = other.resolvedTime() == 0;
+            final boolean isEarlier = other.openedTime() < openedMs
+                || other.openedTime() == openedMs && number < oldest;
             if (isOpen == isOldestOpen ? isEarlier : isOldestOpen) {
                 oldest = number;
                 isOldestOpen = isOpen;
-                openedMs = neighbour.openedTime();
+                openedMs = other.openedTime();
             }
         }
         return oldest;
@@ -242,62 +248,5 @@ public final class Reviews {
 
     private static String name(final ReviewSubject subject, final DirectBuffer id) {
         return subject.code() + id.getStringWithoutLengthUtf8(0, id.capacity());
-    }
-
-    private void append(final ReviewList list, final int number) {
-        link(number, list.last, NONE);
-        if (list.last == NONE) {
-            list.first = number;
-        } else {
-            linkNext(list.last, number);
-        }
-        list.last = number;
-        list.count++;
-    }
-
-    private void unlink(final ReviewList list, final int number) {
-        point(number, neighbour);
-        final int previous = neighbour.previous();
-        final int next = neighbour.next();
-        if (previous == NONE) {
-            list.first = next;
-        } else {
-            linkNext(previous, next);
-        }
-        if (next == NONE) {
-            list.last = previous;
-        } else {
-            point(next, neighbour);
-            slab.beginChange(neighbour);
-            neighbour.previous(previous);
-            slab.endChange(neighbour);
-        }
-        list.count--;
-    }
-
-    private void linkNext(final int number, final int next) {
-        point(number, neighbour);
-        link(number, neighbour.previous(), next);
-    }
-
-    private void link(final int number, final int previous, final int next) {
-        point(number, neighbour);
-        slab.beginChange(neighbour);
-        neighbour.previous(previous);
-        neighbour.next(next);
-        slab.endChange(neighbour);
-    }
-
-    /** Ends of a list that runs through the rows. */
-    private static final class ReviewList {
-        private int first = NONE;
-        private int last = NONE;
-        private int count;
-
-        void set(final long[] image, final int at) {
-            first = (int) image[at];
-            last = (int) image[at + 1];
-            count = (int) image[at + 2];
-        }
     }
 }

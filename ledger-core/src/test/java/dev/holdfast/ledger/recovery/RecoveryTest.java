@@ -129,9 +129,12 @@ class RecoveryTest extends RecoveryFixture {
     @Test
     void shouldLoadReviewsThatThereWasMoreRoomFor() throws IOException {
         try (LedgerStore store = new LedgerStore(CAPACITY)) {
+            final OrderRow order = new OrderRow();
+            store.orders().create(id("T"), order);
             for (int i = 0; i < 90; i++) {
-                store.reviews().open(0, id("T" + i), ReviewReason.STATUS_UNKNOWN, id("notice"), 1);
+                store.reviews().open(order, id("T" + i), ReviewReason.STATUS_UNKNOWN, id("notice"), 1);
             }
+            store.orders().endChange(order);
             store.resize(new LedgerCapacity(5, 5, 5, 5, 5, 5, 5));
             final Snapshot snapshot = Snapshot.write(storage(), store, new JournalPoint(1, 1, 0, 0), Snapshot.NO_PAUSE)
                 .publish();
