@@ -281,8 +281,8 @@ public final class LedgerAgent implements Agent {
             }
             journal.begin(ledger.sequence() + 1, timeMs);
         }
-        add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT), buffer,
-            message + messageLength, actorLength));
+        add(COMMAND, journal.append(buffer, message, messageLength, buffer.getInt(at + LedgerPort.ACTOR_AT),
+            actorLength));
     }
 
     /**

@@ -131,7 +131,7 @@ public final class LedgerEngine implements AutoCloseable {
         backup = settings.backup().isEnabled()
             ? new BackupThread(settings.backup(), settings.directory(), storage, gauges::forcedSequence) : null;
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(),
-            policy.keptSegments(), this::shippedSequence, () -> pauseUnlessStopping(pauses));
+            policy.keptSegments(), () -> pauseUnlessStopping(pauses)).keepWhatIsNeeded(this::shippedSequence);
         ownership = new OwnershipWatch(lock, journal, agent);
         snapshotTask = new SnapshotTask(this::makeSnapshotIfDue, new Scrub(storage),
             policy.scrubBytesPerSecond() * CHECK_SECONDS, gauges, SystemNanoClock.INSTANCE, () -> isStopping);

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.gateway.disk.ForceWatch;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -26,9 +27,13 @@ final class WatchedJournal implements Journal {
 
     @Override
     public int append(
-        final DirectBuffer command, final int offset, final int length, final int actorKind, final DirectBuffer actor,
-        final int actorOffset, final int actorLength) {
-        return journal.append(command, offset, length, actorKind, actor, actorOffset, actorLength);
+        final DirectBuffer command, final int offset, final int length, final int actorKind, final int actorLength) {
+        return journal.append(command, offset, length, actorKind, actorLength);
+    }
+
+    @Override
+    public int append(final DirectBuffer command, final int offset, final int length, final Actor actor) {
+        return journal.append(command, offset, length, actor);
     }
 
     @Override

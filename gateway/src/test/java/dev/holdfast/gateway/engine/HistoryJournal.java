@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
@@ -80,13 +81,22 @@ final class HistoryJournal implements Journal {
 
     @Override
     public int append(
-        final DirectBuffer command, final int offset, final int length, final int actorKind, final DirectBuffer actor,
-        final int actorOffset, final int actorLength) {
+        final DirectBuffer command, final int offset, final int length, final int actorKind, final int actorLength) {
+        note(command, offset, length);
+        return journal.append(command, offset, length, actorKind, actorLength);
+    }
+
+    @Override
+    public int append(final DirectBuffer command, final int offset, final int length, final Actor actor) {
+        note(command, offset, length);
+        return journal.append(command, offset, length, actor);
+    }
+
+    private void note(final DirectBuffer command, final int offset, final int length) {
         final byte[] bytes = new byte[length];
         command.getBytes(offset, bytes);
         told.add(new Told(nextSequence++, timeMs, bytes, time.trueMs(), ledgerTime.permittedAheadMs(),
             ledgerTime.permittedBehindMs(timeMs)));
-        return journal.append(command, offset, length, actorKind, actor, actorOffset, actorLength);
     }
 
     @Override

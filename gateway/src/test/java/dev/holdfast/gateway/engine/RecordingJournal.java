@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -35,7 +36,12 @@ final class RecordingJournal implements Journal {
     @Override
     public int append(
         final DirectBuffer command, final int offset, final int commandLength, final int actorKind,
-        final DirectBuffer actor, final int actorOffset, final int actorLength) {
+        final int actorLength) {
+        return append(command, offset, commandLength, Actor.UNKNOWN);
+    }
+
+    @Override
+    public int append(final DirectBuffer command, final int offset, final int commandLength, final Actor actor) {
         events.add("append");
         bytes.putBytes(length, command, offset, commandLength);
         length += commandLength;

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,7 +30,6 @@ public final class FileJournal implements Journal {
     private final Storage storage;
     private final LedgerState state;
     private final long segmentBytes;
-    private final Executor preparer;
     private final ByteBuffer batchBytes = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + MAX_BATCH_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer batch = new UnsafeBuffer(batchBytes);
@@ -47,11 +45,8 @@ public final class FileJournal implements Journal {
     private long forcedSequence;
     private boolean isMarkUnforced;
     private final ConfirmedPlace confirmed;
-    private final AtomicReference<SpareState> spareState = new AtomicReference<>(SpareState.NONE);
-    /** Open from when it is filled until it is the segment in use, so that going on in it takes no descriptor more. */
-    private volatile StoredFile spare;
+    private final SpareSegment spare;
     private volatile String segment;
-    private volatile boolean isClosed;
 
     /**
      * Opens the journal where {@link JournalReader} found its end.
@@ -74,31 +69,21 @@ public final class FileJournal implements Journal {
         forcedSequence = end.sequence();
         confirmed = new ConfirmedPlace(end.sequence(), lastChecksum);
         this.segmentBytes = segmentBytes;
-        this.preparer = preparer;
+        spare = new SpareSegment(storage, segmentBytes, preparer);
         try {
             if (end.segment() == null) {
-                spare = Segment.fill(storage, Segment.SPARE, segmentBytes);
-                spareState.set(SpareState.READY);
+                spare.fillNow();
                 startSegment();
             } else {
                 file = storage.open(end.segment());
                 segment = end.segment();
                 lock(file, segment);
                 position = end.position();
-                prepareSpare();
+                spare.prepare();
             }
         } catch (final IOException e) {
-            deleteSpare();
+            spare.delete();
             throw new JournalFailedException("cannot open the journal in " + storage, e);
-        }
-    }
-
-    /** A start that cannot write leaves nothing of its own. */
-    private void deleteSpare() {
-        try {
-            storage.delete(Segment.SPARE);
-        } catch (final IOException e) {
-            LOG.debug("there is no {}", storage.locate(Segment.SPARE), e);
         }
     }
 
@@ -116,7 +101,23 @@ public final class FileJournal implements Journal {
     @Override
     public int append(
         final DirectBuffer command, final int offset, final int commandLength, final int actorKind,
-        final DirectBuffer actor, final int actorOffset, final int actorLength) {
+        final int actorLength) {
+        final int start = claim(commandLength, actorKind, actorLength);
+        batch.putBytes(start, command, offset, commandLength + actorLength);
+        return start;
+    }
+
+    @Override
+    public int append(final DirectBuffer command, final int offset, final int commandLength, final Actor actor) {
+        final int actorLength = actor.bytes().capacity();
+        final int start = claim(commandLength, actor.kind().code(), actorLength);
+        batch.putBytes(start, command, offset, commandLength);
+        batch.putBytes(start + commandLength, actor.bytes(), 0, actorLength);
+        return start;
+    }
+
+    /** Makes room for a command and its actor's text behind it, and returns where. */
+    private int claim(final int commandLength, final int actorKind, final int actorLength) {
         final int start = length + Frame.RECORD_HEADER_BYTES;
         final int end = Frame.align(start + commandLength + actorLength);
         if (end > batch.capacity() || commandLength > MAX_COMMAND_BYTES || actorLength > Actor.MAX_TEXT_BYTES) {
@@ -129,8 +130,6 @@ public final class FileJournal implements Journal {
         batch.putShort(length + Frame.RECORD_LENGTH_AT, (short) commandLength);
         batch.putByte(length + Frame.ACTOR_AT, (byte) actorKind);
         batch.putByte(length + Frame.ACTOR_LENGTH_AT, (byte) actorLength);
-        batch.putBytes(start, command, offset, commandLength);
-        batch.putBytes(start + commandLength, actor, actorOffset, actorLength);
         length = end;
         count++;
         return start;
@@ -198,12 +197,10 @@ public final class FileJournal implements Journal {
 
     @Override
     public void close() {
-        isClosed = true;
+        spare.stop();
         try {
             file.close();
-            if (spareState.get() == SpareState.READY) {
-                spare.close();
-            }
+            spare.close();
         } catch (final IOException e) {
             LOG.warn("cannot close the journal in {}", storage, e);
         }
@@ -257,22 +254,21 @@ public final class FileJournal implements Journal {
             before.close();
         }
         position = Segment.HEADER_BYTES;
-        prepareSpare();
+        spare.prepare();
     }
 
     private StoredFile openNext(final String next) throws IOException {
-        final boolean isReady = spareState.get() == SpareState.READY;
-        if (!isReady) {
+        final StoredFile ready = spare.take();
+        if (ready == null) {
             LOG.warn("no journal segment was ready; file={} grows as it is written", storage.locate(next));
         }
-        final StoredFile opened = isReady ? spare : storage.create(next);
+        final StoredFile opened = ready == null ? storage.create(next) : ready;
         try {
-            if (isReady) {
-                spareState.set(SpareState.NONE);
+            if (ready == null) {
+                lock(opened, next);
+            } else {
                 lock(opened, Segment.SPARE);
                 storage.rename(Segment.SPARE, next);
-            } else {
-                lock(opened, next);
             }
             Segment.writeHeader(opened, point(), state);
             opened.force();
@@ -292,41 +288,6 @@ public final class FileJournal implements Journal {
 
     /** Tries again to have the next segment ready, if that failed. Any thread. */
     public void prepareAgain() {
-        if (!isClosed && spareState.compareAndSet(SpareState.FAILED, SpareState.PREPARING)) {
-            preparer.execute(this::fillSpare);
-        }
-    }
-
-    private void prepareSpare() {
-        if (spareState.compareAndSet(SpareState.NONE, SpareState.PREPARING)) {
-            preparer.execute(this::fillSpare);
-        } else {
-            prepareAgain();
-        }
-    }
-
-    private void fillSpare() {
-        SpareState outcome = SpareState.FAILED;
-        try {
-            final StoredFile filled = Segment.fill(storage, Segment.SPARE, segmentBytes);
-            if (isClosed) {
-                filled.close();
-            } else {
-                spare = filled;
-                outcome = SpareState.READY;
-            }
-        } catch (final IOException e) {
-            LOG.warn("cannot prepare the next journal segment in {}: {}", storage, e.toString());
-        } finally {
-            spareState.set(outcome);
-        }
-    }
-
-    /**
-     * Whose the spare file is. Only the preparer leaves {@link #PREPARING}, only the ledger thread leaves
-     * {@link #READY} and {@link #NONE}, so the two never touch the file at the same time.
-     */
-    private enum SpareState {
-        NONE, PREPARING, READY, FAILED
+        spare.prepareAgain();
     }
 }

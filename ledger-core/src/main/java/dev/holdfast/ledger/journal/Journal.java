@@ -18,23 +18,17 @@ public interface Journal extends AutoCloseable {
     void begin(long firstSequence, long timeMs);
 
     /**
-     * Adds a command to the batch.
+     * Adds a command to the batch, behind which the text of its actor lies in the same buffer.
      *
      * @param length      of the command in bytes, at most 65,535.
-     * @param actorKind   ordinal of the {@link Actor.Kind} of who gave it.
-     * @param actor       has the actor's text in UTF-8.
-     * @param actorOffset where it begins.
-     * @param actorLength of it in bytes, at most {@link Actor#MAX_TEXT_BYTES}.
+     * @param actorKind   code of the {@link Actor.Kind} of who gave it.
+     * @param actorLength bytes of the actor's text in UTF-8, at most {@link Actor#MAX_TEXT_BYTES}.
      * @return where the command now lies in {@link #batch()}, unchanged until the next {@link #begin}.
      */
-    int append(
-        DirectBuffer command, int offset, int length, int actorKind, DirectBuffer actor, int actorOffset,
-        int actorLength);
+    int append(DirectBuffer command, int offset, int length, int actorKind, int actorLength);
 
-    /** Adds a command to the batch. As the other, in short. */
-    default int append(final DirectBuffer command, final int offset, final int length, final Actor actor) {
-        return append(command, offset, length, actor.kind().code(), actor.bytes(), 0, actor.bytes().capacity());
-    }
+    /** Adds a command to the batch. As the other, with an actor that lies elsewhere. */
+    int append(DirectBuffer command, int offset, int length, Actor actor);
 
     /** The batch's bytes. */
     DirectBuffer batch();

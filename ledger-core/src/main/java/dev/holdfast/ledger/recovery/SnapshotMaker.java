@@ -34,35 +34,38 @@ public final class SnapshotMaker {
     private final RuleBook book;
     private final int afterSegments;
     private final int keptSegments;
-    private final LongSupplier needless;
     private final Runnable pause;
-
-    /** See the other; files go as soon as no start needs them. */
-    public SnapshotMaker(
-        final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments,
-        final int keptSegments, final Runnable pause) {
-        this(storage, capacity, book, afterSegments, keptSegments, () -> Long.MAX_VALUE, pause);
-    }
+    private LongSupplier needless = () -> Long.MAX_VALUE;
 
     /**
+     * Files go as soon as no start needs them, see {@link #keepWhatIsNeeded}.
+     *
      * @param capacity      of the ledger, when its files do not say it.
      * @param book          the rules that there are.
      * @param afterSegments how many closed segments make a new snapshot worth while; 0 for none, and for keeping every
      *                      segment.
      * @param keptSegments  how many segments are kept that no start would need any more.
-     * @param needless      up to which sequence nobody else needs the segments.
      * @param pause         called again and again while a snapshot is made, to leave the machine to the ledger.
      */
     public SnapshotMaker(
         final Storage storage, final LedgerCapacity capacity, final RuleBook book, final int afterSegments,
-        final int keptSegments, final LongSupplier needless, final Runnable pause) {
+        final int keptSegments, final Runnable pause) {
         this.storage = storage;
         this.capacity = capacity;
         this.book = book;
         this.afterSegments = afterSegments;
         this.keptSegments = keptSegments;
-        this.needless = needless;
         this.pause = pause;
+    }
+
+    /**
+     * Keeps segments that somebody else needs, too. Before the first snapshot is made.
+     *
+     * @param upTo gives the sequence up to which nobody else needs the segments.
+     */
+    public SnapshotMaker keepWhatIsNeeded(final LongSupplier upTo) {
+        needless = upTo;
+        return this;
     }
 
     /** As the other, with all snapshots trusted. */

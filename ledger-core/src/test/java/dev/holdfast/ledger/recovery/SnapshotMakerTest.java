@@ -121,8 +121,8 @@ class SnapshotMakerTest extends RecoveryFixture {
     @Test
     void shouldKeepSegmentsThatSomebodyElseNeeds() throws IOException {
         final AtomicLong needless = new AtomicLong();
-        final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, needless::get,
-            Snapshot.NO_PAUSE);
+        final SnapshotMaker maker = new SnapshotMaker(storage(), CAPACITY, RuleBook.CURRENT, 1, 0, Snapshot.NO_PAUSE)
+            .keepWhatIsNeeded(needless::get);
         for (int i = 0; i < 3; i++) {
             post(2 * ENTRIES_OF_A_SEGMENT);
             maker.makeIfDue();
