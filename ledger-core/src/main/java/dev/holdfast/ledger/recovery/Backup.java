@@ -1,9 +1,7 @@
 package dev.holdfast.ledger.recovery;
 
-import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFiles;
-import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.journal.SegmentScan;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -47,35 +45,6 @@ public final class Backup {
      * @param notes    what a person should know.
      */
     public record Result(long sequence, long timeMs, long digest, long leftOut, List<String> notes) {
-    }
-
-    /** What a high-water file said before anything was copied. */
-    private record Confirmed(HighWater file, JournalPoint end) {
-        /**
-         * What the source's own file and others say, as far as they are there. Less than that is given only to who
-         * names a sequence; so is a file that cannot be read passed over only then, with a note.
-         */
-        static List<Confirmed> of(
-            final Storage source, final RestorePoint point, final List<String> notes, final HighWater... elsewhere) {
-            final List<HighWater> files = new ArrayList<>(List.of(elsewhere));
-            files.add(HighWater.of(source));
-            final List<Confirmed> confirmed = new ArrayList<>();
-            for (final HighWater file : files) {
-                try {
-                    final JournalPoint end = file.read();
-                    if (end != null) {
-                        confirmed.add(new Confirmed(file, end));
-                    }
-                } catch (final IOException e) {
-                    final String problem = "cannot read the high-water file " + file.location() + ": " + e.getMessage();
-                    if (point.sequence() == RestorePoint.END.sequence()) {
-                        throw new BackupException(problem);
-                    }
-                    notes.add(problem);
-                }
-            }
-            return confirmed;
-        }
     }
 
     /**
@@ -125,7 +94,7 @@ public final class Backup {
         final Storage source = ledgerIn(from);
         final BackupManifest manifest = BackupManifest.read(source);
         if (manifest != null && !manifest.isContinuous()) {
-            check(manifest.problems(source));
+            BackupManifest.check(manifest.problems(source));
         }
         try (Staging staging = new Staging(to)) {
             final Result result = copy(source, manifest, staging, capacity, point);
@@ -160,10 +129,11 @@ public final class Backup {
             manifest = BackupManifest.read(storage);
             problems = manifest.problems(storage);
         }
-        check(problems);
+        BackupManifest.check(problems);
         final List<String> notes = notesOn(manifest);
-        return recover(storage, manifest, capacity, RestorePoint.END.sequence(), notes, storage,
-            Confirmed.of(storage, RestorePoint.END, notes));
+        final List<ConfirmedEnd> confirmed = ConfirmedEnd.of(storage, RestorePoint.END, notes);
+        return new TrialRecovery(storage, storage, manifest, capacity, confirmed)
+            .run(RestorePoint.END.sequence(), notes);
     }
 
     private static List<String> notesOn(final BackupManifest manifest) {
@@ -187,18 +157,13 @@ public final class Backup {
         return storage;
     }
 
-    private static void check(final List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new BackupException("the backup is not what its manifest says: " + String.join("; ", problems));
-        }
-    }
-
     private static Result copy(
         final Storage source, final BackupManifest manifest, final Staging staging, final LedgerCapacity capacity,
         final RestorePoint point, final HighWater... elsewhere) throws IOException {
         final List<String> notes = new ArrayList<>();
         // Before the files are copied: so it is never ahead of them.
-        final List<Confirmed> confirmed = Confirmed.of(source, point, notes, elsewhere);
+        final List<ConfirmedEnd> confirmed = ConfirmedEnd.of(source, point, notes, elsewhere);
+        final TrialRecovery trial = new TrialRecovery(staging.storage(), source, manifest, capacity, confirmed);
         for (int i = 1; true; i++) {
             try {
                 staging.clear();
@@ -207,8 +172,7 @@ public final class Backup {
                 }
                 final RestorePlan plan = new RestorePlan(source, manifest, point);
                 plan.copyTo(staging.storage());
-                final Result result = recover(staging.storage(), manifest, capacity, plan.target(), plan.notes(),
-                    source, confirmed);
+                final Result result = trial.run(plan.target(), plan.notes());
                 result.notes.addAll(notes);
                 if (result.sequence < plan.leastSequence()) {
                     throw new BackupException(source + " has a snapshot of sequence=" + plan.leastSequence()
@@ -240,89 +204,9 @@ public final class Backup {
                 if (i == TRIES) {
                     // What is copied goes away again: the damage is in the source.
                     throw new BackupException("nothing was copied: "
-                        + ofSource(e.getMessage(), staging.storage(), source));
+                        + trial.ofSource(e.getMessage()));
                 }
             }
-        }
-    }
-
-    private static String ofSource(final String message, final Storage copy, final Storage source) {
-        return message.replace(copy.toString(), source.toString())
-            .replace("start once with --accept-loss=", "restore with --until ");
-    }
-
-    /** Recovers what was copied, and compares it with all that is known of it. */
-    private static Result recover(
-        final Storage copy, final BackupManifest manifest, final LedgerCapacity capacity, final long target,
-        final List<String> notes, final Storage source, final List<Confirmed> confirmed) throws IOException {
-        try (Recovery recovery = new Recovery(copy, capacity)) {
-            if (target == RestorePoint.END.sequence()) {
-                confirmed.forEach(each -> recovery.expect(each.file, each.end));
-            }
-            inspect(recovery, copy, source);
-            final long sequence = recovery.point().sequence();
-            final long digest = recovery.store().digest();
-            if (sequence == 0) {
-                throw new BackupException(source + " has a journal without any command");
-            }
-            if (target != RestorePoint.END.sequence() && sequence != target) {
-                throw new BackupException(source + " leads to sequence=" + sequence + ", not to " + target
-                    + ": commands " + (sequence + 1) + " to "
-                    + target + " are missing");
-            }
-            if (target == RestorePoint.END.sequence()) {
-                if (manifest != null) {
-                    check(endProblems(manifest, sequence, digest));
-                }
-                CleanStop.check(copy, sequence, digest);
-            }
-            final List<String> sums = LedgerAudit.problemsOf(recovery.store());
-            if (!sums.isEmpty()) {
-                throw new BackupException(source + ": " + String.join("; ", sums));
-            }
-            final long last = Math.max(sequence, lastSequence(source));
-            long known = last;
-            for (final Confirmed each : confirmed) {
-                if (each.end.ledgerId() == recovery.point().ledgerId() && each.end.sequence() > last) {
-                    notes.add("commands " + (last + 1) + " to " + each.end.sequence() + " are missing in " + source
-                        + ": file="
-                        + each.file.location() + " says that they were confirmed");
-                    known = Math.max(known, each.end.sequence());
-                }
-            }
-            return new Result(sequence, recovery.point().timeMs(), digest, known - sequence, notes);
-        }
-    }
-
-    private static void inspect(final Recovery recovery, final Storage copy, final Storage source) {
-        try {
-            recovery.inspect();
-        } catch (final LostTailException e) {
-            throw new BackupException((copy == source ? "" : "nothing was copied: ")
-                + ofSource(e.getMessage(), copy, source));
-        }
-    }
-
-    private static List<String> endProblems(final BackupManifest manifest, final long sequence, final long digest) {
-        final boolean isThere = manifest.isContinuous() ? sequence >= manifest.lastSequence()
-            : sequence == manifest.lastSequence();
-        if (!isThere) {
-            return List.of("it goes to sequence=" + sequence + " and should go to " + manifest.lastSequence());
-        }
-        return manifest.isContinuous() || manifest.layout() != LedgerStore.LAYOUT_VERSION
-            || manifest.digest() == digest ? List.of()
-            : List.of("it has digest=" + Long.toHexString(digest) + " and should have "
-                + Long.toHexString(manifest.digest()));
-    }
-
-    /** Sequence of the last whole batch's last command. */
-    private static long lastSequence(final Storage storage) throws IOException {
-        final List<String> segments = JournalFiles.list(storage);
-        try (SegmentScan scan = new SegmentScan(storage, segments.get(segments.size() - 1))) {
-            while (scan.next()) {
-                continue;
-            }
-            return scan.sequence();
         }
     }
 

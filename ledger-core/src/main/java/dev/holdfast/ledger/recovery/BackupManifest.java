@@ -121,6 +121,13 @@ record BackupManifest(
             : "file=" + storage.locate(name) + " has changed since it was written";
     }
 
+    /** @throws BackupException when there are problems, see {@link #problems}. */
+    static void check(final List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new BackupException("the backup is not what its manifest says: " + String.join("; ", problems));
+        }
+    }
+
     /** What is wrong with the backup's files. */
     List<String> problems(final Storage storage) throws IOException {
         final List<String> problems = new ArrayList<>();

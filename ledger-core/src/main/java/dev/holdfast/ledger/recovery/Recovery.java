@@ -22,9 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A ledger from the files of a data directory: the newest snapshot that is whole, and every command behind it. The same
@@ -47,7 +46,7 @@ public final class Recovery implements AutoCloseable {
     private long fromSequence;
     private Snapshot newestSnapshot;
     private JournalReader reader;
-    private final Map<HighWater, JournalPoint> expected = new LinkedHashMap<>();
+    private final List<ConfirmedEnd> expected = new ArrayList<>();
     private long acceptedLoss = NONE;
     private long lostUpTo;
 
@@ -108,13 +107,13 @@ public final class Recovery implements AutoCloseable {
         if (confirmed == null) {
             return false;
         }
-        expect(file, confirmed);
+        expect(new ConfirmedEnd(file, confirmed));
         return true;
     }
 
     /** As the other, with what the file said before these files were copied from beside it. */
-    void expect(final HighWater file, final JournalPoint confirmed) {
-        expected.put(file, confirmed);
+    void expect(final ConfirmedEnd confirmed) {
+        expected.add(confirmed);
     }
 
     /**
@@ -196,33 +195,20 @@ public final class Recovery implements AutoCloseable {
         if (reader.hasAcceptedDamage()) {
             acceptsLoss(point.sequence() + 1);
         }
-        expected.forEach((file, confirmed) -> {
-            final LostTailException lost = lossOf(file, confirmed);
-            if (lost == null) {
-                return;
-            }
-            if (!acceptsLoss(Math.max(confirmed.sequence(), point.sequence()))) {
+        for (final ConfirmedEnd confirmed : expected) {
+            final LostTailException lost = confirmed.lossIn(this, storage, reader);
+            if (lost != null && !acceptsLoss(Math.max(confirmed.end().sequence(), point.sequence()))) {
                 throw lost;
             }
-            LOG.warn("given up by journal.accept_loss: {}", lost.getMessage());
-        });
-    }
-
-    /** What of that which was confirmed is missing; null when nothing is. Another ledger's file is not given up so. */
-    private LostTailException lossOf(final HighWater file, final JournalPoint confirmed) {
-        if (point.ledgerId() != 0 && point.ledgerId() != confirmed.ledgerId()) {
-            throw LostTailException.foreign(storage, point, file, confirmed);
+            if (lost != null) {
+                LOG.warn("given up by journal.accept_loss: {}", lost.getMessage());
+            }
         }
-        if (confirmed.sequence() > point.sequence()) {
-            return LostTailException.missing(storage, point, file, confirmed);
-        }
-        final boolean isCovered = confirmed.sequence() < fromSequence || reader.hasPassed(confirmed);
-        return isCovered ? null : LostTailException.diverged(storage, point, file, confirmed);
     }
 
     private JournalReader newReader() {
         final JournalReader made = new JournalReader(storage, new Applier(), point);
-        expected.values().forEach(made::await);
+        expected.forEach(confirmed -> made.await(confirmed.end()));
         made.acceptLossBehind(acceptedLoss);
         return made;
     }
