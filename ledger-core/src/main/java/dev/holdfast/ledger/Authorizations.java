@@ -57,7 +57,7 @@ final class Authorizations {
     private final LimitsDecoder limits = new LimitsDecoder().wrap(seen, FiguresEncoder.ENCODED_LENGTH);
     private final ReviewRow review = new ReviewRow();
     private RuleSet rules;
-    private int termsNumber;
+    private int termsIndex;
     private long localCurrency;
     private boolean hasDecided;
 
@@ -85,7 +85,7 @@ final class Authorizations {
         final ConsumptionType type = ConsumptionType.of(question.type());
         final long localMs = CommandDefaults.localMs(question, timeMs);
         seen.setMemory(0, seen.capacity(), (byte) 0);
-        termsNumber = Packages.NONE;
+        termsIndex = Packages.NONE;
         localCurrency = CommandDefaults.localCurrency(question);
         if (isKnown && (localCurrency == CurrencyCode.NONE || isLocalCurrencyTold())) {
             localCurrency = order.localCurrency();
@@ -106,8 +106,8 @@ final class Authorizations {
             order.account(accountNo);
             order.type(type);
         }
-        if (termsNumber != Packages.NONE) {
-            order.terms(termsNumber);
+        if (termsIndex != Packages.NONE) {
+            order.termsIndex(termsIndex);
         }
         order.seen(seen);
         order.decide(decision, question.amount(), timeMs);
@@ -209,18 +209,18 @@ final class Authorizations {
         if (question.currency() != account.currency()) {
             return ResultCode.CURRENCY_MISMATCH;
         }
-        termsNumber = store.packages().newest(card.packagePlace());
+        termsIndex = store.packages().newest(card.packageIndex());
         return type.isDebit() ? decidePurchase(question, type, localMs) : ResultCode.APPROVED;
     }
 
     private ResultCode decidePurchase(final AuthorizeDecoder question, final ConsumptionType type, final long localMs) {
-        store.packages().point(termsNumber, terms);
+        store.packages().point(termsIndex, terms);
         newLimits.buffer()
             .putBytes(newLimits.offset(), terms.limits().buffer(), terms.limits().offset(),
                 LimitsEncoder.ENCODED_LENGTH);
         ResultCode refusal = UsageRules.brokenRule(terms, question);
-        if (card.terms() != RowList.NONE) {
-            store.cardTerms().point(card.terms(), ownTerms);
+        if (card.ownTermsIndex() != RowList.NONE) {
+            store.cardTerms().point(card.ownTermsIndex(), ownTerms);
             UsageRules.narrow(terms.limits(), ownTerms.limits(), newLimits);
             refusal = refusal == null ? UsageRules.brokenRule(ownTerms, question) : refusal;
         }

@@ -188,8 +188,8 @@ final class MerchantCommands {
             return ResultCode.CARD_STATUS_REQUIRED;
         }
         command.wrapPackageNo(packageNo);
-        final int packagePlace = packageNo.capacity() == 0 ? Packages.NONE : store.packages().find(packageNo);
-        if (packageNo.capacity() > 0 && packagePlace == Packages.NONE) {
+        final int packageIndex = packageNo.capacity() == 0 ? Packages.NONE : store.packages().packageIndex(packageNo);
+        if (packageNo.capacity() > 0 && packageIndex == Packages.NONE) {
             return ResultCode.PACKAGE_UNKNOWN;
         }
         if (isKnown) {
@@ -213,8 +213,8 @@ final class MerchantCommands {
                 card.isDoubtful(false);
             }
         }
-        if (packagePlace != Packages.NONE) {
-            card.packagePlace(packagePlace);
+        if (packageIndex != Packages.NONE) {
+            card.packageIndex(packageIndex);
         }
         card.updatedTime(timeMs);
         store.cards().endChange(card);

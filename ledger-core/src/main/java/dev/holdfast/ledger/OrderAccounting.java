@@ -76,11 +76,11 @@ final class OrderAccounting {
         }
         order.wrapCard(cardNo);
         final boolean hasCard = cardNo.capacity() > 0 && store.cards().find(cardNo, card);
-        if (order.terms() == Packages.NONE) {
-            order.terms(store.packages().newest(hasCard ? card.packagePlace() : Packages.DEFAULT_PLACE));
+        if (order.termsIndex() == Packages.NONE) {
+            order.termsIndex(store.packages().newest(hasCard ? card.packageIndex() : Packages.DEFAULT));
         }
         if (!order.hasAccount()) {
-            store.packages().point(order.terms(), terms);
+            store.packages().point(order.termsIndex(), terms);
             target.workOut(order, terms, false, hasCard ? card : null, localMs);
             return target.held == order.money().held() && target.posted == order.money().posted() ? null
                 : ReviewReason.ACCOUNT_UNKNOWN;
@@ -99,7 +99,7 @@ final class OrderAccounting {
      * @param card null when there is none.
      */
     ReviewReason settle(final OrderRow order, final AccountRow account, final CardRow card, final long localMs) {
-        store.packages().point(order.terms(), terms);
+        store.packages().point(order.termsIndex(), terms);
         final boolean isCross = order.localCurrency() != CurrencyCode.NONE
             && order.localCurrency() != account.currency();
         target.workOut(order, terms, isCross, card, localMs);
@@ -116,13 +116,13 @@ final class OrderAccounting {
 
     /** Who says what the cardholder pays: by the order's terms, or those that it would have. */
     FeeSource feeSource(final OrderRow order) {
-        int number = order.terms();
-        if (number == Packages.NONE) {
+        int versionIndex = order.termsIndex();
+        if (versionIndex == Packages.NONE) {
             order.wrapCard(cardNo);
             final boolean hasCard = cardNo.capacity() > 0 && store.cards().find(cardNo, card);
-            number = store.packages().newest(hasCard ? card.packagePlace() : Packages.DEFAULT_PLACE);
+            versionIndex = store.packages().newest(hasCard ? card.packageIndex() : Packages.DEFAULT);
         }
-        store.packages().point(number, terms);
+        store.packages().point(versionIndex, terms);
         return terms.feeSource();
     }
 

@@ -82,12 +82,12 @@ final class ResultEncoder {
         cardView.wrapAndApplyHeader(out, offset, header)
             .time(card.updatedTime())
             .status((short) card.status().code())
-            .hasTerms((short) (card.terms() == RowList.NONE ? 0 : 1))
+            .hasTerms((short) (card.ownTermsIndex() == RowList.NONE ? 0 : 1))
             .outbound((short) card.outbound().code())
             .noticeTime(card.noticeTime())
             .putCardNo(cardNo, 0, cardNo.capacity())
             .putCardholderNo(id, 0, id.capacity());
-        store.packages().point(store.packages().newest(card.packagePlace()), terms);
+        store.packages().point(store.packages().newest(card.packageIndex()), terms);
         terms.wrapName(id);
         cardView.putPackageNo(id, 0, id.capacity());
         return header.encodedLength() + cardView.encodedLength();
@@ -156,10 +156,10 @@ final class ResultEncoder {
     }
 
     private boolean pointAtTermsOf(final OrderRow row) {
-        if (row.terms() == Packages.NONE) {
+        if (row.termsIndex() == Packages.NONE) {
             return false;
         }
-        store.packages().point(row.terms(), terms);
+        store.packages().point(row.termsIndex(), terms);
         return true;
     }
 

@@ -48,16 +48,16 @@ final class TermsCommands {
             return ResultCode.FIELD_INVALID;
         }
         final Packages packages = store.packages();
-        final int place = packages.find(id);
+        final int packageIndex = packages.packageIndex(id);
         final int expected = command.expectedVersion();
-        if (place == Packages.NONE) {
-            return expected > 0 ? ResultCode.PACKAGE_VERSION_CONFLICT : add(place);
+        if (packageIndex == Packages.NONE) {
+            return expected > 0 ? ResultCode.PACKAGE_VERSION_CONFLICT : add(packageIndex);
         }
-        packages.point(packages.newest(place), current);
+        packages.point(packages.newest(packageIndex), current);
         if (current.saysTheSame(given)) {
             return ResultCode.APPROVED;
         }
-        return expected > 0 && expected != current.version() ? ResultCode.PACKAGE_VERSION_CONFLICT : add(place);
+        return expected > 0 && expected != current.version() ? ResultCode.PACKAGE_VERSION_CONFLICT : add(packageIndex);
     }
 
     /** Narrows a card, instead of what it had besides its package. */
@@ -74,14 +74,14 @@ final class TermsCommands {
         if (!store.cards().find(id, card)) {
             return ResultCode.CARD_UNKNOWN;
         }
-        if (card.terms() != RowList.NONE) {
-            store.cardTerms().point(card.terms(), current);
+        if (card.ownTermsIndex() != RowList.NONE) {
+            store.cardTerms().point(card.ownTermsIndex(), current);
             store.cardTerms().beginChange(current);
         } else if (store.cardTerms().isFull()) {
             return ResultCode.CAPACITY_EXHAUSTED;
         } else {
             store.cards().beginChange(card);
-            card.terms(store.cardTerms().add(current));
+            card.ownTermsIndex(store.cardTerms().add(current));
             store.cards().endChange(card);
         }
         current.copyTerms(given);
@@ -94,11 +94,11 @@ final class TermsCommands {
         name.wrap(id);
     }
 
-    private ResultCode add(final int place) {
+    private ResultCode add(final int packageIndex) {
         if (store.packages().isFull()) {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
-        store.packages().add(place, id, given);
+        store.packages().add(packageIndex, id, given);
         return ResultCode.APPROVED;
     }
 

@@ -36,26 +36,28 @@ final class TermsResultEncoder {
 
     /** @param version the package's, or 0 for the newest. */
     int packageTerms(final DirectBuffer packageNo, final int version, final MutableDirectBuffer out, final int offset) {
-        final int place = store.packages().find(packageNo);
-        final int number = place == Packages.NONE || version == 0 ? place : store.packages().find(place, version);
-        if (number == Packages.NONE) {
+        final int packageIndex = store.packages().packageIndex(packageNo);
+        if (packageIndex == Packages.NONE) {
             return results.outcome(ResultCode.PACKAGE_UNKNOWN, out, offset);
         }
-        return packageTerms(version == 0 ? store.packages().newest(place) : number, out, offset);
+        final int versionIndex = version == 0 ? store.packages().newest(packageIndex)
+            : store.packages().versionIndex(packageIndex, version);
+        return versionIndex == Packages.NONE ? results.outcome(ResultCode.PACKAGE_UNKNOWN, out, offset)
+            : packageTerms(versionIndex, out, offset);
     }
 
-    /** The package at this place, in its newest version. */
-    int packageAt(final int place, final MutableDirectBuffer out, final int offset) {
-        return place < 0 || place >= store.packages().count()
+    /** The package with this index, in its newest version. */
+    int packageAt(final int packageIndex, final MutableDirectBuffer out, final int offset) {
+        return packageIndex < 0 || packageIndex >= store.packages().count()
             ? results.outcome(ResultCode.PACKAGE_UNKNOWN, out, offset)
-            : packageTerms(store.packages().newest(place), out, offset);
+            : packageTerms(store.packages().newest(packageIndex), out, offset);
     }
 
-    private int packageTerms(final int number, final MutableDirectBuffer out, final int offset) {
-        store.packages().point(number, terms);
+    private int packageTerms(final int versionIndex, final MutableDirectBuffer out, final int offset) {
+        store.packages().point(versionIndex, terms);
         packageView.wrapAndApplyHeader(out, offset, header)
             .version(terms.version())
-            .place(terms.place())
+            .place(terms.packageIndex())
             .feeSource((short) terms.feeSource().code());
         ResultEncoder.copy(terms.fees(), packageView.fees());
         ResultEncoder.copy(terms.limits(), packageView.limits());
@@ -74,10 +76,10 @@ final class TermsResultEncoder {
         if (!store.cards().find(cardNo, card)) {
             return results.outcome(ResultCode.CARD_UNKNOWN, out, offset);
         }
-        if (card.terms() == RowList.NONE) {
+        if (card.ownTermsIndex() == RowList.NONE) {
             return results.outcome(ResultCode.CARD_TERMS_UNKNOWN, out, offset);
         }
-        store.cardTerms().point(card.terms(), terms);
+        store.cardTerms().point(card.ownTermsIndex(), terms);
         cardTermsView.wrapAndApplyHeader(out, offset, header);
         ResultEncoder.copy(terms.limits(), cardTermsView.limits());
         final CardTermsViewEncoder.RulesEncoder rules = cardTermsView.rulesCount(terms.ruleCount());

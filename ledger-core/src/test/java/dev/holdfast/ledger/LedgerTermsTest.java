@@ -265,7 +265,7 @@ class LedgerTermsTest {
         assertThat(balance()).isEqualTo("899.00");
         final TermsRow version = new TermsRow();
         store.orders().find(id("T1"), order);
-        store.packages().point(order.terms(), version);
+        store.packages().point(order.termsIndex(), version);
         assertThat(version.version()).isEqualTo(1);
         ask("T2", CONSUMPTION, "100", "USD");
         assertThat(held()).isEqualTo("150.00");
@@ -287,7 +287,7 @@ class LedgerTermsTest {
         assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
         assertThat(
             tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P9"))).isEqualTo(ResultCode.PACKAGE_UNKNOWN);
-        assertThat(store.packages().find(0, 7)).isEqualTo(Packages.NONE);
+        assertThat(store.packages().versionIndex(0, 7)).isEqualTo(Packages.NONE);
     }
 
     @Test

@@ -41,31 +41,31 @@ public final class CardRow extends Row {
     private static final int SET_HERE = 1;
     private static final int DOUBTFUL = 2;
 
-    /** Spans of the program's local time, each with a number that grows, and their places in the row. */
+    /** Spans of the program's local time, each with a number that grows, and their indices in the row. */
     public enum Window {
         HOUR(0), DAY(1), WEEK(2), MONTH(3);
 
         static final int COUNT = values().length;
 
-        private final int place;
+        private final int index;
 
-        Window(final int place) {
-            this.place = place;
+        Window(final int index) {
+            this.index = index;
         }
     }
 
-    /** What is summed over a window, and its place in the row. */
+    /** What is summed over a window, and its index in the row. */
     public enum Use {
         DAY(0, Window.DAY), WEEK(
             1, Window.WEEK), MONTH(2, Window.MONTH), ATM_DAY(3, Window.DAY), ATM_MONTH(4, Window.MONTH);
 
         static final int COUNT = values().length;
 
-        private final int place;
+        private final int index;
         private final Window window;
 
-        Use(final int place, final Window window) {
-            this.place = place;
+        Use(final int index, final Window window) {
+            this.index = index;
             this.window = window;
         }
 
@@ -154,43 +154,43 @@ public final class CardRow extends Row {
         return idEquals(CARDHOLDER_LENGTH, CARDHOLDER, cardholder, 0, cardholder.capacity());
     }
 
-    /** Place of the card's package. */
-    public int packagePlace() {
+    /** Index of the card's package, see {@link Packages}. */
+    public int packageIndex() {
         return fields.getInt(PACKAGE);
     }
 
-    public void packagePlace(final int place) {
-        fields.putInt(PACKAGE, place);
+    public void packageIndex(final int index) {
+        fields.putInt(PACKAGE, index);
     }
 
     /**
-     * Number of the terms that the card has besides its package's, or {@link RowList#NONE}. Stored one higher, so that
-     * a new row has none.
+     * Index of the terms that the card has besides its package's, in the list of all cards' terms, or
+     * {@link RowList#NONE}. Stored one higher, so that a new row has none.
      */
-    public int terms() {
+    public int ownTermsIndex() {
         return fields.getInt(TERMS) - 1;
     }
 
-    public void terms(final int number) {
-        fields.putInt(TERMS, number + 1);
+    public void ownTermsIndex(final int index) {
+        fields.putInt(TERMS, index + 1);
     }
 
     /** Number of the window in which the card was used last. */
     public int window(final Window window) {
-        return fields.getInt(WINDOWS + window.place * Integer.BYTES);
+        return fields.getInt(WINDOWS + window.index * Integer.BYTES);
     }
 
     public void window(final Window window, final int number) {
-        fields.putInt(WINDOWS + window.place * Integer.BYTES, number);
+        fields.putInt(WINDOWS + window.index * Integer.BYTES, number);
     }
 
     /** Amount used within its window, in units. */
     public long used(final Use use) {
-        return fields.getLong(USED + use.place * Long.BYTES);
+        return fields.getLong(USED + use.index * Long.BYTES);
     }
 
     public void used(final Use use, final long units) {
-        fields.putLong(USED + use.place * Long.BYTES, units);
+        fields.putLong(USED + use.index * Long.BYTES, units);
     }
 
     /** Purchases within the window of the day. */
@@ -213,16 +213,16 @@ public final class CardRow extends Row {
 
     /** Number of the span in which a fee was last waived. */
     public int waiverSpan(final WaivedFee fee) {
-        return fields.getInt(WAIVERS + fee.place() * WAIVER_BYTES);
+        return fields.getInt(WAIVERS + fee.index() * WAIVER_BYTES);
     }
 
     /** How often it was waived in that span. */
     public int waivers(final WaivedFee fee) {
-        return fields.getInt(WAIVERS + fee.place() * WAIVER_BYTES + Integer.BYTES);
+        return fields.getInt(WAIVERS + fee.index() * WAIVER_BYTES + Integer.BYTES);
     }
 
     public void waivers(final WaivedFee fee, final int span, final int count) {
-        fields.putInt(WAIVERS + fee.place() * WAIVER_BYTES, span);
-        fields.putInt(WAIVERS + fee.place() * WAIVER_BYTES + Integer.BYTES, count);
+        fields.putInt(WAIVERS + fee.index() * WAIVER_BYTES, span);
+        fields.putInt(WAIVERS + fee.index() * WAIVER_BYTES + Integer.BYTES, count);
     }
 }

@@ -136,15 +136,15 @@ public final class OrderRow extends Row {
     }
 
     /**
-     * Number of the package version that applies, or {@link Packages#NONE}. Stored one higher, so that a new row has
-     * none.
+     * Version index of the package version that applies, see {@link Packages}, or {@link Packages#NONE}. Stored one
+     * higher, so that a new row has none.
      */
-    public int terms() {
+    public int termsIndex() {
         return fields.getInt(OrderLayout.TERMS) - 1;
     }
 
-    public void terms(final int number) {
-        fields.putInt(OrderLayout.TERMS, number + 1);
+    public void termsIndex(final int versionIndex) {
+        fields.putInt(OrderLayout.TERMS, versionIndex + 1);
     }
 
     /** What the order takes of the card's limits. */

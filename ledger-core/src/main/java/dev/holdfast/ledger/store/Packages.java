@@ -7,18 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * All versions of all packages, each under a number that a decision can record. A version never changes, so what a
- * decision was made with can be looked up for ever. The package {@code default} is there from the start, without fees,
- * limits and rules. Owned by the ledger thread.
+ * All versions of all packages. A version never changes, so what a decision was made with can be looked up for ever.
+ * The package {@code default} is there from the start, without fees, limits and rules. Three numbers tell them apart:
+ *
+ * <ul>
+ * <li>The <b>package index</b> counts packages from 0 in the order in which they were made. A card has one.
+ * <li>The <b>version index</b> counts the versions of all packages from 0 in the order in which they were made: it is
+ *     the row's index in {@link #versions}. A decision records it.
+ * <li>The <b>version</b> counts the versions of one package from 1. People see it, with the package's name.
+ * </ul>
+ *
+ * <p>Owned by the ledger thread. Blocks on nothing; allocates only room.
  */
 public final class Packages {
-    /** Place of the package of cards that name none. */
-    public static final int DEFAULT_PLACE = 0;
+    /** Package index of the package of cards that name none. */
+    public static final int DEFAULT = 0;
 
-    /** No package has this place, and no version this number. */
+    /** Neither a package nor a version has this index. */
     public static final int NONE = -1;
 
     private final RowList<TermsRow> versions;
+    /** Version index of each package's newest version, by package index. */
     private int[] newest;
     private final TermsRow row = new TermsRow();
     private int count;
@@ -27,7 +36,7 @@ public final class Packages {
         versions = new RowList<>("packages", TermsRow::new, capacity);
         newest = new int[capacity];
         newest[0] = versions.add(row);
-        row.identify(new UnsafeBuffer("default".getBytes(StandardCharsets.US_ASCII)), 1, DEFAULT_PLACE);
+        row.identify(new UnsafeBuffer("default".getBytes(StandardCharsets.US_ASCII)), 1, DEFAULT);
         row.clearTerms();
         versions.endChange(row);
         count = 1;
@@ -53,47 +62,47 @@ public final class Packages {
         return versions.isFull();
     }
 
-    /** Place of the package with this name, or {@link #NONE}. Takes time in proportion to the packages. */
-    public int find(final DirectBuffer name) {
-        for (int place = 0; place < count; place++) {
-            versions.point(newest[place], row);
+    /** Package index of this name, or {@link #NONE}. Takes time in proportion to the packages. */
+    public int packageIndex(final DirectBuffer name) {
+        for (int packageIndex = 0; packageIndex < count; packageIndex++) {
+            versions.point(newest[packageIndex], row);
             if (row.isOf(name)) {
-                return place;
+                return packageIndex;
             }
         }
         return NONE;
     }
 
-    /** Number of the newest version of the package at this place. */
-    public int newest(final int place) {
-        return newest[place];
+    /** Version index of a package's newest version. */
+    public int newest(final int packageIndex) {
+        return newest[packageIndex];
     }
 
-    /** Number of a version of the package at this place, or {@link #NONE}. Takes time in proportion to the versions. */
-    public int find(final int place, final int version) {
-        for (int number = 0; number < versions.count(); number++) {
-            versions.point(number, row);
-            if (row.place() == place && row.version() == version) {
-                return number;
+    /** Version index of a package's version, or {@link #NONE}. Takes time in proportion to the versions. */
+    public int versionIndex(final int packageIndex, final int version) {
+        for (int versionIndex = 0; versionIndex < versions.count(); versionIndex++) {
+            versions.point(versionIndex, row);
+            if (row.packageIndex() == packageIndex && row.version() == version) {
+                return versionIndex;
             }
         }
         return NONE;
     }
 
-    /** Points {@code terms} at the version with this number. */
-    public void point(final int number, final TermsRow terms) {
-        versions.point(number, terms);
+    /** Points {@code terms} at a version. */
+    public void point(final int versionIndex, final TermsRow terms) {
+        versions.point(versionIndex, terms);
     }
 
     /**
      * Adds the next version of a package, the first if there is none of that name.
      *
-     * @param place of the package, or {@link #NONE} for a new one.
-     * @return the package's place.
+     * @param packageIndex of the package, or {@link #NONE} for a new one.
+     * @return the package's index.
      */
-    public int add(final int place, final DirectBuffer name, final TermsRow terms) {
-        final int previous = place == NONE ? 0 : versionOf(newest[place]);
-        final int target = place == NONE ? count++ : place;
+    public int add(final int packageIndex, final DirectBuffer name, final TermsRow terms) {
+        final int previous = packageIndex == NONE ? 0 : versionOf(newest[packageIndex]);
+        final int target = packageIndex == NONE ? count++ : packageIndex;
         newest[target] = versions.add(row);
         row.identify(name, previous + 1, target);
         row.copyTerms(terms);
@@ -101,7 +110,7 @@ public final class Packages {
         return target;
     }
 
-    /** All versions by their numbers. */
+    /** All versions by their version index. */
     public RowList<TermsRow> versions() {
         return versions;
     }
@@ -109,10 +118,10 @@ public final class Packages {
     /** Finds the packages again after their versions were restored. */
     public void restored() {
         count = 0;
-        for (int number = 0; number < versions.count(); number++) {
-            versions.point(number, row);
-            newest[row.place()] = number;
-            count = Math.max(count, row.place() + 1);
+        for (int versionIndex = 0; versionIndex < versions.count(); versionIndex++) {
+            versions.point(versionIndex, row);
+            newest[row.packageIndex()] = versionIndex;
+            count = Math.max(count, row.packageIndex() + 1);
         }
     }
 
@@ -128,8 +137,8 @@ public final class Packages {
         return versions.recomputeDigest();
     }
 
-    private int versionOf(final int number) {
-        versions.point(number, row);
+    private int versionOf(final int versionIndex) {
+        versions.point(versionIndex, row);
         return row.version();
     }
 }

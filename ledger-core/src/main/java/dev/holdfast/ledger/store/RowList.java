@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Rows of one kind by index, off-heap, with a digest of them all. For what is few and never removed. Memory is taken in
- * chunks as rows are added. Owned by the ledger thread; allocates nothing but chunks.
+ * Rows of one kind, off-heap, with a digest of them all. A row's index counts from 0 in the order in which rows were
+ * added, and never changes. For what is few and never removed. Memory is taken in chunks as rows are added. Owned by
+ * the ledger thread; allocates nothing but chunks.
  */
 public final class RowList<R extends Row> {
     /** No row has this index. */
@@ -55,14 +56,14 @@ public final class RowList<R extends Row> {
 
     /** Points {@code row} at a new record of zeros and begins a change, which the caller ends. Returns its index. */
     public int add(final R row) {
-        place(row);
+        append(row);
         digest.beginNew();
         return count - 1;
     }
 
-    private void place(final R row) {
+    private void append(final R row) {
         if (isFull()) {
-            throw new BrokenInvariantException("slab=" + name + " is full at " + capacity);
+            throw new BrokenInvariantException("list=" + name + " is full at " + capacity);
         }
         if (count % CHUNK_ROWS == 0) {
             chunks[count / CHUNK_ROWS] = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_ROWS * rowBytes));
@@ -114,7 +115,7 @@ public final class RowList<R extends Row> {
             point(index, row);
             digest.remove(row);
         } else {
-            place(row);
+            append(row);
         }
         row.copyFrom(source, offset, length);
         digest.add(row);

@@ -12,14 +12,14 @@ import org.agrona.DirectBuffer;
  * Terms: what a card may be used for, how far, and what it costs. Either one version of a package, which never changes,
  * or the terms that a card has besides its package's, which have no fees.
  *
- * <p>The rules lie one list behind the other, each a closed range of values; {@code starts[n]} is the place of the
- * first of list n.
+ * <p>The rules lie one list behind the other, each a closed range of values; {@code starts[n]} is the index of
+ * the first of list n.
  *
  * <pre>
- *   8       12    16         17          18     32   96   224    288   1888
- *   +-------+-----+----------+-----------+------+----+----+------+-----+
- *   |version|place|fee source|name length|starts|name|fees|limits|rules|
- *   +-------+-----+----------+-----------+------+----+----+------+-----+
+ *   8       12            16         17          18     32   96   224    288   1888
+ *   +-------+-------------+----------+-----------+------+----+----+------+-----+
+ *   |version|package index|fee source|name length|starts|name|fees|limits|rules|
+ *   +-------+-------------+----------+-----------+------+----+----+------+-----+
  * </pre>
  */
 public final class TermsRow extends Row {
@@ -30,7 +30,7 @@ public final class TermsRow extends Row {
 
     private static final RowLayout LAYOUT = new RowLayout("terms");
     private static final int VERSION = LAYOUT.int32();
-    private static final int PLACE = LAYOUT.int32();
+    private static final int PACKAGE_INDEX = LAYOUT.int32();
     private static final int FEE_SOURCE = LAYOUT.int8();
     private static final int NAME_LENGTH = LAYOUT.int8();
     private static final int STARTS = LAYOUT.bytes(RuleList.COUNT + 1);
@@ -58,14 +58,14 @@ public final class TermsRow extends Row {
         return SIZE;
     }
 
-    /** The version within the package, from 1 on; 0 for the terms of a card. */
+    /** The version of the package, from 1 on; 0 for the terms of a card. */
     public int version() {
         return fields.getInt(VERSION);
     }
 
-    /** The package's place among the packages, in order of creation from 0. */
-    public int place() {
-        return fields.getInt(PLACE);
+    /** The package index, see {@link Packages}. */
+    public int packageIndex() {
+        return fields.getInt(PACKAGE_INDEX);
     }
 
     public FeeSource feeSource() {
@@ -84,7 +84,7 @@ public final class TermsRow extends Row {
         wrapId(NAME_LENGTH, NAME, id);
     }
 
-    /** Place of the first rule of a list; the list ends where the next one starts. */
+    /** Index of the first rule of a list; the list ends where the next one starts. */
     public int start(final int list) {
         return fields.getByte(STARTS + list);
     }
@@ -94,12 +94,12 @@ public final class TermsRow extends Row {
         return start(RuleList.COUNT);
     }
 
-    public long ruleFrom(final int place) {
-        return fields.getLong(RULES + place * RULE_BYTES);
+    public long ruleFrom(final int rule) {
+        return fields.getLong(RULES + rule * RULE_BYTES);
     }
 
-    public long ruleTo(final int place) {
-        return fields.getLong(RULES + place * RULE_BYTES + Long.BYTES);
+    public long ruleTo(final int rule) {
+        return fields.getLong(RULES + rule * RULE_BYTES + Long.BYTES);
     }
 
     public boolean isOf(final DirectBuffer name) {
@@ -121,13 +121,13 @@ public final class TermsRow extends Row {
         return fields.getByte(FEE_SOURCE) == other.fields.getByte(FEE_SOURCE);
     }
 
-    void identify(final DirectBuffer name, final int version, final int place) {
+    void identify(final DirectBuffer name, final int version, final int packageIndex) {
         putId(NAME_LENGTH, NAME, name, 0, name.capacity());
         fields.putInt(VERSION, version);
-        fields.putInt(PLACE, place);
+        fields.putInt(PACKAGE_INDEX, packageIndex);
     }
 
-    /** Takes over everything but name, version and place. */
+    /** Takes over everything but name, version and package index. */
     public void copyTerms(final TermsRow from) {
         fields.putByte(FEE_SOURCE, from.fields.getByte(FEE_SOURCE));
         fields.putBytes(STARTS, from.fields, STARTS, NAME - STARTS);
@@ -156,11 +156,11 @@ public final class TermsRow extends Row {
 
     /** Adds a rule to a list. Lists are filled in their order, from the first one on, after {@link #clearTerms}. */
     public void addRule(final int list, final long from, final long to) {
-        final int place = ruleCount();
-        fields.putLong(RULES + place * RULE_BYTES, from);
-        fields.putLong(RULES + place * RULE_BYTES + Long.BYTES, to);
+        final int rule = ruleCount();
+        fields.putLong(RULES + rule * RULE_BYTES, from);
+        fields.putLong(RULES + rule * RULE_BYTES + Long.BYTES, to);
         for (int later = list + 1; later <= RuleList.COUNT; later++) {
-            fields.putByte(STARTS + later, (byte) (place + 1));
+            fields.putByte(STARTS + later, (byte) (rule + 1));
         }
     }
 }

@@ -41,8 +41,8 @@ public final class UsageRules {
     }
 
     private static boolean isListed(final TermsRow terms, final int list, final long value) {
-        for (int place = terms.start(list), end = terms.start(list + 1); place < end; place++) {
-            if (terms.ruleFrom(place) <= value && value <= terms.ruleTo(place)) {
+        for (int rule = terms.start(list), end = terms.start(list + 1); rule < end; rule++) {
+            if (terms.ruleFrom(rule) <= value && value <= terms.ruleTo(rule)) {
                 return true;
             }
         }

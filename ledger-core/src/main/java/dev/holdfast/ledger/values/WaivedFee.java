@@ -24,8 +24,8 @@ public enum WaivedFee {
         return code;
     }
 
-    /** Place among those that can be waived, from 0. */
-    public int place() {
+    /** Index among those that can be waived, from 0. */
+    public int index() {
         return code - 1;
     }
 
