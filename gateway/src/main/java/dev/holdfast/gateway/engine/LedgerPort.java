@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.engine.batch.RingMessage;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import org.agrona.BitUtil;
@@ -35,16 +36,10 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class LedgerPort implements Runnable {
     /** No deadline: the message is handled however late it comes to its turn. */
-    public static final long NO_DEADLINE = Long.MAX_VALUE;
-
-    static final int MESSAGE_TYPE = 1;
-    static final int CORRELATION_AT = 0;
-    static final int DEADLINE_AT = Long.BYTES;
-    static final int ACTOR_AT = 2 * Long.BYTES;
-    static final int ACTOR_LENGTH_AT = ACTOR_AT + Integer.BYTES;
-    static final int HEADER_BYTES = 3 * Long.BYTES;
+    public static final long NO_DEADLINE = RingMessage.NO_DEADLINE;
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerPort.class);
+    private static final int MESSAGE_TYPE = 1;
     private static final int RING_HEADERS = 2;
     private static final int LONG_MESSAGE_BYTES = 1024;
 
@@ -95,27 +90,27 @@ public final class LedgerPort implements Runnable {
     public boolean submit(
         final DirectBuffer message, final int offset, final int length, final long deadlineNs, final Actor actor,
         final ResultHandler handler) {
-        if (length > LedgerAgent.MAX_MESSAGE_BYTES) {
+        if (length > RingMessage.MAX_MESSAGE_BYTES) {
             throw new IllegalArgumentException("message length=" + length + " should be at most "
-                + LedgerAgent.MAX_MESSAGE_BYTES);
+                + RingMessage.MAX_MESSAGE_BYTES);
         }
         if (freeCount == 0) {
             return false;
         }
         final DirectBuffer text = actor.bytes();
-        final int claimed = commands.tryClaim(MESSAGE_TYPE, HEADER_BYTES + length + text.capacity());
+        final int claimed = commands.tryClaim(MESSAGE_TYPE, RingMessage.HEADER_BYTES + length + text.capacity());
         if (claimed < 0) {
             return false;
         }
         final int ticket = freeTickets[--freeCount];
         waiting[ticket] = handler;
         final AtomicBuffer ring = commands.buffer();
-        ring.putLong(claimed + CORRELATION_AT, (long) index << Integer.SIZE | ticket);
-        ring.putLong(claimed + DEADLINE_AT, deadlineNs);
-        ring.putInt(claimed + ACTOR_AT, actor.kind().code());
-        ring.putInt(claimed + ACTOR_LENGTH_AT, text.capacity());
-        ring.putBytes(claimed + HEADER_BYTES, message, offset, length);
-        ring.putBytes(claimed + HEADER_BYTES + length, text, 0, text.capacity());
+        ring.putLong(claimed + RingMessage.CORRELATION_AT, (long) index << Integer.SIZE | ticket);
+        ring.putLong(claimed + RingMessage.DEADLINE_AT, deadlineNs);
+        ring.putInt(claimed + RingMessage.ACTOR_AT, actor.kind().code());
+        ring.putInt(claimed + RingMessage.ACTOR_LENGTH_AT, text.capacity());
+        ring.putBytes(claimed + RingMessage.HEADER_BYTES, message, offset, length);
+        ring.putBytes(claimed + RingMessage.HEADER_BYTES + length, text, 0, text.capacity());
         commands.commit(claimed);
         return true;
     }

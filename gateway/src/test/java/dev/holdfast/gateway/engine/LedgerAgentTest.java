@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.engine.batch.RingMessage;
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.Actor;
@@ -243,7 +244,7 @@ class LedgerAgentTest {
         assertThat(port.inFlight()).isZero();
         assertThat(
             events.stream().filter("force"::equals))
-            .hasSize((taken + LedgerAgent.MAX_BATCH - 1) / LedgerAgent.MAX_BATCH);
+            .hasSize((taken + RingMessage.MAX_BATCH - 1) / RingMessage.MAX_BATCH);
         for (int i = 0; i < 10 * TICKETS; i++) {
             assertThat(ask("T" + i % 100, Long.MAX_VALUE)).isTrue();
             agent.doWork();

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.batch;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
@@ -22,26 +22,27 @@ import java.security.SecureRandom;
  * changes nothing. Its hash has a seed of its own in each process, so that nobody can find two texts that pass for one.
  * Owned by the ledger thread; allocates nothing.
  */
-final class RepeatedCallbacks {
+public final class RepeatedCallbacks {
     /** How many it knows. */
     static final int CAPACITY = 1 << 16;
 
     private static final long NONE = RecentHashes.NONE;
 
     private final LongHashFunction function;
-    private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(LedgerAgent.MAX_MESSAGE_BYTES));
+    private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(RingMessage.MAX_MESSAGE_BYTES));
     private final RecentHashes known = new RecentHashes(CAPACITY);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();
     private final NotifyDecoder notify = new NotifyDecoder();
     private final KeepUnreadDecoder keepUnread = new KeepUnreadDecoder();
 
-    RepeatedCallbacks() {
+    /** It knows none yet. */
+    public RepeatedCallbacks() {
         function = LongHashFunction.xx_r39(new SecureRandom().nextLong());
     }
 
     /** A hash of what a callback says; 0 when the message is none. */
-    long hashOf(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+    public long hashOf(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
         switch (templateId) {
             case AuthorizeDecoder.TEMPLATE_ID -> {
                 authorize.wrapAndApplyHeader(buffer, offset, header);
@@ -97,7 +98,7 @@ final class RepeatedCallbacks {
     }
 
     /** Whether it was taken before. */
-    boolean contains(final long hash) {
+    public boolean contains(final long hash) {
         return known.contains(hash);
     }
 

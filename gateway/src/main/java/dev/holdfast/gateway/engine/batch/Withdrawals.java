@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.batch;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -12,15 +12,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The commands that take back approvals of a batch whose answers would come too late, and which approvals can still be
  * taken back. Owned by the ledger thread; allocates nothing.
  */
-final class Withdrawals {
+public final class Withdrawals {
     /** Longest command. */
     static final int MAX_COMMAND_BYTES = MessageHeaderEncoder.ENCODED_LENGTH + WithdrawEncoder.BLOCK_LENGTH
         + 2 * (1 + 64);
 
     private final RepeatedApprovals repeated = new RepeatedApprovals();
-    private final UnsafeBuffer commands = new UnsafeBuffer(new byte[LedgerAgent.MAX_BATCH * MAX_COMMAND_BYTES]);
-    private final int[] lengths = new int[LedgerAgent.MAX_BATCH];
-    private final int[] messages = new int[LedgerAgent.MAX_BATCH];
+    private final UnsafeBuffer commands = new UnsafeBuffer(new byte[RingMessage.MAX_BATCH * MAX_COMMAND_BYTES]);
+    private final int[] lengths = new int[RingMessage.MAX_BATCH];
+    private final int[] messages = new int[RingMessage.MAX_BATCH];
     private final AuthorizeDecoder question = new AuthorizeDecoder();
     private final WithdrawDecoder asked = new WithdrawDecoder();
     private final WithdrawEncoder withdraw = new WithdrawEncoder();
@@ -37,7 +37,7 @@ final class Withdrawals {
     }
 
     /** Whether the approval that a {@code Withdraw} is about may be in somebody's hands. */
-    boolean isTold(final DirectBuffer buffer, final int offset) {
+    public boolean isTold(final DirectBuffer buffer, final int offset) {
         asked.wrapAndApplyHeader(buffer, offset, header).wrapConsumeNo(consumeNo);
         return repeated.mayContain(consumeNo, asked.decidedBy());
     }

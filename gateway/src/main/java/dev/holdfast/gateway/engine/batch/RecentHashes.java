@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.batch;
 
 import org.agrona.collections.LongHashSet;
 

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.batch;
 
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import org.agrona.DirectBuffer;

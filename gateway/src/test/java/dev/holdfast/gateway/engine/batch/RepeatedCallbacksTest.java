@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.batch;
 
 import com.sun.management.ThreadMXBean;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RepeatedCallbacksTest {
     private final RepeatedCallbacks repeated = new RepeatedCallbacks();
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[LedgerAgent.MAX_MESSAGE_BYTES]);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[RingMessage.MAX_MESSAGE_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
     @Test
