@@ -26,11 +26,8 @@ public final class BackupThread {
     private final ContinuousBackup backup;
     private final BackupStatus status;
     private final BackupTask task;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
-        final Thread thread = new Thread(work, "backup");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService executor =
+        Executors.newSingleThreadScheduledExecutor(new DaemonThreads("backup"));
 
     /**
      * @param source    the data directory's storage.

@@ -28,11 +28,7 @@ final class HighWaterKeeper implements AutoCloseable {
 
     HighWaterKeeper(final HighWater file, final String threadName) {
         this.file = file;
-        executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            final Thread thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = Executors.newSingleThreadScheduledExecutor(new DaemonThreads(threadName));
     }
 
     /**
