@@ -15,60 +15,167 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One request and its answer, reused. It outlives its connection when that is lost while the ledger has the command.
- * Owned by one event loop.
+ * One request and its answer, reused. Its {@link ExchangeState} says how far it is; what follows from that is done by
+ * {@link CallbackAnswers} and by the connection. It outlives its connection when that is lost while the ledger has it.
+ *
+ * <p>Owned by one event loop. Blocks on nothing, and allocates nothing but the texts that say so.
  */
 final class Exchange implements ResultHandler {
-    private final CallbackLoop loop;
+    private final CallbackAnswers answers;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OutcomeDecoder outcome = new OutcomeDecoder();
     private final byte[] consumeNo = new byte[Callback.MAX_ID_BYTES];
     private final byte[] cardNo = new byte[Callback.MAX_ID_BYTES];
+    private ExchangeState state = ExchangeState.SPARE;
+    private CallbackConnection connection;
+    private InetAddress source;
+    private ArrivalWatch arrivals;
+    private long firstByteNs;
+    private long arrivalNs;
+    private long submittedNs;
+    /** Whether it is an authorization, which the fields below are about. */
+    private boolean isQuestion;
     private int consumeNoLength;
     private int cardNoLength;
     private long amountUnits;
     private long deadlineNs;
-    private boolean isQuestion;
+    /** Sequence of the command that approved it; of use until it is written. */
     private long decidedBy;
-    private boolean isBeingWithdrawn;
-    private boolean isWritten;
-    private CallbackConnection connection;
-    private long firstByteNs;
-    private long arrivalNs;
-    private long submittedNs;
     private boolean keepAlive;
     private boolean expectsContinue;
     private boolean isHead;
-    private boolean isWithLedger;
     private ResultCode result;
     private String field;
     private String timestamp;
     private String signature;
 
-    Exchange(final CallbackLoop loop) {
-        this.loop = loop;
+    /** @param answers hears what the ledger says about it. */
+    Exchange(final CallbackAnswers answers) {
+        this.answers = answers;
+    }
+
+    private void move(final ExchangeEvent event) {
+        state = state.after(event);
+        if (state == ExchangeState.SPARE) {
+            connection = null;
+            source = null;
+            arrivals = null;
+        }
+    }
+
+    ExchangeState state() {
+        return state;
     }
 
     /**
+     * A request begins.
+     *
+     * @param newSource      where it comes from.
+     * @param newArrivals    how its connection waits to be read.
      * @param newFirstByteNs when its first byte was read.
      * @param newArrivalNs   since when that may have waited to be read.
      */
-    void begin(final CallbackConnection newConnection, final long newFirstByteNs, final long newArrivalNs) {
+    void begin(
+        final CallbackConnection newConnection, final InetAddress newSource, final ArrivalWatch newArrivals,
+        final long newFirstByteNs, final long newArrivalNs) {
+        move(ExchangeEvent.BEGIN);
         connection = newConnection;
+        source = newSource;
+        arrivals = newArrivals;
         firstByteNs = newFirstByteNs;
         arrivalNs = newArrivalNs;
         isQuestion = false;
-        decidedBy = 0;
-        isBeingWithdrawn = false;
-        isWritten = false;
         keepAlive = true;
         expectsContinue = false;
         isHead = false;
-        isWithLedger = false;
         result = null;
         field = null;
         timestamp = null;
         signature = null;
+    }
+
+    /** The request is answered without the ledger. */
+    void refuse(final ResultCode newResult, final String newField) {
+        move(ExchangeEvent.REFUSE);
+        result = newResult;
+        field = newField;
+    }
+
+    /** The ledger has it since then. */
+    void submitted(final long nowNs) {
+        move(ExchangeEvent.SUBMIT);
+        submittedNs = nowNs;
+    }
+
+    @Override
+    public void onResult(final DirectBuffer buffer, final int offset, final int length) {
+        answers.onResult(this, ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result()),
+            outcome.decidedBy());
+    }
+
+    /**
+     * The ledger has answered.
+     *
+     * @param newDecidedBy sequence of the command that decided it, when that was decided for this very request; else 0.
+     */
+    void answered(final ResultCode newResult, final long newDecidedBy) {
+        move(isQuestion && newDecidedBy != 0 && newResult == ResultCode.APPROVED ? ExchangeEvent.APPROVE
+            : ExchangeEvent.ANSWER);
+        result = newResult;
+        decidedBy = newDecidedBy;
+    }
+
+    /** From now on the ledger has it once more. */
+    void beginWithdrawal() {
+        move(ExchangeEvent.WITHDRAW);
+        submittedNs = System.nanoTime();
+        result = null;
+    }
+
+    /** The answer was written. */
+    void written() {
+        move(ExchangeEvent.WRITE);
+    }
+
+    /** The approval that was written is with the socket. */
+    void handedOver() {
+        move(ExchangeEvent.HAND_OVER);
+    }
+
+    /** The connection is gone. */
+    void lost() {
+        move(ExchangeEvent.LOSE);
+        connection = null;
+    }
+
+    /** It is noted that nobody has the approval. */
+    void noted() {
+        move(ExchangeEvent.NOTE);
+    }
+
+    /** Null when that was lost. */
+    CallbackConnection connection() {
+        return connection;
+    }
+
+    /** Whether there is an answer that can be written. */
+    boolean isAnswered() {
+        return state == ExchangeState.ANSWERED || state == ExchangeState.APPROVED;
+    }
+
+    /** Whether it is an approval that was decided for this very request, and is in nobody's hands yet. */
+    boolean isFreshApproval() {
+        return state == ExchangeState.APPROVED || state == ExchangeState.APPROVED_FOR_NOBODY;
+    }
+
+    /** Whether it is an approval whose deadline has passed. */
+    boolean isLateApproval(final long nowNs) {
+        return isQuestion && result == ResultCode.APPROVED && nowNs - deadlineNs >= 0;
+    }
+
+    /** Whether the ledger has it, or will, to take its approval back. */
+    boolean isBeingWithdrawn() {
+        return state == ExchangeState.WITHDRAWING || state == ExchangeState.WITHDRAWING_FOR_NOBODY;
     }
 
     long firstByteNs() {
@@ -87,9 +194,19 @@ final class Exchange implements ResultHandler {
         }
     }
 
+    /** Since when the ledger had it the last time. */
+    long submittedNs() {
+        return submittedNs;
+    }
+
     /** How its connection waits to be read. */
     ArrivalWatch arrivals() {
-        return connection.arrivals();
+        return arrivals;
+    }
+
+    /** Where the request came from. */
+    InetAddress source() {
+        return source;
     }
 
     boolean keepAlive() {
@@ -130,11 +247,6 @@ final class Exchange implements ResultHandler {
         signature = newSignature;
     }
 
-    /** Where the request came from. */
-    InetAddress source() {
-        return connection.source();
-    }
-
     /** Keeps what an authorization is about. */
     void question(
         final JsonTape tape, final int orderNode, final int cardNode, final long newAmountUnits,
@@ -149,6 +261,10 @@ final class Exchange implements ResultHandler {
     private static int copy(final JsonTape tape, final int node, final byte[] into) {
         System.arraycopy(tape.text(), tape.start(node), into, 0, tape.length(node));
         return tape.length(node);
+    }
+
+    boolean isQuestion() {
+        return isQuestion;
     }
 
     /** The card that the authorization is about. Allocates. */
@@ -169,34 +285,6 @@ final class Exchange implements ResultHandler {
         return newHeader.encodedLength() + withdraw.encodedLength();
     }
 
-    /** Whether it is an approval that was decided for this very request, and is in nobody's hands yet. */
-    boolean isFreshApproval() {
-        return isQuestion && decidedBy != 0 && result == ResultCode.APPROVED;
-    }
-
-    /** Whether it is an approval whose deadline has passed. */
-    boolean isLateApproval(final long nowNs) {
-        return isQuestion && result == ResultCode.APPROVED && nowNs - deadlineNs >= 0;
-    }
-
-    /** From now on the ledger has it once more. */
-    void beginWithdrawal() {
-        isBeingWithdrawn = true;
-        withLedger(System.nanoTime());
-        result = null;
-    }
-
-    /** The answer was written, and somebody may read it from now on. */
-    void written() {
-        isWritten = true;
-    }
-
-    /** The answer is with the socket. */
-    void handedOver() {
-        decidedBy = 0;
-        abandon();
-    }
-
     /** Null while there is none. */
     ResultCode result() {
         return result;
@@ -205,57 +293,5 @@ final class Exchange implements ResultHandler {
     /** The field that the result is about, or null. */
     String field() {
         return field;
-    }
-
-    void complete(final ResultCode newResult, final String newField) {
-        result = newResult;
-        field = newField;
-    }
-
-    /** The ledger has it since then. */
-    void withLedger(final long nowNs) {
-        isWithLedger = true;
-        submittedNs = nowNs;
-    }
-
-    /** The connection is gone. */
-    void abandon() {
-        connection = null;
-        if (!isWithLedger) {
-            leave();
-        }
-    }
-
-    /** Nobody is there to be told. */
-    private void leave() {
-        if (isFreshApproval()) {
-            loop.onUndelivered(this, isWritten);
-        } else {
-            loop.release(this);
-        }
-    }
-
-    @Override
-    public void onResult(final DirectBuffer buffer, final int offset, final int length) {
-        isWithLedger = false;
-        loop.cameBack(submittedNs);
-        final boolean wasBeingWithdrawn = isBeingWithdrawn;
-        result = ResultCode.of(outcome.wrapAndApplyHeader(buffer, offset, header).result());
-        final boolean isWithdrawn = result == ResultCode.TOO_LATE && outcome.decidedBy() != 0;
-        decidedBy = isBeingWithdrawn || isWithdrawn ? 0 : outcome.decidedBy();
-        isBeingWithdrawn = false;
-        if (isWithdrawn) {
-            loop.onWithdrawn(this);
-        } else if (isQuestion && (result == ResultCode.CARD_UNKNOWN || result == ResultCode.ACCOUNT_UNKNOWN)) {
-            loop.onUnknownCard(this);
-        }
-        if (connection == null) {
-            if (wasBeingWithdrawn && result == ResultCode.APPROVED) {
-                loop.onLate(this, System.nanoTime());
-            }
-            leave();
-        } else {
-            connection.onResult(wasBeingWithdrawn);
-        }
     }
 }

@@ -51,6 +51,17 @@ final class RequestHead {
         return version == null || version.equals(SUPPORTED_SIGN_VERSION) ? null : ResultCode.SIGN_VERSION_UNSUPPORTED;
     }
 
+    /**
+     * Whether a refused request leaves the connection in doubt: nobody knows where it ends, or its body would be in the
+     * way.
+     */
+    static boolean leavesDoubt(final HttpRequest request, final CallbackSettings settings) {
+        return request.decoderResult().isFailure() || request.method().equals(HttpMethod.HEAD)
+            || HttpUtil.isTransferEncodingChunked(request)
+            || request.headers().contains(HttpHeaderNames.EXPECT)
+            || HttpUtil.getContentLength(request, 0L) > settings.maxBodyBytes();
+    }
+
     /** Whether it is the media type, with whatever parameters. */
     private static boolean isJson(final String contentType) {
         if (!contentType.regionMatches(true, 0, JSON, 0, JSON.length())) {

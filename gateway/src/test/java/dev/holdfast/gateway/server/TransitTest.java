@@ -64,9 +64,9 @@ class TransitTest {
         final long arrivalNs = ns(5);
         final long nowNs = arrivalNs + TimeUnit.MILLISECONDS.toNanos(300);
         assertThat(
-            CallbackLoop.sinceNs(arrivalNs, 400, nowNs)).isEqualTo(arrivalNs - TimeUnit.MILLISECONDS.toNanos(100));
-        assertThat(CallbackLoop.sinceNs(arrivalNs, 200, nowNs)).as("by a clock that is behind").isEqualTo(arrivalNs);
-        assertThat(CallbackLoop.sinceNs(arrivalNs, -60_000, nowNs)).as("ahead").isEqualTo(arrivalNs);
+            ArrivalJudge.sinceNs(arrivalNs, 400, nowNs)).isEqualTo(arrivalNs - TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(ArrivalJudge.sinceNs(arrivalNs, 200, nowNs)).as("by a clock that is behind").isEqualTo(arrivalNs);
+        assertThat(ArrivalJudge.sinceNs(arrivalNs, -60_000, nowNs)).as("ahead").isEqualTo(arrivalNs);
     }
 
     /** Also of a Timestamp of any size that callbacks may have. */
