@@ -13,7 +13,6 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
-import org.agrona.concurrent.NanoClock;
 
 /**
  * Takes messages off the ring into a batch: says what is done with each, appends the commands to the journal's batch,
@@ -26,7 +25,6 @@ final class BatchIntake implements ControlledMessageHandler {
     private final Journal journal;
     private final Ledger ledger;
     private final LedgerClock clock;
-    private final NanoClock nanoClock;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RepeatedCallbacks repeated = new RepeatedCallbacks();
     private final Withdrawals withdrawals = new Withdrawals();
@@ -36,14 +34,11 @@ final class BatchIntake implements ControlledMessageHandler {
     private boolean hasNoRoom;
     private boolean hasQuestions;
 
-    BatchIntake(
-        final MessageBatch batch, final Journal journal, final Ledger ledger, final LedgerClock clock,
-        final NanoClock nanoClock) {
+    BatchIntake(final MessageBatch batch, final Journal journal, final Ledger ledger, final LedgerClock clock) {
         this.batch = batch;
         this.journal = journal;
         this.ledger = ledger;
         this.clock = clock;
-        this.nanoClock = nanoClock;
         timeMs = ledger.timeMs();
     }
 
@@ -167,7 +162,7 @@ final class BatchIntake implements ControlledMessageHandler {
         }
         if (!clock.isBelieved()) {
             // What this very callback's timestamp agrees with counts for it.
-            timeMs = Math.max(timeMs, clock.update(nanoClock.nanoTime()));
+            timeMs = Math.max(timeMs, clock.update(clock.nowNs()));
         }
         journal.begin(ledger.sequence() + 1, timeMs);
     }

@@ -9,7 +9,6 @@ import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.slf4j.Logger;
@@ -36,7 +35,6 @@ public final class LedgerAgent implements Agent {
     private final Journal journal;
     private final Ledger ledger;
     private final LedgerClock clock;
-    private final NanoClock nanoClock;
     private final EngineGauges gauges;
     private final ExpiryScanner sweep;
     private final OrderAges ages;
@@ -58,24 +56,29 @@ public final class LedgerAgent implements Agent {
     private volatile EngineState state = EngineState.RUNNING;
 
     /**
+     * When the agent does what no message asks for.
+     *
+     * @param ages            from which age on orders are due for something.
      * @param forceIntervalNs how long a batch may be written and not forced; 0 for not at all, so that nothing is
      *     published before it is on disk.
      */
+    record Policy(OrderAges ages, long forceIntervalNs) {
+    }
+
     LedgerAgent(
         final ManyToOneRingBuffer ring, final Journal journal, final Ledger ledger, final LedgerClock clock,
-        final NanoClock nanoClock, final EngineGauges gauges, final OrderAges ages, final long forceIntervalNs) {
+        final EngineGauges gauges, final Policy policy) {
         this.ring = ring;
         this.journal = journal;
         this.ledger = ledger;
         this.clock = clock;
-        this.nanoClock = nanoClock;
         this.gauges = gauges;
-        this.ages = ages;
-        this.forceIntervalNs = forceIntervalNs;
+        ages = policy.ages;
+        forceIntervalNs = policy.forceIntervalNs;
         sweep = new ExpiryScanner(ledger.store());
-        intake = new BatchIntake(batch, journal, ledger, clock, nanoClock);
+        intake = new BatchIntake(batch, journal, ledger, clock);
         decisions = new BatchDecisions(batch, journal, ledger, intake.repeated(), intake.withdrawals());
-        sweptNs = nanoClock.nanoTime();
+        sweptNs = clock.nowNs();
         lastWriteNs = sweptNs;
         gauges.rows(ledger.store());
         gauges.written(ledger.sequence());
@@ -107,7 +110,7 @@ public final class LedgerAgent implements Agent {
 
     @Override
     public int doWork() {
-        nowNs = nanoClock.nanoTime();
+        nowNs = clock.nowNs();
         refusesCommands = mustRefuseCommands;
         batch.begin();
         intake.begin(nowNs, state != EngineState.RUNNING, refusesCommands);
@@ -211,7 +214,7 @@ public final class LedgerAgent implements Agent {
         if (batch.shortestNs() == RingMessage.NO_DEADLINE || state != EngineState.RUNNING) {
             return;
         }
-        final long elapsedNs = nanoClock.nanoTime() - nowNs;
+        final long elapsedNs = clock.nowNs() - nowNs;
         if (elapsedNs < batch.shortestNs() || !decisions.journalLate(elapsedNs, intake.timeMs())) {
             return;
         }

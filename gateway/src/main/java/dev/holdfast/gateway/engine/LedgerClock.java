@@ -34,6 +34,7 @@ public final class LedgerClock {
     private static final long SAME_OFFSET_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final EpochClock wall;
+    private final NanoClock monotonic;
     private final long maxStepNs;
     /** What the monotonic clock is behind the time that it stands for. */
     private long offsetNs;
@@ -49,6 +50,7 @@ public final class LedgerClock {
      */
     LedgerClock(final EpochClock wall, final NanoClock nano, final long maxStepMs, final long ledgerTimeMs) {
         this.wall = wall;
+        monotonic = nano;
         maxStepNs = TimeUnit.MILLISECONDS.toNanos(maxStepMs);
         lastNs = nano.nanoTime();
         final long wallNs = TimeUnit.MILLISECONDS.toNanos(wall.time());
@@ -57,6 +59,11 @@ public final class LedgerClock {
         final boolean isOfAnotherTime = ledgerTimeMs != 0
             && (wallNs - ledgerNs > MAX_STOP_NS || ledgerNs - wallNs > maxStepNs);
         offsetNs = (isOfAnotherTime ? ledgerNs : wallNs) - lastNs;
+    }
+
+    /** The present moment by the monotonic clock. Any thread. */
+    long nowNs() {
+        return monotonic.nanoTime();
     }
 
     /** The ledger's time at a moment of the monotonic clock, Unix milliseconds. Never less than before. */

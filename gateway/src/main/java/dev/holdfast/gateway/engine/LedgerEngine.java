@@ -93,8 +93,8 @@ public final class LedgerEngine implements AutoCloseable {
             + RingBufferDescriptor.TRAILER_LENGTH)));
         diskWatch = new DiskWatchThread(settings, storage, gauges);
         agent = new LedgerAgent(ring, new WatchedJournal(journal, SystemNanoClock.INSTANCE, diskWatch.forces(), gauges),
-            ledger, clock, SystemNanoClock.INSTANCE, gauges, settings.ages(),
-            TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs()));
+            ledger, clock, gauges, new LedgerAgent.Policy(settings.ages(),
+                TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs())));
         backup = settings.backup().isEnabled()
             ? new BackupThread(settings.backup(), settings.directory(), storage, gauges::forcedSequence) : null;
         snapshots = new LedgerSnapshots(settings, storage, gauges, highWater, backup);

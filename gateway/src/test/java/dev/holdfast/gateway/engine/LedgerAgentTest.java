@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.gateway.engine.batch.RingMessage;
 import dev.holdfast.gateway.disk.HighWaterSettings;
+import dev.holdfast.gateway.engine.batch.RingMessage;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
@@ -69,9 +69,9 @@ class LedgerAgentTest {
 
     private LedgerAgent agent(final long forceIntervalNs) {
         return new LedgerAgent(ring, journal, ledger, new LedgerClock(() -> nowMs, () -> nowNs, maxClockStepMs, 0),
-            () -> nowNs, gauges,
-            new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)),
-            forceIntervalNs);
+            gauges, new LedgerAgent.Policy(
+                new OrderAges(TimeUnit.HOURS.toMillis(1), TimeUnit.HOURS.toMillis(2), TimeUnit.DAYS.toMillis(40)),
+                forceIntervalNs));
     }
 
     @AfterEach

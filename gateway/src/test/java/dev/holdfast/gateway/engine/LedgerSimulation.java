@@ -221,8 +221,8 @@ final class LedgerSimulation implements AutoCloseable {
         final ManyToOneRingBuffer ring =
             new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(RING_BYTES
                 + RingBufferDescriptor.TRAILER_LENGTH)));
-        final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), clock, time::nowNs,
-            new EngineGauges(), AGES, forceIntervalNs);
+        final LedgerAgent agent = new LedgerAgent(ring, journal, recovery.ledger(), clock,
+            new EngineGauges(), new LedgerAgent.Policy(AGES, forceIntervalNs));
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
         if (forceIntervalNs > 0) {

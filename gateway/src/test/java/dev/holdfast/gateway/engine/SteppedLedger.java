@@ -57,8 +57,9 @@ public final class SteppedLedger implements AutoCloseable {
 
     public SteppedLedger(final EpochClock wall, final NanoClock nano) {
         clock = new LedgerClock(wall, nano, MAX_CLOCK_STEP_MS, 0);
-        agent = new LedgerAgent(ring, new RecordingJournal(new ArrayList<>(), ns -> { }), ledger, clock, nano,
-            new EngineGauges(), new OrderAges(OrderAges.NEVER, OrderAges.NEVER, OrderAges.NEVER), 0);
+        agent = new LedgerAgent(ring, new RecordingJournal(new ArrayList<>(), ns -> { }), ledger, clock,
+            new EngineGauges(),
+            new LedgerAgent.Policy(new OrderAges(OrderAges.NEVER, OrderAges.NEVER, OrderAges.NEVER), 0));
         late = new LateApprovals(wall, nano);
         office = newPort();
     }
