@@ -3,11 +3,13 @@ package dev.holdfast.gateway.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.engine.LateApprovals;
+import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.ledger.journal.Actor;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import org.agrona.concurrent.SystemEpochClock;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,22 +35,21 @@ final class AdminRoutes {
     private boolean isLedgerGone;
 
     /**
+     * @param engine         has the clock, the late approvals, and what somebody should see to although it decides.
      * @param notReadyReason why the gateway does not decide; null when it does.
-     * @param warnings       what somebody should see to although it does.
      * @param metrics        everything measured, in the Prometheus text format.
      */
     AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final ClockRoutes clock, final AmbiguousCallbacks ambiguous,
-        final LateApprovals late, final Supplier<String> notReadyReason, final Supplier<List<String>> warnings,
-        final Supplier<byte[]> metrics) {
-        this.clock = clock;
-        this.ambiguous = ambiguous;
-        this.late = late;
+        final LedgerRoutes ledger, final SyncRoutes sync, final LedgerEngine engine, final AmbiguousCallbacks ambiguous,
+        final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
         this.ledger = ledger;
         this.sync = sync;
+        this.ambiguous = ambiguous;
         this.notReadyReason = notReadyReason;
-        this.warnings = warnings;
         this.metrics = metrics;
+        clock = new ClockRoutes(engine.clock(), SystemEpochClock.INSTANCE);
+        late = engine.lateApprovals();
+        warnings = engine::warnings;
     }
 
     /**

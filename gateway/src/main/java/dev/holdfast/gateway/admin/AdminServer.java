@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import org.agrona.concurrent.SystemEpochClock;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -59,9 +58,8 @@ public final class AdminServer implements AutoCloseable {
         this.door = new Door("back-office", settings.door());
         port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sync, syncSettings, loop);
-        final ClockRoutes clockRoutes = new ClockRoutes(engine.clock(), SystemEpochClock.INSTANCE);
-        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, clockRoutes, ambiguous,
-            engine.lateApprovals(), notReadyReason, engine::warnings, metrics);
+        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, engine, ambiguous, notReadyReason,
+            metrics);
     }
 
     /**

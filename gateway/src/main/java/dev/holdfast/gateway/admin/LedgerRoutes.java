@@ -1,13 +1,9 @@
 package dev.holdfast.gateway.admin;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.values.ResultCode;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 
 import java.util.Arrays;
@@ -15,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-/** What the back-office can ask of the ledger, under {@code /v1}. Runs on the admin listener's event loop. */
+/**
+ * What the back-office can ask of the ledger, under {@code /v1}: the table of methods and paths, and the way of one
+ * request to the ledger and back. Runs on the admin listener's event loop; blocks on nothing, and allocates.
+ */
 final class LedgerRoutes {
     private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status");
     private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force", "consume_no");
@@ -29,43 +27,40 @@ final class LedgerRoutes {
         "rules");
     private static final Set<String> RESOLUTION_FIELDS = Set.of("note", "retry", "entry_no");
     private static final Set<String> RULES_FIELDS = Set.of("version");
-    private static final Consumer<Request> NOTHING = request -> { };
-    private static final int DEFAULT_PAGE = 20;
-    private static final int MAX_PAGE = 100;
+    private static final Consumer<AdminRequest> NOTHING = request -> { };
 
     private final LedgerPort port;
     private final SyncRoutes sync;
     private final LedgerRequests requests;
+    private final LedgerLists lists;
     private final List<Route> routes;
 
     LedgerRoutes(final LedgerPort port, final SyncRoutes sync) {
         this.port = port;
         this.sync = sync;
         requests = new LedgerRequests(sync.tellsCards(), sync.transfers());
+        lists = new LedgerLists(port, requests);
         routes = routes();
     }
 
     private List<Route> routes() {
         return List.of(
-            route(
-                HttpMethod.PUT, "accounts/account_no", request ->
-            requests.putAccount(request.id(1), request.body(ACCOUNT_FIELDS))),
+            route(HttpMethod.PUT, "accounts/account_no",
+                request -> requests.putAccount(request.id(1), request.body(ACCOUNT_FIELDS))),
             new Route(HttpMethod.GET, parts("accounts/account_no"), request -> requests.getAccount(request.id(1)),
                 NOTHING, sync.transfers()),
             new Route(HttpMethod.POST, parts("accounts/account_no/entries"),
                 request -> requests.postEntry(request.id(1), entry(request)),
-                request -> sync.entryPosted(entry(request).requiredId("entry_no")), false),
+                request -> sync.entryPosted(request.body().requiredId("entry_no")), false),
             new Route(HttpMethod.PUT, parts("cards/card_no"),
                 request -> requests.putCard(request.id(1), request.body(CARD_FIELDS)),
                 request -> sync.cardChanged(request.id(1)), false),
             route(HttpMethod.GET, "cards/card_no", request -> requests.getCard(request.id(1))),
-            route(
-                HttpMethod.PUT, "cards/card_no/terms", request ->
-            requests.putCardTerms(request.id(1), request.body(CARD_TERMS_FIELDS))),
+            route(HttpMethod.PUT, "cards/card_no/terms",
+                request -> requests.putCardTerms(request.id(1), request.body(CARD_TERMS_FIELDS))),
             route(HttpMethod.GET, "cards/card_no/terms", request -> requests.getCardTerms(request.id(1))),
-            route(
-                HttpMethod.PUT, "packages/package_no", request ->
-            requests.putPackage(request.id(1), request.body(PACKAGE_FIELDS))),
+            route(HttpMethod.PUT, "packages/package_no",
+                request -> requests.putPackage(request.id(1), request.body(PACKAGE_FIELDS))),
             route(HttpMethod.GET, "packages/package_no",
                 request -> requests.getPackage(request.id(1), request.number("version", 0, Integer.MAX_VALUE))),
             route(HttpMethod.GET, "authorizations/consume_no", request -> requests.getOrder(request.id(1))),
@@ -84,7 +79,7 @@ final class LedgerRoutes {
      * @param hasPlatformBalance whether the answer is an account that the platform keeps too.
      */
     private record Route(
-        HttpMethod method, String[] parts, ToIntFunction<Request> message, Consumer<Request> afterwards,
+        HttpMethod method, String[] parts, ToIntFunction<AdminRequest> message, Consumer<AdminRequest> afterwards,
         boolean hasPlatformBalance) {
         /** Fixed parts stand at the even places, identifiers at the odd ones. */
         boolean hasPath(final String[] given) {
@@ -100,36 +95,7 @@ final class LedgerRoutes {
         }
     }
 
-    /** One request, with what its route says about it. */
-    private record Request(String[] names, String[] parts, Map<String, List<String>> parameters, byte[] bytes) {
-        String id(final int place) {
-            return Identifiers.decode(names[place], parts[place]);
-        }
-
-        AdminBody body(final Set<String> allowed) {
-            return new AdminBody(bytes, allowed);
-        }
-
-        String parameter(final String name) {
-            return parameters.getOrDefault(name, List.of("")).get(0);
-        }
-
-        int number(final String name, final int absent, final int max) {
-            final String given = parameter(name);
-            try {
-                final int number = given.isEmpty() ? absent : Integer.parseInt(given);
-                if (number == absent || number >= 1 && number <= max) {
-                    return number;
-                }
-            } catch (final NumberFormatException e) {
-                // Told below.
-            }
-            throw AdminException.badRequest("parameter " + name + "=" + given + " should be a whole number from 1 to "
-                + max);
-        }
-    }
-
-    private static Route route(final HttpMethod method, final String path, final ToIntFunction<Request> message) {
+    private static Route route(final HttpMethod method, final String path, final ToIntFunction<AdminRequest> message) {
         return new Route(method, parts(path), message, NOTHING, false);
     }
 
@@ -137,7 +103,7 @@ final class LedgerRoutes {
         return path.split("/");
     }
 
-    private AdminBody entry(final Request request) {
+    private AdminBody entry(final AdminRequest request) {
         return request.body(sync.transfers() ? TRANSFER_FIELDS : ENTRY_FIELDS);
     }
 
@@ -156,10 +122,15 @@ final class LedgerRoutes {
             throw AdminException.notFound(path);
         }
         final String[] parts = Arrays.copyOfRange(all, 2, all.length);
-        final Map<String, List<String>> parameters = parameters(uri);
-        if (parts.length == 1 && (parts[0].equals("packages") || parts[0].equals("reviews"))) {
+        final Map<String, List<String>> parameters = AdminRequest.parameters(uri);
+        if (parts.length == 1 && parts[0].equals("packages")) {
             expectGet(method, path);
-            list(new Request(parts, parts, parameters, body), answer);
+            lists.packages(new AdminRequest(parts, parts, parameters, body), answer);
+            return;
+        }
+        if (parts.length == 1 && parts[0].equals("reviews")) {
+            expectGet(method, path);
+            lists.reviews(new AdminRequest(parts, parts, parameters, body), answer);
             return;
         }
         boolean isKnown = false;
@@ -167,7 +138,7 @@ final class LedgerRoutes {
             if (route.hasPath(parts)) {
                 isKnown = true;
                 if (route.method.equals(method)) {
-                    final Request request = new Request(route.parts, parts, parameters, body);
+                    final AdminRequest request = new AdminRequest(route.parts, parts, parameters, body);
                     ask(route.message.applyAsInt(request), route, actor, answer);
                     route.afterwards.accept(request);
                     return;
@@ -175,14 +146,6 @@ final class LedgerRoutes {
             }
         }
         throw isKnown ? AdminException.methodNotAllowed(method, path) : AdminException.notFound(path);
-    }
-
-    private static Map<String, List<String>> parameters(final QueryStringDecoder uri) {
-        try {
-            return uri.parameters();
-        } catch (final IllegalArgumentException e) {
-            throw AdminException.badRequest("the parameters are not well percent-encoded");
-        }
     }
 
     private void ask(final int length, final Route route, final Actor actor, final Consumer<AdminResponse> answer) {
@@ -199,76 +162,9 @@ final class LedgerRoutes {
         }
     }
 
-    private void list(final Request request, final Consumer<AdminResponse> answer) {
-        final int limit = request.number("limit", DEFAULT_PAGE, MAX_PAGE);
-        final ObjectNode page = JsonNodeFactory.instance.objectNode();
-        if (request.parts[0].equals("packages")) {
-            final int first = request.number("after", 0, Integer.MAX_VALUE);
-            new Page(page, "packages", limit, answer, (count, last) -> requests.nextPackage(first + count),
-                last -> first + limit).next();
-        } else {
-            final String given = request.parameter("after");
-            final ReviewNo after = ReviewNo.parse(given.isEmpty() ? given
-                : Identifiers.check("parameter after", given));
-            new Page(page, "reviews", limit, answer,
-                (count, last) -> requests.nextReview(last == null ? after : ReviewNo.parse(last.get("review_no")
-                    .textValue())),
-                last -> last.get("review_no").textValue()).next();
-        }
-    }
-
     private static void expectGet(final HttpMethod method, final String path) {
         if (!method.equals(HttpMethod.GET)) {
             throw AdminException.methodNotAllowed(method, path);
-        }
-    }
-
-    /** Asks for the next element, given how many there are and the last one. */
-    private interface NextElement {
-        int ask(int count, ObjectNode last);
-    }
-
-    /** A list, asked of the ledger one by one so that it is never kept busy by the length of a page. */
-    private final class Page {
-        private final ObjectNode page;
-        private final ArrayNode elements;
-        private final int limit;
-        private final Consumer<AdminResponse> answer;
-        private final NextElement nextElement;
-        private final Function<ObjectNode, Object> cursor;
-
-        Page(
-            final ObjectNode page, final String name, final int limit, final Consumer<AdminResponse> answer,
-            final NextElement nextElement, final Function<ObjectNode, Object> cursor) {
-            this.page = page;
-            this.elements = page.putArray(name);
-            this.limit = limit;
-            this.answer = answer;
-            this.nextElement = nextElement;
-            this.cursor = cursor;
-        }
-
-        void next() {
-            final ObjectNode last = elements.isEmpty() ? null : (ObjectNode) elements.get(elements.size() - 1);
-            if (elements.size() == limit) {
-                page.putPOJO("next_after", cursor.apply(last));
-                answer.accept(AdminResponse.json(HttpResponseStatus.OK, page));
-                return;
-            }
-            final int length = nextElement.ask(elements.size(), last);
-            final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, Actor.GATEWAY,
-                (result, offset, bytes) -> {
-                    if (LedgerResults.refusalIn(result, offset) == null) {
-                        elements.add(LedgerResults.view(result, offset));
-                        next();
-                    } else {
-                        page.putNull("next_after");
-                        answer.accept(AdminResponse.json(HttpResponseStatus.OK, page));
-                    }
-                });
-            if (!isSent) {
-                answer.accept(LedgerResults.refusal(ResultCode.OVERLOADED));
-            }
         }
     }
 }
