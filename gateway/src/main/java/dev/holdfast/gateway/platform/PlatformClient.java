@@ -25,15 +25,6 @@ import java.util.random.RandomGenerator;
 public final class PlatformClient {
     private static final ObjectMapper MAPPER =
         JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-    /** The platform refuses a time in its future, and the Date header tells its clock to a second only. */
-    private static final long BEHIND_MS = 1_000;
-    /**
-     * Half of the age that the platform accepts. So far behind its clock no response is late: ours has stood, as when
-     * the machine slept.
-     */
-    private static final long STOOD_MS = 30_000;
-    /** A token is renewed this long before it expires. */
-    private static final long TOKEN_MARGIN_MS = 60_000;
     private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int MOST_DOUBLINGS = 7;
     private static final int MAX_WAITING = 256;
@@ -48,15 +39,10 @@ public final class PlatformClient {
     private final RandomGenerator random;
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final PlatformStats stats = new PlatformStats();
+    private final PlatformClock clock;
+    private final AccessToken token = new AccessToken();
     private final List<Call> calls = new ArrayList<>();
     private Call tokenCall;
-    private String token;
-    private long tokenEndMs;
-    private long clockOffsetMs;
-    /** The platform's clock less the monotonic one. */
-    private long platformOffsetMs;
-    private ClockListener clockListener = (offsetMs, wallMs, nowNs) -> { };
-    private boolean hasClockOffset;
     private long pausedUntilNs;
     private int inFlight;
 
@@ -75,6 +61,7 @@ public final class PlatformClient {
         this.maxAttempts = maxAttempts;
         this.clocks = clocks;
         this.random = random;
+        clock = new PlatformClock(clocks, stats);
         pausedUntilNs = clocks.monotonic().nanoTime();
     }
 
@@ -134,19 +121,19 @@ public final class PlatformClient {
      * known.
      */
     public long clockOffsetMs() {
-        return clockOffsetMs;
+        return clock.wallOffsetMs();
     }
 
     /** Whether the platform has shown its clock, so that {@link #platformTimeMs} does not go by the wall clock here. */
     public boolean knowsPlatformTime() {
-        return hasClockOffset;
+        return clock.isMeasured();
     }
 
     /**
      * The present time by the platform's clock, never in its future. Once measured, it goes on by the monotonic clock.
      */
     public long platformTimeMs() {
-        return hasClockOffset ? clocks.monotonicMs() + platformOffsetMs : clocks.wall().time() - BEHIND_MS;
+        return clock.timeMs();
     }
 
     private int step(final Call call) {
@@ -179,8 +166,8 @@ public final class PlatformClient {
         final Map<String, String> headers =
             new HashMap<>(Map.of("Api-Key", apiKey, "Timestamp", Long.toString(platformTimeMs())));
         if (needsToken) {
-            headers.put("Access-Token", token);
-            call.sentToken = token;
+            headers.put("Access-Token", token.value());
+            call.sentToken = token.value();
         }
         stats.sent(call.attempts > 0);
         call.sent = send(call.request, headers);
@@ -198,22 +185,19 @@ public final class PlatformClient {
 
     /** Whether there is a token that can be used; if it nears its end, a new one is asked for. */
     private boolean hasToken() {
-        if (tokenCall == null && (token == null || platformTimeMs() >= tokenEndMs - TOKEN_MARGIN_MS)) {
+        if (tokenCall == null && token.mustBeRenewed(platformTimeMs())) {
             tokenCall = new Call(PlatformRequest.TOKEN);
         }
-        return token != null && platformTimeMs() < tokenEndMs;
+        return token.isUsable(platformTimeMs());
     }
 
     private void onResponse(final Call call, final PlatformResponse response) {
         if (response.dateMs() > 0) {
-            compareClocks(response);
+            clock.compare(response.dateMs());
         }
-        if (response.httpStatus() >= SERVER_ERROR) {
-            onCode(call, PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus(), response);
-            return;
-        }
-        if (response.httpStatus() == TOO_MANY) {
-            onCode(call, 1009, "HTTP " + response.httpStatus(), response);
+        final boolean isTooMany = response.httpStatus() == TOO_MANY;
+        if (isTooMany || response.httpStatus() >= SERVER_ERROR) {
+            onCode(call, isTooMany ? 1009 : PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus(), response);
             return;
         }
         try {
@@ -238,12 +222,8 @@ public final class PlatformClient {
             return;
         }
         tokenCall = null;
-        if (data.path("access_token").asText("").isEmpty()) {
+        if (!token.renew(data)) {
             failAll(new PlatformException(call.request, PlatformCode.NO_RESPONSE, "no access_token in the response"));
-        } else {
-            token = data.path("access_token").asText();
-            // Without an end it is used until the platform refuses it.
-            tokenEndMs = data.path("expired_time").asLong(Long.MAX_VALUE);
         }
     }
 
@@ -280,11 +260,11 @@ public final class PlatformClient {
         switch (reaction) {
             case RENEW_TOKEN -> {
                 call.hasRenewedToken = true;
-                token = call.sentToken.equals(token) ? null : token;
+                token.refused(call.sentToken);
             }
             case RENEW_CLOCK -> {
                 call.hasRenewedClock = true;
-                measureClock(response);
+                clock.measure(response.dateMs());
             }
             default -> {
                 // It is due when its pause is over.
@@ -308,23 +288,7 @@ public final class PlatformClient {
 
     /** Who hears with each response how the two clocks compare, within {@link #doWork}. */
     public void clockListener(final ClockListener listener) {
-        clockListener = listener;
-    }
-
-    /** The Date header was true at some moment before now, so what comes out is never ahead of the platform. */
-    private void measureClock(final PlatformResponse response) {
-        platformOffsetMs = response.dateMs() - clocks.monotonicMs();
-        hasClockOffset = true;
-    }
-
-    private void compareClocks(final PlatformResponse response) {
-        if (!hasClockOffset || response.dateMs() - platformTimeMs() > STOOD_MS) {
-            measureClock(response);
-        }
-        final long wallMs = clocks.wall().time();
-        clockOffsetMs = response.dateMs() - wallMs;
-        stats.clockOffset(clockOffsetMs);
-        clockListener.compared(clockOffsetMs, wallMs, clocks.monotonic().nanoTime());
+        clock.listener(listener);
     }
 
     /** Between the half and the whole of a time that doubles with every attempt. */
