@@ -22,7 +22,7 @@ public final class SandboxBooks {
     private static final Set<String> CHANGEABLE = Set.of("Activated", "Frozen");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Faults clock;
+    private final Faults faults;
     private final Map<String, ObjectNode> cardholders = new LinkedHashMap<>();
     private final Map<String, ObjectNode> cards = new LinkedHashMap<>();
     private final Map<String, ObjectNode> orders = new LinkedHashMap<>();
@@ -38,8 +38,8 @@ public final class SandboxBooks {
     private long lastTimeMs;
     private int numbers;
 
-    SandboxBooks(final Faults clock) {
-        this.clock = clock;
+    SandboxBooks(final Faults faults) {
+        this.faults = faults;
         for (final Kind kind : Kind.values()) {
             byTime.put(kind, new TreeMap<>());
             listed.put(kind, new HashMap<>());
@@ -48,7 +48,7 @@ public final class SandboxBooks {
 
     /** A time that no earlier record has, so that it orders them. */
     private long nextTimeMs() {
-        lastTimeMs = Math.max(lastTimeMs + 1, clock.timeMs());
+        lastTimeMs = Math.max(lastTimeMs + 1, faults.timeMs());
         return lastTimeMs;
     }
 
@@ -58,7 +58,7 @@ public final class SandboxBooks {
     }
 
     synchronized String nextNumber(final String prefix) {
-        return prefix + Long.toString(clock.timeMs(), Character.MAX_RADIX).toUpperCase(Locale.ROOT) + ++numbers;
+        return prefix + Long.toString(faults.timeMs(), Character.MAX_RADIX).toUpperCase(Locale.ROOT) + ++numbers;
     }
 
     /** A cardholder and one of its cards, as if issued long ago. */

@@ -71,14 +71,15 @@ final class SyncRoutes {
                 "there is no sync, since platform.base_url is not set");
         }
         if (path.equals(STATUS) && method.equals(HttpMethod.GET)) {
-            answer.accept(AdminResponse.json(HttpResponseStatus.OK, sync.toJson().put("mode", settings.mode().name())));
+            answer.accept(AdminResponse.json(HttpResponseStatus.OK,
+                SyncJson.write(sync).put("mode", settings.mode().name())));
         } else if (path.equals(RECONCILIATIONS) && method.equals(HttpMethod.GET)) {
             final Reconciliation last = sync.lastReconciliation();
             if (last == null) {
                 throw new AdminException(HttpResponseStatus.NOT_FOUND, "no_reconciliation",
                     "nothing was compared since the start");
             }
-            answer.accept(AdminResponse.json(HttpResponseStatus.OK, last.toJson()));
+            answer.accept(AdminResponse.json(HttpResponseStatus.OK, SyncJson.write(last)));
         } else if (path.equals(RECONCILIATIONS) && method.equals(HttpMethod.POST)) {
             reconcile(new AdminBody(body, PERIOD_FIELDS), answer);
         } else {
@@ -99,7 +100,7 @@ final class SyncRoutes {
         }
         sync.reconcile(fromMs, toMs, body.flag("apply"))
             .whenCompleteAsync((begun, problem) -> answer.accept(problem == null
-            ? AdminResponse.json(HttpResponseStatus.ACCEPTED, begun.toJson())
+            ? AdminResponse.json(HttpResponseStatus.ACCEPTED, SyncJson.write(begun))
             : AdminResponse.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "sync_busy", problem.getMessage())), loop);
     }
 

@@ -33,7 +33,7 @@ public record GatewaySettings(
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
     private static final long MAX_AGE = 100_000;
-    private static final int MOST_OF_WHAT_IS_FEW = 10_000_000;
+    private static final int MAX_SMALL_TABLE_ROWS = 10_000_000;
 
     /**
      * Reads and checks everything.
@@ -87,8 +87,8 @@ public record GatewaySettings(
         final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"),
             positive(
                 values, "ledger.max_cards"), positive(values, "ledger.max_orders"),
-            positive(values, "ledger.max_entries"), some(values, "ledger.max_package_versions"),
-            some(values, "ledger.max_card_terms"), some(values, "ledger.max_reviews"));
+            positive(values, "ledger.max_entries"), smallTableRows(values, "ledger.max_package_versions"),
+            smallTableRows(values, "ledger.max_card_terms"), smallTableRows(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
             journal(values), ages(values), values.text("ledger.idle"), positive(values, "ledger.max_clock_step_ms"),
             backup(values));
@@ -221,10 +221,10 @@ public record GatewaySettings(
         return value;
     }
 
-    private static int some(final SettingValues values, final String name) {
+    private static int smallTableRows(final SettingValues values, final String name) {
         final long value = positive(values, name);
-        if (value > MOST_OF_WHAT_IS_FEW) {
-            throw values.bad(name, "at most " + MOST_OF_WHAT_IS_FEW);
+        if (value > MAX_SMALL_TABLE_ROWS) {
+            throw values.bad(name, "at most " + MAX_SMALL_TABLE_ROWS);
         }
         return (int) value;
     }

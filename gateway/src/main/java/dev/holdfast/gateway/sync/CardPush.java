@@ -44,10 +44,10 @@ final class CardPush {
 
     private CompletableFuture<Void> pushPending(final String cardNo) {
         return ledger.card(cardNo)
-            .thenCompose(card -> card == null || card.outbound() != Outbound.PENDING ? Promises.done() : send(card));
+            .thenCompose(card -> card == null || card.outbound() != Outbound.PENDING ? Futures.done() : send(card));
     }
 
-    private CompletableFuture<Void> send(final CardState card) {
+    private CompletableFuture<Void> send(final KnownCard card) {
         return client.call(PlatformCalls.cardStatus(card.cardNo(), card.status().wireName()))
             .handle((data, problem) -> {
                 if (problem == null && data.path("result").asBoolean(true)) {
@@ -55,7 +55,7 @@ final class CardPush {
                     return ledger.confirmCard(card.cardNo(), card.status(), Outbound.DONE);
                 }
                 if (problem instanceof PlatformException trouble && !trouble.isRefusal()) {
-                    return Promises.failed(problem);
+                    return Futures.failed(problem);
                 }
                 return settle(card,
                     problem == null ? "the platform said result=" + data.path("result") : problem.getMessage());
@@ -63,7 +63,7 @@ final class CardPush {
     }
 
     /** The platform refused, perhaps because the card is as it should be already. */
-    private CompletableFuture<Void> settle(final CardState card, final String refusal) {
+    private CompletableFuture<Void> settle(final KnownCard card, final String refusal) {
         final LedgerCalls.Asked asked = cards.now();
         return client.call(PlatformCalls.card(card.cardNo())).thenCompose(data -> {
             final CardStatus there = CardSync.statusOf(data.path("status").asText(""));

@@ -77,7 +77,7 @@ final class CardSync {
     CompletableFuture<Void> askForDoubtful(final Predicate<String> mayAsk) {
         return ledger.scan(ScanKind.DOUBTFUL_CARDS, 0, 0, cardNo -> {
             if (!mayAsk.test(cardNo)) {
-                return Promises.done();
+                return Futures.done();
             }
             final LedgerCalls.Asked asked = now();
             return client.call(PlatformCalls.card(cardNo)).thenCompose(data -> learn(data, asked, true))
@@ -107,7 +107,7 @@ final class CardSync {
         if (!isId(cardNo) || !cardholderNo.isEmpty() && !isId(cardholderNo)) {
             LOG.warn("the platform's record of a card cannot be read: card_no={} cardholder_no={}", cardNo,
                 cardholderNo);
-            return Promises.done();
+            return Futures.done();
         }
         if (status == CardStatus.UNKNOWN) {
             LOG.warn("the platform has a card status that is not known here: card_no={} status={}", cardNo,
@@ -117,7 +117,7 @@ final class CardSync {
             final boolean isNews = known == null || known.cardholderNo().isEmpty() && !cardholderNo.isEmpty()
                 || known.status() != status;
             return isNews || isWanted ? ledger.learnCard(cardNo, cardholderNo, status, asked).thenAccept(this::onLearnt)
-                : Promises.done();
+                : Futures.done();
         });
     }
 

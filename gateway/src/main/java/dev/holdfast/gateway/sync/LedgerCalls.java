@@ -36,8 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * What the sync thread asks and tells the ledger. Promises complete on the sync thread; what the ledger does not know
- * is null.
+ * What the sync thread asks and tells the ledger. Its futures complete on the sync thread; what the ledger does not
+ * know is null.
  */
 final class LedgerCalls {
     private static final int MAX_BYTES = 1024;
@@ -66,27 +66,27 @@ final class LedgerCalls {
         static final Review NONE = new Review(ReviewSubject.ORDER, "", null, "");
     }
 
-    CompletableFuture<CardState> card(final String cardNo) {
+    CompletableFuture<KnownCard> card(final String cardNo) {
         final GetCardEncoder get = new GetCardEncoder().wrapAndApplyHeader(message, 0, header);
         get.cardNo(cardNo);
         return ask(get.encodedLength(), CardViewDecoder.TEMPLATE_ID, (result, offset) -> {
             final CardViewDecoder view = new CardViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
-            return new CardState(view.cardNo(), view.cardholderNo(), CardStatus.of(view.status()),
+            return new KnownCard(view.cardNo(), view.cardholderNo(), CardStatus.of(view.status()),
                 Outbound.of(view.outbound()));
         });
     }
 
-    CompletableFuture<EntryState> entry(final String entryNo) {
+    CompletableFuture<KnownEntry> entry(final String entryNo) {
         final GetEntryEncoder get = new GetEntryEncoder().wrapAndApplyHeader(message, 0, header);
         get.entryNo(entryNo);
         return ask(get.encodedLength(), EntryViewDecoder.TEMPLATE_ID, (result, offset) -> {
             final EntryViewDecoder view = new EntryViewDecoder().wrapAndApplyHeader(result, offset, resultHeader);
-            return new EntryState(view.entryNo(), view.accountNo(), view.amount(), view.time(),
+            return new KnownEntry(view.entryNo(), view.accountNo(), view.amount(), view.time(),
                 Outbound.of(view.outbound()));
         });
     }
 
-    CompletableFuture<OrderState> order(final String consumeNo) {
+    CompletableFuture<KnownOrder> order(final String consumeNo) {
         final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, header);
         get.consumeNo(consumeNo);
         return ask(get.encodedLength(), OrderViewDecoder.TEMPLATE_ID, (result, offset) -> {
@@ -96,20 +96,20 @@ final class LedgerCalls {
             view.skipAccountNo();
             final OrderRecord.Extras extras = new OrderRecord.Extras(view.platformFee(), view.localCurrency(),
                 view.relatedNo());
-            return new OrderState(number, ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
+            return new KnownOrder(number, ConsumptionType.of(view.type()), OrderStatus.of(view.status()), view.amount(),
                 view.authorizedAmount(), extras, view.noticeTime(), view.updatedTime(), view.held() > 0,
                 decision(view),
-                view.isDisputed() != 0 || OrderState.isReview(view.state()),
-                new OrderState.Money(view.posted(), view.fee(), view.reversed(), view.booked(), view.reversing()));
+                view.isDisputed() != 0 || KnownOrder.isReview(view.state()),
+                new KnownOrder.Money(view.posted(), view.fee(), view.reversed(), view.booked(), view.reversing()));
         });
     }
 
-    private static OrderState.Decision decision(final OrderViewDecoder view) {
+    private static KnownOrder.Decision decision(final OrderViewDecoder view) {
         if (view.decided() == 0) {
-            return OrderState.Decision.NOT_ASKED;
+            return KnownOrder.Decision.NOT_ASKED;
         }
-        return view.decision() == ResultCode.APPROVED.code() ? OrderState.Decision.APPROVED
-            : OrderState.Decision.DECLINED;
+        return view.decision() == ResultCode.APPROVED.code() ? KnownOrder.Decision.APPROVED
+            : KnownOrder.Decision.DECLINED;
     }
 
     /** Whether there is such an account in a currency. */
@@ -194,12 +194,12 @@ final class LedgerCalls {
         final ScanKind kind, final long fromMs, final long toMs, final Place place,
         final Function<String, CompletableFuture<?>> step) {
         if (place.part < 0) {
-            return Promises.done();
+            return Futures.done();
         }
         final ScanEncoder scan = new ScanEncoder().wrapAndApplyHeader(message, 0, header);
         scan.kind((short) kind.code()).part(place.part).skipped(place.skipped).from(fromMs).to(toMs);
         return ask(scan.encodedLength(), ScanViewDecoder.TEMPLATE_ID, this::place).thenCompose(next ->
-            Promises.all(next.ids, step).thenCompose(done -> scan(kind, fromMs, toMs, next, step)));
+            Futures.all(next.ids, step).thenCompose(done -> scan(kind, fromMs, toMs, next, step)));
     }
 
     private Place place(final DirectBuffer result, final int offset) {

@@ -22,7 +22,7 @@ final class OneAtATime {
     CompletableFuture<Void> run(final String id) {
         if (!underway.add(id)) {
             again.add(id);
-            return Promises.done();
+            return Futures.done();
         }
         return job.apply(id).whenComplete((done, problem) -> {
             underway.remove(id);

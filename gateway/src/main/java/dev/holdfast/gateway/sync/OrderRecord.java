@@ -69,16 +69,16 @@ record OrderRecord(
      * Whether the ledger knows all that the record says, or something newer of it; or, from the question whether the
      * purchase may go through, that it is pending.
      */
-    boolean isKnown(final OrderState order) {
+    boolean isKnown(final KnownOrder order) {
         return order != null && !isUnreadable() && (isHeldFor(order) || isSaidOf(order));
     }
 
-    private boolean isHeldFor(final OrderState order) {
+    private boolean isHeldFor(final KnownOrder order) {
         return status == OrderStatus.PENDING && !order.isOpen() && order.isHeld() && order.noticeTime() == 0
             && order.authorized() == amount;
     }
 
-    private boolean isSaidOf(final OrderState order) {
+    private boolean isSaidOf(final KnownOrder order) {
         if (order.noticeTime() > timeMs) {
             return order.type().mayBecome(type) && extras.areKnown(order.extras());
         }
@@ -88,7 +88,7 @@ record OrderRecord(
     }
 
     /** Whether ledger and platform agree on what became of the order, and the money is booked. */
-    boolean agreesWith(final OrderState order) {
+    boolean agreesWith(final KnownOrder order) {
         return order.standing() == status && (order.worth() == amount || status == OrderStatus.FAIL)
             && (order.noticeTime() == 0 || order.type() == type && (!isFinal() || extras.areKnown(order.extras())))
             && !order.isOpen()

@@ -58,7 +58,7 @@ final class OrderSync {
         final long beforeMs = client.platformTimeMs() - TimeUnit.HOURS.toMillis(settings.holdCheckHours());
         return ledger.scan(ScanKind.HOLDS, 0, beforeMs, consumeNo -> {
             inquiry.accept(consumeNo);
-            return Promises.done();
+            return Futures.done();
         });
     }
 
@@ -72,7 +72,7 @@ final class OrderSync {
                 LOG.warn(
                     "the platform does not know order consume_no={}: a hold of it is left to expire, a review stays "
                     + "open", consumeNo);
-                return Promises.done();
+                return Futures.done();
             }
             return feed(record);
         });
@@ -98,7 +98,7 @@ final class OrderSync {
             if (item.path("consume_no").asText().equals(consumeNo)) {
                 found.set(item);
             }
-            return Promises.done();
+            return Futures.done();
         }).walk(nowMs - TimeUnit.DAYS.toMillis(LOOK_BACK_DAYS), nowMs).thenApply(done -> found.get());
     }
 
@@ -120,19 +120,19 @@ final class OrderSync {
             record = reader.read(item);
         } catch (final IllegalArgumentException e) {
             LOG.warn("passed over: {}", e.getMessage());
-            return Promises.done();
+            return Futures.done();
         }
         if (record.consumeNo().isEmpty()) {
             return tell(record);
         }
         return ledger.order(record.consumeNo())
-            .thenCompose(order -> record.isKnown(order) ? Promises.done() : tell(record, order));
+            .thenCompose(order -> record.isKnown(order) ? Futures.done() : tell(record, order));
     }
 
     /** Tells what is news of an order, unless the ledger was told just that and the order has not changed since. */
-    CompletableFuture<Void> tell(final OrderRecord record, final OrderState order) {
+    CompletableFuture<Void> tell(final OrderRecord record, final KnownOrder order) {
         if (told.contains(record, order, client.platformTimeMs())) {
-            return Promises.done();
+            return Futures.done();
         }
         return tell(record).thenCompose(done -> ledger.order(record.consumeNo()))
             .thenAccept(after -> told.add(record, after, client.platformTimeMs()));

@@ -36,14 +36,14 @@ final class PageWalk {
     CompletableFuture<Void> walk(final long fromMs, final long toMs) {
         final Iterator<Long> starts = LongStream.iterate(fromMs, start -> start < toMs, start -> start + MAX_PERIOD_MS)
             .iterator();
-        return Promises.forEach(starts, start -> walkPages(start, Math.min(toMs, start + MAX_PERIOD_MS), 0));
+        return Futures.forEach(starts, start -> walkPages(start, Math.min(toMs, start + MAX_PERIOD_MS), 0));
     }
 
     private CompletableFuture<Void> walkPages(final long fromMs, final long toMs, final int page) {
         return client.call(list.page(fromMs, toMs, page)).thenCompose(data -> {
             final List<JsonNode> items = PlatformCalls.itemsOf(data);
-            return Promises.all(items, step).thenCompose(done -> items.size() < PlatformCalls.PAGE_SIZE
-                ? Promises.done() : walkPages(fromMs, toMs, page + 1));
+            return Futures.all(items, step).thenCompose(done -> items.size() < PlatformCalls.PAGE_SIZE
+                ? Futures.done() : walkPages(fromMs, toMs, page + 1));
         });
     }
 }

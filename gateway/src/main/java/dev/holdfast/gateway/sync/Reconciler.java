@@ -36,10 +36,10 @@ final class Reconciler {
         return new PageWalk(client, PlatformCalls::orders, item -> compare(item, seen, reconciliation))
             .walk(reconciliation.fromMs(), reconciliation.toMs())
             .thenCompose(done -> ledger.scan(ScanKind.ORDERS, reconciliation.fromMs(), reconciliation.toMs(),
-                consumeNo -> seen.add(consumeNo) ? lookFor(consumeNo, reconciliation) : Promises.done()))
+                consumeNo -> seen.add(consumeNo) ? lookFor(consumeNo, reconciliation) : Futures.done()))
             .whenComplete((done, problem) -> {
                 reconciliation.finish(problem);
-                LOG.info("reconciled: {}", reconciliation.toJson().without("differences"));
+                LOG.info("reconciled: {}", reconciliation.summary());
             });
     }
 
@@ -47,7 +47,7 @@ final class Reconciler {
         final JsonNode item, final Set<String> seen, final Reconciliation reconciliation) {
         final String consumeNo = item.path("consume_no").asText();
         // Pages that change while they are read may show an order twice; what names no order is never the same twice.
-        return consumeNo.isEmpty() || seen.add(consumeNo) ? judge(item, reconciliation) : Promises.done();
+        return consumeNo.isEmpty() || seen.add(consumeNo) ? judge(item, reconciliation) : Futures.done();
     }
 
     private CompletableFuture<Void> judge(final JsonNode item, final Reconciliation reconciliation) {
@@ -58,12 +58,12 @@ final class Reconciler {
         } catch (final IllegalArgumentException e) {
             LOG.warn("passed over: {}", e.getMessage());
             reconciliation.addUnreadable(item.path("consume_no").asText(), e.getMessage());
-            return Promises.done();
+            return Futures.done();
         }
         if (there.isUnreadable()) {
             reconciliation.addUnreadable(there.consumeNo(), there.problem());
             return reconciliation.isApplied() ? orders.tell(there).thenRun(reconciliation::countApplied)
-                : Promises.done();
+                : Futures.done();
         }
         return ledger.order(there.consumeNo()).thenCompose(here -> {
             final Reconciliation.Verdict verdict;
@@ -74,11 +74,11 @@ final class Reconciler {
             }
             reconciliation.add(verdict, there.consumeNo(), here, there);
             if (!reconciliation.isApplied()) {
-                return Promises.done();
+                return Futures.done();
             }
             if (verdict == Reconciliation.Verdict.MATCHED) {
                 // The record may still be newer than what was heard, and so count before what comes late.
-                return there.isKnown(here) ? Promises.done() : orders.tell(there, here);
+                return there.isKnown(here) ? Futures.done() : orders.tell(there, here);
             }
             return orders.tell(there, here).thenRun(reconciliation::countApplied);
         });

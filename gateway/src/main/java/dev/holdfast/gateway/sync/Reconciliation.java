@@ -1,8 +1,5 @@
 package dev.holdfast.gateway.sync;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.Units;
 
@@ -10,9 +7,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One comparison of a period with the platform. Filled by the sync thread, read by any. */
 public final class Reconciliation {
@@ -32,7 +29,13 @@ public final class Reconciliation {
         UNREADABLE
     }
 
-    private record Difference(String consumeNo, Verdict verdict, String here, String there) {
+    /**
+     * An order on which the two sides do not agree.
+     *
+     * @param here  what the ledger says of it, for people; null when it does not know it.
+     * @param there what the platform says of it, or why that cannot be read; null when it does not know it.
+     */
+    public record Difference(String consumeNo, Verdict verdict, String here, String there) {
     }
 
     private final int id;
@@ -54,6 +57,15 @@ public final class Reconciliation {
         this.toMs = toMs;
         this.apply = apply;
         this.currency = currency;
+    }
+
+    /** Reads several figures as they are at one moment. Any thread. */
+    public synchronized <T> T read(final Function<Reconciliation, T> reader) {
+        return reader.apply(this);
+    }
+
+    public int id() {
+        return id;
     }
 
     /** Start of the period, Unix milliseconds. */
@@ -86,8 +98,38 @@ public final class Reconciliation {
     }
 
     /** Records of the platform that were compared with the ledger. */
-    private long compared() {
+    public synchronized long compared() {
         return count(Verdict.MATCHED) + count(Verdict.MISSING_HERE) + count(Verdict.DIFFERS);
+    }
+
+    /** Records that the platform showed. */
+    public synchronized long seen() {
+        return seen;
+    }
+
+    /** Orders that were put right here. */
+    public synchronized long applied() {
+        return applied;
+    }
+
+    /** Why it ended early; empty when it did not. */
+    public synchronized String problem() {
+        return problem;
+    }
+
+    /** The currency of {@link #totals}. */
+    public String currency() {
+        return currency;
+    }
+
+    /** Sums of what is final, by side and type. */
+    public synchronized Map<String, BigDecimal> totals() {
+        return new TreeMap<>(totals);
+    }
+
+    /** The first of the differences. */
+    public synchronized List<Difference> listed() {
+        return List.copyOf(differences);
     }
 
     /** Notes that the platform showed a record, before it is known what comes of it. */
@@ -103,7 +145,7 @@ public final class Reconciliation {
         }
     }
 
-    synchronized void add(final Verdict verdict, final String consumeNo, final OrderState here,
+    synchronized void add(final Verdict verdict, final String consumeNo, final KnownOrder here,
         final OrderRecord there) {
         counts[verdict.ordinal()]++;
         if (verdict != Verdict.MATCHED && differences.size() < MAX_LISTED) {
@@ -131,11 +173,11 @@ public final class Reconciliation {
         totals.merge(name, BigDecimal.valueOf(units, Units.SCALE), BigDecimal::add);
     }
 
-    private static String text(final OrderState here) {
+    private static String text(final KnownOrder here) {
         return text(here.standing(), here.worth()) + doubt(here);
     }
 
-    private static String doubt(final OrderState here) {
+    private static String doubt(final KnownOrder here) {
         if (here.isOpen()) {
             return ", in review";
         }
@@ -151,26 +193,13 @@ public final class Reconciliation {
         return status.wireName() + ' ' + Units.format(units);
     }
 
-    /** All of it. */
-    public synchronized ObjectNode toJson() {
-        final ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id)
-            .put("state", !isFinished ? "running" : problem.isEmpty() ? "finished" : "failed")
-            .put("problem", problem.isEmpty() ? null : problem)
-            .put("from", Instant.ofEpochMilli(fromMs).toString()).put("to", Instant.ofEpochMilli(toMs).toString())
-            .put("apply", apply)
-            .put("matched", counts[Verdict.MATCHED.ordinal()])
-            .put("missing_here", counts[Verdict.MISSING_HERE.ordinal()])
-            .put("missing_there", counts[Verdict.MISSING_THERE.ordinal()])
-            .put("differs", counts[Verdict.DIFFERS.ordinal()])
-            .put("unreadable", counts[Verdict.UNREADABLE.ordinal()]).put("records_seen", seen)
-            .put("records_compared", compared())
-            .put("applied", applied);
-        final ObjectNode sums = json.putObject("totals").putObject(currency);
-        totals.forEach((name, sum) -> sums.put(name.replace(' ', '_'), sum.stripTrailingZeros().toPlainString()));
-        final ArrayNode list = json.putArray("differences");
-        differences.forEach(difference -> list.addObject().put("consume_no", difference.consumeNo)
-            .put("verdict", difference.verdict.name().toLowerCase(Locale.ROOT)).put("here", difference.here)
-            .put("there", difference.there));
-        return json;
+    /** One line for the log. */
+    synchronized String summary() {
+        return "id=" + id + " from=" + Instant.ofEpochMilli(fromMs) + " to=" + Instant.ofEpochMilli(toMs)
+            + " apply=" + apply + " matched=" + count(Verdict.MATCHED)
+            + " missing_here=" + count(Verdict.MISSING_HERE) + " missing_there=" + count(Verdict.MISSING_THERE)
+            + " differs=" + count(Verdict.DIFFERS) + " unreadable=" + count(Verdict.UNREADABLE)
+            + " records_seen=" + seen + " records_compared=" + compared() + " applied=" + applied
+            + " currency=" + currency + " totals=" + totals;
     }
 }

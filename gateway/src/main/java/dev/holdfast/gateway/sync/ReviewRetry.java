@@ -58,7 +58,7 @@ final class ReviewRetry {
      */
     private CompletableFuture<Void> goOn(final LedgerCalls.Review review, final Set<String> retried) {
         if (review == null || retried.contains(review.id())) {
-            return Promises.done();
+            return Futures.done();
         }
         if (review.subject() == ReviewSubject.ORDER && review.reason().canBeAsked()) {
             inquiries.ask(review.id());
@@ -88,10 +88,10 @@ final class ReviewRetry {
     private CompletableFuture<Void> retry(final LedgerCalls.Review review) {
         return ledger.card(review.cardNo()).thenCompose(card -> {
             if (card == null || card.cardholderNo().isEmpty()) {
-                return mayAskFor.test(review.cardNo()) ? fetch(review.cardNo()) : Promises.done();
+                return mayAskFor.test(review.cardNo()) ? fetch(review.cardNo()) : Futures.done();
             }
             return ledger.hasAccount(card.cardholderNo(), currency).thenCompose(hasAccount -> hasAccount
-                ? ledger.retryReview(review.id(), NOTE).thenAccept(this::count) : Promises.done());
+                ? ledger.retryReview(review.id(), NOTE).thenAccept(this::count) : Futures.done());
         });
     }
 }

@@ -52,7 +52,7 @@ final class SyncAgent implements Agent {
     /** Its wall clock is the ledger's time. */
     private final Clocks clocks;
     private final String currency;
-    private final List<Stream> streams = new ArrayList<>();
+    private final List<SyncStream> streams = new ArrayList<>();
     private final Reconciler reconciler;
     private final CardSync cards;
     private final OrderSync orders;
@@ -129,12 +129,12 @@ final class SyncAgent implements Agent {
         stream("reviews").hurry();
     }
 
-    private Stream stream(final String name) {
+    private SyncStream stream(final String name) {
         return streams.stream().filter(stream -> stream.name().equals(name)).findFirst().orElseThrow();
     }
 
     private void add(final String name, final long pauseMs, final Supplier<CompletableFuture<?>> job) {
-        streams.add(new Stream(name, pauseMs, clocks.wall(), clocks::monotonicMs, job));
+        streams.add(new SyncStream(name, pauseMs, clocks.wall(), clocks::monotonicMs, job));
     }
 
     @Override
@@ -271,7 +271,7 @@ final class SyncAgent implements Agent {
     }
 
     /** Any thread. */
-    List<Stream> streams() {
+    List<SyncStream> streams() {
         return streams;
     }
 }

@@ -1,9 +1,6 @@
 package dev.holdfast.gateway.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.platform.Clocks;
@@ -154,7 +151,7 @@ public final class SyncService implements AutoCloseable {
         });
     }
 
-    public List<Stream> streams() {
+    public List<SyncStream> streams() {
         return agent.streams();
     }
 
@@ -162,24 +159,14 @@ public final class SyncService implements AutoCloseable {
         return client.stats();
     }
 
-    /** How everything stands, for the back-office. */
-    public ObjectNode toJson() {
-        final ObjectNode json = JsonNodeFactory.instance.objectNode();
-        final PlatformStats stats = client.stats();
-        json.putObject("platform").put("breaker", stats.isBreakerOpen() ? "open" : "closed")
-            .put("requests", stats.requests())
-            .put("retries", stats.retries()).put("failures", stats.failures()).put("waiting", stats.waiting())
-            .put("last_success_ms", stats.lastSuccessMs()).put("clock_offset_ms", stats.clockOffsetMs())
-            .put("last_problem", stats.lastProblem().isEmpty() ? null : stats.lastProblem());
-        json.put("open_reviews", openReviews.getAsLong()).put("open_inquiries", agent.openInquiries());
-        final ArrayNode list = json.putArray("streams");
-        streams().forEach(stream -> list.addObject().put("name", stream.name()).put("in_step_ms", stream.inStepMs())
-            .put("lag_ms", stream.lagMs()).put("runs", stream.runs()).put("failures", stream.failures())
-            .put("changes", stream.items())
-            .put("problem", stream.problem().isEmpty() ? null : stream.problem()));
-        final Reconciliation last = lastReconciliation();
-        json.set("last_reconciliation", last == null ? null : last.toJson().without("differences"));
-        return json;
+    /** Orders in review in the ledger. */
+    public long openReviews() {
+        return openReviews.getAsLong();
+    }
+
+    /** Inquiries of the platform's that nobody has answered yet, as they stood last. */
+    public int openInquiries() {
+        return agent.openInquiries();
     }
 
     @Override

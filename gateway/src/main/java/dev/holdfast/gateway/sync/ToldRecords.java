@@ -30,14 +30,14 @@ final class ToldRecords {
     };
 
     /** Whether the ledger was told this record, and nothing has changed the order since. */
-    boolean contains(final OrderRecord record, final OrderState order, final long nowMs) {
+    boolean contains(final OrderRecord record, final KnownOrder order, final long nowMs) {
         final Told told = orders.get(record.consumeNo());
         return told != null && order != null && nowMs - told.atMs < AGAIN_MS && told.updatedMs == order.updatedMs()
             && told.command.equals(record.command());
     }
 
     /** Keeps a record, with the order as it was behind it. */
-    void add(final OrderRecord record, final OrderState order, final long nowMs) {
+    void add(final OrderRecord record, final KnownOrder order, final long nowMs) {
         orders.remove(record.consumeNo());
         if (order != null && !record.isKnown(order)) {
             orders.put(record.consumeNo(), new Told(record.command(), order.updatedMs(), nowMs));

@@ -45,27 +45,27 @@ final class TransferPush {
 
     private CompletableFuture<Void> pushPending(final String entryNo) {
         return ledger.entry(entryNo)
-            .thenCompose(entry -> entry == null || entry.outbound() != Outbound.PENDING ? Promises.done()
+            .thenCompose(entry -> entry == null || entry.outbound() != Outbound.PENDING ? Futures.done()
                 : send(entry));
     }
 
-    private CompletableFuture<Void> send(final EntryState entry) {
+    private CompletableFuture<Void> send(final KnownEntry entry) {
         return client.call(PlatformCalls.transfer(entry.accountNo(), entry.entryNo(), typeOf(entry), amountOf(entry)))
             .handle((data, problem) -> {
                 if (problem == null) {
                     return confirm(entry, Outbound.DONE);
                 }
                 final boolean mayPass = problem instanceof PlatformException trouble && !trouble.isRefusal();
-                return mayPass ? Promises.failed(problem) : lookFor(entry, problem.getMessage());
+                return mayPass ? Futures.failed(problem) : lookFor(entry, problem.getMessage());
             }).thenCompose(next -> next);
     }
 
     /** The platform refused, perhaps because it made the transfer before and we did not hear of it. */
-    private CompletableFuture<Void> lookFor(final EntryState entry, final String refusal) {
+    private CompletableFuture<Void> lookFor(final KnownEntry entry, final String refusal) {
         final boolean[] isThere = {false};
         return new PageWalk(client, PlatformCalls::transfers, item -> {
             isThere[0] |= isOf(item, entry);
-            return Promises.done();
+            return Futures.done();
         }).walk(entry.timeMs() - AROUND_MS, client.platformTimeMs() + AROUND_MS).thenCompose(walked -> {
             if (!isThere[0]) {
                 LOG.error(
@@ -76,21 +76,21 @@ final class TransferPush {
         });
     }
 
-    private CompletableFuture<Void> confirm(final EntryState entry, final Outbound outcome) {
+    private CompletableFuture<Void> confirm(final KnownEntry entry, final Outbound outcome) {
         if (outcome == Outbound.DONE) {
             onChange.run();
         }
         return ledger.confirmEntry(entry.entryNo(), outcome);
     }
 
-    private static boolean isOf(final JsonNode item, final EntryState entry) {
+    private static boolean isOf(final JsonNode item, final KnownEntry entry) {
         return item.path("transfer_unique_no").asText().equals(entry.entryNo())
             && item.path("cardholder_no").asText().equals(entry.accountNo())
             && item.path("type").asText().equalsIgnoreCase(typeOf(entry))
             && hasAmountOf(item.path("balance").asText(), entry);
     }
 
-    private static boolean hasAmountOf(final String amount, final EntryState entry) {
+    private static boolean hasAmountOf(final String amount, final KnownEntry entry) {
         try {
             return Units.parse(amount) == Math.abs(entry.amount());
         } catch (final IllegalArgumentException e) {
@@ -98,11 +98,11 @@ final class TransferPush {
         }
     }
 
-    private static String typeOf(final EntryState entry) {
+    private static String typeOf(final KnownEntry entry) {
         return entry.amount() < 0 ? "Out" : "In";
     }
 
-    private static String amountOf(final EntryState entry) {
+    private static String amountOf(final KnownEntry entry) {
         return Units.format(Math.abs(entry.amount()));
     }
 }

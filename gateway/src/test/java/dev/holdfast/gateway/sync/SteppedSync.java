@@ -68,7 +68,7 @@ final class SteppedSync implements AutoCloseable {
         return client;
     }
 
-    Stream stream(final String name) {
+    SyncStream stream(final String name) {
         return agent.streams().stream().filter(stream -> stream.name().equals(name)).findFirst().orElseThrow();
     }
 

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * Work that is done again and again, with a pause between. Stepped by the sync thread; its figures may be read by any.
  */
-public final class Stream {
-    private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
+public final class SyncStream {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncStream.class);
 
     private final String name;
     private final long pauseMs;
@@ -40,7 +40,7 @@ public final class Stream {
      * @param clock   milliseconds of any clock that never steps.
      * @param job     starts one run. It fails when it cannot go on; the next run begins where this one began.
      */
-    Stream(
+    SyncStream(
         final String name, final long pauseMs, final EpochClock wall, final EpochClock clock,
         final Supplier<CompletableFuture<?>> job) {
         this.name = name;

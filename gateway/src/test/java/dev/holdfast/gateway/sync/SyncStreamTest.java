@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class StreamTest {
+class SyncStreamTest {
     private long nowMs = 1_000;
     private long wallAheadMs;
     private final List<CompletableFuture<Void>> started = new ArrayList<>();
-    private final Stream stream = new Stream("s", 100, () -> nowMs + wallAheadMs, () -> nowMs, () -> {
+    private final SyncStream stream = new SyncStream("s", 100, () -> nowMs + wallAheadMs, () -> nowMs, () -> {
         started.add(new CompletableFuture<>());
         return started.get(started.size() - 1);
     });
@@ -82,7 +82,7 @@ class StreamTest {
 
     @Test
     void shouldSurviveAJobThatThrows() {
-        final Stream broken = new Stream("s", 100, () -> nowMs + wallAheadMs, () -> nowMs, () -> {
+        final SyncStream broken = new SyncStream("s", 100, () -> nowMs + wallAheadMs, () -> nowMs, () -> {
             throw new IllegalArgumentException("broken");
         });
         broken.doWork();
@@ -94,9 +94,9 @@ class StreamTest {
     @Test
     void shouldDoALotInTurnWithoutGrowingTheStack() {
         final List<Integer> done = new ArrayList<>();
-        final CompletableFuture<Void> all = Promises.forEach(IntStream.range(0, 200_000).iterator(), i -> {
+        final CompletableFuture<Void> all = Futures.forEach(IntStream.range(0, 200_000).iterator(), i -> {
             done.add(i);
-            return Promises.done();
+            return Futures.done();
         });
         assertThat(all).isCompleted();
         assertThat(done).hasSize(200_000).startsWith(0, 1, 2);
@@ -106,9 +106,9 @@ class StreamTest {
     void shouldEndWithTheFirstFailure() {
         final CompletableFuture<Void> second = new CompletableFuture<>();
         final List<Integer> begun = new ArrayList<>();
-        final CompletableFuture<Void> all = Promises.forEach(List.of(1, 2, 3).iterator(), i -> {
+        final CompletableFuture<Void> all = Futures.forEach(List.of(1, 2, 3).iterator(), i -> {
             begun.add(i);
-            return i == 2 ? second : Promises.done();
+            return i == 2 ? second : Futures.done();
         });
         assertThat(begun).containsExactly(1, 2);
         second.completeExceptionally(new IllegalStateException("no"));

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Short ways to say what is to be done when something else is. */
-final class Promises {
-    private Promises() {
+final class Futures {
+    private Futures() {
     }
 
     /** Nothing is left to do. */

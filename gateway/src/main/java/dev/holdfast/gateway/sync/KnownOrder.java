@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.sync;
 
+import dev.holdfast.ledger.store.OrderState;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.OrderStatus;
 
@@ -16,7 +17,7 @@ import dev.holdfast.ledger.values.OrderStatus;
  * @param isOpen     whether it is in review, or what the platform said of it does not go together.
  * @param money      what it has done to its account.
  */
-record OrderState(
+record KnownOrder(
     String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized,
     OrderRecord.Extras extras, long noticeTime, long updatedMs, boolean isHeld, Decision decision, boolean isOpen,
     Money money) {
@@ -37,7 +38,7 @@ record OrderState(
 
     /** Whether a state in a view is that of an order in review. */
     static boolean isReview(final int state) {
-        return dev.holdfast.ledger.store.OrderState.of(state) == dev.holdfast.ledger.store.OrderState.REVIEW;
+        return OrderState.of(state) == OrderState.REVIEW;
     }
 
     /** Whether we declined a purchase of which the platform says that it is still going on. */

@@ -8,5 +8,5 @@ import dev.holdfast.ledger.values.Outbound;
  *
  * @param cardholderNo empty when nobody said.
  */
-record CardState(String cardNo, String cardholderNo, CardStatus status, Outbound outbound) {
+record KnownCard(String cardNo, String cardholderNo, CardStatus status, Outbound outbound) {
 }

@@ -7,5 +7,5 @@ import dev.holdfast.ledger.values.Outbound;
  *
  * @param amount in units; negative for a debit.
  */
-record EntryState(String entryNo, String accountNo, long amount, long timeMs, Outbound outbound) {
+record KnownEntry(String entryNo, String accountNo, long amount, long timeMs, Outbound outbound) {
 }
