@@ -152,7 +152,7 @@ final class BatchIntake implements ControlledMessageHandler {
         final int message = at + RingMessage.HEADER_BYTES;
         beginCommand();
         batch.addCommand(journal.append(buffer, message, messageLength, buffer.getInt(at + RingMessage.ACTOR_AT),
-            buffer, message + messageLength, actorLength));
+            actorLength));
     }
 
     /** The first command begins the journal's batch. */

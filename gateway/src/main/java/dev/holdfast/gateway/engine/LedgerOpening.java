@@ -157,7 +157,7 @@ final class LedgerOpening {
         final OrderRow row = new OrderRow();
         for (int part = 0; part < store.orders().parts(); part++) {
             store.orders().scan(part, 0, Integer.MAX_VALUE, row, (key, order) -> {
-                if (order.held() > 0 && order.decidedTime() >= fromMs && order.noticeTime() == 0) {
+                if (order.money().held() > 0 && order.decidedTime() >= fromMs && order.said().noticeTime() == 0) {
                     key.wrapText(consumeNo);
                     lateApprovals.add(consumeNo.getStringWithoutLengthUtf8(0, consumeNo.capacity()),
                         LateApprovals.UNKNOWN_MS, Outcome.UNCLEAN_STOP);

@@ -57,7 +57,7 @@ final class LedgerSnapshots {
         policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(),
-            policy.keptSegments(), this::shippedSequence, () -> pauseUnlessStopping(pauses));
+            policy.keptSegments(), () -> pauseUnlessStopping(pauses)).keepWhatIsNeeded(this::shippedSequence);
         task = new SnapshotTask(this::makeIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS,
             gauges, SystemNanoClock.INSTANCE, () -> isStopping);
     }

@@ -59,7 +59,8 @@ final class CallbackProcessor {
     /**
      * Decodes, verifies and hands over one callback.
      *
-     * @return null when the ledger will answer, else the answer; {@link #problemField} then names the field.
+     * @return null when nothing is wrong with it, so that the ledger will answer; else what is, which is the answer:
+     *     {@link #problemField} then names the field.
      */
     ResultCode process(final Exchange exchange, final byte[] body, final int length) {
         hasVerified = false;
@@ -73,7 +74,7 @@ final class CallbackProcessor {
 
     private ResultCode takeToLedger(final Exchange exchange, final byte[] body, final int length) {
         final ResultCode readable = callback.read(body, 0, length);
-        if (readable != ResultCode.APPROVED) {
+        if (readable != null) {
             return readable;
         }
         if (exchange.timestamp() == null || exchange.signature() == null) {
@@ -92,7 +93,7 @@ final class CallbackProcessor {
         }
         final ResultCode genuine = verifier.verify(callback.tape(), callback.data(), exchange.timestamp(),
             exchange.signature());
-        if (genuine != ResultCode.APPROVED) {
+        if (genuine != null) {
             if (genuine == ResultCode.AMBIGUOUS_CONTENT) {
                 ambiguous.add(verifier.ambiguousMember(), verifier.ordersNamed(), exchange.source());
             }
@@ -105,7 +106,7 @@ final class CallbackProcessor {
             clock.agree(wallMs, nowNs);
         }
         final ResultCode meaning = callback.interpret(verifier.form());
-        if (meaning != ResultCode.APPROVED) {
+        if (meaning != null) {
             return meaning;
         }
         return submit(exchange, ageMs, nowNs);
