@@ -82,8 +82,8 @@ final class CallbackAnswers {
             && (result == ResultCode.CARD_UNKNOWN || result == ResultCode.ACCOUNT_UNKNOWN)) {
             onUnknownCard(exchange);
         }
-        if (exchange.connection() != null) {
-            exchange.connection().onAnswer(wasWithdrawal);
+        if (exchange.queue() != null) {
+            exchange.queue().onAnswer(wasWithdrawal);
             return;
         }
         if (wasWithdrawal && result == ResultCode.APPROVED) {

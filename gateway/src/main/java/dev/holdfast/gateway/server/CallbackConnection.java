@@ -42,7 +42,6 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext context;
     private Guest guest;
     private Exchange receiving;
-    private int withLedger;
     private long partialSinceNs;
     private long partialArrivalNs;
     private long skippingSinceNs;
@@ -139,18 +138,6 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /**
-     * The ledger has answered a request. The answer leaves with those of other connections, once all that is there is
-     * written.
-     *
-     * @param wasWithdrawal whether it is the second time.
-     */
-    void onAnswer(final boolean wasWithdrawal) {
-        withLedger -= wasWithdrawal ? 0 : 1;
-        queue.writeReady();
-        queue.flushSoon();
-    }
-
     /** Answers what has come in, and closes. */
     void stop() {
         if (queue.isEmpty() && !queue.isClosing()) {
@@ -239,7 +226,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(final long firstByteNs, final long arrivalNs) {
         receiving = loop.answers().acquire();
-        receiving.begin(this, guest.address(), arrivals, firstByteNs, arrivalNs);
+        receiving.begin(queue, guest.address(), arrivals, firstByteNs, arrivalNs);
         queue.add(receiving);
         body.clear();
     }
@@ -259,7 +246,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onWhole() {
-        if (loop.hasItsShare(withLedger) || loop.arrivals().isHopeless(receiving)) {
+        if (loop.hasItsShare(queue.withLedger()) || loop.arrivals().isHopeless(receiving)) {
             completeReceiving(ResultCode.OVERLOADED, guest.hasProvenItself(), null);
             return;
         }
@@ -272,7 +259,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             completeReceiving(result, processor.hasVerified(), processor.problemField());
             return;
         }
-        withLedger++;
+        queue.submitted();
         hasLastRequest = !receiving.keepAlive();
         receiving = null;
         queue.regulateReading();

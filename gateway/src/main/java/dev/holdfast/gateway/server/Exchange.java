@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One request and its answer, reused. Its {@link ExchangeState} says how far it is; what follows from that is done by
- * {@link CallbackAnswers} and by the connection. It outlives its connection when that is lost while the ledger has it.
+ * {@link CallbackAnswers} and by its {@link ResponseQueue}. It outlives its connection when that is lost while the
+ * ledger has it.
  *
  * <p>Owned by one event loop. Blocks on nothing, and allocates nothing but the texts that say so.
  */
@@ -27,7 +28,7 @@ final class Exchange implements ResultHandler {
     private final byte[] consumeNo = new byte[Callback.MAX_ID_BYTES];
     private final byte[] cardNo = new byte[Callback.MAX_ID_BYTES];
     private ExchangeState state = ExchangeState.SPARE;
-    private CallbackConnection connection;
+    private ResponseQueue queue;
     private InetAddress source;
     private ArrivalWatch arrivals;
     private long firstByteNs;
@@ -57,7 +58,7 @@ final class Exchange implements ResultHandler {
     private void move(final ExchangeEvent event) {
         state = state.after(event);
         if (state == ExchangeState.SPARE) {
-            connection = null;
+            queue = null;
             source = null;
             arrivals = null;
         }
@@ -70,16 +71,17 @@ final class Exchange implements ResultHandler {
     /**
      * A request begins.
      *
+     * @param newQueue       where it waits for its turn.
      * @param newSource      where it comes from.
      * @param newArrivals    how its connection waits to be read.
      * @param newFirstByteNs when its first byte was read.
      * @param newArrivalNs   since when that may have waited to be read.
      */
     void begin(
-        final CallbackConnection newConnection, final InetAddress newSource, final ArrivalWatch newArrivals,
+        final ResponseQueue newQueue, final InetAddress newSource, final ArrivalWatch newArrivals,
         final long newFirstByteNs, final long newArrivalNs) {
         move(ExchangeEvent.BEGIN);
-        connection = newConnection;
+        queue = newQueue;
         source = newSource;
         arrivals = newArrivals;
         firstByteNs = newFirstByteNs;
@@ -145,7 +147,7 @@ final class Exchange implements ResultHandler {
     /** The connection is gone. */
     void lost() {
         move(ExchangeEvent.LOSE);
-        connection = null;
+        queue = null;
     }
 
     /** It is noted that nobody has the approval. */
@@ -153,9 +155,9 @@ final class Exchange implements ResultHandler {
         move(ExchangeEvent.NOTE);
     }
 
-    /** Null when that was lost. */
-    CallbackConnection connection() {
-        return connection;
+    /** Where it waits for its turn; null when the connection was lost. */
+    ResponseQueue queue() {
+        return queue;
     }
 
     /** Whether there is an answer that can be written. */

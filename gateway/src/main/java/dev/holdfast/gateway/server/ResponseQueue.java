@@ -26,6 +26,7 @@ final class ResponseQueue {
     /** Approvals that are written and perhaps not with the socket yet. */
     private final ArrayDeque<Exchange> unsent = new ArrayDeque<>();
     private ChannelHandlerContext context;
+    private int withLedger;
     private boolean isClosing;
     private long closingSinceNs;
     private boolean hasUnflushed;
@@ -45,6 +46,31 @@ final class ResponseQueue {
     /** A request begins to come in. */
     void add(final Exchange exchange) {
         exchanges.add(exchange);
+    }
+
+    /** The ledger has one of the requests. */
+    void submitted() {
+        withLedger++;
+    }
+
+    /** Requests that the ledger has. */
+    int withLedger() {
+        return withLedger;
+    }
+
+    /**
+     * The ledger has answered one. The answer leaves with those of other connections, once all that is there is
+     * written.
+     *
+     * @param wasWithdrawal whether it is the second time.
+     */
+    void onAnswer(final boolean wasWithdrawal) {
+        withLedger -= wasWithdrawal ? 0 : 1;
+        writeReady();
+        if (!isQueuedForFlush) {
+            isQueuedForFlush = true;
+            loop.flushLater(this);
+        }
     }
 
     boolean isEmpty() {
@@ -134,14 +160,6 @@ final class ResponseQueue {
                 arrivals.pause(System.nanoTime());
             }
             context.channel().config().setAutoRead(!isFull);
-        }
-    }
-
-    /** Has what is written leave with the answers of other connections. */
-    void flushSoon() {
-        if (!isQueuedForFlush) {
-            isQueuedForFlush = true;
-            loop.flushLater(this);
         }
     }
 
