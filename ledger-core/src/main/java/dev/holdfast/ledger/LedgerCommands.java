@@ -68,7 +68,7 @@ final class LedgerCommands {
     private long sequence;
     private long timeMs;
 
-    /** @throws dev.holdfast.ledger.terms.RulesUnknownException when the rules in force are not in the book. */
+    /** @throws RulesUnknownException when the rules in force are not in the book. */
     LedgerCommands(
         final LedgerStore store, final RuleBook book, final ResultEncoder results,
         final TermsResultEncoder termsResults, final ReviewResultEncoder reviewResults) {

@@ -19,7 +19,6 @@ import static dev.holdfast.ledger.values.ConsumptionType.ATM;
 import static dev.holdfast.ledger.values.ConsumptionType.CONSUMPTION;
 import static dev.holdfast.ledger.values.OrderStatus.FAIL;
 import static dev.holdfast.ledger.values.OrderStatus.SUCCESS;
-import static dev.holdfast.ledger.values.OrderStatus.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Packages, limits and rules by example; what they do together is for the model to find. */

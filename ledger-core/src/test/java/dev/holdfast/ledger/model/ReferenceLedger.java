@@ -18,12 +18,9 @@ import dev.holdfast.ledger.model.ModelCommand.SwitchRules;
 import dev.holdfast.ledger.model.ModelCommand.Withdraw;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.AccountStatus;
-import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
-import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.Outbound;
 import dev.holdfast.ledger.values.ResultCode;
-import dev.holdfast.ledger.values.ReviewReason;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,7 +31,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +38,6 @@ import java.util.Set;
 /** The ledger with BigDecimal, HashMap and java.time, and sums over everything instead of running totals. */
 final class ReferenceLedger {
     static final String PLATFORM_CURRENCY = "USD";
-    private static final Set<CardStatus> SETTABLE = Set.of(CardStatus.ACTIVATED, CardStatus.FROZEN, CardStatus.DELETE);
     static final BigDecimal MAX = new BigDecimal("1000000000000");
 
     final Map<String, ModelAccount> accounts = new HashMap<>();
@@ -58,13 +53,14 @@ final class ReferenceLedger {
     private final ReferenceStatements statements;
     private final ReferenceCards cardNotices;
     private final ReferenceEntries books;
+    private final ReferenceNotifications notifications;
+    private final ReferenceMerchant merchant;
+    private final ReferenceSweeps sweeps;
     final Set<String> forgotten = new HashSet<>();
     /** With a status that nobody knows; nobody resolves these here. */
     final Set<String> cardsInReview = new HashSet<>();
     private long nowMs;
     private int rulesVersion = 1;
-    private long retiredBefore;
-    private int retiredCount;
 
     ReferenceLedger(final ZoneOffset zone, final long startMs) {
         this.zone = zone;
@@ -74,6 +70,9 @@ final class ReferenceLedger {
         statements = new ReferenceStatements(this);
         cardNotices = new ReferenceCards(this);
         books = new ReferenceEntries(this);
+        notifications = new ReferenceNotifications(this);
+        merchant = new ReferenceMerchant(this);
+        sweeps = new ReferenceSweeps(this);
         packages.put("default", new ArrayList<>(List.of(new Terms())));
     }
 
@@ -97,8 +96,12 @@ final class ReferenceLedger {
         return rulesVersion >= 4;
     }
 
+    int rulesVersion() {
+        return rulesVersion;
+    }
+
     long retiredBefore() {
-        return retiredBefore;
+        return sweeps.retiredBefore();
     }
 
     /** The account that an order of this card goes to; empty when there is none. */
@@ -149,21 +152,22 @@ final class ReferenceLedger {
         } else if (command instanceof Withdraw late) {
             return decisions.withdraw(late, orders.get(late.order()));
         } else if (command instanceof Notify notice) {
-            return mergesStatements() || notice.unread() != 0 ? statements.take(notice) : take(notice, false);
+            return mergesStatements() || notice.unread() != 0 ? statements.take(notice)
+                : notifications.take(notice, false);
         } else if (command instanceof CardUpdate update) {
             cardNotices.update(update);
         } else if (command instanceof PutAccount put) {
-            return putAccount(put);
+            return merchant.putAccount(put);
         } else if (command instanceof PostEntry entry) {
             return books.post(entry);
         } else if (command instanceof PutCard put) {
-            return putCard(put);
+            return merchant.putCard(put);
         } else if (command instanceof LearnCard record) {
             cardNotices.learn(record);
         } else if (command instanceof Confirm confirm) {
             cardNotices.confirm(confirm);
         } else if (command instanceof PutPackage put) {
-            return putPackage(put);
+            return merchant.putPackage(put);
         } else if (command instanceof PutCardTerms put) {
             if (!cards.containsKey(put.card())) {
                 return ResultCode.CARD_UNKNOWN;
@@ -174,7 +178,8 @@ final class ReferenceLedger {
         } else if (command instanceof Resolve resolve) {
             return resolve(resolve);
         } else if (command instanceof Sweep sweep) {
-            sweep.orders().forEach(order -> sweep(order, nowMs - sweep.expireAge(), nowMs - sweep.retireAge()));
+            sweep.orders().forEach(order ->
+                sweeps.sweep(order, nowMs - sweep.expireAge(), nowMs - sweep.retireAge()));
         }
         return ResultCode.APPROVED;
     }
@@ -232,153 +237,6 @@ final class ReferenceLedger {
         return order.decision;
     }
 
-    private ResultCode take(final Notify notice, final boolean isRetry) {
-        ModelOrder order = orders.get(notice.order());
-        final boolean isKnown = order != null;
-        if (isKnown && order.knowsBetterThan(notice, isRetry, rulesVersion)) {
-            final boolean isSame = notice.amount().compareTo(order.amount) == 0 && notice.status() == order.status;
-            if (notice.isRecord() && notice.time() == order.noticeTime && !isSame && order.openReview == null) {
-                order.openReview = ReviewReason.DIFFERS_FROM_PLATFORM;
-                order.reviewedNotice = notice;
-            }
-            return ResultCode.APPROVED;
-        }
-        if (!isKnown) {
-            order = new ModelOrder();
-            order.card = notice.card();
-            orders.put(notice.order(), order);
-            users.add(order);
-        }
-        order.updatedTime = nowMs;
-        order.said = null;
-        order.isForgotten = false;
-        order.isRelatedKnown = false;
-        order.isDisputed = false;
-        final ReviewReason problem = !isKnown && notice.time() < retiredBefore ? ReviewReason.OLDER_THAN_RETENTION
-            : tell(order, notice);
-        order.openReview = problem;
-        order.reviewedNotice = problem == null ? order.reviewedNotice : notice;
-        return ResultCode.APPROVED;
-    }
-
-    private ReviewReason tell(final ModelOrder order, final Notify notice) {
-        if (order.account.isEmpty()) {
-            order.account = accountFor(notice.card(), notice.cardholder());
-        }
-        if (notice.status() == OrderStatus.UNKNOWN) {
-            return ReviewReason.STATUS_UNKNOWN;
-        }
-        if (notice.type() == ConsumptionType.UNKNOWN) {
-            return ReviewReason.TYPE_UNKNOWN;
-        }
-        if (!mayBecome(order.type, notice.type())) {
-            return ReviewReason.TYPE_CHANGED;
-        }
-        if (notice.type() == ConsumptionType.REVERSAL
-            && (notice.related().isEmpty() || notice.related().equals(notice.order()))) {
-            return ReviewReason.RELATED_MISSING;
-        }
-        order.type = notice.type();
-        order.status = notice.status();
-        order.amount = notice.amount();
-        order.platformFee = notice.fee() == null ? BigDecimal.ZERO : notice.fee();
-        order.noticeTime = notice.time();
-        order.detail = notice.detail();
-        order.localCurrency = notice.localCurrency().isEmpty() ? order.localCurrency : notice.localCurrency();
-        final ReviewReason reversal = order.type == ConsumptionType.REVERSAL ? reverse(order, notice) : null;
-        order.related = notice.related().isEmpty() ? order.related : notice.related();
-        final ReviewReason problem = effects.settle(order, local());
-        return problem == null ? reversal : problem;
-    }
-
-    private ReviewReason reverse(final ModelOrder order, final Notify notice) {
-        final ModelOrder before = orders.get(order.related);
-        if (before != null && before.reversals.remove(notice.order()) != null) {
-            resettle(before, notice);
-        }
-        if (order.status != OrderStatus.SUCCESS || notice.amount().signum() == 0) {
-            return null;
-        }
-        final ModelOrder target = orders.computeIfAbsent(notice.related(), name -> {
-            final ModelOrder made = new ModelOrder();
-            made.card = order.card;
-            users.add(made);
-            return made;
-        });
-        if (target.reversed().add(notice.amount()).compareTo(MAX) > 0) {
-            return ReviewReason.AMOUNT_OUT_OF_RANGE;
-        }
-        target.reversals.put(notice.order(), notice.amount());
-        resettle(target, notice);
-        return null;
-    }
-
-    private void resettle(final ModelOrder order, final Notify notice) {
-        order.updatedTime = nowMs;
-        final ReviewReason problem = effects.settle(order, local());
-        if (problem != null) {
-            order.openReview = problem;
-            order.reviewedNotice = notice;
-        }
-    }
-
-    private ResultCode putAccount(final PutAccount put) {
-        final ModelAccount known = accounts.get(put.account());
-        if (known != null && !known.currency.equals(put.currency())) {
-            return ResultCode.CURRENCY_FIXED;
-        }
-        final boolean isEmpty = known == null
-            || balance(put.account()).signum() == 0 && held(put.account()).signum() == 0;
-        if (put.status() == AccountStatus.CLOSED && !isEmpty) {
-            return ResultCode.ACCOUNT_NOT_EMPTY;
-        }
-        final ModelAccount account = accounts.computeIfAbsent(put.account(), name -> new ModelAccount());
-        account.currency = put.currency();
-        account.overdraft = put.overdraft() == null ? account.overdraft : put.overdraft();
-        account.status = put.status() == null ? account.status : put.status();
-        return ResultCode.APPROVED;
-    }
-
-    private ResultCode putCard(final PutCard put) {
-        final ModelCard known = cards.get(put.card());
-        if (put.cardholder().isEmpty() && (known == null || known.cardholder.isEmpty())) {
-            return ResultCode.CARDHOLDER_REQUIRED;
-        }
-        if (known == null && put.status() == CardStatus.UNKNOWN) {
-            return ResultCode.CARD_STATUS_REQUIRED;
-        }
-        if (!put.packageNo().isEmpty() && !packages.containsKey(put.packageNo())) {
-            return ResultCode.PACKAGE_UNKNOWN;
-        }
-        final ModelCard card = cards.computeIfAbsent(put.card(), name -> new ModelCard());
-        card.cardholder = put.cardholder().isEmpty() ? card.cardholder : put.cardholder();
-        final boolean isChange = put.status() != card.status || card.outbound == Outbound.FAILED;
-        if (known != null && put.isOutbound() && isChange && SETTABLE.contains(put.status())) {
-            card.outbound = Outbound.PENDING;
-        }
-        card.status = put.status() == CardStatus.UNKNOWN ? card.status : put.status();
-        if (mergesStatements() && put.status() != CardStatus.UNKNOWN) {
-            card.isSetHere = true;
-            card.isDoubtful = false;
-        }
-        card.updatedTime = nowMs;
-        card.packageNo = put.packageNo().isEmpty() ? card.packageNo : put.packageNo();
-        return ResultCode.APPROVED;
-    }
-
-    private ResultCode putPackage(final PutPackage put) {
-        final List<Terms> versions = packages.get(put.packageNo());
-        final int version = versions == null ? 0 : versions.size();
-        if (version > 0 && newest(put.packageNo()).equals(put.terms())) {
-            return ResultCode.APPROVED;
-        }
-        if (put.expectedVersion() > 0 && put.expectedVersion() != version) {
-            return ResultCode.PACKAGE_VERSION_CONFLICT;
-        }
-        packages.computeIfAbsent(put.packageNo(), name -> new ArrayList<>()).add(put.terms());
-        return ResultCode.APPROVED;
-    }
-
     private ResultCode switchRules(final int version) {
         if (version < 1 || version > RuleBook.CURRENT.newest()) {
             return ResultCode.RULES_UNKNOWN;
@@ -399,69 +257,13 @@ final class ReferenceLedger {
             }
         }
         final boolean isMerged = mergesStatements() || order.reviewedNotice.unread() != 0;
-        if (resolve.retry() && !(isMerged ? statements.retry(resolve.order()) : retry(order.reviewedNotice))) {
+        if (resolve.retry() && !(isMerged ? statements.retry(resolve.order())
+            : notifications.retry(order.reviewedNotice))) {
             return ResultCode.REVIEW_UNRESOLVED;
         }
         order.openReview = null;
         order.updatedTime = nowMs;
         return ResultCode.APPROVED;
-    }
-
-    /** Whether all that the notice touches is in order afterwards. */
-    private boolean retry(final Notify notice) {
-        final ModelOrder told = orders.get(notice.order());
-        if (told != null && told.knowsBetterThan(notice, true, rulesVersion)) {
-            return true;
-        }
-        final Map<ModelOrder, ReviewReason> before = new IdentityHashMap<>();
-        orders.values().forEach(order -> {
-            before.put(order, order.openReview);
-            order.openReview = null;
-        });
-        take(notice, true);
-        boolean isGood = true;
-        for (final ModelOrder order : orders.values()) {
-            isGood &= order.openReview == null;
-            if (order.openReview == null && before.get(order) != null && order != orders.get(notice.order())) {
-                order.openReview = before.get(order);
-            }
-        }
-        return isGood;
-    }
-
-    private void sweep(final String name, final long expireBefore, final long retireBefore) {
-        final ModelOrder order = orders.get(name);
-        if (order == null || order.openReview != null) {
-            return;
-        }
-        if (order.held.signum() > 0) {
-            if (order.decidedTime < expireBefore) {
-                order.isExpired = true;
-                order.isExpired = effects.settle(order, order.usedAt == null ? local() : order.usedAt) == null;
-                order.updatedTime = order.isExpired ? nowMs : order.updatedTime;
-            }
-        } else if (order.updatedTime < retireBefore
-            && order.reversals.keySet().stream().allMatch(by -> by.startsWith("retired-"))) {
-            retire(name, order, retireBefore);
-        }
-    }
-
-    private void retire(final String name, final ModelOrder order, final long retireBefore) {
-        if (!order.account.isEmpty()) {
-            final ModelAccount account = accounts.get(order.account);
-            account.retired = account.retired.add(order.posted);
-        }
-        orders.remove(name);
-        if (mergesStatements()) {
-            forgotten.add(name);
-        }
-        retiredBefore = Math.max(retiredBefore, retireBefore);
-        for (final ModelOrder other : orders.values()) {
-            final BigDecimal amount = other.reversals.remove(name);
-            if (amount != null) {
-                other.reversals.put("retired-" + retiredCount++, amount);
-            }
-        }
     }
 
     Terms newest(final String packageNo) {
