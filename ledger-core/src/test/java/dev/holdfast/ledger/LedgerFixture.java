@@ -88,20 +88,8 @@ final class LedgerFixture implements AutoCloseable {
     /** A notification of a purchase. */
     ResultCode tell(
         final String consumeNo, final String cardNo, final long amount, final OrderStatus status, final long time) {
-        return tell(consumeNo, cardNo, amount, ConsumptionType.CONSUMPTION, status, time, "");
-    }
-
-    ResultCode tell(
-        final String consumeNo, final String cardNo, final long amount, final ConsumptionType type,
-        final OrderStatus status, final long time, final String relatedNo) {
-        return tell(consumeNo, cardNo, amount * Units.PER_WHOLE, type, status, time, 10, relatedNo);
-    }
-
-    ResultCode tell(
-        final String consumeNo, final String cardNo, final long units, final ConsumptionType type,
-        final OrderStatus status, final long time, final int detail, final String relatedNo) {
-        return tell(new ModelCommand.Notify(consumeNo, cardNo, "", type, status,
-            BigDecimal.valueOf(units, Units.SCALE), BigDecimal.ZERO, time, detail, "USD", relatedNo, false, 0));
+        return tell(new Word(consumeNo, ConsumptionType.CONSUMPTION, status, amount, time).card(cardNo).local("USD")
+            .told());
     }
 
     OrderState state(final String consumeNo) {

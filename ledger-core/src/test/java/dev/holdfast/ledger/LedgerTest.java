@@ -117,10 +117,10 @@ class LedgerTest {
     @Test
     void shouldPostAPurchaseThatTurnsOutToBeOfAnotherKindButNotOneThatTurnsAround() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell("T1", "C1", 60, ConsumptionType.ATM, SUCCESS, 5, "");
+        ledger.tell(word("T1", ConsumptionType.ATM, SUCCESS, 60, 5).told());
         assertThat(ledger.balance("U1")).isEqualTo(40);
         assertThat(ledger.held("U1")).isZero();
-        ledger.tell("T1", "C1", 60, REFUND, SUCCESS, 6, "");
+        ledger.tell(word("T1", REFUND, SUCCESS, 60, 6).told());
         assertThat(ledger.balance("U1")).isEqualTo(40);
         assertThat(ledger.state("T1")).isEqualTo(OrderState.REVIEW);
     }
@@ -146,9 +146,9 @@ class LedgerTest {
 
     @Test
     void shouldTakeTheRicherOfTwoNotificationsOfOneTime() {
-        ledger.tell("T1", "C1", 10 * Units.PER_WHOLE, CONSUMPTION, SUCCESS, 5, 10, "");
-        ledger.tell("T1", "C1", 11 * Units.PER_WHOLE, CONSUMPTION, SUCCESS, 5, 12, "");
-        ledger.tell("T1", "C1", 12 * Units.PER_WHOLE, CONSUMPTION, SUCCESS, 5, 11, "");
+        ledger.tell(word("T1", CONSUMPTION, SUCCESS, 10, 5).with(10).told());
+        ledger.tell(word("T1", CONSUMPTION, SUCCESS, 11, 5).with(12).told());
+        ledger.tell(word("T1", CONSUMPTION, SUCCESS, 12, 5).with(11).told());
         assertThat(ledger.balance("U1")).isEqualTo(89);
     }
 
@@ -173,30 +173,30 @@ class LedgerTest {
 
     @Test
     void shouldCreditARefund() {
-        ledger.tell("R1", "C1", 30, REFUND, SUCCESS, 5, "T1");
+        ledger.tell(word("R1", REFUND, SUCCESS, 30, 5).related("T1").told());
         assertThat(ledger.balance("U1")).isEqualTo(130);
     }
 
     @Test
     void shouldTakeAReversalFromTheHoldFirstThenFromWhatWasPosted() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell("V1", "C1", 20, REVERSAL, SUCCESS, 5, "T1");
+        ledger.tell(word("V1", REVERSAL, SUCCESS, 20, 5).related("T1").told());
         assertThat(ledger.held("U1")).isEqualTo(40);
-        ledger.tell("V1", "C1", 20, REVERSAL, SUCCESS, 5, "T1");
+        ledger.tell(word("V1", REVERSAL, SUCCESS, 20, 5).related("T1").told());
         assertThat(ledger.held("U1")).isEqualTo(40);
         ledger.tell("T1", "C1", 60, SUCCESS, 6);
         assertThat(ledger.held("U1")).isZero();
         assertThat(ledger.balance("U1")).isEqualTo(60);
-        ledger.tell("V2", "C1", 500, REVERSAL, SUCCESS, 7, "T1");
+        ledger.tell(word("V2", REVERSAL, SUCCESS, 500, 7).related("T1").told());
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.state("T1")).isEqualTo(OrderState.REVERSED);
-        ledger.tell("V2", "C1", 500, REVERSAL, FAIL, 8, "T1");
+        ledger.tell(word("V2", REVERSAL, FAIL, 500, 8).related("T1").told());
         assertThat(ledger.balance("U1")).isEqualTo(60);
     }
 
     @Test
     void shouldRememberAReversalThatComesBeforeItsOrder() {
-        ledger.tell("V1", "C1", 60, REVERSAL, SUCCESS, 5, "T1");
+        ledger.tell(word("V1", REVERSAL, SUCCESS, 60, 5).related("T1").told());
         assertThat(ledger.authorize("T1", "C1", 60)).isEqualTo(ResultCode.ORDER_ALREADY_FINAL);
         ledger.tell("T1", "C1", 60, SUCCESS, 6);
         assertThat(ledger.balance("U1")).isEqualTo(100);
@@ -209,7 +209,7 @@ class LedgerTest {
         assertThat(ledger.state("T1")).isEqualTo(OrderState.REVIEW);
         assertThat(ledger.tell("T2", "C1", 10, OrderStatus.UNKNOWN, 5)).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.state("T2")).isEqualTo(OrderState.REVIEW);
-        assertThat(ledger.tell("V1", "C1", 10, REVERSAL, SUCCESS, 5, "")).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.tell(word("V1", REVERSAL, SUCCESS, 10, 5).told())).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.state("V1")).isEqualTo(OrderState.REVIEW);
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.store.reviews().openCount()).isEqualTo(3);
@@ -263,11 +263,18 @@ class LedgerTest {
             assertThat(small.card("C2", "U1", CardStatus.ACTIVATED)).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.entry("D-2", "U1", 1, false)).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.authorize("T1", "C1", 1)).isEqualTo(ResultCode.APPROVED);
-            assertThat(small.tell("V1", "C1", 1, REVERSAL, SUCCESS, 5, "T9")).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
+            assertThat(small.tell(word("V1", REVERSAL, SUCCESS, 1, 5).related("T9").told()))
+                .isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.authorize("T2", "C1", 1)).isEqualTo(ResultCode.APPROVED);
             assertThat(small.authorize("T3", "C1", 1)).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.authorize("T1", "C1", 1)).isEqualTo(ResultCode.APPROVED);
             assertThat(small.held("U1")).isEqualTo(2);
         }
+    }
+
+    private static Word word(
+        final String consumeNo, final ConsumptionType type, final OrderStatus status, final long amount,
+        final long time) {
+        return new Word(consumeNo, type, status, amount, time).local("USD");
     }
 }

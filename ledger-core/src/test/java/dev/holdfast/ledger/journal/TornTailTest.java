@@ -1,11 +1,7 @@
 package dev.holdfast.ledger.journal;
 
-import dev.holdfast.ledger.storage.FileStorage;
-import dev.holdfast.ledger.storage.Storage;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,23 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What at a journal's end a crash may have left, and what not. */
-class TornTailTest {
-    private static final int SECTOR = 512;
-    private static final long LEDGER_ID = 42;
-
-    @TempDir
-    private Path directory;
-    private FileJournal journal;
-    private long sequence;
-
-    @BeforeEach
-    void begin() {
-        final JournalEnd start = new JournalEnd(null, 0, JournalPoint.START.of(LEDGER_ID));
-        journal = new FileJournal(storage(), start, new FixedState(), FileJournal.MIN_SEGMENT_BYTES, Runnable::run);
-        write(text(300), 1);
-        journal.force();
-    }
-
+class TornTailTest extends TornTailFixture {
     /** Every way in which some of a batch's sectors are on disk and some are not. */
     @Test
     void shouldCutABatchOfWhichASectorNeverReachedTheDisk() throws IOException {
@@ -85,56 +65,6 @@ class TornTailTest {
             assertThatThrownBy(
                 this::read).as("bit %d of magic and length", bit).isInstanceOf(JournalCorruptException.class);
         }
-    }
-
-    @Test
-    void shouldStopAtDamageBeforeAMarkEvenWhenItLooksTorn() throws IOException {
-        final int from = write(text(1_500), 1);
-        journal.force();
-        final int to = end();
-        journal.mark();
-        zero(from, to);
-        assertThatThrownBy(this::read).isInstanceOf(JournalCorruptException.class)
-            .hasMessageContaining("what lies behind it says that it was on disk");
-    }
-
-    @Test
-    void shouldGoOnBehindAMark() throws IOException {
-        journal.mark();
-        final JournalPoint atMark = journal.point();
-        write(text(10), 2);
-        journal.force();
-        assertThat(read().sequence()).isEqualTo(3);
-        final JournalReader behind =
-            new JournalReader(storage(),
-                (buffer, offset, length, at, timeMs, actor) -> assertThat(at).isGreaterThan(1), atMark);
-        assertThat(behind.readAll().sequence()).as("from a snapshot of that place").isEqualTo(3);
-        assertThat(behind.batches()).isOne();
-    }
-
-    /**
-     * The mark is not forced, and the batch behind it is not confirmed: a power cut may leave the second and not the
-     * first.
-     */
-    @Test
-    void shouldCutAMarkThatNeverReachedTheDiskWithTheBatchBehindIt() throws IOException {
-        write(text(80 + SECTOR - (end() + 200) % SECTOR), 1);
-        journal.force();
-        final int mark = end();
-        journal.mark();
-        write(text(700), 1);
-        zero(mark, (mark / SECTOR + 1) * SECTOR);
-        assertThat(read().sequence()).isEqualTo(2);
-        assertThat(read().position()).isEqualTo(mark);
-    }
-
-    @Test
-    void shouldStopAtAMarkThatIsDamagedOtherwise() throws IOException {
-        final int mark = end();
-        journal.mark();
-        flip(mark + Frame.TIME_AT);
-        assertThatThrownBy(
-            this::read).isInstanceOf(JournalCorruptException.class).hasMessageContaining("position=" + mark);
     }
 
     /**
@@ -224,82 +154,5 @@ class TornTailTest {
         assertThatThrownBy(this::read).as("header and batch").isInstanceOf(JournalCorruptException.class);
         zero(0, SECTOR);
         assertThat(read().sequence()).as("nothing but zeros: the file was never begun").isZero();
-    }
-
-    @Test
-    void shouldSayWhetherItPassesThroughAPlace() {
-        final JournalPoint first = journal.confirmed();
-        assertThat(first.sequence()).isOne();
-        write(text(10), 1);
-        assertThat(journal.confirmed()).as("not forced").isEqualTo(first);
-        journal.force();
-        final JournalPoint second = journal.confirmed();
-        journal.mark();
-        assertThat(journal.confirmed()).as("a mark confirms nothing more").isEqualTo(second);
-        final JournalPoint wrong = new JournalPoint(2, 0, LEDGER_ID, second.checksum() + 1);
-        final JournalReader reader = reader();
-        reader.await(first);
-        reader.await(second);
-        reader.await(wrong);
-        reader.readAll();
-        assertThat(reader.hasPassed(first)).isTrue();
-        assertThat(reader.hasPassed(second)).isTrue();
-        assertThat(reader.hasPassed(wrong)).isFalse();
-    }
-
-    private Storage storage() {
-        return new FileStorage(directory);
-    }
-
-    private Path file() throws IOException {
-        return directory.resolve(Segment.list(storage()).get(0));
-    }
-
-    private byte[] bytes() throws IOException {
-        return Files.readAllBytes(file());
-    }
-
-    /** Without a zero in it. */
-    private static byte[] text(final int length) {
-        final byte[] text = new byte[length];
-        Arrays.fill(text, (byte) 'x');
-        return text;
-    }
-
-    /** Writes a batch of so many commands of this text, and returns where it is. */
-    private int write(final byte[] text, final int commands) {
-        final int from = end();
-        journal.begin(sequence + 1, 0x0101_0101_0101_0101L);
-        for (int i = 0; i < commands; i++) {
-            journal.append(new UnsafeBuffer(text), 0, text.length, Actor.PLATFORM);
-        }
-        sequence += commands;
-        journal.write();
-        return from;
-    }
-
-    /** Where the next batch goes: the file has no zero byte at the end of a text. */
-    private int end() {
-        return (int) read().position();
-    }
-
-    private JournalReader reader() {
-        return new JournalReader(storage(), (buffer, offset, length, at, timeMs, actor) -> { });
-    }
-
-    private JournalEnd read() {
-        return reader().readAll();
-    }
-
-    private void zero(final int from, final int to) throws IOException {
-        final byte[] damaged = bytes();
-        Arrays.fill(damaged, from, to, (byte) 0);
-        Files.write(file(), damaged);
-    }
-
-    private void flip(final int at) throws IOException {
-        final byte[] damaged = bytes();
-        damaged[at] ^= 1;
-        Files.write(file(), damaged);
     }
 }

@@ -76,27 +76,15 @@ final class OrderEffects {
             final boolean isCross = !order.account.isEmpty()
                 && ReferenceLedger.isCross(order.localCurrency, ledger.accounts.get(order.account));
             if (terms.source == FeeSource.PACKAGE && isPurchase) {
-                if (isFail && terms.fee(Fee.DECLINE).signum() > 0) {
-                    kind = WaivedFee.DECLINE;
-                } else if ((isSuccess || isOpen) && !isGone && isSmall(terms, order.type, whole)) {
-                    kind = WaivedFee.SMALL_CONSUME;
-                }
+                kind = waivable(order, isFail, (isSuccess || isOpen) && !isGone, whole);
             }
             isWaived = kind != WaivedFee.NONE
                 && (kind == order.waivedFee ? order.isWaived : isFree(card, kind, terms, now));
             if (order.type == ConsumptionType.REFUND && isSuccess) {
-                fee = switch (terms.source) {
-                    case NONE -> BigDecimal.ZERO;
-                    case PACKAGE -> share(rest, terms.fee(Fee.REFUND_RATE));
-                    case PLATFORM -> order.platformFee;
-                };
+                fee = fee(order, share(rest, terms.fee(Fee.REFUND_RATE)));
                 posted = rest.subtract(fee);
             } else if (isPurchase && isFail) {
-                fee = switch (terms.source) {
-                    case NONE -> BigDecimal.ZERO;
-                    case PACKAGE -> isWaived ? BigDecimal.ZERO : terms.fee(Fee.DECLINE);
-                    case PLATFORM -> order.platformFee;
-                };
+                fee = fee(order, isWaived ? BigDecimal.ZERO : terms.fee(Fee.DECLINE));
                 posted = fee.negate();
             } else if (isPurchase && (isSuccess || isOpen)) {
                 final boolean isPassedOn = terms.source == FeeSource.PLATFORM && isSuccess;
@@ -125,6 +113,23 @@ final class OrderEffects {
             }
         }
         return put(order, card, new Effect(held, posted, fee, used, kind, isWaived), now);
+    }
+
+    /** The fee that the order has or would have, if it can be waived. */
+    private static WaivedFee waivable(
+        final ModelOrder order, final boolean isFail, final boolean isBooked, final BigDecimal whole) {
+        if (isFail && order.terms.fee(Fee.DECLINE).signum() > 0) {
+            return WaivedFee.DECLINE;
+        }
+        return isBooked && isSmall(order.terms, order.type, whole) ? WaivedFee.SMALL_CONSUME : WaivedFee.NONE;
+    }
+
+    private static BigDecimal fee(final ModelOrder order, final BigDecimal ofPackage) {
+        return switch (order.terms.source) {
+            case NONE -> BigDecimal.ZERO;
+            case PACKAGE -> ofPackage;
+            case PLATFORM -> order.platformFee;
+        };
     }
 
     private boolean hasEffect(final ModelOrder order) {

@@ -8,24 +8,22 @@ import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ReviewReason;
 
-import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** What notifications about orders do as of rules version 3. */
 final class ReferenceStatements {
-    private static final BigDecimal MAX = new BigDecimal("1000000000000");
     private static final Set<ReviewReason> UNREAD =
         EnumSet.of(ReviewReason.STATUS_UNKNOWN, ReviewReason.TYPE_UNKNOWN, ReviewReason.FIELD_UNREADABLE);
     private static final Set<ReviewReason> DOUBTS =
         EnumSet.of(ReviewReason.TYPE_CHANGED, ReviewReason.DIFFERS_FROM_PLATFORM, ReviewReason.WORDS_DIFFER);
-    private static final Set<ReviewReason> BOOKING =
-        EnumSet.of(ReviewReason.ACCOUNT_UNKNOWN, ReviewReason.AMOUNT_OUT_OF_RANGE, ReviewReason.REVERSAL_REVERSED);
 
     private final ReferenceLedger ledger;
+    private final ReferenceReversals reversals;
 
     ReferenceStatements(final ReferenceLedger ledger) {
         this.ledger = ledger;
+        reversals = new ReferenceReversals(ledger);
     }
 
     static boolean isUnread(final ReviewReason reason) {
@@ -148,7 +146,7 @@ final class ReferenceStatements {
         return !order.merged().equals(before) || order.type != typeBefore;
     }
 
-    private static void takeOver(final ModelOrder order) {
+    static void takeOver(final ModelOrder order) {
         final ModelStatements.Merged merged = order.said.merged(order.type);
         order.type = merged.type();
         order.status = merged.status();
@@ -163,7 +161,7 @@ final class ReferenceStatements {
     private ReviewReason judge(final ModelOrder order, final Notify notice, final String relatedBefore) {
         final ReviewReason doubt = doubt(order, notice.order());
         order.isDisputed = doubt != null;
-        final ReviewReason reversal = reverse(order, notice, relatedBefore);
+        final ReviewReason reversal = reversals.reverse(order, notice, relatedBefore);
         final ReviewReason booking = ledger.effects().settle(order, ledger.local());
         if (doubt != null) {
             return doubt;
@@ -200,61 +198,6 @@ final class ReferenceStatements {
         order.isRelatedKnown |= !isReversal && isKnown;
         final boolean isTakenBack = isReversal && related != null && related.reversals.containsKey(number);
         return order.isRelatedKnown || isKnown || isTakenBack ? null : ReviewReason.RELATED_FORGOTTEN;
-    }
-
-    private ReviewReason reverse(final ModelOrder order, final Notify notice, final String relatedBefore) {
-        final String number = notice.order();
-        final ModelOrder before = ledger.orders.get(relatedBefore);
-        final BigDecimal had = before == null ? null : before.reversals.get(number);
-        final boolean takesBack = order.type == ConsumptionType.REVERSAL && order.standing() == OrderStatus.SUCCESS
-            && !order.related.isEmpty()
-            && !order.related.equals(number);
-        final ModelOrder named = ledger.orders.get(order.related);
-        final boolean isForgotten = named == null ? ledger.forgotten.contains(order.related) : named.isForgotten;
-        final BigDecimal wanted = takesBack && !isForgotten
-            ? order.amount.subtract(order.booked.max(BigDecimal.ZERO)).max(BigDecimal.ZERO)
-            : BigDecimal.ZERO;
-        final ModelOrder target = ledger.orders.get(order.related);
-        if (wanted.signum() > 0 && target != null) {
-            final BigDecimal others = target.reversed()
-                .subtract(target == before && had != null ? had : BigDecimal.ZERO);
-            if (others.add(wanted).compareTo(MAX) > 0) {
-                if (had != null) {
-                    order.said.keepRelated(relatedBefore);
-                    takeOver(order);
-                }
-                return ReviewReason.AMOUNT_OUT_OF_RANGE;
-            }
-        }
-        final boolean isSame = order.related.equals(relatedBefore);
-        if (had != null && !(isSame && wanted.signum() > 0)) {
-            before.reversals.remove(number);
-            resettle(before, notice);
-        }
-        if (wanted.signum() > 0 && !(isSame && had != null && had.compareTo(wanted) == 0)) {
-            final ModelOrder now = ledger.orders.computeIfAbsent(order.related, name -> {
-                final ModelOrder made = new ModelOrder();
-                made.isForgotten = ledger.forgotten.contains(name);
-                ledger.users.add(made);
-                return made;
-            });
-            now.reversals.put(number, wanted);
-            resettle(now, notice);
-        }
-        return null;
-    }
-
-    private void resettle(final ModelOrder order, final Notify notice) {
-        order.updatedTime = ledger.nowMs();
-        final ReviewReason problem = ledger.effects().settle(order, ledger.local());
-        if (order.openReview == null && problem != null) {
-            order.openReview = problem;
-            order.reviewedNotice = notice;
-        } else if (problem == null
-            && (order.type == ConsumptionType.REVERSAL ? order.openReview == ReviewReason.REVERSAL_REVERSED
-            : BOOKING.contains(order.openReview))) {
-            order.openReview = null;
-        }
     }
 
     private void conclude(final ModelOrder order, final Notify notice, final ReviewReason problem) {
