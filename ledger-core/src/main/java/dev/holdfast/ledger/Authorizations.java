@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.FiguresDecoder;
@@ -36,6 +39,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Decides authorizations: one decision for each consumption order, for ever. Owned by the ledger thread; allocates
  * nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class Authorizations {
     private final LedgerStore store;
     private final CardUse cardUse;

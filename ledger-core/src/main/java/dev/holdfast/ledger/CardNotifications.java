@@ -1,5 +1,7 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.LearnCardDecoder;
 import dev.holdfast.ledger.store.CardRow;
@@ -16,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Takes in what the platform says of cards. Owned by the ledger thread; allocates only for a status that is not known.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 final class CardNotifications {
     private static final UnsafeBuffer NO_TEXT = new UnsafeBuffer(0, 0);
 

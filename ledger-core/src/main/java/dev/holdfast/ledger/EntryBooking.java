@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
@@ -14,6 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Counts entries as what was booked of an order by hand, so that the order itself posts only the rest. Owned by the
  * ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class EntryBooking {
     private final LedgerStore store;
     private final OrderAccounting accounting;

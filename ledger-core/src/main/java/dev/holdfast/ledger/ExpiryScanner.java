@@ -1,5 +1,7 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.SweepEncoder;
 import dev.holdfast.ledger.store.IdKey;
@@ -15,6 +17,7 @@ import java.util.function.BiPredicate;
  * names the orders, since the order in which a map shows its rows is not the same everywhere and must not come into the
  * ledger. Owned by the ledger thread.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 public final class ExpiryScanner {
     /** Longest command. */
     public static final int MAX_COMMAND_BYTES = 1280;

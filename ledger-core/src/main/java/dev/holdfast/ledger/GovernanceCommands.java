@@ -1,5 +1,7 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.SetCapacityDecoder;
 import dev.holdfast.ledger.message.SwitchRulesDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -11,6 +13,7 @@ import dev.holdfast.ledger.values.ResultCode;
  * Changes what every decision depends on: how much there may be, and by which rules. Owned by the ledger thread; may
  * allocate, being rare.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 final class GovernanceCommands {
     private final LedgerStore store;
     private final RuleBook book;

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.LedgerState;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -17,6 +18,7 @@ import org.agrona.MutableDirectBuffer;
  * so a replay of the journal gives back what was lost. No clock, no randomness, no configuration. Owned by one thread;
  * blocks on nothing; allocates nothing.
  */
+@HotPath
 public final class Ledger implements LedgerState {
     /** Longest result in bytes. */
     public static final int MAX_RESULT_BYTES = 4096;

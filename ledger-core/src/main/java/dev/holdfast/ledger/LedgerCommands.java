@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
@@ -32,6 +35,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Applies commands: finds out which one it is, hands it to the machine that it is for, and writes what came of it.
  * Owned by the ledger thread; blocks on nothing; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class LedgerCommands {
     private final OrderAccounting accounting;
     private final Authorizations authorizations;

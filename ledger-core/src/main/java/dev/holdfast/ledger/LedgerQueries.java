@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.message.GetAccountDecoder;
 import dev.holdfast.ledger.message.GetCardDecoder;
@@ -23,6 +26,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Answers queries for rows: finds out which query it is and what it asks for. Changes nothing. Owned by the ledger
  * thread; blocks on nothing; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class LedgerQueries {
     private final ResultEncoder results;
     private final TermsResultEncoder terms;

@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
@@ -22,6 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link Statements}. A notification is a statement of what is true at its time: an older one changes nothing, and one
  * that cannot be applied is acknowledged and kept for review. Owned by the ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class LegacyNotifications {
     private final LedgerStore store;
     private final OrderAccounting accounting;

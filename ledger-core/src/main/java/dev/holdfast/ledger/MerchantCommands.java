@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
@@ -20,6 +23,8 @@ import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The merchant's own changes: accounts, entries, cards. Owned by the ledger thread; allocates nothing. */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class MerchantCommands {
     private final LedgerStore store;
     private final AccountRow account = new AccountRow();

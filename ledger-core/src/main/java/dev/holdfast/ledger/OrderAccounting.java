@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
@@ -27,6 +30,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@code held = Σ open holds} and {@code balance = Σ entries + Σ posted}. Owned by the ledger thread; allocates
  * nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class OrderAccounting {
     private final LedgerStore store;
     private final CardUse cardUse;

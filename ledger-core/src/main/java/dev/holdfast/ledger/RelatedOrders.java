@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
@@ -15,6 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * comes to. The reversal's row and the statement that came are those of {@link Statements}, which points them. Owned by
  * the ledger thread; blocks on nothing; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class RelatedOrders {
     private final LedgerStore store;
     private final OrderAccounting accounting;

@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.AccountViewEncoder;
 import dev.holdfast.ledger.message.CardViewEncoder;
 import dev.holdfast.ledger.message.EntryViewEncoder;
@@ -29,6 +32,8 @@ import org.agrona.sbe.CompositeEncoderFlyweight;
  * Writes what the ledger has to say: outcomes, and views of itself and of single accounts, cards, entries and orders.
  * Terms and reviews have encoders of their own. Owned by the ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class ResultEncoder {
     private final LedgerStore store;
     private final AccountRow account = new AccountRow();

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
  * Says by which rules notifications about orders are taken, keeps those that name no order, and ends reviews. Owned by
  * the ledger thread; allocates only for notifications that name no order.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 final class ReviewCommands {
     private static final int HASH_DIGITS = 16;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

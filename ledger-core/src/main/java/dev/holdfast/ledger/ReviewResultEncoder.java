@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.ReviewViewEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -13,6 +16,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes views of reviews. Owned by the ledger thread; allocates nothing. */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class ReviewResultEncoder {
     private final LedgerStore store;
     private final ResultEncoder results;

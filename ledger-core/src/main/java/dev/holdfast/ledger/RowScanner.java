@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.ScanDecoder;
 import dev.holdfast.ledger.message.ScanViewEncoder;
@@ -22,6 +25,8 @@ import java.util.function.BiPredicate;
  * meanwhile may be missed or listed twice: who needs them all goes through them again. Owned by the ledger thread;
  * allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class RowScanner {
     private static final int ROWS_PER_STEP = 256;
     /** So many of the longest identifiers fit a result. */

@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
@@ -13,6 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What one notification says of an order: a flyweight over its message, used again and again. Owned by the ledger
  * thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class Statement {
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.values.ConsumptionType;
@@ -25,6 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Works on the row alone, which is inside a change. Allocates nothing.
  */
+@HotPath
 final class StatementMerge {
     private final UnsafeBuffer related = new UnsafeBuffer(0, 0);
 

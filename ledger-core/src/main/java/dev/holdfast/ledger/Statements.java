@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.store.AccountRow;
@@ -22,6 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * be read or booked is acknowledged and kept for review, one review for an order; until that is settled the order holds
  * what was authorized and nothing final is booked. Owned by the ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class Statements {
     private final LedgerStore store;
     private final OrderAccounting accounting;

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
@@ -18,6 +20,7 @@ import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The merchant's terms: versions of packages, and what cards have besides. Owned by the ledger thread. */
+@OwnedBy(Owner.LEDGER_THREAD)
 final class TermsCommands {
     /** Largest fixed fee: a million whole. With it, no sum of an amount and its fees leaves a {@code long}. */
     static final long MAX_FEE = 1_000_000 * Units.PER_WHOLE;

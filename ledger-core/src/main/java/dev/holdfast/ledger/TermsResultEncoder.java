@@ -1,5 +1,8 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.CardTermsViewEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.PackageViewEncoder;
@@ -18,6 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Writes views of terms: of packages, and of what a card has besides its package's. Owned by the ledger thread;
  * allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class TermsResultEncoder {
     private final LedgerStore store;
     private final ResultEncoder results;

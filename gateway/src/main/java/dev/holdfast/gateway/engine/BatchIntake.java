@@ -6,6 +6,9 @@ import dev.holdfast.gateway.engine.batch.RepeatedCallbacks;
 import dev.holdfast.gateway.engine.batch.RingMessage;
 import dev.holdfast.gateway.engine.batch.Withdrawals;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
@@ -20,6 +23,8 @@ import org.agrona.concurrent.ControlledMessageHandler;
  *
  * <p>Owned by the ledger thread. Blocks on nothing, and allocates nothing once it is made.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class BatchIntake implements ControlledMessageHandler {
     private final MessageBatch batch;
     private final Journal journal;

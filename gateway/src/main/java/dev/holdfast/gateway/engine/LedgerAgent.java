@@ -5,6 +5,7 @@ import dev.holdfast.gateway.engine.batch.MessageBatch;
 import dev.holdfast.gateway.engine.batch.RingMessage;
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Runs on the ledger thread. Blocks on nothing but the journal. Allocates nothing per message.
  */
+@HotPath
 public final class LedgerAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAgent.class);
     /** A part of the orders at a time, so that a pass through ten million of them takes about half an hour. */

@@ -1,12 +1,15 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.gateway.disk.ForceWatch;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 
 /** Tells how long the forces of another journal take. Owned by the ledger thread. */
+@OwnedBy(Owner.LEDGER_THREAD)
 final class WatchedJournal implements Journal {
     private final Journal journal;
     private final NanoClock clock;

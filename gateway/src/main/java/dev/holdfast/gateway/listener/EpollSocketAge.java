@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.listener;
 
+import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -8,6 +9,7 @@ import io.netty.channel.epoll.EpollTcpInfo;
 import java.util.concurrent.TimeUnit;
 
 /** Asks Linux, by a system call. Allocates nothing. */
+@HotPath
 final class EpollSocketAge implements SocketAge {
     private final EpollTcpInfo info = new EpollTcpInfo();
 

@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
+
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * slow disk for which one batch waits. Never so low that the ledger's batches would not be full. Owned by one event
  * loop.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class AdmissionLimit {
     static final long TARGET_NS = TimeUnit.MILLISECONDS.toNanos(40);
     static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);

@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.wire.Digits;
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Owned by one event loop. Blocks on nothing and allocates nothing.
  */
+@OwnedBy(Owner.EVENT_LOOP)
+@HotPath
 final class ArrivalJudge {
     static final int MAX_TIMESTAMP_DIGITS = 15;
 

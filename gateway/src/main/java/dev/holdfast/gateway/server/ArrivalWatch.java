@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * how old a request is, and when the connection has caught up. First in the pipeline; on its event loop; allocates
  * nothing.
  */
+@HotPath
 final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;
     /** One callback, in one segment of the network: no two are so short. */

@@ -3,6 +3,9 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LateApprovals.Outcome;
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.WithdrawEncoder;
@@ -19,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Owned by one event loop. Blocks on nothing, and allocates nothing but for notes.
  */
+@OwnedBy(Owner.EVENT_LOOP)
+@HotPath
 final class CallbackAnswers {
     private static final int MAX_WITHDRAWAL_BYTES = 256;
 

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.SignatureHeaders;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.values.ResultCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Runs on its event loop. Blocks on nothing, and allocates nothing for a valid callback.
  */
+@HotPath
 final class CallbackConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
 

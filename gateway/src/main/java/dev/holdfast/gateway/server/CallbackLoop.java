@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * What the connections of one event loop share, the loop's beat, and its stop. Everything here runs on that event loop
  * where nothing else is said, blocks on nothing, and allocates nothing for a valid callback.
  */
+@HotPath
 final class CallbackLoop {
     private static final int MAX_RESULT_BYTES = 64;
     private static final long LAST_READ_MS = 5;

@@ -8,6 +8,9 @@ import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.Digits;
 import dev.holdfast.gateway.wire.IdentifierRules;
 import dev.holdfast.gateway.wire.SignatureVerifier;
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Owned by one event loop. Blocks on nothing, and allocates nothing for a valid callback.
  */
+@OwnedBy(Owner.EVENT_LOOP)
+@HotPath
 final class CallbackProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackProcessor.class);
 

@@ -3,6 +3,9 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.ResultHandler;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.JsonTape;
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
@@ -21,6 +24,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Owned by one event loop. Blocks on nothing, and allocates nothing but the texts that say so.
  */
+@OwnedBy(Owner.EVENT_LOOP)
+@HotPath
 final class Exchange implements ResultHandler {
     private final CallbackAnswers answers;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import io.netty.buffer.ByteBuf;
 
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.Arrays;
  * The body of the request that is coming in on a connection, up to a limit. Grows with the longest and is used again.
  * Owned by one event loop.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class RequestBody {
     private static final int INITIAL_BYTES = 2048;
 

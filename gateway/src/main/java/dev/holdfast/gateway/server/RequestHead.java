@@ -2,6 +2,7 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.listener.SignatureHeaders;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.values.ResultCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
  * The rules for a request's line and headers beyond those of {@link StrictRequestDecoder} (contract: callbacks). Any
  * thread; allocates nothing.
  */
+@HotPath
 final class RequestHead {
     private static final String SUPPORTED_SIGN_VERSION = "V1";
     private static final String JSON = "application/json";

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Owned by the connection's event loop. Blocks on nothing, and allocates nothing for a response that is kept ready.
  */
+@HotPath
 final class ResponseQueue {
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 

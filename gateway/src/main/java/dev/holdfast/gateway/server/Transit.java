@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
+
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -7,6 +10,7 @@ import java.util.concurrent.TimeUnit;
  * clocks that differ, differ for all callbacks of a server, so that what is left is the time that this one waited
  * somewhere. Owned by one event loop.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class Transit {
     private static final long GENERATION_NS = TimeUnit.SECONDS.toNanos(30);
     /** What may have waited for longer is not prompt. */

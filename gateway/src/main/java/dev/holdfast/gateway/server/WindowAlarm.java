@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Says so, once a minute at most, when more callbacks are refused for their {@code Timestamp} than are not: then it is
  * rather this machine's clock that is wrong. Owned by one event loop; allocates only when it says something.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class WindowAlarm {
     private static final Logger LOG = LoggerFactory.getLogger(WindowAlarm.class);
     private static final long PERIOD_NS = TimeUnit.MINUTES.toNanos(1);

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.sync;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ import java.util.function.Function;
  * not again for a while. What finds no room is dropped, since whoever wanted to know will ask again. Owned by the sync
  * thread.
  */
+@OwnedBy(Owner.SYNC_THREAD)
 final class Inquiries {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiries.class);
     private static final int MAX_WAITING = 4_096;

@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.platform.PlatformException;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
 /**
  * Work that is done again and again, with a pause between. Stepped by the sync thread; its figures may be read by any.
  */
+@OwnedBy(Owner.SYNC_THREAD)
 public final class SyncStream {
     private static final Logger LOG = LoggerFactory.getLogger(SyncStream.class);
 

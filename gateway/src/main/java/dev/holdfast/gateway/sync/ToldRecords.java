@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.sync;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.DirectBuffer;
 
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * again, pull after pull, before something else has changed the order. Bounded: what it has forgotten is told once more
  * and changes nothing. Owned by the sync thread.
  */
+@OwnedBy(Owner.SYNC_THREAD)
 final class ToldRecords {
     private static final int MAX_REMEMBERED = 4_096;
 

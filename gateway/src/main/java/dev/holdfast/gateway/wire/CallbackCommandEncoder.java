@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
 import dev.holdfast.ledger.message.KeepUnreadEncoder;
@@ -18,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
  * Turns a verified and interpreted {@link Callback} into the ledger's command. Owned by one event loop; allocates only
  * for what cannot be read.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 public final class CallbackCommandEncoder {
     /** Longest command. */
     public static final int MAX_BYTES = 2_304;

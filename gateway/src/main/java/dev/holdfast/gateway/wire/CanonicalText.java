@@ -1,5 +1,9 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,6 +15,8 @@ import java.util.Arrays;
  * <p>Owned by one event loop. Allocates nothing beyond what {@link CompactJsonWriter} does, unless data has more
  * members than any before it.
  */
+@OwnedBy(Owner.EVENT_LOOP)
+@HotPath
 public final class CanonicalText {
     private static final int INITIAL_MEMBERS = 64;
     private static final int ADDED = 2;

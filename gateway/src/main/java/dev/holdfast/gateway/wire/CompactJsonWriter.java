@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.Map;
  * {@link #SMALL_OBJECT} members in the older form, and when a text is longer or nested values are more than any before
  * it.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class CompactJsonWriter {
     /** A {@link HashMap} of so few names has sixteen buckets and no tree, so its order is that of the buckets. */
     private static final int SMALL_OBJECT = 8;

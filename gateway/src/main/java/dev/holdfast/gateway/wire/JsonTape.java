@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,6 +20,7 @@ import java.util.Arrays;
  * and never shrink: a node takes at least two bytes of a body, so the longest body bounds them. Owned by one event
  * loop; allocates only when a document has more nodes or bytes than any before it.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 public final class JsonTape {
     /** No such node. */
     public static final int NONE = -1;

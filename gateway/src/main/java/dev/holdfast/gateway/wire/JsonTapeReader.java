@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.ResultCode;
 
@@ -30,6 +32,7 @@ import java.util.Arrays;
  * padding of its own. The search for duplicates takes no more than n log n steps, whatever the names. Owned by one
  * event loop.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class JsonTapeReader {
     static final int MAX_STRANGE_NAMES = 2_000;
     static final int MAX_STRANGE_CHARS = 1 << 16;

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.values.Units;
 
 /**
@@ -10,6 +11,7 @@ import dev.holdfast.ledger.values.Units;
  *
  * <p>Reused for every callback of an event loop; allocates nothing for strings and for numbers in plain notation.
  */
+@HotPath
 final class KeptText {
     /** Longest name, city and id in bytes of UTF-8. */
     static final int MAX_SHORT_BYTES = 64;

@@ -2,6 +2,8 @@ package dev.holdfast.gateway.wire;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,7 @@ import java.util.Arrays;
  * be good. So its {@code toString} is done here on the digits as they are: one pass, whatever the length. Owned by one
  * event loop; allocates for doubles, and when a number is longer than any before it.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class NumberText {
     /** {@link BigDecimal#toString} changes to an exponent only behind the sixth decimal. */
     private static final int PLAIN_DECIMALS = 6;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.Units;
 
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.util.Set;
  * <p>The work grows with the body: each name and value is looked at once, whatever their number. Owned by one event
  * loop. Allocates only for money in scientific notation and for names with an {@code &}.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 final class OneReading {
     private static final byte[][] HIDDEN = Arrays.stream(Field.values())
         .filter(field -> field.shape() != Field.Shape.NOT_SIGNED)

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.ResultCode;
 
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.List;
  * first, and that the signed text can be read in no other way ({@link OneReading}). The compare takes the same time
  * wherever the first difference is. Owned by one event loop; no allocation beyond {@link CanonicalText}'s.
  */
+@OwnedBy(Owner.EVENT_LOOP)
 public final class SignatureVerifier {
     private static final byte[] ORDER = (Field.CONSUME_NO.wireName() + '=').getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_ORDERS_NAMED = 4;

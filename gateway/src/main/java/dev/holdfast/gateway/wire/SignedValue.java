@@ -1,11 +1,14 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.annotation.HotPath;
+
 /**
  * One value as the signed text of its callback says it: a string without its quotes, anything else as JSON in the form
  * that was signed. So a string and a number, or two notations of one number, that are signed alike are the same here.
  *
  * <p>Reused. Allocates nothing for strings and for numbers in plain notation, whose bytes stay where they are.
  */
+@HotPath
 final class SignedValue {
     private static final byte[] NO_BYTES = new byte[0];
 

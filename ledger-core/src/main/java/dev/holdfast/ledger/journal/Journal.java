@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.DirectBuffer;
 
 /**
@@ -7,6 +9,7 @@ import org.agrona.DirectBuffer;
  * {@link #force}; only after the force may a result of the batch be told. Owned by the ledger thread, which
  * {@link #write} and {@link #force} may block.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 public interface Journal extends AutoCloseable {
     /** Most bytes of commands in one batch, with {@link #RECORD_OVERHEAD_BYTES} counted for each command. */
     int MAX_BATCH_BYTES = 256 * 1024;

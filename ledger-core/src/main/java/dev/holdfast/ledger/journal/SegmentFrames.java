@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.annotation.HotPath;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -10,6 +11,7 @@ import java.util.zip.CRC32C;
  * Finds the whole batches in one segment whose bytes are all in memory. It knows no order: which batch has to be where,
  * the reader knows. Owned by one thread; blocks on nothing but pages that are not in memory; allocates nothing.
  */
+@HotPath
 final class SegmentFrames {
     /** There is no such batch. */
     static final int NONE = -1;

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.Arrays;
  * <p>Owned by the ledger thread. Does not block. Adding and looking up allocate nothing; {@link #begin} and
  * {@link #prepare} allocate chunks.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 final class BloomFilter {
     private static final int BITS_PER_ORDER = 24;
     private static final int PROBES = 16;

@@ -1,11 +1,16 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.Units;
 
 /**
  * Balance and holds summed over all accounts, for each currency. A sum is kept in whole currency units and millionths,
  * because the sum of many accounts need not fit where one account does. Owned by the ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class CurrencyTotals {
     /** Most currencies of one ledger. */
     public static final int MAX_CURRENCIES = 32;

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,6 +27,7 @@ import static dev.holdfast.ledger.store.BloomFilter.scramble;
  * 1 MiB while the current one fills, so that no number waits for all of it: 3 bytes, off-heap, for each number that a
  * generation is made for, three times in all. Nothing is taken before the first number.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 public final class ForgottenOrders {
     /** A generation is made for no fewer numbers. */
     public static final long LEAST_ORDERS = 1_024;

@@ -1,9 +1,12 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 
 /** All of the ledger's state. Owned by the ledger thread. */
+@OwnedBy(Owner.LEDGER_THREAD)
 public final class LedgerStore implements AutoCloseable {
     /** Version of the rows' layout, without which digests cannot be compared. */
     public static final int LAYOUT_VERSION = 1;

@@ -1,5 +1,8 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -9,6 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Owned by the ledger thread. Does not block, allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class MergedStatements {
     /** What can be so of all that the platform has said of an order. The bits are stored: they never change. */
     public enum Flag {

@@ -1,5 +1,8 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -8,6 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Owned by the ledger thread. Does not block, allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class OrderMoney {
     private final UnsafeBuffer fields;
 

@@ -1,5 +1,8 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.values.ConsumptionType;
@@ -15,6 +18,8 @@ import org.agrona.DirectBuffer;
  *
  * <p>Owned by the ledger thread. Does not block, allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class OrderRow extends Row {
     private final FiguresDecoder figures = new FiguresDecoder();
     private final LimitsDecoder limits = new LimitsDecoder();

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -19,6 +21,7 @@ import java.util.Arrays;
  *
  * <p>Owned by the ledger thread. Blocks on nothing; allocates only room.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
 public final class Packages {
     /** Package index of the package of cards that name none. */
     public static final int DEFAULT = 0;

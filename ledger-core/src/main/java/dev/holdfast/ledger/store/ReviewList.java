@@ -1,9 +1,15 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
+
 /**
  * A list of reviews that runs through their rows: each knows the numbers of its neighbours. Owned by the ledger thread;
  * allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class ReviewList {
     private final RowList<ReviewRow> rows;
     private final ReviewRow neighbour = new ReviewRow();

@@ -1,5 +1,8 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.ReviewReason;
 import dev.holdfast.ledger.values.ReviewSubject;
 import org.agrona.DirectBuffer;
@@ -13,6 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * and texts are looked up, and are {@link #MAX_OTHERS} at most: beyond, the oldest gives up its place. Owned by the
  * ledger thread; allocates nothing but room, and for cards and texts.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class Reviews {
     /** Number of no review. */
     public static final int NONE = 0;

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import net.openhft.chronicle.bytes.Byteable;
 import net.openhft.chronicle.bytes.BytesStore;
@@ -21,6 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Owned by the ledger thread. It points at the record that a {@link RowMap} found or created last with it.
  */
 @SuppressWarnings("rawtypes")
+@OwnedBy(Owner.LEDGER_THREAD)
 public abstract class Row implements Byteable {
     /** Longest identifier in bytes of UTF-8. */
     public static final int MAX_ID_BYTES = 64;

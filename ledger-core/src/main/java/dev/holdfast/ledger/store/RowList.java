@@ -1,5 +1,8 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -13,6 +16,8 @@ import java.util.function.Supplier;
  * added, and never changes. For what is few and never removed. Memory is taken in chunks as rows are added. Owned by
  * the ledger thread; allocates nothing but chunks.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class RowList<R extends Row> {
     /** No row has this index. */
     public static final int NONE = -1;

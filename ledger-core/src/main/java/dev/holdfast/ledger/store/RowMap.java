@@ -1,5 +1,8 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -19,6 +22,8 @@ import java.util.function.Supplier;
  * time: every change of a row stands between {@link #beginChange} and {@link #endChange}. Owned by the ledger thread.
  * Allocates nothing per operation.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class RowMap<R extends Row> implements AutoCloseable {
     /**
      * The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds

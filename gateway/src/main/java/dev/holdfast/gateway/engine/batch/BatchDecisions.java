@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.engine.batch;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -14,6 +17,8 @@ import org.agrona.DirectBuffer;
  *
  * <p>Owned by the ledger thread. Blocks on nothing, and allocates nothing once it is made.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class BatchDecisions {
     private final MessageBatch batch;
     private final Journal journal;

@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.engine.batch;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
@@ -16,6 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Owned by the ledger thread. Blocks on nothing, and allocates nothing once it is made.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class MessageBatch {
     private final UnsafeBuffer unjournaled = new UnsafeBuffer(new byte[Journal.MAX_BATCH_BYTES]);
     private final UnsafeBuffer results = new UnsafeBuffer(new byte[RingMessage.MAX_BATCH * Ledger.MAX_RESULT_BYTES]);

@@ -1,10 +1,12 @@
 package dev.holdfast.gateway.engine.batch;
 
+import dev.holdfast.ledger.annotation.HotPath;
 import org.agrona.collections.LongHashSet;
 
 import java.util.Arrays;
 
 /** The hashes that were added last; the oldest makes room. Owned by one thread; allocates nothing once it is made. */
+@HotPath
 final class RecentHashes {
     /** What no hash is. */
     static final long NONE = 0;

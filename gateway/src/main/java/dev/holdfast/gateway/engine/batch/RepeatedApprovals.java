@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.engine.batch;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -12,6 +15,8 @@ import java.security.SecureRandom;
  * first answer came too late, so it is not withdrawn. What it has forgotten counts as told, and so does what has the
  * same hash. Owned by the ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 final class RepeatedApprovals {
     private static final int CAPACITY = 1 << 14;
     private static final int MAX_ID_BYTES = 64;

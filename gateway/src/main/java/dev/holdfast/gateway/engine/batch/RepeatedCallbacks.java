@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.engine.batch;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
@@ -22,6 +25,8 @@ import java.security.SecureRandom;
  * changes nothing. Its hash has a seed of its own in each process, so that nobody can find two texts that pass for one.
  * Owned by the ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class RepeatedCallbacks {
     /** How many it knows. */
     static final int CAPACITY = 1 << 16;

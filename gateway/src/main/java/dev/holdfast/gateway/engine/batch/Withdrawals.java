@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.engine.batch;
 
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
@@ -12,6 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The commands that take back approvals of a batch whose answers would come too late, and which approvals can still be
  * taken back. Owned by the ledger thread; allocates nothing.
  */
+@OwnedBy(Owner.LEDGER_THREAD)
+@HotPath
 public final class Withdrawals {
     /** Longest command. */
     static final int MAX_COMMAND_BYTES = MessageHeaderEncoder.ENCODED_LENGTH + WithdrawEncoder.BLOCK_LENGTH
