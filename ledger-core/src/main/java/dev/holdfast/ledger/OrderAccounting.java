@@ -135,14 +135,12 @@ final class OrderAccounting {
     private boolean isIdle(final OrderRow order) {
         final boolean givesBack = givesBackNoMore && order.money().booked() < 0 && order.money().reversed() > 0;
         return order.standing() != OrderStatus.SUCCESS && order.standing() != OrderStatus.FAIL && !order.isApproved()
-            && hasNoEffect(order)
-            && !givesBack;
+            && hasNoEffect(order) && !givesBack;
     }
 
     private static boolean hasNoEffect(final OrderRow order) {
         return order.money().posted() == 0 && order.money().held() == 0 && order.used() == 0
-            && order.money().cardholderFee() == 0
-            && order.waivedFee() == WaivedFee.NONE;
+            && order.money().cardholderFee() == 0 && order.waivedFee() == WaivedFee.NONE;
     }
 
     private void moveMoney(final OrderRow order, final AccountRow account) {

@@ -18,11 +18,11 @@ import java.net.URI;
 public record SandboxSettings(
     int port, ProgramMode mode, String apiKey, String apiSecret, URI callbackUrl, int maxPerSecond, boolean hasPci,
     long limitMs) {
-    /** With the platform's own limit. */
-    public SandboxSettings(
-        final int port, final ProgramMode mode, final String apiKey, final String apiSecret, final URI callbackUrl,
-        final int maxPerSecond, final boolean hasPci) {
-        this(port, mode, apiKey, apiSecret, callbackUrl, maxPerSecond, hasPci, CallbackSender.LIMIT_MS);
+    /** On a free port, with the platform's own limit, and callbacks to nobody yet. */
+    public static SandboxSettings onFreePort(
+        final ProgramMode mode, final String apiKey, final String apiSecret, final int maxPerSecond,
+        final boolean hasPci) {
+        return new SandboxSettings(0, mode, apiKey, apiSecret, null, maxPerSecond, hasPci, CallbackSender.LIMIT_MS);
     }
 
     /** Without the secret. */

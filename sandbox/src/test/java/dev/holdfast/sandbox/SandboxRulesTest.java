@@ -30,9 +30,9 @@ class SandboxRulesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        authorization = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null,
-            1_000_000, false));
-        credit = new SandboxServer(new SandboxSettings(0, ProgramMode.CREDIT_EXTENSION, KEY, SECRET, null, 1_000_000,
+        authorization = new SandboxServer(SandboxSettings.onFreePort(ProgramMode.AUTHORIZATION, KEY, SECRET, 1_000_000,
+            false));
+        credit = new SandboxServer(SandboxSettings.onFreePort(ProgramMode.CREDIT_EXTENSION, KEY, SECRET, 1_000_000,
             false));
         for (final SandboxServer server : new SandboxServer[] {authorization, credit}) {
             server.books().issue("U1", "C1", "Activated");
@@ -109,7 +109,7 @@ class SandboxRulesTest {
     @Test
     void shouldCountCalls() throws IOException, InterruptedException {
         try (SandboxServer slow =
-            new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, KEY, SECRET, null, 1, false))) {
+            new SandboxServer(SandboxSettings.onFreePort(ProgramMode.AUTHORIZATION, KEY, SECRET, 1, false))) {
             int refused = 0;
             for (int i = 0; i < 10; i++) {
                 final HttpRequest request =

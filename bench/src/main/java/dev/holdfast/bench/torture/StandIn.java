@@ -21,8 +21,8 @@ final class StandIn implements AutoCloseable {
     private final SandboxServer sandbox;
 
     StandIn(final DevCredentials credentials, final int accounts) {
-        sandbox = new SandboxServer(new SandboxSettings(0, ProgramMode.AUTHORIZATION, credentials.apiKey(),
-            credentials.apiSecret(), null, MAX_PER_SECOND, false));
+        sandbox = new SandboxServer(SandboxSettings.onFreePort(ProgramMode.AUTHORIZATION, credentials.apiKey(),
+            credentials.apiSecret(), MAX_PER_SECOND, false));
         for (int i = 0; i < accounts; i++) {
             sandbox.books().issue("U" + i, "C" + i, "Activated");
         }

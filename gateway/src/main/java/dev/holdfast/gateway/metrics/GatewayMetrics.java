@@ -117,7 +117,6 @@ public final class GatewayMetrics {
 
     private void registerEngine(final LedgerEngine engine) {
         final EngineGauges gauges = engine.gauges();
-        final LedgerCapacity capacity = engine.settings().capacity();
         registry.register(new HdrHistogramCollector("holdfast_journal_force_seconds",
             "Time of one force of the journal", SECONDS_PER_NS, LATENCY_SECONDS, List.of(gauges.forceNs())));
         registry.register(new HdrHistogramCollector("holdfast_batch_messages", "Messages that share one force", 1,
@@ -174,6 +173,10 @@ public final class GatewayMetrics {
         gauge(
             "holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () ->
             engine.isDiskSlow() ? 1 : 0);
+        registerRows(gauges, engine.settings().capacity());
+    }
+
+    private void registerRows(final EngineGauges gauges, final LedgerCapacity capacity) {
         GaugeWithCallback.builder().name("holdfast_map_rows").help("Rows in use").labelNames("map")
             .callback(callback -> {
                 callback.call(gauges.accounts(), "accounts");

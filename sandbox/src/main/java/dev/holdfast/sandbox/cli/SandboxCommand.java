@@ -4,6 +4,7 @@ import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.sandbox.CallbackSender;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.SandboxServer;
 import dev.holdfast.sandbox.SandboxSettings;
@@ -74,7 +75,8 @@ final class SandboxCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         final DevCredentials known = credentials();
         try (SandboxServer sandbox = new SandboxServer(
-            new SandboxSettings(port, mode, known.apiKey(), known.apiSecret(), callbackUrl, maxPerSecond, hasPci))) {
+            new SandboxSettings(port, mode, known.apiKey(), known.apiSecret(), callbackUrl, maxPerSecond, hasPci,
+                CallbackSender.LIMIT_MS))) {
             try {
                 faults.forEach((name, share) -> sandbox.faults().set(Fault.of(name), share));
             } catch (final IllegalArgumentException e) {

@@ -47,7 +47,7 @@ class PlatformCommandTest {
     }
 
     private static SandboxServer sandbox(final ProgramMode mode, final boolean hasPci) {
-        return new SandboxServer(new SandboxSettings(0, mode, TestGateway.API_KEY, TestGateway.SECRET, null, 1_000,
+        return new SandboxServer(SandboxSettings.onFreePort(mode, TestGateway.API_KEY, TestGateway.SECRET, 1_000,
             hasPci));
     }
 
