@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.List;
 import java.util.Set;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +49,13 @@ class ThreadsAndSpeedTest {
             .filter(call -> call.getOrigin() instanceof JavaMethod && isSlow(call.getTarget())).map(Object::toString)
             .toList();
         assertThat(calls).as("constructors may, methods may not").isEmpty();
+    }
+
+    /** The annotation is about callbacks, which go through these packages and no others. */
+    @Test
+    void shouldCallNothingHotThatNoCallbackGoesThrough() {
+        classes().that().areAnnotatedWith(HotPath.class).should().resideInAnyPackage("dev.holdfast.ledger..",
+            "..gateway.wire..", "..gateway.listener..", "..gateway.server..", "..gateway.engine..").check(CLASSES);
     }
 
     private static boolean isSlow(final AccessTarget.CodeUnitCallTarget target) {

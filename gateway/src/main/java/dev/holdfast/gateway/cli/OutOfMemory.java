@@ -1,7 +1,5 @@
 package dev.holdfast.gateway.cli;
 
-import dev.holdfast.ledger.annotation.HotPath;
-
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,7 +8,6 @@ import java.nio.charset.StandardCharsets;
  * logged. Nothing is lost by that: no answer leaves before what it says is on disk. Any thread; allocates nothing
  * where there is nothing left to allocate.
  */
-@HotPath
 final class OutOfMemory implements Thread.UncaughtExceptionHandler {
     private static final Runtime RUNTIME = Runtime.getRuntime();
     private static final byte[] LINE = ("holdfast: out of memory: the process ends with exit code "

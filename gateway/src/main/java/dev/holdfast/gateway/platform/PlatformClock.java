@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.platform;
 
-import dev.holdfast.ledger.annotation.HotPath;
 
 /**
  * The platform's clock, as the {@code Date} of its responses shows it. Once measured, it goes on by the monotonic
@@ -8,7 +7,6 @@ import dev.holdfast.ledger.annotation.HotPath;
  *
  * <p>Owned by the thread of the {@link PlatformClient}. Blocks on nothing and allocates nothing.
  */
-@HotPath
 final class PlatformClock {
     /** The platform refuses a time in its future, and the Date header tells its clock to a second only. */
     private static final long BEHIND_MS = 1_000;

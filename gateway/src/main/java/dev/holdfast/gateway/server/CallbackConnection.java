@@ -72,7 +72,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         try {
-            if (hasLastRequest) {
+            // Behind the last answer there is nobody to be answered.
+            if (hasLastRequest || queue.isClosing()) {
                 return;
             }
             if (message instanceof HttpRequest request) {

@@ -1,6 +1,5 @@
 package dev.holdfast.ledger.command;
 
-import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
@@ -19,7 +18,6 @@ import org.agrona.MutableDirectBuffer;
  * it says more. Each method returns the message's length in bytes, from the buffer's start on. Not thread-safe;
  * allocates nothing.
  */
-@HotPath
 public final class PlainCommands {
     private static final short TRUE = 1;
     private static final short FALSE = 0;
