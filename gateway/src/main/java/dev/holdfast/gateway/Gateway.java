@@ -1,6 +1,7 @@
 package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.admin.AdminServer;
+import dev.holdfast.gateway.admin.AdminSources;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
@@ -8,6 +9,7 @@ import dev.holdfast.gateway.metrics.GatewayMetrics;
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.server.CallbackServer;
+import dev.holdfast.gateway.server.CallbackServices;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
@@ -44,11 +46,11 @@ public final class Gateway implements AutoCloseable {
             : null;
         final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder,
             System::currentTimeMillis);
-        callbacks = new CallbackServer(settings.callback(), settings.identity(), settings.tls(), engine,
-            sync == null ? null : sync::unknownCard, ambiguous);
+        callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
+            sync == null ? null : sync::unknownCard, ambiguous), settings.tls());
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync, () -> notReadyReason() == null);
-        admin = new AdminServer(settings.admin(), engine, sync, settings.sync(), ambiguous, this::notReadyReason,
-            metrics::write);
+        admin = new AdminServer(settings.admin(), new AdminSources(engine, sync, settings.sync(), ambiguous,
+            this::notReadyReason, metrics::write));
         metrics.register(callbacks.door(), admin.door());
         try {
             engine.start();

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.request.AdminException;
+import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.ledger.journal.Actor;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;

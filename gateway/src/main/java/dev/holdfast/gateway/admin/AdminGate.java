@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.gateway.listener.Guest;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

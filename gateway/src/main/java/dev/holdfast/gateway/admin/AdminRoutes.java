@@ -2,8 +2,11 @@ package dev.holdfast.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
+import dev.holdfast.gateway.admin.request.AdminException;
+import dev.holdfast.gateway.admin.request.AdminResponse;
+import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LateApprovals;
-import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.ledger.journal.Actor;
 import io.netty.handler.codec.http.HttpMethod;
@@ -34,22 +37,15 @@ final class AdminRoutes {
     private final Supplier<byte[]> metrics;
     private boolean isLedgerGone;
 
-    /**
-     * @param engine         has the clock, the late approvals, and what somebody should see to although it decides.
-     * @param notReadyReason why the gateway does not decide; null when it does.
-     * @param metrics        everything measured, in the Prometheus text format.
-     */
-    AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final LedgerEngine engine, final AmbiguousCallbacks ambiguous,
-        final Supplier<String> notReadyReason, final Supplier<byte[]> metrics) {
+    AdminRoutes(final LedgerRoutes ledger, final SyncRoutes sync, final AdminSources sources) {
         this.ledger = ledger;
         this.sync = sync;
-        this.ambiguous = ambiguous;
-        this.notReadyReason = notReadyReason;
-        this.metrics = metrics;
-        clock = new ClockRoutes(engine.clock(), SystemEpochClock.INSTANCE);
-        late = engine.lateApprovals();
-        warnings = engine::warnings;
+        ambiguous = sources.ambiguous();
+        notReadyReason = sources.notReadyReason();
+        metrics = sources.metrics();
+        clock = new ClockRoutes(sources.engine().clock(), SystemEpochClock.INSTANCE);
+        late = sources.engine().lateApprovals();
+        warnings = sources.engine()::warnings;
     }
 
     /**

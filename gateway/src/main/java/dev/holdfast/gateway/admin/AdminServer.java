@@ -1,14 +1,12 @@
 package dev.holdfast.gateway.admin;
 
-import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
+import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.listener.Transport;
-import dev.holdfast.gateway.server.AmbiguousCallbacks;
-import dev.holdfast.gateway.sync.SyncService;
-import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -24,7 +22,6 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /** The back-office's listener, on an event loop of its own, so that it never takes time from callbacks. */
 public final class AdminServer implements AutoCloseable {
@@ -44,22 +41,13 @@ public final class AdminServer implements AutoCloseable {
     private final Door door;
     private Channel listener;
 
-    /**
-     * See {@link AdminRoutes#AdminRoutes} for the suppliers.
-     *
-     * @param sync      null when there is no sync.
-     * @param ambiguous the callbacks that can be read in more than one way.
-     */
-    public AdminServer(
-        final AdminSettings settings, final LedgerEngine engine, final SyncService sync,
-        final SyncSettings syncSettings, final AmbiguousCallbacks ambiguous, final Supplier<String> notReadyReason,
-        final Supplier<byte[]> metrics) {
+    /** @param sources what it serves. */
+    public AdminServer(final AdminSettings settings, final AdminSources sources) {
         this.settings = settings;
         this.door = new Door("back-office", settings.door());
-        port = engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
-        final SyncRoutes syncRoutes = new SyncRoutes(sync, syncSettings, loop);
-        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, engine, ambiguous, notReadyReason,
-            metrics);
+        port = sources.engine().newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
+        final SyncRoutes syncRoutes = new SyncRoutes(sources.sync(), sources.syncSettings(), loop);
+        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, sources);
     }
 
     /**

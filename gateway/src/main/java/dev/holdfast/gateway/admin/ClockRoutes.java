@@ -2,6 +2,9 @@ package dev.holdfast.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.request.AdminBody;
+import dev.holdfast.gateway.admin.request.AdminException;
+import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.gateway.engine.LedgerClock;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.Transit;
 import dev.holdfast.gateway.wire.Digits;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;

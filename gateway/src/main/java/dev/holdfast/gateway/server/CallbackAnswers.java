@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LateApprovals.Outcome;
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;

@@ -1,8 +1,10 @@
 package dev.holdfast.gateway.server;
 
-import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.gateway.server.arrival.AdmissionLimit;
+import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.LoopPulse;
 import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -39,19 +41,17 @@ final class CallbackLoop {
     private boolean isStopping;
     private boolean isStopped;
 
-    CallbackLoop(
-        final EventLoop eventLoop, final CallbackSettings settings, final PlatformIdentity identity,
-        final LedgerEngine engine, final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous,
-        final SocketAge ages) {
+    CallbackLoop(final EventLoop eventLoop, final CallbackServices services, final SocketAge ages) {
         this.eventLoop = eventLoop;
-        this.settings = settings;
+        settings = services.settings();
         socketAge = ages;
         admission = new AdmissionLimit(settings.maxInFlight(), System.nanoTime());
         stats = new CallbackStats(settings.deadlineMs());
-        port = engine.newPort(settings.maxInFlight(), MAX_RESULT_BYTES, results -> eventLoop.execute(drain));
-        answers = new CallbackAnswers(port, engine.lateApprovals(), unknownCards, admission);
+        port = services.engine().newPort(settings.maxInFlight(), MAX_RESULT_BYTES,
+            results -> eventLoop.execute(drain));
+        answers = new CallbackAnswers(port, services.engine().lateApprovals(), services.unknownCards(), admission);
         arrivals = new ArrivalJudge(settings.deadlineMs());
-        processor = new CallbackProcessor(settings, identity, port, engine.clock(), arrivals, ambiguous);
+        processor = new CallbackProcessor(services, port, arrivals);
     }
 
     boolean owns(final EventLoop other) {

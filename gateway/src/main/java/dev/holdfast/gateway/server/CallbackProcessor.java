@@ -43,18 +43,13 @@ final class CallbackProcessor {
     private final WindowAlarm windowAlarm = new WindowAlarm(System.nanoTime());
     private boolean hasVerified;
 
-    /**
-     * @param clock     the ledger's, which hears that the platform's clock agrees with ours.
-     * @param ambiguous keeps the callbacks that can be read in more than one way.
-     */
-    CallbackProcessor(
-        final CallbackSettings settings, final PlatformIdentity identity, final LedgerPort port,
-        final LedgerClock clock, final ArrivalJudge arrivals, final AmbiguousCallbacks ambiguous) {
-        this.settings = settings;
+    CallbackProcessor(final CallbackServices services, final LedgerPort port, final ArrivalJudge arrivals) {
+        final PlatformIdentity identity = services.identity();
         this.port = port;
-        this.clock = clock;
         this.arrivals = arrivals;
-        this.ambiguous = ambiguous;
+        settings = services.settings();
+        clock = services.engine().clock();
+        ambiguous = services.ambiguous();
         authorizes = identity.authorizes();
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
         verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());

@@ -1,11 +1,12 @@
 package dev.holdfast.gateway.server;
 
-import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.LoopPulse;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -55,26 +56,18 @@ public final class CallbackServer implements AutoCloseable {
     private final AtomicInteger openConnections = new AtomicInteger();
     private volatile Channel listener;
 
-    /**
-     * @param tls          the listener's certificate and key; null for plain HTTP.
-     * @param unknownCards hears of cards whose authorization was declined because nobody knows whose they are; null for
-     *     nobody.
-     * @param ambiguous    keeps the callbacks that can be read in more than one way.
-     */
-    public CallbackServer(
-        final CallbackSettings settings, final PlatformIdentity identity, final SslContext tls,
-        final LedgerEngine engine, final UnknownCardListener unknownCards, final AmbiguousCallbacks ambiguous) {
-        this.ambiguous = ambiguous;
+    /** @param tls the listener's certificate and key; null for plain HTTP. */
+    public CallbackServer(final CallbackServices services, final SslContext tls) {
+        settings = services.settings();
+        ambiguous = services.ambiguous();
         this.door = new Door("callback", settings.door());
-        this.settings = settings;
         this.tls = tls;
         this.sources = new SourceRules(settings.allowedSources());
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops()
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
         for (final EventExecutor executor : transport.group()) {
-            loops.add(new CallbackLoop((EventLoop) executor, settings, identity, engine, unknownCards, ambiguous,
-                transport.newSocketAge()));
+            loops.add(new CallbackLoop((EventLoop) executor, services, transport.newSocketAge()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.ResultHandler;
+import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.JsonTape;
 import dev.holdfast.ledger.annotation.HotPath;

@@ -36,8 +36,9 @@ class FairShareTest {
             "callback.deadline_ms", "800"));
         final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
         try (LedgerEngine engine = new LedgerEngine(settings.engine());
-             CallbackServer callbacks = new CallbackServer(settings.callback(), settings.identity(), null, engine, null,
-                 new AmbiguousCallbacks(null, System::currentTimeMillis))) {
+             CallbackServer callbacks = new CallbackServer(
+                 new CallbackServices(settings.callback(), settings.identity(),
+                 engine, null, new AmbiguousCallbacks(null, System::currentTimeMillis)), null)) {
             callbacks.start();
             final URI url = URI.create("http://127.0.0.1:" + callbacks.address().getPort());
             try (RawHttp greedy = new RawHttp(url); RawHttp polite = new RawHttp(url)) {

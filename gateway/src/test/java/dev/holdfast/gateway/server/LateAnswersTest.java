@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.admin.AdminServer;
+import dev.holdfast.gateway.admin.AdminSources;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
@@ -201,10 +202,10 @@ class LateAnswersTest {
             final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
             final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(null, System::currentTimeMillis);
             engine = new LedgerEngine(settings.engine());
-            callbacks = new CallbackServer(settings.callback(), settings.identity(), null, engine, this::keepBusy,
-                ambiguous);
-            adminServer = new AdminServer(settings.admin(), engine, null, settings.sync(), ambiguous, () -> null,
-                () -> new byte[0]);
+            callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
+                this::keepBusy, ambiguous), null);
+            adminServer = new AdminServer(settings.admin(), new AdminSources(engine, null, settings.sync(), ambiguous,
+                () -> null, () -> new byte[0]));
             engine.start();
             adminServer.start();
             callbacks.start();

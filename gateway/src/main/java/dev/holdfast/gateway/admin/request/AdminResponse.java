@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,10 +13,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 /** A status and a body. */
-record AdminResponse(HttpResponseStatus status, String contentType, byte[] body) {
+public record AdminResponse(HttpResponseStatus status, String contentType, byte[] body) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static AdminResponse json(final HttpResponseStatus status, final JsonNode body) {
+    public static AdminResponse json(final HttpResponseStatus status, final JsonNode body) {
         try {
             return new AdminResponse(status, "application/json", MAPPER.writeValueAsBytes(body));
         } catch (final JsonProcessingException e) {
@@ -25,7 +25,7 @@ record AdminResponse(HttpResponseStatus status, String contentType, byte[] body)
     }
 
     /** The whole response. One to HEAD has no body, but says how long it would be. */
-    FullHttpResponse toHttp(final boolean keepAlive, final boolean isHead) {
+    public FullHttpResponse toHttp(final boolean keepAlive, final boolean isHead) {
         final FullHttpResponse message =
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
@@ -37,7 +37,7 @@ record AdminResponse(HttpResponseStatus status, String contentType, byte[] body)
         return message;
     }
 
-    static AdminResponse error(final HttpResponseStatus status, final String error, final String message) {
+    public static AdminResponse error(final HttpResponseStatus status, final String error, final String message) {
         return json(status, MAPPER.createObjectNode().put("error", error).put("message", message));
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.server;
+package dev.holdfast.gateway.server.arrival;
 
 import dev.holdfast.gateway.listener.SocketAge;
 import dev.holdfast.ledger.annotation.HotPath;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * nothing.
  */
 @HotPath
-final class ArrivalWatch extends ChannelInboundHandlerAdapter {
+public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long NONE = Long.MIN_VALUE;
     /** One callback, in one segment of the network: no two are so short. */
     private static final int LONE_REQUEST_BYTES = 1_100;
@@ -50,7 +50,7 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private long emptyNs = NONE;
 
     /** @param bufferBytes most bytes of a read: so many mean that there may be more. */
-    ArrivalWatch(final LoopPulse pulse, final SocketAge ages, final int bufferBytes) {
+    public ArrivalWatch(final LoopPulse pulse, final SocketAge ages, final int bufferBytes) {
         this.pulse = pulse;
         this.ages = ages;
         this.bufferBytes = bufferBytes;
@@ -69,7 +69,7 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     }
 
     /** @param ageNs how long ago the last of it came, if that is known. */
-    void read(final int bytes, final long nowNs, final long ageNs) {
+    public void read(final int bytes, final long nowNs, final long ageNs) {
         if (calmSinceNs != NONE && nowNs - calmSinceNs > CALM_NS) {
             heldUpSinceNs = NONE;
             calmSinceNs = NONE;
@@ -116,7 +116,7 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     }
 
     /** Nothing is read from now on; what comes waits. */
-    void pause(final long nowNs) {
+    public void pause(final long nowNs) {
         calmSinceNs = NONE;
         beginWaiting(nowNs);
     }
@@ -129,12 +129,12 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether what was read last may be older than {@link #arrivalNs}, since its sender may have been held up. */
-    boolean isHeldUp() {
+    public boolean isHeldUp() {
         return heldUpSinceNs != NONE;
     }
 
     /** What was read last had been sent just now: whatever held it up has passed. */
-    void caughtUp(final long nowNs) {
+    public void caughtUp(final long nowNs) {
         heldUpSinceNs = NONE;
         calmSinceNs = NONE;
         waitingBytes = 0;
@@ -144,17 +144,17 @@ final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     }
 
     /** How long the prompt ones of this connection were under way. */
-    Transit transit() {
+    public Transit transit() {
         return transit;
     }
 
     /** Since when the sender may have been held up, if it {@link #isHeldUp}. */
-    long heldUpSinceNs() {
+    public long heldUpSinceNs() {
         return heldUpSinceNs;
     }
 
     /** Since when what was read last may have been there, by the monotonic clock. */
-    long arrivalNs() {
+    public long arrivalNs() {
         return arrivalNs;
     }
 }

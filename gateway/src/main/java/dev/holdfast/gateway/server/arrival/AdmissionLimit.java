@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.server;
+package dev.holdfast.gateway.server.arrival;
 
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * loop.
  */
 @OwnedBy(Owner.EVENT_LOOP)
-final class AdmissionLimit {
+public final class AdmissionLimit {
     static final long TARGET_NS = TimeUnit.MILLISECONDS.toNanos(40);
     static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** Two full batches: one that is being forced, and the next. */
@@ -28,14 +28,14 @@ final class AdmissionLimit {
     private int most;
 
     /** @param highest with which it begins. */
-    AdmissionLimit(final int highest, final long nowNs) {
+    public AdmissionLimit(final int highest, final long nowNs) {
         this.highest = highest;
         limit = highest;
         sinceNs = nowNs;
     }
 
     /** Nothing is on its way. */
-    void isIdle(final long nowNs) {
+    public void isIdle(final long nowNs) {
         cameBack(0, nowNs, 0);
     }
 
@@ -45,7 +45,7 @@ final class AdmissionLimit {
      * @param inFlight how many were on their way until then. What is one batch waits for the disk and not for each
      *     other.
      */
-    void cameBack(final long tookNs, final long nowNs, final int inFlight) {
+    public void cameBack(final long tookNs, final long nowNs, final int inFlight) {
         shortestNs = Math.min(shortestNs, tookNs);
         most = Math.max(most, inFlight);
         if (nowNs - sinceNs < INTERVAL_NS) {
@@ -61,7 +61,7 @@ final class AdmissionLimit {
         sinceNs = nowNs;
     }
 
-    int limit() {
+    public int limit() {
         return limit;
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.request;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 
@@ -10,7 +10,7 @@ import java.util.Set;
  * One request about the ledger, with what its route says about it: the identifiers in its path, its parameters, and its
  * body, which is read once. Owned by the admin listener's event loop; blocks on nothing, and allocates.
  */
-final class AdminRequest {
+public final class AdminRequest {
     private final String[] names;
     private final String[] parts;
     private final Map<String, List<String>> parameters;
@@ -22,7 +22,7 @@ final class AdminRequest {
      * @param parts of the path.
      * @param bytes of the body.
      */
-    AdminRequest(
+    public AdminRequest(
         final String[] names, final String[] parts, final Map<String, List<String>> parameters, final byte[] bytes) {
         this.names = names;
         this.parts = parts;
@@ -31,7 +31,7 @@ final class AdminRequest {
     }
 
     /** @throws AdminException when the parameters are not well percent-encoded. */
-    static Map<String, List<String>> parameters(final QueryStringDecoder uri) {
+    public static Map<String, List<String>> parameters(final QueryStringDecoder uri) {
         try {
             return uri.parameters();
         } catch (final IllegalArgumentException e) {
@@ -40,28 +40,28 @@ final class AdminRequest {
     }
 
     /** The identifier at a place of the path. */
-    String id(final int place) {
+    public String id(final int place) {
         return Identifiers.decode(names[place], parts[place]);
     }
 
     /** Reads the body, of which only these members are known. */
-    AdminBody body(final Set<String> allowed) {
+    public AdminBody body(final Set<String> allowed) {
         body = new AdminBody(bytes, allowed);
         return body;
     }
 
     /** The body that was read. */
-    AdminBody body() {
+    public AdminBody body() {
         return body;
     }
 
     /** A parameter; empty when it is not given. */
-    String parameter(final String name) {
+    public String parameter(final String name) {
         return parameters.getOrDefault(name, List.of("")).get(0);
     }
 
     /** A parameter that is a whole number from 1 on. */
-    int number(final String name, final int absent, final int max) {
+    public int number(final String name, final int absent, final int max) {
         final String given = parameter(name);
         try {
             final int number = given.isEmpty() ? absent : Integer.parseInt(given);

@@ -1,7 +1,10 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.request.AdminBody;
+import dev.holdfast.gateway.admin.request.AdminException;
+import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.sync.SyncSettings;
@@ -20,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What the back-office can ask of the sync with the platform. Runs on the admin listener's event loop. */
-final class SyncRoutes {
+public final class SyncRoutes {
     private static final String STATUS = "/v1/sync";
     private static final String RECONCILIATIONS = "/v1/reconciliations";
     private static final Set<String> PERIOD_FIELDS = Set.of("from", "to", "apply");
@@ -32,40 +35,41 @@ final class SyncRoutes {
     private final Executor loop;
 
     /** @param sync null when there is none. */
-    SyncRoutes(final SyncService sync, final SyncSettings settings, final Executor loop) {
+    public SyncRoutes(final SyncService sync, final SyncSettings settings, final Executor loop) {
         this.sync = sync;
         this.settings = settings;
         this.loop = loop;
     }
 
     /** Whether the platform has to be told of cards that are changed here. */
-    boolean tellsCards() {
+    public boolean tellsCards() {
         return settings.isEnabled();
     }
 
     /** Whether the platform has to move the money that entries move. */
-    boolean transfers() {
+    public boolean transfers() {
         return settings.hasTransfers();
     }
 
-    void cardChanged(final String cardNo) {
+    public void cardChanged(final String cardNo) {
         if (sync != null) {
             sync.cardChanged(cardNo);
         }
     }
 
-    void entryPosted(final String entryNo) {
+    public void entryPosted(final String entryNo) {
         if (sync != null) {
             sync.entryPosted(entryNo);
         }
     }
 
-    boolean serves(final String path) {
+    public boolean serves(final String path) {
         return path.equals(STATUS) || path.equals(RECONCILIATIONS);
     }
 
     /** @throws AdminException when the request cannot be served. */
-    void serve(final HttpMethod method, final String path, final byte[] body, final Consumer<AdminResponse> answer) {
+    public void serve(
+        final HttpMethod method, final String path, final byte[] body, final Consumer<AdminResponse> answer) {
         if (sync == null) {
             throw new AdminException(HttpResponseStatus.CONFLICT, "no_sync",
                 "there is no sync, since platform.base_url is not set");
@@ -117,7 +121,7 @@ final class SyncRoutes {
     }
 
     /** Puts the platform's balance beside ours, if it can be had in time. */
-    void addPlatformBalance(final ObjectNode account, final Consumer<AdminResponse> answer) {
+    public void addPlatformBalance(final ObjectNode account, final Consumer<AdminResponse> answer) {
         final String accountNo = account.path("account_no").asText();
         sync.account(accountNo, PLATFORM_TIMEOUT_MS).whenCompleteAsync((data, problem) -> {
             final ObjectNode platform = account.putObject("platform");

@@ -1,8 +1,9 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.ledger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.ledger.message.AccountViewDecoder;
 import dev.holdfast.ledger.message.CardTermsViewDecoder;
 import dev.holdfast.ledger.message.CardViewDecoder;
@@ -35,20 +36,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.Locale;
 
 /** Turns what the ledger says into HTTP answers. */
-final class LedgerResults {
+public final class LedgerResults {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private LedgerResults() {
     }
 
     /** The answer to a request about one thing. */
-    static AdminResponse read(final DirectBuffer buffer, final int offset) {
+    public static AdminResponse read(final DirectBuffer buffer, final int offset) {
         final ResultCode refusal = refusalIn(buffer, offset);
         return refusal == null ? AdminResponse.json(HttpResponseStatus.OK, view(buffer, offset)) : refusal(refusal);
     }
 
     /** What the ledger refused with; null when it shows something. */
-    static ResultCode refusalIn(final DirectBuffer buffer, final int offset) {
+    public static ResultCode refusalIn(final DirectBuffer buffer, final int offset) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         return header.templateId() == OutcomeDecoder.TEMPLATE_ID
             ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(buffer, offset, header).result())
@@ -56,7 +57,7 @@ final class LedgerResults {
     }
 
     /** What the ledger shows. */
-    static ObjectNode view(final DirectBuffer buffer, final int offset) {
+    public static ObjectNode view(final DirectBuffer buffer, final int offset) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         return switch (header.templateId()) {
             case AccountViewDecoder.TEMPLATE_ID ->
@@ -78,7 +79,7 @@ final class LedgerResults {
         };
     }
 
-    static AdminResponse refusal(final ResultCode result) {
+    public static AdminResponse refusal(final ResultCode result) {
         return AdminResponse.error(statusOf(result), result.name().toLowerCase(Locale.ROOT), result.sentence());
     }
 

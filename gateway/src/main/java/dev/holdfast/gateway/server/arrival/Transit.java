@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.server;
+package dev.holdfast.gateway.server.arrival;
 
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * somewhere. Owned by one event loop.
  */
 @OwnedBy(Owner.EVENT_LOOP)
-final class Transit {
+public final class Transit {
     private static final long GENERATION_NS = TimeUnit.SECONDS.toNanos(30);
     /** What may have waited for longer is not prompt. */
     private static final long PROMPT_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -25,7 +25,7 @@ final class Transit {
      * How old it is by the monotonic clock, which no wall clock that steps changes. Only how much older than another
      * says something.
      */
-    static long ageMs(final long timestampMs, final long nowNs) {
+    public static long ageMs(final long timestampMs, final long nowNs) {
         return TimeUnit.NANOSECONDS.toMillis(nowNs) - timestampMs;
     }
 
@@ -33,7 +33,7 @@ final class Transit {
      * Takes one that may have waited here for so long; only one that hardly has counts. The promptest of the last half
      * to whole minute of such is the measure, however long ago that was.
      */
-    void take(final long ageMs, final long waitedNs, final long nowNs) {
+    public void take(final long ageMs, final long waitedNs, final long nowNs) {
         if (waitedNs > PROMPT_NS) {
             return;
         }
@@ -46,12 +46,12 @@ final class Transit {
     }
 
     /** Whether there was a prompt one. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return shortestMs != NONE;
     }
 
     /** How many milliseconds longer than the promptest one of this age was under way; 0 while there was none. */
-    long excessMs(final long ageMs) {
+    public long excessMs(final long ageMs) {
         return shortestMs == NONE ? 0 : Math.max(0, ageMs - Math.min(shortestMs, shortestBeforeMs));
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.server;
+package dev.holdfast.gateway.server.arrival;
 
 import java.util.concurrent.TimeUnit;
 
@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
  * second at most. Who can ask the operating system finds what has waited longer. By the monotonic clock alone. Owned by
  * its event loop.
  */
-final class LoopPulse {
+public final class LoopPulse {
     /** How often it should beat. */
-    static final long PERIOD_MS = 50;
+    public static final long PERIOD_MS = 50;
 
     private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MS);
     private static final long MIN_GAP_NS = PERIOD_NS / 2;
@@ -32,7 +32,7 @@ final class LoopPulse {
      * Says that the event loop has come round. Sooner than it should is one of several that a scheduler makes up for,
      * and does not count.
      */
-    void beat(final long nowNs) {
+    public void beat(final long nowNs) {
         final long gapNs = nowNs - lastNs;
         if (lastNs != NONE && gapNs < MIN_GAP_NS) {
             return;
@@ -50,7 +50,7 @@ final class LoopPulse {
     }
 
     /** Since when what is read now may have been there. */
-    long earliestArrivalNs(final long nowNs) {
+    public long earliestArrivalNs(final long nowNs) {
         if (awaySinceNs != NONE) {
             return awaySinceNs;
         }
@@ -58,7 +58,7 @@ final class LoopPulse {
     }
 
     /** Whether it was away a short while ago, so that what is read now may have waited since. */
-    boolean wasAwayLately(final long nowNs) {
+    public boolean wasAwayLately(final long nowNs) {
         return awaySinceNs != NONE || wasAway(nowNs) || backNs != NONE && nowNs - backNs < LATELY_NS;
     }
 

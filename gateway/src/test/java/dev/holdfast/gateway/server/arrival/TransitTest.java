@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.server;
+package dev.holdfast.gateway.server.arrival;
 
 import org.junit.jupiter.api.Test;
 
@@ -56,17 +56,6 @@ class TransitTest {
         assertThat(transit.isKnown()).isFalse();
         transit.take(30, TimeUnit.MILLISECONDS.toNanos(50), 0);
         assertThat(transit.excessMs(3_000)).isEqualTo(2_970);
-    }
-
-    /** With callback.timestamp_deadline: it was signed 100 ms before it came, and waited for 300. */
-    @Test
-    void shouldCountNoTimeTwice() {
-        final long arrivalNs = ns(5);
-        final long nowNs = arrivalNs + TimeUnit.MILLISECONDS.toNanos(300);
-        assertThat(
-            ArrivalJudge.sinceNs(arrivalNs, 400, nowNs)).isEqualTo(arrivalNs - TimeUnit.MILLISECONDS.toNanos(100));
-        assertThat(ArrivalJudge.sinceNs(arrivalNs, 200, nowNs)).as("by a clock that is behind").isEqualTo(arrivalNs);
-        assertThat(ArrivalJudge.sinceNs(arrivalNs, -60_000, nowNs)).as("ahead").isEqualTo(arrivalNs);
     }
 
     /** Also of a Timestamp of any size that callbacks may have. */

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.ledger;
 
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.LimitsEncoder;

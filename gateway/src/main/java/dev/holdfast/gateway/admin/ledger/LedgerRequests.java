@@ -1,5 +1,6 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.ledger;
 
+import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.ledger.message.GetAccountEncoder;
 import dev.holdfast.ledger.message.GetCardEncoder;
 import dev.holdfast.ledger.message.GetCardTermsEncoder;

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.sync;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** Writes how the sync and its comparisons stand, for the back-office. Any thread; allocates, and never waits long. */
-final class SyncJson {
+public final class SyncJson {
     private SyncJson() {
     }
 
     /** How everything stands. */
-    static ObjectNode write(final SyncService sync) {
+    public static ObjectNode write(final SyncService sync) {
         final ObjectNode json = JsonNodeFactory.instance.objectNode();
         final PlatformStats stats = sync.platformStats();
         json.putObject("platform").put("breaker", stats.isBreakerOpen() ? "open" : "closed")
@@ -37,7 +37,7 @@ final class SyncJson {
     }
 
     /** All of a comparison, as of one moment. */
-    static ObjectNode write(final Reconciliation reconciliation) {
+    public static ObjectNode write(final Reconciliation reconciliation) {
         return reconciliation.read(SyncJson::all);
     }
 

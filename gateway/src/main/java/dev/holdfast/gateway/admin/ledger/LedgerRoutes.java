@@ -1,5 +1,10 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.ledger;
 
+import dev.holdfast.gateway.admin.request.AdminBody;
+import dev.holdfast.gateway.admin.request.AdminException;
+import dev.holdfast.gateway.admin.request.AdminRequest;
+import dev.holdfast.gateway.admin.request.AdminResponse;
+import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.values.ResultCode;
@@ -17,7 +22,7 @@ import java.util.function.ToIntFunction;
  * What the back-office can ask of the ledger, under {@code /v1}: the table of methods and paths, and the way of one
  * request to the ledger and back. Runs on the admin listener's event loop; blocks on nothing, and allocates.
  */
-final class LedgerRoutes {
+public final class LedgerRoutes {
     private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status");
     private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force", "consume_no");
     private static final Set<String> TRANSFER_FIELDS = Set.of("entry_no", "amount", "force", "transfer", "consume_no");
@@ -35,7 +40,7 @@ final class LedgerRoutes {
     private final LedgerLists lists;
     private final List<Route> routes;
 
-    LedgerRoutes(final LedgerPort port, final SyncRoutes sync) {
+    public LedgerRoutes(final LedgerPort port, final SyncRoutes sync) {
         this.port = port;
         this.sync = sync;
         requests = new LedgerRequests(sync.tellsCards(), sync.transfers());
@@ -113,7 +118,7 @@ final class LedgerRoutes {
      * @param actor who asks.
      * @throws AdminException when it cannot be served.
      */
-    void serve(
+    public void serve(
         final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Actor actor,
         final Consumer<AdminResponse> answer) {
         final String path = uri.rawPath();

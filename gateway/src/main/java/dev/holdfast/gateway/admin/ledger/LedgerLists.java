@@ -1,8 +1,11 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.ledger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.request.AdminRequest;
+import dev.holdfast.gateway.admin.request.AdminResponse;
+import dev.holdfast.gateway.admin.request.Identifiers;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.values.ResultCode;

@@ -1,6 +1,8 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.request.AdminBody;
+import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
@@ -23,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Fees, limits and rules as the back-office writes them. What is not given charges, limits and forbids nothing. */
-final class TermsJson {
+public final class TermsJson {
     private static final String SMALL_COUNT = "free_small_consume_count";
     private static final String SMALL_TYPE = "free_small_consume_excuse_type";
     private static final String SMALL_DAYS = "free_small_consume_excuse_days";
@@ -43,15 +45,15 @@ final class TermsJson {
     }
 
     /** A closed range of values in one list. */
-    record Rule(RuleList list, long from, long to) {
+    public record Rule(RuleList list, long from, long to) {
     }
 
     /** A constant's name in JSON. */
-    static String name(final Enum<?> constant) {
+    public static String name(final Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    static void readFees(final AdminBody body, final FeesEncoder into) {
+    public static void readFees(final AdminBody body, final FeesEncoder into) {
         final AdminBody fees = body.object("fees", FEES);
         for (final FeeTerm term : FeeTerm.values()) {
             term.write(into, fees.optionalUnits(name(term), 0, term.max()));
@@ -68,7 +70,7 @@ final class TermsJson {
         return fees.optional(name, Exemption.values(), Exemption::wireName, Exemption.NONE);
     }
 
-    static void readLimits(final AdminBody body, final LimitsEncoder into) {
+    public static void readLimits(final AdminBody body, final LimitsEncoder into) {
         final AdminBody limits = body.object("limits", LIMITS);
         for (final LimitTerm term : LimitTerm.values()) {
             term.write(into, term.isCount()
@@ -77,7 +79,7 @@ final class TermsJson {
         }
     }
 
-    static List<Rule> readRules(final AdminBody body) {
+    public static List<Rule> readRules(final AdminBody body) {
         final AdminBody given = body.object("rules", RULES);
         final List<Rule> rules = new ArrayList<>();
         for (final RuleList list : RuleList.values()) {
@@ -122,7 +124,7 @@ final class TermsJson {
         };
     }
 
-    static void writeFees(final FeesDecoder fees, final ObjectNode json) {
+    public static void writeFees(final FeesDecoder fees, final ObjectNode json) {
         for (final FeeTerm term : FeeTerm.values()) {
             json.put(name(term), Units.format(term.read(fees)));
         }
@@ -134,14 +136,15 @@ final class TermsJson {
             .put(DECLINE_DAYS, fees.declineFeeFreeDays());
     }
 
-    static void writeLimits(final LimitsDecoder limits, final ObjectNode json) {
+    public static void writeLimits(final LimitsDecoder limits, final ObjectNode json) {
         for (final LimitTerm term : LimitTerm.values()) {
             writeLimit(term, limits, name(term), json);
         }
     }
 
     /** Writes one limit, null when there is none. */
-    static void writeLimit(final LimitTerm term, final LimitsDecoder limits, final String name, final ObjectNode json) {
+    static void writeLimit(
+        final LimitTerm term, final LimitsDecoder limits, final String name, final ObjectNode json) {
         final long value = term.read(limits);
         if (value == term.none()) {
             json.putNull(name);
@@ -152,7 +155,7 @@ final class TermsJson {
         }
     }
 
-    static void writeRule(final RuleList list, final long from, final long to, final ObjectNode json) {
+    public static void writeRule(final RuleList list, final long from, final long to, final ObjectNode json) {
         json.withArray("/" + name(list)).add(switch (list.subject()) {
             case TYPE -> ConsumptionType.of((int) from).wireName();
             case CURRENCY, COUNTRY -> CurrencyCode.format(from);

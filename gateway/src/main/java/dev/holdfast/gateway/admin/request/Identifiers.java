@@ -1,17 +1,17 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.request;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 
 import java.nio.charset.StandardCharsets;
 
 /** The rule for identifiers, which is the callbacks' too: 1 to 64 bytes of UTF-8 without control characters. */
-final class Identifiers {
+public final class Identifiers {
     private static final int MAX_BYTES = 64;
 
     private Identifiers() {
     }
 
-    static String check(final String name, final String value) {
+    public static String check(final String name, final String value) {
         final int length = value.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > MAX_BYTES || value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
             throw AdminException.badRequest(name + " should be 1 to 64 bytes without control characters");
@@ -20,7 +20,7 @@ final class Identifiers {
     }
 
     /** An identifier as it stands in a path, percent-encoded. */
-    static String decode(final String name, final String encoded) {
+    public static String decode(final String name, final String encoded) {
         try {
             return check(name, QueryStringDecoder.decodeComponent(encoded.replace("+", "%2B")));
         } catch (final IllegalArgumentException e) {

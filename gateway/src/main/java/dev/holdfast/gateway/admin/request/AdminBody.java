@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.admin;
+package dev.holdfast.gateway.admin.request;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -22,7 +22,7 @@ import java.util.function.Function;
  * The JSON object of a request, or one inside it, read strictly: what is unknown, twice there or of the wrong kind is
  * named and refused. A member that is null counts as not given.
  */
-final class AdminBody {
+public final class AdminBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -33,7 +33,7 @@ final class AdminBody {
     private final String path;
 
     /** Reads the body of a request. */
-    AdminBody(final byte[] bytes, final Set<String> allowed) {
+    public AdminBody(final byte[] bytes, final Set<String> allowed) {
         this(parse(bytes), "", allowed);
     }
 
@@ -62,12 +62,12 @@ final class AdminBody {
         return json;
     }
 
-    boolean has(final String name) {
+    public boolean has(final String name) {
         return json.hasNonNull(name);
     }
 
     /** An object inside this one; empty when there is none. */
-    AdminBody object(final String name, final Set<String> allowed) {
+    public AdminBody object(final String name, final Set<String> allowed) {
         if (has(name) && !json.get(name).isObject()) {
             throw bad(name, "an object");
         }
@@ -76,28 +76,28 @@ final class AdminBody {
     }
 
     /** An identifier, or the empty string when there is none. */
-    String optionalId(final String name) {
+    public String optionalId(final String name) {
         return has(name) ? Identifiers.check(path + name, string(name)) : "";
     }
 
-    String requiredId(final String name) {
+    public String requiredId(final String name) {
         require(name);
         return optionalId(name);
     }
 
-    String requiredText(final String name) {
+    public String requiredText(final String name) {
         require(name);
         return string(name);
     }
 
     /** A decimal, as a string so that no client's floating point comes between, or as a number. */
-    long requiredUnits(final String name) {
+    public long requiredUnits(final String name) {
         require(name);
         return units(name);
     }
 
     /** A decimal of at least 0, or {@code absent} when there is none. */
-    long optionalUnits(final String name, final long absent, final long max) {
+    public long optionalUnits(final String name, final long absent, final long max) {
         if (!has(name)) {
             return absent;
         }
@@ -109,7 +109,7 @@ final class AdminBody {
     }
 
     /** A whole number of at least {@code min}, or {@code absent} when there is none. */
-    int optionalCount(final String name, final int absent, final int min) {
+    public int optionalCount(final String name, final int absent, final int min) {
         if (!has(name)) {
             return absent;
         }
@@ -121,7 +121,7 @@ final class AdminBody {
     }
 
     /** A whole number from {@code min} to {@code max}. */
-    int requiredCount(final String name, final int min, final int max) {
+    public int requiredCount(final String name, final int min, final int max) {
         final int count = optionalCount(name, min - 1, min);
         if (count < min || count > max) {
             throw bad(name, "a whole number from " + min + " to " + max);
@@ -130,7 +130,7 @@ final class AdminBody {
     }
 
     /** A packed currency, or none. */
-    long optionalCurrency(final String name) {
+    public long optionalCurrency(final String name) {
         if (!has(name)) {
             return CurrencyCode.NONE;
         }
@@ -142,20 +142,20 @@ final class AdminBody {
     }
 
     /** A card's status, or {@link CardStatus#UNKNOWN} when none is given. */
-    CardStatus optionalCardStatus(final String name) {
+    public CardStatus optionalCardStatus(final String name) {
         final CardStatus[] known = Arrays.stream(CardStatus.values()).filter(status -> status != CardStatus.UNKNOWN)
             .toArray(CardStatus[]::new);
         return optional(name, known, CardStatus::wireName, CardStatus.UNKNOWN);
     }
 
     /** An account's status as its code, or {@link AccountStatus#UNCHANGED} when none is given. */
-    int optionalAccountStatus(final String name) {
+    public int optionalAccountStatus(final String name) {
         final AccountStatus status = optional(name, AccountStatus.values(), AccountStatus::text, null);
         return status == null ? AccountStatus.UNCHANGED : status.code();
     }
 
     /** One of some values by its text, or {@code absent} when there is none. */
-    <T> T optional(final String name, final T[] values, final Function<T, String> text, final T absent) {
+    public <T> T optional(final String name, final T[] values, final Function<T, String> text, final T absent) {
         if (!has(name)) {
             return absent;
         }
@@ -165,7 +165,7 @@ final class AdminBody {
     }
 
     /** Strings, none when there is no such member. */
-    List<String> strings(final String name) {
+    public List<String> strings(final String name) {
         final List<String> strings = new ArrayList<>();
         if (has(name)) {
             if (!json.get(name).isArray()) {
@@ -181,7 +181,7 @@ final class AdminBody {
         return strings;
     }
 
-    boolean flag(final String name) {
+    public boolean flag(final String name) {
         if (!has(name)) {
             return false;
         }
@@ -192,7 +192,7 @@ final class AdminBody {
     }
 
     /** What is wrong with a member, to be thrown. */
-    AdminException bad(final String name, final String expected) {
+    public AdminException bad(final String name, final String expected) {
         return AdminException.badRequest("field " + path + name + "=" + json.get(name) + " should be " + expected);
     }
 

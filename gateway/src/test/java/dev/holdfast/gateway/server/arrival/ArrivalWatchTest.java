@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.server;
+package dev.holdfast.gateway.server.arrival;
 
 import dev.holdfast.gateway.listener.SocketAge;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,0 +1,16 @@
+package dev.holdfast.gateway.server;
+
+import dev.holdfast.gateway.engine.LedgerEngine;
+
+/**
+ * What the callback listener works with, shared by its event loops.
+ *
+ * @param identity     what the platform signs with.
+ * @param unknownCards hears of cards whose authorization was declined because nobody knows whose they are; null for
+ *     nobody.
+ * @param ambiguous    keeps the callbacks that can be read in more than one way.
+ */
+public record CallbackServices(
+    CallbackSettings settings, PlatformIdentity identity, LedgerEngine engine, UnknownCardListener unknownCards,
+    AmbiguousCallbacks ambiguous) {
+}
