@@ -26,8 +26,8 @@ final class PlatformCardsCommand {
     private CommandSpec spec;
 
     @Command(name = "list", description = "List cards.")
-    void list(@Mixin final PlatformSession session, @Mixin final PlatformCommand.Days days) {
-        session.list(spec, PlatformCalls::cards, days.from(), days.to());
+    void list(@Mixin final PlatformSession session, @Mixin final PlatformDays days) {
+        session.output().print(spec, days.ask(session, PlatformCalls::cards));
     }
 
     @Command(name = "show", description = "Show a card.")
@@ -41,44 +41,60 @@ final class PlatformCardsCommand {
             spec.commandLine().getOut().println(session.privateData().decrypt(data.asText()));
             spec.commandLine().getOut().flush();
         } else {
-            session.print(spec, session.call(PlatformCalls.card(cardNo)));
+            session.output().print(spec, session.call(PlatformCalls.card(cardNo)));
         }
     }
 
     @Command(name = "apply", description = "Have a card issued.")
-    void apply(
-        @Mixin final PlatformSession session,
-        @Option(names = "--cardholder-no", required = true, paramLabel = "NO",
-            description = "Whose card.") final String cardholderNo,
-        @Option(names = "--unique-no", required = true, paramLabel = "NO",
-            description = "Of your own, at most 64 characters.") final String uniqueNo,
-        @Option(names = "--type", defaultValue = "Virtual",
-            description = "Virtual or Physical; default ${DEFAULT-VALUE}.") final String type,
-        @Option(names = "--bin-no", paramLabel = "NO", description = "card_bin_no (AUTHORIZATION).") final String binNo,
-        @Option(names = "--package-no", paramLabel = "NO",
-            description = "package_no (CREDIT_EXTENSION).") final String packageNo,
-        @Option(names = "--address", paramLabel = "FILE",
-            description = "JSON for address_info, for a physical card.") final Path address) {
-        final ObjectNode body = JsonNodeFactory.instance.objectNode().put("cardholder_no", cardholderNo)
-            .put("card_unique_no", uniqueNo)
-            .put("card_type", type);
-        if (binNo != null) {
-            body.put("card_bin_no", binNo);
-        }
-        if (packageNo != null) {
-            body.put("package_no", packageNo);
-        }
-        if (address != null) {
-            body.set("address_info", read(address));
-        }
-        session.print(spec, session.call(PlatformCalls.applyForCard(body)));
+    void apply(@Mixin final PlatformSession session, @Mixin final NewCard card) {
+        session.output().print(spec, session.call(PlatformCalls.applyForCard(card.body())));
     }
 
-    private static JsonNode read(final Path file) {
-        try {
-            return new ObjectMapper().readTree(file.toFile());
-        } catch (final IOException e) {
-            throw new SettingsException("address file=" + file + " cannot be read: " + e.getMessage());
+    /** What the platform is to know of a card that it issues. */
+    static final class NewCard {
+        @Option(names = "--cardholder-no", required = true, paramLabel = "NO", description = "Whose card.")
+        private String cardholderNo;
+
+        @Option(names = "--unique-no", required = true, paramLabel = "NO",
+            description = "Of your own, at most 64 characters.")
+        private String uniqueNo;
+
+        @Option(names = "--type", defaultValue = "Virtual",
+            description = "Virtual or Physical; default ${DEFAULT-VALUE}.")
+        private String type;
+
+        @Option(names = "--bin-no", paramLabel = "NO", description = "card_bin_no (AUTHORIZATION).")
+        private String binNo;
+
+        @Option(names = "--package-no", paramLabel = "NO", description = "package_no (CREDIT_EXTENSION).")
+        private String packageNo;
+
+        @Option(names = "--address", paramLabel = "FILE",
+            description = "JSON for address_info, for a physical card.")
+        private Path address;
+
+        /** Of the call. */
+        ObjectNode body() {
+            final ObjectNode body = JsonNodeFactory.instance.objectNode().put("cardholder_no", cardholderNo)
+                .put("card_unique_no", uniqueNo).put("card_type", type);
+            if (binNo != null) {
+                body.put("card_bin_no", binNo);
+            }
+            if (packageNo != null) {
+                body.put("package_no", packageNo);
+            }
+            if (address != null) {
+                body.set("address_info", read(address));
+            }
+            return body;
+        }
+
+        private static JsonNode read(final Path file) {
+            try {
+                return new ObjectMapper().readTree(file.toFile());
+            } catch (final IOException e) {
+                throw new SettingsException("address file=" + file + " cannot be read: " + e.getMessage());
+            }
         }
     }
 
@@ -93,7 +109,7 @@ final class PlatformCardsCommand {
             description = "Asked for without echo.")
         final char[] cvv) {
         try {
-            session.print(spec,
+            session.output().print(spec,
                 session.call(PlatformCalls.activateCard(cardholderNo, cardNo, lastNo,
                     session.privateData().encrypt(cvv))));
         } finally {
@@ -108,7 +124,8 @@ final class PlatformCardsCommand {
             description = "Asked for without echo.")
         final char[] pin) {
         try {
-            session.print(spec, session.call(PlatformCalls.setPin(cardNo, session.privateData().encrypt(pin))));
+            session.output().print(spec,
+                session.call(PlatformCalls.setPin(cardNo, session.privateData().encrypt(pin))));
         } finally {
             Arrays.fill(pin, '0');
         }
@@ -116,16 +133,16 @@ final class PlatformCardsCommand {
 
     @Command(name = "freeze", description = "Freeze a card.")
     void freeze(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo) {
-        session.print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Frozen")));
+        session.output().print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Frozen")));
     }
 
     @Command(name = "unfreeze", description = "Activate a frozen card.")
     void unfreeze(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo) {
-        session.print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Activated")));
+        session.output().print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Activated")));
     }
 
     @Command(name = "delete", description = "Delete a card for good.")
     void delete(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo) {
-        session.print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Delete")));
+        session.output().print(spec, session.call(PlatformCalls.cardStatus(cardNo, "Delete")));
     }
 }

@@ -33,25 +33,25 @@ final class PlatformCommand implements Runnable {
         "Get an access token, and show how the clocks stand to each other. The token itself is not shown.")
     void token(@Mixin final PlatformSession session) {
         final JsonNode token = session.call(PlatformCalls.token());
-        session.print(spec, JsonNodeFactory.instance.objectNode().put("token", "good")
+        session.output().print(spec, JsonNodeFactory.instance.objectNode().put("token", "good")
             .put("expires", Instant.ofEpochMilli(token.path("expired_time").asLong()).toString())
             .put("clock_offset_ms", session.client().clockOffsetMs()));
     }
 
     @Command(name = "bins", description = "List the BINs (AUTHORIZATION).")
     void bins(@Mixin final PlatformSession session) {
-        session.printList(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.bins())));
+        session.output().print(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.bins())));
     }
 
     @Command(name = "packages", description = "List the card packages (CREDIT_EXTENSION).")
     void packages(@Mixin final PlatformSession session) {
-        session.printList(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.packages())));
+        session.output().print(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.packages())));
     }
 
     @Command(name = "accounts", description = "Show a cardholder's account (CREDIT_EXTENSION).")
     void accounts(
         @Mixin final PlatformSession session, @Parameters(paramLabel = "CARDHOLDER_NO") final String cardholderNo) {
-        session.print(spec, session.call(PlatformCalls.account(cardholderNo)));
+        session.output().print(spec, session.call(PlatformCalls.account(cardholderNo)));
     }
 
     @Command(name = "transfer", description = {"Move money between reserve and cardholder (CREDIT_EXTENSION).",
@@ -65,30 +65,12 @@ final class PlatformCommand implements Runnable {
         final String uniqueNo,
         @Option(names = "--type", required = true, description = "In or Out.") final String type,
         @Option(names = "--amount", required = true, description = "Of at most two decimals.") final String amount) {
-        session.print(spec, session.call(PlatformCalls.transfer(cardholderNo, uniqueNo, type, amount)));
+        session.output().print(spec, session.call(PlatformCalls.transfer(cardholderNo, uniqueNo, type, amount)));
     }
 
     @Command(name = "transfers", description = "List transfers (CREDIT_EXTENSION).")
-    void transfers(@Mixin final PlatformSession session, @Mixin final Days days) {
-        session.list(spec, PlatformCalls::transfers, days.from, days.to);
-    }
-
-    /** The days that a list covers. */
-    static final class Days {
-        @Option(names = "--from", paramLabel = "DAY",
-            description = "First day, in UTC+8; default: 30 days before --to.")
-        private String from;
-
-        @Option(names = "--to", paramLabel = "DAY", description = "Last day; default: today.")
-        private String to;
-
-        String from() {
-            return from;
-        }
-
-        String to() {
-            return to;
-        }
+    void transfers(@Mixin final PlatformSession session, @Mixin final PlatformDays days) {
+        session.output().print(spec, days.ask(session, PlatformCalls::transfers));
     }
 
     /** Orders. */
@@ -98,13 +80,13 @@ final class PlatformCommand implements Runnable {
         private CommandSpec spec;
 
         @Command(name = "list", description = "List orders.")
-        void list(@Mixin final PlatformSession session, @Mixin final Days days) {
-            session.list(spec, PlatformCalls::orders, days.from, days.to);
+        void list(@Mixin final PlatformSession session, @Mixin final PlatformDays days) {
+            session.output().print(spec, days.ask(session, PlatformCalls::orders));
         }
 
         @Command(name = "show", description = "Show an order.")
         void show(@Mixin final PlatformSession session, @Parameters(paramLabel = "CONSUME_NO") final String consumeNo) {
-            session.print(spec, session.call(PlatformCalls.order(consumeNo)));
+            session.output().print(spec, session.call(PlatformCalls.order(consumeNo)));
         }
     }
 
@@ -115,14 +97,14 @@ final class PlatformCommand implements Runnable {
         private CommandSpec spec;
 
         @Command(name = "list", description = "List cardholders.")
-        void list(@Mixin final PlatformSession session, @Mixin final Days days) {
-            session.list(spec, PlatformCalls::cardholders, days.from, days.to);
+        void list(@Mixin final PlatformSession session, @Mixin final PlatformDays days) {
+            session.output().print(spec, days.ask(session, PlatformCalls::cardholders));
         }
 
         @Command(name = "show", description = "Show a cardholder with the issued cards.")
         void show(
             @Mixin final PlatformSession session, @Parameters(paramLabel = "CARDHOLDER_NO") final String cardholderNo) {
-            session.print(spec, session.call(PlatformCalls.cardholder(cardholderNo)));
+            session.output().print(spec, session.call(PlatformCalls.cardholder(cardholderNo)));
         }
 
         @Command(name = "apply", description = "Apply for a cardholder, or send new documents for one.")
@@ -139,7 +121,7 @@ final class PlatformCommand implements Runnable {
             if (cardholderNo != null) {
                 body.put("cardholder_no", cardholderNo);
             }
-            session.print(spec, session.call(PlatformCalls.applyForCardholder(body)));
+            session.output().print(spec, session.call(PlatformCalls.applyForCardholder(body)));
         }
     }
 }
