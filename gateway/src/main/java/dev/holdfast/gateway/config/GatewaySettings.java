@@ -1,11 +1,10 @@
 package dev.holdfast.gateway.config;
-
 import dev.holdfast.gateway.admin.AdminSettings;
 import dev.holdfast.gateway.disk.BackupSettings;
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
-import dev.holdfast.gateway.engine.JournalSettings;
 import dev.holdfast.gateway.engine.OrderAges;
+import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import dev.holdfast.gateway.listener.DoorSettings;
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.server.CallbackSettings;

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
-
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
+import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

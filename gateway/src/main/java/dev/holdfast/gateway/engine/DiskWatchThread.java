@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.engine;
-
 import dev.holdfast.gateway.disk.DaemonThreads;
 import dev.holdfast.gateway.disk.ForceWatch;
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.concurrent.SystemNanoClock;

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.engine;
-
 import dev.holdfast.gateway.disk.BackupSettings;
+import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;

@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.engine;
-
 import dev.holdfast.gateway.engine.batch.BatchDecisions;
 import dev.holdfast.gateway.engine.batch.MessageBatch;
 import dev.holdfast.gateway.engine.batch.RingMessage;
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.annotation.HotPath;

@@ -1,10 +1,12 @@
 package dev.holdfast.gateway.engine;
-
 import dev.holdfast.gateway.disk.BackupStatus;
 import dev.holdfast.gateway.disk.BackupThread;
 import dev.holdfast.gateway.disk.DaemonThreads;
 import dev.holdfast.gateway.disk.DataDirectoryLock;
 import dev.holdfast.gateway.disk.HighWaterFiles;
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
+import dev.holdfast.gateway.engine.upkeep.EngineWarnings;
+import dev.holdfast.gateway.engine.upkeep.WatchedJournal;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.recovery.CleanStop;

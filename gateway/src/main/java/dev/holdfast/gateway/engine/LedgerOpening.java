@@ -7,9 +7,11 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
+import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import dev.holdfast.ledger.recovery.Recovery;
+import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
@@ -116,6 +118,7 @@ final class LedgerOpening {
         final HighWaterSettings highWater = settings.journal().highWater();
         final long startNs = System.nanoTime();
         try {
+            final boolean isNew = JournalFiles.list(storage).isEmpty() && Snapshot.list(storage).isEmpty();
             HighWaterFiles.expect(recovery, storage, highWater);
             final JournalEnd end = recovery.applyAll();
             final boolean wasCleanStop = wasCleanStop();
@@ -128,7 +131,8 @@ final class LedgerOpening {
             }
             lateApprovalsFile.read();
             LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
-                wasCleanStop ? "clean" : "unclean", recovery.fromSequence(), end.sequence() - recovery.fromSequence(),
+                isNew ? "none" : wasCleanStop ? "clean" : "unclean", recovery.fromSequence(),
+                end.sequence() - recovery.fromSequence(),
                 store.accounts().count(), store.orders().count(), Long.toHexString(store.digest()),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
             return end;

@@ -1,8 +1,11 @@
 package dev.holdfast.gateway.engine;
-
 import dev.holdfast.gateway.disk.BackupThread;
 import dev.holdfast.gateway.disk.DaemonThreads;
 import dev.holdfast.gateway.disk.HighWaterFiles;
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
+import dev.holdfast.gateway.engine.upkeep.JournalSettings;
+import dev.holdfast.gateway.engine.upkeep.Pauses;
+import dev.holdfast.gateway.engine.upkeep.SnapshotTask;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.recovery.Scrub;
 import dev.holdfast.ledger.recovery.SnapshotMaker;

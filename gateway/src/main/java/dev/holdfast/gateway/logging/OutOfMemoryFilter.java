@@ -12,7 +12,7 @@ import ch.qos.logback.core.spi.FilterReply;
  * on when there is none for it. Any thread.
  */
 public final class OutOfMemoryFilter extends Filter<ILoggingEvent> {
-    private static final String SNAPSHOTS = "dev.holdfast.gateway.engine.SnapshotTask";
+    private static final String SNAPSHOTS = "dev.holdfast.gateway.engine.upkeep.SnapshotTask";
     private static final int LONGEST_CHAIN = 16;
 
     @Override

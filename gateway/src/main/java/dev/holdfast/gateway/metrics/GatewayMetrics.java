@@ -1,11 +1,10 @@
 package dev.holdfast.gateway.metrics;
-
 import dev.holdfast.gateway.disk.BackupStatus;
 import dev.holdfast.gateway.disk.HighWaterFiles;
-import dev.holdfast.gateway.engine.EngineGauges;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.server.CallbackServer;
@@ -235,6 +234,11 @@ public final class GatewayMetrics {
             () -> {
                 final Reconciliation last = sync.lastReconciliation();
                 return last == null ? 0 : last.differences();
+            });
+        gauge("holdfast_reconciliation_failed", "1 when the last finished reconciliation ended early",
+            () -> {
+                final Reconciliation last = sync.lastReconciliation();
+                return last == null || last.problem().isEmpty() ? 0 : 1;
             });
     }
 

@@ -1,8 +1,10 @@
 package dev.holdfast.gateway.sync;
-
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
+import dev.holdfast.gateway.sync.ledger.Futures;
+import dev.holdfast.gateway.sync.ledger.KnownCard;
+import dev.holdfast.gateway.sync.ledger.LedgerCalls;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.Outbound;
 import dev.holdfast.ledger.values.ScanKind;

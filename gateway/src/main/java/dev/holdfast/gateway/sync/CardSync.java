@@ -1,8 +1,9 @@
 package dev.holdfast.gateway.sync;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.sync.ledger.Futures;
+import dev.holdfast.gateway.sync.ledger.LedgerCalls;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ResultCode;

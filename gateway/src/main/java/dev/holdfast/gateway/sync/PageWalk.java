@@ -1,9 +1,9 @@
 package dev.holdfast.gateway.sync;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformRequest;
+import dev.holdfast.gateway.sync.ledger.Futures;
 
 import java.util.Iterator;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.holdfast.gateway.sync;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.sync.ledger.Futures;
+import dev.holdfast.gateway.sync.ledger.LedgerCalls;
+import dev.holdfast.gateway.sync.ledger.OrderRecord;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ScanKind;
 import org.slf4j.Logger;
@@ -39,7 +41,12 @@ final class Reconciler {
                 consumeNo -> seen.add(consumeNo) ? lookFor(consumeNo, reconciliation) : Futures.done()))
             .whenComplete((done, problem) -> {
                 reconciliation.finish(problem);
-                LOG.info("reconciled: {}", reconciliation.summary());
+                if (problem == null) {
+                    LOG.info("reconciled: {}", reconciliation.summary());
+                } else {
+                    LOG.warn("a reconciliation ended early: {} problem={}", reconciliation.summary(),
+                        reconciliation.problem());
+                }
             });
     }
 

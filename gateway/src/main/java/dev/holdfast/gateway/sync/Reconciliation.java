@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.sync;
-
+import dev.holdfast.gateway.sync.ledger.KnownOrder;
+import dev.holdfast.gateway.sync.ledger.OrderRecord;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.Units;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.sync;
-
+import dev.holdfast.gateway.sync.ledger.Futures;
+import dev.holdfast.gateway.sync.ledger.LedgerCalls;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ReviewReason;
 import dev.holdfast.ledger.values.ReviewSubject;

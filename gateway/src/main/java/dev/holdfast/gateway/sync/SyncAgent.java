@@ -1,8 +1,11 @@
 package dev.holdfast.gateway.sync;
-
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.sync.ledger.LedgerCalls;
+import dev.holdfast.gateway.sync.ledger.LedgerLink;
+import dev.holdfast.gateway.sync.ledger.LedgerSide;
+import dev.holdfast.gateway.sync.ledger.OrderRecord;
 import dev.holdfast.ledger.values.CurrencyCode;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
@@ -41,10 +44,6 @@ final class SyncAgent implements Agent {
     /** Reviews are gone through once in so many pulls, or more often. */
     private static final int REVIEW_PAUSE_INTERVALS = 15;
     private static final long REVIEW_PAUSE_MS = TimeUnit.SECONDS.toMillis(30);
-    /** What is younger may still be on its way, and is no difference. */
-    private static final long TOO_YOUNG_MS = TimeUnit.MINUTES.toMillis(5);
-    private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
-    private static final long NOT_WORKED_OUT = -1;
 
     private final SyncSettings settings;
     private final LedgerLink link;
@@ -54,6 +53,7 @@ final class SyncAgent implements Agent {
     private final String currency;
     private final List<SyncStream> streams = new ArrayList<>();
     private final Reconciler reconciler;
+    private final ReconciliationSchedule nightly;
     private final CardSync cards;
     private final OrderSync orders;
     private final Inquiries inquiries;
@@ -72,7 +72,6 @@ final class SyncAgent implements Agent {
     private int lateUnderway;
     private long nextLateNs;
     private int reconciliations;
-    private long nextReconciliationMs = NOT_WORKED_OUT;
     private long nextReportMs;
     private volatile Reconciliation lastReconciliation;
 
@@ -101,6 +100,8 @@ final class SyncAgent implements Agent {
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
             cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), side.currency());
         reconciler = new Reconciler(client, ledger, orders, reader);
+        nightly = new ReconciliationSchedule(settings, clocks::monotonicMs,
+            (fromMs, toMs) -> isReconciling() ? null : reconcile(fromMs, toMs, true));
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);
         if (settings.holdCheckHours() > 0) {
@@ -159,22 +160,7 @@ final class SyncAgent implements Agent {
     }
 
     private int reconcileWhenDue() {
-        if (!client.knowsPlatformTime()) {
-            return 0;
-        }
-        final long nowMs = client.platformTimeMs();
-        // The platform's clock may have been set back.
-        final boolean isTooFar = nextReconciliationMs != Long.MAX_VALUE && nextReconciliationMs - nowMs > DAY_MS;
-        if (nextReconciliationMs == NOT_WORKED_OUT || isTooFar) {
-            nextReconciliationMs = settings.nextReconciliationMs(nowMs);
-        }
-        if (nowMs < nextReconciliationMs) {
-            return 0;
-        }
-        nextReconciliationMs = settings.nextReconciliationMs(nowMs);
-        final long toMs = nowMs - TOO_YOUNG_MS;
-        reconcile(toMs - TimeUnit.DAYS.toMillis(settings.reconcileDays()), toMs, true);
-        return 1;
+        return client.knowsPlatformTime() ? nightly.doWork(client.platformTimeMs()) : 0;
     }
 
     private int askForLate() {
@@ -250,14 +236,17 @@ final class SyncAgent implements Agent {
 
     /** Starts a reconciliation unless one is at work, which is given back then. */
     Reconciliation reconcile(final long fromMs, final long toMs, final boolean apply) {
-        final Reconciliation last = lastReconciliation;
-        if (last != null && !last.isFinished()) {
-            return last;
+        if (isReconciling()) {
+            return lastReconciliation;
         }
         final Reconciliation reconciliation = new Reconciliation(++reconciliations, fromMs, toMs, apply, currency);
         lastReconciliation = reconciliation;
         reconciler.run(reconciliation);
         return reconciliation;
+    }
+
+    private boolean isReconciling() {
+        return lastReconciliation != null && !lastReconciliation.isFinished();
     }
 
     /** Orders that the platform is to be asked about, or is being asked about now. Any thread. */

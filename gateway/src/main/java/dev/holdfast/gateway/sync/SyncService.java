@@ -1,50 +1,35 @@
 package dev.holdfast.gateway.sync;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.HttpTransport;
-import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformStats;
+import dev.holdfast.gateway.sync.ledger.LedgerLink;
+import dev.holdfast.gateway.sync.ledger.LedgerSide;
 import dev.holdfast.ledger.Ledger;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The sync thread as the rest of the gateway sees it. Every method but {@link #start} and {@link #close} may be called
- * by any thread.
+ * What the rest of the gateway asks of the sync thread. Every method but {@link #start} and {@link #close} may be
+ * called by any thread.
  */
 public final class SyncService implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
     private static final Clocks CLOCKS = Clocks.SYSTEM;
     private static final int MAX_IN_FLIGHT = 128;
-    /**
-     * A thread that wakes up takes a processor from those that decide, so it does that seldom while there is nothing to
-     * do.
-     */
-    private static final long SHORTEST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long ERROR_PAUSE_MS = TimeUnit.MINUTES.toMillis(1);
-    private static final int CLOSE_MS = 500;
 
     private final PlatformClient client;
     private final SyncAgent agent;
-    private final AgentRunner runner;
+    private final SyncThread thread;
+    private final AccountInquiry accounts;
     private final LongSupplier openReviews;
-    private boolean isStarted;
-    private long nextErrorMs = CLOCKS.monotonicMs();
 
     /**
      * Prepares the thread, before the ledger's start.
@@ -64,27 +49,13 @@ public final class SyncService implements AutoCloseable {
         });
         final LedgerSide ledger = new LedgerSide(link, engine.clock()::timeMs, engine.lateApprovals(), currency);
         agent = new SyncAgent(settings, ledger, client, engine.settings().directory(), CLOCKS.monotonic());
-        runner = new AgentRunner(new BackoffIdleStrategy(0, 0, SHORTEST_IDLE_NS, LONGEST_IDLE_NS), this::onError, null,
-            agent);
-    }
-
-    /** Says so and goes on. What fails in every pass is said once a minute. */
-    private void onError(final Throwable problem) {
-        final long nowMs = CLOCKS.monotonicMs();
-        if (nowMs - nextErrorMs >= 0) {
-            nextErrorMs = nowMs + ERROR_PAUSE_MS;
-            LOG.error("the sync thread met an error and goes on", problem);
-        }
+        thread = new SyncThread(agent, CLOCKS);
+        accounts = new AccountInquiry(client, agent::submit);
     }
 
     /** Starts the thread, after the ledger's. */
     public void start() {
-        isStarted = true;
-        AgentRunner.startOnThread(runner, task -> {
-            final Thread thread = new Thread(task, "sync");
-            thread.setDaemon(true);
-            return thread;
-        });
+        thread.start();
     }
 
     /** A card was used that the ledger does not know. */
@@ -128,27 +99,7 @@ public final class SyncService implements AutoCloseable {
 
     /** The platform's view of a cardholder's account (CREDIT_EXTENSION); completes on any thread. */
     public CompletableFuture<JsonNode> account(final String cardholderNo, final long timeoutMs) {
-        final CompletableFuture<JsonNode> result = new CompletableFuture<JsonNode>()
-            .orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
-        if (!agent.submit(() -> askForAccount(cardholderNo, result))) {
-            result.completeExceptionally(new RejectedExecutionException("the sync thread has too much to do"));
-        }
-        return result;
-    }
-
-    private void askForAccount(final String cardholderNo, final CompletableFuture<JsonNode> result) {
-        if (client.isBusy()) {
-            result.completeExceptionally(new RejectedExecutionException("the platform is not asked now: "
-                + client.stats().lastProblem()));
-            return;
-        }
-        client.call(PlatformCalls.account(cardholderNo)).whenComplete((data, problem) -> {
-            if (problem == null) {
-                result.complete(data);
-            } else {
-                result.completeExceptionally(problem);
-            }
-        });
+        return accounts.ask(cardholderNo, timeoutMs);
     }
 
     public List<SyncStream> streams() {
@@ -171,8 +122,6 @@ public final class SyncService implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isStarted) {
-            runner.close(CLOSE_MS, thread -> LOG.warn("the sync thread does not end: {}", thread));
-        }
+        thread.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.sync;
-
+import dev.holdfast.gateway.sync.ledger.KnownOrder;
+import dev.holdfast.gateway.sync.ledger.OrderRecord;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
 import org.agrona.DirectBuffer;

@@ -1,9 +1,11 @@
 package dev.holdfast.gateway.sync;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
+import dev.holdfast.gateway.sync.ledger.Futures;
+import dev.holdfast.gateway.sync.ledger.KnownEntry;
+import dev.holdfast.gateway.sync.ledger.LedgerCalls;
 import dev.holdfast.ledger.values.Outbound;
 import dev.holdfast.ledger.values.ScanKind;
 import dev.holdfast.ledger.values.Units;

@@ -1,7 +1,8 @@
 package dev.holdfast.gateway.engine;
-
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.batch.RingMessage;
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
+import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;

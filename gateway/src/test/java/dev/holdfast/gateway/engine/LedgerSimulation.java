@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.engine;
-
 import dev.holdfast.gateway.engine.TestedStarts.Copy;
 import dev.holdfast.gateway.engine.TestedStarts.Remains;
 import dev.holdfast.gateway.engine.WriteLog.Lie;
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.journal.FileJournal;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.engine;
-
+import dev.holdfast.gateway.engine.upkeep.EngineGauges;
+import dev.holdfast.gateway.engine.upkeep.EngineWarnings;
+import dev.holdfast.gateway.engine.upkeep.SnapshotTask;
 import dev.holdfast.ledger.recovery.Scrub;
 import dev.holdfast.ledger.storage.FileStorage;
 import org.junit.jupiter.api.Test;

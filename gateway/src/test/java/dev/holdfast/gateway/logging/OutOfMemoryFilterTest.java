@@ -44,7 +44,7 @@ class OutOfMemoryFilterTest {
 
     @Test
     void shouldLetTheMakingOfSnapshotsTryAgainAndOtherErrorsBe() {
-        shipped.getLogger("dev.holdfast.gateway.engine.SnapshotTask")
+        shipped.getLogger("dev.holdfast.gateway.engine.upkeep.SnapshotTask")
             .error("cannot make a snapshot", new OutOfMemoryError("a test"));
         shipped.getLogger("io.netty.channel").warn("an exception", new IllegalStateException("a test"));
 

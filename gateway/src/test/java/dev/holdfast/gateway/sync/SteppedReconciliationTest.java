@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.sync;
 
+import dev.holdfast.gateway.platform.PlatformResponse;
 import dev.holdfast.ledger.values.CardStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import static dev.holdfast.gateway.sync.ScriptedPlatform.ORDERS;
@@ -22,6 +24,8 @@ class SteppedReconciliationTest {
     private static final long MINUTE_MS = 60_000;
     /** 03:30 in UTC+8, of the night after the start. */
     private static final long DUE_MS = Instant.parse("2026-05-01T19:30:00Z").toEpochMilli();
+    /** A code that does not pass by itself, and so is not tried again within a call. */
+    private static final int REFUSED = 40_000;
     private static final long ORDER_MS = START_MS - TimeUnit.HOURS.toMillis(3);
 
     @TempDir
@@ -92,6 +96,52 @@ class SteppedReconciliationTest {
         final Reconciliation done = sync.agent().lastReconciliation();
         assertThat(done.count(Reconciliation.Verdict.MISSING_HERE)).isEqualTo(2);
         assertThat(sync.ledger.balance("U1")).isEqualTo(98);
+    }
+
+    /** The platform is down when the night comes, and for some tries after that. */
+    @Test
+    void shouldTryAgainWhatFailedAfterPausesThatGrowToHalfAnHour() {
+        begin(0);
+        jumpTo(DUE_MS - 2 * SECOND_MS);
+        sync.platform.always(ORDERS, sync.platform.code(REFUSED));
+        jumpTo(DUE_MS + 3 * SECOND_MS);
+        final Reconciliation first = sync.agent().lastReconciliation();
+        assertThat(first.isFinished()).isTrue();
+        assertThat(first.problem()).isNotEmpty();
+        Reconciliation last = first;
+        long atMs = DUE_MS + 3 * SECOND_MS;
+        for (final int minutes : new int[] {2, 4, 8, 16, 30, 30}) {
+            jumpTo(atMs + minutes * MINUTE_MS - 5 * SECOND_MS);
+            assertThat(sync.agent().lastReconciliation()).as("before %s minutes", minutes).isSameAs(last);
+            atMs += minutes * MINUTE_MS + SECOND_MS;
+            jumpTo(atMs);
+            assertThat(sync.agent().lastReconciliation()).as("after %s minutes", minutes).isNotSameAs(last);
+            last = sync.agent().lastReconciliation();
+            assertThat(last.fromMs()).isEqualTo(first.fromMs());
+            assertThat(last.toMs()).isEqualTo(first.toMs());
+        }
+        sync.platform.always(ORDERS, sync.platform.data(ScriptedPlatform.orders("T", 2, "C1", ORDER_MS)));
+        jumpTo(atMs + 31 * MINUTE_MS);
+        last = sync.agent().lastReconciliation();
+        assertThat(last.problem()).isEmpty();
+        assertThat(sync.ledger.balance("U1")).isEqualTo(98);
+        jumpTo(DUE_MS + DAY_MS - 2 * SECOND_MS);
+        assertThat(sync.agent().lastReconciliation()).as("done for this night").isSameAs(last);
+    }
+
+    @Test
+    void shouldWaitInTheNightForTheComparisonThatIsAtWork() {
+        begin(0);
+        jumpTo(DUE_MS - 2 * SECOND_MS);
+        final CompletableFuture<PlatformResponse> slow = new CompletableFuture<>();
+        sync.platform.next(ORDERS, ScriptedPlatform.when(slow));
+        final Reconciliation asked = sync.agent().reconcile(ORDER_MS, DUE_MS, false);
+        jumpTo(DUE_MS + 3 * SECOND_MS);
+        assertThat(sync.agent().lastReconciliation()).isSameAs(asked);
+        slow.complete(sync.platform.response("[]"));
+        sync.passMs(SECOND_MS);
+        assertThat(asked.isFinished()).isTrue();
+        assertThat(sync.agent().lastReconciliation().isApplied()).isTrue();
     }
 
     /** Moves all clocks to a moment at once, and lets a second pass there. */

@@ -1,10 +1,11 @@
 package dev.holdfast.gateway.sync;
-
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.SteppedLedger;
 import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.PlatformClient;
+import dev.holdfast.gateway.sync.ledger.LedgerLink;
+import dev.holdfast.gateway.sync.ledger.LedgerSide;
 import dev.holdfast.ledger.values.CurrencyCode;
 
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 package dev.holdfast.gateway.sync;
-
+import dev.holdfast.gateway.sync.ledger.Futures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.sync;
+package dev.holdfast.gateway.sync.ledger;
 
 import dev.holdfast.ledger.message.AccountViewDecoder;
 import dev.holdfast.ledger.message.CardViewDecoder;
@@ -39,7 +39,7 @@ import java.util.function.Function;
  * What the sync thread asks and tells the ledger. Its futures complete on the sync thread; what the ledger does not
  * know is null.
  */
-final class LedgerCalls {
+public final class LedgerCalls {
     private static final int MAX_BYTES = 1024;
 
     private final LedgerLink link;
@@ -47,12 +47,12 @@ final class LedgerCalls {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
 
-    LedgerCalls(final LedgerLink link) {
+    public LedgerCalls(final LedgerLink link) {
         this.link = link;
     }
 
     /** When the platform was asked: by its clock, never in its future, and by ours. */
-    record Asked(long platformMs, long ownMs) {
+    public record Asked(long platformMs, long ownMs) {
     }
 
     /**
@@ -61,12 +61,12 @@ final class LedgerCalls {
      * @param id     of its subject, which mostly is an order.
      * @param cardNo that the notification names; empty when it names none.
      */
-    record Review(ReviewSubject subject, String id, ReviewReason reason, String cardNo) {
+    public record Review(ReviewSubject subject, String id, ReviewReason reason, String cardNo) {
         /** What the first one follows. */
-        static final Review NONE = new Review(ReviewSubject.ORDER, "", null, "");
+        public static final Review NONE = new Review(ReviewSubject.ORDER, "", null, "");
     }
 
-    CompletableFuture<KnownCard> card(final String cardNo) {
+    public CompletableFuture<KnownCard> card(final String cardNo) {
         final GetCardEncoder get = new GetCardEncoder().wrapAndApplyHeader(message, 0, header);
         get.cardNo(cardNo);
         return ask(get.encodedLength(), CardViewDecoder.TEMPLATE_ID, (result, offset) -> {
@@ -76,7 +76,7 @@ final class LedgerCalls {
         });
     }
 
-    CompletableFuture<KnownEntry> entry(final String entryNo) {
+    public CompletableFuture<KnownEntry> entry(final String entryNo) {
         final GetEntryEncoder get = new GetEntryEncoder().wrapAndApplyHeader(message, 0, header);
         get.entryNo(entryNo);
         return ask(get.encodedLength(), EntryViewDecoder.TEMPLATE_ID, (result, offset) -> {
@@ -86,7 +86,7 @@ final class LedgerCalls {
         });
     }
 
-    CompletableFuture<KnownOrder> order(final String consumeNo) {
+    public CompletableFuture<KnownOrder> order(final String consumeNo) {
         final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, header);
         get.consumeNo(consumeNo);
         return ask(get.encodedLength(), OrderViewDecoder.TEMPLATE_ID, (result, offset) -> {
@@ -113,7 +113,7 @@ final class LedgerCalls {
     }
 
     /** Whether there is such an account in a currency. */
-    CompletableFuture<Boolean> hasAccount(final String accountNo, final long currency) {
+    public CompletableFuture<Boolean> hasAccount(final String accountNo, final long currency) {
         final GetAccountEncoder get = new GetAccountEncoder().wrapAndApplyHeader(message, 0, header);
         get.accountNo(accountNo);
         return ask(get.encodedLength(), AccountViewDecoder.TEMPLATE_ID,
@@ -122,7 +122,7 @@ final class LedgerCalls {
     }
 
     /** Tells what the platform's record of a card says. */
-    CompletableFuture<ResultCode> learnCard(
+    public CompletableFuture<ResultCode> learnCard(
         final String cardNo, final String cardholderNo, final CardStatus status, final Asked asked) {
         final LearnCardEncoder learn = new LearnCardEncoder().wrapAndApplyHeader(message, 0, header);
         learn.noticeTime(asked.platformMs()).askedTime(asked.ownMs()).status((short) status.code()).cardNo(cardNo)
@@ -131,11 +131,11 @@ final class LedgerCalls {
     }
 
     /** Says what became of a card's status that was sent. */
-    CompletableFuture<Void> confirmCard(final String cardNo, final CardStatus sent, final Outbound outcome) {
+    public CompletableFuture<Void> confirmCard(final String cardNo, final CardStatus sent, final Outbound outcome) {
         return confirm(ScanKind.OUTBOUND_CARDS, cardNo, sent, outcome);
     }
 
-    CompletableFuture<Void> confirmEntry(final String entryNo, final Outbound outcome) {
+    public CompletableFuture<Void> confirmEntry(final String entryNo, final Outbound outcome) {
         return confirm(ScanKind.OUTBOUND_ENTRIES, entryNo, CardStatus.UNKNOWN, outcome);
     }
 
@@ -147,12 +147,12 @@ final class LedgerCalls {
     }
 
     /** Tells what the platform's record of an order says. */
-    CompletableFuture<ResultCode> notify(final OrderRecord order) {
+    public CompletableFuture<ResultCode> notify(final OrderRecord order) {
         return link.ask(order.command(), order.command().capacity(), this::outcome);
     }
 
     /** The open review after this one, or the first one after {@link Review#NONE}. */
-    CompletableFuture<Review> nextReview(final Review after) {
+    public CompletableFuture<Review> nextReview(final Review after) {
         final NextReviewEncoder next = new NextReviewEncoder().wrapAndApplyHeader(message, 0, header);
         next.subject((short) after.subject.code()).consumeNo(after.id);
         return ask(next.encodedLength(), ReviewViewDecoder.TEMPLATE_ID, (result, offset) -> {
@@ -173,7 +173,7 @@ final class LedgerCalls {
     }
 
     /** Applies the notification under review once more. */
-    CompletableFuture<ResultCode> retryReview(final String consumeNo, final String note) {
+    public CompletableFuture<ResultCode> retryReview(final String consumeNo, final String note) {
         final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(message, 0, header);
         resolve.retry((short) 1).subject((short) ReviewSubject.ORDER.code()).consumeNo(consumeNo).note(note)
             .entryNo("");
@@ -181,7 +181,7 @@ final class LedgerCalls {
     }
 
     /** Goes through all rows of a kind, a few at a time, and hands their identifiers on. */
-    CompletableFuture<Void> scan(
+    public CompletableFuture<Void> scan(
         final ScanKind kind, final long fromMs, final long toMs, final Function<String, CompletableFuture<?>> step) {
         return scan(kind, fromMs, toMs, new Place(0, 0, List.of()), step);
     }

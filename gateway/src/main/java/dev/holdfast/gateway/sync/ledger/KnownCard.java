@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.sync;
+package dev.holdfast.gateway.sync.ledger;
 
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.Outbound;
@@ -8,5 +8,5 @@ import dev.holdfast.ledger.values.Outbound;
  *
  * @param cardholderNo empty when nobody said.
  */
-record KnownCard(String cardNo, String cardholderNo, CardStatus status, Outbound outbound) {
+public record KnownCard(String cardNo, String cardholderNo, CardStatus status, Outbound outbound) {
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.upkeep;
 
 import dev.holdfast.ledger.recovery.ReplayDivergedException;
 import dev.holdfast.ledger.recovery.Scrub;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * disk. Whatever is thrown, an error of the machine too, is told and ends nothing but the try; after a failure the next
  * one waits, longer each time.
  */
-final class SnapshotTask implements Runnable {
+public final class SnapshotTask implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTask.class);
     private static final long FIRST_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_WAIT_NS = TimeUnit.MINUTES.toNanos(10);
@@ -41,7 +41,7 @@ final class SnapshotTask implements Runnable {
      * @param scrubBytes how much to read each time; 0 for nothing.
      * @param isStopping whether failures are only those of a stop.
      */
-    SnapshotTask(
+    public SnapshotTask(
         final Making making, final Scrub scrub, final long scrubBytes, final EngineGauges gauges, final NanoClock clock,
         final BooleanSupplier isStopping) {
         this.making = making;
@@ -55,12 +55,12 @@ final class SnapshotTask implements Runnable {
 
     /** See {@link SnapshotMaker#makeIfDue(Set)}. */
     @FunctionalInterface
-    interface Making {
+    public interface Making {
         boolean makeIfDue(Set<String> damaged) throws IOException;
     }
 
     /** Whether a snapshot failed because a replay of the journal comes to another ledger. */
-    boolean hasDiverged() {
+    public boolean hasDiverged() {
         return hasDiverged;
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.sync;
+package dev.holdfast.gateway.sync.ledger;
 
 import dev.holdfast.ledger.store.OrderState;
 import dev.holdfast.ledger.values.ConsumptionType;
@@ -17,7 +17,7 @@ import dev.holdfast.ledger.values.OrderStatus;
  * @param isOpen     whether it is in review, or what the platform said of it does not go together.
  * @param money      what it has done to its account.
  */
-record KnownOrder(
+public record KnownOrder(
     String consumeNo, ConsumptionType type, OrderStatus status, long amount, long authorized,
     OrderRecord.Extras extras, long noticeTime, long updatedMs, boolean isHeld, Decision decision, boolean isOpen,
     Money money) {
@@ -33,21 +33,21 @@ record KnownOrder(
      * @param booked   sum of the entries that name it.
      * @param reversing what it takes back of the order that it names.
      */
-    record Money(long posted, long fee, long reversed, long booked, long reversing) {
+    public record Money(long posted, long fee, long reversed, long booked, long reversing) {
     }
 
     /** Whether a state in a view is that of an order in review. */
-    static boolean isReview(final int state) {
+    public static boolean isReview(final int state) {
         return OrderState.of(state) == OrderState.REVIEW;
     }
 
     /** Whether we declined a purchase of which the platform says that it is still going on. */
-    boolean isDeclinedWhilePending() {
+    public boolean isDeclinedWhilePending() {
         return decision == Decision.DECLINED && standing() == OrderStatus.PENDING && type.isDebit();
     }
 
     /** Whether what is posted, together with what entries have booked, is what the order comes to. */
-    boolean isBooked() {
+    public boolean isBooked() {
         if (type == ConsumptionType.REVERSAL) {
             final boolean isFinal = standing() == OrderStatus.SUCCESS || standing() == OrderStatus.FAIL;
             return !isFinal || money.reversing + money.booked + money.posted == (standing() == OrderStatus.SUCCESS
@@ -63,7 +63,7 @@ record KnownOrder(
     }
 
     /** The status that counts: the platform's last word, or what our decision comes to while it has said nothing. */
-    OrderStatus standing() {
+    public OrderStatus standing() {
         if (noticeTime != 0) {
             return status;
         }
@@ -71,7 +71,7 @@ record KnownOrder(
     }
 
     /** The amount that counts: the platform's last word, or what was asked. */
-    long worth() {
+    public long worth() {
         return noticeTime == 0 ? authorized : amount;
     }
 }

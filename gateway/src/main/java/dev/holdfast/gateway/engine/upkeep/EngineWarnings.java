@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.upkeep;
 
 import dev.holdfast.gateway.disk.BackupStatus;
 
@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Puts into words what somebody should see to although decisions go on. */
-final class EngineWarnings {
+public final class EngineWarnings {
     private EngineWarnings() {
     }
 
     /** @param backup null when there is none. */
-    static List<String> of(final EngineGauges gauges, final BackupStatus backup) {
+    public static List<String> of(final EngineGauges gauges, final BackupStatus backup) {
         final List<String> warnings = new ArrayList<>();
         final Throwable snapshotProblem = gauges.snapshotProblem();
         if (snapshotProblem != null) {

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.sync;
+package dev.holdfast.gateway.sync.ledger;
 
 import java.util.Iterator;
 import java.util.List;
@@ -6,16 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Short ways to say what is to be done when something else is. */
-final class Futures {
+public final class Futures {
     private Futures() {
     }
 
     /** Nothing is left to do. */
-    static CompletableFuture<Void> done() {
+    public static CompletableFuture<Void> done() {
         return CompletableFuture.completedFuture(null);
     }
 
-    static CompletableFuture<Void> failed(final Throwable problem) {
+    public static CompletableFuture<Void> failed(final Throwable problem) {
         return CompletableFuture.failedFuture(problem);
     }
 
@@ -23,14 +23,15 @@ final class Futures {
      * Takes the step for every item, one after the other; ends early with the first failure. However many are done at
      * once, the stack does not grow.
      */
-    static <T> CompletableFuture<Void> forEach(final Iterator<T> items, final Function<T, CompletableFuture<?>> step) {
+    public static <T> CompletableFuture<Void> forEach(
+        final Iterator<T> items, final Function<T, CompletableFuture<?>> step) {
         final CompletableFuture<Void> all = new CompletableFuture<>();
         next(items, step, all);
         return all;
     }
 
     /** Takes the step for every item, all at once; fails when one did, after all have ended. */
-    static <T> CompletableFuture<Void> all(final List<T> items, final Function<T, CompletableFuture<?>> step) {
+    public static <T> CompletableFuture<Void> all(final List<T> items, final Function<T, CompletableFuture<?>> step) {
         return CompletableFuture.allOf(items.stream().map(step).toArray(CompletableFuture<?>[]::new));
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.upkeep;
 
 import dev.holdfast.ledger.store.LedgerStore;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -85,7 +85,7 @@ public final class EngineGauges {
         return freeBytes;
     }
 
-    void rows(final LedgerStore store) {
+    public void rows(final LedgerStore store) {
         accounts = store.accounts().count();
         cards = store.cards().count();
         orders = store.orders().count();
@@ -101,7 +101,7 @@ public final class EngineGauges {
     }
 
     /** @param problem null when there is none. */
-    void snapshotProblem(final Throwable problem) {
+    public void snapshotProblem(final Throwable problem) {
         snapshotProblem = problem;
     }
 
@@ -110,7 +110,7 @@ public final class EngineGauges {
         return damagedFiles;
     }
 
-    void damagedFiles(final Map<String, String> problems) {
+    public void damagedFiles(final Map<String, String> problems) {
         scrubProblem = null;
         if (!damagedFiles.equals(problems)) {
             damagedFiles = Map.copyOf(problems);
@@ -122,23 +122,23 @@ public final class EngineGauges {
         return scrubProblem;
     }
 
-    void scrubProblem(final Throwable problem) {
+    public void scrubProblem(final Throwable problem) {
         scrubProblem = problem;
     }
 
-    void oldHolds(final long count) {
+    public void oldHolds(final long count) {
         oldHolds = count;
     }
 
-    void written(final long sequence) {
+    public void written(final long sequence) {
         writtenSequence = sequence;
     }
 
-    void forced(final long sequence) {
+    public void forced(final long sequence) {
         forcedSequence = sequence;
     }
 
-    void freeBytes(final long bytes) {
+    public void freeBytes(final long bytes) {
         freeBytes = bytes;
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.upkeep;
 
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.ledger.journal.FileJournal;

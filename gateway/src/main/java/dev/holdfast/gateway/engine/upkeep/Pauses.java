@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.upkeep;
 
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /** Makes background work rest, so that it takes a share of one processor. Called often, by the working thread. */
-final class Pauses implements Runnable {
+public final class Pauses implements Runnable {
     private static final long WORK_NS = TimeUnit.MICROSECONDS.toNanos(200);
     /** More than this since the last call was no work, or waiting for the disk. */
     private static final long MOST_WORK_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -20,12 +20,12 @@ final class Pauses implements Runnable {
     private long restedNs;
 
     /** @param percent of the time that is worked, 1 to 100. */
-    Pauses(final int percent) {
+    public Pauses(final int percent) {
         this(percent, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
     }
 
     /** @param rest waits so many nanoseconds. */
-    Pauses(final int percent, final NanoClock clock, final LongConsumer rest) {
+    public Pauses(final int percent, final NanoClock clock, final LongConsumer rest) {
         this.percent = percent;
         this.clock = clock;
         this.rest = rest;

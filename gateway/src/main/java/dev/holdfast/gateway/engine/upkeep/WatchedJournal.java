@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.engine;
+package dev.holdfast.gateway.engine.upkeep;
 
 import dev.holdfast.gateway.disk.ForceWatch;
 import dev.holdfast.ledger.annotation.OwnedBy;
@@ -10,13 +10,14 @@ import org.agrona.concurrent.NanoClock;
 
 /** Tells how long the forces of another journal take. Owned by the ledger thread. */
 @OwnedBy(Owner.LEDGER_THREAD)
-final class WatchedJournal implements Journal {
+public final class WatchedJournal implements Journal {
     private final Journal journal;
     private final NanoClock clock;
     private final ForceWatch watch;
     private final EngineGauges gauges;
 
-    WatchedJournal(final Journal journal, final NanoClock clock, final ForceWatch watch, final EngineGauges gauges) {
+    public WatchedJournal(
+        final Journal journal, final NanoClock clock, final ForceWatch watch, final EngineGauges gauges) {
         this.journal = journal;
         this.clock = clock;
         this.watch = watch;

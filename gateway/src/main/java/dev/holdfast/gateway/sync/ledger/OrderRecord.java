@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.sync;
+package dev.holdfast.gateway.sync.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
  * @param unread    the members that could not be read, see {@link NoticeField}.
  * @param command   what tells the ledger.
  */
-record OrderRecord(
+public record OrderRecord(
     String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long timeMs, Extras extras,
     int unread, DirectBuffer command) {
     /**
@@ -34,7 +34,7 @@ record OrderRecord(
      * @param localCurrency packed; {@link CurrencyCode#NONE} when it is not said.
      * @param relatedNo     empty when it is not said.
      */
-    record Extras(long fee, long localCurrency, String relatedNo) {
+    public record Extras(long fee, long localCurrency, String relatedNo) {
         boolean areKnown(final Extras here) {
             return (fee < 0 || fee == here.fee)
                 && (localCurrency == CurrencyCode.NONE || localCurrency == here.localCurrency)
@@ -46,7 +46,7 @@ record OrderRecord(
         | NoticeField.TIME.bit();
 
     /** Whether something could not be read, or is not known, without which the record cannot be compared. */
-    boolean isUnreadable() {
+    public boolean isUnreadable() {
         return (unread & NEEDED) != 0 || status == OrderStatus.UNKNOWN || type == ConsumptionType.UNKNOWN
             || NoticeField.CONSUME_RELATE_NO.isIn(unread) && type == ConsumptionType.REVERSAL
             || NoticeField.AMOUNT.isIn(unread) && status != OrderStatus.FAIL
@@ -58,7 +58,7 @@ record OrderRecord(
     }
 
     /** Why, for people. */
-    String problem() {
+    public String problem() {
         if (unread != 0) {
             return "could not be read: " + NoticeField.names(unread);
         }
@@ -69,7 +69,7 @@ record OrderRecord(
      * Whether the ledger knows all that the record says, or something newer of it; or, from the question whether the
      * purchase may go through, that it is pending.
      */
-    boolean isKnown(final KnownOrder order) {
+    public boolean isKnown(final KnownOrder order) {
         return order != null && !isUnreadable() && (isHeldFor(order) || isSaidOf(order));
     }
 
@@ -88,7 +88,7 @@ record OrderRecord(
     }
 
     /** Whether ledger and platform agree on what became of the order, and the money is booked. */
-    boolean agreesWith(final KnownOrder order) {
+    public boolean agreesWith(final KnownOrder order) {
         return order.standing() == status && (order.worth() == amount || status == OrderStatus.FAIL)
             && (order.noticeTime() == 0 || order.type() == type && (!isFinal() || extras.areKnown(order.extras())))
             && !order.isOpen()
@@ -96,14 +96,13 @@ record OrderRecord(
     }
 
     /** Reads records exactly as notifications are read. Not thread-safe. */
-    static final class Reader {
-
+    public static final class Reader {
         private final Callback callback = Callback.forRecords();
         private final CallbackCommandEncoder encoder;
         private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
 
         /** See {@link CallbackCommandEncoder#CallbackCommandEncoder}. */
-        Reader(final long currency, final int zoneMinutes) {
+        public Reader(final long currency, final int zoneMinutes) {
             encoder = new CallbackCommandEncoder(currency, zoneMinutes);
         }
 
@@ -112,7 +111,7 @@ record OrderRecord(
          *
          * @throws IllegalArgumentException when it is no object with members at all; the message says why.
          */
-        OrderRecord read(final JsonNode item) {
+        public OrderRecord read(final JsonNode item) {
             final ObjectNode body = JsonNodeFactory.instance.objectNode().put("action", Action.CONSUMPTION.wireName());
             body.set("data", item);
             final byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);

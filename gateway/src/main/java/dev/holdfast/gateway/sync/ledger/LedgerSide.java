@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.sync;
+package dev.holdfast.gateway.sync.ledger;
 
 import dev.holdfast.gateway.engine.LateApprovals;
 import org.agrona.concurrent.EpochClock;
@@ -11,5 +11,5 @@ import org.agrona.concurrent.EpochClock;
  * @param late     the approvals whose orders the platform is to be asked about.
  * @param currency packed, the one in which the platform states amounts.
  */
-record LedgerSide(LedgerLink link, EpochClock clock, LateApprovals late, long currency) {
+public record LedgerSide(LedgerLink link, EpochClock clock, LateApprovals late, long currency) {
 }

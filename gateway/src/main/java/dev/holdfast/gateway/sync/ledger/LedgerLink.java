@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.sync;
+package dev.holdfast.gateway.sync.ledger;
 
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.ledger.journal.Actor;
@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
  * The sync thread's way to the ledger: messages out and results in, both within {@link #doWork}, so that promises
  * complete on that thread.
  */
-final class LedgerLink {
+public final class LedgerLink {
     private final LedgerPort port;
     private final Deque<Question<?>> unsent = new ArrayDeque<>();
 
-    LedgerLink(final LedgerPort port) {
+    public LedgerLink(final LedgerPort port) {
         this.port = port;
     }
 
@@ -40,7 +40,7 @@ final class LedgerLink {
     }
 
     /** Asks the ledger. The message is copied. */
-    <T> CompletableFuture<T> ask(final DirectBuffer message, final int length, final Reader<T> reader) {
+    public <T> CompletableFuture<T> ask(final DirectBuffer message, final int length, final Reader<T> reader) {
         final byte[] copy = new byte[length];
         message.getBytes(0, copy);
         final Question<T> question = new Question<>(new UnsafeBuffer(copy), reader, new CompletableFuture<>());
@@ -49,7 +49,7 @@ final class LedgerLink {
     }
 
     /** Sends what has room, and hands out what came. Returns how much that was. */
-    int doWork() {
+    public int doWork() {
         final int before = port.inFlight();
         port.run();
         int work = before - port.inFlight();
