@@ -26,8 +26,14 @@ public final class Gateway implements AutoCloseable {
     private final CallbackServer callbacks;
     private final AdminServer admin;
     private final SyncService sync;
+    private volatile boolean isListening;
     private volatile boolean isStopping;
     private boolean isClosed;
+
+    /** Is told where the gateway listens, after it does and before it says that it is ready. */
+    public interface ListeningHandler {
+        void onListening(String callbackUrl, String adminUrl);
+    }
 
     /**
      * Recovers the ledger and opens both listeners.
@@ -35,6 +41,15 @@ public final class Gateway implements AutoCloseable {
      * @throws UnusableEnvironmentException when the data directory or an address cannot be had.
      */
     public Gateway(final GatewaySettings settings) {
+        this(settings, (callbackUrl, adminUrl) -> { });
+    }
+
+    /**
+     * Recovers the ledger and opens both listeners. What the handler throws ends the start.
+     *
+     * @throws UnusableEnvironmentException when the data directory or an address cannot be had.
+     */
+    public Gateway(final GatewaySettings settings, final ListeningHandler handler) {
         this.settings = settings;
         engine = new LedgerEngine(settings.engine());
         if (settings.sync().mode() == ProgramMode.CREDIT_EXTENSION && !settings.sync().isEnabled()) {
@@ -59,6 +74,8 @@ public final class Gateway implements AutoCloseable {
             }
             admin.start();
             callbacks.start();
+            handler.onListening(callbackUrl(), adminUrl());
+            isListening = true;
         } catch (final RuntimeException e) {
             close();
             throw e;
@@ -122,6 +139,9 @@ public final class Gateway implements AutoCloseable {
         if (engine.isDiskSlow()) {
             return "the disk is slow: a force took longer than journal.slow_force_ms=" + settings.engine().journal()
                 .slowForceMs();
+        }
+        if (!isListening) {
+            return "starting";
         }
         return callbacks.isOpen() ? null : "the callback listener is not open";
     }

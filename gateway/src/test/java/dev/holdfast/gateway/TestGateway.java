@@ -20,6 +20,11 @@ public final class TestGateway implements AutoCloseable {
 
     /** @param settings names and values that differ from the defaults, in pairs. */
     public TestGateway(final Path directory, final String... settings) {
+        this(directory, (callbackUrl, adminUrl) -> { }, settings);
+    }
+
+    /** @param handler is told where it listens before it is ready. */
+    public TestGateway(final Path directory, final Gateway.ListeningHandler handler, final String... settings) {
         final Map<String, String> flags = new HashMap<>(Map.of(
             "data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0", "admin.port", "0",
             "platform.api_key", API_KEY, "platform.api_secret", SECRET, "admin.token", TOKEN, "journal.segment_bytes",
@@ -29,7 +34,7 @@ public final class TestGateway implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }
-        gateway = new Gateway(GatewaySettings.of(SettingValues.load(null, Map.of(), flags)));
+        gateway = new Gateway(GatewaySettings.of(SettingValues.load(null, Map.of(), flags)), handler);
     }
 
     public URI callbackUrl() {

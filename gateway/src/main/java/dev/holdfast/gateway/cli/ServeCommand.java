@@ -60,9 +60,10 @@ final class ServeCommand implements Callable<Integer> {
         put(flags, "admin.port", adminPort);
         put(flags, "journal.accept_loss", acceptLoss);
         SettingValues values = SettingValues.load(config, System.getenv(), flags);
-        DevCredentials credentials = null;
+        Gateway.ListeningHandler handler = (callbackUrl, adminUrl) -> { };
         if (dev) {
-            credentials = DevCredentials.readOrCreate(Path.of(values.text("data_dir")));
+            final Path directory = Path.of(values.text("data_dir"));
+            final DevCredentials credentials = DevCredentials.readOrCreate(directory);
             flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.api_key",
                 credentials.apiKey(), "platform.api_secret", credentials.apiSecret(), "platform.app_id", "",
                 "admin.token", credentials.adminToken()));
@@ -70,16 +71,16 @@ final class ServeCommand implements Callable<Integer> {
                 flags.put("stop.drain_ms", "0");
             }
             values = SettingValues.load(config, System.getenv(), flags);
+            handler = (callbackUrl, adminUrl) -> credentials.listeningAt(callbackUrl, adminUrl).write(directory);
         }
         final GatewaySettings settings = GatewaySettings.of(values);
         final PrintWriter out = spec.commandLine().getOut();
-        final Gateway gateway = new Gateway(settings);
+        final Gateway gateway = new Gateway(settings, handler);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
         out.println("callbacks:   " + gateway.callbackUrl() + " (" + gateway.transportName() + ")");
         out.println("back-office: " + gateway.adminUrl());
         if (dev) {
-            final Path file = credentials.listeningAt(gateway.callbackUrl(), gateway.adminUrl())
-                .write(settings.engine().directory());
+            final Path file = settings.engine().directory().resolve(DevCredentials.FILE);
             out.println("credentials: " + file.toAbsolutePath());
         }
         out.println(Holdfast.READY);

@@ -17,7 +17,8 @@ import java.util.List;
 record ConfirmedEnd(HighWater file, JournalPoint end) {
     /**
      * What the source's own file and others say before anything is copied, as far as they are there. Less than that is
-     * given only to who names a sequence; so is a file that cannot be read passed over only then, with a note.
+     * given only to who names a sequence; so is a file that cannot be read passed over only then, with a note. Others
+     * were named, so a note says when one of them is not there, as a start does.
      */
     static List<ConfirmedEnd> of(
         final Storage source, final RestorePoint point, final List<String> notes, final HighWater... elsewhere) {
@@ -29,6 +30,10 @@ record ConfirmedEnd(HighWater file, JournalPoint end) {
                 final JournalPoint end = file.read();
                 if (end != null) {
                     confirmed.add(new ConfirmedEnd(file, end));
+                } else if (file.storage() != source) {
+                    notes.add("there is no high-water file yet, or its disk is not there: journal.high_water_file="
+                        + file.location() + ". So it was not checked that all is here that this file says was "
+                        + "confirmed: mount its disk and make another backup");
                 }
             } catch (final IOException e) {
                 final String problem = "cannot read the high-water file " + file.location() + ": " + e.getMessage();
