@@ -50,26 +50,37 @@ class SandboxRulesTest {
     }
 
     private static String token(final SandboxServer server) throws Exception {
-        return send(server, "GET", "/merchant/token", "", KEY, now(), null).path("data").path("access_token").asText();
+        return send(server, Call.get("/merchant/token"), new Caller(KEY, now(), null)).path("data")
+            .path("access_token").asText();
     }
 
     private static String now() {
         return Long.toString(System.currentTimeMillis() - 100);
     }
 
-    private static JsonNode send(
-        final SandboxServer server, final String method, final String path, final String body, final String key,
-        final String time, final String token) throws Exception {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/open-api/v1" + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (key != null) {
-            request.header("Api-Key", key);
+    /** A request, but for who sends it. */
+    private record Call(String method, String path, String body) {
+        static Call get(final String path) {
+            return new Call("GET", path, "");
         }
-        if (time != null) {
-            request.header("Timestamp", time);
+    }
+
+    /** What a request says of its sender; null for what it does not say. */
+    private record Caller(String key, String time, String token) {
+    }
+
+    private static JsonNode send(final SandboxServer server, final Call call, final Caller caller) throws Exception {
+        final HttpRequest.Builder request = HttpRequest
+            .newBuilder(URI.create(server.url() + "/open-api/v1" + call.path()))
+            .method(call.method(), HttpRequest.BodyPublishers.ofString(call.body()));
+        if (caller.key() != null) {
+            request.header("Api-Key", caller.key());
         }
-        if (token != null) {
-            request.header("Access-Token", token);
+        if (caller.time() != null) {
+            request.header("Timestamp", caller.time());
+        }
+        if (caller.token() != null) {
+            request.header("Access-Token", caller.token());
         }
         return new ObjectMapper().readTree(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
     }
@@ -77,33 +88,26 @@ class SandboxRulesTest {
     private static int code(
         final String mode, final String method, final String path, final String body) throws Exception {
         final boolean isCredit = mode.equals("CREDIT");
-        return send(isCredit ? credit : authorization, method, path, body.replace('\'', '"'), KEY, now(),
-            isCredit ? creditToken : authorizationToken)
-            .path("code").asInt(-1);
+        return send(isCredit ? credit : authorization, new Call(method, path, body.replace('\'', '"')),
+            new Caller(KEY, now(), isCredit ? creditToken : authorizationToken)).path("code").asInt(-1);
     }
 
     @Test
     void shouldCheckWhoCallsAndWhen() throws Exception {
-        final String path = "/card/C1/detail";
         final long now = System.currentTimeMillis();
-        assertThat(
-            send(authorization, "GET", path, "", null, now(), authorizationToken).path("code").asInt()).isEqualTo(1002);
-        assertThat(
-            send(authorization, "GET", path, "", "other", now(), authorizationToken).path("code").asInt())
-            .isEqualTo(1008);
-        assertThat(
-            send(authorization, "GET", path, "", KEY, null, authorizationToken).path("code").asInt()).isEqualTo(1005);
-        assertThat(
-            send(authorization, "GET", path, "", KEY, "1", authorizationToken).path("code").asInt()).isEqualTo(1005);
-        assertThat(
-            send(authorization, "GET", path, "", KEY, "" + (now - 61_000), authorizationToken).path("code").asInt())
-            .isEqualTo(1005);
-        assertThat(
-            send(authorization, "GET", path, "", KEY, "" + (now + 5_000), authorizationToken).path("code").asInt())
-            .isEqualTo(1005);
-        assertThat(send(authorization, "GET", path, "", KEY, now(), null).path("code").asInt()).isEqualTo(1006);
-        assertThat(send(authorization, "GET", path, "", KEY, now(), "made-up").path("code").asInt()).isEqualTo(1007);
-        assertThat(send(authorization, "GET", path, "", KEY, now(), authorizationToken).path("code").asInt()).isZero();
+        assertThat(codeFor(null, now(), authorizationToken)).isEqualTo(1002);
+        assertThat(codeFor("other", now(), authorizationToken)).isEqualTo(1008);
+        assertThat(codeFor(KEY, null, authorizationToken)).isEqualTo(1005);
+        assertThat(codeFor(KEY, "1", authorizationToken)).isEqualTo(1005);
+        assertThat(codeFor(KEY, "" + (now - 61_000), authorizationToken)).isEqualTo(1005);
+        assertThat(codeFor(KEY, "" + (now + 5_000), authorizationToken)).isEqualTo(1005);
+        assertThat(codeFor(KEY, now(), null)).isEqualTo(1006);
+        assertThat(codeFor(KEY, now(), "made-up")).isEqualTo(1007);
+        assertThat(codeFor(KEY, now(), authorizationToken)).isZero();
+    }
+
+    private static int codeFor(final String key, final String time, final String token) throws Exception {
+        return send(authorization, Call.get("/card/C1/detail"), new Caller(key, time, token)).path("code").asInt();
     }
 
     @Test

@@ -87,18 +87,19 @@ final class LoadGenerator implements AutoCloseable {
         }
         final List<LoadConnection> open = connect(connections, result, i -> () -> { });
         final long startNs = System.nanoTime() + LEAD_NS;
+        final OpenLoop work = new OpenLoop(signed, startNs, rate, open, result);
         int handed = 0;
         while (handed < count) {
             final int due = (int) Math.min(count, Math.floor((System.nanoTime() - startNs) * rate / 1e9) + 1);
             if (due > handed) {
                 final int from = handed;
-                loop.execute(() -> send(signed, from, due, startNs, rate, open, result));
+                loop.execute(() -> send(work, from, due));
                 handed = due;
             }
             if (countsFromSending) {
                 LockSupport.parkNanos(COARSE_PACE_NS);
             } else {
-                pauseUntil(startNs + (long) (handed * 1e9 / rate));
+                pauseUntil(work.intendedNs(handed));
             }
         }
         awaitAnswers(result, count);
@@ -172,22 +173,36 @@ final class LoadGenerator implements AutoCloseable {
         return signed;
     }
 
-    private void send(
-        final byte[][] signed, final int from, final int to, final long startNs, final double rate,
-        final List<LoadConnection> open, final LoadResult result) {
+    /**
+     * An open loop at work.
+     *
+     * @param signed  its requests.
+     * @param startNs moment of the first, of {@link System#nanoTime}.
+     * @param rate    how many come due a second.
+     * @param open    the connections.
+     */
+    private record OpenLoop(
+        byte[][] signed, long startNs, double rate, List<LoadConnection> open, LoadResult result) {
+        /** The moment of a request. */
+        long intendedNs(final int request) {
+            return startNs + (long) (request * 1e9 / rate);
+        }
+    }
+
+    private void send(final OpenLoop work, final int from, final int to) {
         final int end = Math.min(to, from + MAX_SENT_AT_ONCE);
         for (int i = from; i < end; i++) {
-            final long intendedNs = startNs + (long) (i * 1e9 / rate);
+            final long intendedNs = work.intendedNs(i);
             final long nowNs = System.nanoTime();
-            connectionOf(i, open).write(signed[i], countsFromSending ? nowNs : intendedNs);
-            result.onSent(nowNs - intendedNs);
+            connectionOf(i, work.open).write(work.signed[i], countsFromSending ? nowNs : intendedNs);
+            work.result.onSent(nowNs - intendedNs);
         }
-        connectionOf(from, open).flush();
+        connectionOf(from, work.open).flush();
         for (int i = (from / pipelined + 1) * pipelined; i < end; i += pipelined) {
-            connectionOf(i, open).flush();
+            connectionOf(i, work.open).flush();
         }
         if (end < to) {
-            loop.execute(() -> send(signed, end, to, startNs, rate, open, result));
+            loop.execute(() -> send(work, end, to));
         }
     }
 

@@ -39,11 +39,14 @@ final class Life {
     private static final long MINUTE_MS = TimeUnit.MINUTES.toMillis(1);
     private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
 
+    /** A gateway, what makes its disk and clock misbehave (null without a shim), and the load that it is under. */
+    record Subject(GatewayProcess gateway, ShimControl control, Load load) {
+    }
+
     private final GatewayProcess gateway;
     private final ShimControl control;
     private final Load load;
-    private final History history;
-    private final SmallDisk disk;
+    private final TortureGround ground;
     private final Path directory;
     private final Random random;
     private final Tally tally;
@@ -51,16 +54,14 @@ final class Life {
     private long standingClockStepMs;
     private boolean hasEnded;
 
-    /** @param control null without a shim. @param disk null without a small one. */
     Life(
-        final GatewayProcess gateway, final ShimControl control, final Load load, final SmallDisk disk,
-        final Path directory, final Random random, final Tally tally, final PrintWriter out) {
-        this.gateway = gateway;
-        this.control = control;
-        this.load = load;
-        this.history = load.history();
-        this.disk = disk;
-        this.directory = directory;
+        final Subject subject, final TortureGround ground, final Random random, final Tally tally,
+        final PrintWriter out) {
+        gateway = subject.gateway();
+        control = subject.control();
+        load = subject.load();
+        this.ground = ground;
+        directory = ground.dataDirectory();
         this.random = random;
         this.tally = tally;
         this.out = out;
@@ -175,8 +176,8 @@ final class Life {
     private void failForGood() throws InterruptedException {
         final long failingNs = System.nanoTime();
         awaitFailStop();
-        final List<Promise> told =
-            history.fresh().stream().filter(promise -> promise.isDecided() && promise.isAskedAfter(failingNs)).toList();
+        final List<Promise> told = load.history().fresh().stream()
+            .filter(promise -> promise.isDecided() && promise.isAskedAfter(failingNs)).toList();
         tally.add(Tally.WITHOUT_DISK, told.size());
         told.stream().limit(HistoryCheck.MOST_LINES).forEach(promise -> out.println("WITHOUT DISK " + promise));
     }
@@ -242,11 +243,11 @@ final class Life {
     }
 
     private void fillDisk() throws IOException, InterruptedException {
-        disk.fill();
+        ground.disk().fill();
         final boolean hasFailed = awaitFailStop();
         tally.hit(Trial.FULL_DISK, hasFailed && Files.getFileStore(directory).getUsableSpace() < FULL_BYTES);
         DamagedStart.expectRefusal(directory, tally, out);
-        disk.makeRoom();
+        ground.disk().makeRoom();
     }
 
     /** Waits until a snapshot is being made, or a journal file was begun. */

@@ -38,8 +38,7 @@ final class Torture implements AutoCloseable {
     private final Random random;
     private final Path files;
     private final Path directory;
-    private final SmallDisk disk;
-    private final FaultShim shim;
+    private final TortureGround ground;
     private final History history;
     private final StandIn platform;
     private final HistoryCheck check;
@@ -49,22 +48,19 @@ final class Torture implements AutoCloseable {
     /**
      * Prepares a ledger.
      *
-     * @param files of this run.
-     * @param disk  that the data directory is to be on; null for the one of the files. Closed with this.
-     * @param shim  null for none.
+     * @param ground whose disk is closed with this.
      */
     Torture(
-        final PrintWriter out, final TortureSettings settings, final TrialDeck deck, final long seed, final Path files,
-        final SmallDisk disk, final FaultShim shim) throws IOException {
+        final PrintWriter out, final TortureSettings settings, final TrialDeck deck, final long seed,
+        final TortureGround ground) throws IOException {
         this.out = out;
         this.settings = settings;
         this.deck = deck;
-        this.disk = disk;
-        this.shim = shim;
-        this.files = files;
+        this.ground = ground;
+        files = ground.files();
         random = new Random(seed);
         tally = new Tally();
-        directory = Files.createDirectories((disk == null ? files : disk.directory()).resolve("data"));
+        directory = Files.createDirectories(ground.dataDirectory());
         final DevCredentials credentials = DevCredentials.readOrCreate(directory);
         credentials.write(directory);
         platform = new StandIn(credentials, ACCOUNTS);
@@ -84,7 +80,7 @@ final class Torture implements AutoCloseable {
                 tally.hit(Trial.KILL_AT_START,
                     GatewayProcess.startAndKill(directory, random.nextInt(MAX_START_MS), options));
             }
-            final Trial trial = deck.deal(disk != null);
+            final Trial trial = deck.deal(ground.disk() != null);
             tally.ordered(trial);
             tally.count(Tally.CYCLES);
             final long startNs = System.nanoTime();
@@ -109,7 +105,8 @@ final class Torture implements AutoCloseable {
 
     /** One life. Returns whether the gateway came into step with the platform. */
     private boolean live(final Trial trial, final boolean isFirst) throws IOException, InterruptedException {
-        final ShimControl control = shim == null ? null : shim.control(files.resolve("shim.bin"), directory);
+        final ShimControl control = ground.shim() == null ? null
+            : ground.shim().control(files.resolve("shim.bin"), directory);
         final Map<String, String> environment = new HashMap<>(TortureSettings.environment());
         if (control != null) {
             environment.putAll(control.environment());
@@ -137,7 +134,7 @@ final class Torture implements AutoCloseable {
             history.markChecked();
             wasInStep = awaitStep(gateway);
             final Load load = new Load(gateway, platform, history, tally);
-            final Life life = new Life(gateway, control, load, disk, directory, random, tally, out);
+            final Life life = new Life(new Life.Subject(gateway, control, load), ground, random, tally, out);
             load.start(random);
             life.befall(trial);
             final boolean isInStep = wasInStep && end(trial, life, gateway, load);
@@ -201,8 +198,8 @@ final class Torture implements AutoCloseable {
     public void close() throws IOException {
         platform.close();
         history.close();
-        if (disk != null) {
-            disk.close();
+        if (ground.disk() != null) {
+            ground.disk().close();
         }
     }
 }

@@ -81,12 +81,13 @@ public final class TortureCommand implements Callable<Integer> {
             final Path files = Files.createDirectory(directory.resolve("from-cycle-" + (done + 1)));
             final boolean isOnSmallDisk = hasSmallDisk && done / CYCLES_OF_A_LEDGER % 2 == 1;
             final SmallDisk disk = isOnSmallDisk ? SmallDisk.mount(files.resolve("disk")) : null;
+            final TortureGround ground = new TortureGround(files, disk, shim);
             final Tally part;
-            try (Torture torture = new Torture(out, new TortureSettings(lateInquiryMs), deck, used + done, files, disk,
-                shim)) {
+            try (Torture torture = new Torture(out, new TortureSettings(lateInquiryMs), deck, used + done,
+                ground)) {
                 part = torture.run(Math.min(CYCLES_OF_A_LEDGER, cycles - done));
                 if (part.problems() > 0 && disk != null) {
-                    TailDamage.copy(disk.directory().resolve("data"), files.resolve("data"));
+                    TailDamage.copy(ground.dataDirectory(), files.resolve("data"));
                 }
             }
             tally.addAll(part);

@@ -30,7 +30,8 @@ class TortureTest {
         }
         final TrialDeck deck = new TrialDeck(TrialDeck.allowed(true, shim != null, false), new Random(seed), trials);
         final Tally tally;
-        try (Torture torture = new Torture(OUT, new TortureSettings(1_000), deck, seed, directory, null, shim)) {
+        try (Torture torture = new Torture(OUT, new TortureSettings(1_000), deck, seed,
+            new TortureGround(directory, null, shim))) {
             tally = torture.run(trials.size());
         }
         assertThat(tally.problems()).as("seed %d: %s", seed, tally.toText()).isZero();
