@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.cli.words.CommandAnswers;
+import dev.holdfast.gateway.cli.words.CommandText;
 import dev.holdfast.gateway.engine.EngineSettings;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.JournalFiles;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.config;
+
 import dev.holdfast.gateway.admin.AdminSettings;
 import dev.holdfast.gateway.disk.BackupSettings;
 import dev.holdfast.gateway.disk.HighWaterSettings;

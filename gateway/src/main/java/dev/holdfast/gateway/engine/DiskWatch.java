@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import org.slf4j.Logger;

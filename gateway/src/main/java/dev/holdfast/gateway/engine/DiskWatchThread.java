@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.disk.DaemonThreads;
 import dev.holdfast.gateway.disk.ForceWatch;
 import dev.holdfast.gateway.engine.upkeep.EngineGauges;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.disk.BackupSettings;
 import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import dev.holdfast.ledger.values.LedgerCapacity;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.engine.batch.BatchDecisions;
 import dev.holdfast.gateway.engine.batch.MessageBatch;
 import dev.holdfast.gateway.engine.batch.RingMessage;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.disk.BackupThread;
 import dev.holdfast.gateway.disk.DaemonThreads;
 import dev.holdfast.gateway.disk.HighWaterFiles;

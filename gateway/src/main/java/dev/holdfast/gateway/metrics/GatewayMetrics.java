@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.metrics;
+
 import dev.holdfast.gateway.disk.BackupStatus;
 import dev.holdfast.gateway.disk.HighWaterFiles;
 import dev.holdfast.gateway.engine.EngineState;

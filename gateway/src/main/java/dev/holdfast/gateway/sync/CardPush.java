@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import dev.holdfast.gateway.sync.ledger.Futures;
 
 import java.util.HashSet;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;

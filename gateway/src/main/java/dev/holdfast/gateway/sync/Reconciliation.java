@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import dev.holdfast.gateway.sync.ledger.KnownOrder;
 import dev.holdfast.gateway.sync.ledger.OrderRecord;
 import dev.holdfast.ledger.values.OrderStatus;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import dev.holdfast.gateway.sync.ledger.Futures;
 import dev.holdfast.gateway.sync.ledger.LedgerCalls;
 import dev.holdfast.ledger.values.ResultCode;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.PlatformClient;

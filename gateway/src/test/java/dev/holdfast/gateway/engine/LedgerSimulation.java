@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.engine.TestedStarts.Copy;
 import dev.holdfast.gateway.engine.TestedStarts.Remains;
 import dev.holdfast.gateway.engine.WriteLog.Lie;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.engine.upkeep.Pauses;
 import org.junit.jupiter.api.Test;
 

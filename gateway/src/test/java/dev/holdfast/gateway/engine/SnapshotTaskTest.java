@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.engine.upkeep.EngineWarnings;
 import dev.holdfast.gateway.engine.upkeep.SnapshotTask;

@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.SteppedLedger;

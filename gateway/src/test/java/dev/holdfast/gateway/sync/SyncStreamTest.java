@@ -1,4 +1,5 @@
 package dev.holdfast.gateway.sync;
+
 import dev.holdfast.gateway.sync.ledger.Futures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

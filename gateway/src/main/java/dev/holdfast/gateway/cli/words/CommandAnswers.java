@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.cli;
+package dev.holdfast.gateway.cli.words;
 
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.journal.JournalFiles;
@@ -23,7 +23,7 @@ import java.util.Locale;
  * What a journal's commands were answered with, worked out again by a ledger in memory: from the beginning when the
  * journal has it, else from the oldest snapshot that can be loaded. Changes no file. Allocates and blocks; one thread.
  */
-final class CommandAnswers implements AutoCloseable {
+public final class CommandAnswers implements AutoCloseable {
     private static final String UNKNOWN = "not known: older than the oldest snapshot";
 
     private final LedgerCapacity capacity;
@@ -31,7 +31,7 @@ final class CommandAnswers implements AutoCloseable {
     private LedgerStore store;
     private Ledger ledger;
 
-    CommandAnswers(final Storage storage, final LedgerCapacity capacity) throws IOException {
+    public CommandAnswers(final Storage storage, final LedgerCapacity capacity) throws IOException {
         this.capacity = capacity;
         if (JournalFiles.firstSequence(storage) > 1) {
             load(
@@ -60,7 +60,7 @@ final class CommandAnswers implements AutoCloseable {
     }
 
     /** The answer to the next command of the journal, in words. */
-    String next(final DirectBuffer command, final int offset, final long sequence, final long timeMs) {
+    public String next(final DirectBuffer command, final int offset, final long sequence, final long timeMs) {
         if (sequence != ledger.sequence() + 1) {
             return UNKNOWN;
         }

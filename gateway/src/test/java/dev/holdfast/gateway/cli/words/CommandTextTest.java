@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.cli;
+package dev.holdfast.gateway.cli.words;
 
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
