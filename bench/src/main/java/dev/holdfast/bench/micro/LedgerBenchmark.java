@@ -23,7 +23,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Deciding one authorization: of a new order, and of one that was decided before; without terms, and with all that a
- * package and a card's own terms can have. Valid when all are approved: it throws otherwise.
+ * package and a card's own terms can have. Valid when all are approved: it throws otherwise. Encodes by hand, since a
+ * String for each order would be measured, too.
  */
 public class LedgerBenchmark extends MicroBenchmark {
     private static final int ORDERS = 4_000_000;

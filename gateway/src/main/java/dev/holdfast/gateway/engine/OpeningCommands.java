@@ -1,14 +1,12 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
-import dev.holdfast.ledger.message.AcceptLossEncoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.SetCapacityEncoder;
-import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
+import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -88,19 +86,23 @@ final class OpeningCommands {
         }
         final long timeMs = Math.max(nowMs, ledger.timeMs());
         final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_BYTES]);
+        final PlainCommands commands = new PlainCommands(command, CurrencyCode.NONE);
         final int[] offsets = new int[MAX_COMMANDS];
         int count = 0;
         journal.begin(ledger.sequence() + 1, timeMs);
         if (lostUpTo > 0) {
             LOG.warn("an operator gave up commands that were confirmed: by={} from={} to={}", whoStarted(),
                 ledger.sequence() + 1, lostUpTo);
-            offsets[count++] = journal.append(command, 0, acceptLoss(command), whoStarted());
+            final int length = commands.acceptLoss(ledger.sequence(), lostUpTo);
+            offsets[count++] = journal.append(command, 0, length, whoStarted());
         }
         if (isNew || changesCapacity) {
-            offsets[count++] = journal.append(command, 0, setCapacity(command), Actor.GATEWAY);
+            final int length = commands.setCapacity(wanted);
+            offsets[count++] = journal.append(command, 0, length, Actor.GATEWAY);
         }
         if (isNew) {
-            offsets[count++] = journal.append(command, 0, switchRules(command), Actor.GATEWAY);
+            final int length = commands.switchRules(newestRules, newestRules);
+            offsets[count++] = journal.append(command, 0, length, Actor.GATEWAY);
         }
         journal.write();
         journal.force();
@@ -113,25 +115,5 @@ final class OpeningCommands {
     private static Actor whoStarted() {
         final String user = System.getProperty("user.name", "");
         return Actor.operator(user.length() > MAX_USER_LENGTH ? user.substring(0, MAX_USER_LENGTH) : user, "start");
-    }
-
-    private int acceptLoss(final UnsafeBuffer command) {
-        return MessageHeaderEncoder.ENCODED_LENGTH + new AcceptLossEncoder()
-            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
-            .behind(ledger.sequence()).upTo(lostUpTo).encodedLength();
-    }
-
-    private int setCapacity(final UnsafeBuffer command) {
-        return MessageHeaderEncoder.ENCODED_LENGTH + new SetCapacityEncoder()
-            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
-            .accounts(wanted.accounts()).cards(wanted.cards()).orders(wanted.orders()).entries(wanted.entries())
-            .packageVersions(wanted.packageVersions()).cardTerms(wanted.cardTerms()).reviews(wanted.reviews())
-            .encodedLength();
-    }
-
-    private int switchRules(final UnsafeBuffer command) {
-        return MessageHeaderEncoder.ENCODED_LENGTH + new SwitchRulesEncoder()
-            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
-            .version(newestRules).newest(newestRules).encodedLength();
     }
 }

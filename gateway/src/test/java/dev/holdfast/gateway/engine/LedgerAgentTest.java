@@ -1,9 +1,11 @@
 package dev.holdfast.gateway.engine;
+
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.batch.RingMessage;
 import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalFailedException;
@@ -12,12 +14,8 @@ import dev.holdfast.ledger.message.GetOrderEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.BrokenInvariantException;
-import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ResultCode;
@@ -55,6 +53,7 @@ class LedgerAgentTest {
             + RingBufferDescriptor.TRAILER_LENGTH)));
     private final Ledger ledger = new Ledger(store);
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
+    private final PlainCommands commands = new PlainCommands(message, CurrencyCode.pack("USD"));
     private long nowMs = 5_000;
     private long maxClockStepMs = TimeUnit.DAYS.toMillis(10_000);
     private final EngineGauges gauges = new EngineGauges();
@@ -428,27 +427,16 @@ class LedgerAgentTest {
     }
 
     private void withdraw(final String consumeNo, final long decidedBy) {
-        final MessageHeaderEncoder header = new MessageHeaderEncoder();
-        final WithdrawEncoder withdraw = new WithdrawEncoder().wrapAndApplyHeader(message, 0, header);
-        withdraw.amount(1).decidedBy(decidedBy).consumeNo(consumeNo).cardNo("C1");
-        submit(header.encodedLength() + withdraw.encodedLength());
+        submit(commands.withdraw(consumeNo, "C1", 1, decidedBy));
     }
 
     private void putAccount() {
-        final MessageHeaderEncoder header = new MessageHeaderEncoder();
-        final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(message, 0, header);
-        account.currency(CurrencyCode.pack("USD")).overdraft(Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0)
-            .accountNo("U1");
-        submit(header.encodedLength() + account.encodedLength());
+        submit(commands.putAccount("U1", Units.PER_WHOLE));
     }
 
     private void openAccount() {
         putAccount();
-        final MessageHeaderEncoder header = new MessageHeaderEncoder();
-        final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
-        card.status((short) CardStatus.ACTIVATED.code()).isOutbound((short) 0).cardNo("C1").cardholderNo("U1")
-            .packageNo("");
-        submit(header.encodedLength() + card.encodedLength());
+        submit(commands.putCard("C1", "U1", ""));
     }
 
     private void submit(final int length) {

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
@@ -8,9 +9,7 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
@@ -21,7 +20,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;
 
-/** Commands by chance, of few accounts, cards and orders, so that they meet each other. */
+/**
+ * Commands by chance, of few accounts, cards and orders, so that they meet each other. Where any field may be anything,
+ * they are encoded by hand.
+ */
 final class SimulatedCommands {
     private static final long USD = CurrencyCode.pack("USD");
     private static final int ACCOUNTS = 2;
@@ -32,6 +34,7 @@ final class SimulatedCommands {
 
     private final Random random;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[1024]);
+    private final PlainCommands commands = new PlainCommands(command, USD);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SimulatedOffice office;
     private int entries;
@@ -86,16 +89,11 @@ final class SimulatedCommands {
     int withdraw(final byte[] question, final long decidedBy) {
         final AuthorizeDecoder asked = new AuthorizeDecoder()
             .wrapAndApplyHeader(new UnsafeBuffer(question), 0, new MessageHeaderDecoder());
-        final WithdrawEncoder withdraw = new WithdrawEncoder().wrapAndApplyHeader(command, 0, header);
-        withdraw.amount(asked.amount()).decidedBy(decidedBy).consumeNo(asked.consumeNo()).cardNo(asked.cardNo());
-        return header.encodedLength() + withdraw.encodedLength();
+        return commands.withdraw(asked.consumeNo(), asked.cardNo(), asked.amount(), decidedBy);
     }
 
     private int putAccount(final int account) {
-        final PutAccountEncoder put = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-        put.currency(USD).overdraft(random.nextInt(10) * Units.PER_WHOLE).hasOverdraft((short) 1).status((short) 0)
-            .accountNo("U" + account);
-        return header.encodedLength() + put.encodedLength();
+        return commands.putAccount("U" + account, random.nextInt(10) * Units.PER_WHOLE);
     }
 
     private int putCard(final int account) {

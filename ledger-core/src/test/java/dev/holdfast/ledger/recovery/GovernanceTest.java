@@ -1,19 +1,12 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.message.SetCapacityEncoder;
-import dev.holdfast.ledger.message.SwitchRulesEncoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
@@ -21,8 +14,6 @@ import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.terms.RuleSet;
 import dev.holdfast.ledger.terms.RulesUnknownException;
-import dev.holdfast.ledger.values.CardStatus;
-import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.OrderStatus;
@@ -61,7 +52,7 @@ class GovernanceTest {
     private Path directory;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[1_024]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
     private int orders;
 
     /** What a life does with the ledger that a program has recovered. */
@@ -84,7 +75,7 @@ class GovernanceTest {
         ResultCode give(final int length) {
             final Ledger ledger = recovery.ledger();
             journal.begin(ledger.sequence() + 1, TIME + ledger.sequence());
-            final int at = journal.append(command, 0, MessageHeaderEncoder.ENCODED_LENGTH + length, Actor.PLATFORM);
+            final int at = journal.append(command, 0, length, Actor.PLATFORM);
             journal.write();
             journal.force();
             ledger.apply(journal.batch(), at, ledger.sequence() + 1, TIME + ledger.sequence(), result, 0);
@@ -95,48 +86,25 @@ class GovernanceTest {
         }
 
         void open() {
-            give(new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(CurrencyCode.pack("USD"))
-                .overdraft(0)
-                .hasOverdraft((short) 0).status((short) 0).accountNo("U1").encodedLength());
-            give(new PutCardEncoder().wrapAndApplyHeader(command, 0, header).status((short) CardStatus.ACTIVATED.code())
-                .isOutbound((short) 0)
-                .cardNo("C1").cardholderNo("U1").packageNo("").encodedLength());
-            give(new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(10_000 * Units.PER_WHOLE)
-                .force((short) 0)
-                .isTransfer((short) 0).entryNo("E1").accountNo("U1").consumeNo("").encodedLength());
+            give(commands.putAccount("U1", 0));
+            give(commands.putCard("C1", "U1", ""));
+            give(commands.postEntry("E1", "U1", 10_000 * Units.PER_WHOLE));
         }
 
         ResultCode authorize() {
-            return give(new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE)
-                .noticeTime(TIME)
-                .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code()).localCurrency(0)
-                .country(0).mcc(0)
-                .zone((short) 480).localAmount(0).consumeNo("T" + orders++).cardNo("C1").cardholderNo("U1")
-                .pushId("").merchantName("").merchantCity("").encodedLength());
+            return give(commands.authorize("T" + orders++, "C1", "U1", Units.PER_WHOLE, TIME));
         }
 
         ResultCode notify(final String order, final OrderStatus status, final int detail) {
-            return give(new NotifyEncoder().wrapAndApplyHeader(command, 0, header).amount(Units.PER_WHOLE).fee(0)
-                .noticeTime(TIME)
-                .currency(CurrencyCode.pack("USD")).type((short) ConsumptionType.CONSUMPTION.code())
-                .status((short) status.code())
-                .detail((short) detail).localCurrency(0).zone((short) 480).isRecord((short) 0).localAmount(0).unread(0)
-                .consumeNo(order).cardNo("C1")
-                .cardholderNo("U1").relatedNo("").pushId("").merchantName("").merchantCity("").remark("").fees("")
-                .text("").encodedLength());
+            return give(commands.notice(order, "C1", Units.PER_WHOLE, TIME, status, detail));
         }
 
         ResultCode resize(final LedgerCapacity capacity) {
-            return give(new SetCapacityEncoder().wrapAndApplyHeader(command, 0, header).accounts(capacity.accounts())
-                .cards(capacity.cards())
-                .orders(capacity.orders()).entries(capacity.entries()).packageVersions(capacity.packageVersions())
-                .cardTerms(capacity.cardTerms()).reviews(capacity.reviews()).encodedLength());
+            return give(commands.setCapacity(capacity));
         }
 
         ResultCode switchTo(final int version) {
-            return give(new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(version)
-                .newest(book.newest())
-                .encodedLength());
+            return give(commands.switchRules(version, book.newest()));
         }
 
         /** The order's status; {@code UNKNOWN} when there is no order. */

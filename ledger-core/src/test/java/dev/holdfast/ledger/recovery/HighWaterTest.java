@@ -1,15 +1,15 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalPoint;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ class HighWaterTest {
     @TempDir
     private Path elsewhere;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
+    private final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
 
     @Test
@@ -167,11 +168,7 @@ class HighWaterTest {
                 final int[] at = new int[count];
                 journal.begin(ledger.sequence() + 1, ledger.sequence() + 1);
                 for (int i = 0; i < count; i++) {
-                    final MessageHeaderEncoder header = new MessageHeaderEncoder();
-                    final PutAccountEncoder account = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-                    account.currency(0x5553440000000000L).overdraft(0).hasOverdraft((short) 0).status((short) 0)
-                        .accountNo("U" + i + "-" + count);
-                    at[i] = journal.append(command, 0, header.encodedLength() + account.encodedLength(), Actor.GATEWAY);
+                    at[i] = journal.append(command, 0, commands.putAccount("U" + i + "-" + count, 0), Actor.GATEWAY);
                 }
                 journal.write();
                 journal.force();

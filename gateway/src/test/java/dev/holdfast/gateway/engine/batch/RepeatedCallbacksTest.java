@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/** Which fields make a message a repeat. Encodes by hand, since it changes one field after the other. */
 class RepeatedCallbacksTest {
     private final RepeatedCallbacks repeated = new RepeatedCallbacks();
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[RingMessage.MAX_MESSAGE_BYTES]);
