@@ -55,18 +55,24 @@ public final class LedgerDriver {
 
     /** Applies a command; those that only let time pass are approved. */
     public ResultCode apply(final ModelCommand told, final long nowMs) {
-        final int length = encode(told, nowMs);
-        if (length == 0) {
+        final byte[] bytes = encoded(told, nowMs);
+        if (bytes.length == 0) {
             return ResultCode.APPROVED;
         }
-        final byte[] bytes = new byte[header.encodedLength() + length];
-        command.getBytes(0, bytes);
         applied.add(new Applied(bytes, nowMs));
         ledger.apply(command, 0, ledger.sequence() + 1, nowMs, result, 0);
         final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(result, 0);
         return kind.templateId() == OutcomeDecoder.TEMPLATE_ID
             ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, 0, kind).result())
             : ResultCode.APPROVED;
+    }
+
+    /** A command as the journal has it; empty for one that only lets time pass. */
+    byte[] encoded(final ModelCommand given, final long nowMs) {
+        final int length = encode(given, nowMs);
+        final byte[] bytes = new byte[length == 0 ? 0 : header.encodedLength() + length];
+        command.getBytes(0, bytes);
+        return bytes;
     }
 
     /** Applies everything once more to another ledger, from where that one is. */

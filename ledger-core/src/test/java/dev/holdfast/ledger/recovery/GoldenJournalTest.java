@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -10,6 +11,7 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Journals of each format that says answers, and a snapshot of what the first 701 commands came to. Version 2 was
  * written by version 0.1.0: 1,455 commands of every kind there was, in random sequences. Version 3 has 808, with
  * changes of capacity and rules, actors of each kind, and batches that were not forced; the one called rules3 has 1,026
- * of the messages of schema 5, nearly all by rules version 3. Every later version of Holdfast comes to the same answers
+ * of the messages of schema 5, nearly all by rules version 3; and rules4 has 1,001 of schema 6 by rules version 4, with
+ * every command that there is. GoldenJournalRecorder made it. Every later version of Holdfast comes to the same answers
  * and digests. {@code answers.txt} has a line for each command: its sequence, the code that it was answered with, and
  * the state's digest behind it. These files never change.
  */
@@ -44,7 +48,7 @@ class GoldenJournalTest {
     private final Set<Actor.Kind> actors = EnumSet.noneOf(Actor.Kind.class);
 
     @ParameterizedTest
-    @CsvSource({"journal-v2, 1455", "journal-v3, 808", "journal-rules3, 1026"})
+    @CsvSource({"journal-v2, 1455", "journal-v3, 808", "journal-rules3, 1026", "journal-rules4, 1001"})
     void shouldGiveTheAnswersThatWereGiven(final String golden, final int commands) throws IOException {
         copyJournal(golden);
         final List<String> answers = Files.readAllLines(path(golden).resolve("answers.txt"));
@@ -67,7 +71,7 @@ class GoldenJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal-v2", "journal-v3", "journal-rules3"})
+    @ValueSource(strings = {"journal-v2", "journal-v3", "journal-rules3", "journal-rules4"})
     void shouldComeToTheSameFromTheSnapshotAndFromNothing(final String golden) throws IOException {
         copyJournal(golden);
         final List<String> answers = Files.readAllLines(path(golden).resolve("answers.txt"));
@@ -75,6 +79,17 @@ class GoldenJournalTest {
         recover(settings, 0, answers);
         Files.copy(path(golden).resolve(SNAPSHOT), directory.resolve(SNAPSHOT));
         recover(settings, 701, answers);
+    }
+
+    @Test
+    void shouldHaveEveryCommandOfTheSchema() throws IOException {
+        copyJournal("journal-rules4");
+        final Set<MessageType> seen = EnumSet.noneOf(MessageType.class);
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        new JournalReader(new FileStorage(directory), (buffer, offset, length, sequence, timeMs, actor) ->
+            seen.add(MessageType.of(header.wrap(buffer, offset).templateId()))).inspect();
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(MessageType.values()).filter(MessageType::isCommand).toList());
     }
 
     private void recover(final LedgerCapacity settings, final long from, final List<String> answers) {
