@@ -80,7 +80,7 @@ final class CardNotifications {
     /**
      * A word that is of one moment with another, or crosses a change of ours, counts only where it restricts the card,
      * so that it does not matter which comes first; and the card is then in doubt until the platform is asked. Before
-     * rules version 3 only a change that was yet to be told stood against a word, which then counted not at all.
+     * rules version 3 only a change that was yet to be pushed stood against a word, which then counted not at all.
      */
     private void cross(final CardUpdateDecoder update) {
         if (!rules.mergesStatements()) {
@@ -94,7 +94,7 @@ final class CardNotifications {
             // So that the same word does it once.
             card.noticeTime(update.noticeTime());
             if (card.outbound() == Outbound.PENDING) {
-                // What was to be told is not the card's status any more.
+                // What was to be pushed is not the card's status any more.
                 card.outbound(Outbound.NONE);
             }
         }
@@ -102,7 +102,7 @@ final class CardNotifications {
 
     /**
      * Takes the platform's record of a card. Whose it is stays as it is, if that is known; the status is the
-     * platform's, unless it was changed here since the platform was asked, or is yet to be told to it.
+     * platform's, unless it was changed here since the platform was asked, or is yet to be pushed to it.
      */
     ResultCode learn(final LearnCardDecoder record, final long commandTime) {
         record.wrapCardNo(cardNo);

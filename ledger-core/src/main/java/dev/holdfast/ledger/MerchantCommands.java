@@ -153,7 +153,7 @@ final class MerchantCommands {
         store.entries().remove(id);
     }
 
-    /** Notes what the platform made of a change of ours. What was changed again since then is still to be told. */
+    /** Notes what the platform made of a change of ours. What was changed again since then is still to be pushed. */
     ResultCode confirm(final ConfirmOutboundDecoder command, final long timeMs) {
         command.wrapId(id);
         final Outbound outcome = Outbound.of(command.outcome());

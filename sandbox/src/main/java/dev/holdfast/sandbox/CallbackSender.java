@@ -106,7 +106,7 @@ public final class CallbackSender implements AutoCloseable {
                 settings.limitMs(), TimeUnit.MILLISECONDS);
     }
 
-    /** Tells until it is acknowledged, or until the platform gives up. */
+    /** Pushes until it is acknowledged, or until the platform gives up. */
     void tell(final Action action, final ObjectNode data) {
         if (faults.strikes(Fault.CALLBACK_LOST)) {
             return;

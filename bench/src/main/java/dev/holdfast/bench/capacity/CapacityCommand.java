@@ -32,8 +32,8 @@ import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 
 /**
- * Fills a ledger to its capacity and tells what each row takes of the process's memory; then lets scans and a sweep go
- * through all orders, first while none is due, then while all are, and tells how long single steps took.
+ * Fills a ledger to its capacity and reports what a row takes of the process's memory; then lets scans and a sweep go
+ * through all orders, first while none is due, then while all are, and reports how long single steps took.
  */
 @Command(name = "capacity", mixinStandardHelpOptions = true,
     description = "Memory for each row, and the pauses of a scan and a sweep.")

@@ -10,7 +10,7 @@ final class Processors {
     private Processors() {
     }
 
-    /** Gives the other process the second half of them and this one the first, and tells what was done. */
+    /** Gives the other process the second half of them and this one the first, and reports what was done. */
     static String part(final long otherPid) {
         final int all = Runtime.getRuntime().availableProcessors();
         if (all < 2) {

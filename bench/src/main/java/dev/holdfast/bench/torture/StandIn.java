@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 
 /**
  * The platform of one ledger: a sandbox that lists each order as it stands by the client's clock, so that a gateway
- * which asks learns of what failed and was never told. Any thread.
+ * which asks learns of what failed and was never notified. Any thread.
  */
 final class StandIn implements AutoCloseable {
     private static final int MAX_PER_SECOND = 1_000_000;
@@ -39,7 +39,7 @@ final class StandIn implements AutoCloseable {
     }
 
     /**
-     * Tells the gateway how an order ended, once.
+     * Notifies the gateway how an order ended, once.
      *
      * @return whether it acknowledged that.
      * @throws RuntimeException when nobody answers.

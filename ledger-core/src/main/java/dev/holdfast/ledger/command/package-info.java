@@ -1,2 +1,2 @@
-/** What the ledger is told, beyond the generated codecs. */
+/** What the ledger is given, beyond the generated codecs. */
 package dev.holdfast.ledger.command;

@@ -6,7 +6,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Makes batches of commands durable, in order. {@link #begin}, {@link #append} for each command, {@link #write}, then
- * {@link #force}; only after the force may a result of the batch be told. Owned by the ledger thread, which
+ * {@link #force}; only after the force may a command of the batch be answered. Owned by the ledger thread, which
  * {@link #write} and {@link #force} may block.
  */
 @OwnedBy(Owner.LEDGER_THREAD)

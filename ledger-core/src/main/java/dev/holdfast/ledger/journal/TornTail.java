@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * Tells a batch that a crash cut short from one that was damaged later. A disk writes a sector whole or not at all, and
  * there were zeros before: so a crash leaves zeros from the batch's beginning, or from the beginning of a later sector,
  * to the end of that sector, or a file that ends too early. A batch of which no sector is missing was on disk, and may
- * have been told.
+ * have been answered.
  */
 final class TornTail {
     /** The least that disks write at once. Those that write more write several of these. */

@@ -1,5 +1,5 @@
 /**
- * The journal: every command, in order, on disk before its result is told. It is the truth of which the maps are a
+ * The journal: every command, in order, on disk before it is answered. It is the truth of which the maps are a
  * projection.
  */
 package dev.holdfast.ledger.journal;

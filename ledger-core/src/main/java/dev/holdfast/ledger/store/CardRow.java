@@ -79,7 +79,7 @@ public final class CardRow extends Row {
         return SIZE;
     }
 
-    /** The platform's time of the newest status it told us; 0 when it told none. */
+    /** The platform's time of the newest status it notified us of; 0 when there is none. */
     public long noticeTime() {
         return fields.getLong(NOTICE_TIME);
     }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import static dev.holdfast.ledger.store.BloomFilter.scramble;
 
 /**
- * Remembers the numbers of orders that the ledger has forgotten, so that an order which is told again is not booked a
+ * Remembers the numbers of orders that the ledger has forgotten, so that an order that is pushed again is not booked a
  * second time. Part of the ledger's state: the same numbers in the same order, with the same {@link #resize}s between
  * them, give the same bits and the same digest.
  *

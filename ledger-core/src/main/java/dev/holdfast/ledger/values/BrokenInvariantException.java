@@ -2,7 +2,7 @@ package dev.holdfast.ledger.values;
 
 /**
  * Something is not as this program makes sure that it always is: a defect of the program, or memory that changed by
- * itself. Nobody can put it right from outside, so it is told with its stack trace, and nothing goes on that may rest
+ * itself. Nobody can put it right from outside, so it is logged with its stack trace, and nothing goes on that may rest
  * on it.
  */
 public final class BrokenInvariantException extends RuntimeException {

@@ -4,11 +4,11 @@ package dev.holdfast.ledger.values;
  * Whether a change that was made here has reached the platform, with the codes under which journal and store keep it.
  */
 public enum Outbound {
-    /** The platform need not be told. */
+    /** The platform need not be notified. */
     NONE(0, ""),
-    /** It has yet to be told. */
+    /** It has yet to be notified. */
     PENDING(1, "pending"),
-    /** It was told, and agreed. */
+    /** It was notified, and agreed. */
     DONE(2, "done"),
     /** It refused, and somebody has to look. */
     FAILED(3, "failed");

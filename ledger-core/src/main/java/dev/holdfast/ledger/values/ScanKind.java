@@ -2,7 +2,7 @@ package dev.holdfast.ledger.values;
 
 /** Which rows a scan looks for, with the codes in messages. */
 public enum ScanKind {
-    /** Cards whose status the platform has yet to be told. */
+    /** Cards whose status the platform has yet to be notified of. */
     OUTBOUND_CARDS(0),
     /** Entries whose money the platform has yet to move. */
     OUTBOUND_ENTRIES(1),
