@@ -100,7 +100,7 @@ final class CallbackAnswers {
 
     private void onUnknownCard(final Exchange exchange) {
         if (unknownCards != null) {
-            unknownCards.onUnknownCard(exchange.cardNo());
+            unknownCards.onUnknownCard(exchange.question().cardNo());
         }
     }
 
@@ -175,6 +175,7 @@ final class CallbackAnswers {
     }
 
     private void note(final Exchange exchange, final Outcome outcome, final long nowNs) {
-        lateApprovals.add(exchange.consumeNo(), TimeUnit.NANOSECONDS.toMillis(nowNs - exchange.arrivalNs()), outcome);
+        final long ageMs = TimeUnit.NANOSECONDS.toMillis(nowNs - exchange.arrivalNs());
+        lateApprovals.add(exchange.question().consumeNo(), ageMs, outcome);
     }
 }

@@ -122,7 +122,7 @@ final class CallbackProcessor {
             ? ArrivalJudge.sinceNs(exchange.arrivalNs(), ageMs, nowNs) : exchange.arrivalNs();
         final long deadlineNs = sinceNs + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs());
         if (isQuestion) {
-            exchange.question(callback.tape(), callback.consumeNo(), callback.cardNo(), callback.amountUnits(),
+            exchange.asks(callback.tape(), callback.consumeNo(), callback.cardNo(), callback.amountUnits(),
                 deadlineNs);
         }
         final int commandLength = encoder.encode(callback, command, 0);

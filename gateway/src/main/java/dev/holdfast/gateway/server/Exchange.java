@@ -2,7 +2,6 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.ResultHandler;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
-import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.JsonTape;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
@@ -16,7 +15,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One request and its answer, reused. Its {@link ExchangeState} says how far it is; what follows from that is done by
@@ -31,8 +29,7 @@ final class Exchange implements ResultHandler {
     private final CallbackAnswers answers;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OutcomeDecoder outcome = new OutcomeDecoder();
-    private final byte[] consumeNo = new byte[Callback.MAX_ID_BYTES];
-    private final byte[] cardNo = new byte[Callback.MAX_ID_BYTES];
+    private final Question question = new Question();
     private ExchangeState state = ExchangeState.SPARE;
     private ResponseQueue queue;
     private InetAddress source;
@@ -40,12 +37,8 @@ final class Exchange implements ResultHandler {
     private long firstByteNs;
     private long arrivalNs;
     private long submittedNs;
-    /** Whether it is an authorization, which the fields below are about. */
+    /** Whether it is an authorization, which {@link #question} has then. */
     private boolean isQuestion;
-    private int consumeNoLength;
-    private int cardNoLength;
-    private long amountUnits;
-    private long deadlineNs;
     /** Sequence of the command that approved it; of use until it is written. */
     private long decidedBy;
     private boolean keepAlive;
@@ -178,7 +171,7 @@ final class Exchange implements ResultHandler {
 
     /** Whether it is an approval whose deadline has passed. */
     boolean isLateApproval(final long nowNs) {
-        return isQuestion && result == ResultCode.APPROVED && nowNs - deadlineNs >= 0;
+        return isQuestion && result == ResultCode.APPROVED && question.isLate(nowNs);
     }
 
     /** Whether the ledger has it, or will, to take its approval back. */
@@ -256,41 +249,25 @@ final class Exchange implements ResultHandler {
     }
 
     /** Keeps what an authorization is about. */
-    void question(
-        final JsonTape tape, final int orderNode, final int cardNode, final long newAmountUnits,
-        final long newDeadlineNs) {
+    void asks(
+        final JsonTape tape, final int orderNode, final int cardNode, final long amountUnits, final long deadlineNs) {
         isQuestion = true;
-        consumeNoLength = copy(tape, orderNode, consumeNo);
-        cardNoLength = copy(tape, cardNode, cardNo);
-        amountUnits = newAmountUnits;
-        deadlineNs = newDeadlineNs;
-    }
-
-    private static int copy(final JsonTape tape, final int node, final byte[] into) {
-        System.arraycopy(tape.text(), tape.start(node), into, 0, tape.length(node));
-        return tape.length(node);
+        question.ask(tape, orderNode, cardNode, amountUnits, deadlineNs);
     }
 
     boolean isQuestion() {
         return isQuestion;
     }
 
-    /** The card that the authorization is about. Allocates. */
-    String cardNo() {
-        return new String(cardNo, 0, cardNoLength, StandardCharsets.UTF_8);
-    }
-
-    /** The order that the authorization is about. Allocates. */
-    String consumeNo() {
-        return new String(consumeNo, 0, consumeNoLength, StandardCharsets.UTF_8);
+    /** What the authorization asks. */
+    Question question() {
+        return question;
     }
 
     /** Writes the command that takes the approval back, and returns its length. */
     int encodeWithdrawal(
         final WithdrawEncoder withdraw, final MutableDirectBuffer buffer, final MessageHeaderEncoder newHeader) {
-        withdraw.wrapAndApplyHeader(buffer, 0, newHeader).amount(amountUnits).decidedBy(decidedBy)
-            .putConsumeNo(consumeNo, 0, consumeNoLength).putCardNo(cardNo, 0, cardNoLength);
-        return newHeader.encodedLength() + withdraw.encodedLength();
+        return question.encodeWithdrawal(decidedBy, withdraw, buffer, newHeader);
     }
 
     /** Null while there is none. */
