@@ -35,7 +35,7 @@ class DocumentationTest {
 
     static List<Path> documents() throws IOException {
         final List<Path> documents = new ArrayList<>();
-        for (final String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")) {
+        for (final String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")) {
             documents.add(ROOT.resolve(name));
         }
         try (Stream<Path> files = Files.list(DOCS)) {

@@ -1,0 +1,15 @@
+package dev.holdfast.sandbox;
+
+import dev.holdfast.ledger.LibrarySums;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LibrarySumsTest {
+    @Test
+    void shouldRunWithTheLibrariesThatAreListed() throws IOException {
+        assertThat(LibrarySums.problems()).isEmpty();
+    }
+}
