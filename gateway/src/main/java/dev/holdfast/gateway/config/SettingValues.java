@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -121,6 +123,12 @@ public final class SettingValues {
     }
 
     private void put(final String name, final String value, final String source) {
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            if (values.containsKey(name.substring(0, dot))) {
+                throw new SettingsException("setting " + name.substring(0, dot) + " (" + source
+                    + ") should be a single value, without names in it");
+            }
+        }
         if (!values.containsKey(name)) {
             throw new SettingsException("setting " + name + " (" + source
                 + ") is unknown; 'holdfast config' lists all settings");
@@ -146,11 +154,15 @@ public final class SettingValues {
         }
     }
 
+    /** What a parser has to say of a line quotes it, and the line may be a secret's. */
     private static JsonNode read(final String yaml, final String where) {
         try {
             return YAML.readTree(yaml);
-        } catch (final IOException e) {
-            throw new SettingsException("settings file=" + where + " is no YAML: " + e.getMessage());
+        } catch (final JsonProcessingException e) {
+            final JsonLocation place = e.getLocation();
+            throw new SettingsException("settings file=" + where + (place == null ? ""
+                : " line=" + place.getLineNr() + " column=" + place.getColumnNr())
+                + " is no YAML, or says something twice; values with special characters should stand in quotes");
         }
     }
 

@@ -36,6 +36,8 @@ import java.util.Arrays;
 final class JsonTapeReader {
     static final int MAX_STRANGE_NAMES = 2_000;
     static final int MAX_STRANGE_CHARS = 1 << 16;
+    /** The first byte of the mark that Jackson would pass over, and of nothing else that a document can begin with. */
+    private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
     /** Names of one object that the platform does not use, up to which they are compared one by one. */
     private static final int FEW_STRANGE_NAMES = 8;
 
@@ -68,7 +70,8 @@ final class JsonTapeReader {
      * @return null when the tape holds it, else what is wrong with it.
      */
     ResultCode read(final byte[] document, final int offset, final int length) {
-        if (!Utf8.isWellFormed(document, offset, length)) {
+        final boolean hasMark = length > 0 && document[offset] == BYTE_ORDER_MARK;
+        if (hasMark || !Utf8.isWellFormed(document, offset, length)) {
             return ResultCode.MALFORMED_BODY;
         }
         tape.reset(length);

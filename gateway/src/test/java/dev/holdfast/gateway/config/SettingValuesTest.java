@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +108,23 @@ class SettingValuesTest {
         final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
         assertThat(settings.identity().secret()).isEqualTo("a-secret-of-some-length");
         assertThat(settings.toString()).doesNotContain("a-secret-of-some-length").doesNotContain("0123456789abcdef");
+    }
+
+    /** What a parser says of a line quotes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"platform:\n  api_secret: %hunter2", "platform:\n  api_secret: \"hunter2",
+        "admin:\n  token: !!x hunter2\n  token: hunter2",
+        "admin:\n  token: hunter2: 1", "admin:\n  token: {hunter2: 1}", "admin:\n  token: [hunter2"})
+    void shouldNotSayASecretThatMakesNoYaml(final String yaml) throws IOException {
+        final Path file = Files.writeString(directory.resolve("h.yaml"), yaml);
+        assertThatThrownBy(() -> SettingValues.load(file, Map.of(), Map.of())).isInstanceOf(SettingsException.class)
+            .message().contains("h.yaml").doesNotContain("hunter2");
+    }
+
+    @Test
+    void shouldSayWhereAFileIsNoYaml() throws IOException {
+        final Path file = Files.writeString(directory.resolve("h.yaml"), "admin:\n  port: 1\n  token: %x");
+        assertThatThrownBy(() -> SettingValues.load(file, Map.of(), Map.of())).hasMessageContaining("line=3 column=");
     }
 
     @Test

@@ -137,6 +137,27 @@ enum FrameFormat {
         return count(buffer, frame) == 0;
     }
 
+    /**
+     * Whether the commands that a frame says it has lie in it, one behind the other. Its checksum does not tell: it is
+     * of whatever was written.
+     */
+    final boolean holdsItsCommands(final DirectBuffer buffer, final int frame) {
+        final int end = frame + buffer.getInt(frame + Frame.LENGTH_AT);
+        final int count = count(buffer, frame);
+        int record = frame + headerBytes;
+        for (int i = 0; i < count; i++) {
+            if (record > end - Frame.ALIGNMENT || commandLength(buffer, record) < 0) {
+                return false;
+            }
+            final int next = recordEnd(buffer, record);
+            if (next <= record || next > end) {
+                return false;
+            }
+            record = next;
+        }
+        return count >= 0;
+    }
+
     abstract boolean isMagic(int magic);
 
     /** Moves the buffer's position and limit. */

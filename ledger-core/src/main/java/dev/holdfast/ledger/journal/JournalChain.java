@@ -77,6 +77,9 @@ final class JournalChain {
 
     /** Why a batch is not the next one of the chain; null when it is. */
     String problem(final SegmentFrames frames, final int frame) {
+        if (!frames.format().holdsItsCommands(frames.segment(), frame)) {
+            return "the batch here says that it has commands that do not lie in it";
+        }
         if (frames.format() != FrameFormat.CHAINED) {
             return null;
         }

@@ -156,7 +156,8 @@ public final class SegmentScan implements AutoCloseable {
         }
         final boolean isWhole = frames.checksum(crc, bytes, 0, length) == bytes.getInt(Frame.CHECKSUM_AT);
         bytes.clear();
-        return isWhole && frames.firstSequence(frame, 0) == sequence + 1 && follows() ? length : 0;
+        return isWhole && frames.firstSequence(frame, 0) == sequence + 1 && follows()
+            && frames.holdsItsCommands(frame, 0) ? length : 0;
     }
 
     private boolean follows() {

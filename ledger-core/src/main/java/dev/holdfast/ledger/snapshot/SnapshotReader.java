@@ -73,6 +73,9 @@ final class SnapshotReader {
             final Snapshot.Loaded loaded = new Snapshot.Loaded(store, point);
             store = null;
             return loaded;
+        } catch (final IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The sums are right, and what they are of is nothing that a ledger can be.
+            throw new SnapshotException(snapshot.location(), e);
         } finally {
             if (store != null) {
                 store.close();

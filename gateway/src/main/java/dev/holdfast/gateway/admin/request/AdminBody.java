@@ -12,6 +12,9 @@ import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Units;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +55,12 @@ public final class AdminBody {
     private static JsonNode parse(final byte[] bytes) {
         final JsonNode json;
         try {
-            json = MAPPER.readTree(bytes);
+            // By itself Jackson would take other encodings, too, and bytes that are none.
+            json = MAPPER.readTree(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (final CharacterCodingException e) {
+            throw AdminException.badRequest("the body is no UTF-8");
+        } catch (final NumberFormatException e) {
+            throw AdminException.badRequest("the body has a number whose exponent is too large");
         } catch (final IOException e) {
             throw AdminException.badRequest("the body is no JSON: " + e.getMessage().lines().findFirst().orElse(""));
         }
