@@ -77,27 +77,33 @@ final class Judge {
         return at;
     }
 
-    private static boolean approves(final byte[] body, final String timestamp, final String signature) {
+    /** Whether a body with these headers may be answered with code 0. */
+    static boolean approves(final byte[] body, final String timestamp, final String signature) {
+        return isSigned(body, timestamp, signature) && StrictJson.parse(body) instanceof Map<?, ?> envelope
+            && hasShape(envelope.get("action"), (Map<?, ?>) envelope.get("data"));
+    }
+
+    /** Whether a body is JSON by the letter, and signed by the platform, now. */
+    static boolean isSigned(final byte[] body, final String timestamp, final String signature) {
         if (!timestamp.matches("[0-9]{1,15}")
             || Math.abs(System.currentTimeMillis() - Long.parseLong(timestamp)) > WINDOW_MS) {
             return false;
         }
         try {
             final Object json = StrictJson.parse(body);
-            if (!(json instanceof Map<?, ?> envelope) || !(envelope.get("data") instanceof Map<?, ?> data)) {
+            if (!(json instanceof Map<?, ?> envelope) || !(envelope.get("data") instanceof Map<?, ?>)) {
                 return false;
             }
             final String text = new String(body, StandardCharsets.UTF_8);
-            return hasShape(envelope.get("action"), data)
-                && (sign(FastjsonOracle.text1(text, TestGateway.API_KEY, timestamp)).equalsIgnoreCase(signature)
-                    || sign(FastjsonOracle.text2(text, TestGateway.API_KEY, timestamp)).equalsIgnoreCase(signature));
+            return sign(FastjsonOracle.text1(text, TestGateway.API_KEY, timestamp)).equalsIgnoreCase(signature)
+                || sign(FastjsonOracle.text2(text, TestGateway.API_KEY, timestamp)).equalsIgnoreCase(signature);
         } catch (final IllegalArgumentException | com.alibaba.fastjson.JSONException
             | com.alibaba.fastjson2.JSONException e) {
             return false;
         }
     }
 
-    private static boolean hasShape(final Object action, final Map<?, ?> data) {
+    static boolean hasShape(final Object action, final Map<?, ?> data) {
         final boolean isCard = data.get("after_status") != null && data.get("consume_no") == null;
         final boolean hasIds = isId(data.get("card_no")) && data.get("time") instanceof BigDecimal
             && data.keySet().stream().allMatch(name ->

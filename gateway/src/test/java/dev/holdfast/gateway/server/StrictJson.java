@@ -13,7 +13,7 @@ import java.util.Map;
  * JSON by the letter of RFC 8259 and UTF-8 by that of RFC 3629, with names that are unique. Shares nothing with the
  * gateway's decoder.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
 
     private final String text;
@@ -28,7 +28,7 @@ final class StrictJson {
      *
      * @throws IllegalArgumentException when it is no JSON.
      */
-    static Object parse(final byte[] bytes) {
+    public static Object parse(final byte[] bytes) {
         final StrictJson json;
         try {
             json = new StrictJson(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

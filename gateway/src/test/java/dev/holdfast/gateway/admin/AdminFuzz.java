@@ -1,0 +1,78 @@
+package dev.holdfast.gateway.admin;
+
+import dev.holdfast.gateway.config.GatewaySettings;
+import dev.holdfast.gateway.config.SettingValues;
+import dev.holdfast.gateway.engine.TakenCommands;
+import dev.holdfast.gateway.server.StrictJson;
+import dev.holdfast.ledger.journal.Actor;
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.PostEntryDecoder;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests of the back-office: a line with method and target, and a body. What is wrong with one is the back-office's
+ * own exception with a status of the 400s, and what is handed to the ledger came as strict JSON and says the same.
+ */
+public final class AdminFuzz {
+    private static final int MICROS = 6;
+    private static final Pattern LINE = Pattern.compile("(GET|PUT|POST|DELETE|HEAD) ([!-~]+)");
+    private static final SyncRoutes SYNC = new SyncRoutes(null, GatewaySettings.of(SettingValues.load(null, Map.of(),
+        Map.of("platform.api_key", "ak", "platform.api_secret", "0123456789abcdef", "admin.token",
+            "0123456789abcdef"))).sync(), Runnable::run);
+    private static TakenCommands commands = new TakenCommands();
+    private static LedgerRoutes routes = new LedgerRoutes(commands.port(), SYNC);
+
+    private AdminFuzz() {
+    }
+
+    public static void fuzzerTestOneInput(final byte[] input) {
+        int end = 0;
+        while (end < input.length && input[end] != '\n') {
+            end++;
+        }
+        final var line = LINE.matcher(new String(input, 0, end, StandardCharsets.ISO_8859_1));
+        if (!line.matches()) {
+            return;
+        }
+        final byte[] body = Arrays.copyOfRange(input, Math.min(end + 1, input.length), input.length);
+        if (commands.isUsedUp()) {
+            commands = new TakenCommands();
+            routes = new LedgerRoutes(commands.port(), SYNC);
+        }
+        final HttpMethod method = HttpMethod.valueOf(line.group(1));
+        try {
+            AdminRoutes.isOpen(line.group(2));
+            routes.serve(method, new QueryStringDecoder(line.group(2)), body, Actor.operator("admin", "127.0.0.1"),
+                answer -> { });
+        } catch (final AdminException e) {
+            assertThat(e.status().code()).isBetween(400, 499);
+            assertThat(commands.take()).isNull();
+            return;
+        }
+        final UnsafeBuffer command = commands.take();
+        assertThat(command).isNotNull();
+        if (!method.equals(HttpMethod.GET)) {
+            compare(command, (Map<?, ?>) StrictJson.parse(body));
+        }
+    }
+
+    private static void compare(final UnsafeBuffer command, final Map<?, ?> json) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(command, 0);
+        if (header.templateId() == PostEntryDecoder.TEMPLATE_ID) {
+            final PostEntryDecoder entry = new PostEntryDecoder().wrapAndApplyHeader(command, 0, header);
+            assertThat(BigDecimal.valueOf(entry.amount(), MICROS))
+                .isEqualByComparingTo(new BigDecimal(json.get("amount").toString()));
+            assertThat(entry.force() != 0).isEqualTo(Boolean.TRUE.equals(json.get("force")));
+        }
+    }
+}
