@@ -3,6 +3,7 @@ package dev.holdfast.gateway.disk;
 import dev.holdfast.ledger.recovery.ContinuousBackup;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -54,11 +55,17 @@ public final class BackupThread {
     }
 
     public void start() {
-        executor.execute(this::warnOfTheSameDisk);
+        executor.execute(this::lookAtTheDirectory);
         executor.scheduleWithFixedDelay(task, 0, settings.intervalMs(), TimeUnit.MILLISECONDS);
     }
 
-    private void warnOfTheSameDisk() {
+    private void lookAtTheDirectory() {
+        try {
+            DirectoryRights.putRight(settings.directory());
+        } catch (final UnusableEnvironmentException e) {
+            // The ledger does not depend on its backup: decisions go on.
+            LOG.error("the backup is not safe: {}", e.getMessage());
+        }
         try {
             if (Files.getFileStore(dataDirectory).equals(Files.getFileStore(settings.directory()))) {
                 LOG.warn(

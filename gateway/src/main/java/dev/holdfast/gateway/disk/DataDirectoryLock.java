@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.disk;
 
+import dev.holdfast.ledger.storage.FileRights;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
@@ -33,7 +34,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         file = directory.resolve(FILE);
         try {
             FileStorage.createDirectories(directory);
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileRights.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock() == null) {
                 channel.close();
                 throw new UnusableEnvironmentException("data directory=" + directory + " is in use by "

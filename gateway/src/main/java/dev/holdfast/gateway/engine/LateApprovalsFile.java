@@ -1,12 +1,13 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.ledger.storage.FileRights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * Keeps over a stop, and over a crash but for the last second, which late approvals the platform has yet to be asked
@@ -16,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 final class LateApprovalsFile implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LateApprovalsFile.class);
     private static final String NAME = "late-approvals.txt";
-    private static final String TEMPORARY_NAME = NAME + ".tmp";
 
     private final Path file;
     private final LateApprovals approvals;
@@ -47,9 +47,7 @@ final class LateApprovalsFile implements Runnable {
             return;
         }
         try {
-            final Path temporary = file.resolveSibling(TEMPORARY_NAME);
-            Files.writeString(temporary, approvals.toText());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FileRights.replace(file, approvals.toText().getBytes(StandardCharsets.UTF_8));
             writtenRevision = revision;
             hasFailed = false;
         } catch (final IOException e) {

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.disk.BackupStatus;
 import dev.holdfast.gateway.disk.BackupThread;
 import dev.holdfast.gateway.disk.DaemonThreads;
 import dev.holdfast.gateway.disk.DataDirectoryLock;
+import dev.holdfast.gateway.disk.DirectoryRights;
 import dev.holdfast.gateway.disk.HighWaterFiles;
 import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.engine.upkeep.EngineWarnings;
@@ -110,6 +111,7 @@ public final class LedgerEngine implements AutoCloseable {
 
     private LedgerOpening open() {
         try {
+            DirectoryRights.putRight(settings.directory());
             return new LedgerOpening(settings, storage, lateApprovals, lateApprovalsFile, this::prepare);
         } catch (final RuntimeException e) {
             lock.close();

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.sync;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.ledger.storage.FileRights;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * How far each pull has come, in a small file beside the journal. Without it they begin anew, which costs time and
@@ -54,10 +54,8 @@ final class SyncPositions {
     /** @throws UnusableEnvironmentException when it cannot be written. */
     void put(final String name, final long timeMs) {
         positions.put(name, timeMs);
-        final Path aside = file.resolveSibling(FILE + ".tmp");
         try {
-            Files.write(aside, MAPPER.writeValueAsBytes(positions));
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FileRights.replace(file, MAPPER.writeValueAsBytes(positions));
         } catch (final IOException e) {
             throw new UnusableEnvironmentException("cannot write " + file + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.storage.FileRights;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
 
@@ -37,7 +38,7 @@ final class Staging implements AutoCloseable {
             // Of a process of that number that was killed.
             clear();
         } else {
-            Files.createDirectory(directory);
+            FileRights.createDirectory(directory, target);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** A directory of the file system. */
+/** A directory of the file system. Who may read what is made in it: see {@link FileRights}. */
 public final class FileStorage implements Storage {
     private final Path directory;
     private final Map<Object, LockableFile> locked = new ConcurrentHashMap<>();
@@ -29,8 +29,8 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * Makes a directory and those above it that are not there, and makes their names durable: else a power cut could
-     * take a new directory with all that was forced in it.
+     * Makes a directory and those above it that are not there, for their owner alone, and makes their names durable:
+     * else a power cut could take a new directory with all that was forced in it.
      */
     public static void createDirectories(final Path directory) throws IOException {
         createDirectories(directory, FileStorage::forceNamesIn);
@@ -44,7 +44,7 @@ public final class FileStorage implements Storage {
             made = made.getParent();
             parents.add(made);
         }
-        Files.createDirectories(absolute);
+        FileRights.createDirectories(absolute);
         for (final Path parent : parents) {
             forcing.force(parent);
         }
@@ -75,9 +75,8 @@ public final class FileStorage implements Storage {
     public StoredFile create(final String name) throws IOException {
         final Path path = directory.resolve(name);
         return new LockableFile(path,
-            FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+            FileRights.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override

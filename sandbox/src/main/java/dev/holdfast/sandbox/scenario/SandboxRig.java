@@ -5,6 +5,7 @@ import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.ledger.storage.FileRights;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.sandbox.CallbackSender;
 import dev.holdfast.sandbox.SandboxServer;
@@ -13,7 +14,7 @@ import dev.holdfast.sandbox.process.GatewayProcess;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class SandboxRig implements AutoCloseable {
         config = directory.resolve("rig.yaml");
         final StringBuilder yaml = new StringBuilder();
         all.forEach((name, value) -> yaml.append(name).append(": \"").append(value).append("\"\n"));
-        Files.writeString(config, yaml);
+        FileRights.replace(config, yaml.toString().getBytes(StandardCharsets.UTF_8));
         try {
             startGateway();
         } catch (final RuntimeException e) {
