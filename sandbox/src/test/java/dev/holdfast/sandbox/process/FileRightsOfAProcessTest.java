@@ -98,8 +98,9 @@ class FileRightsOfAProcessTest {
         final Path output = root.resolve("output.txt");
         final Process gateway = new ProcessBuilder("sh", "-c", "umask 000; exec \"$@\"", "sh",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + options(),
-            Holdfast.class.getName(), "serve", "--dev", "--config", config.toString(), "--data-dir", data.toString(),
-            "--callback-port", "0", "--admin-port", "0").redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            Holdfast.class.getName(), "serve", "--dev", "--config", config.toString(), "--data-dir",
+            data.toString(), "--callback-port", "0", "--admin-port", "0")
+            .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             await(() -> !gateway.isAlive() || text(output).contains("\n" + Holdfast.READY));
             assertThat(gateway.isAlive()).as(text(output)).isTrue();
