@@ -13,12 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.zip.CRC32C;
 
 /**
  * A {@link Journal} in a directory of segments. The next segment is filled with zeros by somebody else's thread while
  * the present one is in use; should it not be ready, the journal goes on in a file that grows, which is slower and as
- * safe. Allocates only when it changes segments.
+ * safe. Allocates only when it changes segments, and where its files are encrypted.
  */
 public final class FileJournal implements Journal {
     /** Smallest segment that makes sense: several of the largest batches fit. */
@@ -29,13 +28,9 @@ public final class FileJournal implements Journal {
 
     private final Storage storage;
     private final LedgerState state;
-    private final long segmentBytes;
     private final ByteBuffer batchBytes = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + MAX_BATCH_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer batch = new UnsafeBuffer(batchBytes);
-    private final CRC32C crc = new CRC32C();
-    private StoredFile file;
-    private long position;
     private int length;
     private int count;
     private final long ledgerId;
@@ -45,8 +40,7 @@ public final class FileJournal implements Journal {
     private long forcedSequence;
     private boolean isMarkUnforced;
     private final ConfirmedPlace confirmed;
-    private final SpareSegment spare;
-    private volatile String segment;
+    private final SegmentWriter segment;
 
     /**
      * Opens the journal where {@link JournalReader} found its end.
@@ -68,21 +62,11 @@ public final class FileJournal implements Journal {
         writtenMs = end.timeMs();
         forcedSequence = end.sequence();
         confirmed = new ConfirmedPlace(end.sequence(), lastChecksum);
-        this.segmentBytes = segmentBytes;
-        spare = new SpareSegment(storage, segmentBytes, preparer);
+        segment = new SegmentWriter(storage, segmentBytes, preparer);
         try {
-            if (end.segment() == null) {
-                spare.fillNow();
-                startSegment();
-            } else {
-                file = storage.open(end.segment());
-                segment = end.segment();
-                lock(file, segment);
-                position = end.position();
-                spare.prepare();
-            }
+            segment.open(end, state);
         } catch (final IOException e) {
-            spare.delete();
+            segment.deleteSpare();
             throw new JournalFailedException("cannot open the journal in " + storage, e);
         }
     }
@@ -143,24 +127,19 @@ public final class FileJournal implements Journal {
     @Override
     public void write() {
         try {
-            if (position + length > segmentBytes) {
+            if (segment.isFull(length)) {
                 if (forcedSequence < writtenSequence || isMarkUnforced) {
                     force();
                 }
-                startSegment();
+                segment.begin(point(), state);
             }
-            batch.putInt(Frame.MAGIC_AT, Frame.MAGIC);
-            batch.putInt(Frame.LENGTH_AT, length);
             batch.putInt(Frame.BEFORE_AT, lastChecksum);
             batch.putInt(Frame.UNFORCED_AT, (int) (writtenSequence - forcedSequence));
             batch.putShort(Frame.COUNT_AT, (short) count);
-            lastChecksum = Frame.checksum(crc, batchBytes, 0, length);
-            batch.putInt(Frame.CHECKSUM_AT, lastChecksum);
-            batchBytes.limit(length).position(0);
+            lastChecksum = segment.conclude(batch, batchBytes, length);
             writtenSequence = batch.getLong(Frame.SEQUENCE_AT) + count - 1;
             writtenMs = batch.getLong(Frame.TIME_AT);
-            file.write(batchBytes, position);
-            position += length;
+            segment.write();
         } catch (final IOException e) {
             throw new JournalFailedException("cannot write the journal in " + storage, e);
         }
@@ -169,7 +148,7 @@ public final class FileJournal implements Journal {
     @Override
     public void force() {
         try {
-            file.force();
+            segment.force();
             forcedSequence = writtenSequence;
             isMarkUnforced = false;
             confirmed.set(writtenSequence, lastChecksum);
@@ -185,7 +164,7 @@ public final class FileJournal implements Journal {
             throw new BrokenInvariantException("sequence=" + writtenSequence + " is not on disk, only sequence="
                 + forcedSequence + " is");
         }
-        if (position + Frame.HEADER_BYTES > segmentBytes) {
+        if (segment.isFull(Frame.HEADER_BYTES)) {
             return;
         }
         final int before = lastChecksum;
@@ -197,10 +176,8 @@ public final class FileJournal implements Journal {
 
     @Override
     public void close() {
-        spare.stop();
         try {
-            file.close();
-            spare.close();
+            segment.close();
         } catch (final IOException e) {
             LOG.warn("cannot close the journal in {}", storage, e);
         }
@@ -229,65 +206,16 @@ public final class FileJournal implements Journal {
 
     /** Whether the file that is written is the one that has its name in the directory. Any thread. */
     public boolean isInPlace() throws IOException {
-        String seen = segment;
-        while (!storage.isLocked(seen)) {
-            if (seen.equals(segment)) {
-                return false;
-            }
-            seen = segment;
-        }
-        return true;
+        return segment.isInPlace();
     }
 
     /** Where a person finds the file that is written. Any thread. */
     public String location() {
-        return storage.locate(segment);
-    }
-
-    private void startSegment() throws IOException {
-        final String next = Segment.name(writtenSequence + 1);
-        final StoredFile opened = openNext(next);
-        final StoredFile before = file;
-        file = opened;
-        segment = next;
-        if (before != null) {
-            before.close();
-        }
-        position = Segment.HEADER_BYTES;
-        spare.prepare();
-    }
-
-    private StoredFile openNext(final String next) throws IOException {
-        final StoredFile ready = spare.take();
-        if (ready == null) {
-            LOG.warn("no journal segment was ready; file={} grows as it is written", storage.locate(next));
-        }
-        final StoredFile opened = ready == null ? storage.create(next) : ready;
-        try {
-            if (ready == null) {
-                lock(opened, next);
-            } else {
-                lock(opened, Segment.SPARE);
-                storage.rename(Segment.SPARE, next);
-            }
-            Segment.writeHeader(opened, point(), state);
-            opened.force();
-            storage.forceNames();
-            return opened;
-        } catch (final IOException e) {
-            opened.close();
-            throw e;
-        }
-    }
-
-    private void lock(final StoredFile newest, final String name) throws IOException {
-        if (!newest.tryLock()) {
-            throw new IOException("another process has " + storage.locate(name));
-        }
+        return segment.location();
     }
 
     /** Tries again to have the next segment ready, if that failed. Any thread. */
     public void prepareAgain() {
-        spare.prepareAgain();
+        segment.prepareAgain();
     }
 }

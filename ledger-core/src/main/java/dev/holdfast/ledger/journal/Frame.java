@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.crypt.Seal;
+
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -24,6 +26,16 @@ import java.util.zip.CRC32C;
  * the first were perhaps not on disk when the batch was written. A batch of no commands is a mark: it says that all
  * before it was on disk, so that damage there is no torn tail. It is not forced itself: so the batch behind it does not
  * speak for it, and follows the batch before it. Versions 1 and 2 of the format: see {@link FrameFormat#PLAIN}.
+ *
+ * <p>In an encrypted file the header goes on with the nonce and the length of what is encrypted, and the records are
+ * sealed. The checksum covers what is on disk, the seal all but the checksum:
+ *
+ * <pre>
+ *   56             64           68                  72
+ *   +--------------+------------+-------------------+---------------------+-------+
+ *   |nonce: random |and counter |bytes of records   |records, encrypted   |tag 16 |
+ *   +--------------+------------+-------------------+---------------------+-------+
+ * </pre>
  */
 final class Frame {
     static final int MAGIC = 0x33464A48;
@@ -41,6 +53,13 @@ final class Frame {
     static final int UNFORCED_AT = 48;
     static final int COUNT_AT = 52;
     static final int RULES_AT = 54;
+    static final int SEALED_MAGIC = 0x34464A48;
+    static final int NONCE_AT = HEADER_BYTES;
+    static final int COUNTER_AT = NONCE_AT + Long.BYTES;
+    static final int RECORDS_LENGTH_AT = NONCE_AT + Seal.NONCE_BYTES;
+    static final int SEALED_HEADER_BYTES = RECORDS_LENGTH_AT + Integer.BYTES;
+    /** By so much a batch is longer when it is sealed. */
+    static final int SEALED_MORE_BYTES = SEALED_HEADER_BYTES + Seal.TAG_BYTES - HEADER_BYTES;
     static final int RECORD_LENGTH_AT = 0;
     static final int ACTOR_AT = 2;
     static final int ACTOR_LENGTH_AT = 3;

@@ -65,42 +65,19 @@ enum FrameFormat {
         boolean isMagic(final int magic) {
             return magic == Frame.MAGIC;
         }
+    },
 
+    /** Version 4, whose records are encrypted: what is said of those is true of what {@link FrameOpener} gives. */
+    SEALED(Frame.SEALED_HEADER_BYTES, Frame.SEQUENCE_AT, Frame.TIME_AT) {
         @Override
-        int checksum(final CRC32C crc, final ByteBuffer buffer, final int offset, final int length) {
-            return Frame.checksum(crc, buffer, offset, length);
+        boolean isMagic(final int magic) {
+            return magic == Frame.SEALED_MAGIC;
         }
 
+        /** Nobody can tell before they are opened, and then their tag says that they are as they were written. */
         @Override
-        int count(final DirectBuffer buffer, final int frame) {
-            return buffer.getShort(frame + Frame.COUNT_AT) & UNSIGNED_SHORT;
-        }
-
-        @Override
-        boolean wasForcedBefore(final DirectBuffer buffer, final int frame, final long sequence) {
-            final long first = buffer.getLong(frame + Frame.SEQUENCE_AT);
-            return first < sequence || first - (buffer.getInt(frame + Frame.UNFORCED_AT) & UNSIGNED_INT) > sequence;
-        }
-
-        @Override
-        int commandAt(final int record) {
-            return record + Frame.RECORD_HEADER_BYTES;
-        }
-
-        @Override
-        int commandLength(final DirectBuffer buffer, final int record) {
-            return buffer.getShort(record + Frame.RECORD_LENGTH_AT) & UNSIGNED_SHORT;
-        }
-
-        @Override
-        Actor actor(final DirectBuffer buffer, final int record) {
-            return Actor.of(buffer.getByte(record + Frame.ACTOR_AT) & 0xFF, buffer,
-                commandAt(record) + commandLength(buffer, record), actorLength(buffer, record));
-        }
-
-        @Override
-        int recordEnd(final DirectBuffer buffer, final int record) {
-            return Frame.align(commandAt(record) + commandLength(buffer, record) + actorLength(buffer, record));
+        boolean holdsItsCommands(final DirectBuffer buffer, final int frame) {
+            return true;
         }
     };
 
@@ -141,7 +118,7 @@ enum FrameFormat {
      * Whether the commands that a frame says it has lie in it, one behind the other. Its checksum does not tell: it is
      * of whatever was written.
      */
-    final boolean holdsItsCommands(final DirectBuffer buffer, final int frame) {
+    boolean holdsItsCommands(final DirectBuffer buffer, final int frame) {
         final int end = frame + buffer.getInt(frame + Frame.LENGTH_AT);
         final int count = count(buffer, frame);
         int record = frame + headerBytes;
@@ -161,23 +138,39 @@ enum FrameFormat {
     abstract boolean isMagic(int magic);
 
     /** Moves the buffer's position and limit. */
-    abstract int checksum(CRC32C crc, ByteBuffer buffer, int offset, int length);
+    int checksum(final CRC32C crc, final ByteBuffer buffer, final int offset, final int length) {
+        return Frame.checksum(crc, buffer, offset, length);
+    }
 
-    abstract int count(DirectBuffer buffer, int frame);
+    int count(final DirectBuffer buffer, final int frame) {
+        return buffer.getShort(frame + Frame.COUNT_AT) & UNSIGNED_SHORT;
+    }
 
     /**
      * Whether the command of this sequence was on disk for certain when the frame was written: no crash leaves such a
      * frame behind damage there.
      */
-    abstract boolean wasForcedBefore(DirectBuffer buffer, int frame, long sequence);
+    boolean wasForcedBefore(final DirectBuffer buffer, final int frame, final long sequence) {
+        final long first = buffer.getLong(frame + Frame.SEQUENCE_AT);
+        return first < sequence || first - (buffer.getInt(frame + Frame.UNFORCED_AT) & UNSIGNED_INT) > sequence;
+    }
 
-    abstract int commandAt(int record);
+    int commandAt(final int record) {
+        return record + Frame.RECORD_HEADER_BYTES;
+    }
 
-    abstract int commandLength(DirectBuffer buffer, int record);
+    int commandLength(final DirectBuffer buffer, final int record) {
+        return buffer.getShort(record + Frame.RECORD_LENGTH_AT) & UNSIGNED_SHORT;
+    }
 
-    abstract Actor actor(DirectBuffer buffer, int record);
+    Actor actor(final DirectBuffer buffer, final int record) {
+        return Actor.of(buffer.getByte(record + Frame.ACTOR_AT) & 0xFF, buffer,
+            commandAt(record) + commandLength(buffer, record), actorLength(buffer, record));
+    }
 
-    abstract int recordEnd(DirectBuffer buffer, int record);
+    int recordEnd(final DirectBuffer buffer, final int record) {
+        return Frame.align(commandAt(record) + commandLength(buffer, record) + actorLength(buffer, record));
+    }
 
     private static int actorLength(final DirectBuffer buffer, final int record) {
         return buffer.getByte(record + Frame.ACTOR_LENGTH_AT) & 0xFF;

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.crypt.Seal;
 import org.agrona.DirectBuffer;
 
 import java.nio.ByteBuffer;
@@ -75,19 +76,21 @@ final class JournalChain {
         return null;
     }
 
-    /** Why a batch is not the next one of the chain; null when it is. */
+    /** Why a batch is not the next one of the chain; null when it is, and then its records can be read. */
     String problem(final SegmentFrames frames, final int frame) {
         if (!frames.format().holdsItsCommands(frames.segment(), frame)) {
             return "the batch here says that it has commands that do not lie in it";
         }
-        if (frames.format() != FrameFormat.CHAINED) {
+        if (frames.format() == FrameFormat.PLAIN) {
             return null;
         }
         if (frames.segment().getLong(frame + Frame.LEDGER_AT) != ledgerId) {
             return "the batch here belongs to another ledger";
         }
-        return frames.segment().getInt(frame + Frame.BEFORE_AT) != checksum
-            ? "the batch here follows another one than the one before it" : null;
+        if (frames.segment().getInt(frame + Frame.BEFORE_AT) != checksum) {
+            return "the batch here follows another one than the one before it";
+        }
+        return frames.open(frame) ? null : "the batch here " + Seal.BROKEN;
     }
 
     /** Whether a file's batches up to this one are the chain's, as far as one can tell. */
@@ -96,21 +99,25 @@ final class JournalChain {
             && (ledgerId == 0 || ledgerId == Segment.ledgerId(segment) && lastChecksum == checksum);
     }
 
-    /** Goes on by one batch, which is the next one, and hands its commands on. Nothing follows a mark: it has none. */
+    /**
+     * Goes on by one batch, which has no {@link #problem}, and hands its commands on. Nothing follows a mark: it has
+     * none.
+     */
     void pass(final SegmentFrames frames, final int frame, final CommandHandler handler) {
         final FrameFormat format = frames.format();
         final DirectBuffer segment = frames.segment();
         timeMs = format.timeMs(segment, frame);
-        if (format == FrameFormat.CHAINED) {
+        if (format != FrameFormat.PLAIN) {
             handler.onBatch(sequence + 1, segment.getLong(frame + Frame.DIGEST_AT),
                 segment.getShort(frame + Frame.RULES_AT) & 0xFFFF);
         }
-        int record = frame + format.headerBytes();
+        final DirectBuffer records = frames.records();
+        int record = frames.recordsAt(frame);
         for (int i = frames.count(frame); i > 0; i--) {
             sequence++;
-            handler.onCommand(segment, format.commandAt(record), format.commandLength(segment, record), sequence,
-                timeMs, format.actor(segment, record));
-            record = format.recordEnd(segment, record);
+            handler.onCommand(records, format.commandAt(record), format.commandLength(records, record), sequence,
+                timeMs, format.actor(records, record));
+            record = format.recordEnd(records, record);
         }
         if (!frames.isMark(frame)) {
             checksum = frames.checksum(frame);

@@ -75,7 +75,8 @@ public final class JournalReader {
 
     /**
      * Hands every command to the handler and returns the end. The files stay as they are: see {@link #makeDurable}. A
-     * journal of an older format is not gone on with: its end has no segment.
+     * file that a new one would differ from, in its format or its master key, is not gone on with: the end has no
+     * segment.
      *
      * @throws JournalCorruptException when what is damaged is not the tail.
      * @throws JournalFailedException  when the files cannot be read.
@@ -96,7 +97,7 @@ public final class JournalReader {
     }
 
     private boolean canBeGoneOnWith() {
-        return lastSegment != null && frames.format() == FrameFormat.CHAINED;
+        return lastSegment != null && Segment.isAsNew(bytes, storage.keys());
     }
 
     /**
@@ -181,7 +182,8 @@ public final class JournalReader {
                 }
                 throw corrupt(name, 0, isLast, problem);
             }
-            frames = new SegmentFrames(Segment.frames(bytes), bytes);
+            frames = new SegmentFrames(Segment.frames(bytes), bytes,
+                Segment.key(bytes, storage.keys(), storage.locate(name)));
             if (first <= chain.sequence()) {
                 return readRest(name, isLast);
             }

@@ -1,5 +1,9 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.crypt.DataKey;
+import dev.holdfast.ledger.crypt.KeyWrapper;
+import dev.holdfast.ledger.crypt.Seal;
+import dev.holdfast.ledger.crypt.SealedHeader;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import dev.holdfast.ledger.values.LedgerCapacity;
@@ -24,11 +28,13 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>Rules and capacities are those in force before the first command: what tables have to be made for is known before
- * it is read. Versions 1 and 2 have magic, version and first sequence alone, in 64 bytes.
+ * it is read. Versions 1 and 2 have magic, version and first sequence alone, in 64 bytes. Version 4 is encrypted: its
+ * header, a {@link SealedHeader}, has the file's key besides.
  */
 final class Segment {
     static final int HEADER_BYTES = 128;
-    static final int FORMAT_VERSION = 3;
+    private static final int PLAIN_VERSION = 3;
+    private static final int SEALED_VERSION = 4;
     /** The first one: as the second, whose frames also say when not all before them was on disk. */
     private static final int OLDEST_VERSION = 1;
     private static final int FIRST_CHAINED_VERSION = 3;
@@ -65,11 +71,19 @@ final class Segment {
         return Long.parseLong(segment.substring(PREFIX.length(), segment.length() - SUFFIX.length()));
     }
 
-    /** @param before what the segment's first command follows. */
-    static void writeHeader(
-        final StoredFile file, final JournalPoint before, final LedgerState state) throws IOException {
-        final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(0, MAGIC).putInt(VERSION_AT, FORMAT_VERSION).putLong(SEQUENCE_AT, before.sequence() + 1);
+    /**
+     * Writes a segment's header.
+     *
+     * @param before what the segment's first command follows.
+     * @return the key that its batches are to be encrypted with; null when they are not.
+     */
+    static DataKey writeHeader(
+        final StoredFile file, final JournalPoint before, final LedgerState state, final KeyWrapper keys)
+        throws IOException {
+        final ByteBuffer header = keys.isOn() ? SealedHeader.allocate()
+            : ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(0, MAGIC).putInt(VERSION_AT, keys.isOn() ? SEALED_VERSION : PLAIN_VERSION)
+            .putLong(SEQUENCE_AT, before.sequence() + 1);
         header.putLong(LEDGER_AT, before.ledgerId()).putInt(BEFORE_AT, before.checksum())
             .putInt(RULES_AT, state.rulesVersion());
         final LedgerCapacity capacity = state.capacity();
@@ -77,8 +91,12 @@ final class Segment {
         header.putLong(capacity.accounts()).putLong(capacity.cards()).putLong(capacity.orders())
             .putLong(capacity.entries());
         header.putInt(capacity.packageVersions()).putInt(capacity.cardTerms()).putInt(capacity.reviews());
-        header.putInt(CHECKSUM_AT, checksum(header)).clear();
+        final DataKey key = keys.isOn() ? SealedHeader.conclude(header, keys) : null;
+        if (key == null) {
+            header.putInt(CHECKSUM_AT, checksum(header)).clear();
+        }
         file.write(header, 0);
+        return key;
     }
 
     private static int checksum(final ByteBuffer segment) {
@@ -93,15 +111,49 @@ final class Segment {
         if (segment.capacity() < PLAIN_HEADER_BYTES || segment.getLong(0) != MAGIC) {
             return "the header is no journal's";
         }
-        if (version(segment) < OLDEST_VERSION || version(segment) > FORMAT_VERSION) {
+        if (version(segment) < OLDEST_VERSION || version(segment) > SEALED_VERSION) {
             return "the format version is " + version(segment) + ", this program reads " + OLDEST_VERSION + " to "
-                + FORMAT_VERSION;
+                + SEALED_VERSION;
         }
-        if (isChained(segment)
-            && (segment.capacity() < HEADER_BYTES || segment.getInt(CHECKSUM_AT) != checksum(segment))) {
+        if (!isWhole(segment)) {
             return "the header is damaged";
         }
         return segment.getLong(SEQUENCE_AT) == firstSequence ? null : "the header's sequence is not the file name's";
+    }
+
+    private static boolean isWhole(final ByteBuffer segment) {
+        if (isSealed(segment)) {
+            return SealedHeader.isWhole(segment);
+        }
+        return !isChained(segment)
+            || segment.capacity() >= HEADER_BYTES && segment.getInt(CHECKSUM_AT) == checksum(segment);
+    }
+
+    private static boolean isSealed(final ByteBuffer segment) {
+        return version(segment) == SEALED_VERSION;
+    }
+
+    /** Whether a new segment would be of the same format, and of the same master key. */
+    static boolean isAsNew(final ByteBuffer segment, final KeyWrapper keys) {
+        return keys.isOn() ? isSealed(segment) && SealedHeader.keyId(segment) == keys.keyId()
+            : version(segment) == PLAIN_VERSION;
+    }
+
+    /**
+     * The key that a segment's batches are encrypted with; null when they are not.
+     *
+     * @throws JournalCorruptException when somebody has changed the header.
+     * @throws dev.holdfast.ledger.crypt.MissingKeyException when its master key is not there.
+     */
+    static DataKey key(final ByteBuffer segment, final KeyWrapper keys, final String location) {
+        if (!isSealed(segment)) {
+            return null;
+        }
+        final DataKey key = SealedHeader.open(segment, keys, location);
+        if (key == null) {
+            throw new JournalCorruptException(location, 0, segment.getLong(SEQUENCE_AT), "the header " + Seal.BROKEN);
+        }
+        return key;
     }
 
     private static boolean isChained(final ByteBuffer segment) {
@@ -109,11 +161,27 @@ final class Segment {
     }
 
     static FrameFormat frames(final ByteBuffer segment) {
-        return isChained(segment) ? FrameFormat.CHAINED : FrameFormat.PLAIN;
+        return isSealed(segment) ? FrameFormat.SEALED : isChained(segment) ? FrameFormat.CHAINED : FrameFormat.PLAIN;
+    }
+
+    /** @param key of the new segment; null when it is not encrypted. */
+    static int headerBytes(final DataKey key) {
+        return key == null ? HEADER_BYTES : SealedHeader.BYTES;
+    }
+
+    /** The beginning of an open file, as far as it has it. */
+    static ByteBuffer readHeader(final StoredFile file) throws IOException {
+        final ByteBuffer header = ByteBuffer.allocate((int) Math.min(SealedHeader.BYTES, file.size()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+        int count = 0;
+        while (count >= 0 && header.hasRemaining()) {
+            count = file.read(header, header.position());
+        }
+        return header;
     }
 
     static int headerBytes(final ByteBuffer segment) {
-        return isChained(segment) ? HEADER_BYTES : PLAIN_HEADER_BYTES;
+        return isSealed(segment) ? SealedHeader.BYTES : isChained(segment) ? HEADER_BYTES : PLAIN_HEADER_BYTES;
     }
 
     /** Id of the ledger that a segment belongs to; 0 when it does not say. */

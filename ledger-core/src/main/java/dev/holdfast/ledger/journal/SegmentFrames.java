@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.journal;
 
 import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.crypt.DataKey;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -9,7 +10,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Finds the whole batches in one segment whose bytes are all in memory. It knows no order: which batch has to be where,
- * the reader knows. Owned by one thread; blocks on nothing but pages that are not in memory; allocates nothing.
+ * the reader knows. Owned by one thread; blocks on nothing but pages that are not in memory; allocates nothing, but
+ * where it opens encrypted batches.
  */
 @HotPath
 final class SegmentFrames {
@@ -19,12 +21,22 @@ final class SegmentFrames {
     private final FrameFormat format;
     private final ByteBuffer bytes;
     private final DirectBuffer segment;
+    private final FrameOpener opener;
     private final CRC32C crc = new CRC32C();
 
-    /** @param bytes of the whole segment; their position and limit are moved. */
+    /** Without a key: encrypted batches are found and not opened. */
     SegmentFrames(final FrameFormat format, final ByteBuffer bytes) {
+        this(format, bytes, null);
+    }
+
+    /**
+     * @param bytes of the whole segment; their position and limit are moved.
+     * @param key   that its batches are encrypted with; null when they are not.
+     */
+    SegmentFrames(final FrameFormat format, final ByteBuffer bytes, final DataKey key) {
         this.format = format;
         this.bytes = bytes;
+        opener = key == null ? null : new FrameOpener(key);
         segment = new UnsafeBuffer(bytes);
     }
 
@@ -42,9 +54,24 @@ final class SegmentFrames {
         return format;
     }
 
-    /** The segment, for what its frames hold. */
+    /** The segment, for what the headers of its frames hold. */
     DirectBuffer segment() {
         return segment;
+    }
+
+    /** Makes a whole batch's records readable, until the next one's are. Returns whether they are as they were sealed. */
+    boolean open(final int frame) {
+        return opener == null || opener.open(segment, frame, bytes.getInt(frame + Frame.LENGTH_AT));
+    }
+
+    /** What holds the records of the batch that was opened. */
+    DirectBuffer records() {
+        return opener == null ? segment : opener.records();
+    }
+
+    /** Where the first of them begins there. */
+    int recordsAt(final int frame) {
+        return opener == null ? frame + format.headerBytes() : 0;
     }
 
     /** Whether a whole batch begins here. */
@@ -142,6 +169,6 @@ final class SegmentFrames {
      * passes for a frame behind damage.
      */
     private boolean isOf(final long ledgerId, final int at) {
-        return ledgerId == 0 || format != FrameFormat.CHAINED || segment.getLong(at + Frame.LEDGER_AT) == ledgerId;
+        return ledgerId == 0 || format == FrameFormat.PLAIN || segment.getLong(at + Frame.LEDGER_AT) == ledgerId;
     }
 }

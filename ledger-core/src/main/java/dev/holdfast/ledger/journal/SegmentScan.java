@@ -1,7 +1,10 @@
 package dev.holdfast.ledger.journal;
 
+import dev.holdfast.ledger.crypt.DataKey;
+import dev.holdfast.ledger.crypt.Seal;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
@@ -15,11 +18,13 @@ import java.util.zip.CRC32C;
  * that is half written is none yet. Cold, and blocks.
  */
 public final class SegmentScan implements AutoCloseable {
-    private static final int MAX_FRAME_BYTES = Journal.MAX_BATCH_BYTES + Frame.HEADER_BYTES;
+    private static final int MAX_FRAME_BYTES =
+        Journal.MAX_BATCH_BYTES + Frame.HEADER_BYTES + Frame.SEALED_MORE_BYTES;
     /** In frames of the first two formats, whose checksum begins with it. */
     private static final int PLAIN_COUNT_AT = 12;
 
     private final String name;
+    private final Storage storage;
     private final StoredFile file;
     private final ByteBuffer header;
     private final String headerProblem;
@@ -41,11 +46,10 @@ public final class SegmentScan implements AutoCloseable {
      */
     public SegmentScan(final Storage storage, final String name) throws IOException {
         this.name = name;
+        this.storage = storage;
         file = storage.openToRead(name);
         try {
-            header = ByteBuffer.allocate((int) Math.min(Segment.HEADER_BYTES, file.size()))
-                .order(ByteOrder.LITTLE_ENDIAN);
-            fill(header, 0);
+            header = Segment.readHeader(file);
             headerProblem = Segment.headerProblem(header, Segment.firstSequence(name));
             frames = headerProblem == null ? Segment.frames(header) : FrameFormat.CHAINED;
             position = headerProblem == null ? Segment.headerBytes(header) : 0;
@@ -192,13 +196,15 @@ public final class SegmentScan implements AutoCloseable {
      * The last batch that was found, without the commands behind one of them.
      *
      * @param lastSequence of a command in it.
+     * @throws JournalCorruptException when it was changed, of an encrypted file.
+     * @throws dev.holdfast.ledger.crypt.MissingKeyException when the file is encrypted with a key that is not there.
      */
     public ByteBuffer cut(final long lastSequence) {
         final int left = frames.count(frame, 0) - (int) (sequence - lastSequence);
-        int end = frames.headerBytes();
-        for (int i = 0; i < left; i++) {
-            end = frames.recordEnd(frame, end);
+        if (frames == FrameFormat.SEALED) {
+            return cutSealed(left);
         }
+        final int end = end(frame, frames.headerBytes(), left);
         final ByteBuffer copy = ByteBuffer.allocate(end).order(ByteOrder.LITTLE_ENDIAN);
         copy.put(0, bytes, 0, end).putInt(Frame.LENGTH_AT, end);
         if (frames == FrameFormat.PLAIN) {
@@ -208,6 +214,30 @@ public final class SegmentScan implements AutoCloseable {
         }
         copy.putInt(Frame.CHECKSUM_AT, frames.checksum(crc, copy, 0, end));
         return copy.clear();
+    }
+
+    private ByteBuffer cutSealed(final int left) {
+        final DataKey key = Segment.key(header, storage.keys(), storage.locate(name));
+        final FrameOpener opener = new FrameOpener(key);
+        if (!opener.open(frame, 0, frameBytes)) {
+            throw new JournalCorruptException(storage.locate(name), position - frameBytes,
+                frames.firstSequence(frame, 0), "the batch here " + Seal.BROKEN);
+        }
+        final int recordsEnd = end(opener.records(), 0, left);
+        final UnsafeBuffer batch = new UnsafeBuffer(new byte[Frame.HEADER_BYTES + recordsEnd]);
+        batch.putBytes(0, frame, 0, Frame.HEADER_BYTES);
+        batch.putShort(Frame.COUNT_AT, (short) left);
+        batch.putBytes(Frame.HEADER_BYTES, opener.records(), 0, recordsEnd);
+        return new FrameSealer().begin(key).seal(batch, batch.capacity());
+    }
+
+    /** Where so many records end. */
+    private int end(final DirectBuffer records, final int from, final int count) {
+        int end = from;
+        for (int i = 0; i < count; i++) {
+            end = frames.recordEnd(records, end);
+        }
+        return end;
     }
 
     /** Whether the file had all that the buffer has room for. */

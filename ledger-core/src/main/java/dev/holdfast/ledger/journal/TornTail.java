@@ -42,8 +42,8 @@ final class TornTail {
     }
 
     /**
-     * Where the batch was to end; behind the file's end when that cuts it short. Its length and its records both say
-     * it, and one changed bit makes one of them larger at most. Without its first bytes only its first sector can be
+     * Where the batch was to end; behind the file's end when that cuts it short. Its length and its records, or how
+     * long those are, both say it, and one changed bit makes one of them larger at most. Without its first bytes only its first sector can be
      * the missing one.
      */
     private int end(final int frame) {
@@ -61,6 +61,11 @@ final class TornTail {
     }
 
     private long endOfRecords(final int frame) {
+        if (frames == FrameFormat.SEALED) {
+            final int recordsBytes = bytes.getInt(frame + Frame.RECORDS_LENGTH_AT);
+            return recordsBytes < 0 ? Integer.MAX_VALUE
+                : (long) frame + Frame.HEADER_BYTES + Frame.SEALED_MORE_BYTES + recordsBytes;
+        }
         int record = frame + frames.headerBytes();
         for (int i = frames.count(segment, frame); i > 0; i--) {
             if (record > bytes.capacity() - Frame.ALIGNMENT) {

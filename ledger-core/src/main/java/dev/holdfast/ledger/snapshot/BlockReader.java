@@ -1,5 +1,9 @@
 package dev.holdfast.ledger.snapshot;
 
+import dev.holdfast.ledger.crypt.DataKey;
+import dev.holdfast.ledger.crypt.KeyWrapper;
+import dev.holdfast.ledger.crypt.Seal;
+import dev.holdfast.ledger.crypt.SealedHeader;
 import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -13,15 +17,24 @@ final class BlockReader {
     private final String location;
     private final StoredFile file;
     private final Runnable pause;
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES + Seal.TAG_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer block = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
+    private final KeyWrapper keys;
+    private ByteBuffer header;
+    private BlockSeal seal;
+    private int blocks;
     private long position;
     private int at;
     private int end;
 
-    /** @param pause called before each block. */
-    BlockReader(final String location, final StoredFile file, final Runnable pause) {
+    /**
+     * @param pause called before each block.
+     * @param keys  open encrypted blocks; null to check their sums only.
+     */
+    BlockReader(final String location, final StoredFile file, final Runnable pause, final KeyWrapper keys) {
+        this.keys = keys;
         this.location = location;
         this.file = file;
         this.pause = pause;
@@ -29,6 +42,18 @@ final class BlockReader {
 
     UnsafeBuffer block() {
         return block;
+    }
+
+    /** The header of an encrypted snapshot, once anything was read; null of another one. */
+    ByteBuffer header() {
+        return header;
+    }
+
+    /** Whether an encrypted snapshot has all of its blocks, once they were read. */
+    boolean hasAllBlocks() throws IOException {
+        final ByteBuffer mark = ByteBuffer.allocate(Blocks.PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return file.read(mark, position) == Blocks.PREFIX_BYTES && mark.getInt(0) == 0
+            && mark.getInt(Integer.BYTES) == blocks;
     }
 
     /** Bytes that were read so far. */
@@ -41,6 +66,11 @@ final class BlockReader {
         readBlock();
         at = end;
         return end;
+    }
+
+    /** Goes back to the beginning of the block that was taken. */
+    void rewind() {
+        at = 0;
     }
 
     /** Moves past a record and returns its place in {@link #block}. */
@@ -65,15 +95,18 @@ final class BlockReader {
 
     /** Whether nothing is left, in this block and behind it. */
     boolean isAtEnd() throws IOException {
-        return at == end && position == file.size();
+        return at == end && position == file.size() - (header == null ? 0 : Blocks.PREFIX_BYTES);
     }
 
     private void readBlock() throws IOException {
         pause.run();
+        if (position == 0) {
+            readHeader();
+        }
         read(Blocks.PREFIX_BYTES);
         final int length = block.getInt(0);
         final int expected = block.getInt(Integer.BYTES);
-        if (length <= 0 || length > Blocks.MAX_BYTES) {
+        if (length <= 0 || length > bytes.capacity()) {
             throw new SnapshotException(location,
                 "a block's length is damaged at position " + (position - Blocks.PREFIX_BYTES));
         }
@@ -86,6 +119,39 @@ final class BlockReader {
         }
         at = 0;
         end = length;
+        blocks++;
+        if (seal != null) {
+            end = seal.open(bytes, length);
+            if (end < 0) {
+                throw new SnapshotException(location, "the block that ends at position " + position + " "
+                    + Seal.BROKEN);
+            }
+        }
+    }
+
+    /** When there is one. */
+    private void readHeader() throws IOException {
+        bytes.clear().limit(Long.BYTES);
+        if (file.read(bytes, 0) < Long.BYTES || bytes.getLong(0) != Blocks.SEALED_MAGIC) {
+            return;
+        }
+        read(SealedHeader.BYTES);
+        final ByteBuffer found = SealedHeader.allocate().put(bytes.flip()).clear();
+        if (!SealedHeader.isWhole(found)) {
+            throw new SnapshotException(location, "its header is damaged");
+        }
+        if (found.getInt(Blocks.VERSION_AT) != Blocks.SEALED_VERSION) {
+            throw new SnapshotException(location, "it is encrypted in version " + found.getInt(Blocks.VERSION_AT)
+                + ", this program reads " + Blocks.SEALED_VERSION);
+        }
+        if (keys != null) {
+            final DataKey key = SealedHeader.open(found, keys, location);
+            if (key == null) {
+                throw new SnapshotException(location, "its header " + Seal.BROKEN);
+            }
+            seal = new BlockSeal(key);
+        }
+        header = found;
     }
 
     private void read(final int length) throws IOException {

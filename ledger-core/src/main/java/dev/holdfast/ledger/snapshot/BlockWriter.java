@@ -1,5 +1,9 @@
 package dev.holdfast.ledger.snapshot;
 
+import dev.holdfast.ledger.crypt.KeyWrapper;
+import dev.holdfast.ledger.crypt.Seal;
+import dev.holdfast.ledger.crypt.SealedHeader;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,9 +19,11 @@ final class BlockWriter {
 
     private final StoredFile file;
     private final Runnable pause;
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Blocks.MAX_BYTES + Seal.TAG_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer block = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
+    private BlockSeal seal;
     private int at = Blocks.PREFIX_BYTES;
     private long position;
     private long forcedTo;
@@ -26,6 +32,16 @@ final class BlockWriter {
     BlockWriter(final StoredFile file, final Runnable pause) {
         this.file = file;
         this.pause = pause;
+    }
+
+    /** Encrypts what follows, and says so at the file's beginning. Before anything else. */
+    void encrypt(final KeyWrapper keys, final JournalPoint point) throws IOException {
+        final ByteBuffer header = SealedHeader.allocate();
+        header.putLong(0, Blocks.SEALED_MAGIC).putInt(Blocks.VERSION_AT, Blocks.SEALED_VERSION)
+            .putLong(Blocks.SEQUENCE_AT, point.sequence()).putLong(Blocks.TIME_AT, point.timeMs());
+        seal = new BlockSeal(SealedHeader.conclude(header, keys));
+        file.write(header, 0);
+        position = SealedHeader.BYTES;
     }
 
     UnsafeBuffer block() {
@@ -53,14 +69,15 @@ final class BlockWriter {
         if (at == Blocks.PREFIX_BYTES) {
             return;
         }
-        bytes.limit(at).position(Blocks.PREFIX_BYTES);
+        final int length = seal == null ? at - Blocks.PREFIX_BYTES : seal.seal(bytes, at);
+        bytes.limit(Blocks.PREFIX_BYTES + length).position(Blocks.PREFIX_BYTES);
         crc.reset();
         crc.update(bytes);
-        block.putInt(0, at - Blocks.PREFIX_BYTES);
+        block.putInt(0, length);
         block.putInt(Integer.BYTES, (int) crc.getValue());
         bytes.position(0);
         file.write(bytes, position);
-        position += at;
+        position += Blocks.PREFIX_BYTES + length;
         if (position - forcedTo >= FORCED_BYTES) {
             file.force();
             forcedTo = position;
@@ -68,5 +85,15 @@ final class BlockWriter {
         bytes.clear();
         at = Blocks.PREFIX_BYTES;
         pause.run();
+    }
+
+    /** Writes what is left. */
+    void finish() throws IOException {
+        flush();
+        if (seal != null) {
+            block.putInt(0, 0);
+            block.putInt(Integer.BYTES, seal.count());
+            file.write(bytes.clear().limit(Blocks.PREFIX_BYTES), position);
+        }
     }
 }

@@ -8,9 +8,23 @@ package dev.holdfast.ledger.snapshot;
  *   block:   [length 4][CRC-32C 4][content]
  *   content: the header, then sections, each [tag 4][count 8] and its records, then the end's tag
  * </pre>
+ *
+ * <p>An encrypted snapshot begins with a {@link dev.holdfast.ledger.crypt.SealedHeader}, whose owner's part says of what
+ * moment it is. Each block's content is sealed, with the block's number as nonce, since the key is of this file alone
+ * and the file is written once. A last block of length 0 has the number of blocks instead of a checksum: so whoever has
+ * no key sees whether all of them are there.
+ *
+ * <pre>
+ *   owner's part: [magic 8][version 4][CRC-32C 4][sequence 8][time ms 8]
+ * </pre>
  */
 final class Blocks {
     static final long MAGIC = 0x50414E5344464C48L;
+    static final long SEALED_MAGIC = 0x4C41455344464C48L;
+    static final int SEALED_VERSION = 1;
+    static final int VERSION_AT = 8;
+    static final int SEQUENCE_AT = 16;
+    static final int TIME_AT = 24;
     static final int PREFIX_BYTES = 8;
     static final int MAX_BYTES = 1 << 20;
 

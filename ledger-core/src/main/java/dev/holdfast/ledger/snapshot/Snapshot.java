@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /**
  * A file {@code snapshot-<sequence>.bin}: the ledger's state after that command, the last of a batch. It appears under
- * its name only when all of it is on disk and was read back. Cold, and blocks.
+ * its name only when all of it is on disk and was read back. Encrypted where its storage has keys. Cold, and blocks.
  *
  * @param storage  where it lies.
  * @param name     of the file.
@@ -91,6 +91,9 @@ public record Snapshot(Storage storage, String name, long sequence) {
         boolean isWritten = false;
         try (StoredFile file = storage.create(TEMPORARY)) {
             final BlockWriter out = new BlockWriter(file, pause);
+            if (storage.keys().isOn()) {
+                out.encrypt(storage.keys(), point);
+            }
             new SnapshotWriter(out).write(store, point);
             file.force();
             isWritten = true;
@@ -133,8 +136,13 @@ public record Snapshot(Storage storage, String name, long sequence) {
      */
     public long timeMs() throws IOException {
         try (StoredFile file = storage.openToRead(name)) {
-            final BlockReader in = new BlockReader(location(), file, NO_PAUSE);
-            if (in.takeLong() != Blocks.MAGIC || in.takeInt() < OLDEST_VERSION || in.takeLong() != sequence) {
+            final BlockReader in = new BlockReader(location(), file, NO_PAUSE, null);
+            in.takeBlock();
+            if (in.header() != null && in.header().getLong(Blocks.SEQUENCE_AT) == sequence) {
+                return in.header().getLong(Blocks.TIME_AT);
+            }
+            in.rewind();
+            if (in.header() != null || in.takeLong() != Blocks.MAGIC || in.takeInt() < OLDEST_VERSION || in.takeLong() != sequence) {
                 throw new SnapshotException(location(), "it is no snapshot of sequence=" + sequence);
             }
             return in.takeLong();
@@ -148,10 +156,11 @@ public record Snapshot(Storage storage, String name, long sequence) {
      * @param room     what to make the tables for besides.
      * @param pause    called again and again in between, to leave the machine to others.
      * @throws SnapshotException when it is damaged, of another format, or does not fit the capacity.
+     * @throws dev.holdfast.ledger.crypt.MissingKeyException when it is encrypted with a key that is not there.
      */
     public Loaded load(final LedgerCapacity capacity, final LedgerCapacity room, final Runnable pause) {
         try (StoredFile file = storage.openToRead(name)) {
-            return new SnapshotReader(this, new BlockReader(location(), file, pause)).load(capacity, room);
+            return new SnapshotReader(this, new BlockReader(location(), file, pause, storage.keys())).load(capacity, room);
         } catch (final IOException e) {
             throw new SnapshotException(location(), e);
         }

@@ -7,7 +7,8 @@ import java.io.IOException;
 
 /**
  * Reads a snapshot again, a piece at a time, and checks each block against its sum. Needs no memory for rows, unlike
- * {@link Snapshot#load}; what it does not find is a block in the place of another. Cold, and blocks.
+ * {@link Snapshot#load}; what it does not find is a block in the place of another. Needs no keys: the sums are those of
+ * what is on the disk. Cold, and blocks.
  */
 public final class SnapshotScan implements AutoCloseable {
     private static final int SEQUENCE_AT = Long.BYTES + Integer.BYTES;
@@ -20,7 +21,7 @@ public final class SnapshotScan implements AutoCloseable {
     public SnapshotScan(final Snapshot snapshot) throws IOException {
         this.snapshot = snapshot;
         file = snapshot.storage().openToRead(snapshot.name());
-        in = new BlockReader(snapshot.location(), file, Snapshot.NO_PAUSE);
+        in = new BlockReader(snapshot.location(), file, Snapshot.NO_PAUSE, null);
     }
 
     /** Bytes that were read so far. */
@@ -48,6 +49,12 @@ public final class SnapshotScan implements AutoCloseable {
         if (!in.isAtEnd()) {
             return false;
         }
+        if (in.header() != null) {
+            if (in.hasAllBlocks()) {
+                return true;
+            }
+            throw new SnapshotException(snapshot.location(), "it ends too early");
+        }
         if (length < Integer.BYTES || in.block().getInt(length - Integer.BYTES) != Blocks.END) {
             throw new SnapshotException(snapshot.location(), "it ends too early");
         }
@@ -55,7 +62,10 @@ public final class SnapshotScan implements AutoCloseable {
     }
 
     private void checkBeginning(final UnsafeBuffer block) {
-        if (block.getLong(0) != Blocks.MAGIC || block.getLong(SEQUENCE_AT) != snapshot.sequence()) {
+        final boolean isIts = in.header() != null
+            ? in.header().getLong(Blocks.SEQUENCE_AT) == snapshot.sequence()
+            : block.getLong(0) == Blocks.MAGIC && block.getLong(SEQUENCE_AT) == snapshot.sequence();
+        if (!isIts) {
             throw new SnapshotException(snapshot.location(), "it is no snapshot of sequence=" + snapshot.sequence());
         }
     }

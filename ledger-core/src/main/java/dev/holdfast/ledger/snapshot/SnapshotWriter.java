@@ -35,7 +35,7 @@ final class SnapshotWriter {
         out.putInt(Blocks.FORGOTTEN);
         store.forgotten().writeTo(out::putLong);
         out.putInt(Blocks.END);
-        out.flush();
+        out.finish();
     }
 
     private void writeHeader(final LedgerStore store, final JournalPoint point) throws IOException {

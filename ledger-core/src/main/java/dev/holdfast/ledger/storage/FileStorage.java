@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.storage;
 
+import dev.holdfast.ledger.crypt.KeyWrapper;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,11 +23,18 @@ import java.util.stream.Stream;
 /** A directory of the file system. Who may read what is made in it: see {@link FileRights}. */
 public final class FileStorage implements Storage {
     private final Path directory;
+    private final KeyWrapper keys;
     private final Map<Object, LockableFile> locked = new ConcurrentHashMap<>();
     private FileChannel names;
 
+    /** One in which new files are not encrypted. */
     public FileStorage(final Path directory) {
+        this(directory, KeyWrapper.NONE);
+    }
+
+    public FileStorage(final Path directory, final KeyWrapper keys) {
         this.directory = directory;
+        this.keys = keys;
     }
 
     /**
@@ -130,6 +139,11 @@ public final class FileStorage implements Storage {
         } catch (final NoSuchFileException e) {
             return false;
         }
+    }
+
+    @Override
+    public KeyWrapper keys() {
+        return keys;
     }
 
     @Override

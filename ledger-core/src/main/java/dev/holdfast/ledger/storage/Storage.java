@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.storage;
 
+import dev.holdfast.ledger.crypt.KeyWrapper;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -46,6 +48,11 @@ public interface Storage {
      */
     default boolean isLocked(final String name) throws IOException {
         return true;
+    }
+
+    /** The keys that files here are encrypted with, if they are. */
+    default KeyWrapper keys() {
+        return KeyWrapper.NONE;
     }
 
     /** Where a person finds the file. */
