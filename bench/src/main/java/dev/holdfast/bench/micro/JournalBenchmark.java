@@ -1,6 +1,8 @@
 package dev.holdfast.bench.micro;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.crypt.KeyWrapper;
+import dev.holdfast.ledger.crypt.MasterKeys;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.Journal;
@@ -19,10 +21,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * One batch of commands into the journal, with its write, and with its write and its force. The time is that of the
- * whole batch.
+ * One batch of commands into the journal, open or encrypted, with its write, and with its write and its force. The time
+ * is that of the whole batch.
  */
 public class JournalBenchmark extends MicroBenchmark {
     private static final long SEGMENT_BYTES = 256L << 20;
@@ -30,6 +33,9 @@ public class JournalBenchmark extends MicroBenchmark {
 
     @Param({"1", "16"})
     private int batch;
+
+    @Param({"false", "true"})
+    private boolean isEncrypted;
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[COMMAND_BYTES]);
     private Path directory;
@@ -51,7 +57,9 @@ public class JournalBenchmark extends MicroBenchmark {
     public void open() throws IOException {
         directory = Files.createTempDirectory("holdfast-bench");
         sequence = 1;
-        journal = new FileJournal(new FileStorage(directory), JournalEnd.NONE, new Ledger(store), SEGMENT_BYTES,
+        final KeyWrapper keys = isEncrypted ? new MasterKeys(new byte[MasterKeys.KEY_BYTES], List.of())
+            : KeyWrapper.NONE;
+        journal = new FileJournal(new FileStorage(directory, keys), JournalEnd.NONE, new Ledger(store), SEGMENT_BYTES,
             Runnable::run);
     }
 

@@ -49,7 +49,7 @@ final class BackupCommand {
             try {
                 final long nowMs = System.currentTimeMillis();
                 tell(
-                    spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs,
+                    spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs, settings.keys(),
                         settings.journal().highWater().elsewhere()));
             } catch (final IOException e) {
                 throw new SettingsException("cannot copy from " + settings.directory() + " to " + to + ": " + e);
@@ -63,7 +63,8 @@ final class BackupCommand {
             @Mixin final DataDirectory settings,
             @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM) final Path from) {
             try {
-                tell(spec, from, Backup.verify(from, settings.settings().capacity()));
+                final EngineSettings given = settings.settings();
+                tell(spec, from, Backup.verify(from, given.capacity(), given.keys()));
                 return 0;
             } catch (final IOException e) {
                 throw new SettingsException("cannot read " + from + ": " + e);
@@ -94,7 +95,8 @@ final class BackupCommand {
             final EngineSettings settings = data.settings();
             final RestorePoint point = until == null ? RestorePoint.END : point(until);
             try {
-                final Backup.Result result = Backup.restore(from, settings.directory(), settings.capacity(), point);
+                final Backup.Result result = Backup.restore(from, settings.directory(), settings.capacity(), point,
+                    settings.keys());
                 tell(spec, settings.directory(), result);
                 tellLeftOut(result);
             } catch (final IOException e) {

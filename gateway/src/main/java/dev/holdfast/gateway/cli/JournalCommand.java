@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -50,8 +49,8 @@ final class JournalCommand {
             throws IOException {
         final PrintWriter out = spec.commandLine().getOut();
         final EngineSettings settings = data.existing();
-        try (CommandAnswers answers = new CommandAnswers(new FileStorage(settings.directory()), settings.capacity())) {
-            reader(settings.directory(), (buffer, offset, length, sequence, timeMs, actor) -> {
+        try (CommandAnswers answers = new CommandAnswers(storage(settings), settings.capacity())) {
+            reader(settings, (buffer, offset, length, sequence, timeMs, actor) -> {
                 final String answer = answers.next(buffer, offset, sequence, timeMs);
                 if (sequence >= from && sequence <= to) {
                     out.printf(Locale.ROOT, "%d %s [%s] %s -> %s%n", sequence, Instant.ofEpochMilli(timeMs), actor,
@@ -67,7 +66,7 @@ final class JournalCommand {
     void stats(@Mixin final DataDirectory data) throws IOException {
         final PrintWriter out = spec.commandLine().getOut();
         final Map<String, long[]> kinds = new TreeMap<>();
-        final JournalReader reader = reader(data.existing().directory(),
+        final JournalReader reader = reader(data.existing(),
             (buffer, offset, length, sequence, timeMs, actor) ->
             kinds.merge(CommandText.nameOf(buffer, offset), new long[] {1, length},
                 (sum, one) -> new long[] {sum[0] + one[0], sum[1] + one[1]}));
@@ -82,9 +81,14 @@ final class JournalCommand {
         out.flush();
     }
 
+    private static Storage storage(final EngineSettings settings) {
+        return new FileStorage(settings.directory(), settings.keys());
+    }
+
     /** Reads from the first command that the files still have. */
-    private static JournalReader reader(final Path directory, final CommandHandler handler) throws IOException {
-        final Storage storage = new FileStorage(directory);
+    private static JournalReader reader(
+        final EngineSettings settings, final CommandHandler handler) throws IOException {
+        final Storage storage = storage(settings);
         return new JournalReader(storage, handler, new JournalPoint(JournalFiles.firstSequence(storage) - 1, 0, 0, 0));
     }
 }

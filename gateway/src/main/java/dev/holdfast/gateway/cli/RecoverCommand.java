@@ -41,7 +41,7 @@ final class RecoverCommand implements Callable<Integer> {
 
     /** Prints what a start would find. Returns the exit code. */
     static int inspect(final EngineSettings settings, final PrintWriter out) {
-        final Storage storage = new FileStorage(settings.directory());
+        final Storage storage = new FileStorage(settings.directory(), settings.keys());
         try (Recovery recovery = new Recovery(storage, settings.capacity())) {
             HighWaterFiles.expect(recovery, storage, settings.journal().highWater());
             final JournalReader reader = recovery.inspect();

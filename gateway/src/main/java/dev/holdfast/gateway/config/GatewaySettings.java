@@ -82,7 +82,7 @@ public record GatewaySettings(
             new DoorSettings(values.integer("admin.max_connections"), values.integer("admin.proving_timeout_ms"), 1));
     }
 
-    /** The settings of the ledger alone, which need no secrets. */
+    /** The settings of the ledger alone, which need no secrets but the keys of its files. */
     public static EngineSettings engine(final SettingValues values) {
         final LedgerCapacity capacity = new LedgerCapacity(positive(values, "ledger.max_accounts"),
             positive(
@@ -91,7 +91,7 @@ public record GatewaySettings(
             smallTableRows(values, "ledger.max_card_terms"), smallTableRows(values, "ledger.max_reviews"));
         return new EngineSettings(Path.of(values.text("data_dir")), capacity, values.integer("ledger.ring_bytes"),
             journal(values), ages(values), values.text("ledger.idle"), positive(values, "ledger.max_clock_step_ms"),
-            backup(values));
+            backup(values), EncryptionKeys.read(values));
     }
 
     private static BackupSettings backup(final SettingValues values) {

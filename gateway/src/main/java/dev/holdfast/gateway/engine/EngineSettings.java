@@ -2,6 +2,7 @@ package dev.holdfast.gateway.engine;
 
 import dev.holdfast.gateway.disk.BackupSettings;
 import dev.holdfast.gateway.engine.upkeep.JournalSettings;
+import dev.holdfast.ledger.crypt.KeyWrapper;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -22,11 +23,12 @@ import java.nio.file.Path;
  * @param ages         from which age on orders are due for something.
  * @param maxClockStepMs how far the wall clock may step away from the monotonic clock and be believed.
  * @param backup       the continuous backup.
+ * @param keys         of the ledger's files.
  * @param idle         {@code spin}, {@code yield}, {@code backoff} or {@code sleep}.
  */
 public record EngineSettings(
     Path directory, LedgerCapacity capacity, int ringBytes, JournalSettings journal, OrderAges ages, String idle,
-    long maxClockStepMs, BackupSettings backup) {
+    long maxClockStepMs, BackupSettings backup, KeyWrapper keys) {
     private static final int SPINS = 100;
     private static final int YIELDS = 20;
     private static final long MIN_PARK_NS = 1_000;

@@ -77,7 +77,7 @@ public final class LedgerEngine implements AutoCloseable {
      *     explains.
      */
     public LedgerEngine(final EngineSettings settings) {
-        this(settings, new FileStorage(settings.directory()));
+        this(settings, new FileStorage(settings.directory(), settings.keys()));
     }
 
     /** @param storage of the data directory. */

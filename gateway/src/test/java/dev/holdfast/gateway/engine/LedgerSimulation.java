@@ -81,6 +81,7 @@ final class LedgerSimulation implements AutoCloseable {
         storage = new SimulatedStorage(random,
             () -> time.pass(random.nextInt(random.nextInt(50) == 0 ? 1_000_000_000 : 20_000_000)), PLENTY_BYTES);
         elsewhere = new SimulatedStorage(random, () -> { }, PLENTY_BYTES);
+        storage.keys = new SimulatedKeys(seed, counts).nextLife();
         older = new Copy(storage.copy(), 0);
         tested = new TestedStarts(random, reference, counts, CAPACITY, elsewhere);
     }
@@ -88,11 +89,7 @@ final class LedgerSimulation implements AutoCloseable {
     void run() throws IOException {
         for (int lives = 1 + random.nextInt(MAX_LIVES); lives > 0; lives--) {
             storage.failForces(random.nextInt(4) == 0);
-            if (random.nextInt(5) == 0) {
-                storage.capacityBytes(random.nextInt(60_000));
-            } else {
-                storage.capacityBytes(PLENTY_BYTES);
-            }
+            storage.capacityBytes(random.nextInt(5) == 0 ? random.nextInt(60_000) : PLENTY_BYTES);
             storage.stopAfter(random.nextInt(3) == 0 ? random.nextInt(60) : random.nextInt(1_500));
             live();
             final Lie lie = storage.lie();
@@ -287,7 +284,7 @@ final class LedgerSimulation implements AutoCloseable {
 
     private static void checkDiskIsToBlame(final Exception e) {
         Throwable cause = e;
-        while (!(cause instanceof SimulatedStorage.DiskException)) {
+        while (!(cause instanceof DiskException)) {
             if (cause == null) {
                 throw new AssertionError("something failed, and not by the disk", e);
             }

@@ -57,6 +57,7 @@ class LedgerSimulationTest {
         assertThat(counts.kinds.stream().boxed()).as("template ids of the commands that were journaled")
             .containsExactlyElementsOf(kindsOfTheSchema());
         assertThat(counts.snapshots).isGreaterThan(SEEDS / 10);
+        assertThat(counts.encryptedLives).isGreaterThan(SEEDS / 4);
         assertThat(counts.snapshotsAtStops).isGreaterThan(SEEDS / 10);
         assertThat(counts.resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
         assertThat(counts.refused).as("starts that were refused").isGreaterThan(SEEDS / 2);

@@ -33,6 +33,7 @@ final class SimulatedStorage implements Storage {
     private long capacityBytes;
     private long operationsLeft;
     private boolean failsForces;
+    SimulatedKeys keys = SimulatedKeys.NONE;
 
     /** @param onForce lets time pass. */
     SimulatedStorage(final Random random, final Runnable onForce, final long capacityBytes) {
@@ -48,18 +49,8 @@ final class SimulatedStorage implements Storage {
         operationsLeft = Long.MAX_VALUE;
     }
 
-    /** The disk does not do what it was told. */
-    static final class DiskException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        DiskException(final String message) {
-            super(message);
-        }
-    }
-
     /** A change of what the name on the left stands for; with a second name when it is a renaming. */
-    private record NameChange(String from, String to, SimulatedContent content) {
-    }
+    private record NameChange(String from, String to, SimulatedContent content) { }
 
     /** Stops after so many operations: everything fails from then on. */
     void stopAfter(final long operations) {
@@ -68,6 +59,11 @@ final class SimulatedStorage implements Storage {
 
     boolean isStopped() {
         return operationsLeft < 0;
+    }
+
+    @Override
+    public SimulatedKeys keys() {
+        return keys;
     }
 
     void failForces(final boolean fails) {
@@ -81,6 +77,7 @@ final class SimulatedStorage implements Storage {
     /** The process is gone, the machine is not: everything that was written is there. */
     SimulatedStorage afterKill() {
         final SimulatedStorage next = new SimulatedStorage(random, onForce, capacityBytes, writes);
+        next.keys = keys.nextLife();
         next.names.putAll(names);
         next.durableNames.putAll(durableNames);
         next.changes.addAll(changes);
@@ -90,6 +87,7 @@ final class SimulatedStorage implements Storage {
     /** The machine went off. */
     SimulatedStorage afterPowerCut() {
         final SimulatedStorage next = new SimulatedStorage(random, onForce, capacityBytes);
+        next.keys = keys.nextLife();
         final Map<String, SimulatedContent> left = new TreeMap<>(durableNames);
         final Set<String> lost = new HashSet<>();
         for (final NameChange change : changes) {
@@ -111,6 +109,7 @@ final class SimulatedStorage implements Storage {
     /** Another disk with the same on it. */
     SimulatedStorage copy() {
         final SimulatedStorage copy = new SimulatedStorage(random, onForce, capacityBytes);
+        copy.keys = keys;
         names.forEach((name, content) -> copy.put(name, content.bytes()));
         return copy;
     }

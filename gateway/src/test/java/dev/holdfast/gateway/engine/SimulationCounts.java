@@ -38,6 +38,8 @@ final class SimulationCounts {
     int downgrades;
     /** Lives by a program that knows fewer rules. */
     int olderPrograms;
+    /** Lives whose new files were encrypted. */
+    int encryptedLives;
     /** Losses that an operator gave up. */
     int givenUp;
     /** Template ids of the commands that were journaled. */
@@ -53,6 +55,7 @@ final class SimulationCounts {
             + " expired=" + expired + " forgotten=" + forgotten + " rots=" + rots + " lies=" + lies
             + " damaged_starts=" + damagedStarts + " silent_losses=" + silentLosses + " refused_downgrades="
             + downgrades
-            + " older_programs=" + olderPrograms + " given_up=" + givenUp;
+            + " older_programs=" + olderPrograms + " given_up=" + givenUp
+            + " encrypted_lives=" + encryptedLives;
     }
 }

@@ -110,6 +110,7 @@ public final class MasterKeys implements KeyWrapper {
 
     @Override
     public String toString() {
-        return "MasterKeys{on=" + isOn + " keys=" + keys.keySet().stream().map(MasterKeys::text).sorted().toList() + '}';
+        return "MasterKeys{on=" + isOn + " keys=" + keys.keySet().stream().map(MasterKeys::text).sorted().toList()
+            + '}';
     }
 }

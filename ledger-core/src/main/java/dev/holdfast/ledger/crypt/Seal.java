@@ -10,8 +10,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts pieces of one file with AES-256-GCM, each behind a header that stays readable and is protected against change
- * as well. The header has the piece's nonce, which must be another one each time. One thread. Java makes about a
+ * Encrypts pieces of one file with AES-256-GCM, each behind a header that stays readable and is protected against
+ * change as well. The header has the piece's nonce, which must be another one each time. One thread. Java makes about a
  * kilobyte of garbage for each piece, whatever its size; blocks on nothing.
  */
 public final class Seal {

@@ -59,7 +59,7 @@ final class SegmentFrames {
         return segment;
     }
 
-    /** Makes a whole batch's records readable, until the next one's are. Returns whether they are as they were sealed. */
+    /** Makes a whole batch's records readable, until the next one's are. Returns whether their seal is right. */
     boolean open(final int frame) {
         return opener == null || opener.open(segment, frame, bytes.getInt(frame + Frame.LENGTH_AT));
     }

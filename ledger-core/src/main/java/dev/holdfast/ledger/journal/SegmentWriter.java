@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The journal's file in use, and the step to the next one. Batches go into it as they are, or encrypted when its header
- * has a key. Owned by the ledger thread, but for what says otherwise; blocks on the disk; allocates only when it changes
- * segments, and where batches are encrypted.
+ * has a key. Owned by the ledger thread, but for what says otherwise; blocks on the disk; allocates only when it
+ * changes segments, and where batches are encrypted.
  */
 final class SegmentWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);

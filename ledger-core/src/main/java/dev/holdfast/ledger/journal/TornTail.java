@@ -42,9 +42,9 @@ final class TornTail {
     }
 
     /**
-     * Where the batch was to end; behind the file's end when that cuts it short. Its length and its records, or how
-     * long those are, both say it, and one changed bit makes one of them larger at most. Without its first bytes only its first sector can be
-     * the missing one.
+     * Where the batch was to end; behind the file's end when that cuts it short. Its length says it, and so do its
+     * records, or how long they are where they are encrypted; and one changed bit makes one of them larger at most.
+     * Without its first bytes only its first sector can be the missing one.
      */
     private int end(final int frame) {
         if (frame > bytes.capacity() - frames.headerBytes()) {

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.crypt.KeyWrapper;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.SegmentScan;
@@ -47,6 +48,13 @@ public final class Backup {
     public record Result(long sequence, long timeMs, long digest, long leftOut, List<String> notes) {
     }
 
+    /** As the other, of a ledger that is not encrypted. */
+    public static Result make(
+        final Path from, final Path to, final LedgerCapacity capacity, final long takenMs,
+        final HighWater... elsewhere) throws IOException {
+        return make(from, to, capacity, takenMs, KeyWrapper.NONE, elsewhere);
+    }
+
     /**
      * Copies a data directory, which may be in use: files are copied oldest first, so that the copy is the ledger as it
      * was at one moment.
@@ -54,15 +62,16 @@ public final class Backup {
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param takenMs  the wall clock's time, Unix milliseconds.
+     * @param keys     of what is encrypted; it is copied as it is.
      * @param elsewhere high-water files of the ledger outside of its directory.
      * @throws BackupException when there is no ledger, it has less than a high-water file says was confirmed, or what
      *                         was copied is not what it should be or is damaged, several times over.
      */
     public static Result make(
-        final Path from, final Path to, final LedgerCapacity capacity, final long takenMs,
+        final Path from, final Path to, final LedgerCapacity capacity, final long takenMs, final KeyWrapper keys,
         final HighWater... elsewhere) throws IOException {
-        final Storage source = ledgerIn(from);
-        try (Staging staging = new Staging(to)) {
+        final Storage source = ledgerIn(from, keys);
+        try (Staging staging = new Staging(to, keys)) {
             final Result result = copy(source, null, staging, capacity, RestorePoint.END, elsewhere);
             final Storage copy = staging.storage();
             final Map<String, BackupManifest.Entry> files = new TreeMap<>();
@@ -79,24 +88,32 @@ public final class Backup {
         }
     }
 
+    /** As the other, of a ledger that is not encrypted. */
+    public static Result restore(
+        final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point) throws IOException {
+        return restore(from, to, capacity, point, KeyWrapper.NONE);
+    }
+
     /**
      * Makes a data directory out of a backup, or out of a data directory that nobody uses.
      *
      * @param to       an empty or new directory.
      * @param capacity of the ledger, when its files do not say it.
      * @param point    how far to go.
+     * @param keys     of what is encrypted; it is copied as it is.
      * @throws BackupException when there is no ledger, the backup is not what its manifest says, is damaged, or does
      *                         not go there; or when it is to go to the end and has less than its high-water file says
      *                         was confirmed.
      */
     public static Result restore(
-        final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point) throws IOException {
-        final Storage source = ledgerIn(from);
+        final Path from, final Path to, final LedgerCapacity capacity, final RestorePoint point, final KeyWrapper keys)
+        throws IOException {
+        final Storage source = ledgerIn(from, keys);
         final BackupManifest manifest = BackupManifest.read(source);
         if (manifest != null && !manifest.isContinuous()) {
             BackupManifest.check(manifest.problems(source));
         }
-        try (Staging staging = new Staging(to)) {
+        try (Staging staging = new Staging(to, keys)) {
             final Result result = copy(source, manifest, staging, capacity, point);
             result.notes.addAll(notesOn(manifest));
             final StringBuilder text = new StringBuilder("restored from=" + from.toAbsolutePath() + " ledger="
@@ -113,15 +130,22 @@ public final class Backup {
         }
     }
 
+    /** As the other, of a ledger that is not encrypted. */
+    public static Result verify(final Path directory, final LedgerCapacity capacity) throws IOException {
+        return verify(directory, capacity, KeyWrapper.NONE);
+    }
+
     /**
      * Checks a backup by its manifest, and recovers it in memory. Changes nothing.
      *
      * @param capacity of the ledger, when its files do not say it.
+     * @param keys     of what is encrypted.
      * @throws BackupException when there is no ledger, or it is not what its manifest or its high-water file says.
      * @throws JournalCorruptException when the journal is damaged.
      */
-    public static Result verify(final Path directory, final LedgerCapacity capacity) throws IOException {
-        final Storage storage = ledgerIn(directory);
+    public static Result verify(
+        final Path directory, final LedgerCapacity capacity, final KeyWrapper keys) throws IOException {
+        final Storage storage = ledgerIn(directory, keys);
         BackupManifest manifest = BackupManifest.read(storage);
         List<String> problems = manifest == null ? List.of() : manifest.problems(storage);
         for (int i = 1; i < TRIES && !problems.isEmpty() && !manifest.equals(BackupManifest.read(storage)); i++) {
@@ -144,12 +168,12 @@ public final class Backup {
         return notes;
     }
 
-    private static Storage ledgerIn(final Path directory) throws IOException {
+    private static Storage ledgerIn(final Path directory, final KeyWrapper keys) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new BackupException("directory=" + directory
                 + (Files.exists(directory) ? " is a file" : " does not exist"));
         }
-        final Storage storage = new FileStorage(directory);
+        final Storage storage = new FileStorage(directory, keys);
         final String absence = JournalFiles.absence(storage);
         if (absence != null) {
             throw new BackupException(absence);

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.crypt.KeyWrapper;
 import dev.holdfast.ledger.storage.FileRights;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
@@ -20,8 +21,11 @@ final class Staging implements AutoCloseable {
     private final Storage storage;
     private boolean isPublished;
 
-    /** @throws BackupException when the target is there and has something in it. */
-    Staging(final Path wanted) throws IOException {
+    /**
+     * @param keys of what is encrypted.
+     * @throws BackupException when the target is there and has something in it.
+     */
+    Staging(final Path wanted, final KeyWrapper keys) throws IOException {
         final Path absolute = wanted.toAbsolutePath().normalize();
         target = Files.exists(absolute) ? absolute.toRealPath() : absolute;
         if (target.getParent() == null) {
@@ -33,7 +37,7 @@ final class Staging implements AutoCloseable {
         }
         FileStorage.createDirectories(target.getParent());
         directory = target.resolveSibling("." + target.getFileName() + "-partial-" + ProcessHandle.current().pid());
-        storage = new FileStorage(directory);
+        storage = new FileStorage(directory, keys);
         if (Files.exists(directory)) {
             // Of a process of that number that was killed.
             clear();

@@ -51,9 +51,9 @@ final class BlockReader {
 
     /** Whether an encrypted snapshot has all of its blocks, once they were read. */
     boolean hasAllBlocks() throws IOException {
-        final ByteBuffer mark = ByteBuffer.allocate(Blocks.PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return file.read(mark, position) == Blocks.PREFIX_BYTES && mark.getInt(0) == 0
-            && mark.getInt(Integer.BYTES) == blocks;
+        read(Blocks.PREFIX_BYTES);
+        position -= Blocks.PREFIX_BYTES;
+        return bytes.getInt(0) == 0 && bytes.getInt(Integer.BYTES) == blocks;
     }
 
     /** Bytes that were read so far. */
@@ -131,8 +131,9 @@ final class BlockReader {
 
     /** When there is one. */
     private void readHeader() throws IOException {
-        bytes.clear().limit(Long.BYTES);
-        if (file.read(bytes, 0) < Long.BYTES || bytes.getLong(0) != Blocks.SEALED_MAGIC) {
+        read(Long.BYTES);
+        position = 0;
+        if (bytes.getLong(0) != Blocks.SEALED_MAGIC) {
             return;
         }
         read(SealedHeader.BYTES);

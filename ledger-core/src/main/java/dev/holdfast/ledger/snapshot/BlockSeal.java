@@ -6,8 +6,8 @@ import dev.holdfast.ledger.crypt.Seal;
 import java.nio.ByteBuffer;
 
 /**
- * Encrypts or decrypts the blocks of one snapshot, one after the other from its first one on. So a block in the place of
- * another is found out. Cold; allocates.
+ * Encrypts or decrypts the blocks of one snapshot, one after the other from its first one on. So a block in the place
+ * of another is found out. Cold; allocates.
  */
 final class BlockSeal {
     private final Seal seal;

@@ -9,10 +9,10 @@ package dev.holdfast.ledger.snapshot;
  *   content: the header, then sections, each [tag 4][count 8] and its records, then the end's tag
  * </pre>
  *
- * <p>An encrypted snapshot begins with a {@link dev.holdfast.ledger.crypt.SealedHeader}, whose owner's part says of what
- * moment it is. Each block's content is sealed, with the block's number as nonce, since the key is of this file alone
- * and the file is written once. A last block of length 0 has the number of blocks instead of a checksum: so whoever has
- * no key sees whether all of them are there.
+ * <p>An encrypted snapshot begins with a {@link dev.holdfast.ledger.crypt.SealedHeader}, whose owner's part says of
+ * what moment it is. Each block's content is sealed, with the block's number as nonce, since the key is of this file
+ * alone and the file is written once. A last block of length 0 has the number of blocks instead of a checksum: so
+ * whoever has no key sees whether all of them are there.
  *
  * <pre>
  *   owner's part: [magic 8][version 4][CRC-32C 4][sequence 8][time ms 8]

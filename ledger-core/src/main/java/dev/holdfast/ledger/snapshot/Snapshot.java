@@ -142,7 +142,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
                 return in.header().getLong(Blocks.TIME_AT);
             }
             in.rewind();
-            if (in.header() != null || in.takeLong() != Blocks.MAGIC || in.takeInt() < OLDEST_VERSION || in.takeLong() != sequence) {
+            if (in.header() != null || in.takeLong() != Blocks.MAGIC || in.takeInt() < OLDEST_VERSION
+                || in.takeLong() != sequence) {
                 throw new SnapshotException(location(), "it is no snapshot of sequence=" + sequence);
             }
             return in.takeLong();
@@ -160,7 +161,8 @@ public record Snapshot(Storage storage, String name, long sequence) {
      */
     public Loaded load(final LedgerCapacity capacity, final LedgerCapacity room, final Runnable pause) {
         try (StoredFile file = storage.openToRead(name)) {
-            return new SnapshotReader(this, new BlockReader(location(), file, pause, storage.keys())).load(capacity, room);
+            final BlockReader in = new BlockReader(location(), file, pause, storage.keys());
+            return new SnapshotReader(this, in).load(capacity, room);
         } catch (final IOException e) {
             throw new SnapshotException(location(), e);
         }

@@ -38,15 +38,15 @@ public final class FileRights {
     private static final int OTHERS = 0b000_000_111;
     private static final int OTHERS_WRITE = 0b000_000_010;
 
-    /** What {@link #narrow} came to. */
+    /** What {@link #narrow} came to, and {@link #look} saw. */
     public enum Outcome {
         /** Others have no rights, or there are none. */
         RIGHT,
         /** Others had rights, and have them no more. */
         NARROWED,
-        /** Others may read it, and that could not be changed. */
+        /** Others may read it. */
         READABLE,
-        /** Others may change it, and that could not be changed. */
+        /** Others may change it. */
         WRITABLE
     }
 
@@ -137,8 +137,16 @@ public final class FileRights {
         } catch (final IOException e) {
             LOG.debug("the rights stay: path={}", path, e);
         }
-        final int left = mode(path) & OTHERS;
-        return left == 0 ? Outcome.NARROWED : (left & OTHERS_WRITE) == 0 ? Outcome.READABLE : Outcome.WRITABLE;
+        return ofOthers(mode(path) & OTHERS, Outcome.NARROWED);
+    }
+
+    /** What rights others have, of what a link leads to. Changes nothing. */
+    public static Outcome look(final Path path) throws IOException {
+        return hasRights(path) ? ofOthers(mode(path.toRealPath()) & OTHERS, Outcome.RIGHT) : Outcome.RIGHT;
+    }
+
+    private static Outcome ofOthers(final int rights, final Outcome none) {
+        return rights == 0 ? none : (rights & OTHERS_WRITE) == 0 ? Outcome.READABLE : Outcome.WRITABLE;
     }
 
     private static int mode(final Path path) throws IOException {

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.crypt.KeyWrapper;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.FileJournal;
@@ -34,6 +35,7 @@ class RecoveryFixture {
 
     @TempDir
     Path directory;
+    KeyWrapper keys = KeyWrapper.NONE;
     final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
     final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -154,7 +156,7 @@ class RecoveryFixture {
     }
 
     Storage storage() {
-        return new FileStorage(directory);
+        return new FileStorage(directory, keys);
     }
 
     Path fileOf(final Snapshot snapshot) {
