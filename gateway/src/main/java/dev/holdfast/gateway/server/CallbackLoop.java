@@ -51,7 +51,7 @@ final class CallbackLoop {
             results -> eventLoop.execute(drain));
         answers = new CallbackAnswers(port, services.engine().lateApprovals(), services.unknownCards(), admission);
         arrivals = new ArrivalJudge(settings.deadlineMs());
-        processor = new CallbackProcessor(services, port, arrivals);
+        processor = new CallbackProcessor(services, port, services.engine().clock(), arrivals);
     }
 
     boolean owns(final EventLoop other) {

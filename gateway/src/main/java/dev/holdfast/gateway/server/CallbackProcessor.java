@@ -43,12 +43,14 @@ final class CallbackProcessor {
     private final WindowAlarm windowAlarm = new WindowAlarm(System.nanoTime());
     private boolean hasVerified;
 
-    CallbackProcessor(final CallbackServices services, final LedgerPort port, final ArrivalJudge arrivals) {
+    /** @param clock the ledger's, which hears that the platform's clock agrees with ours. */
+    CallbackProcessor(
+        final CallbackServices services, final LedgerPort port, final LedgerClock clock, final ArrivalJudge arrivals) {
         final PlatformIdentity identity = services.identity();
         this.port = port;
+        this.clock = clock;
         this.arrivals = arrivals;
         settings = services.settings();
-        clock = services.engine().clock();
         ambiguous = services.ambiguous();
         authorizes = identity.authorizes();
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));

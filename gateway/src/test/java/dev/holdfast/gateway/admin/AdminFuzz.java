@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
+import dev.holdfast.gateway.admin.request.AdminException;
+import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.TakenCommands;

@@ -6,6 +6,8 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.TakenCommands;
 import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.LoopPulse;
 import dev.holdfast.gateway.wire.FastjsonOracle;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -72,8 +74,8 @@ public final class ApprovalFuzz {
     }
 
     private static CallbackProcessor newProcessor() {
-        return new CallbackProcessor(SETTINGS.callback(), SETTINGS.identity(), commands.port(), commands.clock(),
-            new ArrivalJudge(SETTINGS.callback().deadlineMs()), AMBIGUOUS);
+        return new CallbackProcessor(new CallbackServices(SETTINGS.callback(), SETTINGS.identity(), null, null, AMBIGUOUS),
+            commands.port(), commands.clock(), new ArrivalJudge(SETTINGS.callback().deadlineMs()));
     }
 
     private static String sign(final int whose, final byte[] body, final String timestamp) {
