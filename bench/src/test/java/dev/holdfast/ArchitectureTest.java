@@ -45,7 +45,7 @@ class ArchitectureTest {
         .and(DescribedPredicate.not(HOT));
     private static final JavaClasses CLASSES =
         new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages("dev.holdfast");
+        .withImportOption(location -> !location.contains("-tests.jar")).importPackages("dev.holdfast");
 
     @Test
     void shouldHaveNoCyclesBetweenAnyPackages() {
