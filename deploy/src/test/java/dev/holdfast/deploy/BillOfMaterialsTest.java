@@ -48,7 +48,8 @@ class BillOfMaterialsTest {
     @BeforeEach
     void read() throws IOException {
         final Path file = installation.home().resolve(BillOfMaterials.NAME);
-        assumeTrue(Files.exists(file) || !"offline=true".equals(System.getProperty("maven.network")), "Maven is offline, so there is no " + file);
+        assumeTrue(Files.exists(file) || !"offline=true".equals(System.getProperty("maven.network")),
+            "Maven is offline, so there is no " + file);
         bill = new BillOfMaterials(file);
     }
 
@@ -116,10 +117,14 @@ class BillOfMaterialsTest {
 
     private String thirdParty() {
         final List<String> lines = new ArrayList<>(List.of(
-            "Holdfast is under the Apache License 2.0, whose text is in the file LICENSE (in the Debian package: copyright).",
-            "These libraries come with it, unchanged, each under its own licence. Where two are named, either may be chosen.",
-            "The text of the Apache License is the same file. The others' lie in the jars, under META-INF, or on the website.",
-            "The source of each is to be had at its website. An archive with a run-time also holds OpenJDK, under the GNU",
+            "Holdfast is under the Apache License 2.0, whose text is in the file LICENSE (in the Debian "
+                + "package: copyright).",
+            "These libraries come with it, unchanged, each under its own licence. Where two are named, either "
+                + "may be chosen.",
+            "The text of the Apache License is the same file. The others' lie in the jars, under META-INF, or "
+                + "on the website.",
+            "The source of each is to be had at its website. An archive with a run-time also holds OpenJDK, "
+                + "under the GNU",
             "General Public License 2 with the Classpath Exception: its texts are in runtime/legal.", ""));
         bill.components().stream().filter(component -> !component.isOurs()).forEach(component -> {
             final String line = component.coordinates() + " (" + String.join(" or ", component.licences()) + ") "

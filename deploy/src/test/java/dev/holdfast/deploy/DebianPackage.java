@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A Debian package taken apart without Debian's tools: it is an archive of {@code ar}'s, with one of {@code tar}'s in it. */
+/**
+ * A Debian package taken apart without Debian's tools: it is an archive of {@code ar}'s, with one of {@code tar}'s in
+ * it.
+ */
 final class DebianPackage {
     private static final String MAGIC = "!<arch>\n";
     private static final int HEADER_BYTES = 60;

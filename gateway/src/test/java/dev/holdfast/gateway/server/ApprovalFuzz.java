@@ -74,8 +74,9 @@ public final class ApprovalFuzz {
     }
 
     private static CallbackProcessor newProcessor() {
-        return new CallbackProcessor(new CallbackServices(SETTINGS.callback(), SETTINGS.identity(), null, null, AMBIGUOUS),
-            commands.port(), commands.clock(), new ArrivalJudge(SETTINGS.callback().deadlineMs()));
+        return new CallbackProcessor(
+            new CallbackServices(SETTINGS.callback(), SETTINGS.identity(), null, null, AMBIGUOUS), commands.port(),
+            commands.clock(), new ArrivalJudge(SETTINGS.callback().deadlineMs()));
     }
 
     private static String sign(final int whose, final byte[] body, final String timestamp) {
