@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * answered; its latency counts from that moment. A server that stalls is so charged with every request that came due
  * meanwhile, which a client that waits for its answers would never have sent (coordinated omission).
  */
-final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements AutoCloseable {
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SPIN_BELOW_NS = TimeUnit.MICROSECONDS.toNanos(80);
@@ -61,7 +61,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** @param source the address that connections come from; null for the usual one. */
-    LoadGenerator(final LoadTarget target, final SignedRequest requests, final String source) {
+    public LoadGenerator(final LoadTarget target, final SignedRequest requests, final String source) {
         this(target, requests, source, false, 1);
     }
 
@@ -76,7 +76,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Sends at a rate per second for some seconds, all signed before the first is sent. */
-    LoadResult openLoop(final double rate, final int seconds, final int connections) {
+    public LoadResult openLoop(final double rate, final int seconds, final int connections) {
         final int count = (int) Math.round(rate * seconds);
         final byte[][] signed = sign(count, rate);
         final LoadResult result = new LoadResult();

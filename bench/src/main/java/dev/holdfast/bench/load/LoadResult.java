@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** What a run saw. Written by the generator's event loop, read when the run is over. */
-final class LoadResult {
+public final class LoadResult {
     static final int NO_CODE = -1;
 
     private static final int DIGITS = 3;
@@ -73,7 +73,7 @@ final class LoadResult {
     }
 
     /** Requests answered with code 0. */
-    long approved() {
+    public long approved() {
         return codes.getOrDefault(0, 0L);
     }
 
@@ -90,17 +90,17 @@ final class LoadResult {
         return answered * 1e9 / Math.max(1, elapsedNs);
     }
 
-    long percentileNs(final double percentile) {
+    public long percentileNs(final double percentile) {
         return latencyNs.getValueAtPercentile(percentile);
     }
 
     /** From the moment at which a request was to be sent to its answer. */
-    Histogram latencyNs() {
+    public Histogram latencyNs() {
         return latencyNs;
     }
 
     /** Why the run says nothing; null when it does say something. */
-    String invalidity() {
+    public String invalidity() {
         if (lost != null) {
             return "a connection was lost: " + lost;
         }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Who gets the load: a gateway of our own, somebody's, or the bare server. Our own are processes of their own. */
-record LoadTarget(
+public record LoadTarget(
     String name, URI url, String apiKey, String apiSecret, AutoCloseable process) implements AutoCloseable {
     private static final String BALANCE = "500000000.00";
 
@@ -40,7 +40,7 @@ record LoadTarget(
     }
 
     /** A gateway that runs already. Its accounts are made when the credentials name the admin listener. */
-    static LoadTarget running(final URI url, final DevCredentials credentials, final int cards) {
+    public static LoadTarget running(final URI url, final DevCredentials credentials, final int cards) {
         if (credentials.adminUrl() != null && credentials.adminToken() != null) {
             openAccounts(new AdminClient(credentials.adminUrl(), credentials.adminToken()), cards);
         }

@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
  * Makes whole HTTP requests ahead of time: authorizations of new orders, signed for the moment at which they are to be
  * sent.
  */
-final class SignedRequest {
+public final class SignedRequest {
     private final String head;
     private final String runId;
     private final int cards;
     private final CallbackSigner signer;
 
-    SignedRequest(final LoadTarget target, final String runId, final int cards) {
+    public SignedRequest(final LoadTarget target, final String runId, final int cards) {
         this.head = "POST " + target.url().getRawPath() + " HTTP/1.1\r\nHost: " + target.url().getAuthority()
             + "\r\nContent-Type: application/json\r\nSign-Version: V1\r\nTimezone: UTC+8\r\n";
         this.runId = runId;
@@ -25,7 +25,7 @@ final class SignedRequest {
     }
 
     /** The request for the i-th order. */
-    byte[] make(final int i, final long timestampMs) {
+    public byte[] make(final int i, final long timestampMs) {
         final String body = CallbackBodies.auth("L" + runId + i, LoadTarget.card(i % cards),
             LoadTarget.account(i % cards), "1.25", timestampMs);
         final byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

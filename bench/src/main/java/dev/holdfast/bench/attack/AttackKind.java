@@ -1,0 +1,32 @@
+package dev.holdfast.bench.attack;
+
+import dev.holdfast.ledger.values.BrokenInvariantException;
+
+import java.util.Locale;
+
+/** What strangers try. */
+enum AttackKind {
+    /** Signed callbacks that were changed on the way. */
+    MUTATED,
+    /** A thousand hostile connections beside a platform that behaves well. */
+    HOSTILE;
+
+    private static final int HOSTILE_CONNECTIONS = 1_000;
+    private static final long LIMIT_MS = 500;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    void run(final AttackTarget target, final AttackSettings settings, final Findings findings)
+        throws InterruptedException {
+        switch (this) {
+            case MUTATED -> new MutatedAttack(target, settings, findings).run();
+            case HOSTILE ->
+                new HostileAttack(target, settings, findings, 
+                    new HostileAttack.Hostiles(HOSTILE_CONNECTIONS, settings.hostileKinds()), LIMIT_MS).run();
+            default -> throw new BrokenInvariantException("kind " + this + " does nothing");
+        }
+    }
+}
