@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -134,7 +135,10 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        if (cause instanceof IOException || cause instanceof DecoderException) {
+        // Netty wraps what it meets when it goes on reading from a connection that the peer has torn meanwhile.
+        final boolean isPeersFault = cause instanceof IOException || cause instanceof UncheckedIOException
+            || cause instanceof DecoderException;
+        if (isPeersFault) {
             LOG.debug("a connection was lost", cause);
         } else {
             LOG.error("a connection met an error and is closed", cause);
