@@ -9,7 +9,11 @@ enum AttackKind {
     /** Signed callbacks that were changed on the way. */
     MUTATED,
     /** A thousand hostile connections beside a platform that behaves well. */
-    HOSTILE;
+    HOSTILE,
+    /** The back-office without its token, or with it and without sense. */
+    TOKENS,
+    /** Secrets in what the gateway prints, logs, writes and shows. It starts gateways of its own in any case. */
+    SECRETS;
 
     private static final int HOSTILE_CONNECTIONS = 1_000;
     private static final long LIMIT_MS = 500;
@@ -24,8 +28,10 @@ enum AttackKind {
         switch (this) {
             case MUTATED -> new MutatedAttack(target, settings, findings).run();
             case HOSTILE ->
-                new HostileAttack(target, settings, findings, 
+                new HostileAttack(target, settings, findings,
                     new HostileAttack.Hostiles(HOSTILE_CONNECTIONS, settings.hostileKinds()), LIMIT_MS).run();
+            case TOKENS -> new TokensAttack(target, settings, findings).run();
+            case SECRETS -> new SecretsAttack(settings, findings).run();
             default -> throw new BrokenInvariantException("kind " + this + " does nothing");
         }
     }

@@ -85,7 +85,8 @@ final class HostileAttack {
                 captured.toString(), hostiles.names()))) {
             final ProcessLook attacking = new ProcessLook(attackers.pid());
             LockSupport.parkNanos(LEAD_NS);
-            tell("beside " + hostiles.connections + " hostile connections", platform.openLoop(RATE, seconds, CONNECTIONS));
+            tell("beside " + hostiles.connections + " hostile connections",
+                platform.openLoop(RATE, seconds, CONNECTIONS));
             findings.fact("the gateway took %.1f s of processor time, and the attackers %.1f s",
                 gateway.processorSeconds() - before, attacking.processorSeconds());
             findings.require(attackers.isAlive(), "the attackers ended: %s", attackers.output());

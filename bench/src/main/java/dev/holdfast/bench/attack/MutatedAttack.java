@@ -118,8 +118,8 @@ final class MutatedAttack {
                 findings.problem("stream %d: no connection: %s", number, e);
                 return;
             } catch (final RuntimeException e) {
-                findings.problem("stream %d: %s", number, e);
-                throw e;
+                findings.problem("stream %d cannot be judged: %s", number, e);
+                return;
             }
         }
     }

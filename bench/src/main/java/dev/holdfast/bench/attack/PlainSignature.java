@@ -102,7 +102,13 @@ final class PlainSignature {
         if (!hasExponent && digits.indexOf('.') < 0) {
             return digits.equals("-0") ? "0" : digits;
         }
-        final BigDecimal decimal = new BigDecimal(digits);
+        final BigDecimal decimal;
+        try {
+            decimal = new BigDecimal(digits);
+        } catch (final NumberFormatException e) {
+            // An exponent beyond all that anybody computes with.
+            return digits;
+        }
         if (generation == Generation.OLDER) {
             return decimal.toString();
         }
