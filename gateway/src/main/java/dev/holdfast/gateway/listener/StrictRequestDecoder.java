@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 
 import java.util.List;
 
@@ -45,6 +46,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     private boolean isFolded;
     private boolean isRepeated;
     private int seen;
+    private boolean isOver;
 
     /**
      * @param maxHeaderBytes longest request line, and longest sum of headers.
@@ -59,7 +61,16 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) throws Exception {
         readNs = System.nanoTime();
-        super.channelRead(ctx, message);
+        if (isOver) {
+            ReferenceCountUtil.release(message);
+        } else {
+            super.channelRead(ctx, message);
+        }
+    }
+
+    /** From now on what comes in is dropped as it is: nobody would be answered. */
+    public void ignoreRest() {
+        isOver = true;
     }
 
     /** Monotonic time of the last read. */
@@ -75,6 +86,10 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     protected void decode(
         final ChannelHandlerContext ctx, final ByteBuf buffer, final List<Object> out) throws Exception {
+        if (isOver) {
+            buffer.skipBytes(buffer.readableBytes());
+            return;
+        }
         final int decoded = out.size();
         final int start = buffer.readerIndex();
         super.decode(ctx, buffer, out);

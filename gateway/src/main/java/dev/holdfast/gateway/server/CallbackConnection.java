@@ -76,6 +76,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         try {
             // Behind the last answer there is nobody to be answered.
             if (hasLastRequest || queue.isClosing()) {
+                decoder.ignoreRest();
                 return;
             }
             if (message instanceof HttpRequest request) {
