@@ -1,5 +1,6 @@
 package dev.holdfast.bench.attack;
 
+import dev.holdfast.bench.attack.hostile.HostileKind;
 import dev.holdfast.gateway.cli.ErrorRules;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

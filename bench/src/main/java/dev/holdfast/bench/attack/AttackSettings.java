@@ -1,5 +1,7 @@
 package dev.holdfast.bench.attack;
 
+import dev.holdfast.bench.attack.hostile.HostileKind;
+
 import java.util.List;
 
 /**

@@ -1,7 +1,8 @@
 package dev.holdfast.bench.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.bench.attack.Approvable.Kind;
+import dev.holdfast.bench.attack.judge.Approvable;
+import dev.holdfast.bench.attack.judge.Approvable.Kind;
 import dev.holdfast.gateway.client.AdminClient;
 
 import java.math.BigDecimal;

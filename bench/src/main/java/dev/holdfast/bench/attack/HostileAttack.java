@@ -1,5 +1,7 @@
 package dev.holdfast.bench.attack;
 
+import dev.holdfast.bench.attack.hostile.HostileKind;
+import dev.holdfast.bench.attack.hostile.HostileMain;
 import dev.holdfast.bench.load.LoadGenerator;
 import dev.holdfast.bench.load.LoadResult;
 import dev.holdfast.bench.load.LoadTarget;

@@ -1,6 +1,12 @@
 package dev.holdfast.bench.attack;
 
 import dev.holdfast.bench.attack.Answers.Answer;
+import dev.holdfast.bench.attack.judge.Approvable;
+import dev.holdfast.bench.attack.judge.CallbackJudge;
+import dev.holdfast.bench.attack.judge.Framed;
+import dev.holdfast.bench.attack.judge.PlainSignature;
+import dev.holdfast.bench.attack.made.Mutation;
+import dev.holdfast.bench.attack.made.RequestMaker;
 import dev.holdfast.ledger.values.ResultCode;
 
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package dev.holdfast.bench.attack;
 
+import dev.holdfast.bench.attack.judge.Framed;
+import dev.holdfast.bench.attack.made.Mutation;
+import dev.holdfast.bench.attack.made.RequestMaker;
+import dev.holdfast.bench.attack.made.SampleCallback;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

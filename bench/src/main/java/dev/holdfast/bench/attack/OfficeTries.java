@@ -75,7 +75,8 @@ final class OfficeTries {
     /** A page in somebody's browser, which has no token but reaches loopback. */
     private void addForeign(final List<OfficeTry> tries) {
         for (final String header : List.of("Origin: http://evil.example", "Origin: null",
-            "Referer: http://evil.example/", "Sec-Fetch-Site: cross-site", "X-Forwarded-For: 127.0.0.1", "X-Original-URL: /health/ready",
+            "Referer: http://evil.example/",
+            "Sec-Fetch-Site: cross-site", "X-Forwarded-For: 127.0.0.1", "X-Original-URL: /health/ready",
             "X-HTTP-Method-Override: GET")) {
             tries.add(new OfficeTry("foreign", post(header + LINE_END, "")));
         }

@@ -1,5 +1,9 @@
 package dev.holdfast.bench.attack;
 
+import dev.holdfast.bench.attack.judge.PlainSignature;
+import dev.holdfast.bench.attack.made.Mutation;
+import dev.holdfast.bench.attack.made.RequestMaker;
+import dev.holdfast.bench.attack.made.SampleCallback;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 

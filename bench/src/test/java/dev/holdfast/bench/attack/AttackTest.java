@@ -1,5 +1,6 @@
 package dev.holdfast.bench.attack;
 
+import dev.holdfast.bench.attack.hostile.HostileKind;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -17,7 +17,8 @@ class SecretsAttackTest {
     /** Plain, URL-encoded, in hexadecimal digits, and in Base64 behind none, one and two bytes. */
     @ParameterizedTest
     @ValueSource(strings = {"x hf+5f/~0123 y", "a=hf%2B5f%2F%7E0123", "68662b35662f7e30313233",
-        "68662B35662F7E30313233", "aGYrNWYvfjAxMjM=", "OmhmKzVmL34wMTIz", "YTpoZis1Zi9+MDEyMw==", "YTpoZis1Zi9-MDEyMw=="})
+        "68662B35662F7E30313233", "aGYrNWYvfjAxMjM=", "OmhmKzVmL34wMTIz",
+        "YTpoZis1Zi9+MDEyMw==", "YTpoZis1Zi9-MDEyMw=="})
     void shouldFindASecretHoweverItIsWritten(final String text) {
         final Findings findings = new Findings("secrets");
         new SecretSearch(Map.of("a.secret", SECRET)).search("the log", text, findings);

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.made;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.hostile;
 
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  * to, or after {@link #MAX_SECONDS}. Arguments: host, port, connections, the file of a captured callback, and the
  * kinds.
  */
-final class HostileMain {
+public final class HostileMain {
     /** How the line begins that says that it is at work. */
-    static final String READY = "hostile";
+    public static final String READY = "hostile";
 
     private static final int MAX_SECONDS = 3_600;
     private static final int RENEWALS_PER_SECOND = 3_000;

@@ -1,6 +1,6 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.judge;
 
-import dev.holdfast.bench.attack.PlainJson.Digits;
+import dev.holdfast.bench.attack.judge.PlainJson.Digits;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.math.BigDecimal;
@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signature V1 as the contract words it, once more: with maps of the JDK, its HMAC and no care for speed, so that it
  * can be compared with the contract line by line. Shares nothing with the gateway's verifier. One thread; allocates.
  */
-final class PlainSignature {
+public final class PlainSignature {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int LONG_PRECISION = 19;
 
@@ -27,11 +27,11 @@ final class PlainSignature {
     private final Mac mac;
 
     /** The two generations of the library that writes nested values. */
-    enum Generation {
+    public enum Generation {
         OLDER, NEWER
     }
 
-    PlainSignature(final String appId, final String secret) {
+    public PlainSignature(final String appId, final String secret) {
         this.appId = appId;
         try {
             mac = Mac.getInstance(ALGORITHM);
@@ -42,7 +42,7 @@ final class PlainSignature {
     }
 
     /** The text that is signed: members that are not null, by name, with appId and timestamp unless they are there. */
-    String text(final Map<?, ?> data, final String timestamp, final Generation generation) {
+    public String text(final Map<?, ?> data, final String timestamp, final Generation generation) {
         final Map<String, String> members = new TreeMap<>(Map.of("appId", appId, "timestamp", timestamp));
         data.forEach((name, value) -> {
             if (value != null) {
@@ -54,12 +54,12 @@ final class PlainSignature {
     }
 
     /** The signature of a text, in small hexadecimal digits. */
-    String sign(final String text) {
+    public String sign(final String text) {
         return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Whether the signature belongs to {@code data} at this time, by either generation. */
-    boolean verifies(final Map<?, ?> data, final String timestamp, final String signature) {
+    public boolean verifies(final Map<?, ?> data, final String timestamp, final String signature) {
         for (final Generation generation : Generation.values()) {
             if (sign(text(data, timestamp, generation)).equalsIgnoreCase(signature)) {
                 return true;

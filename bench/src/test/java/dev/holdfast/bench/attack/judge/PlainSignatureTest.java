@@ -1,8 +1,8 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.bench.attack.PlainSignature.Generation;
+import dev.holdfast.bench.attack.judge.PlainSignature.Generation;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.hostile;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** What hostile connections do, and how many of a thousand do it. */
-enum HostileKind {
+public enum HostileKind {
     /** Bad signatures, as fast as they can. */
     FLOOD(500, 0),
     /** A head, byte by byte. */
@@ -46,7 +46,7 @@ enum HostileKind {
     }
 
     /** What each of so many connections does when the kinds have their shares of them. */
-    static List<HostileKind> deal(final int all, final Collection<HostileKind> kinds) {
+    public static List<HostileKind> deal(final int all, final Collection<HostileKind> kinds) {
         final int shares = kinds.stream().mapToInt(kind -> kind.share).sum();
         final List<HostileKind> dealt = new ArrayList<>();
         int dealtShares = 0;
@@ -59,21 +59,21 @@ enum HostileKind {
         return dealt;
     }
 
-    int pauseMs() {
+    public int pauseMs() {
         return pauseMs;
     }
 
-    boolean readsAnswers() {
+    public boolean readsAnswers() {
         return this != NEVER_READING;
     }
 
     /** Whether a connection is closed as soon as it is made. */
-    boolean closesAtOnce() {
+    public boolean closesAtOnce() {
         return this == STORM;
     }
 
     /** Whether nothing follows what is sent first. */
-    boolean sendsOnce() {
+    public boolean sendsOnce() {
         return this == HALF_OPEN || this == IDLE;
     }
 
@@ -83,7 +83,7 @@ enum HostileKind {
      * @param step    how often it has sent something before.
      * @param genuine a captured callback.
      */
-    byte[] next(final int step, final byte[] genuine) {
+    public byte[] next(final int step, final byte[] genuine) {
         return switch (this) {
             case FLOOD -> repeated(bytes(text(genuine).replaceFirst("Signature: .", "Signature: g")));
             case SLOW_HEAD -> one(HEAD + "X-Slow: ", step);

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.made;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

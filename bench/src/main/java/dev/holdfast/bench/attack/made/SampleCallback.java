@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.made;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,19 +10,19 @@ import java.util.StringJoiner;
  * @param action of the envelope.
  * @param data   member by member.
  */
-record SampleCallback(String action, Map<String, String> data) {
-    static final String AUTH = "Auth";
-    static final String CONSUMPTION = "Consumption";
-    static final String CARD_UPDATE = "Card_update";
+public record SampleCallback(String action, Map<String, String> data) {
+    public static final String AUTH = "Auth";
+    public static final String CONSUMPTION = "Consumption";
+    public static final String CARD_UPDATE = "Card_update";
 
     /** The question whether a purchase may go through. */
-    static SampleCallback question(
+    public static SampleCallback question(
         final String orderNo, final String account, final String card, final String amount, final long timeMs) {
         return new SampleCallback(AUTH, order(orderNo, account, card, amount, timeMs)).with("status", "\"Pending\"");
     }
 
     /** The news that it did. */
-    static SampleCallback success(
+    public static SampleCallback success(
         final String orderNo, final String account, final String card, final String amount, final long timeMs) {
         return new SampleCallback(CONSUMPTION, order(orderNo, account, card, amount, timeMs))
             .with("status", "\"Success\"");
@@ -45,7 +45,7 @@ record SampleCallback(String action, Map<String, String> data) {
     }
 
     /** The news that a card is as it was. */
-    static SampleCallback cardUpdate(final String card, final long timeMs) {
+    public static SampleCallback cardUpdate(final String card, final long timeMs) {
         final Map<String, String> data = new LinkedHashMap<>();
         data.put("card_no", '"' + card + '"');
         data.put("before_status", "\"Activated\"");
@@ -56,32 +56,32 @@ record SampleCallback(String action, Map<String, String> data) {
     }
 
     /** The same with one member more, or another value of it. */
-    SampleCallback with(final String name, final String value) {
+    public SampleCallback with(final String name, final String value) {
         final Map<String, String> changed = new LinkedHashMap<>(data);
         changed.put(name, value);
         return new SampleCallback(action, changed);
     }
 
     /** The same with what a parser may stumble over. */
-    SampleCallback richer() {
+    public SampleCallback richer() {
         return with("remark", "\"Caf\u00e9 \\\"Zo\u00e9\\\" & S\u00f6hne \u4e0a\u6d77 \\u0026 \\/\"")
             .with("detail", "\"\"")
             .with("news", "{\"zeta\" : [true,{},null, 1.5E2 ],\"Aa\":\"A&B=C\\n\",\"BB\":-0.50,\"gone\":null}");
     }
 
-    SampleCallback as(final String otherAction) {
+    public SampleCallback as(final String otherAction) {
         return new SampleCallback(otherAction, data);
     }
 
-    String body() {
+    public String body() {
         return body(dataText());
     }
 
-    String body(final String dataText) {
+    public String body(final String dataText) {
         return "{\"id\":\"P1\",\"action\":\"" + action + "\",\"data\":" + dataText + '}';
     }
 
-    String dataText() {
+    public String dataText() {
         final StringJoiner members = new StringJoiner(",", "{", "}");
         data.forEach((name, value) -> members.add('"' + name + "\":" + value));
         return members.toString();

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.judge;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * nothing with the gateway's reader. Objects come out as maps in the order received, arrays as lists, numbers as
  * {@link Digits}, and strings, booleans and null as themselves. One use, one thread; allocates.
  */
-final class PlainJson {
+public final class PlainJson {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     private static final String ESCAPES = "\"\\/bfnrt";
     private static final String ESCAPED = "\"\\/\b\f\n\r\t";
@@ -27,11 +27,11 @@ final class PlainJson {
     private int depth;
 
     /** A number, as it was written. */
-    record Digits(String text) {
+    public record Digits(String text) {
     }
 
     /** A text is no JSON, or is deeper than anybody needs. */
-    static final class NotJsonException extends RuntimeException {
+    public static final class NotJsonException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         NotJsonException(final String message) {
@@ -44,7 +44,7 @@ final class PlainJson {
     }
 
     /** @throws NotJsonException when it is none. */
-    static Object parse(final byte[] bytes) {
+    public static Object parse(final byte[] bytes) {
         final PlainJson json;
         try {
             json = new PlainJson(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

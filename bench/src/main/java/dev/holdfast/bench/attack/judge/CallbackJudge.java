@@ -1,8 +1,8 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.judge;
 
-import dev.holdfast.bench.attack.Approvable.Kind;
-import dev.holdfast.bench.attack.PlainJson.Digits;
-import dev.holdfast.bench.attack.PlainJson.NotJsonException;
+import dev.holdfast.bench.attack.judge.Approvable.Kind;
+import dev.holdfast.bench.attack.judge.PlainJson.Digits;
+import dev.holdfast.bench.attack.judge.PlainJson.NotJsonException;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * callback's path, a timestamp of now, JSON with unique names, a signature of just this data, and the shape of the
  * action. Whether there is money for it is for {@link Books}. One thread; allocates.
  */
-final class CallbackJudge {
+public final class CallbackJudge {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,15}");
     private static final Pattern JSON = Pattern.compile("application/json[ \t]*(;.*)?");
@@ -26,7 +26,7 @@ final class CallbackJudge {
     private final PlainSignature signature;
 
     /** @param path of callbacks. */
-    CallbackJudge(final String path, final PlainSignature signature) {
+    public CallbackJudge(final String path, final PlainSignature signature) {
         this.signature = signature;
         requestLine = Pattern.compile("POST ((?i:https?)://[^/ ]*)?" + Pattern.quote(path)
             + "(\\?[!-~\\x80-\\xFF]*)? HTTP/1\\.[01]");
@@ -37,7 +37,7 @@ final class CallbackJudge {
      *
      * @param signed the body that was signed, by its signature: what may be done is what was meant by that.
      */
-    Approvable judge(final Framed request, final Map<String, String> signed) {
+    public Approvable judge(final Framed request, final Map<String, String> signed) {
         final boolean isCallback = requestLine.matcher(request.requestLine()).matches()
             && (request.requestLine().endsWith("1.0") || request.headers().containsKey("host"))
             && request.header("sign-version", "V1").equals("V1")

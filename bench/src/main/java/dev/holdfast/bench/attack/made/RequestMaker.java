@@ -1,6 +1,8 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.made;
 
-import dev.holdfast.bench.attack.PlainSignature.Generation;
+import dev.holdfast.bench.attack.judge.PlainJson;
+import dev.holdfast.bench.attack.judge.PlainSignature;
+import dev.holdfast.bench.attack.judge.PlainSignature.Generation;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -12,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Makes whole requests of callbacks: signed, and then {@linkplain Mutation changed}. One thread; allocates. */
-final class RequestMaker {
+public final class RequestMaker {
     private static final long STALE_MS = 180_000;
     private static final String LINE_END = "\r\n";
     private static final List<String> CODINGS = List.of("Transfer-Encoding: chunked", "Transfer-Encoding : chunked",
@@ -37,7 +39,7 @@ final class RequestMaker {
     private final BodyChanges bodies;
     private final ByteChanges bytes;
 
-    RequestMaker(final Random random, final URI url, final PlainSignature signature) {
+    public RequestMaker(final Random random, final URI url, final PlainSignature signature) {
         this.random = random;
         this.host = url.getAuthority();
         this.path = url.getRawPath();
@@ -52,7 +54,7 @@ final class RequestMaker {
      * @param hidden a good request, for what is between two ends of another one.
      * @param signed gets, under each signature that is made, the body that it was made for.
      */
-    byte[] make(
+    public byte[] make(
         final SampleCallback callback, final Mutation mutation, final byte[] hidden, final Map<String, String> signed) {
         final long nowMs = System.currentTimeMillis();
         final String timestamp = Long.toString(mutation != Mutation.STALE ? nowMs
@@ -79,7 +81,7 @@ final class RequestMaker {
     }
 
     /** A request that has to be served. */
-    byte[] good(final SampleCallback callback, final Map<String, String> signed) {
+    public byte[] good(final SampleCallback callback, final Map<String, String> signed) {
         return make(callback, Mutation.NONE, new byte[0], signed);
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.judge;
 
 import java.math.BigDecimal;
 import java.util.Objects;
@@ -14,10 +14,10 @@ import java.util.Objects;
  * @param amount  in the account's currency; null when it is about a card.
  * @param timeMs  of the statement.
  */
-record Approvable(
+public record Approvable(
     Kind kind, String orderNo, String account, String card, String word, BigDecimal amount, long timeMs) {
     /** What moves which money. */
-    enum Kind {
+    public enum Kind {
         /** Holds. */
         QUESTION,
         /** Posts instead of what is held. */
@@ -27,7 +27,7 @@ record Approvable(
     }
 
     /** Whether both are about the same, whatever the envelope calls it. */
-    boolean saysTheSameAs(final Approvable other) {
+    public boolean saysTheSameAs(final Approvable other) {
         return Objects.equals(orderNo, other.orderNo) && Objects.equals(account, other.account)
             && Objects.equals(card, other.card) && Objects.equals(word, other.word) && timeMs == other.timeMs
             && (amount == null ? other.amount == null : other.amount != null && amount.compareTo(other.amount) == 0);

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.hostile;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

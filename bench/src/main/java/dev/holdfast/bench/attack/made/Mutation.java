@@ -1,7 +1,7 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.made;
 
 /** What is done to a signed callback before it is sent. */
-enum Mutation {
+public enum Mutation {
     /** Nothing: it has to be served as ever. */
     NONE(24),
     /** Bytes of the body, with the length corrected. */
@@ -63,7 +63,7 @@ enum Mutation {
     }
 
     /** @param chance a whole number. */
-    static Mutation of(final int chance) {
+    public static Mutation of(final int chance) {
         return BY_WEIGHT[Math.floorMod(chance, BY_WEIGHT.length)];
     }
 }

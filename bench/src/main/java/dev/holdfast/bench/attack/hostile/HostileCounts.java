@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.hostile;
 
 /** What hostile connections did. Owned by the hostile thread. */
 final class HostileCounts {

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.attack.judge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param body        without the chunks' frames.
  * @param end         where the next one begins.
  */
-record Framed(String requestLine, Map<String, String> headers, byte[] body, int end) {
+public record Framed(String requestLine, Map<String, String> headers, byte[] body, int end) {
     private static final String LINE_END = "\r\n";
     private static final String HEAD_END = "\r\n\r\n";
     private static final Pattern HEADER =
@@ -33,7 +33,7 @@ record Framed(String requestLine, Map<String, String> headers, byte[] body, int 
      *
      * @param stream a connection's bytes, one character for each.
      */
-    static Framed at(final String stream, final int start) {
+    public static Framed at(final String stream, final int start) {
         int first = start;
         while (stream.startsWith(LINE_END, first)) {
             first += LINE_END.length();
@@ -120,7 +120,7 @@ record Framed(String requestLine, Map<String, String> headers, byte[] body, int 
     }
 
     /** A header's value; this instead when it is not there. */
-    String header(final String name, final String absent) {
+    public String header(final String name, final String absent) {
         return headers.getOrDefault(name, absent);
     }
 }

@@ -1,0 +1,2 @@
+/** Hostile connections, in a process of their own. */
+package dev.holdfast.bench.attack.hostile;

@@ -1,0 +1,2 @@
+/** The judge of the attacks is right. */
+package dev.holdfast.bench.attack.judge;
