@@ -69,7 +69,13 @@ public final class Actor {
         return operator;
     }
 
-    static Actor of(final int kind, final DirectBuffer buffer, final int offset, final int length) {
+    /**
+     * The actor that was written.
+     *
+     * @param kind   code of the {@link Kind}.
+     * @param length of the text, which lies at {@code offset}.
+     */
+    public static Actor of(final int kind, final DirectBuffer buffer, final int offset, final int length) {
         if (length == 0) {
             return switch (kindOf(kind)) {
                 case PLATFORM -> PLATFORM;

@@ -1,5 +1,7 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.audit.AuditChain;
+import dev.holdfast.ledger.audit.AuditCopy;
 import dev.holdfast.ledger.crypt.KeyWrapper;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalFiles;
@@ -155,6 +157,7 @@ public final class Backup {
         }
         BackupManifest.check(problems);
         final List<String> notes = notesOn(manifest);
+        AuditChain.problemsOf(storage).forEach(problem -> notes.add("the audit is damaged: " + problem));
         final List<ConfirmedEnd> confirmed = ConfirmedEnd.of(storage, RestorePoint.END, notes);
         return new TrialRecovery(storage, storage, manifest, capacity, confirmed)
             .run(RestorePoint.END.sequence(), notes);
@@ -195,6 +198,9 @@ public final class Backup {
                     RestorePlan.copy(source, CleanStop.FILE, staging.storage());
                 }
                 final RestorePlan plan = new RestorePlan(source, manifest, point);
+                // Behind the choice of a snapshot and before the journal: so the audit has what that one does, and no more
+                // than the journal.
+                AuditCopy.copy(source, staging.storage());
                 plan.copyTo(staging.storage());
                 final Result result = trial.run(plan.target(), plan.notes());
                 result.notes.addAll(notes);

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.storage.SmallFile;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerStore;
 

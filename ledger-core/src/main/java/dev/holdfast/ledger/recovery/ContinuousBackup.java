@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.audit.AuditCopy;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.SegmentScan;
 import dev.holdfast.ledger.snapshot.Snapshot;
@@ -76,16 +77,30 @@ public final class ContinuousBackup implements AutoCloseable {
             if (!isOpen) {
                 open();
             }
+            final IOException auditProblem = shipAudit();
             journal.ship(confirmed);
             contents.write(journal.sequence(), nowMs);
             shipBase();
             contents.write(journal.sequence(), nowMs);
             retention.apply(journal.sequence(), nowMs, buffer);
             isGood = true;
+            if (auditProblem != null) {
+                throw auditProblem;
+            }
         } finally {
             if (!isGood) {
                 close();
             }
+        }
+    }
+
+    /** Before the journal, since the audit is not to be ahead of it. What fails here does not hold that up. */
+    private IOException shipAudit() {
+        try {
+            AuditCopy.copy(source, target);
+            return null;
+        } catch (final IOException e) {
+            return e;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.journal.JournalPoint;
+import dev.holdfast.ledger.storage.SmallFile;
 import dev.holdfast.ledger.storage.Storage;
 
 import java.io.IOException;

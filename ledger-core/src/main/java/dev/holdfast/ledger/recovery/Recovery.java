@@ -1,8 +1,7 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.journal.Actor;
-import dev.holdfast.ledger.journal.CommandHandler;
+import dev.holdfast.ledger.audit.AuditSink;
 import dev.holdfast.ledger.journal.JournalCorruptException;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
@@ -16,8 +15,6 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.terms.RulesUnknownException;
 import dev.holdfast.ledger.values.LedgerCapacity;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +29,11 @@ import java.util.List;
 public final class Recovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final long NONE = -1;
-    private static final long COMMANDS_BETWEEN_PAUSES = 256;
-    private static final long PROGRESS_COMMANDS = 1_000_000;
 
     private final Storage storage;
     private final LedgerCapacity capacity;
     private final RuleBook book;
     private final Runnable pause;
-    private final UnsafeBuffer ignored = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private LedgerStore store;
     private Ledger ledger;
     private JournalPoint point = JournalPoint.START;
@@ -49,6 +43,7 @@ public final class Recovery implements AutoCloseable {
     private final List<ConfirmedEnd> expected = new ArrayList<>();
     private long acceptedLoss = NONE;
     private long lostUpTo;
+    private AuditSink audit;
 
     /**
      * Loads the newest snapshot that can be used, or begins with nothing.
@@ -139,6 +134,11 @@ public final class Recovery implements AutoCloseable {
         return lostUpTo;
     }
 
+    /** Shows the audit what persons changed. Before {@link #applyAll} or {@link #applyClosed}. */
+    public void show(final AuditSink sink) {
+        audit = sink;
+    }
+
     /**
      * Applies all that the journal has. The files stay as they are: see {@link #makeDurable}.
      *
@@ -207,7 +207,7 @@ public final class Recovery implements AutoCloseable {
     }
 
     private JournalReader newReader() {
-        final JournalReader made = new JournalReader(storage, new Applier(), point);
+        final JournalReader made = new JournalReader(storage, new Replay(ledger, book, pause, audit), point);
         expected.forEach(confirmed -> made.await(confirmed.end()));
         made.acceptLossBehind(acceptedLoss);
         return made;
@@ -261,28 +261,5 @@ public final class Recovery implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-    }
-
-    private final class Applier implements CommandHandler {
-        @Override
-        public void onBatch(final long sequence, final long digest, final int rulesVersion) {
-            book.of(rulesVersion);
-            if (store.digest() != digest || store.rulesVersion() != rulesVersion) {
-                throw new ReplayDivergedException(sequence, digest, rulesVersion, store.digest(), store.rulesVersion());
-            }
-        }
-
-        @Override
-        public void onCommand(
-            final DirectBuffer buffer, final int offset, final int length, final long sequence, final long timeMs,
-            final Actor actor) {
-            ledger.apply(buffer, offset, sequence, timeMs, ignored, 0);
-            if (sequence % COMMANDS_BETWEEN_PAUSES == 0) {
-                pause.run();
-            }
-            if (sequence % PROGRESS_COMMANDS == 0) {
-                LOG.info("replayed the journal up to sequence={}", sequence);
-            }
-        }
     }
 }

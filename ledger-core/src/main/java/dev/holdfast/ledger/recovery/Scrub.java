@@ -1,11 +1,14 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.audit.AuditFileCheck;
+import dev.holdfast.ledger.audit.AuditFiles;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.SegmentScan;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.snapshot.SnapshotException;
 import dev.holdfast.ledger.snapshot.SnapshotScan;
 import dev.holdfast.ledger.storage.Storage;
+import dev.holdfast.ledger.storage.StoredFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads what lies on the disk and nobody needs today: closed journal files and snapshots, round after round, a piece at
+ * Reads what lies on the disk and nobody needs today: closed journal files, snapshots and the audit, round after round, a piece at
  * a time. Rot is found while there still is another copy of what it ate. Changes nothing. Cold, and blocks.
  */
 public final class Scrub {
@@ -61,6 +64,8 @@ public final class Scrub {
         final List<String> segments = JournalFiles.list(storage);
         Snapshot.list(storage).forEach(snapshot -> ahead.add(snapshot.name()));
         ahead.addAll(segments.subList(0, Math.max(0, segments.size() - 1)));
+        final List<String> audit = AuditFiles.list(storage);
+        ahead.addAll(audit.subList(0, Math.max(0, audit.size() - 1)));
         damaged.keySet().retainAll(ahead);
     }
 
@@ -92,13 +97,20 @@ public final class Scrub {
         while (!ahead.isEmpty()) {
             final String name = ahead.poll();
             try {
-                present = Snapshot.isName(name) ? new SnapshotReading(name) : new SegmentReading(name);
+                present = open(name);
                 return true;
             } catch (final NoSuchFileException e) {
                 damaged.remove(name);
             }
         }
         return false;
+    }
+
+    private Reading open(final String name) throws IOException {
+        if (AuditFiles.isName(name)) {
+            return new AuditReading(name);
+        }
+        return Snapshot.isName(name) ? new SnapshotReading(name) : new SegmentReading(name);
     }
 
     private Verdict read(final long bytes) {
@@ -207,6 +219,41 @@ public final class Scrub {
         @Override
         public void close() throws IOException {
             scan.close();
+        }
+    }
+
+    /** A file of the audit is read at once: it is small. */
+    private final class AuditReading implements Reading {
+        private final String name;
+        private final long size;
+        private long position;
+
+        AuditReading(final String name) throws IOException {
+            this.name = name;
+            try (StoredFile file = storage.openToRead(name)) {
+                size = file.size();
+            }
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public Verdict advance(final long bytes) throws IOException {
+            position = size;
+            return new Verdict(AuditFileCheck.problemOf(storage, name));
+        }
+
+        @Override
+        public void close() {
+            // It was closed when it was read.
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.recovery;
 
+import dev.holdfast.ledger.audit.AuditKeeper;
 import dev.holdfast.ledger.journal.JournalFiles;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.snapshot.Snapshot;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +30,8 @@ import java.util.function.LongSupplier;
 public final class SnapshotMaker {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotMaker.class);
     private static final int SNAPSHOTS_KEPT = 2;
+    /** So many times as many segments as make a snapshot worth while wait for the audit. */
+    private static final int AUDIT_PATIENCE = 4;
 
     private final Storage storage;
     private final LedgerCapacity capacity;
@@ -36,6 +40,8 @@ public final class SnapshotMaker {
     private final int keptSegments;
     private final Runnable pause;
     private LongSupplier needless = () -> Long.MAX_VALUE;
+    private AuditKeeper audit = AuditKeeper.NONE;
+    private BooleanSupplier isUrgent = () -> false;
 
     /**
      * Files go as soon as no start needs them, see {@link #keepWhatIsNeeded}.
@@ -68,6 +74,18 @@ public final class SnapshotMaker {
         return this;
     }
 
+    /**
+     * Makes no snapshot that has what the audit does not, and shows the audit what it may have missed. Before the first
+     * snapshot is made.
+     *
+     * @param urgent whether there is no time to wait for the audit.
+     */
+    public SnapshotMaker keepAudit(final AuditKeeper keeper, final BooleanSupplier urgent) {
+        audit = keeper;
+        isUrgent = urgent;
+        return this;
+    }
+
     /** As the other, with all snapshots trusted. */
     public boolean makeIfDue() throws IOException {
         return makeIfDue(Set.of());
@@ -84,14 +102,18 @@ public final class SnapshotMaker {
         final long last = Snapshot.list(storage).stream().filter(snapshot -> !damaged.contains(snapshot.name()))
             .mapToLong(Snapshot::sequence)
             .findFirst().orElse(0);
-        if (afterSegments == 0 || JournalFiles.closedAfter(storage, last) < afterSegments) {
+        final int closed = JournalFiles.closedAfter(storage, last);
+        if (afterSegments == 0 || closed < afterSegments) {
             return false;
         }
         final Snapshot draft;
         final long digest;
         final long fromSequence;
         try (Recovery recovery = new Recovery(storage, capacity, book, pause)) {
+            recovery.show(audit.replayFrom(recovery.fromSequence()));
             recovery.applyClosed();
+            audit.settle(recovery.point().sequence(), recovery.point().timeMs(),
+                isUrgent.getAsBoolean() || closed >= AUDIT_PATIENCE * afterSegments);
             digest = recovery.store().digest();
             fromSequence = recovery.fromSequence();
             draft = Snapshot.write(storage, recovery.store(), recovery.point(), pause);
@@ -113,6 +135,7 @@ public final class SnapshotMaker {
      */
     public Snapshot makeOf(
         final LedgerStore stopped, final JournalPoint point, final Runnable limit) throws IOException {
+        audit.settle(point.sequence(), point.timeMs(), false);
         final Snapshot draft = Snapshot.write(storage, stopped, point, limit);
         final long digest = stopped.digest();
         stopped.close();

@@ -1,7 +1,4 @@
-package dev.holdfast.ledger.recovery;
-
-import dev.holdfast.ledger.storage.Storage;
-import dev.holdfast.ledger.storage.StoredFile;
+package dev.holdfast.ledger.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 
 /** A file of one line, which is there whole or not at all. Cold, and blocks. */
-final class SmallFile {
+public final class SmallFile {
     private static final int MAX_BYTES = 256;
 
     private SmallFile() {
     }
 
     /** Writes and forces a file beside it, and puts that in its place. */
-    static void write(
+    public static void write(
         final Storage storage, final String name, final String temporary, final String text) throws IOException {
         try (StoredFile file = storage.create(temporary)) {
             file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
@@ -27,7 +24,7 @@ final class SmallFile {
     }
 
     /** The file's text; null when there is none. */
-    static String read(final Storage storage, final String name) throws IOException {
+    public static String read(final Storage storage, final String name) throws IOException {
         final ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
         try (StoredFile file = storage.openToRead(name)) {
             int count = 0;
