@@ -94,9 +94,9 @@ public final class AuditEnd {
         };
     }
 
-    /** Whether there never was an audit here, as far as one can tell. */
+    /** Whether there never was a record here, as far as one can tell. */
     public boolean isEmpty() {
-        return file == null && position == null;
+        return number == 0 && position == null && problem == null;
     }
 
     /** Number of the last good record; 0 when there is none. */

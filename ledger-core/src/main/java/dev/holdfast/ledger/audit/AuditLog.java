@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.audit;
 
 import dev.holdfast.ledger.journal.Actor;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.storage.StoredFile;
 import org.agrona.DirectBuffer;
@@ -27,6 +28,7 @@ public final class AuditLog implements AutoCloseable {
 
     private final Storage storage;
     private final long ledgerId;
+    private final int fullBytes;
     private final MessageDigest sum = AuditLayout.newHash();
     private final ByteBuffer outgoing =
         ByteBuffer.allocate(AuditLayout.MAX_RECORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -43,25 +45,31 @@ public final class AuditLog implements AutoCloseable {
 
     /** @param ledgerId of the journal that this is the audit of. */
     public AuditLog(final Storage storage, final long ledgerId) {
+        this(storage, ledgerId, AuditFiles.FULL_BYTES);
+    }
+
+    /** @param fullBytes of a file that gets no more records. */
+    AuditLog(final Storage storage, final long ledgerId, final int fullBytes) {
         this.storage = storage;
         this.ledgerId = ledgerId;
+        this.fullBytes = fullBytes;
     }
 
     /**
      * Opens the audit at a start, and says in it what a replay cannot make again.
      *
-     * @param end          as it was found.
-     * @param fromSequence of the command behind which the replay began.
-     * @param sequence     of the ledger's last command.
-     * @param timeMs       of that command.
+     * @param end      as it was found.
+     * @param from     where in the journal the replay began.
+     * @param sequence of the ledger's last command.
+     * @param timeMs   of that command.
      * @throws IOException when it cannot be written; it is as it was then, and nothing can be appended.
      */
     public synchronized void begin(
-        final AuditEnd end, final long fromSequence, final long sequence, final long timeMs) throws IOException {
+        final AuditEnd end, final JournalPoint from, final long sequence, final long timeMs) throws IOException {
         open(end);
         if (end.isEmpty()) {
-            note(AuditKind.BEGIN, fromSequence + 1, 0, timeMs, "the audit begins");
-            lastSequence = fromSequence;
+            note(AuditKind.BEGIN, from.sequence() + 1, 0, from.timeMs(), "the audit begins");
+            lastSequence = from.sequence();
             return;
         }
         completeUpTo = Math.min(completeUpTo, sequence);
@@ -69,10 +77,11 @@ public final class AuditLog implements AutoCloseable {
             note(AuditKind.LOSS, sequence + 1, lastSequence, timeMs,
                 "the journal does not have these commands any more; what follows has their sequences");
             lastSequence = sequence;
+            writePosition();
         }
         final long covered = coveredUpTo();
-        if (covered < fromSequence || end.problem() != null) {
-            gap(Math.max(covered, fromSequence), timeMs,
+        if (covered < from.sequence() || end.problem() != null) {
+            gap(Math.max(covered, from.sequence()), timeMs,
                 end.problem() != null ? end.problem() : "these commands were never recorded");
         }
     }
@@ -163,6 +172,7 @@ public final class AuditLog implements AutoCloseable {
         LOG.warn("the audit has a gap: from={} until={} why={}", covered + 1, until, why);
         note(AuditKind.GAP, covered + 1, until, timeMs, why);
         lastSequence = Math.max(lastSequence, until);
+        writePosition();
     }
 
     private void note(
@@ -187,7 +197,7 @@ public final class AuditLog implements AutoCloseable {
             throw new IOException("the audit in " + storage + " is not open");
         }
         try {
-            if (position >= AuditFiles.FULL_BYTES) {
+            if (position >= fullBytes) {
                 force();
                 closeFile();
                 startFile();

@@ -152,7 +152,8 @@ final class AuditScan {
             return true;
         }
         final int length = buffer.getInt(position + AuditLayout.LENGTH_AT);
-        return buffer.getInt(position) == AuditLayout.MAGIC && length > left && length <= AuditLayout.MAX_RECORD_BYTES;
+        return buffer.getInt(position) == AuditLayout.MAGIC && length > left && length <= AuditLayout.MAX_RECORD_BYTES
+            && (left < AuditLayout.BODY_AT || AuditRecord.isSound(new UnsafeBuffer(bytes, position, left), length));
     }
 
     private boolean hasEmptySector() {
