@@ -9,6 +9,7 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.audit.AuditedCommands;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
@@ -156,8 +157,13 @@ final class BatchIntake implements ControlledMessageHandler {
         final DirectBuffer buffer, final int at, final int messageLength, final int actorLength) {
         final int message = at + RingMessage.HEADER_BYTES;
         beginCommand();
-        batch.addCommand(journal.append(buffer, message, messageLength, buffer.getInt(at + RingMessage.ACTOR_AT),
-            actorLength));
+        final int actorKind = buffer.getInt(at + RingMessage.ACTOR_AT);
+        final int offset = journal.append(buffer, message, messageLength, actorKind, actorLength);
+        if (AuditedCommands.contain(actorKind, MessageType.of(header.wrap(buffer, message).templateId()))) {
+            batch.addShown(offset, messageLength, actorKind, actorLength);
+        } else {
+            batch.addCommand(offset);
+        }
     }
 
     /** The first command begins the journal's batch. */

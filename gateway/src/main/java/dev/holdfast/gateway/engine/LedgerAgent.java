@@ -7,6 +7,7 @@ import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.audit.AuditSink;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
@@ -91,6 +92,11 @@ public final class LedgerAgent implements Agent {
     /** The ports to answer to, by their index. Called before the agent runs. */
     void ports(final LedgerPort[] all) {
         ports = all.clone();
+    }
+
+    /** Shows what persons change. Called before the agent runs. */
+    void show(final AuditSink sink) {
+        decisions.show(sink);
     }
 
     /** Whether commands are declined although the ledger could take them. Any thread. */

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.disk.AuditThread;
 import dev.holdfast.gateway.disk.BackupStatus;
 import dev.holdfast.gateway.disk.BackupThread;
 import dev.holdfast.gateway.disk.DaemonThreads;
@@ -62,6 +63,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final DiskWatchThread diskWatch;
     private final OwnershipWatch ownership;
     private final BackupThread backup;
+    private final AuditThread audit;
     private final List<LedgerPort> ports = new ArrayList<>();
     private final LedgerClock clock;
     private final LateApprovals lateApprovals = new LateApprovals(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
@@ -101,7 +103,10 @@ public final class LedgerEngine implements AutoCloseable {
                 TimeUnit.MILLISECONDS.toNanos(settings.journal().forceIntervalMs())));
         backup = settings.backup().isEnabled()
             ? new BackupThread(settings.backup(), settings.directory(), storage, gauges::forcedSequence) : null;
-        snapshots = new LedgerSnapshots(settings, storage, gauges, highWater, backup);
+        audit = new AuditThread(storage, opened.auditRing(), opened.auditStart(), gauges::forcedSequence,
+            SystemNanoClock.INSTANCE);
+        agent.show(opened.auditRing());
+        snapshots = new LedgerSnapshots(settings, storage, gauges, highWater, audit, backup);
         ownership = new OwnershipWatch(lock, journal, agent);
         if (settings.journal().forceIntervalMs() > 0) {
             LOG.warn("a power cut may lose answers that were given: journal.force_interval_ms={}",
@@ -141,6 +146,7 @@ public final class LedgerEngine implements AutoCloseable {
         runner = new AgentRunner(settings.idleStrategy(), agent::onError, null, agent);
         diskWatch.start(agent, ownership, lateApprovalsFile);
         AgentRunner.startOnThread(runner);
+        audit.start();
         if (backup != null) {
             backup.start();
         }
@@ -193,7 +199,13 @@ public final class LedgerEngine implements AutoCloseable {
     public List<String> warnings() {
         final List<String> all = new ArrayList<>(EngineWarnings.of(gauges, backup()));
         all.addAll(highWater.warnings());
+        all.addAll(audit.warnings());
         return all;
+    }
+
+    /** What persons changed. */
+    public AuditThread audit() {
+        return audit;
     }
 
     /** The continuous backup; null when there is none. Any thread. */
@@ -209,6 +221,7 @@ public final class LedgerEngine implements AutoCloseable {
             runner.close();
         }
         snapshots.cancel();
+        final boolean isAudited = runner != null && audit.stop();
         if (backup != null && runner != null) {
             backup.stop();
         }
@@ -226,8 +239,11 @@ public final class LedgerEngine implements AutoCloseable {
         if (agent.state() == EngineState.STOPPED && isOurs) {
             lateApprovalsFile.run();
             markCleanStop();
-            snapshots.makeLast(store, ledger.sequence(), journal.point());
+            if (isAudited) {
+                snapshots.makeLast(store, ledger.sequence(), journal.point());
+            }
         }
+        audit.close();
         store.close();
         lock.close();
     }

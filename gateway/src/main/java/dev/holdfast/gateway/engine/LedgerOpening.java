@@ -1,13 +1,18 @@
 package dev.holdfast.gateway.engine;
 
+import dev.holdfast.gateway.disk.AuditRing;
+import dev.holdfast.gateway.disk.AuditStart;
 import dev.holdfast.gateway.disk.HighWaterFiles;
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.LateApprovals.Outcome;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.audit.AuditBacklog;
+import dev.holdfast.ledger.audit.AuditEnd;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalFailedException;
 import dev.holdfast.ledger.journal.JournalFiles;
+import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.recovery.CleanStop;
 import dev.holdfast.ledger.recovery.CleanStopBrokenException;
 import dev.holdfast.ledger.recovery.Recovery;
@@ -48,6 +53,8 @@ final class LedgerOpening {
     private final Ledger ledger;
     private final FileJournal journal;
     private final LedgerClock clock;
+    private final AuditRing auditRing = new AuditRing();
+    private final AuditStart auditStart;
 
     /**
      * @param storage           of the data directory.
@@ -67,10 +74,14 @@ final class LedgerOpening {
         store = recovery.store();
         ledger = recovery.ledger();
         try {
+            final AuditBacklog backlog = new AuditBacklog(lastAudited());
+            recovery.show(backlog);
+            final JournalPoint from = recovery.point();
             final JournalEnd end = replay(lateApprovalsFile);
             final OpeningCommands commands = new OpeningCommands(ledger, settings.capacity(), RuleBook.CURRENT,
                 recovery.lostUpTo());
             journal = openJournal(end, preparer);
+            auditStart = new AuditStart(from, journal.point(), backlog);
             clock = new LedgerClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE, settings.maxClockStepMs(),
                 ledger.timeMs());
             give(commands);
@@ -92,6 +103,16 @@ final class LedgerOpening {
         return journal;
     }
 
+    /** Takes what persons change. */
+    AuditRing auditRing() {
+        return auditRing;
+    }
+
+    /** What the audit begins with. */
+    AuditStart auditStart() {
+        return auditStart;
+    }
+
     /** The ledger's time, which goes on where the journal ends. */
     LedgerClock clock() {
         return clock;
@@ -111,6 +132,16 @@ final class LedgerOpening {
         } catch (final IOException e) {
             throw new UnusableEnvironmentException("data directory=" + settings.directory() + " cannot be used: "
                 + e.getMessage(), e);
+        }
+    }
+
+    /** Sequence of the last command that the audit has; of an audit that cannot be read, all is made again. */
+    private long lastAudited() {
+        try {
+            return AuditEnd.find(storage).lastSequence();
+        } catch (final IOException e) {
+            LOG.warn("the audit cannot be read: {}", e.toString());
+            return 0;
         }
     }
 
@@ -193,7 +224,7 @@ final class LedgerOpening {
 
     private void give(final OpeningCommands commands) {
         try {
-            commands.give(journal, clock.update(SystemNanoClock.INSTANCE.nanoTime()));
+            commands.give(journal, clock.update(SystemNanoClock.INSTANCE.nanoTime()), auditRing);
         } catch (final RuntimeException e) {
             journal.close();
             throw e;

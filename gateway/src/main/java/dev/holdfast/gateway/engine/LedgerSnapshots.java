@@ -7,6 +7,7 @@ import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import dev.holdfast.gateway.engine.upkeep.Pauses;
 import dev.holdfast.gateway.engine.upkeep.SnapshotTask;
+import dev.holdfast.ledger.audit.AuditKeeper;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.recovery.Scrub;
 import dev.holdfast.ledger.recovery.SnapshotMaker;
@@ -49,11 +50,12 @@ final class LedgerSnapshots {
 
     /**
      * @param storage of the data directory.
+     * @param audit   goes as far as snapshots do.
      * @param backup  the continuous backup, for which journal files wait; null when there is none.
      */
     LedgerSnapshots(
         final EngineSettings settings, final Storage storage, final EngineGauges gauges,
-        final HighWaterFiles highWater, final BackupThread backup) {
+        final HighWaterFiles highWater, final AuditKeeper audit, final BackupThread backup) {
         this.storage = storage;
         this.gauges = gauges;
         this.highWater = highWater;
@@ -61,7 +63,8 @@ final class LedgerSnapshots {
         policy = settings.journal();
         final Runnable pauses = new Pauses(policy.snapshotPercent());
         maker = new SnapshotMaker(storage, settings.capacity(), RuleBook.CURRENT, policy.snapshotAfterSegments(),
-            policy.keptSegments(), () -> pauseUnlessStopping(pauses)).keepWhatIsNeeded(this::shippedSequence);
+            policy.keptSegments(), () -> pauseUnlessStopping(pauses)).keepWhatIsNeeded(this::shippedSequence)
+            .keepAudit(audit, () -> gauges.freeBytes() < plentyBytes());
         task = new SnapshotTask(this::makeIfDue, new Scrub(storage), policy.scrubBytesPerSecond() * CHECK_SECONDS,
             gauges, SystemNanoClock.INSTANCE, () -> isStopping);
     }
@@ -151,8 +154,11 @@ final class LedgerSnapshots {
 
     /** Journal files wait for the backup as long as the disk has plenty of room: until the next snapshot at least. */
     private long shippedSequence() {
-        final long plentyBytes = policy.warnFreeBytes() + (1L + policy.snapshotAfterSegments()) * policy.segmentBytes();
-        return backup == null || gauges.freeBytes() < plentyBytes ? Long.MAX_VALUE : backup.sequence();
+        return backup == null || gauges.freeBytes() < plentyBytes() ? Long.MAX_VALUE : backup.sequence();
+    }
+
+    private long plentyBytes() {
+        return policy.warnFreeBytes() + (1L + policy.snapshotAfterSegments()) * policy.segmentBytes();
     }
 
     private void pauseUnlessStopping(final Runnable pauses) {

@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.audit.AuditCapture;
+import dev.holdfast.ledger.audit.AuditSink;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
@@ -24,7 +26,6 @@ import java.util.List;
 final class OpeningCommands {
     private static final Logger LOG = LoggerFactory.getLogger(OpeningCommands.class);
     private static final int MAX_BYTES = 128;
-    private static final int MAX_COMMANDS = 3;
     private static final int MAX_USER_LENGTH = 32;
 
     private final LedgerCapacity wanted;
@@ -73,8 +74,12 @@ final class OpeningCommands {
         }
     }
 
-    /** Journals and applies what there is to say, in one batch. */
-    void give(final Journal journal, final long nowMs) {
+    /**
+     * Journals and applies what there is to say, in one batch.
+     *
+     * @param audit is shown it.
+     */
+    void give(final Journal journal, final long nowMs, final AuditSink audit) {
         final LedgerStore store = ledger.store();
         final boolean isNew = ledger.sequence() == 0;
         final boolean changesCapacity = !store.isCapacityJournaled() || !store.capacity().equals(wanted);
@@ -87,28 +92,38 @@ final class OpeningCommands {
         final long timeMs = Math.max(nowMs, ledger.timeMs());
         final UnsafeBuffer command = new UnsafeBuffer(new byte[MAX_BYTES]);
         final PlainCommands commands = new PlainCommands(command, CurrencyCode.NONE);
-        final int[] offsets = new int[MAX_COMMANDS];
-        int count = 0;
+        final List<Given> given = new ArrayList<>();
         journal.begin(ledger.sequence() + 1, timeMs);
         if (lostUpTo > 0) {
             LOG.warn("an operator gave up commands that were confirmed: by={} from={} to={}", whoStarted(),
                 ledger.sequence() + 1, lostUpTo);
             final int length = commands.acceptLoss(ledger.sequence(), lostUpTo);
-            offsets[count++] = journal.append(command, 0, length, whoStarted());
+            given.add(append(journal, command, length, whoStarted()));
         }
         if (isNew || changesCapacity) {
-            final int length = commands.setCapacity(wanted);
-            offsets[count++] = journal.append(command, 0, length, Actor.GATEWAY);
+            given.add(append(journal, command, commands.setCapacity(wanted), Actor.GATEWAY));
         }
         if (isNew) {
             final int length = commands.switchRules(newestRules, newestRules);
-            offsets[count++] = journal.append(command, 0, length, Actor.GATEWAY);
+            given.add(append(journal, command, length, Actor.GATEWAY));
         }
         journal.write();
         journal.force();
-        for (int i = 0; i < count; i++) {
-            ledger.apply(journal.batch(), offsets[i], ledger.sequence() + 1, timeMs, result, 0);
+        final AuditCapture capture = new AuditCapture(ledger, audit);
+        capture.beginBatch(ledger.digest());
+        for (final Given each : given) {
+            capture.begin(journal.batch(), each.offset, each.length);
+            ledger.apply(journal.batch(), each.offset, ledger.sequence() + 1, timeMs, result, 0);
+            capture.end(each.by.kind().code(), each.by.bytes(), 0, each.by.bytes().capacity(), result, 0);
         }
+    }
+
+    /** A command in the journal's batch. */
+    private record Given(int offset, int length, Actor by) {
+    }
+
+    private static Given append(final Journal journal, final UnsafeBuffer command, final int length, final Actor by) {
+        return new Given(journal.append(command, 0, length, by), length, by);
     }
 
     /** The user of the operating system, since whoever gives the flag starts the process. */

@@ -87,8 +87,7 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /** Opens the audit again after a failure. */
-    public synchronized void reopen(final long timeMs) throws IOException {
-        final AuditEnd end = AuditEnd.find(storage);
+    public synchronized void reopen(final AuditEnd end, final long timeMs) throws IOException {
         open(end);
         if (end.problem() != null) {
             gap(coveredUpTo(), timeMs, end.problem());
@@ -146,6 +145,11 @@ public final class AuditLog implements AutoCloseable {
         bytes += header.length;
     }
 
+    /** Sequence of the command that a record is about. */
+    public static long sequenceOf(final DirectBuffer record, final int offset) {
+        return record.getLong(offset + AuditLayout.SEQUENCE_AT);
+    }
+
     /**
      * Adds a record that {@link AuditCapture} made, unless it is there already.
      *
@@ -153,7 +157,7 @@ public final class AuditLog implements AutoCloseable {
      */
     public synchronized void append(final DirectBuffer captured, final int offset, final int length)
         throws IOException {
-        final long sequence = captured.getLong(offset + AuditLayout.SEQUENCE_AT);
+        final long sequence = sequenceOf(captured, offset);
         if (sequence <= lastSequence) {
             return;
         }

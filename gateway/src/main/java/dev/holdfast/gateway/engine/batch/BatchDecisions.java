@@ -4,6 +4,8 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.audit.AuditCapture;
+import dev.holdfast.ledger.audit.AuditSink;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.Journal;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -29,6 +31,7 @@ public final class BatchDecisions {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final int[] withdrawalOffsets = new int[RingMessage.MAX_BATCH];
     private int rulesVersion;
+    private AuditCapture audit;
 
     /** @param journal whose batch has the commands. */
     public BatchDecisions(
@@ -42,14 +45,23 @@ public final class BatchDecisions {
         rulesVersion = ledger.store().rulesVersion();
     }
 
+    /** Shows what persons change from now on. */
+    public void show(final AuditSink sink) {
+        audit = new AuditCapture(ledger, sink);
+    }
+
     /** Applies and asks everything in order. Its commands are written by then. */
     public void decide(final long timeMs) {
         final int count = batch.count();
+        if (audit != null && batch.hasShown()) {
+            audit.beginBatch(ledger.digest());
+        }
         for (int i = 0; i < count; i++) {
             final int at = batch.nextResultOffset();
             final int message = batch.messageOffset(i);
             batch.addResult(i, switch (batch.handling(i)) {
                 case APPLY -> apply(i, message, timeMs, at);
+                case APPLY_AND_SHOW -> applyAndShow(i, message, timeMs, at);
                 case QUERY -> ledger.query(batch.unjournaled(), message, batch.results(), at);
                 // Only if this very batch has forgotten the order is there no answer any more.
                 case ASKED_AGAIN, LATE -> answerAgain(message, ResultCode.TOO_LATE, at);
@@ -77,6 +89,18 @@ public final class BatchDecisions {
             rulesVersion = ledger.store().rulesVersion();
             repeated.clear();
         }
+        return length;
+    }
+
+    private int applyAndShow(final int index, final int message, final long timeMs, final int resultOffset) {
+        if (audit == null) {
+            return apply(index, message, timeMs, resultOffset);
+        }
+        final int commandLength = batch.shownLength(index);
+        audit.begin(journal.batch(), message, commandLength);
+        final int length = apply(index, message, timeMs, resultOffset);
+        audit.end(batch.shownActorKind(index), journal.batch(), message + commandLength,
+            batch.shownActorLength(index), batch.results(), resultOffset);
         return length;
     }
 

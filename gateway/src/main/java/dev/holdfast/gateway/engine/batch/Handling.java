@@ -4,6 +4,8 @@ package dev.holdfast.gateway.engine.batch;
 public enum Handling {
     /** A command: it is in the journal's batch, and is applied. */
     APPLY,
+    /** A command that the audit is shown: applied, too. */
+    APPLY_AND_SHOW,
     /** A query: it is asked of the rows as they are at its place in the batch. */
     QUERY,
     /** A question that was taken before: gets the decision that there is. */

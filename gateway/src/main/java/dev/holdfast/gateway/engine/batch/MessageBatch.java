@@ -31,10 +31,14 @@ public final class MessageBatch {
     private final long[] correlations = new long[RingMessage.MAX_BATCH];
     private final long[] hashes = new long[RingMessage.MAX_BATCH];
     private final long[] remainingNs = new long[RingMessage.MAX_BATCH];
+    private final int[] shownLengths = new int[RingMessage.MAX_BATCH];
+    private final int[] shownActorKinds = new int[RingMessage.MAX_BATCH];
+    private final int[] shownActorLengths = new int[RingMessage.MAX_BATCH];
     private final OutcomeEncoder outcome = new OutcomeEncoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private int count;
     private int commandCount;
+    private boolean hasShown;
     private int unjournaledBytes;
     private int takenBytes;
     private int resultBytes;
@@ -44,6 +48,7 @@ public final class MessageBatch {
     public void begin() {
         count = 0;
         commandCount = 0;
+        hasShown = false;
         unjournaledBytes = 0;
         takenBytes = 0;
         resultBytes = 0;
@@ -98,6 +103,38 @@ public final class MessageBatch {
     public void addCommand(final int journalOffset) {
         commandCount++;
         add(Handling.APPLY, journalOffset);
+    }
+
+    /**
+     * Adds the next message, a command that the audit is shown. The text of its actor lies behind it.
+     *
+     * @param length    of the command in bytes.
+     * @param actorKind code of the kind of who gave it.
+     */
+    public void addShown(final int journalOffset, final int length, final int actorKind, final int actorLength) {
+        hasShown = true;
+        commandCount++;
+        shownLengths[count] = length;
+        shownActorKinds[count] = actorKind;
+        shownActorLengths[count] = actorLength;
+        add(Handling.APPLY_AND_SHOW, journalOffset);
+    }
+
+    /** Whether there is a command that the audit is shown. */
+    boolean hasShown() {
+        return hasShown;
+    }
+
+    int shownLength(final int index) {
+        return shownLengths[index];
+    }
+
+    int shownActorKind(final int index) {
+        return shownActorKinds[index];
+    }
+
+    int shownActorLength(final int index) {
+        return shownActorLengths[index];
     }
 
     /** Adds the next message and keeps its text. */
