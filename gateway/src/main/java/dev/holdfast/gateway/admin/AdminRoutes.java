@@ -2,6 +2,7 @@ package dev.holdfast.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
@@ -29,6 +30,7 @@ final class AdminRoutes {
 
     private final LedgerRoutes ledger;
     private final SyncRoutes sync;
+    private final AuditRoutes audit;
     private final ClockRoutes clock;
     private final AmbiguousCallbacks ambiguous;
     private final LateApprovals late;
@@ -37,9 +39,11 @@ final class AdminRoutes {
     private final Supplier<byte[]> metrics;
     private boolean isLedgerGone;
 
-    AdminRoutes(final LedgerRoutes ledger, final SyncRoutes sync, final AdminSources sources) {
+    AdminRoutes(
+        final LedgerRoutes ledger, final SyncRoutes sync, final AuditRoutes audit, final AdminSources sources) {
         this.ledger = ledger;
         this.sync = sync;
+        this.audit = audit;
         ambiguous = sources.ambiguous();
         notReadyReason = sources.notReadyReason();
         metrics = sources.metrics();
@@ -74,6 +78,8 @@ final class AdminRoutes {
         } else if (path.equals(LateJson.PATH)) {
             expect(method, HttpMethod.GET, path);
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, LateJson.write(late)));
+        } else if (path.equals(AuditRoutes.PATH)) {
+            audit.serve(method, target, answer);
         } else if (path.equals(ClockRoutes.PATH)) {
             clock.serve(method, body, answer);
         } else if (isLedgerGone) {

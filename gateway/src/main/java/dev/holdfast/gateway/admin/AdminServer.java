@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
@@ -37,6 +38,7 @@ public final class AdminServer implements AutoCloseable {
     private final Transport transport = Transport.open(true, 1, "admin");
     private final EventExecutor loop = transport.group().next();
     private final LedgerPort port;
+    private final AuditRoutes audit;
     private final AdminRoutes routes;
     private final Door door;
     private Channel listener;
@@ -47,7 +49,8 @@ public final class AdminServer implements AutoCloseable {
         this.door = new Door("back-office", settings.door());
         port = sources.engine().newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sources.sync(), sources.syncSettings(), loop);
-        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, sources);
+        audit = new AuditRoutes(sources.engine().audit(), loop);
+        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, audit, sources);
     }
 
     /**
@@ -143,6 +146,7 @@ public final class AdminServer implements AutoCloseable {
         if (listener != null) {
             listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
         }
+        audit.close();
         transport.close();
     }
 }

@@ -10,7 +10,7 @@ import java.util.ServiceLoader;
 @Command(name = "holdfast", description = "Low-latency authorization gateway for KeySecure merchants.",
     mixinStandardHelpOptions = true, versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
     subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class,
-        SizeCommand.class, JournalCommand.class, RecoverCommand.class, BackupCommand.Make.class,
+        SizeCommand.class, JournalCommand.class, AuditCommand.class, RecoverCommand.class, BackupCommand.Make.class,
         BackupCommand.Restore.class, ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined",

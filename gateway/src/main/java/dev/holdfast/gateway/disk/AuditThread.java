@@ -3,6 +3,8 @@ package dev.holdfast.gateway.disk;
 import dev.holdfast.ledger.audit.AuditEnd;
 import dev.holdfast.ledger.audit.AuditKeeper;
 import dev.holdfast.ledger.audit.AuditLog;
+import dev.holdfast.ledger.audit.AuditPage;
+import dev.holdfast.ledger.audit.AuditRecord;
 import dev.holdfast.ledger.audit.AuditSink;
 import dev.holdfast.ledger.storage.Storage;
 import org.agrona.DirectBuffer;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The thread {@code audit}: writes what the ledger thread shows, once the journal has it for good. Whatever happens to
@@ -55,6 +58,7 @@ public final class AuditThread implements AuditKeeper {
     private long positionNs;
     private volatile boolean isReplayWhole;
     private IOException failure;
+    private volatile Throwable cause;
     private volatile String problem;
     private volatile String damage;
     private volatile long failures;
@@ -175,11 +179,26 @@ public final class AuditThread implements AuditKeeper {
     private void failed(final Throwable e) {
         failedNs = clock.nanoTime();
         failures++;
+        cause = e;
         final String why = e.toString();
         if (!why.equals(problem)) {
             problem = why;
             LOG.warn("the audit cannot be written, decisions go on: {}", why);
         }
+    }
+
+    /** A page of the newest records. See {@link AuditPage#newest}. Any thread that may block. */
+    public AuditPage newest(final long before, final int limit, final Predicate<AuditRecord> wanted)
+        throws IOException {
+        catchUp();
+        return AuditPage.newest(storage, before, limit, wanted);
+    }
+
+    /** A page of the oldest records. See {@link AuditPage#oldest}. Any thread that may block. */
+    public AuditPage oldest(final long after, final int limit, final Predicate<AuditRecord> wanted)
+        throws IOException {
+        catchUp();
+        return AuditPage.oldest(storage, after, limit, wanted);
     }
 
     @Override
@@ -218,8 +237,7 @@ public final class AuditThread implements AuditKeeper {
         if (log.coveredUpTo() >= sequence) {
             log.writePosition();
         } else if (!isUrgent) {
-            throw new IOException("the audit has commands only up to sequence=" + log.coveredUpTo()
-                + (problem == null ? "" : ": " + problem));
+            throw new IOException("the audit has commands only up to sequence=" + log.coveredUpTo(), cause);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.metrics;
 
+import dev.holdfast.gateway.disk.AuditThread;
 import dev.holdfast.gateway.disk.BackupStatus;
 import dev.holdfast.gateway.disk.HighWaterFiles;
 import dev.holdfast.gateway.engine.EngineState;
@@ -150,6 +151,7 @@ public final class GatewayMetrics {
                     callback.call(highWater.copyFailed() ? 1 : 0, "copy");
                 }
             }).register(registry);
+        registerAudit(engine.audit());
         gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
         gauge(
             "holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () ->
@@ -174,6 +176,14 @@ public final class GatewayMetrics {
             "holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () ->
             engine.isDiskSlow() ? 1 : 0);
         registerRows(gauges, engine.settings().capacity());
+    }
+
+    private void registerAudit(final AuditThread audit) {
+        gauge("holdfast_audit_records", "Records of the audit", audit::records);
+        gauge("holdfast_audit_bytes", "Bytes of the audit's files, which are kept for ever", audit::bytes);
+        gauge("holdfast_audit_behind", "1 while the audit lacks a command that the journal has",
+            () -> audit.isBehind() ? 1 : 0);
+        counter("holdfast_audit_failures_total", "Tries to write the audit that failed", audit::failures);
     }
 
     private void registerRows(final EngineGauges gauges, final LedgerCapacity capacity) {

@@ -54,6 +54,7 @@ final class LedgerSimulation implements AutoCloseable {
     private final SimulationCounts counts;
     private final SimulatedWorld world;
     private final SimulationReference reference;
+    private final SimulatedAudit audit;
     private final ArrayDeque<Runnable> background = new ArrayDeque<>();
     private final long forceIntervalNs;
     private final long segmentBytes;
@@ -75,7 +76,8 @@ final class LedgerSimulation implements AutoCloseable {
         time = new SimulatedTime(random, counts);
         ledgerTime = new LedgerTimeCheck(time, counts, MAX_CLOCK_STEP_MS);
         world = new SimulatedWorld(random, time, ledgerTime, new SimulatedCommands(random), promises, counts);
-        reference = new SimulationReference(CAPACITY, AGES, counts);
+        audit = new SimulatedAudit(time, counts);
+        reference = new SimulationReference(CAPACITY, AGES, counts, audit);
         forceIntervalNs = random.nextBoolean() ? 0 : TimeUnit.MILLISECONDS.toNanos(random.nextInt(200));
         segmentBytes = 1_024 << random.nextInt(4);
         storage = new SimulatedStorage(random,
@@ -104,9 +106,12 @@ final class LedgerSimulation implements AutoCloseable {
             older = random.nextInt(3) == 0 ? new Copy(storage.copy(), durableSequence) : older;
         }
         storage.capacityBytes(PLENTY_BYTES);
+        storage.failForces(false);
         try (Recovery recovery = new Recovery(storage, CAPACITY)) {
+            audit.show(recovery, storage);
             applyAll(recovery);
             compare(recovery);
+            audit.check(storage, recovery.point());
             check(
                 LedgerAudit.problemsOf(recovery.store()).isEmpty(), LedgerAudit.problemsOf(recovery.store())
                 .toString());
@@ -132,6 +137,7 @@ final class LedgerSimulation implements AutoCloseable {
                 durableSequence = remains.sequence();
                 promises.forget();
                 givesUp = true;
+                audit.mayDiffer();
                 counts.givenUp++;
             }
         }
@@ -146,6 +152,7 @@ final class LedgerSimulation implements AutoCloseable {
         final RuleBook book = other == null ? RuleBook.CURRENT : other;
         counts.olderPrograms += other == null ? 0 : 1;
         try (Recovery recovery = new Recovery(storage, CAPACITY, book, Snapshot.NO_PAUSE)) {
+            audit.show(recovery, storage);
             final JournalEnd end = applyAll(recovery);
             final OpeningCommands opening =
                 new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), book,
@@ -159,7 +166,8 @@ final class LedgerSimulation implements AutoCloseable {
             final HistoryJournal journal = new HistoryJournal(files, end.sequence(), time, ledgerTime);
             final LedgerClock clock = ledgerTime.start(recovery.ledger().timeMs());
             try {
-                opening.give(journal, clock.update(time.nowNs()));
+                opening.give(journal, clock.update(time.nowNs()),
+                    audit.begin(storage, files.point(), journal::forcedSequence));
                 ledgerTime.checkReading();
             } finally {
                 reference.told(journal.told());
@@ -223,16 +231,19 @@ final class LedgerSimulation implements AutoCloseable {
             new EngineGauges(), new LedgerAgent.Policy(AGES, forceIntervalNs));
         final LedgerPort port = new LedgerPort(0, ring, 16, Ledger.MAX_RESULT_BYTES, Runnable::run);
         agent.ports(new LedgerPort[] {port});
+        agent.show(audit.ring());
         if (forceIntervalNs > 0) {
             promises.forget();
         }
         world.commands().office().newestRules(book.newest());
         final SimulatedLife life = new SimulatedLife(world, forceIntervalNs == 0, agent, port, journal);
         final SnapshotMaker maker =
-            new SnapshotMaker(storage, CAPACITY, book, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep);
+            new SnapshotMaker(storage, CAPACITY, book, 1 + random.nextInt(3), random.nextInt(2), life::sometimesStep)
+                .keepAudit(audit.thread(), () -> false);
         for (int steps = random.nextInt(MAX_STEPS); steps > 0 && !storage.isStopped()
             && agent.state() == EngineState.RUNNING; steps--) {
             life.step();
+            audit.sometimesWrite(random);
             if (random.nextInt(10) == 0) {
                 keepHighWater(files);
             }

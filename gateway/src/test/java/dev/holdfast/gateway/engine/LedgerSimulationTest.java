@@ -59,6 +59,8 @@ class LedgerSimulationTest {
         assertThat(counts.snapshots).isGreaterThan(SEEDS / 10);
         assertThat(counts.encryptedLives).isGreaterThan(SEEDS / 4);
         assertThat(counts.snapshotsAtStops).isGreaterThan(SEEDS / 10);
+        assertThat(counts.audited).isGreaterThan(20 * SEEDS);
+        assertThat(counts.auditGaps).as("gaps of audits").isLessThan(SEEDS / 20);
         assertThat(counts.resizes).as("more than the first of each life of a disk").isGreaterThan(SEEDS + SEEDS / 10);
         assertThat(counts.refused).as("starts that were refused").isGreaterThan(SEEDS / 2);
         assertThat(counts.withdrawals).isGreaterThan(SEEDS / 8);

@@ -112,7 +112,8 @@ final class SimulatedLife {
         commands.command().getBytes(0, bytes);
         final Asked one = new Asked(bytes, deadlineNs);
         asked.add(one);
-        port.submit(commands.command(), 0, length, deadlineNs, Actor.PLATFORM, (result, offset, resultLength) -> {
+        final Actor actor = SimulatedAudit.actorOf(commands.command());
+        port.submit(commands.command(), 0, length, deadlineNs, actor, (result, offset, resultLength) -> {
             one.answer = new byte[resultLength];
             result.getBytes(offset, one.answer);
         });

@@ -40,6 +40,9 @@ final class SimulationCounts {
     int olderPrograms;
     /** Lives whose new files were encrypted. */
     int encryptedLives;
+    /** Records of audits that were what they should be, and gaps that audits say they have. */
+    int audited;
+    int auditGaps;
     /** Losses that an operator gave up. */
     int givenUp;
     /** Template ids of the commands that were journaled. */
@@ -55,7 +58,7 @@ final class SimulationCounts {
             + " expired=" + expired + " forgotten=" + forgotten + " rots=" + rots + " lies=" + lies
             + " damaged_starts=" + damagedStarts + " silent_losses=" + silentLosses + " refused_downgrades="
             + downgrades
-            + " older_programs=" + olderPrograms + " given_up=" + givenUp
-            + " encrypted_lives=" + encryptedLives;
+            + " audited=" + audited + " audit_gaps=" + auditGaps + " older_programs=" + olderPrograms
+            + " given_up=" + givenUp + " encrypted_lives=" + encryptedLives;
     }
 }

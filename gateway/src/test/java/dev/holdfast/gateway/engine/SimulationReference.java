@@ -24,6 +24,7 @@ final class SimulationReference implements AutoCloseable {
     private final List<Told> history = new ArrayList<>();
     private final OrderAges ages;
     private final SimulationCounts counts;
+    private final SimulatedAudit audit;
     private final SweepDecoder sweep = new SweepDecoder();
     private final OrderRow order = new OrderRow();
     private final Map<Long, Books> passed = new HashMap<>();
@@ -32,7 +33,10 @@ final class SimulationReference implements AutoCloseable {
     private final Map<Long, Told> toldAt = new HashMap<>();
     private long visibleSequence;
 
-    SimulationReference(final LedgerCapacity capacity, final OrderAges ages, final SimulationCounts counts) {
+    SimulationReference(
+        final LedgerCapacity capacity, final OrderAges ages, final SimulationCounts counts,
+        final SimulatedAudit audit) {
+        this.audit = audit;
         this.ages = ages;
         store = new LedgerStore(capacity);
         ledger = new Ledger(store);
@@ -132,7 +136,7 @@ final class SimulationReference implements AutoCloseable {
     }
 
     private int apply(final Told told) {
-        return ledger.apply(new UnsafeBuffer(told.bytes), 0, told.sequence, told.timeMs, result, 0);
+        return audit.apply(ledger, told, result);
     }
 
     /**

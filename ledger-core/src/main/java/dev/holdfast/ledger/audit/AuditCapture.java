@@ -4,6 +4,7 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.message.LedgerViewEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.values.BrokenInvariantException;
@@ -25,6 +26,7 @@ public final class AuditCapture {
     private final AuditSink sink;
     private final AuditSubject subject = new AuditSubject();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final LedgerViewEncoder ledgerView = new LedgerViewEncoder();
     private final OutcomeDecoder outcome = new OutcomeDecoder();
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[AuditSubject.MAX_QUERY_BYTES]);
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[AuditLayout.MAX_RECORD_BYTES]);
@@ -101,8 +103,14 @@ public final class AuditCapture {
             throw new BrokenInvariantException("a view has bytes=" + viewLength + ", should be at most "
                 + Ledger.MAX_RESULT_BYTES);
         }
-        if (header.wrap(record, length).templateId() == OutcomeDecoder.TEMPLATE_ID) {
+        final int template = header.wrap(record, length).templateId();
+        if (template == OutcomeDecoder.TEMPLATE_ID) {
             return 0;
+        }
+        if (template == LedgerViewEncoder.TEMPLATE_ID) {
+            // The newest rules that the program knows are no part of the ledger: a replay by another one shows the same.
+            ledgerView.wrap(record, length + header.encodedLength()).newestRules(
+                LedgerViewEncoder.newestRulesNullValue());
         }
         length += viewLength;
         return viewLength;

@@ -8,11 +8,11 @@ import dev.holdfast.ledger.values.ReviewSubject;
  *
  * @param id of the subject.
  */
-record ReviewNo(ReviewSubject subject, String id) {
+public record ReviewNo(ReviewSubject subject, String id) {
     private static final String CARD = "card=";
     private static final String TEXT = "text=";
 
-    static ReviewNo parse(final String text) {
+    public static ReviewNo parse(final String text) {
         if (text.startsWith(CARD)) {
             return new ReviewNo(ReviewSubject.CARD, text.substring(CARD.length()));
         }
@@ -20,7 +20,7 @@ record ReviewNo(ReviewSubject subject, String id) {
             : new ReviewNo(ReviewSubject.ORDER, text);
     }
 
-    String format() {
+    public String format() {
         return switch (subject) {
             case ORDER -> id;
             case CARD -> CARD + id;
