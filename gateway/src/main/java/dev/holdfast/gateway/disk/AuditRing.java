@@ -12,8 +12,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import java.nio.ByteBuffer;
 
 /**
- * The way of audit records from the ledger thread to the audit's. Bounded: what has no room is left out, and each record
- * names the one before it, so that the reader sees what is missing.
+ * The way of audit records from the ledger thread to the audit's. Bounded: what has no room is left out, and each
+ * record names the one before it, so that the reader sees what is missing.
  *
  * <pre>
  *   0                    8

@@ -15,8 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,11 +56,7 @@ public final class AuditThread implements AuditKeeper {
     private long positionNs;
     private volatile boolean isReplayWhole;
     private IOException failure;
-    private volatile Throwable cause;
-    private volatile String problem;
-    private volatile String damage;
-    private volatile long failures;
-    private volatile boolean isBehind;
+    private final AuditStatus status;
 
     /**
      * @param storage of the data directory.
@@ -78,6 +72,7 @@ public final class AuditThread implements AuditKeeper {
         this.forced = forced;
         this.clock = clock;
         log = new AuditLog(storage, start.end().ledgerId());
+        status = new AuditStatus(log::coveredUpTo);
         forcedNs = clock.nanoTime();
         positionNs = forcedNs;
         failedNs = forcedNs - RETRY_NS;
@@ -115,7 +110,8 @@ public final class AuditThread implements AuditKeeper {
         if (givenUpTo > 0) {
             giveUp();
         }
-        isBehind = Math.max(seen, ring.missed()) > log.lastSequence();
+        final boolean isBehind = Math.max(seen, ring.missed()) > log.lastSequence();
+        status.behind(isBehind);
         if (!isBehind) {
             log.completeUpTo(confirmed);
         }
@@ -127,17 +123,16 @@ public final class AuditThread implements AuditKeeper {
             positionNs = nowNs;
             log.writePosition();
         }
-        if (problem != null) {
+        if (status.isWritten()) {
             LOG.info("the audit can be written again: up to sequence={}", log.coveredUpTo());
-            problem = null;
         }
     }
 
     private void open() throws IOException {
         final AuditEnd end = AuditEnd.find(storage);
         if (end.problem() != null) {
-            damage = end.problem();
-            LOG.error("the audit is damaged and goes on behind that: {}", damage);
+            status.damaged(end.problem());
+            LOG.error("the audit is damaged and goes on behind that: {}", end.problem());
         }
         if (!hasBegun) {
             log.begin(end, start.from(), start.end().sequence(), start.end().timeMs());
@@ -178,12 +173,8 @@ public final class AuditThread implements AuditKeeper {
 
     private void failed(final Throwable e) {
         failedNs = clock.nanoTime();
-        failures++;
-        cause = e;
-        final String why = e.toString();
-        if (!why.equals(problem)) {
-            problem = why;
-            LOG.warn("the audit cannot be written, decisions go on: {}", why);
+        if (status.failed(e)) {
+            LOG.warn("the audit cannot be written, decisions go on: {}", e.toString());
         }
     }
 
@@ -237,34 +228,13 @@ public final class AuditThread implements AuditKeeper {
         if (log.coveredUpTo() >= sequence) {
             log.writePosition();
         } else if (!isUrgent) {
-            throw new IOException("the audit has commands only up to sequence=" + log.coveredUpTo(), cause);
+            throw new IOException("the audit has commands only up to sequence=" + log.coveredUpTo(), status.problem());
         }
     }
 
-    /** What an operator should see to. Any thread. */
-    public List<String> warnings() {
-        final List<String> warnings = new ArrayList<>();
-        final String why = problem;
-        if (why != null) {
-            warnings.add("the audit cannot be written, decisions go on: " + why);
-        } else if (isBehind) {
-            warnings.add("the audit lacks commands behind sequence=" + log.coveredUpTo()
-                + ": the next snapshot or start makes them again");
-        }
-        if (damage != null) {
-            warnings.add("the audit was damaged when it was opened: " + damage);
-        }
-        return warnings;
-    }
-
-    /** Whether it lacks a command that was shown. Any thread. */
-    public boolean isBehind() {
-        return isBehind || problem != null;
-    }
-
-    /** How many times it could not be written. Any thread. */
-    public long failures() {
-        return failures;
+    /** How it stands. Any thread. */
+    public AuditStatus status() {
+        return status;
     }
 
     /** How many records there are. Any thread. */

@@ -199,7 +199,7 @@ public final class LedgerEngine implements AutoCloseable {
     public List<String> warnings() {
         final List<String> all = new ArrayList<>(EngineWarnings.of(gauges, backup()));
         all.addAll(highWater.warnings());
-        all.addAll(audit.warnings());
+        all.addAll(audit.status().warnings());
         return all;
     }
 

@@ -182,8 +182,8 @@ public final class GatewayMetrics {
         gauge("holdfast_audit_records", "Records of the audit", audit::records);
         gauge("holdfast_audit_bytes", "Bytes of the audit's files, which are kept for ever", audit::bytes);
         gauge("holdfast_audit_behind", "1 while the audit lacks a command that the journal has",
-            () -> audit.isBehind() ? 1 : 0);
-        counter("holdfast_audit_failures_total", "Tries to write the audit that failed", audit::failures);
+            () -> audit.status().isBehind() ? 1 : 0);
+        counter("holdfast_audit_failures_total", "Tries to write the audit that failed", audit.status()::failures);
     }
 
     private void registerRows(final EngineGauges gauges, final LedgerCapacity capacity) {

@@ -68,8 +68,8 @@ class AuditThreadTest {
         assertThat(sequences()).containsExactly(1L, 2L);
         forced = 3;
         assertThat(sequences()).containsExactly(1L, 2L, 3L);
-        assertThat(audit.isBehind()).isFalse();
-        assertThat(audit.warnings()).isEmpty();
+        assertThat(audit.status().isBehind()).isFalse();
+        assertThat(audit.status().warnings()).isEmpty();
     }
 
     @Test
@@ -78,22 +78,22 @@ class AuditThreadTest {
         give(100);
         forced = 100;
         audit.catchUp();
-        assertThat(audit.warnings()).singleElement().asString().contains("decisions go on").contains("broken");
-        assertThat(audit.failures()).isPositive();
+        assertThat(audit.status().warnings()).singleElement().asString().contains("decisions go on").contains("broken");
+        assertThat(audit.status().failures()).isPositive();
         isBroken = false;
         audit.catchUp();
         assertThat(audit.records()).as("not before it is tried again").isZero();
         nowNs += TimeUnit.SECONDS.toNanos(2);
         assertThat(sequences()).hasSize(100);
-        assertThat(audit.warnings()).isEmpty();
+        assertThat(audit.status().warnings()).isEmpty();
     }
 
     /** The ring overflows; a snapshot's replay brings what is missing, and it goes on from there. */
     @Test
     void shouldHaveASnapshotsReplayBringWhatItMissed() throws IOException {
         overflow();
-        assertThat(audit.isBehind()).isTrue();
-        assertThat(audit.warnings()).singleElement().asString().contains("lacks commands");
+        assertThat(audit.status().isBehind()).isTrue();
+        assertThat(audit.status().warnings()).singleElement().asString().contains("lacks commands");
         final long written = audit.records();
         give(10);
         forced = ledger.sequence();
@@ -107,8 +107,8 @@ class AuditThreadTest {
         give(10);
         forced = ledger.sequence();
         audit.catchUp();
-        assertThat(audit.isBehind()).isFalse();
-        assertThat(audit.warnings()).isEmpty();
+        assertThat(audit.status().isBehind()).isFalse();
+        assertThat(audit.status().warnings()).isEmpty();
         assertThat(audit.records()).isEqualTo(1 + MANY + 20);
         assertThat(audit.oldest(0, 200, record -> record.kind() == AuditKind.GAP).records()).isEmpty();
     }
@@ -125,7 +125,7 @@ class AuditThreadTest {
         forced = ledger.sequence();
         audit.catchUp();
         assertThat(last().sequence()).isEqualTo(MANY + 1);
-        assertThat(audit.isBehind()).isFalse();
+        assertThat(audit.status().isBehind()).isFalse();
     }
 
     /** A replay that begins behind what is missing cannot bring it. */

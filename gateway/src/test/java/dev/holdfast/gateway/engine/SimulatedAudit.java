@@ -30,7 +30,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** The audit of a simulated ledger: its thread is stepped, and in the end it has to be what it would be without a fault. */
+/** The audit of a simulated ledger: its thread is stepped, and in the end it has to be what it is without a fault. */
 final class SimulatedAudit {
     private static final long LEDGER_ID = 7;
     private static final long PLENTY_BYTES = 1_000_000_000;
@@ -125,7 +125,7 @@ final class SimulatedAudit {
         thread.catchUp();
         final AuditVerifier.Report report = new AuditVerifier(storage).verify();
         SimulationReference.check(mayDiffer || report.problems().isEmpty(), report.problems().toString());
-        SimulationReference.check(thread.warnings().isEmpty() || mayDiffer, thread.warnings().toString());
+        SimulationReference.check(thread.status().warnings().isEmpty() || mayDiffer, thread.status().warnings().toString());
         counts.auditGaps += report.gaps().size();
         if (!mayDiffer) {
             final TreeMap<Long, AuditRecord> found = new TreeMap<>();

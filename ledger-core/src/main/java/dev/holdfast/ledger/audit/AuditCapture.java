@@ -108,7 +108,7 @@ public final class AuditCapture {
             return 0;
         }
         if (template == LedgerViewEncoder.TEMPLATE_ID) {
-            // The newest rules that the program knows are no part of the ledger: a replay by another one shows the same.
+            // The newest rules that the program knows are no part of the ledger: a replay by another one is the same.
             ledgerView.wrap(record, length + header.encodedLength()).newestRules(
                 LedgerViewEncoder.newestRulesNullValue());
         }

@@ -28,8 +28,8 @@ import java.security.NoSuchAlgorithmException;
  *   +--------------+-------------+------------+-----+--------+----+---------+-------------+-----+---------------+
  * </pre>
  *
- * <p>A record's hash is SHA-256 over the hash of the record before it and all of its own bytes but the hash. Records are
- * padded with zeros to eight bytes. Of a record that is no command {@code sequence} is the first command that it is
+ * <p>A record's hash is SHA-256 over the hash of the record before it and all of its own bytes but the hash. Records
+ * are padded with zeros to eight bytes. Of a record that is no command {@code sequence} is the first command that it is
  * about, {@code until} the last, and the command's place has a sentence for people.
  */
 final class AuditLayout {

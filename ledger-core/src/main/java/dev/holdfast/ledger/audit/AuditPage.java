@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Some records of the audit, the newest or the oldest of those that are asked for. Reads one file at a time, and so many
- * at most that a page always comes to an end. Cold, and blocks.
+ * Some records of the audit, the newest or the oldest of those that are asked for. Reads one file at a time, and so
+ * many at most that a page always comes to an end. Cold, and blocks.
  *
  * @param records in the order that was asked for.
  * @param next    number behind, or before, which to go on; 0 when there are no more.

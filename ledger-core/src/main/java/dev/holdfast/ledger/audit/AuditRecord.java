@@ -5,7 +5,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /** One record of the audit, for reading. Immutable; any thread. Allocates. */
@@ -127,11 +126,5 @@ public final class AuditRecord {
         final byte[] hash = new byte[AuditLayout.HASH_BYTES];
         bytes.getBytes(AuditLayout.HASH_AT, hash);
         return hash;
-    }
-
-    /** Whether it says of its command, or of what it is about, what another says, wherever the two are in their chains. */
-    public boolean saysTheSame(final AuditRecord other) {
-        return Arrays.equals(bytes.byteArray(), AuditLayout.KIND_AT, bytes.capacity(), other.bytes.byteArray(),
-            AuditLayout.KIND_AT, other.bytes.capacity());
     }
 }

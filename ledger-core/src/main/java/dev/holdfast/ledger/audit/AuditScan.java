@@ -140,8 +140,8 @@ final class AuditScan {
     }
 
     /**
-     * Whether what lies behind the last record can be what a crash leaves of records that were not forced: cut short, or
-     * with zeros from its beginning, or a sector's, to the end of that sector.
+     * Whether what lies behind the last record can be what a crash leaves of records that were not forced: cut short,
+     * or with zeros from its beginning, or a sector's, to the end of that sector.
      */
     boolean isTorn() {
         if (headerProblem != null) {

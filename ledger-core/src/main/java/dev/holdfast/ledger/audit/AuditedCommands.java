@@ -5,8 +5,8 @@ import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.Actor;
 
 /**
- * Which commands the audit has: whatever a person gives, and what a person usually gives or settles whoever gave it. Any
- * thread; allocates nothing.
+ * Which commands the audit has: whatever a person gives, and what a person usually gives or settles whoever gave it.
+ * Any thread; allocates nothing.
  */
 @HotPath
 public final class AuditedCommands {

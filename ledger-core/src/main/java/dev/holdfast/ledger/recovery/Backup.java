@@ -198,8 +198,8 @@ public final class Backup {
                     RestorePlan.copy(source, CleanStop.FILE, staging.storage());
                 }
                 final RestorePlan plan = new RestorePlan(source, manifest, point);
-                // Behind the choice of a snapshot and before the journal: so the audit has what that one does, and no more
-                // than the journal.
+                // Behind the choice of a snapshot and before the journal: so the audit has what that one does, and no
+                // more than the journal.
                 AuditCopy.copy(source, staging.storage());
                 plan.copyTo(staging.storage());
                 final Result result = trial.run(plan.target(), plan.notes());

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads what lies on the disk and nobody needs today: closed journal files, snapshots and the audit, round after round, a piece at
- * a time. Rot is found while there still is another copy of what it ate. Changes nothing. Cold, and blocks.
+ * Reads what lies on the disk and nobody needs today: closed journal files, snapshots and the audit, round after round,
+ * a piece at a time. Rot is found while there still is another copy of what it ate. Changes nothing. Cold, and blocks.
  */
 public final class Scrub {
     private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);

@@ -24,7 +24,8 @@ class AuditLogTest extends AuditFixture {
         worked(2);
         final List<AuditRecord> records = records();
         assertThat(records).extracting(AuditRecord::kind).startsWith(AuditKind.BEGIN, AuditKind.COMMAND);
-        assertThat(records.subList(1, records.size())).extracting(AuditRecord::sequence).containsExactly(1L, 2L, 5L, 6L);
+        assertThat(records.subList(1, records.size())).extracting(AuditRecord::sequence)
+            .containsExactly(1L, 2L, 5L, 6L);
         final AuditRecord credit = records.get(2);
         assertThat(credit.actor()).hasToString("operator jane@10.0.0.1");
         assertThat(credit.timeMs()).isEqualTo(1);

@@ -1,4 +1,4 @@
 /**
- * Shows who changed what: the audit's records in JSON, in the words of the other calls, and which of them are asked for.
+ * Shows who changed what: the audit's records in JSON, in the words of the other calls, and which are asked for.
  */
 package dev.holdfast.gateway.admin.audit;
