@@ -225,7 +225,8 @@ public final class AuditThread implements AuditKeeper {
             isReplayWhole = false;
             log.completeUpTo(sequence);
         }
-        if (log.coveredUpTo() >= sequence) {
+        final boolean isThere = log.isOpen() && log.coveredUpTo() >= sequence;
+        if (isThere) {
             log.writePosition();
         } else if (!isUrgent) {
             throw new IOException("the audit has commands only up to sequence=" + log.coveredUpTo(), status.problem());
