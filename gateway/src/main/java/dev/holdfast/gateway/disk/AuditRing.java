@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.disk;
 
-import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.audit.AuditSink;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
@@ -26,7 +25,6 @@ import java.nio.ByteBuffer;
  * <p>{@link #accept} belongs to the ledger thread, {@link #read} to the reader, one at a time. Neither waits or
  * allocates.
  */
-@HotPath
 public final class AuditRing implements AuditSink {
     /** Where a record begins in a message. */
     static final int RECORD_AT = Long.BYTES;

@@ -107,13 +107,13 @@ public final class AuditThread implements AuditKeeper {
         if (failure != null) {
             throw failure;
         }
-        if (givenUpTo > 0) {
-            giveUp();
-        }
         final boolean isBehind = Math.max(seen, ring.missed()) > log.lastSequence();
         status.behind(isBehind);
         if (!isBehind) {
             log.completeUpTo(confirmed);
+        }
+        if (givenUpTo > 0) {
+            giveUp();
         }
         if (nowNs - forcedNs >= FORCE_NS) {
             forcedNs = nowNs;
@@ -217,14 +217,14 @@ public final class AuditThread implements AuditKeeper {
     @Override
     public synchronized void settle(final long sequence, final long timeMs, final boolean isUrgent)
         throws IOException {
-        if (isUrgent) {
-            givenUpTo = Math.max(givenUpTo, sequence);
-        }
-        catchUp();
         if (isReplayWhole) {
             isReplayWhole = false;
             log.completeUpTo(sequence);
         }
+        if (isUrgent) {
+            givenUpTo = Math.max(givenUpTo, sequence);
+        }
+        catchUp();
         final boolean isThere = log.isOpen() && log.coveredUpTo() >= sequence;
         if (isThere) {
             log.writePosition();

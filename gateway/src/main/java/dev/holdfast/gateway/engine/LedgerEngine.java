@@ -144,6 +144,8 @@ public final class LedgerEngine implements AutoCloseable {
     public void start() {
         agent.ports(ports.toArray(LedgerPort[]::new));
         runner = new AgentRunner(settings.idleStrategy(), agent::onError, null, agent);
+        // What the audit has beyond the journal it has to say before other commands get those sequences.
+        audit.catchUp();
         diskWatch.start(agent, ownership, lateApprovalsFile);
         AgentRunner.startOnThread(runner);
         audit.start();

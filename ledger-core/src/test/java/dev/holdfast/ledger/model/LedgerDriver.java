@@ -1,6 +1,8 @@
 package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.audit.AuditCapture;
+import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.CardUpdateEncoder;
 import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
@@ -38,12 +40,15 @@ import java.util.List;
 
 /** Tells the real ledger what the model is told, as messages, and keeps them for a replay. */
 public final class LedgerDriver {
+    private static final Actor JANE = Actor.operator("jane", "10.0.0.1");
+
     private final Ledger ledger;
     private final short zoneMinutes;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[4096]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final List<Applied> applied = new ArrayList<>();
+    private AuditCapture audit;
 
     public LedgerDriver(final Ledger ledger, final int zoneMinutes) {
         this.ledger = ledger;
@@ -60,7 +65,7 @@ public final class LedgerDriver {
             return ResultCode.APPROVED;
         }
         applied.add(new Applied(bytes, nowMs));
-        ledger.apply(command, 0, ledger.sequence() + 1, nowMs, result, 0);
+        apply(ledger, audit, bytes.length, nowMs);
         final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(result, 0);
         return kind.templateId() == OutcomeDecoder.TEMPLATE_ID
             ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, 0, kind).result())
@@ -77,9 +82,30 @@ public final class LedgerDriver {
 
     /** Applies everything once more to another ledger, from where that one is. */
     public void replay(final Ledger other) {
+        replay(other, null);
+    }
+
+    /** As the other, and shows it. */
+    void replay(final Ledger other, final AuditCapture shown) {
         for (final Applied each : applied.subList((int) other.sequence(), applied.size())) {
             command.putBytes(0, each.bytes);
-            other.apply(command, 0, other.sequence() + 1, each.timeMs, result, 0);
+            apply(other, shown, each.bytes.length, each.timeMs);
+        }
+    }
+
+    /** Shows the commands from now on, as those of a person. */
+    void show(final AuditCapture shown) {
+        audit = shown;
+    }
+
+    private void apply(final Ledger to, final AuditCapture shown, final int length, final long nowMs) {
+        if (shown != null) {
+            shown.beginBatch(to.digest());
+            shown.begin(command, 0, length);
+        }
+        to.apply(command, 0, to.sequence() + 1, nowMs, result, 0);
+        if (shown != null) {
+            shown.end(JANE.kind().code(), JANE.bytes(), 0, JANE.bytes().capacity(), result, 0);
         }
     }
 
