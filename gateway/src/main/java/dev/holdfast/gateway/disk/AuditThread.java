@@ -156,7 +156,7 @@ public final class AuditThread implements AuditKeeper {
         final int type, final MutableDirectBuffer buffer, final int at, final int length) {
         final int record = at + AuditRing.RECORD_AT;
         final long sequence = AuditLog.sequenceOf(buffer, record);
-        if (sequence > confirmed) {
+        if (sequence > confirmed || failure != null) {
             return ControlledMessageHandler.Action.ABORT;
         }
         if (log.lastSequence() >= buffer.getLong(at)) {
