@@ -125,7 +125,8 @@ final class SimulatedAudit {
         thread.catchUp();
         final AuditVerifier.Report report = new AuditVerifier(storage).verify();
         SimulationReference.check(mayDiffer || report.problems().isEmpty(), report.problems().toString());
-        SimulationReference.check(thread.status().warnings().isEmpty() || mayDiffer, thread.status().warnings().toString());
+        final List<String> warnings = thread.status().warnings();
+        SimulationReference.check(mayDiffer || warnings.isEmpty(), warnings.toString());
         counts.auditGaps += report.gaps().size();
         if (!mayDiffer) {
             final TreeMap<Long, AuditRecord> found = new TreeMap<>();

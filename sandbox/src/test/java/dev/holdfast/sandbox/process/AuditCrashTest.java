@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Kills real processes while an operator is at work: what was answered is in the audit, once, and the journal agrees. */
+/** Kills real processes while an operator is at work: what was answered is in the audit once, as the journal has it. */
 class AuditCrashTest {
     private static final int LIVES = 4;
     private static final int MAX_ENTRIES = 150;
