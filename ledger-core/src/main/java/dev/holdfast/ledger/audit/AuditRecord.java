@@ -42,6 +42,11 @@ public final class AuditRecord {
         return record.getByte(AuditLayout.ACTOR_LENGTH_AT) & UNSIGNED_BYTE;
     }
 
+    /** All of it, as it lies in its file. */
+    DirectBuffer bytes() {
+        return bytes;
+    }
+
     /** Bytes that it takes in its file. */
     public int lengthBytes() {
         return bytes.capacity();

@@ -73,12 +73,14 @@ class AuditBackupTest extends AuditFixture {
     void shouldBeShippedAsItGrows() throws IOException {
         final Path target = Files.createDirectory(elsewhere.resolve("continuous"));
         fullBytes = 1024;
-        try (AuditLog log = started();
-            ContinuousBackup backup = new ContinuousBackup(storage(), new FileStorage(target), DAY_MS, DAY_MS)) {
+        try (AuditLog log = started()) {
             for (int i = 1; i <= 5; i++) {
                 work(2, into(log));
                 log.writePosition();
-                backup.ship(8L * i, 1);
+                try (ContinuousBackup backup = new ContinuousBackup(storage(), new FileStorage(target), DAY_MS,
+                    DAY_MS)) {
+                    backup.ship(8L * i, 1);
+                }
                 assertThat(filesIn(target)).isEqualTo(files()).hasSizeGreaterThanOrEqualTo(i);
             }
         }

@@ -54,6 +54,17 @@ class AuditLogTest extends AuditFixture {
         assertThat(files()).isEqualTo(before);
     }
 
+    @Test
+    void shouldHaveNoRecordTwice() throws IOException {
+        worked(2);
+        try (AuditLog log = started()) {
+            for (final AuditRecord record : records()) {
+                log.append(record.bytes(), 0, record.lengthBytes());
+            }
+            assertThat(log.records()).isEqualTo(5);
+        }
+    }
+
     /** A process is killed or the power goes: what was written last is there in part. */
     @Test
     void shouldMendATailThatWasCut() throws IOException {
@@ -94,6 +105,7 @@ class AuditLogTest extends AuditFixture {
         Files.write(file(0), Arrays.copyOf(whole, whole.length - 8));
         assertThat(verify().problems()).anyMatch(problem -> problem.contains("although it had records up to"));
         started().close();
+        assertThat(directory.resolve(file(0).getFileName() + ".damaged")).exists();
         assertThat(records()).filteredOn(record -> record.kind() == AuditKind.GAP).hasSize(1);
         assertThat(verify().problems()).isEmpty();
         assertThat(verify().gaps()).hasSize(1);
