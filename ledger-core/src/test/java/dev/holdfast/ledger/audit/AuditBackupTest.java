@@ -81,9 +81,10 @@ class AuditBackupTest extends AuditFixture {
                     DAY_MS)) {
                     backup.ship(8L * i, 1);
                 }
-                assertThat(filesIn(target)).isEqualTo(files()).hasSizeGreaterThanOrEqualTo(i);
+                assertThat(filesIn(target)).isEqualTo(files());
             }
         }
+        assertThat(files()).hasSizeGreaterThan(2);
         directory = elsewhere.resolve("restored");
         Backup.restore(target, directory, CAPACITY, RestorePoint.END);
         started().close();
