@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.audit;
 
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import org.agrona.DirectBuffer;
 
 import java.io.IOException;
@@ -21,7 +22,7 @@ public interface AuditKeeper {
 
                 @Override
                 public void accept(final DirectBuffer record, final int length, final long command) {
-                    throw new IllegalStateException("nothing is wanted");
+                    throw new BrokenInvariantException("sequence=" + command + " was shown, and nothing is wanted");
                 }
             };
         }
