@@ -1,7 +1,5 @@
 package dev.holdfast.gateway.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +9,6 @@ import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -28,14 +25,12 @@ public final class SettingValues {
     private static final String ENVIRONMENT_PREFIX = "HOLDFAST_";
     /** What the launcher reads for itself. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("HOLDFAST_JAVA_OPTS");
-    private static final ObjectMapper YAML =
-        new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();
 
     private SettingValues() {
-        flatten("", read(defaults(), DEFAULTS), values);
+        values.putAll(SettingsYaml.read(defaults(), DEFAULTS));
         values.keySet().forEach(name -> sources.put(name, DEFAULT));
     }
 
@@ -51,9 +46,8 @@ public final class SettingValues {
         final Path file, final Map<String, String> environment, final Map<String, String> flags) {
         final SettingValues settings = new SettingValues();
         if (file != null) {
-            final Map<String, String> given = new TreeMap<>();
-            flatten("", read(text(file), file.toString()), given);
-            given.forEach((name, value) -> settings.put(name, value, file.toString()));
+            SettingsYaml.read(SettingsText.read(file), file.toString())
+                .forEach((name, value) -> settings.put(name, value, file.toString()));
         }
         environment.forEach((variable, value) -> {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !LAUNCHER_VARIABLES.contains(variable)
@@ -111,6 +105,11 @@ public final class SettingValues {
         return Set.copyOf(values.keySet());
     }
 
+    /** Where the value comes from: a file's name, the environment, the command line. */
+    String source(final String name) {
+        return sources.get(name);
+    }
+
     /** Whether nobody has said anything else. */
     public boolean isDefault(final String name) {
         return DEFAULT.equals(sources.get(name));
@@ -118,7 +117,8 @@ public final class SettingValues {
 
     /** The error for a value that cannot be used. */
     SettingsException bad(final String name, final String good) {
-        return new SettingsException("setting " + name + "=" + text(name) + " (" + sources.get(name) + ") should be "
+        final String value = SecretSettings.includes(name) ? "(not shown)" : text(name);
+        return new SettingsException("setting " + name + "=" + value + " (" + sources.get(name) + ") should be "
             + good);
     }
 
@@ -133,6 +133,11 @@ public final class SettingValues {
             throw new SettingsException("setting " + name + " (" + source
                 + ") is unknown; 'holdfast config' lists all settings");
         }
+        final int strange = value.codePoints().filter(Character::isISOControl).findFirst().orElse(-1);
+        if (strange >= 0) {
+            throw new SettingsException(String.format("setting %s (%s) holds a control character (U+%04X)", name,
+                source, strange));
+        }
         values.put(name, value);
         sources.put(name, source);
     }
@@ -144,38 +149,4 @@ public final class SettingValues {
             }
         }
         return variable;
-    }
-
-    private static String text(final Path file) {
-        try {
-            return Files.readString(file);
-        } catch (final IOException e) {
-            throw new SettingsException("settings file=" + file + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    /** What a parser has to say of a line quotes it, and the line may be a secret's. */
-    private static JsonNode read(final String yaml, final String where) {
-        try {
-            return YAML.readTree(yaml);
-        } catch (final JsonProcessingException e) {
-            final JsonLocation place = e.getLocation();
-            throw new SettingsException("settings file=" + where + (place == null ? ""
-                : " line=" + place.getLineNr() + " column=" + place.getColumnNr())
-                + " is no YAML, or says something twice; values with special characters should stand in quotes");
-        }
-    }
-
-    private static void flatten(final String prefix, final JsonNode node, final Map<String, String> into) {
-        node.properties().forEach(member -> {
-            final String name = prefix + member.getKey();
-            if (member.getValue().isObject()) {
-                flatten(name + '.', member.getValue(), into);
-            } else if (member.getValue().isArray()) {
-                throw new SettingsException("setting " + name + " should be a single value, not a list");
-            } else {
-                into.put(name, member.getValue().isNull() ? "" : member.getValue().asText());
-            }
-        });
-    }
-}
+    }}

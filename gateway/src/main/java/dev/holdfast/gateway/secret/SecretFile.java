@@ -28,8 +28,8 @@ public final class SecretFile {
      * The file's secret, without the line ends behind it.
      *
      * @throws UnusableEnvironmentException when the file cannot be read, others have too many rights to it
-     *     ({@link SecretFileRights}), or it holds what belongs to no secret: nothing, a blank, a control character, a byte
-     *     order mark, no UTF-8, or more than {@link #MAX_BYTES}.
+     *     ({@link SecretFileRights}), or it holds what belongs to no secret: nothing, a blank, a control character, a
+     *     byte order mark, no UTF-8, or more than {@link #MAX_BYTES}.
      */
     public static byte[] read(final Path file) {
         SecretFileRights.check(file);
@@ -90,9 +90,9 @@ public final class SecretFile {
             final String strangeness = strangeness(codePoints[i]);
             if (strangeness != null) {
                 Arrays.fill(codePoints, i + 1, codePoints.length, 0);
-                throw new UnusableEnvironmentException(String.format("%s has %s (U+%04X) as its character %d: it should "
-                    + "hold the secret and nothing else, as printf %%s writes it", source, strangeness, codePoints[i],
-                    i + 1));
+                throw new UnusableEnvironmentException(String.format("%s has %s (U+%04X) as its character %d: it "
+                    + "should hold the secret and nothing else, as printf %%s writes it", source, strangeness,
+                    codePoints[i], i + 1));
             }
         }
         Arrays.fill(codePoints, 0);

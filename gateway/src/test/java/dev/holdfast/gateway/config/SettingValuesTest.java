@@ -61,7 +61,7 @@ class SettingValuesTest {
         "callback:{path: callback} | callback.path=callback | /callback",
         "callback:{allowed_sources: 10.0.0.1} | allowed_sources=10.0.0.1 | 203.0.113.0/24",
         "callback:{tls_key_file: k.pem} | tls_certificate_file | given", "callback:{prot: 1} | callback.prot | unknown",
-        "callback:{port: [1]} | callback.port | single value", "callback: [ | h.yaml | YAML"
+        "callback:{port: [1]} | callback.port | single value", "callback: { | h.yaml | YAML"
     })
     void shouldNameTheSettingItsValueAndWhatWouldBeGood(
         final String yaml, final String named, final String good) throws IOException {
