@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.secret;
 
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
  * system without Unix rights is not looked at. Any thread; blocks on the disk.
  */
 public final class SecretFileRights {
+    private static final Logger LOG = LoggerFactory.getLogger(SecretFileRights.class);
     private static final String MODE = "unix:mode";
     private static final int PERMISSIONS = 07777;
     private static final int WRITABLE_BY_OTHERS = 0022;
@@ -48,19 +51,20 @@ public final class SecretFileRights {
     }
 
     /**
-     * Takes rights from everybody but owner and group, and writing from the group, if this user may: for files that the
-     * program itself writes.
+     * Takes rights from everybody but owner and group, and writing from the group, where this user may: for files that
+     * the program itself writes. What it may not, {@link #check} refuses.
      */
-    public static void narrow(final Path file) {
-        final int mode = mode(file);
+    static void narrow(final Path file) {
+        final Path real = real(file);
+        final int mode = mode(real);
         if ((mode & ~MEMBERS_READ & 0777) == 0) {
             return;
         }
         try {
-            Files.setAttribute(file, MODE, mode & MEMBERS_READ);
-        } catch (final IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            throw new UnusableEnvironmentException(String.format("file=%s has mode %04o: chmod 0640 %s", file, mode,
-                file), e);
+            Files.setAttribute(real, MODE, mode & MEMBERS_READ);
+            LOG.warn("others had rights to it and have them no more: secret file={}", file);
+        } catch (final IOException e) {
+            LOG.debug("rights stay as they are: secret file={}", file, e);
         }
     }
 
