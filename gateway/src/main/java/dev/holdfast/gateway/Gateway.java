@@ -51,6 +51,7 @@ public final class Gateway implements AutoCloseable {
      */
     public Gateway(final GatewaySettings settings, final ListeningHandler handler) {
         this.settings = settings;
+        settings.warnings().forEach(LOG::warn);
         engine = new LedgerEngine(settings.engine());
         if (settings.sync().mode() == ProgramMode.CREDIT_EXTENSION && !settings.sync().isEnabled()) {
             LOG.warn(

@@ -3,10 +3,10 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.secret.SecretFile;
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The options that say which running gateway to ask. */
@@ -26,19 +26,12 @@ final class AdminTarget {
         final DevCredentials known = credentials == null ? new DevCredentials("", "", "", "", "")
             : DevCredentials.read(credentials);
         final String url = adminUrl == null ? known.adminUrl() : adminUrl;
-        final String token = tokenFile == null ? known.adminToken() : read(tokenFile);
+        final String token = tokenFile == null ? known.adminToken()
+            : new String(SecretFile.read(tokenFile), StandardCharsets.UTF_8);
         if (url == null || url.isEmpty() || token == null || token.isEmpty()) {
             throw new SettingsException(
                 "say which gateway to ask: --credentials FILE, or --admin-url URL and --token-file FILE");
         }
         return new AdminClient(url, token);
-    }
-
-    private static String read(final Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (final IOException e) {
-            throw new SettingsException("token file=" + file + " cannot be read: " + e.getMessage());
-        }
     }
 }

@@ -55,12 +55,8 @@ final class PlatformSession {
     SettingValues values() {
         final Map<String, String> flags = new HashMap<>();
         if (credentials != null) {
-            final DevCredentials known = DevCredentials.read(credentials);
-            flags.put("platform.api_key", known.apiKey());
-            flags.put("platform.api_secret", known.apiSecret());
-            if (known.adminToken() != null) {
-                flags.put("admin.token", known.adminToken());
-            }
+            flags.putAll(DevCredentials.read(credentials).settings());
+            flags.put("secrets.store_file", "");
         }
         if (baseUrl != null) {
             flags.put("platform.base_url", baseUrl);

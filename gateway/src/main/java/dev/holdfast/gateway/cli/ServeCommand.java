@@ -64,9 +64,10 @@ final class ServeCommand implements Callable<Integer> {
         if (dev) {
             final Path directory = Path.of(values.text("data_dir"));
             final DevCredentials credentials = DevCredentials.readOrCreate(directory);
-            flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.api_key",
-                credentials.apiKey(), "platform.api_secret", credentials.apiSecret(), "platform.app_id", "",
-                "admin.token", credentials.adminToken()));
+            flags.putAll(credentials.settings());
+            flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.app_id", "",
+                "platform.other_api_key", "", "platform.other_app_id", "", "platform.other_api_secret", "",
+                "platform.other_api_secret_file", "", "secrets.store_file", ""));
             if (values.isDefault("stop.drain_ms")) {
                 flags.put("stop.drain_ms", "0");
             }

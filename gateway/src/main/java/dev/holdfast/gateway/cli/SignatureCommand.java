@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.logging.NeutralText;
+import dev.holdfast.gateway.secret.SecretFile;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
@@ -57,8 +58,7 @@ final class SignatureCommand implements Runnable {
                 "give --app-id, --secret-file, --timestamp and --signature, with the body on standard input; or "
                     + "--jsonl");
         }
-        final String secret = read(secretFile).strip();
-        final byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+        final byte[] key = SecretFile.read(secretFile);
         return checkBody(System.in.readAllBytes(), new CallbackSigner(appId, key), new SignatureVerifier(appId, key),
             timestamp, signature);
     }

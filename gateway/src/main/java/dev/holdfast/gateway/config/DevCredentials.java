@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.holdfast.gateway.secret.OwnFile;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
@@ -11,14 +12,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The credentials that {@code serve --dev} makes once, and where it listens, in a file that only its owner can read.
@@ -35,13 +40,26 @@ public record DevCredentials(
     /** Twice as many digits are an AES key, as the platform needs it. */
     private static final int SECRET_BYTES = 16;
     private static final int KEY_BYTES = 8;
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{16,128}");
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Those of the directory, or new ones. */
+    /**
+     * Those of the directory, or new ones.
+     *
+     * @throws UnusableEnvironmentException when the file that is there may be somebody else's ({@link OwnFile}), or
+     *     holds what is never made here.
+     */
     public static DevCredentials readOrCreate(final Path directory) {
         final Path file = directory.resolve(FILE);
-        if (Files.exists(file)) {
-            return read(file);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            OwnFile.check(file, "credentials file");
+            final DevCredentials found = read(file);
+            if (!found.isWellFormed()) {
+                throw new SettingsException("credentials file=" + file + " should hold api_key, api_secret and "
+                    + "admin_token as --dev makes them: remove it, and new ones are made");
+            }
+            return found;
         }
         return new DevCredentials("ak_" + random(KEY_BYTES), random(SECRET_BYTES), random(TOKEN_BYTES), "", "");
     }
@@ -59,8 +77,25 @@ public record DevCredentials(
             }
             return credentials;
         } catch (final IOException e) {
-            throw new SettingsException("credentials file=" + file + " cannot be read: " + e.getMessage());
+            throw new SettingsException("credentials file=" + file + " is no JSON of credentials that can be read: "
+                + e.getClass().getSimpleName());
         }
+    }
+
+    /** The settings that these are, and that they have no other place. */
+    public Map<String, String> settings() {
+        final Map<String, String> settings = new HashMap<>(Map.of("platform.api_key", apiKey, "platform.api_secret",
+            apiSecret, "platform.api_secret_file", ""));
+        if (adminToken != null) {
+            settings.put("admin.token", adminToken);
+            settings.put("admin.token_file", "");
+        }
+        return settings;
+    }
+
+    private boolean isWellFormed() {
+        return KEY.matcher(apiKey).matches() && SECRET.matcher(apiSecret).matches() && adminToken != null
+            && SECRET.matcher(adminToken).matches();
     }
 
     public DevCredentials listeningAt(final String newCallbackUrl, final String newAdminUrl) {

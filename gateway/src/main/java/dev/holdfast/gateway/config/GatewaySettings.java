@@ -15,9 +15,10 @@ import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import io.netty.handler.ssl.SslContext;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,10 +26,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param tls     the callback listener's certificate and key; null for plain HTTP.
  * @param drainMs how long a stop serves on after it has said that the gateway is not ready.
+ * @param warnings what is not wrong with the secrets, and not good either.
  */
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity,
-    SyncSettings sync, SslContext tls, long drainMs) {
+    SyncSettings sync, SslContext tls, long drainMs, List<String> warnings) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -42,9 +44,12 @@ public record GatewaySettings(
      */
     public static GatewaySettings of(final SettingValues values) {
         try {
-            final PlatformIdentity identity = identity(values);
-            return new GatewaySettings(callback(values), admin(values), engine(values), identity, sync(values),
-                tls(values), notNegative(values, "stop.drain_ms"));
+            final SecretSources secrets = new SecretSources(values);
+            final PlatformIdentity identity = identity(values, secrets);
+            final AdminSettings admin = admin(values, secrets);
+            final SslContext tls = tls(values, secrets);
+            return new GatewaySettings(callback(values), admin, engine(values), identity, sync(values), tls,
+                notNegative(values, "stop.drain_ms"), secrets.warnings());
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }
@@ -63,7 +68,7 @@ public record GatewaySettings(
             values.integer("callback.max_in_flight"));
     }
 
-    private static SslContext tls(final SettingValues values) {
+    private static SslContext tls(final SettingValues values, final SecretSources secrets) {
         final String certificate = values.text("callback.tls_certificate_file");
         final String key = values.text("callback.tls_key_file");
         if (certificate.isEmpty() && key.isEmpty()) {
@@ -73,12 +78,14 @@ public record GatewaySettings(
             throw values.bad(key.isEmpty() ? "callback.tls_key_file" : "callback.tls_certificate_file",
                 "given, since the other one is");
         }
-        return TlsFiles.read(Path.of(certificate), Path.of(key), values.text("callback.tls_key_password"));
+        final byte[] password = secrets.find("callback.tls_key_password");
+        return TlsFiles.read(Path.of(certificate), Path.of(key),
+            password == null ? "" : new String(password, StandardCharsets.UTF_8));
     }
 
-    private static AdminSettings admin(final SettingValues values) {
+    private static AdminSettings admin(final SettingValues values, final SecretSources secrets) {
         return new AdminSettings(values.text("admin.host"), values.integer("admin.port"),
-            secret(values, "admin.token", "admin.token_file", MIN_TOKEN_LENGTH),
+            secrets.require("admin.token", MIN_TOKEN_LENGTH),
             new DoorSettings(values.integer("admin.max_connections"), values.integer("admin.proving_timeout_ms"), 1));
     }
 
@@ -172,6 +179,10 @@ public record GatewaySettings(
 
     /** What the platform signs with. */
     public static PlatformIdentity identity(final SettingValues values) {
+        return identity(values, new SecretSources(values));
+    }
+
+    private static PlatformIdentity identity(final SettingValues values, final SecretSources secrets) {
         final String apiKey = values.text("platform.api_key");
         if (apiKey.isEmpty()) {
             throw values.bad("platform.api_key", "the Api-Key that KeySecure gave you; --dev makes one up");
@@ -180,29 +191,12 @@ public record GatewaySettings(
         final String currency = values.text("platform.amount_currency");
         try {
             return new PlatformIdentity(appId.isEmpty() ? apiKey : appId,
-                secret(values, "platform.api_secret", "platform.api_secret_file", 1), CurrencyCode.pack(currency),
+                secrets.require("platform.api_secret", 1), CurrencyCode.pack(currency),
                 ZoneText.minutes(values, "platform.time_zone"),
                 SyncSettingsReader.mode(values) == ProgramMode.AUTHORIZATION);
         } catch (final IllegalArgumentException e) {
             throw values.bad("platform.amount_currency", "1 to 8 of A-Z and 0-9, such as USD");
         }
-    }
-
-    private static String secret(
-        final SettingValues values, final String name, final String fileName, final int minLength) {
-        String secret = values.text(name);
-        if (secret.isEmpty() && !values.text(fileName).isEmpty()) {
-            try {
-                secret = Files.readString(Path.of(values.text(fileName))).strip();
-            } catch (final IOException e) {
-                throw values.bad(fileName, "a file that can be read");
-            }
-        }
-        if (secret.length() < minLength) {
-            throw new SettingsException("setting " + name + " should have at least " + minLength
-                + " characters, itself or in the file that " + fileName + " names; --dev makes one up");
-        }
-        return secret;
     }
 
     private static int notNegative(final SettingValues values, final String name) {

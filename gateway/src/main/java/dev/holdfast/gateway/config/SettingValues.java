@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.holdfast.gateway.secret.SecretFileRights;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
@@ -28,8 +29,10 @@ public final class SettingValues {
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();
+    private final Map<String, String> environment;
 
-    private SettingValues() {
+    private SettingValues(final Map<String, String> environment) {
+        this.environment = environment;
         values.putAll(SettingsYaml.read(defaults(), DEFAULTS));
         values.keySet().forEach(name -> sources.put(name, DEFAULT));
     }
@@ -44,10 +47,11 @@ public final class SettingValues {
      */
     public static SettingValues load(
         final Path file, final Map<String, String> environment, final Map<String, String> flags) {
-        final SettingValues settings = new SettingValues();
+        final SettingValues settings = new SettingValues(environment);
         if (file != null) {
             SettingsYaml.read(SettingsText.read(file), file.toString())
                 .forEach((name, value) -> settings.put(name, value, file.toString()));
+            settings.checkRights(file);
         }
         environment.forEach((variable, value) -> {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !LAUNCHER_VARIABLES.contains(variable)
@@ -120,6 +124,25 @@ public final class SettingValues {
         final String value = SecretSettings.includes(name) ? "(not shown)" : text(name);
         return new SettingsException("setting " + name + "=" + value + " (" + sources.get(name) + ") should be "
             + good);
+    }
+
+    /** A variable of the environment that is no setting; null when it is not set. */
+    String variable(final String name) {
+        return environment.get(name);
+    }
+
+    /** Who has a secret in the settings file itself has to keep that from others. */
+    private void checkRights(final Path file) {
+        for (final String name : SecretSettings.NAMES) {
+            if (!values.get(name).isEmpty()) {
+                try {
+                    SecretFileRights.check(file);
+                } catch (final UnusableEnvironmentException e) {
+                    throw new SettingsException("setting " + name + " is a secret, so its file is one too: "
+                        + e.getMessage());
+                }
+            }
+        }
     }
 
     private void put(final String name, final String value, final String source) {

@@ -121,7 +121,8 @@ class HoldfastTest {
     }
 
     private int checkSignature(final String body, final String signature) throws IOException {
-        final Path secret = Files.writeString(directory.resolve("s"), "secret\n");
+        final Path secret = Files.createTempFile(directory, "s", "");
+        Files.writeString(secret, "secret\n");
         final InputStream stdin = System.in;
         try {
             System.setIn(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));

@@ -61,11 +61,12 @@ class SettingValuesTest {
         "callback:{path: callback} | callback.path=callback | /callback",
         "callback:{allowed_sources: 10.0.0.1} | allowed_sources=10.0.0.1 | 203.0.113.0/24",
         "callback:{tls_key_file: k.pem} | tls_certificate_file | given", "callback:{prot: 1} | callback.prot | unknown",
-        "callback:{port: [1]} | callback.port | single value", "callback: { | h.yaml | YAML"
+        "callback:{port: [1]} | callback.port | single value", "callback: { | .yaml | YAML"
     })
     void shouldNameTheSettingItsValueAndWhatWouldBeGood(
         final String yaml, final String named, final String good) throws IOException {
-        final Path file = Files.writeString(directory.resolve("h.yaml"), yaml.replace(":{", ": {"));
+        final Path file = Files.createTempFile(directory, "h", ".yaml");
+        Files.writeString(file, yaml.replace(":{", ": {"));
         final Map<String, String> flags = new HashMap<>(REQUIRED);
         if (yaml.startsWith("admin")) {
             flags.remove("admin.token");
@@ -101,7 +102,8 @@ class SettingValuesTest {
 
     @Test
     void shouldReadASecretFromAFileAndNeverPrintIt() throws IOException {
-        final Path secret = Files.writeString(directory.resolve("s"), "a-secret-of-some-length\n");
+        final Path secret = Files.createTempFile(directory, "s", "");
+        Files.writeString(secret, "a-secret-of-some-length\n");
         final Map<String, String> flags = new HashMap<>(REQUIRED);
         flags.put("platform.api_secret", "");
         flags.put("platform.api_secret_file", secret.toString());

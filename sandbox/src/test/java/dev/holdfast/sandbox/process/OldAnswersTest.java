@@ -32,7 +32,10 @@ class OldAnswersTest {
     private static final Set<String> KEPT = Set.of("data_dir", "callback.host", "callback.port", "callback.path",
         "callback.tls_certificate_file", "callback.tls_key_file", "callback.tls_key_password", "admin.host",
         "admin.port", "admin.token", "admin.token_file", "platform.api_key", "platform.api_secret",
-        "platform.api_secret_file", "callback.allowed_sources", "backup.directory", "journal.high_water_file");
+        "platform.api_secret_file", "platform.other_api_key", "platform.other_api_secret",
+        "platform.other_api_secret_file", "platform.other_app_id", "secrets.store_file", "secrets.store_password_file",
+        "secrets.store_password_fd", "secrets.store_password_credential", "callback.allowed_sources",
+        "backup.directory", "journal.high_water_file");
     /** Values that a number one larger would not do for. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
         Map.entry("platform.app_id", "another"), Map.entry("platform.amount_currency", "EUR"),
