@@ -38,7 +38,7 @@ class ArchitectureTest {
     private static final String CODECS = "dev.holdfast.ledger.message";
     private static final DescribedPredicate<JavaClass> GENERATED = resideInAnyPackage(CODECS, "..jmh_generated");
     /** What a callback goes through. Everything else of the gateway is cold. */
-    private static final DescribedPredicate<JavaClass> HOT = resideInAnyPackage("dev.holdfast.gateway.wire",
+    private static final DescribedPredicate<JavaClass> HOT = resideInAnyPackage("dev.holdfast.gateway.wire..",
         "dev.holdfast.gateway.server..", "dev.holdfast.gateway.listener", "dev.holdfast.gateway.engine..",
         "dev.holdfast.gateway.disk", LEDGER);
     private static final DescribedPredicate<JavaClass> COLD = resideInAPackage(PRODUCT)

@@ -7,15 +7,20 @@ import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.metrics.GatewayMetrics;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.gateway.rotation.CredentialThread;
+import dev.holdfast.gateway.rotation.CredentialWatch;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackServices;
 import dev.holdfast.gateway.sync.SyncService;
+import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The whole gateway in one process: recovers, then listens. */
 public final class Gateway implements AutoCloseable {
@@ -26,6 +31,8 @@ public final class Gateway implements AutoCloseable {
     private final CallbackServer callbacks;
     private final AdminServer admin;
     private final SyncService sync;
+    private final CredentialWatch credentials;
+    private final CredentialThread credentialThread;
     private volatile boolean isListening;
     private volatile boolean isStopping;
     private boolean isClosed;
@@ -64,9 +71,13 @@ public final class Gateway implements AutoCloseable {
             System::currentTimeMillis);
         callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
             sync == null ? null : sync::unknownCard, ambiguous), settings.tls());
+        credentials = new CredentialWatch(settings.credentials(), settings.identity().credentials(), this::use,
+            System::currentTimeMillis);
+        credentialThread = new CredentialThread(credentials, settings.credentials().pollMs());
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync, () -> notReadyReason() == null);
+        metrics.register(credentials);
         admin = new AdminServer(settings.admin(), new AdminSources(engine, sync, settings.sync(), ambiguous,
-            this::notReadyReason, metrics::write));
+            this::warnings, this::notReadyReason, metrics::write));
         metrics.register(callbacks.door(), admin.door());
         try {
             engine.start();
@@ -75,6 +86,7 @@ public final class Gateway implements AutoCloseable {
             }
             admin.start();
             callbacks.start();
+            credentialThread.start();
             handler.onListening(callbackUrl(), adminUrl());
             isListening = true;
         } catch (final RuntimeException e) {
@@ -92,6 +104,11 @@ public final class Gateway implements AutoCloseable {
     /** Where the back-office calls. */
     public String adminUrl() {
         return url("http", settings.admin().host(), admin.address());
+    }
+
+    /** Reads the platform's credentials again, soon. Any thread. */
+    public void reloadCredentials() {
+        credentialThread.reload();
     }
 
     public String transportName() {
@@ -115,6 +132,7 @@ public final class Gateway implements AutoCloseable {
         }
         isClosed = true;
         isStopping = true;
+        credentialThread.close();
         callbacks.drain(settings.drainMs(), () -> engine.state() != EngineState.RUNNING);
         callbacks.close();
         admin.leaveLedger();
@@ -123,6 +141,21 @@ public final class Gateway implements AutoCloseable {
         }
         engine.close();
         admin.close();
+    }
+
+    /** Has everybody use these from now on, or nobody. */
+    private boolean use(final Credentials next) {
+        if (sync != null && !sync.use(next.current().apiKey())) {
+            return false;
+        }
+        callbacks.use(next);
+        return true;
+    }
+
+    private List<String> warnings() {
+        final List<String> all = new ArrayList<>(engine.warnings());
+        all.addAll(credentials.warnings());
+        return all;
     }
 
     private String notReadyReason() {

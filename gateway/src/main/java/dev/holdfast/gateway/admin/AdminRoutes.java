@@ -49,7 +49,7 @@ final class AdminRoutes {
         metrics = sources.metrics();
         clock = new ClockRoutes(sources.engine().clock(), SystemEpochClock.INSTANCE);
         late = sources.engine().lateApprovals();
-        warnings = sources.engine()::warnings;
+        warnings = sources.warnings();
     }
 
     /**

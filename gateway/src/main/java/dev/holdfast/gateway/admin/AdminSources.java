@@ -5,19 +5,20 @@ import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.sync.SyncSettings;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * Where the back-office takes its answers from.
  *
- * @param engine         has the ledger, the clock, the late approvals, and what somebody should see to although it
- *     decides.
+ * @param engine         has the ledger, the clock and the late approvals.
  * @param sync           null when there is no sync.
  * @param ambiguous      the callbacks that can be read in more than one way.
+ * @param warnings       what somebody should see to although the gateway decides.
  * @param notReadyReason why the gateway does not decide; null when it does.
  * @param metrics        everything measured, in the Prometheus text format.
  */
 public record AdminSources(
     LedgerEngine engine, SyncService sync, SyncSettings syncSettings, AmbiguousCallbacks ambiguous,
-    Supplier<String> notReadyReason, Supplier<byte[]> metrics) {
+    Supplier<List<String>> warnings, Supplier<String> notReadyReason, Supplier<byte[]> metrics) {
 }

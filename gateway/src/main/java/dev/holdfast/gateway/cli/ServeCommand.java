@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         final Gateway gateway = new Gateway(settings, handler);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
+        HangUp.handle(gateway::reloadCredentials);
         out.println("callbacks:   " + gateway.callbackUrl() + " (" + gateway.transportName() + ")");
         out.println("back-office: " + gateway.adminUrl());
         if (dev) {

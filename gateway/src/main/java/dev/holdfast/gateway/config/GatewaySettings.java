@@ -11,6 +11,7 @@ import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.server.CallbackSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
 import dev.holdfast.gateway.sync.SyncSettings;
+import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import io.netty.handler.ssl.SslContext;
@@ -26,11 +27,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param tls     the callback listener's certificate and key; null for plain HTTP.
  * @param drainMs how long a stop serves on after it has said that the gateway is not ready.
+ * @param credentials where the platform's credentials are read from, again and again.
  * @param warnings what is not wrong with the secrets, and not good either.
  */
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity,
-    SyncSettings sync, SslContext tls, long drainMs, List<String> warnings) {
+    SyncSettings sync, SslContext tls, long drainMs, CredentialSource credentials, List<String> warnings) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -49,7 +51,7 @@ public record GatewaySettings(
             final AdminSettings admin = admin(values, secrets);
             final SslContext tls = tls(values, secrets);
             return new GatewaySettings(callback(values), admin, engine(values), identity, sync(values), tls,
-                notNegative(values, "stop.drain_ms"), secrets.warnings());
+                notNegative(values, "stop.drain_ms"), new CredentialSource(values), secrets.warnings());
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }
@@ -183,15 +185,10 @@ public record GatewaySettings(
     }
 
     private static PlatformIdentity identity(final SettingValues values, final SecretSources secrets) {
-        final String apiKey = values.text("platform.api_key");
-        if (apiKey.isEmpty()) {
-            throw values.bad("platform.api_key", "the Api-Key that KeySecure gave you; --dev makes one up");
-        }
-        final String appId = values.text("platform.app_id");
+        final Credentials credentials = CredentialSource.of(values, secrets);
         final String currency = values.text("platform.amount_currency");
         try {
-            return new PlatformIdentity(appId.isEmpty() ? apiKey : appId,
-                secrets.require("platform.api_secret", 1), CurrencyCode.pack(currency),
+            return new PlatformIdentity(credentials, CurrencyCode.pack(currency),
                 ZoneText.minutes(values, "platform.time_zone"),
                 SyncSettingsReader.mode(values) == ProgramMode.AUTHORIZATION);
         } catch (final IllegalArgumentException e) {

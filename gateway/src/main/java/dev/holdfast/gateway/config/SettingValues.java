@@ -29,10 +29,14 @@ public final class SettingValues {
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> sources = new TreeMap<>();
+    private final Path file;
     private final Map<String, String> environment;
+    private final Map<String, String> flags;
 
-    private SettingValues(final Map<String, String> environment) {
+    private SettingValues(final Path file, final Map<String, String> environment, final Map<String, String> flags) {
+        this.file = file;
         this.environment = environment;
+        this.flags = Map.copyOf(flags);
         values.putAll(SettingsYaml.read(defaults(), DEFAULTS));
         values.keySet().forEach(name -> sources.put(name, DEFAULT));
     }
@@ -47,7 +51,7 @@ public final class SettingValues {
      */
     public static SettingValues load(
         final Path file, final Map<String, String> environment, final Map<String, String> flags) {
-        final SettingValues settings = new SettingValues(environment);
+        final SettingValues settings = new SettingValues(file, environment, flags);
         if (file != null) {
             SettingsYaml.read(SettingsText.read(file), file.toString())
                 .forEach((name, value) -> settings.put(name, value, file.toString()));
@@ -61,6 +65,16 @@ public final class SettingValues {
         });
         flags.forEach((name, value) -> settings.put(name, value, "command line"));
         return settings;
+    }
+
+    /** Reads the file again, with the same environment and flags. */
+    SettingValues again() {
+        return load(file, environment, flags);
+    }
+
+    /** The operator's file; null for none. */
+    Path file() {
+        return file;
     }
 
     /** The commented file of all settings. */

@@ -36,6 +36,11 @@ final class AccessToken {
         return true;
     }
 
+    /** That it belongs to another Api-Key, if so. */
+    void forget(final boolean isOfAnother) {
+        value = isOfAnother ? null : value;
+    }
+
     /** The platform has refused this one; there may be a newer one by now. */
     void refused(final String refused) {
         value = refused.equals(value) ? null : value;

@@ -32,7 +32,7 @@ public final class PlatformClient {
     private static final int TOO_MANY = 429;
 
     private final PlatformTransport transport;
-    private final String apiKey;
+    private String apiKey;
     private final int maxInFlight;
     private final int maxAttempts;
     private final Clocks clocks;
@@ -48,8 +48,7 @@ public final class PlatformClient {
 
     /**
      * @param maxInFlight most requests on their way at a time.
-     * @param maxAttempts how often a call is tried before it fails when the platform cannot be reached, or asks to try
-     *     later.
+     * @param maxAttempts how often a call is tried when the platform cannot be reached, or asks to try later.
      * @param random      spreads the pauses before repeats.
      */
     public PlatformClient(
@@ -79,6 +78,12 @@ public final class PlatformClient {
         Call(final PlatformRequest request) {
             this.request = request;
         }
+    }
+
+    /** From now on asks as this one, with a token of its own. */
+    public void use(final String newApiKey) {
+        token.forget(!newApiKey.equals(apiKey));
+        apiKey = newApiKey;
     }
 
     /**
@@ -159,8 +164,7 @@ public final class PlatformClient {
         final long nowNs = clocks.monotonic().nanoTime();
         final boolean needsToken = call != tokenCall;
         if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || needsToken && inFlight >= maxInFlight
-            || needsToken && !hasToken()
-            || !breaker.tryAcquire(nowNs)) {
+            || needsToken && !hasToken() || !breaker.tryAcquire(nowNs)) {
             return false;
         }
         final Map<String, String> headers =
@@ -266,15 +270,12 @@ public final class PlatformClient {
                 call.hasRenewedClock = true;
                 clock.measure(response.dateMs());
             }
-            default -> {
-                // It is due when its pause is over.
-            }
+            default -> { /* It is due when its pause is over. */ }
         }
     }
 
     private void failAll(final PlatformException problem) {
-        final List<Call> waiting = calls.stream().filter(call -> call.sent == null).toList();
-        waiting.forEach(call -> finish(call, null, problem));
+        calls.stream().filter(call -> call.sent == null).toList().forEach(call -> finish(call, null, problem));
     }
 
     private void finish(final Call call, final JsonNode data, final PlatformException problem) {

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.listener.SocketAge;
 import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -104,6 +105,11 @@ final class CallbackLoop {
     /** Whether a connection answers no more than the request that it is at. */
     boolean isStopping() {
         return isStopping;
+    }
+
+    /** Takes callbacks that are signed with these, and no others, after the one that it is at. Any thread. */
+    void use(final Credentials credentials) {
+        eventLoop.execute(() -> processor.use(credentials));
     }
 
     /** Has every connection close after the next request that begins. Any thread. */

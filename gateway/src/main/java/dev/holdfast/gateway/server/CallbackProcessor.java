@@ -8,6 +8,7 @@ import dev.holdfast.gateway.wire.CallbackCommandEncoder;
 import dev.holdfast.gateway.wire.Digits;
 import dev.holdfast.gateway.wire.IdentifierRules;
 import dev.holdfast.gateway.wire.SignatureVerifier;
+import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
@@ -54,7 +55,7 @@ final class CallbackProcessor {
         ambiguous = services.ambiguous();
         authorizes = identity.authorizes();
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
-        verifier = new SignatureVerifier(identity.appId(), identity.secretBytes());
+        verifier = new SignatureVerifier(identity.credentials());
         encoder = new CallbackCommandEncoder(identity.currency(), identity.zoneMinutes());
     }
 
@@ -102,6 +103,7 @@ final class CallbackProcessor {
             return genuine;
         }
         hasVerified = true;
+        verifier.countUse(wallMs);
         windowAlarm.taken();
         arrivals.judge(exchange, timestampMs, nowNs);
         if (Math.abs(ageMs) <= LedgerClock.AGREEMENT_MS) {
@@ -133,6 +135,11 @@ final class CallbackProcessor {
         }
         exchange.submitted(nowNs);
         return null;
+    }
+
+    /** From now on takes callbacks that are signed with these. Between two callbacks, and never within one. */
+    void use(final Credentials credentials) {
+        verifier.use(credentials);
     }
 
     /** Whether the callback that was processed last was the platform's. */

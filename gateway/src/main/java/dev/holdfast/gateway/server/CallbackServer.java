@@ -7,6 +7,7 @@ import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.listener.Transport;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -98,6 +99,11 @@ public final class CallbackServer implements AutoCloseable {
                 }
             });
         listener = transport.bind(bootstrap, settings.host(), settings.port());
+    }
+
+    /** From now on takes callbacks that are signed with these, and no others. Connections stay. Any thread. */
+    public void use(final Credentials credentials) {
+        loops.forEach(loop -> loop.use(credentials));
     }
 
     /** The address that the listener has, with the port that was picked. */

@@ -1,23 +1,25 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.wire.credential.Credentials;
+
 import java.nio.charset.StandardCharsets;
 
 /**
  * What the platform signs with, and what its callbacks leave unsaid.
  *
- * @param appId       the {@code appId} of the canonical text.
- * @param secret      the {@code apiSecret}; never printed.
+ * @param credentials what it may sign with at the start.
  * @param currency    the currency in which the platform states amounts, packed.
  * @param zoneMinutes how far the program's local time is ahead of UTC.
  * @param authorizes  whether it asks for authorizations.
  */
-public record PlatformIdentity(String appId, String secret, long currency, int zoneMinutes, boolean authorizes) {
-    byte[] secretBytes() {
-        return secret.getBytes(StandardCharsets.UTF_8);
+public record PlatformIdentity(Credentials credentials, long currency, int zoneMinutes, boolean authorizes) {
+    /** The {@code appId} of the current credential. */
+    public String appId() {
+        return credentials.current().appId();
     }
 
-    @Override
-    public String toString() {
-        return "PlatformIdentity{appId=" + appId + '}';
+    /** The {@code apiSecret} of the current credential; never printed. */
+    public String secret() {
+        return new String(credentials.current().secret(), StandardCharsets.UTF_8);
     }
 }

@@ -59,6 +59,11 @@ public final class SyncService implements AutoCloseable {
         thread.start();
     }
 
+    /** Has requests made with this Api-Key; false when the sync thread has too much to do. */
+    public boolean use(final String apiKey) {
+        return agent.submit(() -> client.use(apiKey));
+    }
+
     /** A card was used that the ledger does not know. */
     public void unknownCard(final String cardNo) {
         agent.submit(() -> agent.fetchCard(cardNo));

@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.credential.Credential;
+import dev.holdfast.gateway.wire.credential.CredentialUse;
+import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.ResultCode;
@@ -10,20 +13,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks signature V1 of a callback's {@code data} (contract: signature V1) in both forms, the one that matched last
- * first, and that the signed text can be read in no other way ({@link OneReading}). The compare takes the same time
- * wherever the first difference is. Owned by one event loop; no allocation beyond {@link CanonicalText}'s.
+ * Checks signature V1 of a callback's {@code data} (contract: signature V1) in both forms and with each credential, the
+ * form and the credential that matched last first, and that the signed text can be read in no other way
+ * ({@link OneReading}). The compare takes the same time wherever the first difference is. Owned by one event loop; no
+ * allocation beyond {@link CanonicalText}'s, and when the credentials change.
  */
 @OwnedBy(Owner.EVENT_LOOP)
 public final class SignatureVerifier {
     private static final byte[] ORDER = (Field.CONSUME_NO.wireName() + '=').getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_ORDERS_NAMED = 4;
 
-    private final CanonicalText canonical;
-    private final OneReading reading;
-    private final HmacSha256 hmac;
+    /**
+     * A credential as this event loop tries it.
+     *
+     * @param canonical writes the text that it signs; shared with another one of the same {@code appId}.
+     */
+    private record Candidate(
+        Credential credential, CanonicalText canonical, OneReading reading, HmacSha256 hmac, CredentialUse use) {
+        static Candidate of(final Credential credential, final CanonicalText canonical, final OneReading reading) {
+            return new Candidate(credential, canonical, reading, new HmacSha256(credential.secret()),
+                credential.newUse());
+        }
+    }
+
     private final byte[] expected = new byte[HmacSha256.LENGTH];
     private final byte[] given = new byte[HmacSha256.LENGTH];
+    private Candidate[] candidates;
+    /** The place of the one that matched last. */
+    private int matched;
     private CanonicalForm form = CanonicalForm.FASTJSON1;
     private String ambiguousMember;
 
@@ -32,9 +49,39 @@ public final class SignatureVerifier {
     }
 
     SignatureVerifier(final String appId, final byte[] secret, final OneReading reading) {
-        canonical = new CanonicalText(appId);
-        hmac = new HmacSha256(secret);
-        this.reading = reading;
+        candidates = new Candidate[] {Candidate.of(new Credential("", appId, appId, secret),
+            new CanonicalText(appId), reading)};
+    }
+
+    public SignatureVerifier(final Credentials credentials) {
+        candidates = new Candidate[0];
+        use(credentials);
+    }
+
+    /** From now on takes what these have signed, and nothing else. Allocates. */
+    public void use(final Credentials credentials) {
+        final Credential last = candidates.length == 0 ? null : candidates[matched].credential();
+        final Candidate[] next = new Candidate[credentials.all().size()];
+        matched = 0;
+        for (int i = 0; i < next.length; i++) {
+            final Credential credential = credentials.all().get(i);
+            next[i] = candidateOf(credential, next);
+            matched = credential == last ? i : matched;
+        }
+        candidates = next;
+    }
+
+    private Candidate candidateOf(final Credential credential, final Candidate[] next) {
+        for (final Candidate known : candidates) {
+            if (known.credential() == credential) {
+                return known;
+            }
+        }
+        // With the same appId the text is the same, too, and written once.
+        final boolean isSameText = next[0] != null && next[0].credential().appId().equals(credential.appId());
+        return isSameText ? Candidate.of(credential, next[0].canonical(), next[0].reading())
+            : Candidate.of(credential, new CanonicalText(credential.appId()),
+                new OneReading(credential.appId()));
     }
 
     /**
@@ -57,12 +104,17 @@ public final class SignatureVerifier {
             }
             form = form.other();
         }
-        final int offender = reading.offender(tape, data, timestamp, form);
+        final int offender = candidates[matched].reading().offender(tape, data, timestamp, form);
         if (offender == JsonTape.NONE) {
             return null;
         }
         ambiguousMember = tape.name(offender);
         return ResultCode.AMBIGUOUS_CONTENT;
+    }
+
+    /** Counts the callback that was verified last, at this wall-clock time, with its credential. */
+    public void countUse(final long wallMs) {
+        candidates[matched].use().add(wallMs);
     }
 
     /** The form that matched last. */
@@ -81,6 +133,7 @@ public final class SignatureVerifier {
      */
     public List<String> ordersNamed() {
         final List<String> orders = new ArrayList<>();
+        final CanonicalText canonical = candidates[matched].canonical();
         final byte[] text = canonical.bytes();
         for (int i = 0; i + ORDER.length < canonical.length() && orders.size() < MAX_ORDERS_NAMED; i++) {
             if ((i == 0 || text[i - 1] == '&') && startsWith(text, i, ORDER)) {
@@ -111,8 +164,20 @@ public final class SignatureVerifier {
 
     private boolean matches(
         final JsonTape tape, final int data, final CharSequence timestamp, final CanonicalForm candidate) {
-        canonical.write(tape, data, timestamp, candidate);
-        hmac.sign(canonical.bytes(), 0, canonical.length(), expected);
-        return MessageDigest.isEqual(expected, given);
+        CanonicalText written = null;
+        for (int i = 0; i < candidates.length; i++) {
+            final int at = (matched + i) % candidates.length;
+            final CanonicalText canonical = candidates[at].canonical();
+            if (canonical != written) {
+                canonical.write(tape, data, timestamp, candidate);
+                written = canonical;
+            }
+            candidates[at].hmac().sign(canonical.bytes(), 0, canonical.length(), expected);
+            if (MessageDigest.isEqual(expected, given)) {
+                matched = at;
+                return true;
+            }
+        }
+        return false;
     }
 }

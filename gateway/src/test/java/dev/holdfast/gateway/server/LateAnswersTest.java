@@ -205,7 +205,7 @@ class LateAnswersTest {
             callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
                 this::keepBusy, ambiguous), null);
             adminServer = new AdminServer(settings.admin(), new AdminSources(engine, null, settings.sync(), ambiguous,
-                () -> null, () -> new byte[0]));
+                List::of, () -> null, () -> new byte[0]));
             engine.start();
             adminServer.start();
             callbacks.start();

@@ -1,0 +1,2 @@
+/** What the platform signs callbacks with. */
+package dev.holdfast.gateway.wire.credential;
