@@ -1,9 +1,5 @@
 package dev.holdfast.gateway.config;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.holdfast.gateway.secret.SecretFileRights;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
@@ -186,4 +182,5 @@ public final class SettingValues {
             }
         }
         return variable;
-    }}
+    }
+}
