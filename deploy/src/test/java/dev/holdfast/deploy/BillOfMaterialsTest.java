@@ -33,6 +33,14 @@ class BillOfMaterialsTest {
     private static final Path SOURCES = Path.of(System.getProperty("sources"));
     private static final Path THIRD_PARTY = SOURCES.resolve("deploy/THIRD-PARTY.txt");
 
+    private static final String HEADER = """
+        Holdfast is under the Apache License 2.0, whose text is in the file LICENSE (in the Debian package: copyright).
+        These libraries come with it, unchanged, each under its own licence. Where two are named, either may be chosen.
+        The text of the Apache License is the same file. The others' lie in the jars, under META-INF, or on the website,
+        where the source of each is to be had, too. An archive with a run-time also holds OpenJDK, under the GNU General
+        Public License 2 with the Classpath Exception: its texts are in runtime/legal.
+        """;
+
     @TempDir
     private static Path shared;
     private static Installation installation;
@@ -116,16 +124,7 @@ class BillOfMaterialsTest {
     }
 
     private String thirdParty() {
-        final List<String> lines = new ArrayList<>(List.of(
-            "Holdfast is under the Apache License 2.0, whose text is in the file LICENSE (in the Debian "
-                + "package: copyright).",
-            "These libraries come with it, unchanged, each under its own licence. Where two are named, either "
-                + "may be chosen.",
-            "The text of the Apache License is the same file. The others' lie in the jars, under META-INF, or "
-                + "on the website.",
-            "The source of each is to be had at its website. An archive with a run-time also holds OpenJDK, "
-                + "under the GNU",
-            "General Public License 2 with the Classpath Exception: its texts are in runtime/legal.", ""));
+        final List<String> lines = new ArrayList<>(List.of(HEADER));
         bill.components().stream().filter(component -> !component.isOurs()).forEach(component -> {
             final String line = component.coordinates() + " (" + String.join(" or ", component.licences()) + ") "
                 + component.website();
