@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.cli.secrets.CredentialUses;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
@@ -73,6 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkHighWater(values.text("journal.high_water_file"));
         checkFileLimit(values);
         checkSecret(values);
+        CredentialUses.lines(values).forEach(out::println);
         if (values.text("platform.base_url").isEmpty()) {
             fail(
                 "platform", "platform.base_url is not set",

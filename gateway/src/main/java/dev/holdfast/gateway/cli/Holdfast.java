@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.cli.secrets.SecretsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,8 @@ import java.util.ServiceLoader;
     mixinStandardHelpOptions = true, versionProvider = Holdfast.Version.class, scope = CommandLine.ScopeType.INHERIT,
     subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class,
         SizeCommand.class, JournalCommand.class, AuditCommand.class, RecoverCommand.class, BackupCommand.Make.class,
-        BackupCommand.Restore.class, ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class},
+        BackupCommand.Restore.class, ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class,
+        SecretsCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined",
         "2:the command line is wrong",

@@ -1,0 +1,2 @@
+/** {@code holdfast secrets}: the encrypted store of secrets. */
+package dev.holdfast.gateway.cli.secrets;
