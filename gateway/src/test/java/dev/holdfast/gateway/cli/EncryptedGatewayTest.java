@@ -142,10 +142,11 @@ class EncryptedGatewayTest {
     }
 
     /** The words that are readable in a directory's files, by the file's name. */
+    /** The audit is not encrypted, as docs/encryption.md says. */
     private static Map<String, List<String>> wordsIn(final Path directory) throws IOException {
         final Map<String, List<String>> found = new TreeMap<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (final Path file : files.toList()) {
+            for (final Path file : files.filter(each -> !each.getFileName().toString().startsWith("audit-")).toList()) {
                 final String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 final List<String> words = WORDS.stream().filter(text::contains).toList();
                 if (!words.isEmpty()) {
