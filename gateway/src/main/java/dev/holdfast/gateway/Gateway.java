@@ -79,6 +79,7 @@ public final class Gateway implements AutoCloseable {
         admin = new AdminServer(settings.admin(), new AdminSources(engine, sync, settings.sync(), ambiguous,
             this::warnings, this::notReadyReason, metrics::write));
         metrics.register(callbacks.door(), admin.door());
+        metrics.register(admin.refusals(), admin::hasUnreadableTokens);
         try {
             engine.start();
             if (sync != null) {

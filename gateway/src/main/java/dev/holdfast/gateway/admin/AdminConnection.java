@@ -1,8 +1,9 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.access.AdminAccess;
+import dev.holdfast.gateway.admin.access.Peer;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
-import dev.holdfast.ledger.journal.Actor;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -19,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
 /** One connection of the back-office: one request at a time, the others wait their turn. */
@@ -27,15 +27,18 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
     private static final int MAX_WAITING = 16;
-    private static final String PRINCIPAL = "admin";
 
     private final AdminRoutes routes;
+    private final AdminAccess access;
+    private final Peer peer;
     private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean isBusy;
     private boolean hasLastRequest;
 
-    AdminConnection(final AdminRoutes routes) {
+    AdminConnection(final AdminRoutes routes, final AdminAccess access, final Peer peer) {
         this.routes = routes;
+        this.access = access;
+        this.peer = peer;
     }
 
     @Override
@@ -89,8 +92,8 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             return;
         }
         try {
-            routes.serve(request.method(), request.uri(), ByteBufUtil.getBytes(request.content()), actorOf(ctx),
-                response -> respond(ctx, response, keepAlive, isHead));
+            routes.serve(request.method(), request.uri(), ByteBufUtil.getBytes(request.content()),
+                access.callerOf(request, peer), response -> respond(ctx, response, keepAlive, isHead));
         } catch (final AdminException e) {
             respond(ctx, AdminResponse.error(e.status(), e.error(), e.getMessage()), keepAlive, isHead);
         } catch (final RuntimeException e) {
@@ -99,12 +102,6 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
                 ctx, AdminResponse.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal_error", "see the log"),
                 false, isHead);
         }
-    }
-
-    /** There is one token, so there is one principal. */
-    private static Actor actorOf(final ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress source
-            ? Actor.operator(PRINCIPAL, source.getAddress().getHostAddress()) : Actor.operator(PRINCIPAL, "unknown");
     }
 
     private void respond(

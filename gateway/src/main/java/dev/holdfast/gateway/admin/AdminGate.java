@@ -1,45 +1,52 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.access.AdminAccess;
+import dev.holdfast.gateway.admin.access.Peer;
+import dev.holdfast.gateway.admin.access.Principal;
+import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.gateway.listener.Guest;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at the head of each request before a byte of its body is kept: without the token only the health checks go on,
- * and they have no body. What is refused here ends the connection. One for each connection, on the back-office's event
- * loop.
+ * Looks at the head of each request before a byte of its body is kept: without a token only the health checks go on,
+ * and they have no body. What is refused here ends the connection, after a while when it was a wrong token. One for
+ * each connection, on the back-office's event loop.
  */
 final class AdminGate extends ChannelInboundHandlerAdapter {
-    private final byte[] authorization;
+    private final AdminAccess access;
+    private final Peer peer;
     private final Guest guest;
     private boolean isShut;
     private boolean hasAskedForHealth;
+    private Future<?> answering;
 
-    AdminGate(final String token, final Guest guest) {
-        this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    AdminGate(final AdminAccess access, final Peer peer, final Guest guest) {
+        this.access = access;
+        this.peer = peer;
         this.guest = guest;
     }
 
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         if (!isShut && message instanceof HttpRequest request) {
-            final AdminResponse refusal = refusalOf(request);
-            if (refusal != null) {
+            try {
+                admit(request);
+            } catch (final AdminException e) {
                 isShut = true;
                 guest.refuse();
-                final boolean isHead = request.method().equals(HttpMethod.HEAD);
-                ctx.writeAndFlush(refusal.toHttp(false, isHead)).addListener(ChannelFutureListener.CLOSE);
+                answer(ctx, AdminResponse.error(e.status(), e.error(), e.getMessage()),
+                    request.method().equals(HttpMethod.HEAD), access.delayMs(e, peer.source()));
             }
         }
         if (isShut) {
@@ -49,26 +56,48 @@ final class AdminGate extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void admit(final HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            throw new AdminException(HttpResponseStatus.BAD_REQUEST, "bad_request",
+                "the request is not well-formed HTTP");
+        }
+        if (access.admit(request, peer) == Principal.NOBODY) {
+            hasAskedForHealth = true;
+        } else {
+            guest.prove();
+        }
+    }
+
+    private void answer(
+        final ChannelHandlerContext ctx, final AdminResponse refusal, final boolean isHead, final long delayMs) {
+        final Runnable answer =
+            () -> ctx.writeAndFlush(refusal.toHttp(false, isHead)).addListener(ChannelFutureListener.CLOSE);
+        if (delayMs == 0) {
+            answer.run();
+        } else {
+            answering = ctx.executor().schedule(answer, delayMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Who sends no more still gets the answer that waits. */
+    @Override
+    public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
+        if (!isShut || event != ChannelInputShutdownEvent.INSTANCE) {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    /** Nothing is kept of a connection that is gone. */
+    @Override
+    public void channelInactive(final ChannelHandlerContext ctx) {
+        if (answering != null) {
+            answering.cancel(false);
+        }
+        ctx.fireChannelInactive();
+    }
+
     /** Whether it asked how the gateway is, as balancers and schedulers do without a token, and nothing worse. */
     boolean hasAskedForHealth() {
         return hasAskedForHealth && !isShut;
-    }
-
-    private AdminResponse refusalOf(final HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return AdminResponse.error(HttpResponseStatus.BAD_REQUEST, "bad_request",
-                "the request is not well-formed HTTP");
-        }
-        final String given = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-        if (given != null && MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
-            guest.prove();
-            return null;
-        }
-        final boolean hasBody = HttpUtil.isTransferEncodingChunked(request)
-            || HttpUtil.getContentLength(request, 0L) > 0;
-        final boolean isOpen = AdminRoutes.isOpen(request.uri()) && !hasBody;
-        hasAskedForHealth |= isOpen;
-        return isOpen ? null : AdminResponse.error(HttpResponseStatus.UNAUTHORIZED, "unauthorized",
-            "send the admin token in the header Authorization: Bearer <token>");
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.request.AdminException;
@@ -9,7 +10,6 @@ import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
-import dev.holdfast.ledger.journal.Actor;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -55,11 +55,11 @@ final class AdminRoutes {
     /**
      * Serves one request; the answer comes now or when the ledger has spoken.
      *
-     * @param actor who asks.
+     * @param caller who asks, and may.
      * @throws AdminException when it cannot be served.
      */
     void serve(
-        final HttpMethod method, final String uri, final byte[] body, final Actor actor,
+        final HttpMethod method, final String uri, final byte[] body, final Caller caller,
         final Consumer<AdminResponse> answer) {
         final QueryStringDecoder target = new QueryStringDecoder(uri);
         final String path = target.rawPath();
@@ -81,26 +81,20 @@ final class AdminRoutes {
         } else if (path.equals(AuditRoutes.PATH)) {
             audit.serve(method, target, answer);
         } else if (path.equals(ClockRoutes.PATH)) {
-            clock.serve(method, body, answer);
+            clock.serve(method, body, caller, answer);
         } else if (isLedgerGone) {
             throw new AdminException(HttpResponseStatus.SERVICE_UNAVAILABLE, "stopping",
                 "the gateway is being stopped");
         } else if (sync.serves(path)) {
-            sync.serve(method, path, body, answer);
+            sync.serve(method, path, body, caller, answer);
         } else {
-            ledger.serve(method, target, body, actor, answer);
+            ledger.serve(method, target, body, caller, answer);
         }
     }
 
     /** From now on serves nothing that the ledger or the sync would have to answer. */
     void leaveLedger() {
         isLedgerGone = true;
-    }
-
-    /** Whether a request needs no token. */
-    static boolean isOpen(final String uri) {
-        final String path = new QueryStringDecoder(uri).rawPath();
-        return path.equals(LIVE) || path.equals(READY);
     }
 
     /** Warnings leave the status as it is: nobody should take a gateway that decides out of service for them. */

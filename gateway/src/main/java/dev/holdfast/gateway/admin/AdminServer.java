@@ -1,5 +1,11 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.access.AdminAccess;
+import dev.holdfast.gateway.admin.access.Peer;
+import dev.holdfast.gateway.admin.access.Principals;
+import dev.holdfast.gateway.admin.access.Refusals;
+import dev.holdfast.gateway.admin.access.TokensFile;
+import dev.holdfast.gateway.admin.access.TokensWatch;
 import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
@@ -19,6 +25,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import org.agrona.concurrent.SystemEpochClock;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +48,17 @@ public final class AdminServer implements AutoCloseable {
     private final AuditRoutes audit;
     private final AdminRoutes routes;
     private final Door door;
+    private final AdminAccess access;
+    private final TokensWatch tokens;
     private Channel listener;
 
     /** @param sources what it serves. */
     public AdminServer(final AdminSettings settings, final AdminSources sources) {
         this.settings = settings;
         this.door = new Door("back-office", settings.door());
+        final Principals principals = new Principals(settings.access().token());
+        access = new AdminAccess(settings.access(), principals, SystemEpochClock.INSTANCE, System::nanoTime);
+        tokens = new TokensWatch(new TokensFile(settings.access().tokensFile()), principals);
         port = sources.engine().newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sources.sync(), sources.syncSettings(), loop);
         audit = new AuditRoutes(sources.engine().audit(), loop);
@@ -56,9 +68,10 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Opens the listener.
      *
-     * @throws UnusableEnvironmentException when the address cannot be had.
+     * @throws UnusableEnvironmentException when the address cannot be had, or the tokens cannot be read.
      */
     public void start() {
+        tokens.start();
         final ServerBootstrap bootstrap = new ServerBootstrap()
             .group(transport.group())
             .channel(transport.serverChannelType())
@@ -73,16 +86,17 @@ public final class AdminServer implements AutoCloseable {
             });
         listener = transport.bind(bootstrap, settings.host(), settings.port());
         loop.scheduleAtFixedRate(door::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(access.refusals()::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
     }
 
     private void accept(final Channel channel) {
-        final InetSocketAddress source = (InetSocketAddress) channel.remoteAddress();
-        final Guest guest = source == null ? null : door.enter(source.getAddress(), false, channel::close);
+        final Peer peer = peerOf(channel);
+        final Guest guest = peer == null ? null : door.enter(peer.source(), false, channel::close);
         if (guest == null) {
             channel.close();
             return;
         }
-        final AdminGate gate = new AdminGate(settings.token(), guest);
+        final AdminGate gate = new AdminGate(access, peer, guest);
         final Future<?> overdue = loop.schedule(() -> closeOverdue(channel, guest, gate), settings.door().provingMs(),
             TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> {
@@ -95,7 +109,17 @@ public final class AdminServer implements AutoCloseable {
             new StrictRequestDecoder(MAX_HEADER_BYTES, MAX_BODY_BYTES),
             gate,
             new HttpObjectAggregator(MAX_BODY_BYTES),
-            new AdminConnection(routes));
+            new AdminConnection(routes, access, peer));
+    }
+
+    /**
+     * The one place that says from where a connection comes: what knows another source than the socket, as a proxy
+     * does, would say so here. Null when it is gone already.
+     */
+    private static Peer peerOf(final Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress source
+            && channel.localAddress() instanceof InetSocketAddress local
+            ? new Peer(source.getAddress(), local.getAddress()) : null;
     }
 
     private static void closeOverdue(final Channel channel, final Guest guest, final AdminGate gate) {
@@ -106,6 +130,16 @@ public final class AdminServer implements AutoCloseable {
             guest.expire();
         }
         channel.close();
+    }
+
+    /** What was refused. */
+    public Refusals refusals() {
+        return access.refusals();
+    }
+
+    /** Whether the tokens file could not be read when it was last looked at. */
+    public boolean hasUnreadableTokens() {
+        return tokens.hasFailed();
     }
 
     /** Who has one of the places. */
@@ -148,5 +182,6 @@ public final class AdminServer implements AutoCloseable {
         }
         audit.close();
         transport.close();
+        tokens.close();
     }
 }

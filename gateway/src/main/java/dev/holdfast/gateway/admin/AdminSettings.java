@@ -1,16 +1,17 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.access.AccessSettings;
 import dev.holdfast.gateway.listener.DoorSettings;
 
 /**
  * The admin listener's settings, under {@code admin}.
  *
- * @param host  address to listen on.
- * @param port  0 picks a free one.
- * @param token what callers show as bearer token; never printed.
- * @param door  how many connections may be open, and for how long without the token.
+ * @param host   address to listen on.
+ * @param port   0 picks a free one.
+ * @param access who is let in.
+ * @param door   how many connections may be open, and for how long without a token.
  */
-public record AdminSettings(String host, int port, String token, DoorSettings door) {
+public record AdminSettings(String host, int port, AccessSettings access, DoorSettings door) {
     private static final int MAX_PORT = 65_535;
 
     /** Checks the port. */

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
@@ -9,6 +10,8 @@ import dev.holdfast.gateway.engine.LedgerClock;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.agrona.concurrent.EpochClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.function.Consumer;
 /** Shows whether the wall clock is believed, and takes an operator's word that it is right. */
 final class ClockRoutes {
     static final String PATH = "/v1/clock";
+    private static final Logger LOG = LoggerFactory.getLogger(ClockRoutes.class);
     private static final Set<String> FIELDS = Set.of("now");
 
     private final LedgerClock clock;
@@ -29,9 +33,11 @@ final class ClockRoutes {
     }
 
     /** @throws AdminException when the request cannot be served. */
-    void serve(final HttpMethod method, final byte[] body, final Consumer<AdminResponse> answer) {
+    void serve(
+        final HttpMethod method, final byte[] body, final Caller caller, final Consumer<AdminResponse> answer) {
         if (method.equals(HttpMethod.POST)) {
             confirm(new AdminBody(body, FIELDS));
+            LOG.info("the clock was confirmed: {}", caller);
         } else if (!method.equals(HttpMethod.GET)) {
             throw AdminException.methodNotAllowed(method, PATH);
         }

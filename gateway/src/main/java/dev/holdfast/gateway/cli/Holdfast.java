@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.cli.secrets.SecretsCommand;
+import dev.holdfast.gateway.cli.tokens.TokensCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,7 @@ import java.util.ServiceLoader;
     subcommands = {ServeCommand.class, TriggerCommand.class, SignatureCommand.class, ConfigCommand.class,
         SizeCommand.class, JournalCommand.class, AuditCommand.class, RecoverCommand.class, BackupCommand.Make.class,
         BackupCommand.Restore.class, ReconcileCommand.class, PlatformCommand.class, DoctorCommand.class,
-        SecretsCommand.class},
+        SecretsCommand.class, TokensCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done; for a callback, approved", "1:a check failed; for a callback, declined",
         "2:the command line is wrong",

@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.admin.AdminSettings;
+import dev.holdfast.gateway.admin.access.AccessSettings;
+import dev.holdfast.gateway.admin.access.TokensFile;
 import dev.holdfast.gateway.disk.BackupSettings;
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
@@ -19,8 +21,12 @@ import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * All that a gateway needs, checked.
@@ -87,8 +93,25 @@ public record GatewaySettings(
 
     private static AdminSettings admin(final SettingValues values, final SecretSources secrets) {
         return new AdminSettings(values.text("admin.host"), values.integer("admin.port"),
-            secrets.require("admin.token", MIN_TOKEN_LENGTH),
+            new AccessSettings(adminToken(values, secrets), tokensFile(values), names(values, "admin.allowed_hosts")),
             new DoorSettings(values.integer("admin.max_connections"), values.integer("admin.proving_timeout_ms"), 1));
+    }
+
+    /** Empty when nothing is said of it and somebody has a token in the file. */
+    private static String adminToken(final SettingValues values, final SecretSources secrets) {
+        return secrets.find("admin.token") == null && !new TokensFile(tokensFile(values)).read().isEmpty() ? ""
+            : secrets.require("admin.token", MIN_TOKEN_LENGTH);
+    }
+
+    /** Where the hashes of the back-office's tokens are. */
+    public static Path tokensFile(final SettingValues values) {
+        final String file = values.text("admin.tokens_file");
+        return file.isEmpty() ? Path.of(values.text("data_dir")).resolve(TokensFile.NAME) : Path.of(file);
+    }
+
+    private static Set<String> names(final SettingValues values, final String name) {
+        return Arrays.stream(values.text(name).toLowerCase(Locale.ROOT).split(",")).map(String::strip)
+            .filter(each -> !each.isEmpty()).collect(Collectors.toSet());
     }
 
     /** The settings of the ledger alone, which need no secrets but the keys of its files. */

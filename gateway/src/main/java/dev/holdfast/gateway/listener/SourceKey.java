@@ -10,8 +10,9 @@ import java.nio.ByteBuffer;
  *
  * @param isV6 whether {@code bits} are the first half of an IPv6 address.
  */
-record SourceKey(boolean isV6, long bits) implements Comparable<SourceKey> {
-    static SourceKey of(final InetAddress address) {
+public record SourceKey(boolean isV6, long bits) implements Comparable<SourceKey> {
+    /** What an address counts as. */
+    public static SourceKey of(final InetAddress address) {
         final ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet6Address ? new SourceKey(true, bytes.getLong())
             : new SourceKey(false, bytes.getInt());

@@ -182,7 +182,7 @@ class HttpRulesTest {
     @Test
     void shouldRefuseTheBackOfficeTwoTokens() throws IOException {
         final String token = "Authorization: Bearer " + TestGateway.TOKEN + "\r\n";
-        final String head = "GET http://h/v1/ledger HTTP/1.1\r\nHost: h\r\n";
+        final String head = "GET http://h/v1/ledger HTTP/1.1\r\nHost: localhost\r\n";
         try (RawHttp http = new RawHttp(URI.create(gateway.adminUrl()))) {
             assertThat(http.send(head + token + "\r\n").read()).startsWith("HTTP/1.1 200");
             assertThat(http.send(head + token + token + "\r\n").read()).startsWith("HTTP/1.1 400");

@@ -17,14 +17,14 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A connection on which a test says exactly what it wants, and reads what comes back. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
     private static final int TIMEOUT_MS = 30_000;
     private static final int PAUSE_MS = 50;
 
     private final Socket socket;
     private final InputStream in;
 
-    RawHttp(final URI url) throws IOException {
+    public RawHttp(final URI url) throws IOException {
         socket = new Socket(url.getHost(), url.getPort());
         socket.setSoTimeout(TIMEOUT_MS);
         socket.setTcpNoDelay(true);
@@ -48,7 +48,7 @@ final class RawHttp implements AutoCloseable {
             + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
-    RawHttp send(final String text) throws IOException {
+    public RawHttp send(final String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -93,7 +93,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Ends its own half of the connection. */
-    RawHttp endSending() throws IOException {
+    public RawHttp endSending() throws IOException {
         socket.shutdownOutput();
         return this;
     }
@@ -109,7 +109,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** The next response: its status line, a space, its body. A response without a body is its status line. */
-    String read() throws IOException {
+    public String read() throws IOException {
         final String statusLine = line();
         int length = 0;
         String header;
@@ -122,7 +122,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Whether the peer closes, having sent nothing more. */
-    boolean isClosedByPeer() throws IOException {
+    public boolean isClosedByPeer() throws IOException {
         return in.read() < 0;
     }
 

@@ -94,18 +94,18 @@ class StrangersTest {
     void shouldKeepNothingAtTheBackOfficeForThoseWithoutTheToken() throws IOException {
         try (TestGateway gateway = open("admin.max_connections", "8", "admin.proving_timeout_ms", "1500")) {
             final URI url = URI.create(gateway.adminUrl());
-            final String post = "POST /v1/accounts/U1/entries HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n";
+            final String post = "POST /v1/accounts/U1/entries HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n";
             try (RawHttp http = new RawHttp(url)) {
                 assertThat(http.send(post + "\r\n").read()).as("before the body").startsWith("HTTP/1.1 401");
                 assertThat(http.isClosedByPeer()).isTrue();
             }
             try (RawHttp http = new RawHttp(url)) {
                 assertThat(
-                    http.send("GET /health/live HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n").read())
+                    http.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n").read())
                     .startsWith("HTTP/1.1 401");
             }
             final String token = "Authorization: Bearer " + TestGateway.TOKEN + "\r\n";
-            try (RawHttp known = proven(url, () -> "GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n")) {
+            try (RawHttp known = proven(url, () -> "GET /v1/ledger HTTP/1.1\r\nHost: localhost\r\n" + token + "\r\n")) {
                 for (final String again : List.of("", "\r\n", "P", "GET /health/live HTTP/1.1\r\nHost: h\r\n\r\n")) {
                     try (RawHttp http = new RawHttp(url)) {
                         assertThat(http.isClosedThoughItSends(again)).as("sends %s", again).isTrue();
@@ -116,11 +116,11 @@ class StrangersTest {
                     silent.add(new RawHttp(url));
                 }
                 assertThat(
-                    known.send("GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n").read())
+                    known.send("GET /v1/ledger HTTP/1.1\r\nHost: localhost\r\n" + token + "\r\n").read())
                     .startsWith("HTTP/1.1 200");
                 try (RawHttp newcomer = new RawHttp(url)) {
                     assertThat(
-                        newcomer.send("GET /v1/ledger HTTP/1.1\r\nHost: h\r\n" + token + "\r\n").read())
+                        newcomer.send("GET /v1/ledger HTTP/1.1\r\nHost: localhost\r\n" + token + "\r\n").read())
                         .startsWith("HTTP/1.1 200");
                 }
                 for (final RawHttp http : silent) {

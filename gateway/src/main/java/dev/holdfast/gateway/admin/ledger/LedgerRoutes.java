@@ -1,12 +1,12 @@
 package dev.holdfast.gateway.admin.ledger;
 
+import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminRequest;
 import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
-import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.values.ResultCode;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -115,11 +115,11 @@ public final class LedgerRoutes {
     /**
      * Serves one request; the answer comes when the ledger has spoken.
      *
-     * @param actor who asks.
+     * @param caller who asks, and may make this call.
      * @throws AdminException when it cannot be served.
      */
     public void serve(
-        final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Actor actor,
+        final HttpMethod method, final QueryStringDecoder uri, final byte[] body, final Caller caller,
         final Consumer<AdminResponse> answer) {
         final String path = uri.rawPath();
         final String[] all = path.split("/", -1);
@@ -144,7 +144,11 @@ public final class LedgerRoutes {
                 isKnown = true;
                 if (route.method.equals(method)) {
                     final AdminRequest request = new AdminRequest(route.parts, parts, parameters, body);
-                    ask(route.message.applyAsInt(request), route, actor, answer);
+                    final int length = route.message.applyAsInt(request);
+                    if (request.body() != null) {
+                        caller.expectScopesOf(request.body());
+                    }
+                    ask(length, route, caller, answer);
                     route.afterwards.accept(request);
                     return;
                 }
@@ -153,8 +157,8 @@ public final class LedgerRoutes {
         throw isKnown ? AdminException.methodNotAllowed(method, path) : AdminException.notFound(path);
     }
 
-    private void ask(final int length, final Route route, final Actor actor, final Consumer<AdminResponse> answer) {
-        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, actor,
+    private void ask(final int length, final Route route, final Caller caller, final Consumer<AdminResponse> answer) {
+        final boolean isSent = port.submit(requests.buffer(), 0, length, LedgerPort.NO_DEADLINE, caller.actor(),
             (result, offset, resultLength) -> {
                 if (route.hasPlatformBalance && LedgerResults.refusalIn(result, offset) == null) {
                     sync.addPlatformBalance(LedgerResults.view(result, offset), answer);

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.admin.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
@@ -11,6 +12,8 @@ import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.ledger.values.Units;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -24,6 +27,7 @@ import java.util.function.Consumer;
 
 /** What the back-office can ask of the sync with the platform. Runs on the admin listener's event loop. */
 public final class SyncRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncRoutes.class);
     private static final String STATUS = "/v1/sync";
     private static final String RECONCILIATIONS = "/v1/reconciliations";
     private static final Set<String> PERIOD_FIELDS = Set.of("from", "to", "apply");
@@ -67,9 +71,14 @@ public final class SyncRoutes {
         return path.equals(STATUS) || path.equals(RECONCILIATIONS);
     }
 
-    /** @throws AdminException when the request cannot be served. */
+    /**
+     * Serves one request.
+     *
+     * @throws AdminException when it cannot be served.
+     */
     public void serve(
-        final HttpMethod method, final String path, final byte[] body, final Consumer<AdminResponse> answer) {
+        final HttpMethod method, final String path, final byte[] body, final Caller caller,
+        final Consumer<AdminResponse> answer) {
         if (sync == null) {
             throw new AdminException(HttpResponseStatus.CONFLICT, "no_sync",
                 "there is no sync, since platform.base_url is not set");
@@ -85,13 +94,13 @@ public final class SyncRoutes {
             }
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, SyncJson.write(last)));
         } else if (path.equals(RECONCILIATIONS) && method.equals(HttpMethod.POST)) {
-            reconcile(new AdminBody(body, PERIOD_FIELDS), answer);
+            reconcile(new AdminBody(body, PERIOD_FIELDS), caller, answer);
         } else {
             throw AdminException.methodNotAllowed(method, path);
         }
     }
 
-    private void reconcile(final AdminBody body, final Consumer<AdminResponse> answer) {
+    private void reconcile(final AdminBody body, final Caller caller, final Consumer<AdminResponse> answer) {
         final long fromMs = time(body, "from");
         final long toMs = time(body, "to");
         if (fromMs >= toMs || toMs - fromMs > MAX_PERIOD_MS) {
@@ -102,6 +111,8 @@ public final class SyncRoutes {
             throw body.bad("from", "within ledger.order_retention_days=" + settings.retentionDays()
                 + ", since older orders are forgotten here and each would be put up for review");
         }
+        LOG.info("a reconciliation was asked for: {} from={} to={} apply={}", caller, Instant.ofEpochMilli(fromMs),
+            Instant.ofEpochMilli(toMs), body.flag("apply"));
         sync.reconcile(fromMs, toMs, body.flag("apply"))
             .whenCompleteAsync((begun, problem) -> answer.accept(problem == null
             ? AdminResponse.json(HttpResponseStatus.ACCEPTED, SyncJson.write(begun))
