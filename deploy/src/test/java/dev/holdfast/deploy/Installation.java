@@ -151,6 +151,7 @@ final class Installation {
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
             final HttpRequest request = HttpRequest.newBuilder(URI.create(first(ADMIN_URL, output()) + path))
                 .method(method, publisher)
+                .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + first(TOKEN,
                     Files.readString(dataDirectory.resolve("dev-credentials.json")))).build();
             return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();

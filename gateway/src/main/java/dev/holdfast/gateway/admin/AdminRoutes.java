@@ -31,6 +31,7 @@ final class AdminRoutes {
     private final LedgerRoutes ledger;
     private final SyncRoutes sync;
     private final AuditRoutes audit;
+    private final ApprovalRoutes approvals;
     private final ClockRoutes clock;
     private final AmbiguousCallbacks ambiguous;
     private final LateApprovals late;
@@ -40,10 +41,12 @@ final class AdminRoutes {
     private boolean isLedgerGone;
 
     AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final AuditRoutes audit, final AdminSources sources) {
+        final LedgerRoutes ledger, final SyncRoutes sync, final AuditRoutes audit, final ApprovalRoutes approvals,
+        final AdminSources sources) {
         this.ledger = ledger;
         this.sync = sync;
         this.audit = audit;
+        this.approvals = approvals;
         ambiguous = sources.ambiguous();
         notReadyReason = sources.notReadyReason();
         metrics = sources.metrics();
@@ -87,6 +90,8 @@ final class AdminRoutes {
                 "the gateway is being stopped");
         } else if (sync.serves(path)) {
             sync.serve(method, path, body, caller, answer);
+        } else if (approvals.serves(path)) {
+            approvals.serve(path, caller, answer);
         } else {
             ledger.serve(method, target, body, caller, answer);
         }

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.admin.access.Principals;
 import dev.holdfast.gateway.admin.access.Refusals;
 import dev.holdfast.gateway.admin.access.TokensFile;
 import dev.holdfast.gateway.admin.access.TokensWatch;
+import dev.holdfast.gateway.admin.approval.Approvals;
 import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
@@ -50,6 +51,7 @@ public final class AdminServer implements AutoCloseable {
     private final Door door;
     private final AdminAccess access;
     private final TokensWatch tokens;
+    private final Approvals approvals;
     private Channel listener;
 
     /** @param sources what it serves. */
@@ -62,7 +64,10 @@ public final class AdminServer implements AutoCloseable {
         port = sources.engine().newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sources.sync(), sources.syncSettings(), loop);
         audit = new AuditRoutes(sources.engine().audit(), loop);
-        routes = new AdminRoutes(new LedgerRoutes(port, syncRoutes), syncRoutes, audit, sources);
+        approvals = new Approvals(settings.approval(), loop, SystemEpochClock.INSTANCE);
+        final LedgerRoutes ledgerRoutes = new LedgerRoutes(port, syncRoutes, settings.approval(), approvals);
+        routes = new AdminRoutes(ledgerRoutes, syncRoutes, audit,
+            new ApprovalRoutes(approvals, principals, ledgerRoutes, SystemEpochClock.INSTANCE), sources);
     }
 
     /**
@@ -72,6 +77,7 @@ public final class AdminServer implements AutoCloseable {
      */
     public void start() {
         tokens.start();
+        approvals.load();
         final ServerBootstrap bootstrap = new ServerBootstrap()
             .group(transport.group())
             .channel(transport.serverChannelType())
@@ -181,6 +187,7 @@ public final class AdminServer implements AutoCloseable {
             listener.close().awaitUninterruptibly(TimeUnit.SECONDS.toMillis(1));
         }
         audit.close();
+        approvals.close();
         transport.close();
         tokens.close();
     }

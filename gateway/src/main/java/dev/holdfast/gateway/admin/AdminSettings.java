@@ -1,17 +1,20 @@
 package dev.holdfast.gateway.admin;
 
 import dev.holdfast.gateway.admin.access.AccessSettings;
+import dev.holdfast.gateway.admin.approval.ApprovalSettings;
 import dev.holdfast.gateway.listener.DoorSettings;
 
 /**
  * The admin listener's settings, under {@code admin}.
  *
- * @param host   address to listen on.
- * @param port   0 picks a free one.
- * @param access who is let in.
- * @param door   how many connections may be open, and for how long without a token.
+ * @param host     address to listen on.
+ * @param port     0 picks a free one.
+ * @param access   who is let in.
+ * @param approval what a second person has to agree to.
+ * @param door     how many connections may be open, and for how long without a token.
  */
-public record AdminSettings(String host, int port, AccessSettings access, DoorSettings door) {
+public record AdminSettings(
+    String host, int port, AccessSettings access, ApprovalSettings approval, DoorSettings door) {
     private static final int MAX_PORT = 65_535;
 
     /** Checks the port. */

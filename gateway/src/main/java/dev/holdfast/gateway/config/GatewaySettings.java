@@ -94,6 +94,7 @@ public record GatewaySettings(
     private static AdminSettings admin(final SettingValues values, final SecretSources secrets) {
         return new AdminSettings(values.text("admin.host"), values.integer("admin.port"),
             new AccessSettings(adminToken(values, secrets), tokensFile(values), names(values, "admin.allowed_hosts")),
+            ApprovalSettingsReader.read(values),
             new DoorSettings(values.integer("admin.max_connections"), values.integer("admin.proving_timeout_ms"), 1));
     }
 

@@ -58,7 +58,7 @@ class AdminScopesTest {
     @ParameterizedTest
     @MethodSource("rules")
     void shouldAskForTheScopeOfEachCall(final AccessRule rule) {
-        final String path = rule.path().replace("{account_no}", "U-none").replaceAll("\\{.*?}", "none");
+        final String path = rule.path().replace("{approval_no}", "1").replaceAll("\\{.*?}", "none");
         HOLDERS.forEach((scope, holder) -> {
             final Answer answer = holder.call(rule.method().name(), path, "{}");
             if (rule.scopes().isEmpty() || rule.scopes().contains(scope)) {

@@ -41,7 +41,10 @@ public final class AccessTable {
         get("/v1/audit", Scope.READ),
         put("/v1/rules", Scope.RISK),
         get("/v1/clock", Scope.READ, Scope.OPERATE),
-        post("/v1/clock", Scope.OPERATE));
+        post("/v1/clock", Scope.OPERATE),
+        get("/v1/approvals", Scope.READ),
+        post("/v1/approvals/{approval_no}/approve", Scope.MONEY, Scope.RISK),
+        post("/v1/approvals/{approval_no}/reject", Scope.MONEY, Scope.RISK));
 
     private AccessTable() {
     }
@@ -56,7 +59,7 @@ public final class AccessTable {
      *
      * @throws AdminException when there is no such call.
      */
-    static AccessRule find(final HttpMethod method, final String uri) {
+    public static AccessRule find(final HttpMethod method, final String uri) {
         final String path = new QueryStringDecoder(uri).rawPath();
         final String[] parts = path.split("/", -1);
         boolean isKnown = false;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Who is let in by which token, as it is now. Any thread; {@link #replace} is called by one at a time.
@@ -58,6 +59,21 @@ public final class Principals {
         }
         known.usedMs.set(nowMs);
         return known.principal;
+    }
+
+    /** The principal of that name as it is now; null when nobody is let in by it. */
+    public Principal named(final String name, final long nowMs) {
+        return byHash.values().stream()
+            .filter(known -> known.principal.name().equals(name)
+                && (known.entry == null || !known.entry.hasExpired(nowMs)))
+            .map(Known::principal).findFirst().orElse(null);
+    }
+
+    /** Who is let in, for the log; approvers are marked, since a new one matters. */
+    String names() {
+        return byHash.values().stream().map(known -> known.principal)
+            .map(principal -> principal.name() + (principal.isApprover() ? "(approver)" : "")).sorted()
+            .collect(Collectors.joining(" "));
     }
 
     /** When each token of the file was last used since the start, in wall-clock milliseconds, by name. */

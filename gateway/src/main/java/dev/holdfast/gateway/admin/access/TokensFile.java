@@ -4,16 +4,12 @@ import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -92,57 +88,19 @@ public final class TokensFile {
         try {
             FileStorage.createDirectories(file.getParent());
             try (FileChannel channel = FileChannel.open(lock,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly())) {
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnedFile.ownerOnly(lock))) {
                 // Until the channel is closed.
                 channel.lock();
-                giveToOwnerOfDirectory(lock);
-                writeOwned(file, TokensText.write(change.apply(read())));
+                OwnedFile.giveToOwnerOfDirectory(lock);
+                OwnedFile.write(file, TokensText.write(change.apply(read())));
             }
         } catch (final IOException e) {
             throw problem("cannot be written by this user: " + e, e);
         }
     }
 
-    /** Writes a file that only its owner reads, who is the owner of the directory: root writes for the gateway. */
-    void writeOwned(final Path target, final byte[] bytes) throws IOException {
-        final Path temporary = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp",
-            ownerOnly());
-        try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                final ByteBuffer rest = ByteBuffer.wrap(bytes);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
-            giveToOwnerOfDirectory(temporary);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-        forceName(target.getParent());
-    }
-
-    private void giveToOwnerOfDirectory(final Path made) throws IOException {
-        if (isPosix() && !Files.getOwner(made).equals(Files.getOwner(made.getParent()))) {
-            Files.setOwner(made, Files.getOwner(made.getParent()));
-        }
-    }
-
-    private static void forceName(final Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
     private boolean isPosix() {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return isPosix() ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-            : new FileAttribute<?>[0];
+        return OwnedFile.isPosix(file);
     }
 
     private UnusableEnvironmentException problem(final String what, final Exception cause) {

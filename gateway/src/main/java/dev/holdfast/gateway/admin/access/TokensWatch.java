@@ -86,7 +86,7 @@ public final class TokensWatch implements AutoCloseable {
         if (!Arrays.equals(bytes, known)) {
             principals.replace(file.parse(bytes));
             known = bytes;
-            LOG.info("tokens file={} was read", file.path());
+            LOG.info("tokens file={} was read: {}", file.path(), principals.names());
         }
     }
 
@@ -100,7 +100,7 @@ public final class TokensWatch implements AutoCloseable {
         uses.forEach((name, usedMs) -> all.put(name, Instant.ofEpochMilli(usedMs)));
         all.forEach((name, used) -> json.put(name, used.toString()));
         try {
-            file.writeOwned(file.usesPath(), MAPPER.writeValueAsBytes(json));
+            OwnedFile.write(file.usesPath(), MAPPER.writeValueAsBytes(json));
             noted.clear();
             noted.putAll(uses);
         } catch (final IOException e) {

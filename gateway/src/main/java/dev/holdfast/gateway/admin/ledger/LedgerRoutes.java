@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.admin.ledger;
 
 import dev.holdfast.gateway.admin.access.Caller;
+import dev.holdfast.gateway.admin.approval.ApprovalSettings;
+import dev.holdfast.gateway.admin.approval.Approvals;
+import dev.holdfast.gateway.admin.approval.HeldRequest;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminRequest;
@@ -11,6 +14,7 @@ import dev.holdfast.ledger.values.ResultCode;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +43,17 @@ public final class LedgerRoutes {
     private final LedgerRequests requests;
     private final LedgerLists lists;
     private final List<Route> routes;
+    private final ApprovalRules approvalRules;
+    private final Approvals approvals;
 
-    public LedgerRoutes(final LedgerPort port, final SyncRoutes sync) {
+    /** @param approvals keeps what a second person has to agree to. */
+    public LedgerRoutes(
+        final LedgerPort port, final SyncRoutes sync, final ApprovalSettings approvalSettings,
+        final Approvals approvals) {
         this.port = port;
         this.sync = sync;
+        this.approvals = approvals;
+        approvalRules = new ApprovalRules(approvalSettings);
         requests = new LedgerRequests(sync.tellsCards(), sync.transfers());
         lists = new LedgerLists(port, requests);
         routes = routes();
@@ -145,16 +156,28 @@ public final class LedgerRoutes {
                 if (route.method.equals(method)) {
                     final AdminRequest request = new AdminRequest(route.parts, parts, parameters, body);
                     final int length = route.message.applyAsInt(request);
-                    if (request.body() != null) {
-                        caller.expectScopesOf(request.body());
+                    final String reason = reasonToWait(caller, request);
+                    if (reason == null) {
+                        ask(length, route, caller, answer);
+                        route.afterwards.accept(request);
+                    } else {
+                        approvals.hold(caller, new HeldRequest(method.name(), uri.uri(),
+                            new String(body, StandardCharsets.UTF_8)), reason, answer);
                     }
-                    ask(length, route, caller, answer);
-                    route.afterwards.accept(request);
                     return;
                 }
             }
         }
         throw isKnown ? AdminException.methodNotAllowed(method, path) : AdminException.notFound(path);
+    }
+
+    /** Why a second person has to agree first; null when nobody has to, or somebody did. */
+    private String reasonToWait(final Caller caller, final AdminRequest request) {
+        if (request.body() == null) {
+            return null;
+        }
+        caller.expectScopesOf(request.body());
+        return caller.approver() == null ? approvalRules.reason(caller.rule(), request.body()) : null;
     }
 
     private void ask(final int length, final Route route, final Caller caller, final Consumer<AdminResponse> answer) {

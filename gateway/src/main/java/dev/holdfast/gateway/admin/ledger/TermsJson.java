@@ -53,6 +53,11 @@ public final class TermsJson {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
+    /** The limits in a body. */
+    static AdminBody limits(final AdminBody body) {
+        return body.object("limits", LIMITS);
+    }
+
     public static void readFees(final AdminBody body, final FeesEncoder into) {
         final AdminBody fees = body.object("fees", FEES);
         for (final FeeTerm term : FeeTerm.values()) {

@@ -31,14 +31,15 @@ import java.util.Set;
 
 /** {@code holdfast tokens}: who is let in at the back-office, and what they may do there. */
 @Command(name = "tokens", description = "Make, list and revoke tokens of the back-office.",
-    subcommands = {TokensCommand.Create.class, TokensCommand.Show.class, TokensCommand.Revoke.class})
+    subcommands = {TokensCommand.Create.class, TokensCommand.Generate.class,
+        TokensCommand.Show.class, TokensCommand.Revoke.class})
 public final class TokensCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: create, list or revoke");
+        throw new ParameterException(spec.commandLine(), "say what to do: create, generate, list or revoke");
     }
 
     /** Which tokens file. */
@@ -82,33 +83,50 @@ public final class TokensCommand implements Runnable {
         @Option(names = "--expires", paramLabel = "DAYS", description = "For how many days; default: for ever.")
         private Long days;
 
+        @Option(names = "--approver", description = {
+            "It may agree to what others ask for, and so be the second person.",
+            "Needs --hash, so that whoever makes approvers does not hold their tokens."
+        })
+        private boolean approver;
+
+        @Option(names = "--hash", paramLabel = "SHA256",
+            description = "Of a token that its holder made with 'holdfast tokens generate'; then none is printed.")
+        private String hash;
+
         @Override
         public void run() {
+            if (approver && hash == null) {
+                throw new ParameterException(spec.commandLine(),
+                    "--approver needs --hash: have the approver run 'holdfast tokens generate', and take the hash");
+            }
             if (days != null && (days < 1 || days > MAX_DAYS)) {
                 throw new ParameterException(spec.commandLine(), "--expires=" + days + " should be 1 to " + MAX_DAYS);
             }
             final TokensFile file = target.file();
-            final String token = TokenHash.newToken();
+            final String token = hash == null ? TokenHash.newToken() : null;
             final TokenEntry entry;
             try {
-                entry = entry(token);
+                entry = entry(token == null ? hash : TokenHash.of(token));
                 file.change(before -> with(entry, before));
             } catch (final IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage());
             }
             spec.commandLine().getErr().println("token of " + name + " for "
-                + Scope.texts(entry.principal().scopes()) + ", in " + file.path()
-                + (days == null ? "" : ", until " + entry.expires()) + "; it is not shown again:");
+                + Scope.texts(entry.principal().scopes()) + (approver ? ", approver" : "") + ", in " + file.path()
+                + (days == null ? "" : ", until " + entry.expires())
+                + (token == null ? "" : "; it is not shown again:"));
             spec.commandLine().getErr().flush();
-            spec.commandLine().getOut().println(token);
-            spec.commandLine().getOut().flush();
+            if (token != null) {
+                spec.commandLine().getOut().println(token);
+                spec.commandLine().getOut().flush();
+            }
         }
 
-        private TokenEntry entry(final String token) {
+        private TokenEntry entry(final String hashOfToken) {
             final Set<Scope> given = EnumSet.noneOf(Scope.class);
             scopes.forEach(scope -> given.add(Scope.of(scope)));
             final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            return new TokenEntry(new Principal(name, given, false), TokenHash.of(token), now,
+            return new TokenEntry(new Principal(name, given, approver), hashOfToken, now,
                 days == null ? null : now.plus(Duration.ofDays(days)), ShellUser.text());
         }
 
@@ -118,9 +136,28 @@ public final class TokensCommand implements Runnable {
                 throw new SettingsException("token " + name + " is there already: revoke it first, or take another "
                     + "name, which tells the two apart in the journal");
             }
+            if (before.stream().anyMatch(each -> each.hash().equals(entry.hash()))) {
+                throw new SettingsException("this hash is there already: one token should have one name");
+            }
             final List<TokenEntry> after = new ArrayList<>(before);
             after.add(entry);
             return after;
+        }
+    }
+
+    /** Makes a token that is in no file. */
+    @Command(name = "generate", description = {"Make a token for yourself, and print it with its hash.",
+        "Keep the token; give the hash to whoever runs 'holdfast tokens create --hash'."})
+    static final class Generate implements Runnable {
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            final String token = TokenHash.newToken();
+            spec.commandLine().getOut().println("token: " + token);
+            spec.commandLine().getOut().println("hash:  " + TokenHash.of(token));
+            spec.commandLine().getOut().flush();
         }
     }
 
@@ -145,7 +182,7 @@ public final class TokensCommand implements Runnable {
             entries.forEach(entry -> out.printf(ROW, entry.principal().name(), entry.created(),
                 entry.expires() == null ? "never" : entry.expires(),
                 lastUse(entry, uses.get(entry.principal().name())), entry.createdBy(),
-                Scope.texts(entry.principal().scopes())));
+                Scope.texts(entry.principal().scopes()) + (entry.principal().isApprover() ? ", approver" : "")));
             out.println(entries.size() + (entries.size() == 1 ? " token" : " tokens"));
             out.flush();
         }

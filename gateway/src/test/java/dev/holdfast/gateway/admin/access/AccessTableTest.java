@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -67,7 +68,7 @@ class AccessTableTest {
             + (rule.isOpen() ? "none" : rule.members().isEmpty()
                 ? rule.scopes().stream().sorted().map(scope -> '`' + scope.text() + '`')
                 .collect(Collectors.joining(" or "))
-                : rule.members().entrySet().stream().sorted(java.util.Map.Entry.comparingByValue())
+                : rule.members().entrySet().stream().sorted(Map.Entry.comparingByValue())
                 .map(member -> '`' + member.getValue().text() + "` for `" + member.getKey() + '`')
                 .collect(Collectors.joining(", "))) + " |"));
         assertThat(lines).containsSubsequence(rows);

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.cli.tokens;
 
 import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.admin.access.TokenHash;
 import dev.holdfast.gateway.admin.access.TokensFile;
 import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.client.AdminClient;
@@ -54,7 +55,8 @@ class TokensCommandTest {
         "create anna | 2 | --scope", "create anna --scope all | 2 | scope all should be one of read, support",
         "create Anna --scope read | 2 | should be 1 to 32", "create an@na --scope read | 2 | should be 1 to 32",
         "create admin --scope read | 2 | is taken", "create anna --scope read --expires 0 | 2 | --expires=0",
-        "'' | 2 | create, list or revoke"
+        "'' | 2 | create, generate, list or revoke", "create otto --scope read --approver | 2 | tokens generate",
+        "create otto --scope read --approver --hash 12 | 2 | 64 hexadecimal digits"
     })
     void shouldSayWhatIsWrong(final String arguments, final int code, final String mentioned) {
         assertThat(run(("tokens " + arguments).strip().split(" "))).isEqualTo(code);
@@ -69,6 +71,21 @@ class TokensCommandTest {
         assertThat(run("tokens", "create", "anna", "--scope", "money")).isEqualTo(3);
         assertThat(err.toString()).contains("token anna is there already: revoke it first");
         assertThat(Files.readAllBytes(directory.resolve(TokensFile.NAME))).isEqualTo(before);
+    }
+
+    /** Whoever makes an approver never sees the token. */
+    @Test
+    void shouldMakeAnApproverOfAHash() {
+        assertThat(run("tokens", "generate")).isZero();
+        final String[] words = out.toString().strip().split("\\s+");
+        assertThat(words[1]).startsWith("hft_");
+        assertThat(TokenHash.of(words[1])).isEqualTo(words[3]);
+        assertThat(run("tokens", "create", "otto", "--scope", "money", "--approver", "--hash", words[3])).isZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("tokens", "list")).isZero();
+        assertThat(out.toString()).contains("money, approver");
+        assertThat(run("tokens", "create", "anna", "--scope", "money", "--hash", words[3])).isEqualTo(3);
+        assertThat(err.toString()).contains("one token should have one name");
     }
 
     @Test
@@ -96,7 +113,7 @@ class TokensCommandTest {
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         final List<String> all = new ArrayList<>(List.of(arguments));
-        if (all.size() > 1) {
+        if (all.size() > 1 && !all.get(1).equals("generate")) {
             all.add("--data-dir");
             all.add(directory.toString());
         }
