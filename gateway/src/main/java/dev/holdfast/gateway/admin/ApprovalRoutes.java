@@ -77,10 +77,10 @@ final class ApprovalRoutes {
     }
 
     private void approve(final Approval approval, final Caller caller, final Consumer<AdminResponse> answer) {
-        final Principal requester = principals.named(approval.requester(), wall.time());
+        final Principal requester = principals.named(approval.requester(), approval.askedMs(), wall.time());
         if (requester == null) {
             throw new AdminException(HttpResponseStatus.CONFLICT, "requester_gone",
-                "principal " + approval.requester() + ", who asked for this, has no token any more: reject it");
+                "principal " + approval.requester() + ", who asked for this, has no token any more, or a newer one: reject it");
         }
         final Caller approved = caller.approving(requester, ruleOf(approval));
         approvals.begin(approval);

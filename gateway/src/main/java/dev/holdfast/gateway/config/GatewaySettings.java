@@ -16,6 +16,7 @@ import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.handler.ssl.SslContext;
 
 import java.nio.charset.StandardCharsets;
@@ -100,8 +101,16 @@ public record GatewaySettings(
 
     /** Empty when nothing is said of it and somebody has a token in the file. */
     private static String adminToken(final SettingValues values, final SecretSources secrets) {
-        return secrets.find("admin.token") == null && !new TokensFile(tokensFile(values)).read().isEmpty() ? ""
+        return secrets.find("admin.token") == null && hasTokens(values) ? ""
             : secrets.require("admin.token", MIN_TOKEN_LENGTH);
+    }
+
+    private static boolean hasTokens(final SettingValues values) {
+        try {
+            return !new TokensFile(tokensFile(values)).read().isEmpty();
+        } catch (final UnusableEnvironmentException e) {
+            throw new SettingsException("setting admin.token is empty, and the " + e.getMessage());
+        }
     }
 
     /** Where the hashes of the back-office's tokens are. */

@@ -147,6 +147,10 @@ class AdminApprovalsTest {
         final Answer gone = approve(otto, no);
         assertThat(gone.status()).isEqualTo(409);
         assertThat(gone.field("error")).isEqualTo("requester_gone");
+        final AdminClient newRita = new AdminClient(gateway.adminUrl(),
+            tokens.add(new Principal("rita", TestTokens.all(), false), null, "1000 shell"));
+        AdminScopesTest.await(() -> newRita.get("/v1/ledger").status() == 200);
+        assertThat(approve(otto, no).field("error")).as("another rita").isEqualTo("requester_gone");
         assertThat(balance()).isEqualTo("100.00");
         assertThat(decide(otto, no, "reject").status()).isEqualTo(200);
     }

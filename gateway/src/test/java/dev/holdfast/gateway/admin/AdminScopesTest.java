@@ -1,5 +1,9 @@
 package dev.holdfast.gateway.admin;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.admin.access.AccessRule;
 import dev.holdfast.gateway.admin.access.AccessTable;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,6 +95,26 @@ class AdminScopesTest {
             assertThat(answer.field("message")).contains("the member ");
             assertThat(gateway.admin().get("/v1/cards/C1").text()).as("nothing has changed").isEqualTo(before);
         }
+    }
+
+    @Test
+    void shouldLogWhoConfirmedTheClock() {
+        final Logger logger = (Logger) LoggerFactory.getLogger(ClockRoutes.class);
+        final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
+        try {
+            final AdminClient operator = HOLDERS.get(Scope.OPERATE);
+            assertThat(operator.call("POST", "/v1/clock", "{\"now\":\"" + Instant.now() + "\"}").status())
+                .isEqualTo(202);
+            assertThat(operator.call("POST", "/v1/clock", "{}").status()).isEqualTo(400);
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
+        assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+            .containsExactly("the clock was confirmed: principal=only-operate source=127.0.0.1");
     }
 
     @Test

@@ -61,11 +61,16 @@ public final class Principals {
         return known.principal;
     }
 
-    /** The principal of that name as it is now; null when nobody is let in by it. */
-    public Principal named(final String name, final long nowMs) {
+    /**
+     * The principal of that name as it is now.
+     *
+     * @param sinceMs when it was there already: a newer token of the name may be somebody else's.
+     * @return null when nobody is let in by it.
+     */
+    public Principal named(final String name, final long sinceMs, final long nowMs) {
         return byHash.values().stream()
-            .filter(known -> known.principal.name().equals(name)
-                && (known.entry == null || !known.entry.hasExpired(nowMs)))
+            .filter(known -> known.principal.name().equals(name) && (known.entry == null
+                || !known.entry.hasExpired(nowMs) && known.entry.created().toEpochMilli() <= sinceMs))
             .map(Known::principal).findFirst().orElse(null);
     }
 

@@ -89,9 +89,13 @@ class TokensCommandTest {
     }
 
     @Test
-    void shouldStartWithoutAnAdminTokenWhenTheFileHasOne() {
+    void shouldStartWithoutAnAdminTokenWhenTheFileHasOne() throws IOException {
         assertThatThrownBy(() -> new TestGateway(directory, "admin.token", "").close())
             .isInstanceOf(SettingsException.class).hasMessageContaining("admin.token");
+        Files.writeString(directory.resolve(TokensFile.NAME), "{");
+        assertThatThrownBy(() -> new TestGateway(directory, "admin.token", "").close())
+            .isInstanceOf(SettingsException.class).hasMessageContaining("admin.token is empty, and the tokens file=");
+        Files.delete(directory.resolve(TokensFile.NAME));
         run("tokens", "create", "anna", "--scope", "money");
         final String token = out.toString().strip();
         try (TestGateway gateway = new TestGateway(directory, "admin.token", "")) {
