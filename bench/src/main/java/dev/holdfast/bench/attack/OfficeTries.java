@@ -22,6 +22,8 @@ final class OfficeTries {
             65), "/v1/accounts/x?a=%zz", "/v1/ledger/..;/", "/v1/ledger%20", "/v1/ledgeR", "/v2/ledger",
         "/v1/../v1/ledger", "/metrics/../v1/ledger", "/actuator", "/.env", "/v1/accounts/U1/entries/../../ledger");
 
+    private static final String JSON = "Content-Type: application/json\r\n";
+
     private final Random random;
     private final String host;
     private final String account;
@@ -110,7 +112,7 @@ final class OfficeTries {
             "{\"entry_no\":\"\\u0000\",\"amount\":\"1\"}", "{\"entry_no\":\"a\",\"amount\":\"NaN\"}",
             "{\"entry_no\":\"a\",\"amount\":\"1\",\"x\":1}", "\u00ff\u00fe{}", "[".repeat(30_000),
             "{\"a\":".repeat(10_000), "{\"entry_no\":\"" + "a".repeat(GIANT) + "\",\"amount\":\"1\"}")) {
-            tries.add(new OfficeTry("body with token", request("POST", target, bearer(token), body)));
+            tries.add(new OfficeTry("body with token", request("POST", target, bearer(token) + JSON, body)));
         }
         tries.add(new OfficeTry("giant body", post("", "x".repeat(GIANT))));
         tries.add(new OfficeTry("giant body", "POST " + target + " HTTP/1.1\r\nHost: " + host

@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.metrics;
 
-import dev.holdfast.gateway.admin.access.Refusal;
 import dev.holdfast.gateway.admin.access.Refusals;
 import dev.holdfast.gateway.disk.AuditThread;
 import dev.holdfast.gateway.disk.BackupStatus;
@@ -135,21 +134,9 @@ public final class GatewayMetrics {
         }
     }
 
-    /**
-     * Adds what the back-office refused.
-     *
-     * @param hasUnreadableTokens whether the tokens file could not be read.
-     */
+    /** Adds what the back-office refused, and whether its tokens file could not be read. */
     public void register(final Refusals refusals, final BooleanSupplier hasUnreadableTokens) {
-        CounterWithCallback.builder().name("holdfast_admin_refusals_total")
-            .help("Requests to the back-office that were refused, by reason")
-            .labelNames("reason").callback(callback -> {
-                for (final Refusal refusal : Refusal.values()) {
-                    callback.call(refusals.count(refusal), refusal.text());
-                }
-            }).register(registry);
-        gauge("holdfast_admin_tokens_failed", "1 when the tokens file could not be read", () ->
-            hasUnreadableTokens.getAsBoolean() ? 1 : 0);
+        AdminMetrics.register(registry, refusals, hasUnreadableTokens);
     }
 
     /** All metrics in the Prometheus text format. */
