@@ -80,7 +80,8 @@ final class ApprovalRoutes {
         final Principal requester = principals.named(approval.requester(), approval.askedMs(), wall.time());
         if (requester == null) {
             throw new AdminException(HttpResponseStatus.CONFLICT, "requester_gone",
-                "principal " + approval.requester() + ", who asked for this, has no token any more, or a newer one: reject it");
+                "principal " + approval.requester()
+                    + ", who asked for this, has no token any more, or a newer one: reject it");
         }
         final Caller approved = caller.approving(requester, ruleOf(approval));
         approvals.begin(approval);

@@ -17,7 +17,8 @@ final class SecretSettings {
 
     /** What sounds like a secret and is none. Each setting that sounds so is in one list or the other. */
     static final Set<String> PUBLIC_NAMES = Set.of("platform.api_key", "platform.api_secret_file",
-        "platform.other_api_key", "platform.other_api_secret_file", "admin.token_file", "callback.tls_key_file",
+        "platform.other_api_key", "platform.other_api_secret_file", "admin.token_file", "admin.tokens_file",
+        "callback.tls_key_file",
         "storage.encryption_key_file", "storage.encryption_old_key_files",
         "secrets.store_file", PASSWORD_FILE, PASSWORD_FD, PASSWORD_CREDENTIAL, "secrets.poll_ms");
 

@@ -1,5 +1,10 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.access.AccessTable;
+import dev.holdfast.gateway.admin.access.Caller;
+import dev.holdfast.gateway.admin.access.Principal;
+import dev.holdfast.gateway.admin.approval.ApprovalSettings;
+import dev.holdfast.gateway.admin.approval.Approvals;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
@@ -7,15 +12,16 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.TakenCommands;
 import dev.holdfast.gateway.server.StrictJson;
-import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,8 +38,10 @@ public final class AdminFuzz {
     private static final SyncRoutes SYNC = new SyncRoutes(null, GatewaySettings.of(SettingValues.load(null, Map.of(),
         Map.of("platform.api_key", "ak", "platform.api_secret", "0123456789abcdef", "admin.token",
             "0123456789abcdef"))).sync(), Runnable::run);
+    private static final ApprovalSettings ALONE = new ApprovalSettings(ApprovalSettings.OFF, ApprovalSettings.OFF,
+        ApprovalSettings.OFF, ApprovalSettings.OFF, 1, Path.of("target", "fuzz-approvals.json"));
     private static TakenCommands commands = new TakenCommands();
-    private static LedgerRoutes routes = new LedgerRoutes(commands.port(), SYNC);
+    private static LedgerRoutes routes = newRoutes();
 
     private AdminFuzz() {
     }
@@ -50,13 +58,13 @@ public final class AdminFuzz {
         final byte[] body = Arrays.copyOfRange(input, Math.min(end + 1, input.length), input.length);
         if (commands.isUsedUp()) {
             commands = new TakenCommands();
-            routes = new LedgerRoutes(commands.port(), SYNC);
+            routes = newRoutes();
         }
         final HttpMethod method = HttpMethod.valueOf(line.group(1));
         try {
-            AdminRoutes.isOpen(line.group(2));
-            routes.serve(method, new QueryStringDecoder(line.group(2)), body, Actor.operator("admin", "127.0.0.1"),
-                answer -> { });
+            final Caller caller = new Caller(Principal.ADMIN, "127.0.0.1", AccessTable.find(method, line.group(2)),
+                null);
+            routes.serve(method, new QueryStringDecoder(line.group(2)), body, caller, answer -> { });
         } catch (final AdminException e) {
             assertThat(e.status().code()).isBetween(400, 499);
             assertThat(commands.take()).isNull();
@@ -67,6 +75,11 @@ public final class AdminFuzz {
         if (!method.equals(HttpMethod.GET)) {
             compare(command, (Map<?, ?>) StrictJson.parse(body));
         }
+    }
+
+    private static LedgerRoutes newRoutes() {
+        return new LedgerRoutes(commands.port(), SYNC, ALONE,
+            new Approvals(ALONE, Runnable::run, SystemEpochClock.INSTANCE));
     }
 
     private static void compare(final UnsafeBuffer command, final Map<?, ?> json) {

@@ -39,7 +39,7 @@ class SecretSourcesTest {
         flags.put(name, "");
         useStore(name, "from-the-store-from-the-store");
         final GatewaySettings settings = load();
-        assertThat(name.equals("admin.token") ? settings.admin().token() : settings.identity().secret())
+        assertThat(name.equals("admin.token") ? settings.admin().access().token() : settings.identity().secret())
             .isEqualTo("from-the-store-from-the-store");
     }
 
