@@ -76,7 +76,12 @@ final class AuditFilter implements Predicate<AuditRecord> {
             return giver.kind() == Actor.Kind.OPERATOR;
         }
         return actor.equals(ANY) || giver.kind() == kind || actor.equals(giver.text())
-            || giver.kind() == Actor.Kind.OPERATOR && actor.equals(AuditJson.principal(giver));
+            || giver.kind() == Actor.Kind.OPERATOR && isNamedIn(AuditJson.principal(giver));
+    }
+
+    /** Two persons stand there as {@code anna+otto}. */
+    private boolean isNamedIn(final String principal) {
+        return actor.equals(principal) || Arrays.asList(principal.split("\\+")).contains(actor);
     }
 
     private boolean isAbout(final AuditRecord record) {
