@@ -94,6 +94,6 @@ final class WriteLog {
     }
 
     private static boolean isJournal(final String name) {
-        return name != null && name.endsWith(".log");
+        return name != null && name.startsWith("journal-") && name.endsWith(".log");
     }
 }
