@@ -133,6 +133,7 @@ final class LedgerSimulation implements AutoCloseable {
             final Remains remains = tested.damaged(storage, older, lie, forceIntervalNs == 0);
             if (remains != null && random.nextInt(6) == 0) {
                 storage = remains.storage();
+                removeUnreadableStop();
                 reference.giveUpBehind(remains.sequence());
                 durableSequence = remains.sequence();
                 promises.forget();
@@ -184,6 +185,16 @@ final class LedgerSimulation implements AutoCloseable {
         } finally {
             background.clear();
             reference.dropClaims();
+        }
+    }
+
+    /** A write that went astray can lie in its place: a start names the file, and the operator removes it. */
+    private void removeUnreadableStop() throws IOException {
+        try {
+            CleanStop.check(storage, Long.MAX_VALUE, 0);
+        } catch (final IOException e) {
+            check(e.getMessage().contains("file="), "a refusal names no file: " + e);
+            CleanStop.remove(storage);
         }
     }
 

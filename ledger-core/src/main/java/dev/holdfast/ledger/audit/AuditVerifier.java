@@ -141,7 +141,8 @@ public final class AuditVerifier {
             note("the journal cannot be compared: " + e.getMessage());
             return;
         }
-        if (reader.point().ledgerId() != chain.ledgerId()) {
+        // A file that a crash left without a header is nobody's.
+        if (reader.point().ledgerId() != 0 && reader.point().ledgerId() != chain.ledgerId()) {
             note("the audit is of the ledger " + Long.toHexString(chain.ledgerId()) + ", the journal of the ledger "
                 + Long.toHexString(reader.point().ledgerId()));
         }

@@ -68,7 +68,8 @@ public record CleanStop(int format, long sequence, long digest) {
         }
         final Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IOException("file=" + storage.locate(FILE) + " cannot be read; it says: " + text);
+            throw new IOException("file=" + storage.locate(FILE) + " cannot be read: it is not what a stop writes; look"
+                + " at the disk, verify the journal, and then remove the file");
         }
         return new CleanStop(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)),
             Long.parseUnsignedLong(matcher.group(3), HEXADECIMAL));
