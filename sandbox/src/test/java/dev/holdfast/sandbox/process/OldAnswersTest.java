@@ -34,7 +34,8 @@ class OldAnswersTest {
         "admin.port", "admin.token", "admin.token_file", "platform.api_key", "platform.api_secret",
         "platform.api_secret_file", "platform.other_api_key", "platform.other_api_secret",
         "platform.other_api_secret_file", "platform.other_app_id", "secrets.store_file", "secrets.store_password_file",
-        "secrets.store_password_fd", "secrets.store_password_credential", "callback.allowed_sources",
+        "secrets.store_password_fd", "secrets.store_password_credential", "admin.tokens_file",
+        "storage.encryption_key_file", "storage.encryption_old_key_files", "callback.allowed_sources",
         "backup.directory", "journal.high_water_file");
     /** Values that a number one larger would not do for. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
@@ -44,7 +45,9 @@ class OldAnswersTest {
         Map.entry("sync.reconcile_time", "04:31"), Map.entry("callback.identifier_characters", "/"),
         Map.entry("callback.native_transport", "false"), Map.entry("callback.timestamp_deadline", "true"),
         Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"),
-        Map.entry("journal.force", "interval"), Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
+        Map.entry("admin.allowed_hosts", "office.example"), Map.entry("admin.approval.entry_above", "1000000"),
+        Map.entry("admin.approval.forced_above", "1000000"), Map.entry("admin.approval.overdraft_above", "1000000"),
+        Map.entry("admin.approval.limit_above", "1000000"), Map.entry("journal.force", "interval"), Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
 
     @TempDir
     private Path directory;
