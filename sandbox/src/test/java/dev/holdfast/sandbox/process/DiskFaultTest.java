@@ -44,7 +44,7 @@ class DiskFaultTest {
     @BeforeEach
     void mount() throws IOException, InterruptedException {
         assumeTrue(
-            run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_BYTES, "tmpfs", directory.toString()),
+            run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + SIZE_BYTES, "tmpfs", directory.toString()),
             "only root can mount");
     }
 

@@ -79,6 +79,8 @@ class FileRightsOfAProcessTest {
         for (final String name : rights(data).keySet()) {
             give(data.resolve(name), name.isEmpty() ? "rwxr-xr-x" : "rw-r--r--");
         }
+        // Credentials that others could have planted are refused, and not put right.
+        give(data.resolve(DevCredentials.FILE), OWNER);
         serve();
         assertThat(rights(data)).containsEntry("", "rwx------");
         assertOwnerOnly(data);
@@ -86,6 +88,7 @@ class FileRightsOfAProcessTest {
         for (final String name : rights(data).keySet()) {
             give(data.resolve(name), name.isEmpty() ? "rwxr-x---" : "rw-r-----");
         }
+        give(data.resolve(DevCredentials.FILE), OWNER);
         serve();
         final Map<String, String> rights = rights(data);
         assertThat(rights).containsEntry("", "rwxr-x---").containsEntry("high-water.txt", "rw-r-----")

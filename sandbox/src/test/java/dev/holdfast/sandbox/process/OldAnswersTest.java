@@ -47,7 +47,8 @@ class OldAnswersTest {
         Map.entry("ledger.ring_bytes", "8388608"), Map.entry("ledger.idle", "yield"),
         Map.entry("admin.allowed_hosts", "office.example"), Map.entry("admin.approval.entry_above", "1000000"),
         Map.entry("admin.approval.forced_above", "1000000"), Map.entry("admin.approval.overdraft_above", "1000000"),
-        Map.entry("admin.approval.limit_above", "1000000"), Map.entry("journal.force", "interval"), Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
+        Map.entry("admin.approval.limit_above", "1000000"), Map.entry("journal.force", "interval"),
+        Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
 
     @TempDir
     private Path directory;
@@ -138,7 +139,7 @@ class OldAnswersTest {
             .toList()) {
             final String[] parts = line.strip().split(":", 2);
             if (parts[1].isBlank()) {
-                group = parts[0] + '.';
+                group = (line.startsWith(" ") ? group : "") + parts[0] + '.';
             } else {
                 settings.put((line.startsWith(" ") ? group : "") + parts[0], parts[1].strip().replace("\"", ""));
             }
