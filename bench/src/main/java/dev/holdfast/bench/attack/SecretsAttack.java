@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -134,7 +135,7 @@ final class SecretsAttack {
         for (final Map.Entry<String, String> secret : secrets.entrySet()) {
             if (SettingValues.defaults().contains(secret.getKey().replaceFirst(".*\\.", "") + "_file:")) {
                 final Path file = directory.resolve(secret.getKey());
-                files.put(secret.getKey() + "_file", Files.writeString(file, secret.getValue() + '\n').toString());
+                files.put(secret.getKey() + "_file", write(file, secret.getValue() + '\n').toString());
             } else {
                 files.put(secret.getKey(), secret.getValue());
             }
@@ -152,7 +153,7 @@ final class SecretsAttack {
     private void serve(final String name, final String yaml, final Map<String, String> environment)
         throws IOException, InterruptedException {
         final Path data = data();
-        final Path settings = Files.writeString(directory.resolve(name + ".yaml"), yaml);
+        final Path settings = write(directory.resolve(name + ".yaml"), yaml);
         try (SecretGateway gateway = new SecretGateway(directory, name, settings, environment)) {
             if (!gateway.isReady()) {
                 throw new UnusableEnvironmentException("the gateway with secrets did not start:\n"
@@ -201,12 +202,18 @@ final class SecretsAttack {
         wrong.put("callback.port", secrets.get(TOKEN));
         bad.put("secret-as-port", settings(wrong).replace("port: \"" + secrets.get(TOKEN), "port: \"x"));
         for (final Map.Entry<String, String> each : bad.entrySet().stream().limit(mostRefused).toList()) {
-            final Path settings = Files.writeString(directory.resolve(each.getKey() + ".yaml"), each.getValue());
+            final Path settings = write(directory.resolve(each.getKey() + ".yaml"), each.getValue());
             try (SecretGateway gateway = new SecretGateway(directory, each.getKey(), settings, Map.of())) {
                 findings.require(!gateway.isReady(), "%s: a gateway started", each.getKey());
                 starts++;
             }
             search.search(directory.resolve(each.getKey() + ".out"), findings);
         }
+    }
+
+    /** For its owner alone, since a file that holds a secret is refused otherwise. */
+    private static Path write(final Path file, final String text) throws IOException {
+        Files.writeString(file, text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

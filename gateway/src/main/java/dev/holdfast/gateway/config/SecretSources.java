@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds secrets by the names of their settings: in the setting itself, in the file that the setting of the same name
@@ -137,7 +138,8 @@ final class SecretSources {
         // A password that is written into a setting may have plain blanks, which are easy to see there.
         values.text(name).codePoints().filter(c -> c != ' ' && SecretFile.strangeness(c) != null).findFirst()
             .ifPresent(c -> {
-                throw new SettingsException(String.format("setting %s (%s) has %s (U+%04X), which belongs to no secret",
+                throw new SettingsException(String.format(Locale.ROOT,
+                    "setting %s (%s) has %s (U+%04X), which belongs to no secret",
                     name, values.source(name), SecretFile.strangeness(c), c));
             });
         return values.text(name).getBytes(StandardCharsets.UTF_8);

@@ -168,7 +168,8 @@ public final class SettingValues {
         }
         final int strange = value.codePoints().filter(Character::isISOControl).findFirst().orElse(-1);
         if (strange >= 0) {
-            throw new SettingsException(String.format("setting %s (%s) holds a control character (U+%04X)", name,
+            throw new SettingsException(String.format(Locale.ROOT,
+                "setting %s (%s) holds a control character (U+%04X)", name,
                 source, strange));
         }
         values.put(name, value);

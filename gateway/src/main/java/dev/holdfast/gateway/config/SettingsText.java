@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The text of a settings file: UTF-8, with or without a byte order mark before it, and no control characters. */
 final class SettingsText {
@@ -46,7 +47,8 @@ final class SettingsText {
                 line++;
                 lineStart = i + 1;
             } else if (isForbidden(c)) {
-                throw new SettingsException(String.format("settings file=%s line=%d column=%d: a character (U+%04X) "
+                throw new SettingsException(String.format(Locale.ROOT,
+                    "settings file=%s line=%d column=%d: a character (U+%04X) "
                     + "that cannot be seen", file, line, i - lineStart + 1, (int) c));
             }
         }

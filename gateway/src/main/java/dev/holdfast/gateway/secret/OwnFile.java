@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Whether a file that the program once wrote is still its own, and was not put there by somebody else. Any thread;
@@ -50,7 +51,8 @@ public final class OwnFile {
         }
         final int mode = attribute(file, "unix:mode");
         if ((mode & RIGHTS_OF_OTHERS) != 0) {
-            throw refused(file, what, String.format("can be read or written by others (mode %04o; 0600 is right)",
+            throw refused(file, what, String.format(Locale.ROOT,
+                "can be read or written by others (mode %04o; 0600 is right)",
                 mode & 0777));
         }
     }
@@ -60,7 +62,8 @@ public final class OwnFile {
         final int owner = attribute(directory, "unix:uid");
         final int mode = attribute(directory, "unix:mode");
         if (owner != user && owner != ROOT || (mode & WRITABLE_BY_OTHERS) != 0) {
-            throw refused(file, what, String.format("lies in a directory that others can write (uid %d, mode %04o): "
+            throw refused(file, what, String.format(Locale.ROOT,
+                "lies in a directory that others can write (uid %d, mode %04o): "
                 + "take a directory of your own, or chmod go-w %s", owner, mode & 0777, directory));
         }
     }

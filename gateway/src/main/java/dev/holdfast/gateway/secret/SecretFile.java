@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads a file that holds one secret and nothing else. Any thread; blocks on the disk. No message shows what the file
@@ -90,7 +91,8 @@ public final class SecretFile {
             final String strangeness = strangeness(codePoints[i]);
             if (strangeness != null) {
                 Arrays.fill(codePoints, i + 1, codePoints.length, 0);
-                throw new UnusableEnvironmentException(String.format("%s has %s (U+%04X) as its character %d: it "
+                throw new UnusableEnvironmentException(String.format(Locale.ROOT,
+                    "%s has %s (U+%04X) as its character %d: it "
                     + "should hold the secret and nothing else, as printf %%s writes it", source, strangeness,
                     codePoints[i], i + 1));
             }

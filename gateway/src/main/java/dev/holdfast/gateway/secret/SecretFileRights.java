@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Who may read and write a file that holds a secret. Symbolic links are followed, as Kubernetes makes them. A file
@@ -39,11 +40,13 @@ public final class SecretFileRights {
         }
         final int mode = mode(real);
         if ((mode & WRITABLE_BY_OTHERS) != 0) {
-            throw new UnusableEnvironmentException(String.format("secret file=%s (mode %04o) can be written by others "
+            throw new UnusableEnvironmentException(String.format(Locale.ROOT,
+                "secret file=%s (mode %04o) can be written by others "
                 + "than its owner: see that it is what you wrote, then chmod 0640 %s", file, mode, real));
         }
         if ((mode & READABLE_BY_ALL) != 0) {
-            throw new UnusableEnvironmentException(String.format("secret file=%s (mode %04o) can be read by everybody: "
+            throw new UnusableEnvironmentException(String.format(Locale.ROOT,
+                "secret file=%s (mode %04o) can be read by everybody: "
                 + "chmod 0640 %s", file, mode, real));
         }
         checkDirectory(file, file.toAbsolutePath().normalize().getParent());
@@ -79,7 +82,8 @@ public final class SecretFileRights {
     private static void checkDirectory(final Path file, final Path directory) {
         final int mode = directory == null ? 0 : mode(directory);
         if ((mode & WRITABLE_BY_ALL) != 0 && (mode & STICKY) == 0) {
-            throw new UnusableEnvironmentException(String.format("secret file=%s lies in directory=%s (mode %04o), in "
+            throw new UnusableEnvironmentException(String.format(Locale.ROOT,
+                "secret file=%s lies in directory=%s (mode %04o), in "
                 + "which everybody can replace it: see that it is what you wrote, then chmod o-w %s", file, directory,
                 mode, directory));
         }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -178,8 +179,8 @@ public final class TokensCommand implements Runnable {
             final Map<String, Instant> uses = TokensWatch.readUses(file);
             final List<TokenEntry> entries = file.read();
             final PrintWriter out = spec.commandLine().getOut();
-            out.printf(ROW, "name", "created", "expires", "last use", "created by", "scopes");
-            entries.forEach(entry -> out.printf(ROW, entry.principal().name(), entry.created(),
+            out.printf(Locale.ROOT, ROW, "name", "created", "expires", "last use", "created by", "scopes");
+            entries.forEach(entry -> out.printf(Locale.ROOT, ROW, entry.principal().name(), entry.created(),
                 entry.expires() == null ? "never" : entry.expires(),
                 lastUse(entry, uses.get(entry.principal().name())), entry.createdBy(),
                 Scope.texts(entry.principal().scopes()) + (entry.principal().isApprover() ? ", approver" : "")));
