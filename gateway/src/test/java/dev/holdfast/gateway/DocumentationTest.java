@@ -126,10 +126,11 @@ class DocumentationTest {
         try (TestGateway gateway = new TestGateway(directory.resolve("data"), "platform.base_url",
             "http://127.0.0.1:1", "backup.directory", backup.toString(), "journal.high_water_file",
             directory.resolve("high-water").toString())) {
-            final List<String> metrics = METRIC.matcher(gateway.admin().get("/metrics").text()).results()
-                .map(found -> found.group(1)).toList();
-            assertThat(
-                metrics).hasSizeGreaterThan(30)
+            final String scraped = gateway.admin().get("/metrics").text();
+            assertThat(scraped).as("a text that a search for a value would take for one")
+                .doesNotContainPattern("# HELP \\S+ \\d");
+            final List<String> metrics = METRIC.matcher(scraped).results().map(found -> found.group(1)).toList();
+            assertThat(metrics).hasSizeGreaterThan(30)
                 .allSatisfy(name -> assertThat(tableCells(operating)).containsPattern("`" + name + "[`{]"));
         }
     }

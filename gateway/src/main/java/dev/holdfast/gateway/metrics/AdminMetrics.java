@@ -23,7 +23,7 @@ final class AdminMetrics {
                 }
             }).register(registry);
         GaugeWithCallback.builder().name("holdfast_admin_tokens_failed")
-            .help("1 when the tokens file could not be read")
+            .help("Whether the tokens file could not be read: 1 or 0")
             .callback(callback -> callback.call(hasUnreadableTokens.getAsBoolean() ? 1 : 0)).register(registry);
     }
 }

@@ -78,9 +78,8 @@ public final class GatewayMetrics {
                 }
             }).register(registry);
         registerEngine(engine);
-        gauge(
-            "holdfast_ready", "1 while the gateway decides and is not being stopped", () -> isReady.getAsBoolean() ? 1
-            : 0);
+        gauge("holdfast_ready", "Whether the gateway decides and is not being stopped: 1 or 0",
+            () -> isReady.getAsBoolean() ? 1 : 0);
         if (engine.backup() != null) {
             registerBackup(engine.backup());
         }
@@ -123,7 +122,7 @@ public final class GatewayMetrics {
             .callback(callback -> each(watch.credentials(), (credential, role) -> callback.call(credential.lastUseMs(),
                 credential.id(), role))).register(registry);
         gauge("holdfast_credentials_reload_ms", "When credentials were read last, Unix milliseconds", watch::reloadMs);
-        gauge("holdfast_credentials_reload_failed", "1 when that failed and those of before are used",
+        gauge("holdfast_credentials_reload_failed", "Whether that failed, so that those of before are used: 1 or 0",
             () -> watch.problem() == null ? 0 : 1);
     }
 
@@ -178,7 +177,7 @@ public final class GatewayMetrics {
                 }
             }).register(registry);
         GaugeWithCallback.builder().name("holdfast_high_water_failed")
-            .help("1 when the last try to write the high-water file failed")
+            .help("Whether the last try to write the high-water file failed: 1 or 0")
             .labelNames("file").callback(callback -> {
                 callback.call(highWater.ownFailed() ? 1 : 0, "own");
                 if (highWater.hasCopy()) {
@@ -188,13 +187,13 @@ public final class GatewayMetrics {
         registerAudit(engine.audit());
         gauge("holdfast_disk_free_bytes", "Free space of the journal's disk", gauges::freeBytes);
         gauge(
-            "holdfast_snapshot_failed", "1 when the last try to make a snapshot failed", () ->
+            "holdfast_snapshot_failed", "Whether the last try to make a snapshot failed: 1 or 0", () ->
             gauges.snapshotProblem() == null ? 0 : 1);
         gauge(
             "holdfast_damaged_files", "Journal files and snapshots that were read again and are damaged", () ->
             gauges.damagedFiles().size());
         gauge(
-            "holdfast_clock_believed", "1 while the ledger's time is the wall clock's", () -> engine.clock()
+            "holdfast_clock_believed", "Whether the ledger's time is the wall clock's: 1 or 0", () -> engine.clock()
             .isBelieved() ? 1 : 0);
         gauge("holdfast_clock_ahead_ms", "How far the wall clock is ahead of the ledger's time",
             engine.clock()::wallAheadMs);
@@ -204,10 +203,10 @@ public final class GatewayMetrics {
             gauges::ordersInReview);
         gauge(
             "holdfast_ledger_failed",
-            "1 when the ledger has failed for good and everything is declined until a restart",
+            "Whether the ledger has failed for good and everything is declined until a restart: 1 or 0",
             () -> engine.state() == EngineState.FAILED ? 1 : 0);
         gauge(
-            "holdfast_disk_slow", "1 while the journal's disk takes so long that answers come too late", () ->
+            "holdfast_disk_slow", "Whether the journal's disk takes so long that answers come too late: 1 or 0", () ->
             engine.isDiskSlow() ? 1 : 0);
         registerRows(gauges, engine.settings().capacity());
     }
@@ -215,7 +214,7 @@ public final class GatewayMetrics {
     private void registerAudit(final AuditThread audit) {
         gauge("holdfast_audit_records", "Records of the audit", audit::records);
         gauge("holdfast_audit_bytes", "Bytes of the audit's files, which are kept for ever", audit::bytes);
-        gauge("holdfast_audit_behind", "1 while the audit lacks a command that the journal has",
+        gauge("holdfast_audit_behind", "Whether the audit lacks a command that the journal has: 1 or 0",
             () -> audit.status().isBehind() ? 1 : 0);
         counter("holdfast_audit_failures_total", "Tries to write the audit that failed", audit.status()::failures);
     }
@@ -269,7 +268,7 @@ public final class GatewayMetrics {
         counter("holdfast_platform_retries_total", "Requests to the platform that were repeats", stats::retries);
         counter(
             "holdfast_platform_failures_total", "Requests to the platform without a good response", stats::failures);
-        gauge("holdfast_platform_breaker_open", "1 while the platform is left alone because it does not answer",
+        gauge("holdfast_platform_breaker_open", "Whether the platform is left alone because it does not answer: 1 or 0",
             () -> stats.isBreakerOpen() ? 1 : 0);
         gauge(
             "holdfast_platform_last_success_ms", "When the platform answered well last, Unix milliseconds",
@@ -280,7 +279,7 @@ public final class GatewayMetrics {
                 final Reconciliation last = sync.lastReconciliation();
                 return last == null ? 0 : last.differences();
             });
-        gauge("holdfast_reconciliation_failed", "1 when the last finished reconciliation ended early",
+        gauge("holdfast_reconciliation_failed", "Whether the last finished reconciliation ended early: 1 or 0",
             () -> {
                 final Reconciliation last = sync.lastReconciliation();
                 return last == null || last.problem().isEmpty() ? 0 : 1;

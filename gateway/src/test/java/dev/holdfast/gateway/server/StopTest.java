@@ -174,7 +174,8 @@ class StopTest {
             () -> new TestGateway(directory)).isInstanceOf(CleanStopBrokenException.class)
             .hasMessageContaining("decides");
         Files.writeString(mark, "nonsense");
-        assertThatThrownBy(() -> new TestGateway(directory)).hasMessageContaining("nonsense");
+        assertThatThrownBy(() -> new TestGateway(directory)).hasMessageContaining(CleanStop.FILE)
+            .hasMessageContaining("is not what a stop writes");
         Files.delete(mark);
         try (TestGateway gateway = new TestGateway(directory)) {
             assertThat(gateway.admin().get("/v1/accounts/U1").field("balance")).isEqualTo("100.00");
