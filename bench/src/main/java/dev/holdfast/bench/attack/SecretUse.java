@@ -73,10 +73,8 @@ final class SecretUse {
                 "a good callback was answered %s", answer);
         }
         final InetSocketAddress address = new InetSocketAddress(office.getHost(), office.getPort());
-        for (final OfficeTry each : new OfficeTries(new Random(1), office.getAuthority(), ACCOUNT, token)
-            .all(GUESSES)) {
-            each.send(address);
-        }
+        new ParallelTries(address, findings).send(
+            new OfficeTries(new Random(1), office.getAuthority(), ACCOUNT, token).all(GUESSES), answered -> { });
         for (final String path : List.of("/metrics", "/health/live", "/health/ready", "/v1/ledger", "/v1/sync",
             "/v1/clock", "/v1/late", "/v1/ambiguous", "/v1/reviews", "/v1/authorizations/S0", "/v1/nothing",
             "/v1/accounts/none")) {

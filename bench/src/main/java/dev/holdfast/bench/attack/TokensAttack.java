@@ -2,25 +2,17 @@ package dev.holdfast.bench.attack;
 
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.AdminClient.Answer;
-import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Tries the back-office without its token, and with it in ways that are no request: each try is refused with a status
  * of 4xx or by closing the connection, no state changes, and the health checks go on. Blocks until all is done.
  */
 final class TokensAttack {
-    private static final int AT_A_TIME = 16;
     private static final int USUAL_GUESSES = 2_000;
     private static final String FUNDS = "100.00";
     private static final int OK = 200;
@@ -49,7 +41,11 @@ final class TokensAttack {
         final Map<String, Map<Integer, Integer>> answers = new TreeMap<>();
         int sent = 0;
         final List<OfficeTry> all = tries.all(settings.requestsOr(USUAL_GUESSES));
-        final List<Integer> statuses = sendAll(all);
+        final List<Integer> statuses = new ParallelTries(target.officeAddress(), findings).send(all, answered -> {
+            if (answered % HEALTH_EVERY == 0) {
+                lookAtHealth(admin);
+            }
+        });
         for (final OfficeTry each : all) {
             final int status = statuses.get(sent);
             answers.computeIfAbsent(each.name(), name -> new TreeMap<>()).merge(status, 1, Integer::sum);
@@ -65,38 +61,6 @@ final class TokensAttack {
             balance, admin.get("/v1/accounts/" + account).text());
         lookAtHealth(admin);
         target.lookForErrors(findings);
-    }
-
-    /** Some at a time, since the answer to a wrong token waits. Looks at health meanwhile. */
-    private List<Integer> sendAll(final List<OfficeTry> tries) {
-        final ExecutorService senders = Executors.newFixedThreadPool(AT_A_TIME);
-        try {
-            final List<Future<Integer>> sent = tries.stream().map(each -> senders.submit(() -> send(each))).toList();
-            final List<Integer> statuses = new ArrayList<>();
-            for (final Future<Integer> each : sent) {
-                statuses.add(each.get());
-                if (statuses.size() % HEALTH_EVERY == 0) {
-                    lookAtHealth(target.admin());
-                }
-            }
-            return statuses;
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnusableEnvironmentException("interrupted", e);
-        } catch (final ExecutionException e) {
-            throw new UnusableEnvironmentException("a request could not be sent: " + e.getCause(), e);
-        } finally {
-            senders.shutdownNow();
-        }
-    }
-
-    private int send(final OfficeTry each) {
-        try {
-            return each.send(target.officeAddress());
-        } catch (final IOException e) {
-            findings.problem("%s: no connection: %s", each.name(), e);
-            return OfficeTry.CLOSED;
-        }
     }
 
     private void lookAtHealth(final AdminClient admin) {

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -125,7 +126,8 @@ public final class PlainSignature {
             if (escape >= 0) {
                 quoted.append('\\').append("\"\\bfnrt".charAt(escape));
             } else if (c < ' ') {
-                quoted.append(String.format(generation == Generation.OLDER ? "\\u%04X" : "\\u%04x", (int) c));
+                quoted.append(String.format(Locale.ROOT, generation == Generation.OLDER ? "\\u%04X" : "\\u%04x",
+                    (int) c));
             } else {
                 quoted.append(c);
             }

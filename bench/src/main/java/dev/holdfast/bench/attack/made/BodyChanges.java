@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -89,7 +90,8 @@ final class BodyChanges {
             return value;
         }
         final int at = 1 + random.nextInt(value.length() - 2);
-        return value.substring(0, at) + String.format("\\u%04x", (int) value.charAt(at)) + value.substring(at + 1);
+        return value.substring(0, at) + String.format(Locale.ROOT, "\\u%04x", (int) value.charAt(at))
+            + value.substring(at + 1);
     }
 
     private String duplicated(final SampleCallback callback) {
@@ -97,7 +99,7 @@ final class BodyChanges {
         final String name = names.get(random.nextInt(names.size()));
         final String value = name.equals("amount") ? "0.01" : callback.data().get(name);
         // The same name, though not for those who compare bytes.
-        final String spelt = random.nextBoolean() ? name : String.format("\\u%04x", (int) name.charAt(0))
+        final String spelt = random.nextBoolean() ? name : String.format(Locale.ROOT, "\\u%04x", (int) name.charAt(0))
             + name.substring(1);
         final String data = callback.dataText();
         final String members = data.substring(1, data.length() - 1);

@@ -49,7 +49,7 @@ public final class Principals {
      * @param authorization the header's value; null when there is none.
      * @return null when nobody is let in by it.
      */
-    Principal find(final String authorization, final long nowMs) {
+    public Principal find(final String authorization, final long nowMs) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }
