@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
-/** Sends tries at the back-office some at a time, since the answer to a wrong token waits. Blocks until all are sent. */
+/** Sends tries at the back-office some at a time: the answer to a wrong token waits. Blocks until all are sent. */
 final class ParallelTries {
     private static final int AT_A_TIME = 16;
 
