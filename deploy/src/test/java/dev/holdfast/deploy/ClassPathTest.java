@@ -29,6 +29,7 @@ class ClassPathTest {
         Map.entry("jackson-dataformat-yaml", "reads scenarios for the sandbox, whose archive adds nothing but our own"),
         Map.entry("netty-all", "holds no class; it brings the others"),
         Map.entry("netty-codec-compression", "netty-codec-http names it for compressed content"),
+        Map.entry("netty-codec-haproxy", "reads PROXY headers, which callback.proxy_protocol switches on"),
         Map.entry("netty-resolver", "netty-transport names it for clients"),
         Map.entry("netty-transport-native-epoll", "native code, for each kind of processor"),
         Map.entry("prometheus-metrics-tracer-common", "the metrics name it for samples with traces"),

@@ -13,6 +13,7 @@ import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.listener.Transport;
 import dev.holdfast.ledger.Ledger;
@@ -97,7 +98,7 @@ public final class AdminServer implements AutoCloseable {
 
     private void accept(final Channel channel) {
         final Peer peer = peerOf(channel);
-        final Guest guest = peer == null ? null : door.enter(peer.source(), false, channel::close);
+        final Guest guest = peer == null ? null : door.enter(Source.of(peer.source()), false, channel::close);
         if (guest == null) {
             channel.close();
             return;

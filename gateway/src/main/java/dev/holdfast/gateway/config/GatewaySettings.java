@@ -66,7 +66,8 @@ public record GatewaySettings(
 
     private static CallbackSettings callback(final SettingValues values) {
         return new CallbackSettings(values.text("callback.host"), values.integer("callback.port"),
-            values.text("callback.path"), values.text("callback.allowed_sources"),
+            values.text("callback.path"), values.text("callback.allowed_sources"), values.text("callback.proxies"),
+            values.text("callback.proxy_protocol"),
             values.text("callback.identifier_characters"), values.integer("callback.event_loops"),
             values.flag("callback.native_transport"), new DoorSettings(values.integer("callback.max_connections"),
                 values.integer("callback.proving_timeout_ms"), values.integer("callback.max_refusals")),

@@ -1,19 +1,13 @@
 package dev.holdfast.gateway.listener;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.net.InetAddress;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Who gets one of a listener's places. A connection comes in unproven, and proves itself by its first request with a
@@ -40,23 +34,15 @@ import java.util.stream.Collectors;
  * under it waits.
  */
 public final class Door {
-    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    private static final long REPORT_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long MOMENT_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MAX_REPORTED = 5;
     private static final int HANDFUL_SHARE = 8;
-    private static final int MAX_REMEMBERED = 1_000;
 
-    private final String listener;
     private final DoorSettings settings;
     private final LongSupplier clockNs;
-    private final AtomicLongArray closed = new AtomicLongArray(Reason.values().length);
-    private final Map<SourceKey, Source> sources = new HashMap<>();
-    private final Map<InetAddress, Long> closedBySource = new HashMap<>();
+    private final ClosedConnections closed;
+    private final Map<SourceKey, Crowd> sources = new HashMap<>();
     private int unprovenCount;
     private int provenCount;
-    private long closedSinceReport;
-    private long reportedNs;
 
     /** @param listener its name in the log. */
     public Door(final String listener, final DoorSettings settings) {
@@ -65,10 +51,9 @@ public final class Door {
 
     /** @param clockNs monotonic. */
     Door(final String listener, final DoorSettings settings, final LongSupplier clockNs) {
-        this.listener = listener;
         this.settings = settings;
         this.clockNs = clockNs;
-        reportedNs = clockNs.getAsLong() - REPORT_NS;
+        closed = new ClosedConnections(listener, clockNs.getAsLong());
     }
 
     long nowNs() {
@@ -86,12 +71,12 @@ public final class Door {
      * @param makeRoom closes the connection, unless it has proven itself meanwhile; called by any thread.
      * @return null when there is none.
      */
-    public Guest enter(final InetAddress source, final boolean isListed, final Runnable makeRoom) {
+    public Guest enter(final Source source, final boolean isListed, final Runnable makeRoom) {
         final Guest guest = new Guest(this, source, isListed, makeRoom);
         final Guest leaving;
         final boolean isIn;
         synchronized (this) {
-            final Source own = sources.computeIfAbsent(guest.source(), key -> new Source());
+            final Crowd own = sources.computeIfAbsent(guest.key(), key -> new Crowd());
             leaving = whoMakesRoom(own, isListed, guest.enteredNs());
             isIn = leaving != null || !isFull();
             if (leaving != null) {
@@ -100,10 +85,10 @@ public final class Door {
             }
             if (isIn) {
                 own.unproven.add(guest);
-                sources.put(guest.source(), own);
+                sources.put(guest.key(), own);
                 unprovenCount++;
             } else if (own.size() == 0) {
-                sources.remove(guest.source());
+                sources.remove(guest.key());
             }
         }
         if (leaving != null) {
@@ -111,13 +96,13 @@ public final class Door {
             leaving.makeRoom();
         }
         if (!isIn) {
-            closed(Reason.FULL, source);
+            closed(Reason.FULL, source.address());
         }
         return isIn ? guest : null;
     }
 
     /** Null when nobody has to, or nobody can be asked to. */
-    private Guest whoMakesRoom(final Source own, final boolean isListed, final long nowNs) {
+    private Guest whoMakesRoom(final Crowd own, final boolean isListed, final long nowNs) {
         if (!isListed && own.unproven.size() >= settings.maxUnprovenOfSource()) {
             return first(own.unproven);
         }
@@ -154,7 +139,7 @@ public final class Door {
     synchronized void prove(final Guest guest) {
         if (guest.state() != Guest.State.GONE) {
             takeOut(guest);
-            sources.computeIfAbsent(guest.source(), key -> new Source()).proven.add(guest);
+            sources.computeIfAbsent(guest.key(), key -> new Crowd()).proven.add(guest);
             provenCount++;
             guest.state(Guest.State.PROVEN);
         }
@@ -167,41 +152,17 @@ public final class Door {
 
     /** Counts a connection that the door closed or did not let in. */
     public void closed(final Reason reason, final InetAddress source) {
-        closed.incrementAndGet(reason.ordinal());
-        synchronized (this) {
-            closedSinceReport++;
-            if (closedBySource.size() < MAX_REMEMBERED || closedBySource.containsKey(source)) {
-                closedBySource.merge(source, 1L, Long::sum);
-            }
-        }
+        closed.add(reason, source);
     }
 
     /** Logs what was closed, once a minute at most. */
     public void report() {
-        final String most;
-        final long count;
-        final int open;
-        synchronized (this) {
-            if (closedSinceReport == 0 || nowNs() - reportedNs < REPORT_NS) {
-                return;
-            }
-            reportedNs = nowNs();
-            count = closedSinceReport;
-            open = unprovenCount + provenCount;
-            most = closedBySource.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(MAX_REPORTED)
-                .map(entry -> entry.getKey().getHostAddress() + '=' + entry.getValue())
-                .collect(Collectors.joining(" "));
-            closedSinceReport = 0;
-            closedBySource.clear();
-        }
-        LOG.warn("connections were closed by the {} listener's door: count={} open={} most from: {}", listener, count,
-            open, most);
+        closed.report(nowNs(), unproven() + proven());
     }
 
     /** Connections that were closed for this reason. */
     public long closed(final Reason reason) {
-        return closed.get(reason.ordinal());
+        return closed.count(reason);
     }
 
     public synchronized int unproven() {
@@ -220,9 +181,9 @@ public final class Door {
      * Those of the source that has most of them; of sources that have about as many, of the one whose first has been
      * here longest.
      */
-    private Set<Guest> largest(final Function<Source, Set<Guest>> which) {
+    private Set<Guest> largest(final Function<Crowd, Set<Guest>> which) {
         Set<Guest> largest = Set.of();
-        for (final Source source : sources.values()) {
+        for (final Crowd source : sources.values()) {
             final Set<Guest> candidate = which.apply(source);
             final int difference = crowd(candidate) - crowd(largest);
             final boolean isLarger = largest.isEmpty() || difference > 0 || difference == 0 && !candidate.isEmpty()
@@ -253,7 +214,7 @@ public final class Door {
     }
 
     private void takeOut(final Guest guest) {
-        final Source source = sources.get(guest.source());
+        final Crowd source = sources.get(guest.key());
         if (guest.state() == Guest.State.UNPROVEN) {
             source.unproven.remove(guest);
             unprovenCount--;
@@ -262,12 +223,12 @@ public final class Door {
             provenCount--;
         }
         if (source != null && source.size() == 0) {
-            sources.remove(guest.source());
+            sources.remove(guest.key());
         }
     }
 
     /** Those that are here from one source, the first to come first. */
-    private static final class Source {
+    private static final class Crowd {
         private final Set<Guest> unproven = new LinkedHashSet<>();
         private final Set<Guest> proven = new LinkedHashSet<>();
 
@@ -280,6 +241,8 @@ public final class Door {
     public enum Reason {
         /** Its source is not listed. */
         SOURCE,
+        /** It is a proxy's, which has to say by the PROXY protocol for whom, and began with something else. */
+        PROXY_HEADER,
         /** It did not prove itself in time. */
         UNPROVEN,
         /** Too many of its requests in a row were refused. */

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.listener;
 
+import io.netty.handler.codec.http.HttpRequest;
+
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -12,8 +14,7 @@ public final class Guest {
     enum State { UNPROVEN, PROVEN, LEAVING, GONE }
 
     private final Door door;
-    private final InetAddress address;
-    private final SourceKey source;
+    private final Source own;
     private final boolean isListed;
     private final Runnable makeRoom;
     private final long enteredNs;
@@ -21,20 +22,59 @@ public final class Guest {
     private volatile long activeNs;
     private boolean hasProvenItself;
     private int refusals;
+    private boolean isBarred;
+    /** Null when each request is its own, and no proxy's. */
+    private ForwardedSource forwarded;
 
-    Guest(final Door door, final InetAddress address, final boolean isListed, final Runnable makeRoom) {
+    Guest(final Door door, final Source own, final boolean isListed, final Runnable makeRoom) {
         this.door = door;
-        this.address = address;
-        this.source = SourceKey.of(address);
+        this.own = own;
         this.isListed = isListed;
         this.makeRoom = makeRoom;
         enteredNs = door.nowNs();
         activeNs = enteredNs;
     }
 
+    /** It is a proxy of ours, which says of each request whose it is. */
+    public void forwards(final ForwardedSource requests) {
+        forwarded = requests;
+    }
+
+    /** Its source may not post, but be connected. */
+    public void bar() {
+        isBarred = true;
+    }
+
+    /** A request begins. */
+    public void hear(final HttpRequest head) {
+        if (forwarded != null) {
+            forwarded.read(head, door.nowNs());
+        }
+    }
+
+    /** A request begins of which nobody will see the head. */
+    public void hearNoHead() {
+        if (forwarded != null) {
+            forwarded.forget();
+        }
+    }
+
+    /** Who sent the request that was heard last. */
+    public Source source() {
+        return forwarded == null ? own : forwarded.source();
+    }
+
+    /** Whether the sender of that request may not post, or not now. */
+    public boolean isBarred() {
+        return isBarred || forwarded != null && forwarded.isBarred();
+    }
+
     /** A request came with a right signature or token: from now on the place is kept. */
     public void prove() {
         refusals = 0;
+        if (forwarded != null) {
+            forwarded.prove();
+        }
         activeNs = door.nowNs();
         if (!hasProvenItself) {
             hasProvenItself = true;
@@ -51,11 +91,18 @@ public final class Guest {
         return door.isLeaving(this);
     }
 
-    /** Counts a refused request, and says whether it was one too many in a row. */
+    /**
+     * Counts a refused request, and says whether it was one too many in a row for the connection to stay. A proxy's is
+     * that of others, too, and stays.
+     */
     public boolean refuse() {
+        if (forwarded != null) {
+            forwarded.refuse(door.nowNs());
+            return false;
+        }
         final boolean isTooMany = ++refusals >= door.settings().maxRefusals();
         if (isTooMany) {
-            door.closed(Door.Reason.REFUSALS, address);
+            door.closed(Door.Reason.REFUSALS, own.address());
         }
         return isTooMany;
     }
@@ -71,7 +118,7 @@ public final class Guest {
 
     /** The connection is being closed because it {@link #isOverdue}. */
     public void expire() {
-        door.closed(Door.Reason.UNPROVEN, address);
+        door.closed(Door.Reason.UNPROVEN, own.address());
     }
 
     /** The connection is closed. */
@@ -79,12 +126,13 @@ public final class Guest {
         door.leave(this);
     }
 
-    public InetAddress address() {
-        return address;
+    /** From where the connection comes. */
+    InetAddress address() {
+        return own.address();
     }
 
-    SourceKey source() {
-        return source;
+    SourceKey key() {
+        return own.key();
     }
 
     State state() {

@@ -199,6 +199,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (receiving == null) {
+            guest.hearNoHead();
             begin(sinceNs, sinceNs);
         }
         refuse(ResultCode.REQUEST_TIMEOUT);
@@ -206,6 +207,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onHead(final HttpRequest request) {
+        guest.hear(request);
         if (partialSinceNs != 0) {
             begin(partialSinceNs, partialArrivalNs);
         } else {
@@ -213,7 +215,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
         partialSinceNs = 0;
         receiving.isHead(request.method().equals(HttpMethod.HEAD));
-        final ResultCode problem = RequestHead.problemOf(request, loop.settings());
+        final ResultCode problem = RequestHead.problemOf(request, guest, loop.settings());
         final boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (problem != null && RequestHead.leavesDoubt(request, loop.settings())) {
             refuse(problem);
@@ -235,7 +237,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(final long firstByteNs, final long arrivalNs) {
         receiving = loop.answers().acquire();
-        receiving.begin(queue, guest.address(), arrivals, firstByteNs, arrivalNs);
+        receiving.begin(queue, guest.source(), arrivals, firstByteNs, arrivalNs);
         queue.add(receiving);
         body.clear();
     }

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.gateway.listener.SourceRefusals;
 import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
@@ -34,6 +35,7 @@ final class CallbackLoop {
     private final CallbackProcessor processor;
     private final CallbackStats stats;
     private final AdmissionLimit admission;
+    private final SourceRefusals refusals;
     private final LoopPulse pulse = new LoopPulse();
     private final SocketAge socketAge;
     private final List<CallbackConnection> connections = new ArrayList<>();
@@ -47,6 +49,7 @@ final class CallbackLoop {
         settings = services.settings();
         socketAge = ages;
         admission = new AdmissionLimit(settings.maxInFlight(), System.nanoTime());
+        refusals = new SourceRefusals(settings.door().maxRefusals());
         stats = new CallbackStats(settings.deadlineMs());
         port = services.engine().newPort(settings.maxInFlight(), MAX_RESULT_BYTES,
             results -> eventLoop.execute(drain));
@@ -77,6 +80,11 @@ final class CallbackLoop {
 
     CallbackProcessor processor() {
         return processor;
+    }
+
+    /** Of sources that come through proxies of ours. */
+    SourceRefusals refusals() {
+        return refusals;
     }
 
     ArrivalJudge arrivals() {

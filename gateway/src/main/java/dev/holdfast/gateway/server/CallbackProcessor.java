@@ -98,7 +98,7 @@ final class CallbackProcessor {
             exchange.signature());
         if (genuine != null) {
             if (genuine == ResultCode.AMBIGUOUS_CONTENT) {
-                ambiguous.add(verifier.ambiguousMember(), verifier.ordersNamed(), exchange.source());
+                ambiguous.add(verifier.ambiguousMember(), verifier.ordersNamed(), exchange.source().address());
             }
             return genuine;
         }

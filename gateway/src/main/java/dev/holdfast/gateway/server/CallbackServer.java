@@ -1,7 +1,12 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.listener.Door;
+import dev.holdfast.gateway.listener.ForwardedSource;
 import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.Proxies;
+import dev.holdfast.gateway.listener.ProxyHeaderHandler;
+import dev.holdfast.gateway.listener.ProxyWaitingRoom;
+import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.listener.Transport;
@@ -21,6 +26,7 @@ import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +56,11 @@ public final class CallbackServer implements AutoCloseable {
     private final CallbackSettings settings;
     private final SslContext tls;
     private final SourceRules sources;
+    private final Proxies proxies;
     private final Transport transport;
     private final List<CallbackLoop> loops = new ArrayList<>();
     private final Door door;
+    private final ProxyWaitingRoom introductions;
     private final AmbiguousCallbacks ambiguous;
     private final AtomicInteger openConnections = new AtomicInteger();
     private volatile Channel listener;
@@ -64,6 +72,8 @@ public final class CallbackServer implements AutoCloseable {
         this.door = new Door("callback", settings.door());
         this.tls = tls;
         this.sources = new SourceRules(settings.allowedSources());
+        this.proxies = new Proxies(settings.proxies(), settings.proxyProtocol());
+        introductions = new ProxyWaitingRoom(door);
         final int threads = settings.eventLoops() > 0 ? settings.eventLoops()
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         transport = Transport.open(settings.nativeTransport(), threads, "callback");
@@ -188,26 +198,54 @@ public final class CallbackServer implements AutoCloseable {
     }
 
     private void accept(final Channel channel) {
-        final InetSocketAddress source = (InetSocketAddress) channel.remoteAddress();
-        if (source == null) {
+        final InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (remote == null) {
             channel.close();
             return;
         }
-        if (!sources.allows(source)) {
-            door.closed(Door.Reason.SOURCE, source.getAddress());
+        final InetAddress peer = remote.getAddress();
+        final ArrivalWatch arrivals = loopOf(channel.eventLoop()).newArrivalWatch(READ_BUFFER_BYTES);
+        channel.pipeline().addLast(arrivals);
+        if (!proxies.haveToIntroduce(peer)) {
+            final Source source = Source.of(peer);
+            final Guest guest = welcome(channel, arrivals, source, proxies.mayForward(peer));
+            if (guest != null && proxies.mayForward(peer)) {
+                guest.forwards(new ForwardedSource(proxies, sources, loopOf(channel.eventLoop()).refusals(), source));
+            }
+        } else if (introductions.enter(peer)) {
+            channel.pipeline().addLast(ProxyHeaderHandler.newDecoder(),
+                new ProxyHeaderHandler(peer, introductions, whose -> {
+                    final Guest guest = welcome(channel, arrivals, whose.source(), whose.isLocal());
+                    if (guest != null && !sources.allows(whose.source())) {
+                        guest.bar();
+                    }
+                }));
+        } else {
             channel.close();
-            return;
+        }
+    }
+
+    /**
+     * Gives a connection its place, and has it served.
+     *
+     * @param isProxy whether it is a proxy of ours for itself, which is let in whatever the rules for sources say.
+     * @return null when it was not let in, and is being closed.
+     */
+    private Guest welcome(
+        final Channel channel, final ArrivalWatch arrivals, final Source source, final boolean isProxy) {
+        if (!isProxy && !sources.allows(source)) {
+            door.closed(Door.Reason.SOURCE, source.address());
+            channel.close();
+            return null;
         }
         final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(),
             settings.maxBodyBytes());
-        final CallbackLoop loop = loopOf(channel.eventLoop());
-        final ArrivalWatch arrivals = loop.newArrivalWatch(READ_BUFFER_BYTES);
-        final CallbackConnection connection = new CallbackConnection(loop, arrivals, decoder);
-        final Guest guest = door.enter(source.getAddress(), sources.isListed(source),
+        final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), arrivals, decoder);
+        final Guest guest = door.enter(source, isProxy || sources.isListed(source),
             () -> channel.eventLoop().execute(connection::makeRoom));
         if (guest == null) {
             channel.close();
-            return;
+            return null;
         }
         openConnections.incrementAndGet();
         channel.closeFuture().addListener(closed -> {
@@ -215,11 +253,11 @@ public final class CallbackServer implements AutoCloseable {
             openConnections.decrementAndGet();
         });
         connection.enter(guest);
-        channel.pipeline().addLast(arrivals);
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         channel.pipeline().addLast(decoder, connection);
+        return guest;
     }
 
     private void report() {

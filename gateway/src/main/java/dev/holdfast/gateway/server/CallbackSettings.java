@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.listener.DoorSettings;
+import dev.holdfast.gateway.listener.Proxies;
 import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.wire.IdentifierRules;
 
@@ -11,6 +12,9 @@ import dev.holdfast.gateway.wire.IdentifierRules;
  * @param port              0 picks a free one.
  * @param path              the one path that takes callbacks.
  * @param allowedSources    networks that may post callbacks, separated by commas; empty for all.
+ * @param proxies           our own proxies, addresses and networks, separated by commas.
+ * @param proxyProtocol     whether they say by the PROXY protocol for whom they speak: {@code off} or
+ *     {@code required}.
  * @param eventLoops        threads that serve connections; 0 for half of the processors.
  * @param nativeTransport   whether to use epoll where there is one.
  * @param identifierCharacters what identifiers may be made of beside letters, digits and {@code . _ : -}.
@@ -26,8 +30,8 @@ import dev.holdfast.gateway.wire.IdentifierRules;
  * @param maxInFlight       most callbacks of one event loop on their way through the ledger.
  */
 public record CallbackSettings(
-    String host, int port, String path, String allowedSources, String identifierCharacters, int eventLoops,
-    boolean nativeTransport, DoorSettings door, int maxPipelined,
+    String host, int port, String path, String allowedSources, String proxies, String proxyProtocol,
+    String identifierCharacters, int eventLoops, boolean nativeTransport, DoorSettings door, int maxPipelined,
     int maxBodyBytes, int maxHeaderBytes, int readTimeoutMs, int idleTimeoutMs, int timestampWindowMs,
     boolean timestampDeadline, int deadlineMs, int maxInFlight) {
     private static final int MAX_PORT = 65_535;
@@ -38,6 +42,7 @@ public record CallbackSettings(
         check(port >= 0 && port <= MAX_PORT, "port", port, "0 to 65535");
         check(path.startsWith("/") && path.indexOf('?') < 0, "path", path, "a path such as /callback");
         new SourceRules(allowedSources);
+        new Proxies(proxies, proxyProtocol);
         check(eventLoops >= 0, "event_loops", eventLoops, "0 or more");
         new IdentifierRules(identifierCharacters);
         check(door.maxConnections() > 0, "max_connections", door.maxConnections(), "1 or more");

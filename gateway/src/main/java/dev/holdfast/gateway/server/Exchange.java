@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.ResultHandler;
+import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.wire.JsonTape;
 import dev.holdfast.ledger.annotation.HotPath;
@@ -13,8 +14,6 @@ import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-
-import java.net.InetAddress;
 
 /**
  * One request and its answer, reused. Its {@link ExchangeState} says how far it is; what follows from that is done by
@@ -32,7 +31,7 @@ final class Exchange implements ResultHandler {
     private final Question question = new Question();
     private ExchangeState state = ExchangeState.SPARE;
     private ResponseQueue queue;
-    private InetAddress source;
+    private Source source;
     private ArrivalWatch arrivals;
     private long firstByteNs;
     private long arrivalNs;
@@ -77,7 +76,7 @@ final class Exchange implements ResultHandler {
      * @param newArrivalNs   since when that may have waited to be read.
      */
     void begin(
-        final ResponseQueue newQueue, final InetAddress newSource, final ArrivalWatch newArrivals,
+        final ResponseQueue newQueue, final Source newSource, final ArrivalWatch newArrivals,
         final long newFirstByteNs, final long newArrivalNs) {
         move(ExchangeEvent.BEGIN);
         queue = newQueue;
@@ -206,7 +205,7 @@ final class Exchange implements ResultHandler {
     }
 
     /** Where the request came from. */
-    InetAddress source() {
+    Source source() {
         return source;
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.SignatureHeaders;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.ledger.annotation.HotPath;
@@ -25,11 +26,14 @@ final class RequestHead {
     }
 
     /** What keeps the request from being a callback; null when nothing does. */
-    static ResultCode problemOf(final HttpRequest request, final CallbackSettings settings) {
+    static ResultCode problemOf(final HttpRequest request, final Guest sender, final CallbackSettings settings) {
         if (request.decoderResult().isFailure()) {
             final Throwable cause = request.decoderResult().cause();
             return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
                 ? ResultCode.HEADER_TOO_LARGE : ResultCode.HTTP_MALFORMED;
+        }
+        if (sender.isBarred()) {
+            return ResultCode.SOURCE_REFUSED;
         }
         if (!isCallbackPath(request.uri(), settings.path())) {
             return ResultCode.PATH_UNKNOWN;

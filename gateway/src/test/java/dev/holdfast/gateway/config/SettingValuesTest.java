@@ -60,6 +60,10 @@ class SettingValuesTest {
         "platform:{amount_currency: usd} | amount_currency=usd | USD", "admin:{token: short} | admin.token | 16",
         "callback:{path: callback} | callback.path=callback | /callback",
         "callback:{allowed_sources: 10.0.0.1} | allowed_sources=10.0.0.1 | 203.0.113.0/24",
+        "callback:{proxies: 10.0.0.0/33} | callback.proxies=10.0.0.0/33 | 203.0.113.0/24",
+        "callback:{proxies: proxy.example} | callback.proxies=proxy.example | 192.0.2.7",
+        "callback:{proxy_protocol: v2} | callback.proxy_protocol=v2 | off or required",
+        "callback:{proxy_protocol: required} | callback.proxy_protocol=required | callback.proxies",
         "callback:{tls_key_file: k.pem} | tls_certificate_file | given", "callback:{prot: 1} | callback.prot | unknown",
         "callback:{port: [1]} | callback.port | single value", "callback: { | .yaml | YAML"
     })

@@ -68,7 +68,7 @@ class DoorTest {
             enter("10.0.0." + i, "a" + i).prove();
         }
         assertThat(
-            door.enter(address("10.0.1.1"), false, () -> { })).as("every place is taken by one that is busy").isNull();
+            door.enter(Source.of(address("10.0.1.1")), false, () -> { })).as("every place is taken by one that is busy").isNull();
         assertThat(door.closed(Door.Reason.FULL)).isEqualTo(1);
         assertThat(door.proven()).isEqualTo(16);
         nowNs += 2_000_000_000L;
@@ -124,7 +124,7 @@ class DoorTest {
     @Test
     void shouldNotHurryListedSourcesNorCountThemByAddress() {
         for (int i = 0; i < 8; i++) {
-            final Guest listed = door.enter(address("10.0.0.1"), true, () -> closed.add("listed"));
+            final Guest listed = door.enter(Source.of(address("10.0.0.1")), true, () -> closed.add("listed"));
             assertThat(listed.isOverdue(nowNs + Long.MAX_VALUE / 2)).isFalse();
         }
         assertThat(closed).isEmpty();
@@ -149,7 +149,7 @@ class DoorTest {
 
     private Guest enter(final String address, final String name) {
         nowNs++;
-        return door.enter(address(address), false, () -> closed.add(name));
+        return door.enter(Source.of(address(address)), false, () -> closed.add(name));
     }
 
     private static InetAddress address(final String text) {

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.TakenCommands;
 import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
 import dev.holdfast.gateway.wire.FastjsonOracle;
@@ -59,7 +60,7 @@ public final class ApprovalFuzz {
             processor = newProcessor();
         }
         final Exchange exchange = new Exchange(null);
-        exchange.begin(null, InetAddress.getLoopbackAddress(),
+        exchange.begin(null, Source.of(InetAddress.getLoopbackAddress()),
             new ArrivalWatch(new LoopPulse(), channel -> SocketAge.UNKNOWN, 100), System.nanoTime(), System.nanoTime());
         exchange.signedAs(timestamp, signature);
         final ResultCode result = processor.process(exchange, body, body.length);

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -25,7 +26,17 @@ public final class RawHttp implements AutoCloseable {
     private final InputStream in;
 
     public RawHttp(final URI url) throws IOException {
-        socket = new Socket(url.getHost(), url.getPort());
+        this(new Socket(url.getHost(), url.getPort()));
+    }
+
+    /** @param from the address of this end, on loopback. */
+    RawHttp(final URI url, final String from) throws IOException {
+        this(new Socket(InetAddress.getByName(url.getHost()), url.getPort(), InetAddress.getByName(from), 0));
+    }
+
+    /** @param socket which is connected. */
+    RawHttp(final Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MS);
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();

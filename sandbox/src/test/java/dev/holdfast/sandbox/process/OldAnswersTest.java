@@ -36,7 +36,7 @@ class OldAnswersTest {
         "platform.other_api_secret_file", "platform.other_app_id", "secrets.store_file", "secrets.store_password_file",
         "secrets.store_password_fd", "secrets.store_password_credential", "admin.tokens_file",
         "storage.encryption_key_file", "storage.encryption_old_key_files", "callback.allowed_sources",
-        "backup.directory", "journal.high_water_file");
+        "callback.proxies", "callback.proxy_protocol", "backup.directory", "journal.high_water_file");
     /** Values that a number one larger would not do for. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
         Map.entry("platform.app_id", "another"), Map.entry("platform.amount_currency", "EUR"),
