@@ -5,6 +5,7 @@ import dev.holdfast.gateway.admin.AdminSources;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.engine.EngineState;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.metrics.GatewayMetrics;
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.rotation.CredentialThread;
@@ -69,16 +70,17 @@ public final class Gateway implements AutoCloseable {
             : null;
         final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder,
             System::currentTimeMillis);
+        final SecurityEvents events = new SecurityEvents();
         callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
-            sync == null ? null : sync::unknownCard, ambiguous), settings.tls());
+            sync == null ? null : sync::unknownCard, ambiguous, events), settings.tls());
         credentials = new CredentialWatch(settings.credentials(), settings.identity().credentials(), this::use,
             System::currentTimeMillis);
         credentialThread = new CredentialThread(credentials, settings.credentials().pollMs());
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync, () -> notReadyReason() == null);
         metrics.register(credentials);
         admin = new AdminServer(settings.admin(), new AdminSources(engine, sync, settings.sync(), ambiguous,
-            this::warnings, this::notReadyReason, metrics::write));
-        metrics.register(callbacks.door(), admin.door());
+            this::warnings, this::notReadyReason, metrics::write, events));
+        metrics.register(callbacks.door(), admin.door(), events);
         metrics.register(admin.refusals(), admin::hasUnreadableTokens);
         try {
             engine.start();

@@ -58,6 +58,7 @@ final class AdminGate extends ChannelInboundHandlerAdapter {
 
     private void admit(final HttpRequest request) {
         if (request.decoderResult().isFailure()) {
+            access.countMalformed(peer);
             throw new AdminException(HttpResponseStatus.BAD_REQUEST, "bad_request",
                 "the request is not well-formed HTTP");
         }

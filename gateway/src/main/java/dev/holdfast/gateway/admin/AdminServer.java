@@ -58,9 +58,10 @@ public final class AdminServer implements AutoCloseable {
     /** @param sources what it serves. */
     public AdminServer(final AdminSettings settings, final AdminSources sources) {
         this.settings = settings;
-        this.door = new Door("back-office", settings.door());
+        this.door = new Door("back-office", settings.door(), sources.events());
         final Principals principals = new Principals(settings.access().token());
-        access = new AdminAccess(settings.access(), principals, SystemEpochClock.INSTANCE, System::nanoTime);
+        access = new AdminAccess(settings.access(), principals, sources.events(), SystemEpochClock.INSTANCE,
+            System::nanoTime);
         tokens = new TokensWatch(new TokensFile(settings.access().tokensFile()), principals);
         port = sources.engine().newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, loop);
         final SyncRoutes syncRoutes = new SyncRoutes(sources.sync(), sources.syncSettings(), loop);

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.admin;
 
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.sync.SyncSettings;
@@ -17,8 +18,10 @@ import java.util.function.Supplier;
  * @param warnings       what somebody should see to although the gateway decides.
  * @param notReadyReason why the gateway does not decide; null when it does.
  * @param metrics        everything measured, in the Prometheus text format.
+ * @param events         counts what looks like an attack.
  */
 public record AdminSources(
     LedgerEngine engine, SyncService sync, SyncSettings syncSettings, AmbiguousCallbacks ambiguous,
-    Supplier<List<String>> warnings, Supplier<String> notReadyReason, Supplier<byte[]> metrics) {
+    Supplier<List<String>> warnings, Supplier<String> notReadyReason, Supplier<byte[]> metrics,
+    SecurityEvents events) {
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.listener;
 
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -40,18 +39,21 @@ public final class Door {
     private final DoorSettings settings;
     private final LongSupplier clockNs;
     private final ClosedConnections closed;
+    private final SecurityEvents events;
     private final Map<SourceKey, Crowd> sources = new HashMap<>();
     private int unprovenCount;
     private int provenCount;
 
     /** @param listener its name in the log. */
-    public Door(final String listener, final DoorSettings settings) {
-        this(listener, settings, System::nanoTime);
+    public Door(final String listener, final DoorSettings settings, final SecurityEvents events) {
+        this(listener, settings, events, System::nanoTime);
     }
 
     /** @param clockNs monotonic. */
-    Door(final String listener, final DoorSettings settings, final LongSupplier clockNs) {
+    Door(
+        final String listener, final DoorSettings settings, final SecurityEvents events, final LongSupplier clockNs) {
         this.settings = settings;
+        this.events = events;
         this.clockNs = clockNs;
         closed = new ClosedConnections(listener, clockNs.getAsLong());
     }
@@ -92,11 +94,11 @@ public final class Door {
             }
         }
         if (leaving != null) {
-            closed(Reason.MADE_ROOM, leaving.address());
+            closed(Reason.MADE_ROOM, leaving.own());
             leaving.makeRoom();
         }
         if (!isIn) {
-            closed(Reason.FULL, source.address());
+            closed(Reason.FULL, source);
         }
         return isIn ? guest : null;
     }
@@ -151,8 +153,11 @@ public final class Door {
     }
 
     /** Counts a connection that the door closed or did not let in. */
-    public void closed(final Reason reason, final InetAddress source) {
-        closed.add(reason, source);
+    public void closed(final Reason reason, final Source source) {
+        closed.add(reason, source.address());
+        if (reason.event != null) {
+            events.count(reason.event, source);
+        }
     }
 
     /** Logs what was closed, once a minute at most. */
@@ -240,16 +245,22 @@ public final class Door {
     /** Why a connection was closed or not let in. */
     public enum Reason {
         /** Its source is not listed. */
-        SOURCE,
-        /** It is a proxy's, which has to say by the PROXY protocol for whom, and began with something else. */
-        PROXY_HEADER,
+        SOURCE(SecurityEvents.Event.SOURCE_REFUSED),
+        /** It is a proxy's, which has to say by the PROXY protocol for whom, and did not, or not in time. */
+        PROXY_HEADER(SecurityEvents.Event.PROXY_HEADER_WRONG),
         /** It did not prove itself in time. */
-        UNPROVEN,
-        /** Too many of its requests in a row were refused. */
-        REFUSALS,
+        UNPROVEN(SecurityEvents.Event.NOT_PROVEN),
+        /** Too many of its requests in a row were refused, each of which is an event of its own. */
+        REFUSALS(null),
         /** Its place was needed for a newer one. */
-        MADE_ROOM,
+        MADE_ROOM(SecurityEvents.Event.PLACE_LOST),
         /** Every place was taken by one that had proven itself a moment ago. */
-        FULL
+        FULL(SecurityEvents.Event.PLACE_REFUSED);
+
+        private final SecurityEvents.Event event;
+
+        Reason(final SecurityEvents.Event event) {
+            this.event = event;
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.listener;
 
 import io.netty.handler.codec.http.HttpRequest;
 
-import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -102,7 +101,7 @@ public final class Guest {
         }
         final boolean isTooMany = ++refusals >= door.settings().maxRefusals();
         if (isTooMany) {
-            door.closed(Door.Reason.REFUSALS, own.address());
+            door.closed(Door.Reason.REFUSALS, own);
         }
         return isTooMany;
     }
@@ -118,7 +117,7 @@ public final class Guest {
 
     /** The connection is being closed because it {@link #isOverdue}. */
     public void expire() {
-        door.closed(Door.Reason.UNPROVEN, own.address());
+        door.closed(Door.Reason.UNPROVEN, own);
     }
 
     /** The connection is closed. */
@@ -127,8 +126,8 @@ public final class Guest {
     }
 
     /** From where the connection comes. */
-    InetAddress address() {
-        return own.address();
+    Source own() {
+        return own;
     }
 
     SourceKey key() {

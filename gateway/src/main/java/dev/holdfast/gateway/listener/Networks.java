@@ -52,8 +52,10 @@ final class Networks {
 
     /** Below 0 when it is no number. */
     private static int prefixBits(final String text) {
-        final boolean isNumber = !text.isEmpty() && text.length() <= MAX_PREFIX_DIGITS
-            && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isNumber = !text.isEmpty() && text.length() <= MAX_PREFIX_DIGITS;
+        for (int i = 0; isNumber && i < text.length(); i++) {
+            isNumber = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
         return isNumber ? Integer.parseInt(text) : -1;
     }
 

@@ -13,7 +13,6 @@ import io.netty.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,7 +27,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyHeaderHandler.class);
 
-    private final InetAddress proxy;
+    private final Source proxy;
     private final ProxyWaitingRoom room;
     private final Consumer<Introduction> onIntroduced;
     private Future<?> overdue;
@@ -39,7 +38,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
      * @param onIntroduced hears whose it is, before what came behind the header goes on.
      */
     public ProxyHeaderHandler(
-        final InetAddress proxy, final ProxyWaitingRoom room, final Consumer<Introduction> onIntroduced) {
+        final Source proxy, final ProxyWaitingRoom room, final Consumer<Introduction> onIntroduced) {
         this.proxy = proxy;
         this.room = room;
         this.onIntroduced = onIntroduced;
@@ -53,7 +52,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(final ChannelHandlerContext ctx) {
         overdue = ctx.executor().schedule(() -> {
-            room.expire(proxy);
+            room.refuse(proxy);
             ctx.close();
         }, room.provingMs(), TimeUnit.MILLISECONDS);
     }
@@ -99,13 +98,13 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
     private Introduction introduction(final HAProxyMessage header) {
         if (header.command() == HAProxyCommand.LOCAL) {
-            return new Introduction(Source.of(proxy), true);
+            return new Introduction(proxy, true);
         }
         final AddressFamily family = header.proxiedProtocol().addressFamily();
         final AddressText client = new AddressText();
         final boolean isKnown = (family == AddressFamily.AF_IPv4 || family == AddressFamily.AF_IPv6)
             && client.read(header.sourceAddress(), 0, header.sourceAddress().length());
-        return new Introduction(isKnown ? Source.of(client.address()) : Source.behind(proxy), false);
+        return new Introduction(isKnown ? Source.of(client.address()) : Source.behind(proxy.address()), false);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.listener;
 
-import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,7 +16,7 @@ public final class ProxyWaitingRoom {
     }
 
     /** Whether there was room for one more. */
-    public boolean enter(final InetAddress proxy) {
+    public boolean enter(final Source proxy) {
         if (waiting.incrementAndGet() <= door.settings().maxUnprovenOfSource()) {
             return true;
         }
@@ -34,13 +33,8 @@ public final class ProxyWaitingRoom {
         return door.settings().provingMs();
     }
 
-    /** One took too long. */
-    void expire(final InetAddress proxy) {
-        door.closed(Door.Reason.UNPROVEN, proxy);
-    }
-
-    /** One began with something else than a PROXY header. */
-    void refuse(final InetAddress proxy) {
+    /** One took too long, or began with something else than a PROXY header. */
+    void refuse(final Source proxy) {
         door.closed(Door.Reason.PROXY_HEADER, proxy);
     }
 }

@@ -1,7 +1,5 @@
 package dev.holdfast.gateway.listener;
 
-import java.net.InetAddress;
-
 /** Which addresses may post callbacks. Immutable; any thread. */
 public final class SourceRules {
     private final Networks allowed;

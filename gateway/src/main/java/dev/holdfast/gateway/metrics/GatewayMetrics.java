@@ -9,6 +9,7 @@ import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.listener.Door;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.rotation.CredentialWatch;
 import dev.holdfast.gateway.server.CallbackServer;
@@ -88,25 +89,9 @@ public final class GatewayMetrics {
         }
     }
 
-    /** Adds who is in at each listener, and who was not let in or stay. */
-    public void register(final Door callbackDoor, final Door adminDoor) {
-        GaugeWithCallback.builder().name("holdfast_connections_open")
-            .help("Open connections, by whether they sent a right signature or token")
-            .labelNames("listener", "state").callback(callback -> {
-                callback.call(callbackDoor.proven(), "callback", "proven");
-                callback.call(callbackDoor.unproven(), "callback", "unproven");
-                callback.call(adminDoor.proven(), "admin", "proven");
-                callback.call(adminDoor.unproven(), "admin", "unproven");
-            }).register(registry);
-        CounterWithCallback.builder().name("holdfast_connections_closed_total")
-            .help("Connections that were closed or not let in, by reason")
-            .labelNames("listener", "reason").callback(callback -> {
-                for (final Door.Reason reason : Door.Reason.values()) {
-                    final String name = reason.name().toLowerCase(Locale.ROOT);
-                    callback.call(callbackDoor.closed(reason), "callback", name);
-                    callback.call(adminDoor.closed(reason), "admin", name);
-                }
-            }).register(registry);
+    /** Adds who is in at each listener, who was not let in or stay, and what looks like an attack. */
+    public void register(final Door callbackDoor, final Door adminDoor, final SecurityEvents events) {
+        ListenerMetrics.register(registry, callbackDoor, adminDoor, events);
     }
 
     /** Adds what callbacks are signed with. */

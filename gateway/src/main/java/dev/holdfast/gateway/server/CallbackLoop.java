@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.SocketAge;
 import dev.holdfast.gateway.listener.SourceRefusals;
 import dev.holdfast.gateway.server.arrival.AdmissionLimit;
@@ -36,6 +37,7 @@ final class CallbackLoop {
     private final CallbackStats stats;
     private final AdmissionLimit admission;
     private final SourceRefusals refusals;
+    private final SecurityEvents events;
     private final LoopPulse pulse = new LoopPulse();
     private final SocketAge socketAge;
     private final List<CallbackConnection> connections = new ArrayList<>();
@@ -49,6 +51,7 @@ final class CallbackLoop {
         settings = services.settings();
         socketAge = ages;
         admission = new AdmissionLimit(settings.maxInFlight(), System.nanoTime());
+        events = services.events();
         refusals = new SourceRefusals(settings.door().maxRefusals());
         stats = new CallbackStats(settings.deadlineMs());
         port = services.engine().newPort(settings.maxInFlight(), MAX_RESULT_BYTES,
@@ -80,6 +83,10 @@ final class CallbackLoop {
 
     CallbackProcessor processor() {
         return processor;
+    }
+
+    SecurityEvents events() {
+        return events;
     }
 
     /** Of sources that come through proxies of ours. */

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
@@ -36,6 +37,7 @@ final class CallbackProcessor {
     private final LedgerClock clock;
     private final ArrivalJudge arrivals;
     private final AmbiguousCallbacks ambiguous;
+    private final SecurityEvents events;
     private final boolean authorizes;
     private final Callback callback;
     private final SignatureVerifier verifier;
@@ -53,6 +55,7 @@ final class CallbackProcessor {
         this.arrivals = arrivals;
         settings = services.settings();
         ambiguous = services.ambiguous();
+        events = services.events();
         authorizes = identity.authorizes();
         callback = new Callback(new IdentifierRules(settings.identifierCharacters()));
         verifier = new SignatureVerifier(identity.credentials());
@@ -99,6 +102,8 @@ final class CallbackProcessor {
         if (genuine != null) {
             if (genuine == ResultCode.AMBIGUOUS_CONTENT) {
                 ambiguous.add(verifier.ambiguousMember(), verifier.ordersNamed(), exchange.source().address());
+            } else if (verifier.isForAnother(callback.tape(), callback.data())) {
+                events.count(SecurityEvents.Event.APP_ID_UNKNOWN, exchange.source());
             }
             return genuine;
         }

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.Proxies;
 import dev.holdfast.gateway.listener.ProxyHeaderHandler;
 import dev.holdfast.gateway.listener.ProxyWaitingRoom;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
@@ -26,7 +27,6 @@ import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +62,7 @@ public final class CallbackServer implements AutoCloseable {
     private final Door door;
     private final ProxyWaitingRoom introductions;
     private final AmbiguousCallbacks ambiguous;
+    private final SecurityEvents events;
     private final AtomicInteger openConnections = new AtomicInteger();
     private volatile Channel listener;
 
@@ -69,7 +70,8 @@ public final class CallbackServer implements AutoCloseable {
     public CallbackServer(final CallbackServices services, final SslContext tls) {
         settings = services.settings();
         ambiguous = services.ambiguous();
-        this.door = new Door("callback", settings.door());
+        events = services.events();
+        this.door = new Door("callback", settings.door(), services.events());
         this.tls = tls;
         this.sources = new SourceRules(settings.allowedSources());
         this.proxies = new Proxies(settings.proxies(), settings.proxyProtocol());
@@ -203,14 +205,14 @@ public final class CallbackServer implements AutoCloseable {
             channel.close();
             return;
         }
-        final InetAddress peer = remote.getAddress();
+        final Source peer = Source.of(remote.getAddress());
         final ArrivalWatch arrivals = loopOf(channel.eventLoop()).newArrivalWatch(READ_BUFFER_BYTES);
         channel.pipeline().addLast(arrivals);
-        if (!proxies.haveToIntroduce(peer)) {
-            final Source source = Source.of(peer);
-            final Guest guest = welcome(channel, arrivals, source, proxies.mayForward(peer));
-            if (guest != null && proxies.mayForward(peer)) {
-                guest.forwards(new ForwardedSource(proxies, sources, loopOf(channel.eventLoop()).refusals(), source));
+        if (!proxies.haveToIntroduce(peer.address())) {
+            final boolean isForwarding = proxies.mayForward(peer.address());
+            final Guest guest = welcome(channel, arrivals, peer, isForwarding);
+            if (guest != null && isForwarding) {
+                guest.forwards(new ForwardedSource(proxies, sources, loopOf(channel.eventLoop()).refusals(), peer));
             }
         } else if (introductions.enter(peer)) {
             channel.pipeline().addLast(ProxyHeaderHandler.newDecoder(),
@@ -234,7 +236,7 @@ public final class CallbackServer implements AutoCloseable {
     private Guest welcome(
         final Channel channel, final ArrivalWatch arrivals, final Source source, final boolean isProxy) {
         if (!isProxy && !sources.allows(source)) {
-            door.closed(Door.Reason.SOURCE, source.address());
+            door.closed(Door.Reason.SOURCE, source);
             channel.close();
             return null;
         }
@@ -263,6 +265,7 @@ public final class CallbackServer implements AutoCloseable {
     private void report() {
         door.report();
         ambiguous.report();
+        events.report();
     }
 
     private CallbackLoop loopOf(final EventLoop eventLoop) {

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.SecurityEvents;
 
 /**
  * What the callback listener works with, shared by its event loops.
@@ -9,8 +10,9 @@ import dev.holdfast.gateway.engine.LedgerEngine;
  * @param unknownCards hears of cards whose authorization was declined because nobody knows whose they are; null for
  *     nobody.
  * @param ambiguous    keeps the callbacks that can be read in more than one way.
+ * @param events       counts what looks like an attack.
  */
 public record CallbackServices(
     CallbackSettings settings, PlatformIdentity identity, LedgerEngine engine, UnknownCardListener unknownCards,
-    AmbiguousCallbacks ambiguous) {
+    AmbiguousCallbacks ambiguous, SecurityEvents events) {
 }

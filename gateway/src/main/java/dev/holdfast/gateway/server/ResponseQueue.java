@@ -116,6 +116,7 @@ final class ResponseQueue {
             : Responses.of(exchange.result(), exchange.field(), exchange.keepAlive());
         final ByteBuf response = context.alloc().ioBuffer(bytes.length).writeBytes(bytes);
         loop.stats().record(exchange.result(), nowNs - exchange.arrivalNs());
+        RefusalEvents.count(loop.events(), exchange.result(), exchange.source());
         if (exchange.isLateApproval(nowNs)) {
             answers.onLate(exchange, nowNs);
         }

@@ -112,6 +112,30 @@ public final class SignatureVerifier {
         return ResultCode.AMBIGUOUS_CONTENT;
     }
 
+    /** Whether the data says that it is for a merchant that we are not. Verifies nothing. */
+    public boolean isForAnother(final JsonTape tape, final int data) {
+        for (int child = data + 1; child < tape.end(data); child = tape.end(child)) {
+            if (tape.field(child) == Field.APP_ID) {
+                return tape.kind(child) != JsonTape.STRING || !isOurs(tape, child);
+            }
+        }
+        return false;
+    }
+
+    private boolean isOurs(final JsonTape tape, final int node) {
+        for (final Candidate candidate : candidates) {
+            final String appId = candidate.credential().appId();
+            boolean isSame = tape.length(node) == appId.length();
+            for (int i = 0; isSame && i < appId.length(); i++) {
+                isSame = appId.charAt(i) == tape.text()[tape.start(node) + i];
+            }
+            if (isSame) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Counts the callback that was verified last, at this wall-clock time, with its credential. */
     public void countUse(final long wallMs) {
         candidates[matched].use().add(wallMs);

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DoorTest {
     private long nowNs = Long.MAX_VALUE - 1;
     private final List<String> closed = new ArrayList<>();
-    private final Door door = new Door("test", new DoorSettings(16, 60_000, 3), () -> nowNs);
+    private final Door door = new Door("test", new DoorSettings(16, 60_000, 3), new SecurityEvents(), () -> nowNs);
 
     @Test
     void shouldMakeRoomAtASourcesOwnCost() {
@@ -67,8 +67,8 @@ class DoorTest {
         for (int i = 0; i < 16; i++) {
             enter("10.0.0." + i, "a" + i).prove();
         }
-        assertThat(
-            door.enter(Source.of(address("10.0.1.1")), false, () -> { })).as("every place is taken by one that is busy").isNull();
+        assertThat(door.enter(Source.of(address("10.0.1.1")), false, () -> { }))
+            .as("every place is taken by one that is busy").isNull();
         assertThat(door.closed(Door.Reason.FULL)).isEqualTo(1);
         assertThat(door.proven()).isEqualTo(16);
         nowNs += 2_000_000_000L;

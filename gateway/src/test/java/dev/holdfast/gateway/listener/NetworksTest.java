@@ -40,11 +40,13 @@ class NetworksTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "203.0.113.0/", "203.0.113.0/33", "203.0.113.0/-1", "203.0.113.0/+8", "203.0.113.0/2 4", "203.0.113/24",
-        "2001:db8::/129", "localhost", "localhost/32", "203.0.113.0/24/24", "10.0.0.1:80", "[::1]", "fe80::1%eth0", "/24"
+        "2001:db8::/129", "localhost", "localhost/32", "203.0.113.0/24/24", "10.0.0.1:80", "[::1]", "fe80::1%eth0",
+        "/24"
     })
     void shouldRefuseWhatIsNoNetwork(final String text) {
         assertThatThrownBy(() -> new Networks("callback.proxies", "10.0.0.1, " + text, true))
-            .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("callback.proxies=" + text + " should");
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("callback.proxies=" + text + " should");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.TakenCommands;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.SocketAge;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
@@ -76,8 +77,9 @@ public final class ApprovalFuzz {
 
     private static CallbackProcessor newProcessor() {
         return new CallbackProcessor(
-            new CallbackServices(SETTINGS.callback(), SETTINGS.identity(), null, null, AMBIGUOUS), commands.port(),
-            commands.clock(), new ArrivalJudge(SETTINGS.callback().deadlineMs()));
+            new CallbackServices(SETTINGS.callback(), SETTINGS.identity(), null, null, AMBIGUOUS,
+                new SecurityEvents()), commands.port(), commands.clock(),
+            new ArrivalJudge(SETTINGS.callback().deadlineMs()));
     }
 
     private static String sign(final int whose, final byte[] body, final String timestamp) {

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,8 @@ class FairShareTest {
         try (LedgerEngine engine = new LedgerEngine(settings.engine());
              CallbackServer callbacks = new CallbackServer(
                  new CallbackServices(settings.callback(), settings.identity(),
-                 engine, null, new AmbiguousCallbacks(null, System::currentTimeMillis)), null)) {
+                 engine, null, new AmbiguousCallbacks(null, System::currentTimeMillis),
+                 new SecurityEvents()), null)) {
             callbacks.start();
             final URI url = URI.create("http://127.0.0.1:" + callbacks.address().getPort());
             try (RawHttp greedy = new RawHttp(url); RawHttp polite = new RawHttp(url)) {

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,11 +203,12 @@ class LateAnswersTest {
             flags.put("callback.proving_timeout_ms", "120000");
             final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
             final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(null, System::currentTimeMillis);
+            final SecurityEvents events = new SecurityEvents();
             engine = new LedgerEngine(settings.engine());
             callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
-                this::keepBusy, ambiguous), null);
+                this::keepBusy, ambiguous, events), null);
             adminServer = new AdminServer(settings.admin(), new AdminSources(engine, null, settings.sync(), ambiguous,
-                List::of, () -> null, () -> new byte[0]));
+                List::of, () -> null, () -> new byte[0], events));
             engine.start();
             adminServer.start();
             callbacks.start();

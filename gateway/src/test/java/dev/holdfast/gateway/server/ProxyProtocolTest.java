@@ -9,9 +9,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Writer;
@@ -200,8 +199,8 @@ class ProxyProtocolTest {
     void shouldLetAProxyLookWhetherWeAreThere() throws IOException {
         try (TestGateway gateway = open("callback.allowed_sources", "203.0.113.0/24", "callback.proving_timeout_ms",
             "1"); RawHttp check = proxy(gateway, v2(LOCAL, 0, "", 0))) {
-            assertThat(check.send("GET /callback HTTP/1.1\r\nHost: h\r\n\r\n").read()).as("its own address is not listed")
-                .startsWith("HTTP/1.1 403");
+            assertThat(check.send("GET /callback HTTP/1.1\r\nHost: h\r\n\r\n").read())
+                .as("its own address is not listed").startsWith("HTTP/1.1 403");
             assertThat(check.send(callback()).read()).contains("1012");
         }
     }
@@ -233,7 +232,7 @@ class ProxyProtocolTest {
         final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setCertificateEntry("it", CertificateFactory.getInstance("X.509")
-            .generateCertificate(new java.io.ByteArrayInputStream(certificate.getEncoded())));
+            .generateCertificate(new ByteArrayInputStream(certificate.getEncoded())));
         final TrustManagerFactory trust =
             TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
@@ -251,8 +250,9 @@ class ProxyProtocolTest {
     }
 
     private void assertIsClosed(final TestGateway gateway, final byte[] header) throws IOException {
+        final String text = new String(header, StandardCharsets.ISO_8859_1);
         try (RawHttp http = proxy(gateway, header)) {
-            assertThat(http.isClosedThoughItSends("")).as("%s", new String(header, StandardCharsets.ISO_8859_1)).isTrue();
+            assertThat(http.isClosedThoughItSends("")).as("%s", text).isTrue();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.admin.access;
 
 import dev.holdfast.gateway.admin.request.AdminException;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -19,18 +20,21 @@ public final class AdminAccess {
     private final Principals principals;
     private final BrowserRules browsers;
     private final Refusals refusals;
+    private final SecurityEvents events;
     private final WrongTokens wrongTokens = new WrongTokens();
     private final EpochClock wall;
     private final LongSupplier clockNs;
 
     /**
+     * @param events  counts what looks like an attack.
      * @param wall    says whether a token has expired.
      * @param clockNs monotonic.
      */
     public AdminAccess(
-        final AccessSettings settings, final Principals principals, final EpochClock wall,
-        final LongSupplier clockNs) {
+        final AccessSettings settings, final Principals principals, final SecurityEvents events,
+        final EpochClock wall, final LongSupplier clockNs) {
         this.principals = principals;
+        this.events = events;
         this.wall = wall;
         this.clockNs = clockNs;
         browsers = new BrowserRules(settings.allowedHosts());
@@ -53,20 +57,20 @@ public final class AdminAccess {
         try {
             BrowserRules.expectNoPage(head.headers());
         } catch (final AdminException e) {
-            throw count(Refusal.BROWSER, peer.label(), e);
+            throw count(Refusal.BROWSER, peer, peer.label(), e);
         }
         final boolean isHealth = AccessTable.isOpen(head.uri()) && !hasBody(head);
         if (!isHealth) {
             try {
                 browsers.expectOwnName(head.headers(), peer.local());
             } catch (final AdminException e) {
-                throw count(Refusal.HOST, peer.label(), e);
+                throw count(Refusal.HOST, peer, peer.label(), e);
             }
         }
         final Principal principal =
             principals.find(head.headers().get(HttpHeaderNames.AUTHORIZATION), wall.time());
         if (principal == null && !isHealth) {
-            throw count(Refusal.TOKEN, peer.label(), new AdminException(HttpResponseStatus.UNAUTHORIZED,
+            throw count(Refusal.TOKEN, peer, peer.label(), new AdminException(HttpResponseStatus.UNAUTHORIZED,
                 "unauthorized", "send a token in the header Authorization: Bearer <token>"));
         }
         return principal == null ? Principal.NOBODY : principal;
@@ -90,20 +94,29 @@ public final class AdminAccess {
         try {
             caller.expectScope();
         } catch (final AdminException e) {
-            throw count(Refusal.SCOPE, principal.name() + '@' + peer.label(), e);
+            throw count(Refusal.SCOPE, peer, principal.name() + '@' + peer.label(), e);
         }
         if (request.content().isReadable()) {
             try {
                 JsonOnly.expect(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
             } catch (final AdminException e) {
-                throw count(Refusal.MEDIA_TYPE, principal.name() + '@' + peer.label(), e);
+                throw count(Refusal.MEDIA_TYPE, peer, principal.name() + '@' + peer.label(), e);
             }
         }
         return caller;
     }
 
-    private AdminException count(final Refusal refusal, final String origin, final AdminException refused) {
+    /** The head cannot be read as HTTP. */
+    public void countMalformed(final Peer peer) {
+        events.count(SecurityEvents.Event.MALFORMED, peer.source());
+    }
+
+    private AdminException count(
+        final Refusal refusal, final Peer peer, final String origin, final AdminException refused) {
         refusals.add(refusal, origin);
+        if (refusal.event() != null) {
+            events.count(refusal.event(), peer.source());
+        }
         return refused;
     }
 
