@@ -39,8 +39,8 @@ class FairShareTest {
         try (LedgerEngine engine = new LedgerEngine(settings.engine());
              CallbackServer callbacks = new CallbackServer(
                  new CallbackServices(settings.callback(), settings.identity(),
-                 engine, null, new AmbiguousCallbacks(null, System::currentTimeMillis),
-                 new SecurityEvents()), null)) {
+                     engine, null, new AmbiguousCallbacks(null, System::currentTimeMillis),
+                     new SecurityEvents()), null)) {
             callbacks.start();
             final URI url = URI.create("http://127.0.0.1:" + callbacks.address().getPort());
             try (RawHttp greedy = new RawHttp(url); RawHttp polite = new RawHttp(url)) {

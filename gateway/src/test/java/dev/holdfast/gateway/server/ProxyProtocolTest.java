@@ -13,12 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +32,12 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import static dev.holdfast.gateway.server.ProxyHeaders.LOCAL;
+import static dev.holdfast.gateway.server.ProxyHeaders.PROXIED;
+import static dev.holdfast.gateway.server.ProxyHeaders.TCP4;
+import static dev.holdfast.gateway.server.ProxyHeaders.TCP6;
+import static dev.holdfast.gateway.server.ProxyHeaders.v1;
+import static dev.holdfast.gateway.server.ProxyHeaders.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Connections of a proxy that speaks the PROXY protocol, on real sockets. */
@@ -41,12 +46,6 @@ class ProxyProtocolTest {
     private static final String PROXY = "127.0.0.9";
     private static final String PLATFORM = "203.0.113.7";
     private static final String OTHER = "198.51.100.1";
-    private static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
-    private static final int PROXIED = 0x21;
-    private static final int LOCAL = 0x20;
-    private static final int TCP4 = 0x11;
-    private static final int TCP6 = 0x21;
-
     @TempDir
     private Path directory;
     private int orders;
@@ -217,9 +216,7 @@ class ProxyProtocolTest {
             final URI url = gateway.callbackUrl();
             for (final byte[] header : List.of(v1("PROXY TCP4 203.0.113.7 127.0.0.1 4711 443"),
                 v2(PROXIED, TCP4, PLATFORM, 0))) {
-                final Socket plain = new Socket(InetAddress.getByName(url.getHost()), url.getPort(),
-                    InetAddress.getByName(PROXY), 0);
-                plain.getOutputStream().write(header);
+                final Socket plain = ProxyHeaders.socket(url, PROXY, header);
                 try (RawHttp http = new RawHttp(trusting(certificate).getSocketFactory()
                     .createSocket(plain, "localhost", url.getPort(), true))) {
                     assertThat(http.send(callback()).read()).isEqualTo(OK);
@@ -258,26 +255,6 @@ class ProxyProtocolTest {
 
     private static RawHttp proxy(final TestGateway gateway, final byte[] header) throws IOException {
         return new RawHttp(gateway.callbackUrl(), PROXY).send(header);
-    }
-
-    private static byte[] v1(final String line) {
-        return (line + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** @param added bytes of one more field that nobody knows; 0 for none. */
-    private static byte[] v2(final int command, final int family, final String source, final int added)
-        throws IOException {
-        final byte[] address = source.isEmpty() ? new byte[0] : InetAddress.getByName(source).getAddress();
-        final int length = (address.length == 0 ? 0 : 2 * address.length + 4) + added;
-        final ByteBuffer header = ByteBuffer.allocate(SIGNATURE.length + 4 + length).put(SIGNATURE)
-            .put((byte) command).put((byte) family).putShort((short) length);
-        if (address.length > 0) {
-            header.put(address).put(address).putShort((short) 4711).putShort((short) 443);
-        }
-        if (added > 0) {
-            header.put((byte) 0xE0).putShort((short) (added - 3));
-        }
-        return header.array();
     }
 
     private String callback(final String... headers) {
