@@ -4,22 +4,20 @@ import dev.holdfast.gateway.admin.access.AdminAccess;
 import dev.holdfast.gateway.admin.access.Peer;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
+import dev.holdfast.gateway.listener.LostConnection;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.timeout.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 
 /** One connection of the back-office: one request at a time, the others wait their turn. */
@@ -71,14 +69,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        final boolean isPeersFault = cause instanceof IOException || cause instanceof DecoderException
-            || cause instanceof TimeoutException;
-        if (isPeersFault) {
-            LOG.debug("an admin connection was lost", cause);
-        } else {
-            LOG.error("an admin connection met an error and is closed", cause);
-        }
-        ctx.close();
+        LostConnection.close(ctx, cause, LOG);
     }
 
     private void serve(final ChannelHandlerContext ctx, final FullHttpRequest request) {

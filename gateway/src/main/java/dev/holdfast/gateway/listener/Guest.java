@@ -130,7 +130,8 @@ public final class Guest {
         return own;
     }
 
-    SourceKey key() {
+    /** What its connection counts as. */
+    public SourceKey key() {
         return own.key();
     }
 

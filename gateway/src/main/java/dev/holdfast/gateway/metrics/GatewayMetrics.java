@@ -71,6 +71,10 @@ public final class GatewayMetrics {
             .mapToLong(CallbackStats::late).sum());
         counter("holdfast_answers_beyond_800ms_total", "Answers given when KeySecure had given up",
             () -> stats.stream().mapToLong(CallbackStats::tooLate).sum());
+        counter("holdfast_fruitless_requests_total", "Callbacks that were refused unsigned, or repeated word for word",
+            () -> stats.stream().mapToLong(CallbackStats::fruitless).sum());
+        counter("holdfast_connections_held_total", "Waits of connections since there were too many of those",
+            () -> stats.stream().mapToLong(CallbackStats::held).sum());
         CounterWithCallback.builder().name("holdfast_late_approvals_total")
             .help("Approvals whose answers came too late or nowhere")
             .labelNames("outcome").callback(callback -> {

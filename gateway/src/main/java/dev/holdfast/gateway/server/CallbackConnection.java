@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.LostConnection;
 import dev.holdfast.gateway.listener.SignatureHeaders;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
@@ -12,7 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -24,8 +24,6 @@ import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -136,15 +134,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        // Netty wraps what it meets when it goes on reading from a connection that the peer has torn meanwhile.
-        final boolean isPeersFault = cause instanceof IOException || cause instanceof UncheckedIOException
-            || cause instanceof DecoderException;
-        if (isPeersFault) {
-            LOG.debug("a connection was lost", cause);
-        } else {
-            LOG.error("a connection met an error and is closed", cause);
-        }
-        ctx.close();
+        LostConnection.close(ctx, cause, LOG);
     }
 
     /** Answers what has come in, and closes. */
@@ -266,6 +256,9 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         if (processor.hasVerified()) {
             guest.prove();
         }
+        if (processor.isRepeat()) {
+            loop.waitingRoom().wasFruitless(queue, guest.key());
+        }
         if (result != null) {
             completeReceiving(result, processor.hasVerified(), processor.problemField());
             return;
@@ -278,8 +271,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers the request that is coming in with a no, and goes on unless there were too many of those in a row. */
     private void completeReceiving(final ResultCode result, final boolean isVerified, final String field) {
-        if (!isVerified && guest.refuse()) {
-            receiving.closeAfter();
+        if (!isVerified) {
+            loop.waitingRoom().wasFruitless(queue, guest.key());
+            if (guest.refuse()) {
+                receiving.closeAfter();
+            }
         }
         hasLastRequest = !receiving.keepAlive();
         receiving.refuse(result, field);

@@ -38,6 +38,7 @@ final class CallbackLoop {
     private final AdmissionLimit admission;
     private final SourceRefusals refusals;
     private final SecurityEvents events;
+    private final WaitingRoom waitingRoom;
     private final LoopPulse pulse = new LoopPulse();
     private final SocketAge socketAge;
     private final List<CallbackConnection> connections = new ArrayList<>();
@@ -54,6 +55,8 @@ final class CallbackLoop {
         events = services.events();
         refusals = new SourceRefusals(settings.door().maxRefusals());
         stats = new CallbackStats(settings.deadlineMs());
+        waitingRoom = new WaitingRoom((work, delayNs) -> eventLoop.schedule(work, delayNs, TimeUnit.NANOSECONDS),
+            System::nanoTime, stats);
         port = services.engine().newPort(settings.maxInFlight(), MAX_RESULT_BYTES,
             results -> eventLoop.execute(drain));
         answers = new CallbackAnswers(port, services.engine().lateApprovals(), services.unknownCards(), admission);
@@ -96,6 +99,10 @@ final class CallbackLoop {
 
     ArrivalJudge arrivals() {
         return arrivals;
+    }
+
+    WaitingRoom waitingRoom() {
+        return waitingRoom;
     }
 
     /** For a new connection of this loop, which reads so many bytes at a time. */

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.LedgerClock;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.SecurityEvents;
+import dev.holdfast.gateway.server.arrival.RecentSignatures;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.gateway.wire.Callback;
 import dev.holdfast.gateway.wire.CallbackCommandEncoder;
@@ -44,7 +45,9 @@ final class CallbackProcessor {
     private final CallbackCommandEncoder encoder;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[CallbackCommandEncoder.MAX_BYTES]);
     private final WindowAlarm windowAlarm = new WindowAlarm(System.nanoTime());
+    private final RecentSignatures recent = new RecentSignatures();
     private boolean hasVerified;
+    private boolean isRepeat;
 
     /** @param clock the ledger's, which hears that the platform's clock agrees with ours. */
     CallbackProcessor(
@@ -70,6 +73,7 @@ final class CallbackProcessor {
      */
     ResultCode process(final Exchange exchange, final byte[] body, final int length) {
         hasVerified = false;
+        isRepeat = false;
         try {
             return takeToLedger(exchange, body, length);
         } catch (final RuntimeException e) {
@@ -108,6 +112,7 @@ final class CallbackProcessor {
             return genuine;
         }
         hasVerified = true;
+        isRepeat = recent.add(verifier.signaturePrefix());
         verifier.countUse(wallMs);
         windowAlarm.taken();
         arrivals.judge(exchange, timestampMs, nowNs);
@@ -150,6 +155,11 @@ final class CallbackProcessor {
     /** Whether the callback that was processed last was the platform's. */
     boolean hasVerified() {
         return hasVerified;
+    }
+
+    /** Whether it was sent before, word for word. */
+    boolean isRepeat() {
+        return isRepeat;
     }
 
     /** The field that the last answer is about, or null. */

@@ -18,6 +18,8 @@ public final class CallbackStats {
     private final long deadlineNs;
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong tooLate = new AtomicLong();
+    private final AtomicLong fruitless = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
 
     /** @param deadlineMs from which on an answer counts as late. */
     CallbackStats(final int deadlineMs) {
@@ -42,6 +44,24 @@ public final class CallbackStats {
     /** Answers that were given when the platform had given up: {@value #PLATFORM_MS} ms after the first byte. */
     public long tooLate() {
         return tooLate.get();
+    }
+
+    /** Requests that were refused without a right signature, or repeated word for word. */
+    public long fruitless() {
+        return fruitless.get();
+    }
+
+    /** How often nothing was read from a connection for a while, since there were too many of those. */
+    public long held() {
+        return held.get();
+    }
+
+    void countFruitless() {
+        fruitless.lazySet(fruitless.get() + 1);
+    }
+
+    void countHeld() {
+        held.lazySet(held.get() + 1);
     }
 
     void record(final ResultCode result, final long elapsedNs) {

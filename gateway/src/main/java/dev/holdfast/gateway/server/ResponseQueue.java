@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Owned by the connection's event loop. Blocks on nothing, and allocates nothing for a response that is kept ready.
  */
 @HotPath
-final class ResponseQueue {
+final class ResponseQueue implements WaitingRoom.Visitor {
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final CallbackLoop loop;
@@ -34,6 +34,7 @@ final class ResponseQueue {
     private long closingSinceNs;
     private boolean hasUnflushed;
     private boolean isQueuedForFlush;
+    private boolean isHeld;
 
     ResponseQueue(final CallbackLoop loop, final ArrivalWatch arrivals) {
         this.loop = loop;
@@ -156,9 +157,25 @@ final class ResponseQueue {
         }
     }
 
-    /** Stops reading while too much waits for an answer, or for the peer to read its answers. */
+    @Override
+    public boolean hold() {
+        final boolean isNew = !isHeld;
+        isHeld = true;
+        regulateReading();
+        return isNew;
+    }
+
+    @Override
+    public boolean letGo() {
+        isHeld = false;
+        regulateReading();
+        return context.channel().isActive();
+    }
+
+    /** Stops reading while held, while too much waits for an answer, or for the peer to read its answers. */
     void regulateReading() {
-        final boolean isFull = exchanges.size() >= loop.settings().maxPipelined() || !context.channel().isWritable();
+        final boolean isFull = isHeld || exchanges.size() >= loop.settings().maxPipelined()
+            || !context.channel().isWritable();
         if (isFull == context.channel().config().isAutoRead()) {
             if (isFull) {
                 arrivals.pause(System.nanoTime());

@@ -7,6 +7,9 @@ import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.ResultCode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -22,6 +25,8 @@ import java.util.List;
 public final class SignatureVerifier {
     private static final byte[] ORDER = (Field.CONSUME_NO.wireName() + '=').getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_ORDERS_NAMED = 4;
+    private static final VarHandle BYTES_AS_LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /**
      * A credential as this event loop tries it.
@@ -139,6 +144,11 @@ public final class SignatureVerifier {
     /** Counts the callback that was verified last, at this wall-clock time, with its credential. */
     public void countUse(final long wallMs) {
         candidates[matched].use().add(wallMs);
+    }
+
+    /** The first eight bytes of the signature that was verified last. */
+    public long signaturePrefix() {
+        return (long) BYTES_AS_LONG.get(given, 0);
     }
 
     /** The form that matched last. */

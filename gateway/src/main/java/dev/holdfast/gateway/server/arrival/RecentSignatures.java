@@ -1,0 +1,31 @@
+package dev.holdfast.gateway.server.arrival;
+
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
+
+/**
+ * The right signatures that came lately, so that a callback which is sent again and again, word for word, is known
+ * before the ledger is asked. One that is forgotten passes for new, which costs a little time and nothing else. Owned
+ * by one event loop; allocates nothing.
+ */
+@OwnedBy(Owner.EVENT_LOOP)
+@HotPath
+public final class RecentSignatures {
+    static final int PLACES = 1 << 13;
+
+    private final long[] places = new long[PLACES];
+
+    /**
+     * Adds one.
+     *
+     * @param signature its first eight bytes. Nobody without the secret can choose them, so that they spread evenly.
+     * @return whether it was there already.
+     */
+    public boolean add(final long signature) {
+        final int at = (int) signature & PLACES - 1;
+        final boolean isThere = places[at] == signature;
+        places[at] = signature;
+        return isThere;
+    }
+}

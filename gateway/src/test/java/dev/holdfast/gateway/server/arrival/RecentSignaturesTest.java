@@ -1,0 +1,27 @@
+package dev.holdfast.gateway.server.arrival;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RecentSignaturesTest {
+    private static final long SIGNATURE = 0x1234_5678_9ABC_DEF1L;
+
+    private final RecentSignatures recent = new RecentSignatures();
+
+    @Test
+    void shouldKnowWhatCameBefore() {
+        assertThat(recent.add(SIGNATURE)).isFalse();
+        assertThat(recent.add(SIGNATURE)).isTrue();
+        assertThat(recent.add(SIGNATURE + 1)).isFalse();
+        assertThat(recent.add(SIGNATURE)).isTrue();
+    }
+
+    @Test
+    void shouldTakeNoOtherForIt() {
+        recent.add(SIGNATURE);
+        final long sharesThePlace = SIGNATURE ^ 1L << 63;
+        assertThat(recent.add(sharesThePlace)).isFalse();
+        assertThat(recent.add(SIGNATURE)).as("its place was taken").isFalse();
+    }
+}
