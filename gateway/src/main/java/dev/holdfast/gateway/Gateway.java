@@ -8,12 +8,13 @@ import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.metrics.GatewayMetrics;
 import dev.holdfast.gateway.platform.ProgramMode;
-import dev.holdfast.gateway.rotation.CredentialThread;
 import dev.holdfast.gateway.rotation.CredentialWatch;
+import dev.holdfast.gateway.rotation.ReloadThread;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackServices;
 import dev.holdfast.gateway.sync.SyncService;
+import dev.holdfast.gateway.tls.GatewayTls;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
@@ -33,7 +34,8 @@ public final class Gateway implements AutoCloseable {
     private final AdminServer admin;
     private final SyncService sync;
     private final CredentialWatch credentials;
-    private final CredentialThread credentialThread;
+    private final ReloadThread credentialThread;
+    private final GatewayTls tls;
     private volatile boolean isListening;
     private volatile boolean isStopping;
     private boolean isClosed;
@@ -60,6 +62,9 @@ public final class Gateway implements AutoCloseable {
     public Gateway(final GatewaySettings settings, final ListeningHandler handler) {
         this.settings = settings;
         settings.warnings().forEach(LOG::warn);
+        final SecurityEvents events = new SecurityEvents();
+        // Before anything is opened: a certificate that cannot be used refuses the start.
+        tls = new GatewayTls(settings.tls(), settings.adminTls(), events, System::currentTimeMillis);
         engine = new LedgerEngine(settings.engine());
         if (settings.sync().mode() == ProgramMode.CREDIT_EXTENSION && !settings.sync().isEnabled()) {
             LOG.warn(
@@ -70,16 +75,22 @@ public final class Gateway implements AutoCloseable {
             : null;
         final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder,
             System::currentTimeMillis);
-        final SecurityEvents events = new SecurityEvents();
         callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
-            sync == null ? null : sync::unknownCard, ambiguous, events), settings.tls());
+            sync == null ? null : sync::unknownCard, ambiguous, events), tls.callback());
         credentials = new CredentialWatch(settings.credentials(), settings.identity().credentials(), this::use,
             System::currentTimeMillis);
-        credentialThread = new CredentialThread(credentials, settings.credentials().pollMs());
+        credentialThread = new ReloadThread("credentials", () -> {
+            credentials.look();
+            tls.look();
+        }, () -> {
+            credentials.reload();
+            tls.reload();
+        }, settings.credentials().pollMs());
         final GatewayMetrics metrics = new GatewayMetrics(engine, callbacks, sync, () -> notReadyReason() == null);
         metrics.register(credentials);
-        admin = new AdminServer(settings.admin(), new AdminSources(engine, sync, settings.sync(), ambiguous,
-            this::warnings, this::notReadyReason, metrics::write, events));
+        metrics.register(tls.watches());
+        admin = new AdminServer(settings.admin(), tls.admin(), new AdminSources(engine, sync, settings.sync(),
+            ambiguous, this::warnings, this::notReadyReason, metrics::write, events));
         metrics.register(callbacks.door(), admin.door(), events);
         metrics.register(admin.refusals(), admin::hasUnreadableTokens);
         try {
@@ -106,10 +117,10 @@ public final class Gateway implements AutoCloseable {
 
     /** Where the back-office calls. */
     public String adminUrl() {
-        return url("http", settings.admin().host(), admin.address());
+        return url(settings.adminTls() == null ? "http" : "https", settings.admin().host(), admin.address());
     }
 
-    /** Reads the platform's credentials again, soon. Any thread. */
+    /** Reads the platform's credentials and the listeners' certificates again, soon. Any thread. */
     public void reloadCredentials() {
         credentialThread.reload();
     }
@@ -158,6 +169,7 @@ public final class Gateway implements AutoCloseable {
     private List<String> warnings() {
         final List<String> all = new ArrayList<>(engine.warnings());
         all.addAll(credentials.warnings());
+        all.addAll(tls.warnings());
         return all;
     }
 

@@ -61,6 +61,11 @@ public final class TestGateway implements AutoCloseable {
         return gateway.adminUrl();
     }
 
+    /** As SIGHUP does. */
+    public void reload() {
+        gateway.reloadCredentials();
+    }
+
     @Override
     public void close() {
         gateway.close();

@@ -13,6 +13,7 @@ import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.ListenerTls;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.listener.Transport;
@@ -44,6 +45,7 @@ public final class AdminServer implements AutoCloseable {
     private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final AdminSettings settings;
+    private final ListenerTls tls;
     private final Transport transport = Transport.open(true, 1, "admin");
     private final EventExecutor loop = transport.group().next();
     private final LedgerPort port;
@@ -55,9 +57,13 @@ public final class AdminServer implements AutoCloseable {
     private final Approvals approvals;
     private Channel listener;
 
-    /** @param sources what it serves. */
-    public AdminServer(final AdminSettings settings, final AdminSources sources) {
+    /**
+     * @param tls     null for plain HTTP.
+     * @param sources what it serves.
+     */
+    public AdminServer(final AdminSettings settings, final ListenerTls tls, final AdminSources sources) {
         this.settings = settings;
+        this.tls = tls;
         this.door = new Door("back-office", settings.door(), sources.events());
         final Principals principals = new Principals(settings.access().token());
         access = new AdminAccess(settings.access(), principals, sources.events(), SystemEpochClock.INSTANCE,
@@ -111,8 +117,11 @@ public final class AdminServer implements AutoCloseable {
             overdue.cancel(false);
             guest.leave();
         });
+        channel.pipeline().addLast(new ReadTimeoutHandler(IDLE_SECONDS));
+        if (tls != null) {
+            tls.addTo(channel, guest, settings.door().provingMs());
+        }
         channel.pipeline().addLast(
-            new ReadTimeoutHandler(IDLE_SECONDS),
             new HttpResponseEncoder(),
             new StrictRequestDecoder(MAX_HEADER_BYTES, MAX_BODY_BYTES),
             gate,

@@ -1,9 +1,11 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.cli.target.TlsOptions;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.secret.SecretFile;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,9 @@ final class AdminTarget {
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file that holds only the admin token.")
     private Path tokenFile;
 
+    @Mixin
+    private TlsOptions tls;
+
     AdminClient client() {
         final DevCredentials known = credentials == null ? new DevCredentials("", "", "", "", "")
             : DevCredentials.read(credentials);
@@ -32,6 +37,6 @@ final class AdminTarget {
             throw new SettingsException(
                 "say which gateway to ask: --credentials FILE, or --admin-url URL and --token-file FILE");
         }
-        return new AdminClient(url, token);
+        return tls.client(url, token);
     }
 }

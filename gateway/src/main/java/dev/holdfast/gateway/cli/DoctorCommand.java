@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.cli.secrets.CredentialUses;
+import dev.holdfast.gateway.cli.target.TlsOptions;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
@@ -10,6 +11,9 @@ import dev.holdfast.gateway.platform.PlatformCode;
 import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.gateway.platform.PrivateData;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.gateway.tls.TlsMaterial;
+import dev.holdfast.gateway.tls.TlsSource;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +25,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -40,8 +40,6 @@ import java.util.concurrent.TimeUnit;
     description = {"Check settings, disk, limits, credentials, clock, the platform and the callback URL.",
         "Changes nothing. Exit code 1 when something has to be done."})
 final class DoctorCommand implements Callable<Integer> {
-    private static final int FORCES = 50;
-    private static final int BLOCK_BYTES = 4_096;
     private static final long SLOW_FORCE_MS = 50;
     private static final long MAX_CLOCK_OFFSET_MS = 5_000;
     private static final int SPARE_FILES = 256;
@@ -55,6 +53,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     private PlatformSession session;
+
+    @Mixin
+    private TlsOptions tls;
 
     @Option(names = "--callback-url",
         description = "The URL that KeySecure posts to: posts a signed body there that is no callback.")
@@ -74,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkHighWater(values.text("journal.high_water_file"));
         checkFileLimit(values);
         checkSecret(values);
-        CredentialUses.lines(values).forEach(out::println);
+        CredentialUses.lines(values, tls).forEach(out::println);
         if (values.text("platform.base_url").isEmpty()) {
             fail(
                 "platform", "platform.base_url is not set",
@@ -101,8 +102,28 @@ final class DoctorCommand implements Callable<Integer> {
                 ? "--   callback listener: plain HTTP from anywhere; put a proxy with TLS before it, or set "
                 + "callback.tls_certificate_file"
                 : "ok   callback listener: " + (settings.tls() == null ? "plain HTTP from listed networks" : "TLS"));
+            checkCertificate(settings.tls());
+            checkCertificate(settings.adminTls());
         } catch (final SettingsException e) {
             fail("settings", e.getMessage(), "'holdfast config' explains every setting");
+        }
+    }
+
+    private void checkCertificate(final TlsSource source) {
+        if (source == null) {
+            return;
+        }
+        final String what = source.files().listener() + " certificate";
+        try {
+            final long nowMs = System.currentTimeMillis();
+            final TlsMaterial material = source.read(nowMs);
+            if (material.expiresMs() - nowMs < TimeUnit.DAYS.toMillis(source.warnDays())) {
+                fail(what, material.name(), "have a new one made; it is taken without a restart");
+                return;
+            }
+            ok(what, material.name());
+        } catch (final UnusableEnvironmentException e) {
+            fail(what, e.getMessage(), "mend it before the start");
         }
     }
 
@@ -116,11 +137,11 @@ final class DoctorCommand implements Callable<Integer> {
                 out.println("--   data_dir: " + directory + " is made by the first start; looking at " + place
                     + " instead");
             }
-            final long[] forceNs = forceTimes(place);
+            final long[] forceNs = ForceTimes.of(place);
             final String times = String.format(Locale.ROOT,
-                "force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", BLOCK_BYTES,
-                forceNs[FORCES / 2] / 1e6, FORCES, forceNs[FORCES - 1] / 1e6);
-            if (TimeUnit.NANOSECONDS.toMillis(forceNs[FORCES / 2]) < SLOW_FORCE_MS) {
+                "force of %d bytes: p50 %.2f ms, slowest of %d %.2f ms", ForceTimes.BLOCK_BYTES,
+                forceNs[ForceTimes.FORCES / 2] / 1e6, ForceTimes.FORCES, forceNs[ForceTimes.FORCES - 1] / 1e6);
+            if (TimeUnit.NANOSECONDS.toMillis(forceNs[ForceTimes.FORCES / 2]) < SLOW_FORCE_MS) {
                 ok("disk", times);
             } else {
                 fail("disk", times, "every answer waits for a force; put data_dir on a faster disk");
@@ -169,23 +190,6 @@ final class DoctorCommand implements Callable<Integer> {
                 "high water", "journal.high_water_file=" + file + " cannot be written", "mount its disk, or create "
                 + parent + " for this user");
         }
-    }
-
-    private static long[] forceTimes(final Path directory) throws IOException {
-        final Path file = Files.createTempFile(directory, "doctor", ".tmp");
-        final long[] times = new long[FORCES];
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < FORCES; i++) {
-                final long startNs = System.nanoTime();
-                channel.write(ByteBuffer.allocate(BLOCK_BYTES));
-                channel.force(false);
-                times[i] = System.nanoTime() - startNs;
-            }
-        } finally {
-            Files.delete(file);
-        }
-        Arrays.sort(times);
-        return times;
     }
 
     private void checkFileLimit(final SettingValues values) {

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /** Calls the admin listener as the back-office does. Thread-safe; blocks. */
 public final class AdminClient {
@@ -18,13 +19,20 @@ public final class AdminClient {
 
     private final String url;
     private final String token;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT)
-        .build();
+    private final HttpClient http;
     private final ObjectMapper mapper = new ObjectMapper();
 
     public AdminClient(final String url, final String token) {
+        this(url, token, null);
+    }
+
+    /** @param tls whom to trust at an https address; null for whom Java trusts. */
+    public AdminClient(final String url, final String token, final SSLContext tls) {
         this.url = url;
         this.token = token;
+        final HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT);
+        http = tls == null ? builder.build() : builder.sslContext(tls).build();
     }
 
     /** Status and body of an answer. */

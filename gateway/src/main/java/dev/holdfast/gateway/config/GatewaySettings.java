@@ -13,13 +13,12 @@ import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.server.CallbackSettings;
 import dev.holdfast.gateway.server.PlatformIdentity;
 import dev.holdfast.gateway.sync.SyncSettings;
+import dev.holdfast.gateway.tls.TlsSource;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
-import io.netty.handler.ssl.SslContext;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,13 +32,15 @@ import java.util.stream.Collectors;
  * All that a gateway needs, checked.
  *
  * @param tls     the callback listener's certificate and key; null for plain HTTP.
+ * @param adminTls the back-office's; null for plain HTTP on loopback.
  * @param drainMs how long a stop serves on after it has said that the gateway is not ready.
  * @param credentials where the platform's credentials are read from, again and again.
  * @param warnings what is not wrong with the secrets, and not good either.
  */
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity,
-    SyncSettings sync, SslContext tls, long drainMs, CredentialSource credentials, List<String> warnings) {
+    SyncSettings sync, TlsSource tls, TlsSource adminTls, long drainMs, CredentialSource credentials,
+    List<String> warnings) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -56,8 +57,8 @@ public record GatewaySettings(
             final SecretSources secrets = new SecretSources(values);
             final PlatformIdentity identity = identity(values, secrets);
             final AdminSettings admin = admin(values, secrets);
-            final SslContext tls = tls(values, secrets);
-            return new GatewaySettings(callback(values), admin, engine(values), identity, sync(values), tls,
+            return new GatewaySettings(callback(values), admin, engine(values), identity, sync(values),
+                TlsSettingsReader.callback(values, secrets), TlsSettingsReader.admin(values, secrets),
                 notNegative(values, "stop.drain_ms"), new CredentialSource(values), secrets.warnings());
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
@@ -76,21 +77,6 @@ public record GatewaySettings(
             values.integer("callback.idle_timeout_ms"), values.integer("callback.timestamp_window_ms"),
             values.flag("callback.timestamp_deadline"), values.integer("callback.deadline_ms"),
             values.integer("callback.max_in_flight"));
-    }
-
-    private static SslContext tls(final SettingValues values, final SecretSources secrets) {
-        final String certificate = values.text("callback.tls_certificate_file");
-        final String key = values.text("callback.tls_key_file");
-        if (certificate.isEmpty() && key.isEmpty()) {
-            return null;
-        }
-        if (certificate.isEmpty() || key.isEmpty()) {
-            throw values.bad(key.isEmpty() ? "callback.tls_key_file" : "callback.tls_certificate_file",
-                "given, since the other one is");
-        }
-        final byte[] password = secrets.find("callback.tls_key_password");
-        return TlsFiles.read(Path.of(certificate), Path.of(key),
-            password == null ? "" : new String(password, StandardCharsets.UTF_8));
     }
 
     private static AdminSettings admin(final SettingValues values, final SecretSources secrets) {

@@ -7,7 +7,7 @@ import java.util.Set;
 final class SecretSettings {
     /** No error and no log shows what these hold. */
     static final Set<String> NAMES = Set.of("platform.api_secret", "platform.other_api_secret", "admin.token",
-        "callback.tls_key_password");
+        "callback.tls_key_password", "admin.tls.key_password");
 
     static final String PASSWORD_FILE = "secrets.store_password_file";
     static final String PASSWORD_FD = "secrets.store_password_fd";
@@ -18,7 +18,8 @@ final class SecretSettings {
     /** What sounds like a secret and is none. Each setting that sounds so is in one list or the other. */
     static final Set<String> PUBLIC_NAMES = Set.of("platform.api_key", "platform.api_secret_file",
         "platform.other_api_key", "platform.other_api_secret_file", "admin.token_file", "admin.tokens_file",
-        "callback.tls_key_file",
+        "callback.tls_key_file", "callback.tls_keystore_file", "callback.tls_key_password_file", "admin.tls.key_file",
+        "admin.tls.keystore_file", "admin.tls.key_password_file",
         "storage.encryption_key_file", "storage.encryption_old_key_files",
         "secrets.store_file", PASSWORD_FILE, PASSWORD_FD, PASSWORD_CREDENTIAL, "secrets.poll_ms");
 

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.secret.SecretStore;
+import dev.holdfast.gateway.tls.TlsSource;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +48,14 @@ public final class StoreSettings {
     public static String adminUrl(final SettingValues values) {
         final String host = values.text("admin.host");
         final String target = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return "http://" + (target.contains(":") ? "[" + target + "]" : target) + ":" + values.text("admin.port");
+        final boolean isPlain = values.text("admin.tls.certificate_file").isEmpty()
+            && values.text("admin.tls.keystore_file").isEmpty();
+        return (isPlain ? "http://" : "https://") + (target.contains(":") ? "[" + target + "]" : target) + ":" + values.text("admin.port");
+    }
+
+    /** What the back-office of such a gateway speaks; null for plain HTTP. */
+    public static TlsSource adminTls(final SettingValues values) {
+        return TlsSettingsReader.admin(values, new SecretSources(values));
     }
 
     private static void requireFile(final SettingValues values) {

@@ -16,6 +16,7 @@ import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackStats;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
+import dev.holdfast.gateway.tls.TlsWatch;
 import dev.holdfast.gateway.wire.credential.Credential;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.BrokenInvariantException;
@@ -119,6 +120,13 @@ public final class GatewayMetrics {
         action.accept(credentials.current(), "current");
         if (credentials.other() != null) {
             action.accept(credentials.other(), "other");
+        }
+    }
+
+    /** Adds the certificates of the listeners that speak TLS. */
+    public void register(final List<TlsWatch> watches) {
+        if (!watches.isEmpty()) {
+            TlsMetrics.register(registry, watches);
         }
     }
 

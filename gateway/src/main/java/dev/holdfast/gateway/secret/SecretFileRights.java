@@ -34,20 +34,35 @@ public final class SecretFileRights {
      *     be found or is none.
      */
     public static void check(final Path file) {
+        checkWritable(file, "secret file=");
         final Path real = real(file);
-        if (!Files.isRegularFile(real)) {
-            throw new UnusableEnvironmentException("secret file=" + file + " should be a regular file");
-        }
         final int mode = mode(real);
-        if ((mode & WRITABLE_BY_OTHERS) != 0) {
-            throw new UnusableEnvironmentException(String.format(Locale.ROOT,
-                "secret file=%s (mode %04o) can be written by others "
-                + "than its owner: see that it is what you wrote, then chmod 0640 %s", file, mode, real));
-        }
         if ((mode & READABLE_BY_ALL) != 0) {
             throw new UnusableEnvironmentException(String.format(Locale.ROOT,
                 "secret file=%s (mode %04o) can be read by everybody: "
                 + "chmod 0640 %s", file, mode, real));
+        }
+    }
+
+    /**
+     * The same for a file that is no secret, but decides who is let in: everybody may read it.
+     *
+     * @throws UnusableEnvironmentException when others than its owner may write it, or put another one in its place.
+     */
+    public static void checkWritable(final Path file) {
+        checkWritable(file, "file=");
+    }
+
+    private static void checkWritable(final Path file, final String what) {
+        final Path real = real(file);
+        if (!Files.isRegularFile(real)) {
+            throw new UnusableEnvironmentException(what + file + " should be a regular file");
+        }
+        final int mode = mode(real);
+        if ((mode & WRITABLE_BY_OTHERS) != 0) {
+            throw new UnusableEnvironmentException(String.format(Locale.ROOT,
+                "%s%s (mode %04o) can be written by others "
+                + "than its owner: see that it is what you wrote, then chmod 0640 %s", what, file, mode, real));
         }
         checkDirectory(file, file.toAbsolutePath().normalize().getParent());
         checkDirectory(file, real.getParent());

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.listener.ForwardedSource;
 import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.ListenerTls;
 import dev.holdfast.gateway.listener.Proxies;
 import dev.holdfast.gateway.listener.ProxyHeaderHandler;
 import dev.holdfast.gateway.listener.ProxyWaitingRoom;
@@ -22,7 +23,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,7 @@ public final class CallbackServer implements AutoCloseable {
     private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final CallbackSettings settings;
-    private final SslContext tls;
+    private final ListenerTls tls;
     private final SourceRules sources;
     private final Proxies proxies;
     private final Transport transport;
@@ -66,8 +66,8 @@ public final class CallbackServer implements AutoCloseable {
     private final AtomicInteger openConnections = new AtomicInteger();
     private volatile Channel listener;
 
-    /** @param tls the listener's certificate and key; null for plain HTTP. */
-    public CallbackServer(final CallbackServices services, final SslContext tls) {
+    /** @param tls null for plain HTTP. */
+    public CallbackServer(final CallbackServices services, final ListenerTls tls) {
         settings = services.settings();
         ambiguous = services.ambiguous();
         events = services.events();
@@ -256,7 +256,7 @@ public final class CallbackServer implements AutoCloseable {
         });
         connection.enter(guest);
         if (tls != null) {
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            tls.addTo(channel, guest, settings.door().provingMs());
         }
         channel.pipeline().addLast(decoder, connection);
         return guest;

@@ -207,8 +207,8 @@ class LateAnswersTest {
             engine = new LedgerEngine(settings.engine());
             callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
                 this::keepBusy, ambiguous, events), null);
-            adminServer = new AdminServer(settings.admin(), new AdminSources(engine, null, settings.sync(), ambiguous,
-                List::of, () -> null, () -> new byte[0], events));
+            adminServer = new AdminServer(settings.admin(), null, new AdminSources(engine, null, settings.sync(),
+                ambiguous, List::of, () -> null, () -> new byte[0], events));
             engine.start();
             adminServer.start();
             callbacks.start();

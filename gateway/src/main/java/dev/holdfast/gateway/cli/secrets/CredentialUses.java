@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli.secrets;
 
+import dev.holdfast.gateway.cli.target.TlsOptions;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
@@ -50,12 +51,12 @@ public final class CredentialUses {
     }
 
     /** What {@code doctor} says of each credential, and when a running gateway saw it last. */
-    public static List<String> lines(final SettingValues values) {
+    public static List<String> lines(final SettingValues values, final TlsOptions tls) {
         final List<String> lines = new ArrayList<>();
         try {
             final String token = StoreSettings.adminToken(values);
             final String url = StoreSettings.adminUrl(values);
-            ask(new AdminClient(url, token)).forEach(use -> lines.add("ok   credential " + use.role() + ": id="
+            ask(tls.client(values, url, token)).forEach(use -> lines.add("ok   credential " + use.role() + ": id="
                 + use.id() + " verified=" + use.verified() + " last_use=" + use.lastUse()));
             if (lines.isEmpty()) {
                 lines.add("--   credentials in use: no gateway with this admin token answers at " + url);

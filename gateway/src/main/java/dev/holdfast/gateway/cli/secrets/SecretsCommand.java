@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.cli.secrets;
 
-import dev.holdfast.gateway.client.AdminClient;
+import dev.holdfast.gateway.cli.target.TlsOptions;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.config.StoreSettings;
@@ -82,14 +82,15 @@ public final class SecretsCommand implements Runnable {
             description = "The running gateway's back-office; default is that of the settings.") final String adminUrl,
         @Option(names = "--token-file", paramLabel = "FILE",
             description = "A file that holds only the admin token; default is that of the settings.")
-        final Path tokenFile) {
+        final Path tokenFile,
+        @Mixin final TlsOptions tls) {
         final SettingValues values = target.values();
         final SecretStore store = StoreSettings.open(values);
         final String token = tokenFile == null ? StoreSettings.adminToken(values)
             : new String(SecretFile.read(tokenFile), StandardCharsets.UTF_8);
         final String url = adminUrl == null ? StoreSettings.adminUrl(values) : adminUrl;
         final List<CredentialUses.Use> uses = token.isEmpty() ? List.of()
-            : CredentialUses.ask(new AdminClient(url, token));
+            : CredentialUses.ask(tls.client(values, url, token));
         final PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, ROW, "name", "fingerprint", "created", "last use");
         for (final String name : store.names()) {

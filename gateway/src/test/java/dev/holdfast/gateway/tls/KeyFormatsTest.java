@@ -1,13 +1,13 @@
-package dev.holdfast.gateway.config;
+package dev.holdfast.gateway.tls;
 
 import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -39,7 +39,7 @@ import javax.net.ssl.TrustManagerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class TlsFilesTest {
+class KeyFormatsTest {
     private static final String PASSWORD = "correct horse";
 
     @TempDir
@@ -70,11 +70,17 @@ class TlsFilesTest {
         final KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
         final Path certificate = certificate(keys, "EC");
         final Path encrypted = key(KeyPairGenerator.getInstance("RSA").generateKeyPair(), "encrypted");
-        assertThatThrownBy(
-            () -> TlsFiles.read(certificate, directory.resolve("none"), "")).hasMessageContaining("tls_key_file");
-        assertThatThrownBy(() -> TlsFiles.read(certificate, certificate, "")).hasMessageContaining("no private key");
-        assertThatThrownBy(() -> TlsFiles.read(certificate, encrypted, "wrong")).isInstanceOf(SettingsException.class);
-        assertThatThrownBy(() -> TlsFiles.read(encrypted, encrypted, PASSWORD)).hasMessageContaining("no certificate");
+        shouldRefuse(certificate, directory.resolve("none"), "", "tls_key_file");
+        shouldRefuse(certificate, certificate, "", "no private key");
+        shouldRefuse(certificate, encrypted, "wrong", "tls_key_file");
+        shouldRefuse(certificate, encrypted, PASSWORD, "should be the key of the certificate");
+        shouldRefuse(encrypted, encrypted, PASSWORD, "no certificate");
+    }
+
+    private void shouldRefuse(final Path certificate, final Path key, final String password, final String why) {
+        assertThatThrownBy(() -> new TestGateway(directory.resolve("data"), "callback.tls_certificate_file",
+            certificate.toString(), "callback.tls_key_file", key.toString(), "callback.tls_key_password", password))
+            .isInstanceOf(UnusableEnvironmentException.class).hasMessageContaining(why);
     }
 
     private Path certificate(final KeyPair keys, final String algorithm) throws Exception {
@@ -109,9 +115,7 @@ class TlsFilesTest {
 
     private Path write(final String name, final Object pem) throws IOException {
         final Path file = directory.resolve(name);
-        try (JcaPEMWriter writer = new JcaPEMWriter(Files.newBufferedWriter(file))) {
-            writer.writeObject(pem);
-        }
+        TestCertificates.writePem(file, pem);
         return file;
     }
 
