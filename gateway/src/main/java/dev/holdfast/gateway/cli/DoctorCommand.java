@@ -155,8 +155,7 @@ final class DoctorCommand implements Callable<Integer> {
                     + values.text("journal.warn_free_bytes"), "make room");
             }
         } catch (final IOException e) {
-            fail(
-                "data_dir", directory + " cannot be written: " + e.getMessage(),
+            fail("data_dir", directory + " cannot be written: " + e.getMessage(),
                 "create it for the user that runs holdfast");
         }
     }

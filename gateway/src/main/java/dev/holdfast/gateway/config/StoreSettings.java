@@ -50,7 +50,8 @@ public final class StoreSettings {
         final String target = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         final boolean isPlain = values.text("admin.tls.certificate_file").isEmpty()
             && values.text("admin.tls.keystore_file").isEmpty();
-        return (isPlain ? "http://" : "https://") + (target.contains(":") ? "[" + target + "]" : target) + ":" + values.text("admin.port");
+        return (isPlain ? "http://" : "https://") + (target.contains(":") ? "[" + target + "]" : target) + ":"
+            + values.text("admin.port");
     }
 
     /** What the back-office of such a gateway speaks; null for plain HTTP. */

@@ -17,8 +17,6 @@ import dev.holdfast.gateway.server.CallbackStats;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.tls.TlsWatch;
-import dev.holdfast.gateway.wire.credential.Credential;
-import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ResultCode;
@@ -31,7 +29,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -101,26 +98,7 @@ public final class GatewayMetrics {
 
     /** Adds what callbacks are signed with. */
     public void register(final CredentialWatch watch) {
-        CounterWithCallback.builder().name("holdfast_credential_verified_total")
-            .help("Callbacks that were verified with a credential of the platform")
-            .labelNames("credential", "role")
-            .callback(callback -> each(watch.credentials(), (credential, role) -> callback.call(credential.verified(),
-                credential.id(), role))).register(registry);
-        GaugeWithCallback.builder().name("holdfast_credential_last_use_ms")
-            .help("When a callback was verified with it last, Unix milliseconds; 0 for never since the start")
-            .labelNames("credential", "role")
-            .callback(callback -> each(watch.credentials(), (credential, role) -> callback.call(credential.lastUseMs(),
-                credential.id(), role))).register(registry);
-        gauge("holdfast_credentials_reload_ms", "When credentials were read last, Unix milliseconds", watch::reloadMs);
-        gauge("holdfast_credentials_reload_failed", "Whether that failed, so that those of before are used: 1 or 0",
-            () -> watch.problem() == null ? 0 : 1);
-    }
-
-    private static void each(final Credentials credentials, final BiConsumer<Credential, String> action) {
-        action.accept(credentials.current(), "current");
-        if (credentials.other() != null) {
-            action.accept(credentials.other(), "other");
-        }
+        CredentialMetrics.register(registry, watch);
     }
 
     /** Adds the certificates of the listeners that speak TLS. */

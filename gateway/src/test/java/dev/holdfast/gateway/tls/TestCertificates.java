@@ -48,7 +48,8 @@ public final class TestCertificates {
         this.algorithm = algorithm;
         final KeyPair keys = keys(algorithm, 0);
         final X500Name name = new X500Name("CN=Test CA " + SERIAL.get());
-        final JcaX509v3CertificateBuilder builder = builder(name, name, keys, Instant.now().plus(DAY.multipliedBy(100)));
+        final Instant until = Instant.now().plus(DAY.multipliedBy(100));
+        final JcaX509v3CertificateBuilder builder = builder(name, name, keys, until);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         own = new Issued(keys.getPrivate(), List.of(signed(builder, keys.getPrivate())));
     }

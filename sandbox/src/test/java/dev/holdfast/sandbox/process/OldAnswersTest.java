@@ -30,7 +30,10 @@ class OldAnswersTest {
      * another gateway.
      */
     private static final Set<String> KEPT = Set.of("data_dir", "callback.host", "callback.port", "callback.path",
-        "callback.tls_certificate_file", "callback.tls_key_file", "callback.tls_key_password", "admin.host",
+        "callback.tls_certificate_file", "callback.tls_key_file", "callback.tls_key_password",
+        "callback.tls_keystore_file", "callback.tls_key_password_file", "admin.tls.certificate_file",
+        "admin.tls.key_file", "admin.tls.keystore_file", "admin.tls.key_password", "admin.tls.key_password_file",
+        "admin.tls.client_ca_file", "admin.host",
         "admin.port", "admin.token", "admin.token_file", "platform.api_key", "platform.api_secret",
         "platform.api_secret_file", "platform.other_api_key", "platform.other_api_secret",
         "platform.other_api_secret_file", "platform.other_app_id", "secrets.store_file", "secrets.store_password_file",
@@ -133,15 +136,16 @@ class OldAnswersTest {
 
     private static Map<String, String> usualSettings() {
         final Map<String, String> settings = new HashMap<>();
-        String group = "";
+        final List<String> path = new ArrayList<>();
         for (final String line
             : SettingValues.defaults().lines().filter(each -> !each.isBlank() && !each.strip().startsWith("#"))
             .toList()) {
             final String[] parts = line.strip().split(":", 2);
-            if (parts[1].isBlank()) {
-                group = (line.startsWith(" ") ? group : "") + parts[0] + '.';
-            } else {
-                settings.put((line.startsWith(" ") ? group : "") + parts[0], parts[1].strip().replace("\"", ""));
+            final int depth = (line.length() - line.stripLeading().length()) / 2;
+            path.subList(depth, path.size()).clear();
+            path.add(parts[0]);
+            if (!parts[1].isBlank()) {
+                settings.put(String.join(".", path), parts[1].strip().replace("\"", ""));
             }
         }
         return settings;
