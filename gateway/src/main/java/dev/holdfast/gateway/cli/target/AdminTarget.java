@@ -1,6 +1,5 @@
-package dev.holdfast.gateway.cli;
+package dev.holdfast.gateway.cli.target;
 
-import dev.holdfast.gateway.cli.target.TlsOptions;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
@@ -12,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The options that say which running gateway to ask. */
-final class AdminTarget {
+public final class AdminTarget {
     @Option(names = "--credentials", paramLabel = "FILE",
         description = "JSON with admin_url and admin_token; serve --dev writes one.")
     private Path credentials;
@@ -27,7 +26,8 @@ final class AdminTarget {
     @Mixin
     private TlsOptions tls;
 
-    AdminClient client() {
+    /** @throws SettingsException when the options do not say which. */
+    public AdminClient client() {
         final DevCredentials known = credentials == null ? new DevCredentials("", "", "", "", "")
             : DevCredentials.read(credentials);
         final String url = adminUrl == null ? known.adminUrl() : adminUrl;
