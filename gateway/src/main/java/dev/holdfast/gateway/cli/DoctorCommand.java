@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.cli.running.TlsOptions;
 import dev.holdfast.gateway.cli.secrets.CredentialUses;
-import dev.holdfast.gateway.cli.target.TlsOptions;
 import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;

@@ -2,7 +2,7 @@ package dev.holdfast.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.holdfast.gateway.cli.target.AdminTarget;
+import dev.holdfast.gateway.cli.running.AdminTarget;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.SettingsException;
 import picocli.CommandLine.Command;

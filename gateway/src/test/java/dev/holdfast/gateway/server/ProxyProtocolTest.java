@@ -2,34 +2,18 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.client.CallbackBodies;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import dev.holdfast.gateway.tls.TestCertificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Writer;
-import java.math.BigInteger;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import static dev.holdfast.gateway.server.ProxyHeaders.LOCAL;
 import static dev.holdfast.gateway.server.ProxyHeaders.PROXIED;
@@ -205,44 +189,22 @@ class ProxyProtocolTest {
 
     @Test
     void shouldReadTheHeaderBeforeTls() throws Exception {
-        final KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-        final X509CertificateHolder certificate = new JcaX509v3CertificateBuilder(new X500Name("CN=localhost"),
-            BigInteger.ONE, Date.from(Instant.now().minusSeconds(60)), Date.from(Instant.now().plusSeconds(3_600)),
-            new X500Name("CN=localhost"), keys.getPublic())
-            .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()));
+        final TestCertificates authority = new TestCertificates("EC");
+        final Path certificate = directory.resolve("certificate.pem");
+        final Path key = directory.resolve("key.pem");
+        authority.server().write(certificate, key);
         try (TestGateway gateway = open("callback.allowed_sources", "203.0.113.0/24", "callback.tls_certificate_file",
-            pem("certificate.pem", certificate), "callback.tls_key_file", pem("key.pem", keys.getPrivate()))) {
+            certificate.toString(), "callback.tls_key_file", key.toString())) {
             final URI url = gateway.callbackUrl();
             for (final byte[] header : List.of(v1("PROXY TCP4 203.0.113.7 127.0.0.1 4711 443"),
                 v2(PROXIED, TCP4, PLATFORM, 0))) {
                 final Socket plain = ProxyHeaders.socket(url, PROXY, header);
-                try (RawHttp http = new RawHttp(trusting(certificate).getSocketFactory()
+                try (RawHttp http = new RawHttp(authority.trusting(null).getSocketFactory()
                     .createSocket(plain, "localhost", url.getPort(), true))) {
                     assertThat(http.send(callback()).read()).isEqualTo(OK);
                 }
             }
         }
-    }
-
-    private static SSLContext trusting(final X509CertificateHolder certificate) throws Exception {
-        final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry("it", CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(certificate.getEncoded())));
-        final TrustManagerFactory trust =
-            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        final SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
-    private String pem(final String name, final Object content) throws IOException {
-        final Path file = directory.resolveSibling(directory.getFileName() + name);
-        try (Writer out = Files.newBufferedWriter(file); JcaPEMWriter pem = new JcaPEMWriter(out)) {
-            pem.writeObject(content);
-        }
-        return file.toString();
     }
 
     private void assertIsClosed(final TestGateway gateway, final byte[] header) throws IOException {

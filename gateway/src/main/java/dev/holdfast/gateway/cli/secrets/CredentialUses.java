@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.cli.secrets;
 
-import dev.holdfast.gateway.cli.target.TlsOptions;
+import dev.holdfast.gateway.cli.running.TlsOptions;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.cli.target;
+package dev.holdfast.gateway.cli.running;
 
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;

@@ -1,0 +1,2 @@
+/** How commands reach a running gateway's back-office. */
+package dev.holdfast.gateway.cli.running;
