@@ -155,6 +155,7 @@ public final class Gateway implements AutoCloseable {
         }
         engine.close();
         admin.close();
+        tls.close();
     }
 
     /** Has everybody use these from now on, or nobody. */

@@ -17,6 +17,8 @@ public final class TestGateway implements AutoCloseable {
     public static final String TOKEN = "token-token-token-token";
 
     private final Gateway gateway;
+    private final AdminClient admin;
+    private final AdminClient stranger;
 
     /** @param settings names and values that differ from the defaults, in pairs. */
     public TestGateway(final Path directory, final String... settings) {
@@ -35,18 +37,21 @@ public final class TestGateway implements AutoCloseable {
             flags.put(settings[i], settings[i + 1]);
         }
         gateway = new Gateway(GatewaySettings.of(SettingValues.load(null, Map.of(), flags)), handler);
+        admin = new AdminClient(gateway.adminUrl(), TOKEN);
+        stranger = new AdminClient(gateway.adminUrl(), "wrong");
     }
 
     public URI callbackUrl() {
         return URI.create(gateway.callbackUrl());
     }
 
+    /** Always the same one: each has connections of its own, and the back-office has not many places. */
     public AdminClient admin() {
-        return new AdminClient(gateway.adminUrl(), TOKEN);
+        return admin;
     }
 
     public AdminClient stranger() {
-        return new AdminClient(gateway.adminUrl(), "wrong");
+        return stranger;
     }
 
     public CallbackClient platform() {

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -15,12 +16,18 @@ import javax.net.ssl.SSLException;
  * thread; a change is one write of a reference, and a connection one read.
  */
 public final class ListenerTls {
+    private final Executor handshakes;
     private final SecurityEvents events;
     private volatile SslContext newest;
 
-    /** @param first what connections get until there is something newer. */
-    public ListenerTls(final SslContext first, final SecurityEvents events) {
+    /**
+     * @param first      what connections get until there is something newer.
+     * @param handshakes computes them: each costs a signature, which takes as long as hundreds of callbacks, so that a
+     *     flood of them would keep an event loop from everybody.
+     */
+    public ListenerTls(final SslContext first, final Executor handshakes, final SecurityEvents events) {
         newest = first;
+        this.handshakes = handshakes;
         this.events = events;
     }
 
@@ -35,7 +42,7 @@ public final class ListenerTls {
      * @param handshakeMs how long the handshake may take, whoever the guest is.
      */
     public void addTo(final Channel channel, final Guest guest, final int handshakeMs) {
-        final SslHandler handler = newest.newHandler(channel.alloc());
+        final SslHandler handler = newest.newHandler(channel.alloc(), handshakes);
         handler.setHandshakeTimeout(handshakeMs, TimeUnit.MILLISECONDS);
         channel.pipeline().addLast(handler, new HandshakeWatch(events, guest));
     }

@@ -70,8 +70,10 @@ public final class CredentialWatch {
         // Before the reading: what changes meanwhile is seen the next time.
         final byte[] now = source.digest();
         if (problem != null || !MessageDigest.isEqual(now, seen)) {
+            final Credentials before = credentials;
             reload();
-            seen = now;
+            // What was taken may have been there for a moment only, between two times of the same content.
+            seen = credentials == before ? now : null;
         }
     }
 

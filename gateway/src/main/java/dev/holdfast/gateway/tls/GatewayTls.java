@@ -1,18 +1,23 @@
 package dev.holdfast.gateway.tls;
 
+import dev.holdfast.gateway.disk.DaemonThreads;
 import dev.holdfast.gateway.listener.ListenerTls;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
  * The TLS of both listeners, each of which may be without. {@link #look} and {@link #reload} belong to one thread and
  * block on the disk.
  */
-public final class GatewayTls {
+public final class GatewayTls implements AutoCloseable {
+    /** One thread: what is in its queue waits, and no event loop does. Each connection has one task in it at most. */
+    private final ExecutorService handshakes = Executors.newSingleThreadExecutor(new DaemonThreads("tls"));
     private final List<TlsWatch> watches = new ArrayList<>();
     private final ListenerTls callback;
     private final ListenerTls admin;
@@ -37,7 +42,7 @@ public final class GatewayTls {
             return null;
         }
         final TlsMaterial first = source.read(wallClock.getAsLong());
-        final ListenerTls tls = new ListenerTls(first.context(), events);
+        final ListenerTls tls = new ListenerTls(first.context(), handshakes, events);
         watches.add(new TlsWatch(source, first, tls::use, wallClock));
         return tls;
     }
@@ -70,5 +75,11 @@ public final class GatewayTls {
     /** Reads everything again. */
     public void reload() {
         watches.forEach(TlsWatch::reload);
+    }
+
+    /** After the listeners. */
+    @Override
+    public void close() {
+        handshakes.shutdownNow();
     }
 }

@@ -26,7 +26,6 @@ public final class TlsWatch {
     private volatile TlsMaterial material;
     private volatile String problem;
     private volatile long reloadMs;
-    private TlsDigest seen;
     private long warnedOfMs;
 
     /**
@@ -41,7 +40,6 @@ public final class TlsWatch {
         this.material = first;
         this.taking = taking;
         this.wallClock = wallClock;
-        seen = first.digest();
         reloadMs = wallClock.getAsLong();
     }
 
@@ -82,11 +80,8 @@ public final class TlsWatch {
 
     /** Reads the files again if any has changed, or what was wrong may be right by now. */
     public void look() {
-        // Before the reading: what changes meanwhile is seen the next time.
-        final TlsDigest now = source.digest();
-        if (problem != null || !now.equals(seen)) {
+        if (problem != null || !source.digest().equals(material.digest())) {
             reload();
-            seen = now;
         }
         final String warning = expiryWarning();
         if (warning != null && warnedOfMs != material.expiresMs()) {

@@ -141,7 +141,8 @@ class AdminScopesTest {
         final String expired = tokens.add(anna, Instant.now().minusSeconds(1), "1000 somebody");
         final Principal otto = new Principal("otto", Set.of(Scope.READ), false);
         final String valid = tokens.add(otto, Instant.now().plusSeconds(3_600), "1000 somebody");
-        await(() -> new AdminClient(gateway.adminUrl(), valid).get("/v1/ledger").status() == 200);
+        final AdminClient client = new AdminClient(gateway.adminUrl(), valid);
+        await(() -> client.get("/v1/ledger").status() == 200);
         assertThat(new AdminClient(gateway.adminUrl(), expired).get("/v1/ledger").status()).isEqualTo(401);
     }
 

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,7 @@ class RotationTest {
     private Path otherFile;
     private TestGateway gateway;
     private int orders;
+    private final Map<String, CallbackClient> asking = new HashMap<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -122,7 +125,7 @@ class RotationTest {
 
     private int ask(final String secret) {
         orders++;
-        return signedWith(secret).post(CallbackBodies.auth("A" + orders, "C1", "U1", "1.00",
+        return asking.computeIfAbsent(secret, this::signedWith).post(CallbackBodies.auth("A" + orders, "C1", "U1", "1.00",
             System.currentTimeMillis())).code();
     }
 

@@ -29,6 +29,8 @@ public final class Packages {
     /** Neither a package nor a version has this index. */
     public static final int NONE = -1;
 
+    private static final int FIRST_ROOM = 16;
+
     private final RowList<TermsRow> versions;
     /** Version index of each package's newest version, by package index. */
     private int[] newest;
@@ -37,7 +39,7 @@ public final class Packages {
 
     Packages(final int capacity) {
         versions = new RowList<>("packages", TermsRow::new, capacity);
-        newest = new int[capacity];
+        newest = new int[Math.min(capacity, FIRST_ROOM)];
         newest[0] = versions.add(row);
         row.identify(new UnsafeBuffer("default".getBytes(StandardCharsets.US_ASCII)), 1, DEFAULT);
         row.clearTerms();
@@ -48,7 +50,6 @@ public final class Packages {
     /** Makes room for other than so many versions of all packages, but not for fewer than there are. Allocates. */
     void resize(final int capacity) {
         versions.resize(capacity);
-        newest = Arrays.copyOf(newest, capacity);
     }
 
     /** How many packages there are. */
@@ -92,6 +93,13 @@ public final class Packages {
         return NONE;
     }
 
+    /** For one more: the capacity is what somebody said, and memory is for what there is. */
+    private void makeRoom() {
+        if (count >= newest.length) {
+            newest = Arrays.copyOf(newest, 2 * count);
+        }
+    }
+
     /** Points {@code terms} at a version. */
     public void point(final int versionIndex, final TermsRow terms) {
         versions.point(versionIndex, terms);
@@ -106,6 +114,7 @@ public final class Packages {
     public int add(final int packageIndex, final DirectBuffer name, final TermsRow terms) {
         final int previous = packageIndex == NONE ? 0 : versionOf(newest[packageIndex]);
         final int target = packageIndex == NONE ? count++ : packageIndex;
+        makeRoom();
         newest[target] = versions.add(row);
         row.identify(name, previous + 1, target);
         row.copyTerms(terms);
@@ -123,6 +132,7 @@ public final class Packages {
         count = 0;
         for (int versionIndex = 0; versionIndex < versions.count(); versionIndex++) {
             versions.point(versionIndex, row);
+            makeRoom();
             newest[row.packageIndex()] = versionIndex;
             count = Math.max(count, row.packageIndex() + 1);
         }

@@ -36,7 +36,7 @@ public final class RowList<R extends Row> {
         this.name = name;
         this.rows = rows;
         rowBytes = (int) rows.get().maxSize();
-        chunks = new UnsafeBuffer[0];
+        chunks = new UnsafeBuffer[1];
         resize(capacity);
         digest = new RowDigest(name);
     }
@@ -48,7 +48,6 @@ public final class RowList<R extends Row> {
                 + Math.max(1, count));
         }
         capacity = newCapacity;
-        chunks = Arrays.copyOf(chunks, (int) ((capacity + (long) CHUNK_ROWS - 1) / CHUNK_ROWS));
     }
 
     public boolean isFull() {
@@ -71,6 +70,9 @@ public final class RowList<R extends Row> {
             throw new BrokenInvariantException("list=" + name + " is full at " + capacity);
         }
         if (count % CHUNK_ROWS == 0) {
+            if (count / CHUNK_ROWS == chunks.length) {
+                chunks = Arrays.copyOf(chunks, 2 * chunks.length);
+            }
             chunks[count / CHUNK_ROWS] = new UnsafeBuffer(ByteBuffer.allocateDirect(CHUNK_ROWS * rowBytes));
         }
         point(count++, row);
