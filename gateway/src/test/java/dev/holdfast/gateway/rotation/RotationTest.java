@@ -125,8 +125,8 @@ class RotationTest {
 
     private int ask(final String secret) {
         orders++;
-        return asking.computeIfAbsent(secret, this::signedWith).post(CallbackBodies.auth("A" + orders, "C1", "U1", "1.00",
-            System.currentTimeMillis())).code();
+        return asking.computeIfAbsent(secret, this::signedWith)
+            .post(CallbackBodies.auth("A" + orders, "C1", "U1", "1.00", System.currentTimeMillis())).code();
     }
 
     private CallbackClient signedWith(final String secret) {
