@@ -28,7 +28,6 @@ public final class ForwardedSource {
 
     private final Proxies proxies;
     private final SourceRules rules;
-    private final SourceRefusals refusals;
     private final Source proxy;
     private final Source unknown;
     private final boolean isProxyAllowed;
@@ -44,11 +43,9 @@ public final class ForwardedSource {
     private boolean isBarred;
 
     /** @param proxy who has made the connection. */
-    public ForwardedSource(
-        final Proxies proxies, final SourceRules rules, final SourceRefusals refusals, final Source proxy) {
+    public ForwardedSource(final Proxies proxies, final SourceRules rules, final Source proxy) {
         this.proxies = proxies;
         this.rules = rules;
-        this.refusals = refusals;
         this.proxy = proxy;
         unknown = Source.behind(proxy.address());
         isProxyAllowed = rules.allows(proxy);
@@ -63,7 +60,7 @@ public final class ForwardedSource {
     }
 
     /** A request begins. */
-    void read(final HttpRequest head, final long nowNs) {
+    void read(final HttpRequest head) {
         if (head.decoderResult().isFailure()) {
             forget();
             return;
@@ -71,30 +68,17 @@ public final class ForwardedSource {
         find(head.headers());
         final boolean isAllowed = source == client ? isClientAllowed
             : source == proxy ? isProxyAllowed : isUnknownAllowed;
-        isBarred = !isAllowed || refusals.isPaused(source.key(), nowNs);
+        isBarred = !isAllowed;
     }
 
     Source source() {
         return source;
     }
 
-    /** Whether its source may not post, or not now. */
+    /** Whether its source may not post. */
     boolean isBarred() {
         return isBarred;
     }
-
-    /** The request was refused. What was not looked at does not count. */
-    void refuse(final long nowNs) {
-        if (!isBarred) {
-            refusals.add(source.key(), nowNs);
-        }
-    }
-
-    /** The request was right. */
-    void prove() {
-        refusals.clear(source.key());
-    }
-
 
     private void find(final HttpHeaders headers) {
         final Iterator<String> values = headers.valueStringIterator(HEADER);

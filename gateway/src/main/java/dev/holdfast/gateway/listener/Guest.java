@@ -47,7 +47,7 @@ public final class Guest {
     /** A request begins. */
     public void hear(final HttpRequest head) {
         if (forwarded != null) {
-            forwarded.read(head, door.nowNs());
+            forwarded.read(head);
         }
     }
 
@@ -63,7 +63,7 @@ public final class Guest {
         return forwarded == null ? own : forwarded.source();
     }
 
-    /** Whether the sender of that request may not post, or not now. */
+    /** Whether the sender of that request may not post. */
     public boolean isBarred() {
         return isBarred || forwarded != null && forwarded.isBarred();
     }
@@ -71,9 +71,6 @@ public final class Guest {
     /** A request came with a right signature or token: from now on the place is kept. */
     public void prove() {
         refusals = 0;
-        if (forwarded != null) {
-            forwarded.prove();
-        }
         activeNs = door.nowNs();
         if (!hasProvenItself) {
             hasProvenItself = true;
@@ -96,7 +93,6 @@ public final class Guest {
      */
     public boolean refuse() {
         if (forwarded != null) {
-            forwarded.refuse(door.nowNs());
             return false;
         }
         final boolean isTooMany = ++refusals >= door.settings().maxRefusals();
@@ -130,8 +126,7 @@ public final class Guest {
         return own;
     }
 
-    /** What its connection counts as. */
-    public SourceKey key() {
+    SourceKey key() {
         return own.key();
     }
 

@@ -257,7 +257,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
             guest.prove();
         }
         if (processor.isRepeat()) {
-            loop.waitingRoom().wasFruitless(queue, guest.key());
+            loop.waitingRoom().wasFruitless(queue, guest.source().key());
         }
         if (result != null) {
             completeReceiving(result, processor.hasVerified(), processor.problemField());
@@ -272,7 +272,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     /** Answers the request that is coming in with a no, and goes on unless there were too many of those in a row. */
     private void completeReceiving(final ResultCode result, final boolean isVerified, final String field) {
         if (!isVerified) {
-            loop.waitingRoom().wasFruitless(queue, guest.key());
+            loop.waitingRoom().wasFruitless(queue, guest.source().key());
             if (guest.refuse()) {
                 receiving.closeAfter();
             }

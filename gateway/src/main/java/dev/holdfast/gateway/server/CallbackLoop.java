@@ -3,7 +3,6 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.SocketAge;
-import dev.holdfast.gateway.listener.SourceRefusals;
 import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
@@ -36,7 +35,6 @@ final class CallbackLoop {
     private final CallbackProcessor processor;
     private final CallbackStats stats;
     private final AdmissionLimit admission;
-    private final SourceRefusals refusals;
     private final SecurityEvents events;
     private final WaitingRoom waitingRoom;
     private final LoopPulse pulse = new LoopPulse();
@@ -53,7 +51,6 @@ final class CallbackLoop {
         socketAge = ages;
         admission = new AdmissionLimit(settings.maxInFlight(), System.nanoTime());
         events = services.events();
-        refusals = new SourceRefusals(settings.door().maxRefusals());
         stats = new CallbackStats(settings.deadlineMs());
         waitingRoom = new WaitingRoom((work, delayNs) -> eventLoop.schedule(work, delayNs, TimeUnit.NANOSECONDS),
             System::nanoTime, stats);
@@ -90,11 +87,6 @@ final class CallbackLoop {
 
     SecurityEvents events() {
         return events;
-    }
-
-    /** Of sources that come through proxies of ours. */
-    SourceRefusals refusals() {
-        return refusals;
     }
 
     ArrivalJudge arrivals() {

@@ -212,7 +212,7 @@ public final class CallbackServer implements AutoCloseable {
             final boolean isForwarding = proxies.mayForward(peer.address());
             final Guest guest = welcome(channel, arrivals, peer, isForwarding);
             if (guest != null && isForwarding) {
-                guest.forwards(new ForwardedSource(proxies, sources, loopOf(channel.eventLoop()).refusals(), peer));
+                guest.forwards(new ForwardedSource(proxies, sources, peer));
             }
         } else if (introductions.enter(peer)) {
             channel.pipeline().addLast(ProxyHeaderHandler.newDecoder(),

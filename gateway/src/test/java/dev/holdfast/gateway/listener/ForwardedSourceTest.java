@@ -23,9 +23,7 @@ class ForwardedSourceTest {
     private static final String PROXY = "10.9.0.1";
     private static final int WARM_UP = 200_000;
 
-    private final SourceRefusals refusals = new SourceRefusals(3);
     private ForwardedSource forwarded = forwarded("");
-    private long nowNs = Long.MAX_VALUE - 5;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", value = {
@@ -98,49 +96,11 @@ class ForwardedSourceTest {
         read("203.0.113.7");
         final HttpRequest broken = request("203.0.113.7");
         broken.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("x")));
-        forwarded.read(broken, nowNs);
+        forwarded.read(broken);
         assertThat(forwarded.source().kind()).isEqualTo(SourceClass.PROXY_UNKNOWN);
         read("203.0.113.7");
         forwarded.forget();
         assertThat(forwarded.source().kind()).isEqualTo(SourceClass.PROXY_UNKNOWN);
-    }
-
-    @Test
-    void shouldPauseTheSourceWhoseRequestsWereRefusedAndNobodyElse() {
-        for (int i = 0; i < 3; i++) {
-            read("203.0.113.7");
-            assertThat(forwarded.isBarred()).isFalse();
-            forwarded.refuse(nowNs);
-        }
-        read("203.0.113.7");
-        assertThat(forwarded.isBarred()).isTrue();
-        forwarded.refuse(nowNs);
-        read("203.0.113.8");
-        assertThat(forwarded.isBarred()).as("another").isFalse();
-        nowNs += SourceRefusals.PAUSE_NS;
-        read("203.0.113.7");
-        assertThat(forwarded.isBarred()).as("one is looked at").isFalse();
-        forwarded.refuse(nowNs);
-        read("203.0.113.7");
-        assertThat(forwarded.isBarred()).as("no more than one").isTrue();
-        nowNs += SourceRefusals.PAUSE_NS;
-        read("203.0.113.7");
-        forwarded.prove();
-        forwarded.refuse(nowNs);
-        read("203.0.113.7");
-        assertThat(forwarded.isBarred()).as("a right one ends it").isFalse();
-    }
-
-    @Test
-    void shouldKeepNoMoreSourcesThanItHasRoomFor() {
-        for (int i = 0; i < 100_000; i++) {
-            refusals.add(new SourceKey(true, i * 0x1_0001L), nowNs + i);
-        }
-        final SourceKey last = new SourceKey(false, 7);
-        for (int i = 0; i < 3; i++) {
-            refusals.add(last, nowNs);
-        }
-        assertThat(refusals.isPaused(last, nowNs)).as("the newest finds a place").isTrue();
     }
 
     @Test
@@ -156,12 +116,12 @@ class ForwardedSourceTest {
 
     private void readAgain(final HttpRequest request) {
         for (int i = 0; i < WARM_UP; i++) {
-            forwarded.read(request, nowNs);
+            forwarded.read(request);
         }
     }
 
     private void read(final String... headers) {
-        forwarded.read(request(headers), nowNs);
+        forwarded.read(request(headers));
     }
 
     private static HttpRequest request(final String... headers) {
@@ -176,7 +136,7 @@ class ForwardedSourceTest {
 
     private ForwardedSource forwarded(final String allowed) {
         try {
-            return new ForwardedSource(new Proxies("10.9.0.0/16, fd00:9::1", "off"), new SourceRules(allowed), refusals,
+            return new ForwardedSource(new Proxies("10.9.0.0/16, fd00:9::1", "off"), new SourceRules(allowed),
                 Source.of(InetAddress.getByName(PROXY)));
         } catch (final UnknownHostException e) {
             throw new AssertionError(e);

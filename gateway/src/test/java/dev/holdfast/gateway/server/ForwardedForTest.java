@@ -7,7 +7,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,23 +58,17 @@ class ForwardedForTest {
         }
     }
 
+    /** A right signature is never refused for what was refused before it, and a proxy's connection is that of others. */
     @Test
-    void shouldCountRefusalsOfASourceAndNotOfTheProxy() throws IOException {
+    void shouldRefuseNobodyForWhatWasRefusedBefore() throws IOException {
         try (TestGateway gateway = open("callback.max_refusals", "3");
              RawHttp proxy = new RawHttp(gateway.callbackUrl(), PROXY)) {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 10; i++) {
                 assertThat(proxy.send(forwarded(OTHER).replaceFirst("Signature: .", "Signature: x")).read())
                     .contains("1006");
             }
-            assertThat(proxy.send(forwarded(OTHER)).read()).as("a pause").contains("1012");
+            assertThat(proxy.send(forwarded(OTHER)).read()).isEqualTo(OK);
             assertThat(proxy.send(forwarded(PLATFORM)).read()).as("another source").isEqualTo(OK);
-            final long startNs = System.nanoTime();
-            String answer;
-            do {
-                answer = proxy.send(forwarded(OTHER)).read();
-            } while (!answer.equals(OK) && System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(30));
-            assertThat(answer).as("the pause ends").isEqualTo(OK);
-            assertThat(proxy.send(forwarded(OTHER)).read()).as("a right one ends it all").isEqualTo(OK);
         }
     }
 
