@@ -2,9 +2,9 @@ package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.platform.Pin;
 import dev.holdfast.gateway.platform.PrivateData;
 import dev.holdfast.gateway.platform.ProgramMode;
 
@@ -14,12 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The calls of the API, with what the platform checks before it does as it is told. */
 final class SandboxApi {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final List<String> FILTERS = List.of("cardholder_no", "card_no", "card_unique_no", "consume_no");
+    private static final List<String> FILTERS = List.of("cardholder_no", "cardholder_unique_no", "card_no",
+        "card_unique_no", "consume_no", "transfer_no", "transfer_unique_no");
     private static final int MAX_UNIQUE_LENGTH = 64;
+    private static final int CLIENT_TOKEN_SECONDS = 300;
+    /** More than a page that nobody has asked a size for. */
+    private static final int PRODUCTS = 12;
     private static final Set<String> STATUSES = Set.of("Activated", "Frozen", "Delete");
 
     private final SandboxSettings settings;
@@ -52,14 +59,19 @@ final class SandboxApi {
         }
         if (parts.length == 3) {
             return switch (parts[0] + '/' + parts[2]) {
-                case "card/detail" -> books.card(parts[1]).put("card_name", "Sandbox");
+                case "card/detail" -> SandboxShapes.cardDetail(books.card(parts[1]));
                 case "cardholder/info" -> cardholder(parts[1]);
                 case "account/info" -> account(parts[1]);
                 default -> null;
             };
         }
         if (parts.length == 4 && parts[0].equals("card") && parts[1].equals("consume") && parts[3].equals("info")) {
-            return asText(books.order(parts[2]));
+            return SandboxShapes.order(books.order(parts[2]));
+        }
+        if (parts.length == 4 && parts[0].equals("merchant") && parts[1].equals("client") && parts[3].equals("token")) {
+            books.card(parts[2]);
+            return JsonNodeFactory.instance.objectNode().put("client_access_token", UUID.randomUUID().toString())
+                .put("expires_in", CLIENT_TOKEN_SECONDS);
         }
         return parts.length == 4 && parts[0].equals("card") && parts[2].equals("private") && parts[3].equals("info")
             ? privateInfo(parts[1]) : null;
@@ -74,8 +86,8 @@ final class SandboxApi {
             case "/card/active" -> activate(new SandboxBody(parse(body)));
             case "/card/status/update" -> changeStatus(new SandboxBody(parse(body)));
             case "/card/pin/set" -> setPin(new SandboxBody(parse(body)));
-            case "/card/support/bins" -> bins();
-            case "/card/package/list" -> packages();
+            case "/card/support/bins" -> bins(parse(body));
+            case "/card/package/list" -> packages(parse(body));
             case "/card/consume/list" -> page(parse(body), SandboxBooks.Kind.ORDERS);
             case "/account/transfer" -> transfer(new SandboxBody(parse(body)));
             case "/account/transfer/list" -> {
@@ -107,22 +119,22 @@ final class SandboxApi {
             }
         }
         final SandboxBooks.Page page = books.page(kind, period, fields);
-        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("total", page.total());
-        final ArrayNode list = data.putArray("list");
-        page.items().forEach(item -> list.add(asText(item)));
-        return data;
+        return SandboxShapes.list(page.items().stream().map(item -> switch (kind) {
+            case ORDERS -> SandboxShapes.order(item);
+            case TRANSFERS -> SandboxShapes.transferItem(item);
+            case CARDS, CARDHOLDERS -> item;
+        }).toList());
     }
 
     private JsonNode cardholder(final String no) {
-        final ObjectNode holder = books.cardholder(no);
-        final ArrayNode cards = holder.putArray("cards");
-        books.cardsOf(no).forEach(cards::add);
-        return holder;
+        return SandboxShapes.cardholderInfo(books.cardholder(no), books.cardsOf(no),
+            books.balance(no).toPlainString());
     }
 
     private JsonNode applyForCardholder(final SandboxBody body) {
         body.required("sumsub_share_token", Integer.MAX_VALUE);
-        return books.applyForCardholder(body.required("cardholder_unique_no", MAX_UNIQUE_LENGTH));
+        return SandboxShapes.application(
+            books.applyForCardholder(body.required("cardholder_unique_no", MAX_UNIQUE_LENGTH)), "cardholder");
     }
 
     private JsonNode applyForCard(final SandboxBody body) {
@@ -131,8 +143,8 @@ final class SandboxApi {
         if (type.equals("Physical")) {
             body.requiredObject("address_info");
         }
-        return books.applyForCard(body.required("cardholder_no", MAX_UNIQUE_LENGTH),
-            body.required("card_unique_no", MAX_UNIQUE_LENGTH), type);
+        return SandboxShapes.application(books.applyForCard(body.required("cardholder_no", MAX_UNIQUE_LENGTH),
+            body.required("card_unique_no", MAX_UNIQUE_LENGTH), type), "card");
     }
 
     private JsonNode activate(final SandboxBody body) {
@@ -140,7 +152,7 @@ final class SandboxApi {
         final JsonNode card = books.card(cardNo);
         if (!card.path("cardholder_no").asText().equals(body.required("cardholder_no", MAX_UNIQUE_LENGTH))
             || !card.path("card_last_no").asText().equals(body.required("card_last_no", 4))) {
-            throw new Refusal(4002, "the card is of another cardholder or has another number");
+            throw new Refusal(SandboxCodes.CARD_OF_ANOTHER, "the card is of another cardholder or has another number");
         }
         body.encryptedDigits("cvv", new PrivateData(settings.apiSecret()), 3, 3);
         books.activate(cardNo);
@@ -153,38 +165,48 @@ final class SandboxApi {
     }
 
     private JsonNode setPin(final SandboxBody body) {
-        books.card(body.required("card_no", MAX_UNIQUE_LENGTH));
-        body.encryptedDigits("pin", new PrivateData(settings.apiSecret()), 4, 6);
+        final JsonNode card = books.card(body.required("card_no", MAX_UNIQUE_LENGTH));
+        if (!card.path("cardholder_no").asText().equals(body.required("cardholder_no", MAX_UNIQUE_LENGTH))) {
+            throw new Refusal(SandboxCodes.CARD_OF_ANOTHER, "the card is of another cardholder");
+        }
+        final char[] pin = body.encrypted("pin", new PrivateData(settings.apiSecret())).toCharArray();
+        if (!card.path("card_type").asText().equals("Physical")) {
+            throw new Refusal(SandboxCodes.NOT_PHYSICAL, "the card is not a physical one");
+        }
+        if (!card.path("status").asText().equals("Activated")) {
+            throw new Refusal(SandboxCodes.STATUS_FORBIDS, "the card is not activated");
+        }
+        if (!Pin.isWellFormed(pin) || Pin.isWeak(pin)) {
+            throw new Refusal(SandboxCodes.PIN_WEAK, "the pin is too weak or of the wrong length");
+        }
         return result();
     }
 
     private JsonNode privateInfo(final String cardNo) {
-        books.card(cardNo);
+        final ObjectNode card = books.card(cardNo);
         if (!settings.hasPci()) {
             throw new Refusal(1013, "the merchant may not see card data");
         }
-        final String info = "{\"card_number\":\"4111111111111111\",\"cvv\":\"123\",\"expire\":\"12/30\"}";
+        final String info = SandboxShapes.privateInfo(card);
         return JsonNodeFactory.instance.textNode(new PrivateData(settings.apiSecret()).encrypt(info.toCharArray()));
     }
 
-    private JsonNode bins() {
+    private JsonNode bins(final JsonNode body) {
         require(ProgramMode.AUTHORIZATION);
-        final ArrayNode bins = JsonNodeFactory.instance.arrayNode();
-        bins.addObject().put("card_bin_no", "BIN-1").put("card_bin", "411111").put("organization", "Visa")
-            .put("support_physical", true)
-            .put("support_virtual", true).put("currencies", "USD").putObject("balance_limit")
-            .put("limit_balance", "10000")
-            .put("limit_week_balance", "20000").put("limit_atm_day_balance", "1000")
-            .put("limit_atm_month_balance", "5000");
-        return bins;
+        return products(body, "card_bin_no", SandboxShapes::bin);
     }
 
-    private JsonNode packages() {
+    private JsonNode packages(final JsonNode body) {
         require(ProgramMode.CREDIT_EXTENSION);
-        final ArrayNode packages = JsonNodeFactory.instance.arrayNode();
-        packages.addObject().put("package_no", "P-1").put("package_name", "Sandbox").putObject("fee_detail")
-            .put("consume_rate", "0.01");
-        return packages;
+        return products(body, "package_no", SandboxShapes::cardPackage);
+    }
+
+    private static JsonNode products(final JsonNode body, final String filter, final IntFunction<ObjectNode> product) {
+        final SandboxPeriod.Paging paging = SandboxPeriod.paging(body);
+        final String wanted = body.path(filter).asText("");
+        return SandboxShapes.list(IntStream.rangeClosed(1, PRODUCTS).mapToObj(product)
+            .filter(one -> wanted.isEmpty() || one.path(filter).asText().equals(wanted))
+            .skip((long) paging.page() * paging.size()).limit(paging.size()).toList());
     }
 
     private JsonNode transfer(final SandboxBody body) {
@@ -194,17 +216,14 @@ final class SandboxApi {
             throw new Refusal(1004, "type should be In or Out");
         }
         final BigDecimal amount = body.positiveAmount("balance", 2);
-        return books.transfer(body.required("cardholder_no", MAX_UNIQUE_LENGTH),
-            body.required("transfer_unique_no", MAX_UNIQUE_LENGTH), type.equalsIgnoreCase("In"), amount);
+        return SandboxShapes.transferResult(books.transfer(body.required("cardholder_no", MAX_UNIQUE_LENGTH),
+            body.required("transfer_unique_no", MAX_UNIQUE_LENGTH), type.equalsIgnoreCase("In"), amount));
     }
 
     private JsonNode account(final String cardholderNo) {
         require(ProgramMode.CREDIT_EXTENSION);
         books.cardholder(cardholderNo);
-        final String balance = books.balance(cardholderNo).toPlainString();
-        return JsonNodeFactory.instance.objectNode().put("symbol", "TUSDT").put("balance", balance)
-            .put("usd_balance", balance)
-            .put("bonus_balance", "0");
+        return SandboxShapes.account(cardholderNo, books.balance(cardholderNo).toPlainString());
     }
 
     private void require(final ProgramMode mode) {
@@ -215,15 +234,5 @@ final class SandboxApi {
 
     private static JsonNode result() {
         return JsonNodeFactory.instance.objectNode().put("result", true);
-    }
-
-    /** The lists and records of orders have amounts as strings. */
-    private static ObjectNode asText(final ObjectNode order) {
-        for (final String name : List.of("amount", "local_amount", "fee")) {
-            if (order.path(name).isNumber()) {
-                order.put(name, order.path(name).decimalValue().toPlainString());
-            }
-        }
-        return order;
     }
 }

@@ -46,6 +46,15 @@ record SandboxBody(JsonNode json) {
         throw new Refusal(1004, name + " should be above 0, with at most " + maxDecimals + " decimals");
     }
 
+    /** A text that was encrypted under the merchant's secret. */
+    String encrypted(final String name, final PrivateData key) {
+        try {
+            return key.decrypt(required(name, Integer.MAX_VALUE));
+        } catch (final IllegalArgumentException e) {
+            throw new Refusal(1004, name + " should be encrypted under the apiSecret");
+        }
+    }
+
     /** Digits that were encrypted under the merchant's secret. */
     void encryptedDigits(final String name, final PrivateData key, final int minLength, final int maxLength) {
         String digits;

@@ -64,18 +64,29 @@ public final class SandboxBooks {
     /** A cardholder and one of its cards, as if issued long ago. */
     public synchronized void issue(final String cardholderNo, final String cardNo, final String status) {
         if (!cardholders.containsKey(cardholderNo)) {
-            keep(Kind.CARDHOLDERS, cardholders, cardholderNo, JSON.objectNode().put("cardholder_no", cardholderNo)
-                .put("cardholder_unique_no", cardholderNo).put("status", "Approved").put("time", nextTimeMs()));
+            keep(Kind.CARDHOLDERS, cardholders, cardholderNo, newCardholder(cardholderNo, cardholderNo));
         }
         keep(Kind.CARDS, cards, cardNo, JSON.objectNode().put("card_no", cardNo).put("card_unique_no", "u-" + cardNo)
             .put("cardholder_no", cardholderNo)
-            .put("card_type", "Virtual").put("card_last_no", lastNo(cardNo)).put("organization", "Visa")
+            .put("card_type", "Virtual").put("card_last_no", lastNo(cardNo)).put("organization", "VISA")
             .put("status", status)
             .put("time", nextTimeMs()));
     }
 
+    /** The same with a physical card. */
+    public synchronized void issuePhysical(final String cardholderNo, final String cardNo, final String status) {
+        issue(cardholderNo, cardNo, status);
+        cards.get(cardNo).put("card_type", "Physical");
+    }
+
     private static String lastNo(final String cardNo) {
         return String.format(Locale.ROOT, "%04d", Math.floorMod(cardNo.hashCode(), 10_000));
+    }
+
+    private ObjectNode newCardholder(final String no, final String uniqueNo) {
+        return JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", uniqueNo)
+            .put("email", "somebody@example.com").put("status", "Approved").put("fail_reason", "")
+            .put("time", nextTimeMs());
     }
 
     synchronized ObjectNode applyForCardholder(final String uniqueNo) {
@@ -84,9 +95,7 @@ public final class SandboxBooks {
             throw new Refusal(2001, "the cardholder exists");
         }
         final String no = nextNumber("U");
-        final ObjectNode holder = JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", uniqueNo)
-            .put("status", "Approved")
-            .put("time", nextTimeMs());
+        final ObjectNode holder = newCardholder(no, uniqueNo);
         keep(Kind.CARDHOLDERS, cardholders, no, holder);
         return holder.deepCopy();
     }
@@ -94,13 +103,13 @@ public final class SandboxBooks {
     synchronized ObjectNode applyForCard(final String cardholderNo, final String uniqueNo, final String type) {
         cardholder(cardholderNo);
         if (cards.values().stream().anyMatch(card -> card.path("card_unique_no").asText().equals(uniqueNo))) {
-            throw new Refusal(4005, "card_unique_no was used before");
+            throw new Refusal(SandboxCodes.CARD_NUMBER_USED, "card_unique_no was used before");
         }
         final String no = nextNumber("C");
         final boolean isPhysical = type.equals("Physical");
         final ObjectNode card = JSON.objectNode().put("card_no", no).put("card_unique_no", uniqueNo)
             .put("cardholder_no", cardholderNo)
-            .put("card_type", type).put("card_last_no", lastNo(no)).put("organization", "Visa")
+            .put("card_type", type).put("card_last_no", lastNo(no)).put("organization", "VISA")
             .put("status", isPhysical ? "ToActivate" : "Activated").put("time", nextTimeMs());
         keep(Kind.CARDS, cards, no, card);
         return card.deepCopy();
@@ -117,7 +126,7 @@ public final class SandboxBooks {
     synchronized ObjectNode card(final String no) {
         final ObjectNode card = cards.get(no);
         if (card == null) {
-            throw new Refusal(4001, "the card is unknown");
+            throw new Refusal(SandboxCodes.CARD_UNKNOWN, "the card is unknown");
         }
         return card.deepCopy();
     }
@@ -126,10 +135,10 @@ public final class SandboxBooks {
     public synchronized String changeStatus(final String cardNo, final String status) {
         final String before = card(cardNo).path("status").asText();
         if (before.equals(status)) {
-            throw new Refusal(4004, "the card is " + status + " already");
+            throw new Refusal(SandboxCodes.STATUS_FORBIDS, "the card is " + status + " already");
         }
         if (!CHANGEABLE.contains(before)) {
-            throw new Refusal(4003, "a card that is " + before + " cannot become " + status);
+            throw new Refusal(SandboxCodes.STATUS_FORBIDS, "a card that is " + before + " cannot become " + status);
         }
         cards.get(cardNo).put("status", status);
         statusChanges++;
@@ -138,7 +147,7 @@ public final class SandboxBooks {
 
     synchronized void activate(final String cardNo) {
         if (!card(cardNo).path("status").asText().equals("ToActivate")) {
-            throw new Refusal(4003, "the card does not wait to be activated");
+            throw new Refusal(SandboxCodes.STATUS_FORBIDS, "the card does not wait to be activated");
         }
         cards.get(cardNo).put("status", "Activated");
     }
@@ -173,7 +182,7 @@ public final class SandboxBooks {
     public synchronized ObjectNode order(final String consumeNo) {
         final ObjectNode order = orders.get(consumeNo);
         if (order == null) {
-            throw new Refusal(4006, "the order is unknown");
+            throw new Refusal(SandboxCodes.ORDER_UNKNOWN, "the order is unknown");
         }
         return order.deepCopy();
     }
@@ -186,10 +195,9 @@ public final class SandboxBooks {
     /**
      * A part of a list.
      *
-     * @param total how many match.
      * @param items copies of those on the page.
      */
-    record Page(int total, List<ObjectNode> items) {
+    record Page(List<ObjectNode> items) {
     }
 
     /**
@@ -207,8 +215,7 @@ public final class SandboxBooks {
                     .allMatch(field -> item.path(field.getKey()).asText().equals(field.getValue()))).toList();
             lastAsked = asked;
         }
-        return new Page(lastMatching.size(),
-            lastMatching.stream().skip((long) period.page() * period.size()).limit(period.size())
+        return new Page(lastMatching.stream().skip((long) period.page() * period.size()).limit(period.size())
             .map(ObjectNode::deepCopy).toList());
     }
 
@@ -253,14 +260,14 @@ public final class SandboxBooks {
         final BigDecimal amount) {
         cardholder(cardholderNo);
         if (transfers.containsKey(uniqueNo)) {
-            throw new Refusal(3002, "transfer_unique_no was used before");
+            throw new Refusal(SandboxCodes.TRANSFER_NUMBER_USED, "transfer_unique_no was used before");
         }
         final BigDecimal before = balance(cardholderNo);
         if (isIn && reserve.compareTo(amount) < 0) {
-            throw new Refusal(3001, "the reserve does not cover the transfer");
+            throw new Refusal(SandboxCodes.RESERVE_TOO_LOW, "the reserve does not cover the transfer");
         }
         if (!isIn && before.compareTo(amount) < 0) {
-            throw new Refusal(3003, "the account does not cover the transfer");
+            throw new Refusal(SandboxCodes.ACCOUNT_TOO_LOW, "the account does not cover the transfer");
         }
         final BigDecimal change = isIn ? amount : amount.negate();
         reserve = reserve.subtract(change);
@@ -269,7 +276,7 @@ public final class SandboxBooks {
             .put("transfer_unique_no", uniqueNo)
             .put("cardholder_no", cardholderNo).put("type", isIn ? "In" : "Out").put("balance", amount.toPlainString())
             .put("before_balance", before.toPlainString()).put("after_balance", before.add(change).toPlainString())
-            .put("time", nextTimeMs());
+            .put("status", "Success").put("time", nextTimeMs());
         keep(Kind.TRANSFERS, transfers, uniqueNo, transfer);
         return transfer.deepCopy();
     }

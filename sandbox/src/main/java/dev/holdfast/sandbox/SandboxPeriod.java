@@ -16,6 +16,7 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int MAX_DAYS = 90;
     private static final int MAX_SIZE = 100;
+    private static final int DEFAULT_SIZE = 10;
     private static final int SECOND_MS = 1_000;
 
     /** @throws Refusal as the platform would. */
@@ -28,13 +29,23 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
         if (Duration.between(from, to).compareTo(Duration.ofDays(MAX_DAYS)) > 0) {
             throw new Refusal(1020, "the period is longer than " + MAX_DAYS + " days");
         }
-        final int size = number(body, "size", 20);
+        final Paging paging = paging(body);
+        return new SandboxPeriod(from.toInstant(ZONE).toEpochMilli(),
+            to.toInstant(ZONE).toEpochMilli() + SECOND_MS - 1, paging.page, paging.size);
+    }
+
+    /** Which page of how many items. */
+    record Paging(int page, int size) {
+    }
+
+    /** @throws Refusal as the platform would. */
+    static Paging paging(final JsonNode body) {
+        final int size = number(body, "size", DEFAULT_SIZE);
         final int page = number(body, "page", 0);
         if (page < 0 || size < 1 || size > MAX_SIZE) {
             throw new Refusal(1004, "page should be 0 or more, size 1 to " + MAX_SIZE);
         }
-        return new SandboxPeriod(from.toInstant(ZONE).toEpochMilli(),
-            to.toInstant(ZONE).toEpochMilli() + SECOND_MS - 1, page, size);
+        return new Paging(page, size);
     }
 
     private static LocalDateTime time(final JsonNode body, final String name) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +39,8 @@ class SandboxRulesTest {
             server.books().issue("U1", "C1", "Activated");
             server.books().issue("U1", "C2", "ToActivate");
             server.books().issue("U1", "C3", "Delete");
+            server.books().issuePhysical("U1", "C4", "Activated");
+            server.books().issuePhysical("U1", "C5", "ToActivate");
         }
         authorizationToken = token(authorization);
         creditToken = token(credit);
@@ -139,15 +142,15 @@ class SandboxRulesTest {
         "AUTH|POST|/card/consume/list|{'start_time':'2026-01-01 00:00:00','end_time':'2026-01-02 "
             + "00:00:00','size':100}|0",
         "AUTH|POST|/cardholder/list|{'start_time':'2026-01-01'}|1004",
-        "AUTH|GET|/card/C9/detail||4001",
-        "AUTH|GET|/card/consume/T9/info||4006",
+        "AUTH|GET|/card/C9/detail||4901",
+        "AUTH|GET|/card/consume/T9/info||4906",
         "AUTH|GET|/cardholder/U9/info||2002",
         "AUTH|GET|/card/C1/private/info||1013",
         "AUTH|POST|/card/status/update|{'card_no':'C1'}|1004",
         "AUTH|POST|/card/status/update|{'card_no':'C1','status':'Pending'}|1004",
-        "AUTH|POST|/card/status/update|{'card_no':'C9','status':'Frozen'}|4001",
-        "AUTH|POST|/card/status/update|{'card_no':'C1','status':'Activated'}|4004",
-        "AUTH|POST|/card/status/update|{'card_no':'C3','status':'Activated'}|4003",
+        "AUTH|POST|/card/status/update|{'card_no':'C9','status':'Frozen'}|4901",
+        "AUTH|POST|/card/status/update|{'card_no':'C1','status':'Activated'}|4005",
+        "AUTH|POST|/card/status/update|{'card_no':'C3','status':'Activated'}|4005",
         "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual'}|1004",
         "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Metal','card_bin_no':'B'}|1004",
         "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Physical',"
@@ -155,13 +158,17 @@ class SandboxRulesTest {
         "AUTH|POST|/card/apply|{'cardholder_no':'U9','card_unique_no':'n1','card_type':'Virtual',"
             + "'card_bin_no':'B'}|2002",
         "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'u-C1','card_type':'Virtual',"
-            + "'card_bin_no':'B'}|4005",
+            + "'card_bin_no':'B'}|4903",
         "CREDIT|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual',"
             + "'card_bin_no':'B'}|1004",
         "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'n1'}|1004",
         "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'U1','sumsub_share_token':'t'}|2001",
-        "AUTH|POST|/card/active|{'card_no':'C2','cardholder_no':'U2','card_last_no':'1','cvv':'x'}|4002",
-        "AUTH|POST|/card/pin/set|{'card_no':'C1','pin':'1234'}|1004",
+        "AUTH|POST|/card/active|{'card_no':'C2','cardholder_no':'U2','card_last_no':'1','cvv':'x'}|4902",
+        "AUTH|POST|/card/pin/set|{'card_no':'C4','pin':'194827'}|1004",
+        "AUTH|POST|/card/pin/set|{'card_no':'C4','cardholder_no':'U1','pin':'194827'}|1004",
+        "AUTH|POST|/card/pin/set|{'card_no':'C4','cardholder_no':'U2','pin':'194827'}|4902",
+        "AUTH|POST|/card/support/bins|{'size':101}|1004",
+        "AUTH|GET|/merchant/client/C9/token||4901",
         "AUTH|POST|/account/transfer|{}|1012",
         "AUTH|POST|/account/transfer/list|{}|1012",
         "AUTH|GET|/account/U1/info||1012",
@@ -176,9 +183,9 @@ class SandboxRulesTest {
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','type':'In','balance':'1'}|1004",
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U9','transfer_unique_no':'a','type':'in','balance':'1'}|2002",
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'in',"
-            + "'balance':'9999999'}|3001",
+            + "'balance':'9999999'}|3901",
         "CREDIT|POST|/account/transfer|{'cardholder_no':'U1','transfer_unique_no':'a','type':'OUT',"
-            + "'balance':'9999'}|3003",
+            + "'balance':'9999'}|3903",
         "AUTH|POST|/no/such/call|{}|1004",
         "AUTH|PUT|/card/list|{}|1004"})
     void shouldRefuse(
@@ -191,19 +198,26 @@ class SandboxRulesTest {
     void shouldRefuseATransferThatWasMadeBefore() throws Exception {
         final String transfer = "{'cardholder_no':'U1','transfer_unique_no':'once','type':'In','balance':'1'}";
         assertThat(code("CREDIT", "POST", "/account/transfer", transfer)).isZero();
-        assertThat(code("CREDIT", "POST", "/account/transfer", transfer)).isEqualTo(3002);
+        assertThat(code("CREDIT", "POST", "/account/transfer", transfer)).isEqualTo(3902);
         assertThat(
             code("CREDIT", "POST", "/account/transfer", transfer.replace("once", "x".repeat(65)))).isEqualTo(1004);
     }
 
     @Test
     void shouldWantPrivateDataEncrypted() throws Exception {
-        final PrivateData data = new PrivateData(SECRET);
-        assertThat(
-            code("AUTH", "POST", "/card/pin/set",
-                "{'card_no':'C1','pin':'" + data.encrypt("1234".toCharArray()) + "'}")).isZero();
-        assertThat(
-            code("AUTH", "POST", "/card/pin/set", "{'card_no':'C1','pin':'" + data.encrypt("12".toCharArray()) + "'}"))
-            .isEqualTo(1004);
+        assertThat(pin("C4", "194827")).isZero();
+        assertThat(pin("C1", "194827")).as("virtual").isEqualTo(4017);
+        assertThat(pin("C5", "194827")).as("not activated yet").isEqualTo(4005);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1948", "19482", "1948270", "111948", "948321", "194789", "19482a"})
+    void shouldRefuseAWeakPin(final String pin) throws Exception {
+        assertThat(pin("C4", pin)).isEqualTo(4016);
+    }
+
+    private static int pin(final String cardNo, final String pin) throws Exception {
+        return code("AUTH", "POST", "/card/pin/set", "{'card_no':'" + cardNo + "','cardholder_no':'U1','pin':'"
+            + new PrivateData(SECRET).encrypt(pin.toCharArray()) + "'}");
     }
 }

@@ -248,7 +248,7 @@ final class DoctorCommand implements Callable<Integer> {
                 "run NTP: callbacks whose Timestamp is too far from this clock are refused");
         }
         try {
-            session.call(mode == ProgramMode.AUTHORIZATION ? PlatformCalls.bins() : PlatformCalls.packages());
+            session.call(mode == ProgramMode.AUTHORIZATION ? PlatformCalls.bins(0) : PlatformCalls.packages(0));
             ok("mode", "the platform has this merchant in " + mode + " mode");
         } catch (final PlatformException e) {
             fail("mode", e.getMessage(), "set platform.mode as KeySecure has set up this merchant");

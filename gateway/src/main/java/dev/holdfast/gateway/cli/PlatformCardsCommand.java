@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.platform.Pin;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,17 +118,43 @@ final class PlatformCardsCommand {
         }
     }
 
-    @Command(name = "pin", description = "Set a card's PIN. Asks for it without echo.")
+    @Command(name = "client-token", description = {
+        "Get a token, good once, for KeySecure's page on which a cardholder sees the card.",
+        "The page around it has to come from an origin that is registered there."})
+    void clientToken(@Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo) {
+        session.output().print(spec, session.call(PlatformCalls.clientToken(cardNo)));
+    }
+
+    @Command(name = "pin", description = {"Set the PIN of a physical card that is activated. Asks for it without echo.",
+        "It has 6 digits, of which no three in a row are the same or follow each other."})
     void pin(
         @Mixin final PlatformSession session, @Parameters(paramLabel = "CARD_NO") final String cardNo,
+        @Option(names = "--cardholder-no", required = true, paramLabel = "NO",
+            description = "Whose card.") final String cardholderNo,
         @Option(names = "--pin", interactive = true, arity = "0", required = true, prompt = "PIN: ",
             description = "Asked for without echo.")
         final char[] pin) {
         try {
+            Pin.check(pin);
+            checkHasPin(session.call(PlatformCalls.card(cardNo)));
             session.output().print(spec,
-                session.call(PlatformCalls.setPin(cardNo, session.privateData().encrypt(pin))));
+                session.call(PlatformCalls.setPin(cardholderNo, cardNo, session.privateData().encrypt(pin))));
+        } catch (final IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage());
         } finally {
             Arrays.fill(pin, '0');
+        }
+    }
+
+    /** What the platform does not say of a card is left to it. */
+    private static void checkHasPin(final JsonNode card) {
+        final String type = card.path("card_type").asText("");
+        final String status = card.path("status").asText("");
+        if (!type.isEmpty() && !type.equals("Physical")) {
+            throw new IllegalArgumentException("card_type=" + type + ": only physical cards have a PIN");
+        }
+        if (!status.isEmpty() && !status.equals("Activated")) {
+            throw new IllegalArgumentException("status=" + status + ": the card has to be Activated first");
         }
     }
 

@@ -40,18 +40,18 @@ final class PlatformCommand implements Runnable {
 
     @Command(name = "bins", description = "List the BINs (AUTHORIZATION).")
     void bins(@Mixin final PlatformSession session) {
-        session.output().print(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.bins())));
+        session.output().print(spec, session.callAll(PlatformCalls::bins));
     }
 
     @Command(name = "packages", description = "List the card packages (CREDIT_EXTENSION).")
     void packages(@Mixin final PlatformSession session) {
-        session.output().print(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.packages())));
+        session.output().print(spec, session.callAll(PlatformCalls::packages));
     }
 
-    @Command(name = "accounts", description = "Show a cardholder's account (CREDIT_EXTENSION).")
+    @Command(name = "accounts", description = "List a cardholder's accounts, one for each currency (CREDIT_EXTENSION).")
     void accounts(
         @Mixin final PlatformSession session, @Parameters(paramLabel = "CARDHOLDER_NO") final String cardholderNo) {
-        session.output().print(spec, session.call(PlatformCalls.account(cardholderNo)));
+        session.output().print(spec, PlatformCalls.itemsOf(session.call(PlatformCalls.account(cardholderNo))));
     }
 
     @Command(name = "transfer", description = {"Move money between reserve and cardholder (CREDIT_EXTENSION).",

@@ -2,14 +2,12 @@ package dev.holdfast.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.config.SettingsException;
-import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformRequest;
 import picocli.CommandLine.Option;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,17 +32,9 @@ final class PlatformDays {
     List<JsonNode> ask(final PlatformSession session, final Pages pages) {
         final LocalDate last = to == null ? LocalDate.now(PLATFORM_ZONE) : day("--to", to);
         final LocalDate first = from == null ? last.minusDays(DEFAULT_DAYS) : day("--from", from);
-        final List<JsonNode> items = new ArrayList<>();
         final long fromMs = first.atStartOfDay(PLATFORM_ZONE).toInstant().toEpochMilli();
         final long toMs = last.atStartOfDay(PLATFORM_ZONE).toInstant().toEpochMilli() + DAY_MS;
-        int page = 0;
-        int size;
-        do {
-            final List<JsonNode> found = PlatformCalls.itemsOf(session.call(pages.page(fromMs, toMs, page++)));
-            items.addAll(found);
-            size = found.size();
-        } while (size == PlatformCalls.PAGE_SIZE);
-        return items;
+        return session.callAll(page -> pages.page(fromMs, toMs, page));
     }
 
     private static LocalDate day(final String name, final String text) {

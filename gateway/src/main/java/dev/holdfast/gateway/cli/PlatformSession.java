@@ -7,6 +7,7 @@ import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.platform.Clocks;
 import dev.holdfast.gateway.platform.HttpTransport;
+import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
 import dev.holdfast.gateway.platform.PlatformRequest;
@@ -17,13 +18,16 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** Who asks the platform, by options and settings, and the asking. Blocks until there is a response; one thread. */
 final class PlatformSession {
@@ -80,6 +84,24 @@ final class PlatformSession {
             return response.join();
         } catch (final CompletionException e) {
             throw e.getCause() instanceof PlatformException refused ? refused : e;
+        }
+    }
+
+    /** Asks for one page after the other, and returns what is on all of them. */
+    List<JsonNode> callAll(final IntFunction<PlatformRequest> pages) {
+        final List<JsonNode> items = new ArrayList<>();
+        List<JsonNode> before = List.of();
+        for (int page = 0;; page++) {
+            final List<JsonNode> found = PlatformCalls.itemsOf(call(pages.apply(page)));
+            // The same again: a list that knows no pages.
+            if (found.equals(before)) {
+                return items;
+            }
+            items.addAll(found);
+            if (found.size() < PlatformCalls.PAGE_SIZE) {
+                return items;
+            }
+            before = found;
         }
     }
 

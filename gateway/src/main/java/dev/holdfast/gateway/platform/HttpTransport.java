@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** The JDK's client over HTTP/1.1, with certificates checked against the JDK's trust store. */
 public final class HttpTransport implements PlatformTransport {
     private static final String PREFIX = "/open-api/v1";
+    /** Of the platform's messages, which operators read. */
+    private static final String LANGUAGE = "en_US";
 
     private final String baseUrl;
     private final Duration timeout;
@@ -34,7 +36,7 @@ public final class HttpTransport implements PlatformTransport {
     public CompletableFuture<PlatformResponse> send(final PlatformRequest request, final Map<String, String> headers) {
         final HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(baseUrl + PREFIX + request.path()))
             .timeout(timeout)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", "application/json").header("Language", LANGUAGE)
             .method(request.method(), request.body() == null
                 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(request.body().toString()));
         headers.forEach(builder::header);

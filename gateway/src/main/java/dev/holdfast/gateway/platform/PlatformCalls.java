@@ -66,9 +66,15 @@ public final class PlatformCalls {
             .put("cvv", encryptedCvv));
     }
 
-    /** @param encryptedPin see {@link PrivateData}. */
-    public static PlatformRequest setPin(final String cardNo, final String encryptedPin) {
-        return PlatformRequest.post("/card/pin/set", object().put("card_no", cardNo).put("pin", encryptedPin));
+    /** @param encryptedPin see {@link Pin} and {@link PrivateData}. */
+    public static PlatformRequest setPin(final String cardholderNo, final String cardNo, final String encryptedPin) {
+        return PlatformRequest.post("/card/pin/set", object().put("card_no", cardNo).put("cardholder_no", cardholderNo)
+            .put("pin", encryptedPin));
+    }
+
+    /** A token, good once, for the platform's page on which a cardholder sees the card. */
+    public static PlatformRequest clientToken(final String cardNo) {
+        return PlatformRequest.get("/merchant/client/" + encode(cardNo) + "/token");
     }
 
     public static PlatformRequest applyForCardholder(final ObjectNode body) {
@@ -83,12 +89,14 @@ public final class PlatformCalls {
         return PlatformRequest.get("/cardholder/" + encode(cardholderNo) + "/info");
     }
 
-    public static PlatformRequest bins() {
-        return PlatformRequest.post("/card/support/bins", object());
+    /** A page of the BINs (AUTHORIZATION). */
+    public static PlatformRequest bins(final int page) {
+        return PlatformRequest.post("/card/support/bins", paged(object(), page));
     }
 
-    public static PlatformRequest packages() {
-        return PlatformRequest.post("/card/package/list", object());
+    /** A page of the card packages (CREDIT_EXTENSION). */
+    public static PlatformRequest packages(final int page) {
+        return PlatformRequest.post("/card/package/list", paged(object(), page));
     }
 
     /** A page of the consumption orders whose time is in the period. */
@@ -123,21 +131,24 @@ public final class PlatformCalls {
         return PlatformRequest.post("/account/transfer/list", period(fromMs, toMs, page));
     }
 
+    /** The same of one unique number. */
+    public static PlatformRequest transfers(
+        final long fromMs, final long toMs, final int page, final String uniqueNo) {
+        return PlatformRequest.post("/account/transfer/list",
+            period(fromMs, toMs, page).put("transfer_unique_no", uniqueNo));
+    }
+
+    /** The accounts of a cardholder, one for each currency; see {@link PlatformAccount}. */
     public static PlatformRequest account(final String cardholderNo) {
         return PlatformRequest.get("/account/" + encode(cardholderNo) + "/info");
     }
 
     /**
-     * The items of a list call's {@code data}: the pages do not say whether it is the list or holds it, so its only
-     * list is taken.
+     * The items of a list call's {@code data}, which holds them in {@code list}; a list without that around it is
+     * taken, too.
      */
     public static List<JsonNode> itemsOf(final JsonNode data) {
-        JsonNode list = data;
-        if (!data.isArray()) {
-            for (final JsonNode member : data) {
-                list = member.isArray() ? member : list;
-            }
-        }
+        final JsonNode list = data.isArray() ? data : data.path("list");
         final List<JsonNode> items = new ArrayList<>();
         if (list.isArray()) {
             list.forEach(items::add);
@@ -146,9 +157,13 @@ public final class PlatformCalls {
     }
 
     private static ObjectNode period(final long fromMs, final long toMs, final int page) {
-        return object().put("start_time", TIME.format(Instant.ofEpochMilli(fromMs)))
-            .put("end_time", TIME.format(Instant.ofEpochMilli(toMs)))
-            .put("page", page).put("size", PAGE_SIZE);
+        return paged(object().put("start_time", TIME.format(Instant.ofEpochMilli(fromMs)))
+            .put("end_time", TIME.format(Instant.ofEpochMilli(toMs))), page);
+    }
+
+    /** Without a size the platform shows ten items. */
+    private static ObjectNode paged(final ObjectNode body, final int page) {
+        return body.put("page", page).put("size", PAGE_SIZE);
     }
 
     private static ObjectNode object() {

@@ -52,6 +52,11 @@ public final class PlatformCode {
             case 1011 -> "the Api-Key has expired; ask the platform for a new one";
             case 1012 -> "the call belongs to the other integration mode; compare platform.mode";
             case 1013 -> "the merchant has no permission for card data (PCI)";
+            case 1014 -> "the token for the hosted page was used before or is not valid; get a new one for each view";
+            case 1015 -> "the origin of the page around the hosted page is not registered; register it at the platform";
+            case 1016 -> "the hosted page was opened from another origin than the registered one";
+            case 1017 -> "the request of the hosted page was sent before (its nonce was used); get a new token";
+            case 1018 -> "the browser's Sec-Fetch headers do not fit the hosted page; open it in a frame of your page";
             case 1019 -> "the period ends before it starts";
             case 1020 -> "the period is longer than the platform allows";
             case 1021 -> "the platform does not know the merchant";
@@ -61,6 +66,16 @@ public final class PlatformCode {
             case 2003 -> "the cardholder is verified already";
             case 2004 -> "the cardholder's verification is not finished";
             case 2005 -> "the cardholder's verification failed";
+            case 2006 -> "the cardholder's verification (KYC) could not be fetched; is the share token of SumSub good?";
+            case 2007 -> "a parameter may have only English letters, digits, spaces and the signs of addresses";
+            case 2008 -> "a parameter has to be in English";
+            case 2009 -> "the cardholder's country is not supported";
+            case 2010 -> "the postal code does not fit the state or the city";
+            case 2011 -> "cardholder_unique_no is not that of this cardholder_no";
+            case 4005 -> "the card's status does not allow it";
+            case 4010 -> "a parameter of the call about a card is wrong";
+            case 4016 -> "the PIN is too weak, or has not 6 digits";
+            case 4017 -> "the card is not a physical one";
             default -> switch (code / THOUSAND) {
                 case 1 -> "the platform refuses the request";
                 case 2 -> "something is wrong with the cardholder";

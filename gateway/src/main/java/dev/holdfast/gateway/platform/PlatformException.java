@@ -11,9 +11,14 @@ public final class PlatformException extends RuntimeException {
 
     PlatformException(final PlatformRequest request, final int code, final String said) {
         super(
-            request + " failed: code=" + code + ", " + PlatformCode.meaningOf(code)
+            request + " failed: code=" + code + ", " + PlatformCode.meaningOf(code) + parameter(code, said)
             + (said.isEmpty() ? "" : " (\"" + said + "\")"));
         this.code = code;
+    }
+
+    private static String parameter(final int code, final String said) {
+        final String name = NamedParameter.of(code, said);
+        return name.isEmpty() ? "" : ", parameter=" + name;
     }
 
     /**

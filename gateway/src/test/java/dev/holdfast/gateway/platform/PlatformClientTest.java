@@ -3,6 +3,7 @@ package dev.holdfast.gateway.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
@@ -161,12 +162,26 @@ class PlatformClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1002, 1003, 1004, 1008, 1010, 1011, 1012, 1013, 1019, 1020, 1021, 1022, 2002, 3001, 4001,
-        9999})
+    @ValueSource(ints = {1002, 1003, 1004, 1008, 1010, 1011, 1012, 1013, 1014, 1015, 1016, 1017, 1018, 1019, 1020, 1021,
+        1022, 2002, 2006, 2007, 2008, 2009, 2010, 2011, 3001, 4001, 4005, 4010, 4016, 4017, 9999})
     void shouldFailForGoodWithTheMeaningOfTheCode(final int code) {
         transport.code(code);
         expectFailure(call(), code);
         assertThat(transport.count(ORDER)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1004,cardholder_no must not be empty,cardholder_no", "2010,does not fit: postal_code,postal_code",
+        "1004,pin is wrong,pin", "1004,wrong parameter,''", "4001,card_no is unknown,''", "1004,'',''"})
+    void shouldNameTheParameterThatIsRefused(final int code, final String said, final String name) {
+        assertThat(NamedParameter.of(code, said)).isEqualTo(name);
+    }
+
+    /** A code that somebody has to act on has a sentence of its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {1014, 1015, 1016, 1017, 1018, 2006, 2007, 2008, 2009, 2010, 2011, 4005, 4010, 4016, 4017})
+    void shouldHaveASentenceForEachDocumentedCode(final int code) {
+        assertThat(PlatformCode.meaningOf(code)).isNotEqualTo(PlatformCode.meaningOf(code / 1_000 * 1_000 + 999));
     }
 
     @Test
@@ -238,7 +253,7 @@ class PlatformClientTest {
 
     @Test
     void shouldNeverShowABody() {
-        final PlatformRequest request = PlatformCalls.setPin("C-1", "secret");
+        final PlatformRequest request = PlatformCalls.setPin("U-1", "C-1", "secret");
         assertThat(request.toString()).isEqualTo("POST /card/pin/set");
     }
 

@@ -69,7 +69,7 @@ class PlatformCommandTest {
         assertThat(run(sandbox, "platform", "token")).as(() -> err.toString()).isZero();
         assertThat(out.toString()).contains("good", "expires", "clock_offset_ms");
         assertThat(run(sandbox, "platform", "bins")).isZero();
-        assertThat(out.toString()).contains("BIN-1", "1 row");
+        assertThat(out.toString()).contains("BIN-1", "BIN-12", "12 rows");
         assertThat(
             run(sandbox, "platform", "cardholders", "apply", "--unique-no", "me-1", "--share-token", "t")).isZero();
         assertThat(run(sandbox, "platform", "cardholders", "list")).isZero();
@@ -77,7 +77,7 @@ class PlatformCommandTest {
         assertThat(run(sandbox, "platform", "cards", "apply", "--cardholder-no", holder, "--unique-no", "c-1",
             "--bin-no", "BIN-1", "--json"))
             .isZero();
-        assertThat(out.toString()).contains("\"status\":\"Activated\"");
+        assertThat(out.toString()).contains("\"card_unique_no\":\"c-1\"");
         assertThat(run(sandbox, "platform", "cards", "list")).isZero();
         final String card = out.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
         assertThat(run(sandbox, "platform", "cardholders", "show", holder)).isZero();
@@ -88,7 +88,7 @@ class PlatformCommandTest {
         assertThat(run(sandbox, "platform", "cards", "unfreeze", card)).isZero();
         assertThat(run(sandbox, "platform", "cards", "delete", card)).isZero();
         assertThat(run(sandbox, "platform", "cards", "unfreeze", card)).isEqualTo(1);
-        assertThat(err.toString()).contains("code=4003");
+        assertThat(err.toString()).contains("code=4005");
         assertThat(run(sandbox, "platform", "cards", "show", card, "--private")).isZero();
         assertThat(out.toString()).contains("4111111111111111");
     }
@@ -105,9 +105,11 @@ class PlatformCommandTest {
                 lastNo, "--cvv"))
                 .as(() -> err.toString()).isZero();
             assertThat(out.toString() + err).doesNotContain("987");
-            System.setIn(new ByteArrayInputStream("12\n".getBytes(StandardCharsets.UTF_8)));
-            assertThat(run(sandbox, "platform", "cards", "pin", "C1", "--pin")).isEqualTo(1);
-            assertThat(err.toString()).contains("code=1004").doesNotContain("\"12\"");
+            sandbox.books().issuePhysical("U1", "C2", "Activated");
+            System.setIn(new ByteArrayInputStream("194827\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(run(sandbox, "platform", "cards", "pin", "C2", "--cardholder-no", "U1", "--pin"))
+                .as(() -> err.toString()).isZero();
+            assertThat(out.toString() + err).doesNotContain("194827");
         } finally {
             System.setIn(stdin);
         }

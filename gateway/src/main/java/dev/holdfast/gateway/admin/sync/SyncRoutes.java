@@ -6,6 +6,7 @@ import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
+import dev.holdfast.gateway.platform.PlatformAccount;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.sync.SyncSettings;
@@ -140,13 +141,20 @@ public final class SyncRoutes {
                 platform.put("problem",
                     problem.getMessage() == null ? "the platform did not answer in time" : problem.getMessage());
             } else {
-                final JsonNode there = data.isArray() ? data.path(0) : data;
-                final String balance = there.path("balance").asText("0");
-                platform.put("symbol", there.path("symbol").asText("")).put("balance", balance);
-                platform.put("difference", difference(account.path("balance").asText(), balance));
+                writePlatformBalance(data, account, platform);
             }
             answer.accept(AdminResponse.json(HttpResponseStatus.OK, account));
         }, loop);
+    }
+
+    private static void writePlatformBalance(final JsonNode data, final ObjectNode account, final ObjectNode platform) {
+        try {
+            final PlatformAccount there = PlatformAccount.of(data, account.path("currency").asText());
+            platform.put("symbol", there.symbol()).put("balance", there.balance());
+            platform.put("difference", difference(account.path("balance").asText(), there.balance()));
+        } catch (final IllegalArgumentException e) {
+            platform.put("problem", e.getMessage());
+        }
     }
 
     private static String difference(final String here, final String there) {
