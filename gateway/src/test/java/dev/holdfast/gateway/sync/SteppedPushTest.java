@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is sent to the platform, stepped: once, however answers are lost and whoever hints. */
 class SteppedPushTest {
-    private static final String MADE =
-        "[{\"transfer_unique_no\":\"E1\",\"cardholder_no\":\"U1\",\"type\":\"In\",\"balance\":\"25.00\"}]";
+    private static final String MADE = made("Success");
     private static final int NUMBER_IS_USED = 3_001;
+    private static final String TAKEN = "{\"transfer_no\":\"F1\",\"before_balance\":\"0\",\"after_balance\":\"25.00\"}";
 
     @TempDir
     private Path directory;
@@ -59,6 +59,58 @@ class SteppedPushTest {
         assertThat(sync.stream("transfer_push").items()).as("one transfer").isEqualTo(1);
     }
 
+    private static String made(final String status) {
+        return "{\"list\":[{\"transfer_no\":\"F1\",\"transfer_unique_no\":\"E1\",\"cardholder_no\":\"U1\","
+            + "\"type\":\"In\",\"balance\":\"25.00\",\"status\":\"" + status + "\"}]}";
+    }
+
+    private void push() {
+        sync.ledger.entry("E1", "U1", 25, true);
+        sync.agent().submit(() -> sync.agent().pushEntry("E1"));
+        sync.passMs(1_000);
+    }
+
+    @Test
+    void shouldNotTakeATransferThatFailedForDone() {
+        sync.platform.next(TRANSFER, sync.platform.code(NUMBER_IS_USED))
+            .always(TRANSFERS, sync.platform.data(made("Fail")));
+        push();
+        assertThat(sync.ledger.outboundOfEntry("E1")).isEqualTo(Outbound.FAILED);
+        assertThat(sync.stream("transfer_push").items()).isZero();
+    }
+
+    @Test
+    void shouldNotTakeATransferForDoneBecauseItWasTaken() {
+        sync.platform.next(TRANSFER, sync.platform.data(TAKEN)).always(TRANSFERS, sync.platform.data(made("Fail")));
+        push();
+        assertThat(sync.ledger.outboundOfEntry("E1")).isEqualTo(Outbound.FAILED);
+    }
+
+    @Test
+    void shouldWaitForATransferThatIsPendingAndNotSendItAgain() {
+        sync.platform.next(TRANSFER, sync.platform.data(TAKEN)).always(TRANSFERS, sync.platform.data(made("Pending")));
+        push();
+        sync.passMs(3L * INTERVAL_MS);
+        assertThat(sync.ledger.outboundOfEntry("E1")).isEqualTo(Outbound.PENDING);
+        assertThat(sync.platform.sentTo(TRANSFER)).hasSize(1);
+        assertThat(sync.platform.sentTo(TRANSFERS)).hasSizeGreaterThan(2)
+            .allSatisfy(sent -> assertThat(sent.body()).contains("\"transfer_unique_no\":\"E1\"", "\"size\":100"));
+        sync.platform.always(TRANSFERS, sync.platform.data(MADE));
+        sync.passMs(2L * INTERVAL_MS);
+        assertThat(sync.ledger.outboundOfEntry("E1")).isEqualTo(Outbound.DONE);
+        assertThat(sync.stream("transfer_push").items()).isEqualTo(1);
+    }
+
+    /** A status that nobody has heard of moves no money here. */
+    @Test
+    void shouldWaitWhileAStatusIsNotKnown() {
+        sync.platform.next(TRANSFER, sync.platform.data(TAKEN)).always(TRANSFERS, sync.platform.data(made("Held")));
+        push();
+        sync.passMs(2L * INTERVAL_MS);
+        assertThat(sync.ledger.outboundOfEntry("E1")).isEqualTo(Outbound.PENDING);
+        assertThat(sync.stream("transfer_push").problem()).contains("E1", "Held");
+    }
+
     /** The process ends between question and answer; the platform has made the transfer. */
     @Test
     void shouldSendTheSameNumberAfterACrashAndFindTheTransferMade() {
@@ -88,7 +140,8 @@ class SteppedPushTest {
             sync.passMs(INTERVAL_MS);
         }
         assertThat(sync.platform.sentTo(TRANSFER)).hasSize(1);
-        answer.complete(sync.platform.response("{}"));
+        sync.platform.always(TRANSFERS, sync.platform.data(MADE));
+        answer.complete(sync.platform.response(TAKEN));
         sync.passMs(3L * INTERVAL_MS);
         assertThat(sync.ledger.outboundOfEntry("E1")).isEqualTo(Outbound.DONE);
         assertThat(sync.platform.sentTo(TRANSFER)).hasSize(1);
