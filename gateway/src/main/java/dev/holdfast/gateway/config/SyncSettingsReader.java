@@ -29,7 +29,9 @@ final class SyncSettingsReader {
             within(values, "sync.interval_ms", 10, Integer.MAX_VALUE), within(values, "sync.cards_hours", 1, MAX),
             TimeUnit.MINUTES.toMillis(within(values, "sync.overlap_minutes", 0, MAX)),
             within(
-                values, "sync.first_orders_days", 0, MAX), within(values, "sync.hold_check_hours", 0, MAX),
+                values, "sync.first_orders_days", 0, MAX), within(values, "sync.reread_days", 0, MAX),
+            within(
+                values, "sync.reread_hours", 1, MAX), within(values, "sync.hold_check_hours", 0, MAX),
             within(
                 values, "sync.inquiry_delay_ms", 0, Integer.MAX_VALUE),
             within(

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 final class OrderSync {
     private static final Logger LOG = LoggerFactory.getLogger(OrderSync.class);
     private static final String POSITION = "orders_ms";
+    private static final String FIRST = "orders_first_ms";
+    private static final String REREAD = "orders_reread_ms";
     /** Codes of cards, orders and the right to see them. */
     private static final int FIRST_ORDER_CODE = 4_000;
     private static final int LAST_ORDER_CODE = 4_999;
@@ -55,6 +57,34 @@ final class OrderSync {
         final long fromMs = positions.get(POSITION, firstMs, nowMs) - settings.overlapMs();
         return new PageWalk(client, PlatformCalls::orders, this::feed).walk(fromMs, nowMs)
             .thenRun(() -> positions.put(POSITION, Math.min(nowMs, client.platformTimeMs())));
+    }
+
+    /**
+     * Reads again what it has read long ago. Nobody says whether the platform's list goes by when an order was changed
+     * or by when it was made; if by the latter, a pull of what is new never shows a later change. Does nothing until it
+     * is due.
+     */
+    CompletableFuture<Void> reread() {
+        final long nowMs = client.platformTimeMs();
+        final long firstMs = positions.get(FIRST, Long.MIN_VALUE, nowMs);
+        if (firstMs == Long.MIN_VALUE) {
+            // The pull itself has just read all that there is from here on.
+            positions.put(FIRST, nowMs - TimeUnit.DAYS.toMillis(settings.firstOrdersDays()));
+            positions.put(REREAD, nowMs);
+            return Futures.done();
+        }
+        if (nowMs - positions.get(REREAD, 0, nowMs) < TimeUnit.HOURS.toMillis(settings.rereadHours())) {
+            return Futures.done();
+        }
+        return new PageWalk(client, PlatformCalls::orders, this::feed)
+            .walk(Math.max(firstMs, nowMs - TimeUnit.DAYS.toMillis(rereadDays())), nowMs)
+            .thenRun(() -> positions.put(REREAD, nowMs));
+    }
+
+    /** An order that was forgotten here would be booked once more. */
+    private long rereadDays() {
+        return settings.retentionDays() == 0 ? settings.rereadDays()
+            : Math.min(settings.rereadDays(), settings.retentionDays() - 1);
     }
 
     /** Has the platform asked about every hold that is old. */

@@ -105,6 +105,9 @@ final class SyncAgent implements Agent {
             (fromMs, toMs) -> isReconciling() ? null : reconcile(fromMs, toMs, true));
         add("cards", settings.intervalMs(), cards::pull);
         add("orders", settings.intervalMs(), orders::pull);
+        if (settings.rereadDays() > 0) {
+            add("orders_reread", settings.intervalMs(), orders::reread);
+        }
         if (settings.holdCheckHours() > 0) {
             add("holds", (long) HOLD_PAUSE_INTERVALS * settings.intervalMs(), () -> orders.checkHolds(inquiries::ask));
         }

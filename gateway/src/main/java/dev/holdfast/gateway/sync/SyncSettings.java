@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  * @param cardsHours      pause between two walks through all cards.
  * @param overlapMs       how far a pull goes back behind the one before it.
  * @param firstOrdersDays how far the first pull of orders goes back.
+ * @param rereadDays      how far back orders are read again; 0 for never.
+ * @param rereadHours     pause between two such readings.
  * @param holdCheckHours  age from which the platform is asked about a hold; 0 for never.
  * @param inquiryDelayMs  how long after it is wanted the platform is asked for an order.
  * @param lateInquiryMs   how long after an approval came too late or nowhere the platform is asked for its order.
@@ -33,8 +35,9 @@ import java.util.concurrent.TimeUnit;
  */
 public record SyncSettings(
     ProgramMode mode, String baseUrl, String apiKey, int timeoutMs, int maxConcurrent, int maxAttempts,
-    long cardsSinceMs, int intervalMs, int cardsHours, long overlapMs, int firstOrdersDays, int holdCheckHours,
-    long inquiryDelayMs, long lateInquiryMs, int inquiriesPerSecond, LocalTime reconcileTime, int reconcileDays,
+    long cardsSinceMs, int intervalMs, int cardsHours, long overlapMs, int firstOrdersDays, int rereadDays,
+    int rereadHours, int holdCheckHours, long inquiryDelayMs,
+    long lateInquiryMs, int inquiriesPerSecond, LocalTime reconcileTime, int reconcileDays,
     long retentionDays, int zoneMinutes) {
     /** Whether there is a platform to keep in step with. */
     public boolean isEnabled() {

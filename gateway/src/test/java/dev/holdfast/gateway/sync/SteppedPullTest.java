@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import static dev.holdfast.gateway.sync.ScriptedPlatform.CARDS;
@@ -76,6 +78,34 @@ class SteppedPullTest {
         assertThat(
             froms().get(6)).as("where the pull that succeeded began")
             .isBetween(thirdPullMs - OVERLAP_MS - 2_000, thirdPullMs - OVERLAP_MS);
+    }
+
+    /** A platform that lists orders by when they were made: a window shows an order only if that lies in it. */
+    private void listByCreation(final String order, final long madeMs) {
+        sync.platform.always(ORDERS, () -> {
+            final List<Long> froms = froms();
+            return CompletableFuture.completedFuture(
+                sync.platform.response(froms.get(froms.size() - 1) <= madeMs ? "{\"list\":[" + order + "]}"
+                    : "{\"list\":[]}"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30,995", "0,1000"})
+    void shouldFindALaterChangeWhereListsGoByCreation(final int rereadDays, final long balance) {
+        begin("sync.first_orders_days", "5", "sync.reread_days", Integer.toString(rereadDays), "sync.reread_hours",
+            "2", "sync.hold_check_hours", "0");
+        sync.passMs(INTERVAL_MS);
+        listByCreation(ScriptedPlatform.order("T1", "C1", "5.00", START_MS), START_MS - 3 * DAY_MS);
+        sync.passMs(3L * INTERVAL_MS);
+        assertThat(sync.ledger.balance("U1")).as("a pull of what is new does not show it").isEqualTo(1_000);
+        final int before = pages().size();
+        sync.jumpMs(2 * DAY_MS / 24);
+        sync.passMs(2L * INTERVAL_MS);
+        assertThat(sync.ledger.balance("U1")).isEqualTo(balance);
+        assertThat(froms().subList(before, froms().size()).stream().filter(from -> from < START_MS - DAY_MS)).as(
+            "once, and not behind the first pull").hasSize(rereadDays == 0 ? 0 : 1)
+            .allSatisfy(from -> assertThat(from).isBetween(START_MS - 5 * DAY_MS - 2_000, START_MS - 5 * DAY_MS));
     }
 
     @Test

@@ -47,7 +47,7 @@ class SyncSettingsTest {
         "platform.mode,authorization", "platform.timeout_ms,0", "platform.max_concurrent,65",
         "platform.max_attempts,0", "sync.cards_since,2024-13-01", "sync.reconcile_time,25:00",
         "sync.reconcile_days,91", "sync.interval_ms,9", "sync.overlap_minutes,-1", "sync.cards_hours,0",
-        "sync.hold_check_hours,-1", "sync.first_orders_days,x"})
+        "sync.hold_check_hours,-1", "sync.reread_days,-1", "sync.reread_hours,0", "sync.first_orders_days,x"})
     void shouldNameAValueThatMakesNoSense(final String name, final String value) {
         assertThatThrownBy(
             () -> settings(name, value)).isInstanceOf(SettingsException.class).hasMessageContaining(name);
