@@ -6,6 +6,7 @@ import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.platform.EgressAddress;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformCode;
 import dev.holdfast.gateway.platform.PlatformException;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +75,9 @@ final class DoctorCommand implements Callable<Integer> {
         checkHighWater(values.text("journal.high_water_file"));
         checkFileLimit(values);
         checkSecret(values);
+        out.println(values.text("platform.app_id").isEmpty()
+            ? "--   appId: is platform.app_id set? It is not, so the Api-Key counts. If KeySecure gave you an App ID, "
+            + "set it; callbacks are refused with 1006 until then" : "ok   appId: platform.app_id is set");
         CredentialUses.lines(values, tls).forEach(out::println);
         if (values.text("platform.base_url").isEmpty()) {
             fail(
@@ -225,6 +228,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void checkPlatform(final SettingValues values) {
+        final String address = EgressAddress.towards(values.text("platform.base_url"));
+        out.println("--   egress address: " + address + "; it has to be on KeySecure's allowlist");
         final ProgramMode mode;
         try {
             mode = GatewaySettings.sync(values).mode();
@@ -232,8 +237,8 @@ final class DoctorCommand implements Callable<Integer> {
             ok("platform", "reached, and it takes the credentials");
         } catch (final PlatformException e) {
             fail("platform", e.getMessage(), e.code() == PlatformCode.IP_NOT_ALLOWED
-                ? "register the address from which this machine reaches the internet; its own is " + ownAddress()
-                + ", and behind NAT the router's or proxy's counts" : "see the meaning of the code");
+                ? "register the address from which this machine reaches the internet; its own is " + address
+                : "see the meaning of the code");
             return;
         } catch (final SettingsException e) {
             fail("platform", e.getMessage(), "set it");
@@ -255,14 +260,6 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static String ownAddress() {
-        try {
-            return InetAddress.getLocalHost().getHostAddress();
-        } catch (final IOException e) {
-            return "not known";
-        }
-    }
-
     /** A body that is signed but says nothing: whoever has the secret complains of what is missing in it. */
     private void checkCallbackUrl(final SettingValues values) {
         final String appId = values.text("platform.app_id").isEmpty() ? values.text("platform.api_key")
@@ -276,7 +273,7 @@ final class DoctorCommand implements Callable<Integer> {
                     ok("callback URL", "a gateway with this secret answers in "
                     + TimeUnit.NANOSECONDS.toMillis(answer.elapsedNs()) + " ms");
                 case SIGNATURE_MISMATCH -> fail("callback URL", "the gateway there has another secret",
-                    "compare platform.api_secret and platform.app_id");
+                    "is platform.app_id set there and here? Then compare platform.api_secret");
                 default -> fail("callback URL", answer.toString(), "see the codes in docs/callbacks.md");
             }
         } catch (final SettingsException e) {

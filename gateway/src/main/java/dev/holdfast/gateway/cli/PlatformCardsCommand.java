@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.platform.Pin;
 import dev.holdfast.gateway.platform.PlatformCalls;
+import dev.holdfast.gateway.platform.PrivateData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +39,9 @@ final class PlatformCardsCommand {
             description =
         "Show its number and CVV too, on this terminal; needs PCI permission.") final boolean isPrivate) {
         if (isPrivate) {
-            final JsonNode data = session.call(PlatformCalls.cardPrivateInfo(cardNo));
-            spec.commandLine().getOut().println(session.privateData().decrypt(data.asText()));
+            final PrivateData key = session.privateData();
+            spec.commandLine().getOut()
+                .println(key.decrypt(session.call(PlatformCalls.cardPrivateInfo(cardNo)).asText()));
             spec.commandLine().getOut().flush();
         } else {
             session.output().print(spec, session.call(PlatformCalls.card(cardNo)));
@@ -136,6 +138,7 @@ final class PlatformCardsCommand {
         final char[] pin) {
         try {
             Pin.check(pin);
+            session.privateData();
             checkHasPin(session.call(PlatformCalls.card(cardNo)));
             session.output().print(spec,
                 session.call(PlatformCalls.setPin(cardholderNo, cardNo, session.privateData().encrypt(pin))));

@@ -18,6 +18,10 @@ import java.util.function.LongSupplier;
  * <p>Any thread, but {@link #report} is for one. Counting waits for nothing and allocates nothing.
  */
 public final class SecurityEvents {
+    /** What is most likely wrong when the callback was the platform's. */
+    private static final String APP_ID =
+        " (is platform.app_id set? The platform's appId may be another value than the Api-Key; "
+        + "then compare the secret)";
     private static final Logger LOG = LoggerFactory.getLogger(SecurityEvents.class);
     private static final long INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
     private static final Event[] EVENTS = Event.values();
@@ -66,8 +70,9 @@ public final class SecurityEvents {
             }
             final long total = total(event);
             if (total > logged[i]) {
-                LOG.warn("security event={} source={} address={} suppressed={}", event.text(), last.kind().text(),
-                    last.address().getHostAddress(), total - logged[i] - 1);
+                LOG.warn("security event={} source={} address={} suppressed={}{}", event.text(), last.kind().text(),
+                    last.address().getHostAddress(), total - logged[i] - 1,
+                    event == Event.SIGNATURE_WRONG ? APP_ID : "");
                 logged[i] = total;
                 loggedNs[i] = nowNs;
             }

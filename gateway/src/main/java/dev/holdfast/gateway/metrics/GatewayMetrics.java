@@ -246,6 +246,9 @@ public final class GatewayMetrics {
         gauge("holdfast_platform_breaker_open", "Whether the platform is left alone because it does not answer: 1 or 0",
             () -> stats.isBreakerOpen() ? 1 : 0);
         gauge(
+            "holdfast_platform_credential_refused", "Whether the platform refuses our credential: 1 or 0",
+            () -> stats.isCredentialRefused() ? 1 : 0);
+        gauge(
             "holdfast_platform_last_success_ms", "When the platform answered well last, Unix milliseconds",
             stats::lastSuccessMs);
         gauge(

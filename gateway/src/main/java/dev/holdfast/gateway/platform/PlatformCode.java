@@ -33,6 +33,11 @@ public final class PlatformCode {
         };
     }
 
+    /** Whether our credential is disabled (1010) or has expired (1011): nothing works until somebody sees to it. */
+    static boolean isCredentialOver(final int code) {
+        return code == 1010 || code == 1011;
+    }
+
     /** A sentence for an operator: what the code means and what to do. */
     public static String meaningOf(final int code) {
         return switch (code) {

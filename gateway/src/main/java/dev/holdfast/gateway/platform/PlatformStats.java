@@ -1,7 +1,13 @@
 package dev.holdfast.gateway.platform;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** What a client has met. Written by its owner, read by any thread. */
 public final class PlatformStats {
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformStats.class);
+
+    private volatile boolean isCredentialRefused;
     private volatile long requests;
     private volatile long retries;
     private volatile long failures;
@@ -54,12 +60,23 @@ public final class PlatformStats {
         retries = retries + (isRetry ? 1 : 0);
     }
 
+    /** Whether the platform said last that our credential is disabled or has expired. */
+    public boolean isCredentialRefused() {
+        return isCredentialRefused;
+    }
+
     void succeeded(final long nowMs) {
+        isCredentialRefused = false;
         lastSuccessMs = nowMs;
     }
 
     void failed(final int code, final String said) {
         failures = failures + 1;
+        if (PlatformCode.isCredentialOver(code) && !isCredentialRefused) {
+            isCredentialRefused = true;
+            LOG.error("the platform does not take our credential any more and somebody has to look: code={}, {}", code,
+                PlatformCode.meaningOf(code));
+        }
         lastProblem = "code=" + code + ", " + PlatformCode.meaningOf(code)
             + (said.isEmpty() ? "" : " (\"" + said + "\")");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.config.DevCredentials;
+import dev.holdfast.gateway.platform.EgressAddress;
 import dev.holdfast.gateway.platform.GoldenPlatform;
 import dev.holdfast.gateway.platform.GoldenShapes;
 import org.junit.jupiter.api.AfterEach;
@@ -15,9 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,5 +141,30 @@ class PlatformFactsTest {
     void shouldGetAClientToken() {
         assertThat(run("platform", "cards", "client-token", CARD, "--json")).as(() -> err.toString()).isZero();
         assertThat(out.toString()).contains("\"client_access_token\":\"once-only\"", "\"expires_in\":300");
+    }
+
+    @Test
+    void shouldAskForTheAppIdAndSayFromWhichAddressItCalls() {
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(out.toString()).contains("appId: is platform.app_id set?", "egress address: 127.0.0.1",
+            "ok   mode");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.1.2.3,a private one", "100.64.0.1,a private one", "172.16.5.5,a private one",
+        "203.0.113.5,which the platform sees", "100.128.0.1,which the platform sees"})
+    void shouldSayWhetherThePlatformSeesAnAddress(final String own, final String said) throws IOException {
+        assertThat(EgressAddress.describe(InetAddress.getByName(own))).contains(said);
+    }
+
+    @Test
+    void shouldRefuseASecretThatIsNoAesKeyBeforeItAsks() {
+        new DevCredentials(TestGateway.API_KEY, "a-secret-of-another-length", "short", "", "").write(directory);
+        card("Physical", "Activated");
+        assertThat(setPin("194827")).isEqualTo(3);
+        assertThat(err.toString()).contains("26 bytes", "16, 24 or 32");
+        assertThat(run("platform", "cards", "show", CARD, "--private")).isEqualTo(3);
+        assertThat(platform.asked(DETAIL)).isEmpty();
+        assertThat(platform.asked("/card/" + CARD + "/private/info")).isEmpty();
     }
 }

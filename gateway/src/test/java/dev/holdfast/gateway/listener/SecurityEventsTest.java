@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SecurityEventsTest {
+    private static final String HINT =
+        " (is platform.app_id set? The platform's appId may be another value than the Api-Key; "
+        + "then compare the secret)";
     private static final int TIMES = 200_000;
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(SecurityEvents.class);
@@ -62,7 +65,7 @@ class SecurityEventsTest {
         events.count(Event.SIGNATURE_WRONG, source("203.0.113.7"));
         events.report();
         assertThat(lines()).containsExactly(
-            "security event=signature_wrong source=public address=203.0.113.7 suppressed=0");
+            "security event=signature_wrong source=public address=203.0.113.7 suppressed=0" + HINT);
         for (int i = 0; i < 5; i++) {
             events.count(Event.SIGNATURE_WRONG, source("203.0.113." + i));
             events.count(Event.TOKEN_WRONG, source("10.0.0.1"));
@@ -72,7 +75,7 @@ class SecurityEventsTest {
         nowNs += TimeUnit.MINUTES.toNanos(1);
         events.report();
         assertThat(lines()).hasSize(4).contains(
-            "security event=signature_wrong source=public address=203.0.113.4 suppressed=4",
+            "security event=signature_wrong source=public address=203.0.113.4 suppressed=4" + HINT,
             "security event=token_wrong source=private address=10.0.0.1 suppressed=3");
         nowNs += TimeUnit.MINUTES.toNanos(5);
         events.report();

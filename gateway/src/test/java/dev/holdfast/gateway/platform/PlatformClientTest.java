@@ -184,6 +184,21 @@ class PlatformClientTest {
         assertThat(PlatformCode.meaningOf(code)).isNotEqualTo(PlatformCode.meaningOf(code / 1_000 * 1_000 + 999));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1010, 1011})
+    void shouldRaiseAnAlarmWhileTheCredentialIsRefused(final int code) {
+        transport.code(code);
+        expectFailure(call(), code);
+        assertThat(client.stats().isCredentialRefused()).isTrue();
+        transport.code(4001);
+        expectFailure(call(), 4001);
+        assertThat(client.stats().isCredentialRefused()).as("another refusal does not take it back").isTrue();
+        transport.code(0);
+        call();
+        run();
+        assertThat(client.stats().isCredentialRefused()).isFalse();
+    }
+
     @Test
     void shouldLetAllCallsWaitWhenThereWereTooMany() {
         transport.code(1009).code(0).code(0);
@@ -249,29 +264,6 @@ class PlatformClientTest {
         final CompletableFuture<JsonNode> later = call();
         run();
         assertThat(later).isCompleted();
-    }
-
-    @Test
-    void shouldNeverShowABody() {
-        final PlatformRequest request = PlatformCalls.setPin("U-1", "C-1", "secret");
-        assertThat(request.toString()).isEqualTo("POST /card/pin/set");
-    }
-
-    @Test
-    void shouldEncodeIdentifiersAndPeriods() {
-        assertThat(PlatformCalls.card("a/b c?").path()).isEqualTo("/card/a%2Fb%20c%3F/detail");
-        assertThat(PlatformCalls.cards(0, 1_000, 2).body().toString()).isEqualTo(
-            "{\"start_time\":\"1970-01-01 08:00:00\",\"end_time\":\"1970-01-01 08:00:01\",\"page\":2,\"size\":100}");
-    }
-
-    @Test
-    void shouldEncryptPrivateData() {
-        final PrivateData data = new PrivateData("0123456789abcdef");
-        assertThat(data.encrypt("123".toCharArray())).as("as OpenSSL does").isEqualTo("zNkSeANebsT6uK05MK4mkA==");
-        assertThat(data.decrypt(data.encrypt("1234".toCharArray()))).isEqualTo("1234");
-        assertThatThrownBy(() -> new PrivateData("short")).hasMessageContaining("16, 24 or 32");
-        assertThatThrownBy(() -> new PrivateData("fedcba9876543210").decrypt(data.encrypt("1".toCharArray())))
-            .hasMessageContaining("not encrypted");
     }
 
     private CompletableFuture<JsonNode> call() {

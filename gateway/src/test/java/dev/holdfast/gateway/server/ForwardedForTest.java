@@ -58,7 +58,7 @@ class ForwardedForTest {
         }
     }
 
-    /** A right signature is never refused for what was refused before it, and a proxy's connection is that of others. */
+    /** A right signature is never refused for what was before it, and a proxy's connection is that of others, too. */
     @Test
     void shouldRefuseNobodyForWhatWasRefusedBefore() throws IOException {
         try (TestGateway gateway = open("callback.max_refusals", "3");

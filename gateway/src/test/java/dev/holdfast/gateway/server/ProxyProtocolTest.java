@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static dev.holdfast.gateway.server.ProxyHeaders.LOCAL;
 import static dev.holdfast.gateway.server.ProxyHeaders.PROXIED;
@@ -108,8 +109,8 @@ class ProxyProtocolTest {
             assertIsClosed(gateway, v1("PROXY TCP4 " + "2".repeat(200)));
             assertIsClosed(gateway, v2(PROXIED, TCP4, PLATFORM, 4_000));
             assertIsClosed(gateway, v2(0x31, TCP4, PLATFORM, 0));
-            assertThat(gateway.admin().get("/metrics").text())
-                .contains("holdfast_connections_closed_total{listener=\"callback\",reason=\"proxy_header\"} 5.0");
+            awaitMetric(gateway,
+                "holdfast_connections_closed_total{listener=\"callback\",reason=\"proxy_header\"} 5.0");
             try (RawHttp http = new RawHttp(gateway.callbackUrl(), PROXY)) {
                 assertThat(http.endSending().isClosedByPeer()).isTrue();
             }
@@ -204,6 +205,15 @@ class ProxyProtocolTest {
                     assertThat(http.send(callback()).read()).isEqualTo(OK);
                 }
             }
+        }
+    }
+
+    /** Netty's decoder closes a connection before it says why. */
+    private static void awaitMetric(final TestGateway gateway, final String line) {
+        final long startNs = System.nanoTime();
+        while (!gateway.admin().get("/metrics").text().contains(line)) {
+            assertThat(System.nanoTime() - startNs).as(line).isLessThan(TimeUnit.SECONDS.toNanos(30));
+            Thread.onSpinWait();
         }
     }
 
