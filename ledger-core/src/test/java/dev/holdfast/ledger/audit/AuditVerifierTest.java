@@ -4,6 +4,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,19 @@ class AuditVerifierTest extends AuditFixture {
         System.arraycopy(whole, begin + length, without, begin, without.length - begin);
         Files.write(file(0), chained(without));
         assertThat(AuditChain.problemsOf(storage())).isNotEmpty();
+    }
+
+    /** One file is another, and right in itself; the next one was begun with the hash of what was there. */
+    @Test
+    void shouldFindAFileThatWasWrittenAnew() throws IOException {
+        fullBytes = 4_096;
+        worked(100);
+        final byte[] first = Files.readAllBytes(file(0));
+        final int name = new String(first, StandardCharsets.ISO_8859_1).lastIndexOf("jane");
+        System.arraycopy("joan".getBytes(StandardCharsets.ISO_8859_1), 0, first, name, "joan".length());
+        Files.write(file(0), chained(first));
+        assertThat(AuditChain.problemsOf(storage())).singleElement().asString()
+            .contains(file(1).getFileName().toString(), "does not follow record");
     }
 
     /** Works the hashes out anew, as somebody can who may write files. */
