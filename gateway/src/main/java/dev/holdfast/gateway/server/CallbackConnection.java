@@ -258,6 +258,8 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
         if (processor.isRepeat()) {
             loop.waitingRoom().wasFruitless(queue, guest.source().key());
+        } else if (processor.hasVerified()) {
+            queue.wasFruitful();
         }
         if (result != null) {
             completeReceiving(result, processor.hasVerified(), processor.problemField());

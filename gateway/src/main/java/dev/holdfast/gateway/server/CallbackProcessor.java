@@ -112,7 +112,7 @@ final class CallbackProcessor {
             return genuine;
         }
         hasVerified = true;
-        isRepeat = recent.add(verifier.signaturePrefix());
+        isRepeat = recent.contains(verifier.signaturePrefix());
         verifier.countUse(wallMs);
         windowAlarm.taken();
         arrivals.judge(exchange, timestampMs, nowNs);
@@ -120,10 +120,12 @@ final class CallbackProcessor {
             clock.agree(wallMs, nowNs);
         }
         final ResultCode meaning = callback.interpret(verifier.form());
-        if (meaning != null) {
-            return meaning;
+        final ResultCode problem = meaning != null ? meaning : submit(exchange, ageMs, nowNs);
+        if (problem != ResultCode.OVERLOADED) {
+            // Whoever was told to come back sends the same again, and has to.
+            recent.add(verifier.signaturePrefix());
         }
-        return submit(exchange, ageMs, nowNs);
+        return problem;
     }
 
     /** The callback is the platform's and says what it should. */
@@ -157,7 +159,7 @@ final class CallbackProcessor {
         return hasVerified;
     }
 
-    /** Whether it was sent before, word for word. */
+    /** Whether it was sent before, word for word, and answered. */
     boolean isRepeat() {
         return isRepeat;
     }

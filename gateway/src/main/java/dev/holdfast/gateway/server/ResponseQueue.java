@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 @HotPath
 final class ResponseQueue implements WaitingRoom.Visitor {
     private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+    /** So many fruitless requests in a row are no slip: a platform sends one again, and not eight. */
+    static final int FRUITLESS_BEFORE_HELD = 8;
 
     private final CallbackLoop loop;
     private final CallbackAnswers answers;
@@ -34,6 +36,7 @@ final class ResponseQueue implements WaitingRoom.Visitor {
     private long closingSinceNs;
     private boolean hasUnflushed;
     private boolean isQueuedForFlush;
+    private int fruitlessInARow;
     private boolean isHeld;
 
     ResponseQueue(final CallbackLoop loop, final ArrivalWatch arrivals) {
@@ -157,12 +160,20 @@ final class ResponseQueue implements WaitingRoom.Visitor {
         }
     }
 
+    /** A request brought something: whatever it sent before that did not was a slip. */
+    void wasFruitful() {
+        fruitlessInARow = 0;
+    }
+
+    /** One of its requests was fruitless, and one too many for the event loop. */
     @Override
     public boolean hold() {
-        final boolean isNew = !isHeld;
+        if (isHeld || ++fruitlessInARow < FRUITLESS_BEFORE_HELD) {
+            return false;
+        }
         isHeld = true;
         regulateReading();
-        return isNew;
+        return true;
     }
 
     @Override

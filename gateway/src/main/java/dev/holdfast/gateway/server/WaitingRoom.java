@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * Where connections wait whose requests are fruitless, when there are too many such requests for one event loop
  * ({@link FruitlessWork}). Nothing is read from them meanwhile, so that what they send costs no time; nothing is
  * refused for it. They leave in turn, one of each source, so that a source with a thousand of them keeps no other one
- * waiting.
+ * waiting; and at least one leaves in each turn, however many fruitless requests others send meanwhile.
  *
  * <p>Runs on its event loop. Blocks on nothing; allocates nothing while nobody waits.
  */
@@ -34,6 +34,7 @@ final class WaitingRoom {
     private final FruitlessWork work;
     private final Map<SourceKey, ArrayDeque<Visitor>> bySource = new LinkedHashMap<>();
     private final Runnable turn = this::turn;
+    private boolean isScheduled;
     private long turnNs;
 
     /** Has something run on the event loop later. */
@@ -44,7 +45,7 @@ final class WaitingRoom {
 
     /** A connection. */
     interface Visitor {
-        /** Has nothing read from it until {@link #letGo}. Returns whether that is new. */
+        /** Has nothing read from it until {@link #letGo}. Returns false when it is held already, or not to be held. */
         boolean hold();
 
         /** Has it read from again. Returns whether it is still there. */
@@ -68,13 +69,14 @@ final class WaitingRoom {
             return;
         }
         stats.countHeld();
-        if (bySource.isEmpty()) {
+        bySource.computeIfAbsent(source, key -> new ArrayDeque<>()).add(visitor);
+        if (!isScheduled) {
             scheduleTurn(nowNs);
         }
-        bySource.computeIfAbsent(source, key -> new ArrayDeque<>()).add(visitor);
     }
 
     private void scheduleTurn(final long nowNs) {
+        isScheduled = true;
         turnNs = nowNs + TURN_NS;
         timer.schedule(turn, TURN_NS);
     }
@@ -83,13 +85,14 @@ final class WaitingRoom {
         final long nowNs = clockNs.getAsLong();
         work.cameRound(nowNs - turnNs, nowNs);
         int gone = 0;
-        while (gone < MOST_IN_A_TURN && !work.isSpent() && !bySource.isEmpty()) {
+        while (!bySource.isEmpty() && gone < MOST_IN_A_TURN && (gone == 0 || !work.isSpent())) {
             if (takeNext().letGo()) {
                 gone++;
                 // For what it will bring; else all would leave at once.
                 work.spend(nowNs);
             }
         }
+        isScheduled = false;
         if (!bySource.isEmpty()) {
             scheduleTurn(nowNs);
         }

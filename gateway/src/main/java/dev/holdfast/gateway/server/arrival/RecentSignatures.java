@@ -17,15 +17,20 @@ public final class RecentSignatures {
     private final long[] places = new long[PLACES];
 
     /**
-     * Adds one.
+     * Whether it came lately.
      *
      * @param signature its first eight bytes. Nobody without the secret can choose them, so that they spread evenly.
-     * @return whether it was there already.
      */
-    public boolean add(final long signature) {
-        final int at = (int) signature & PLACES - 1;
-        final boolean isThere = places[at] == signature;
-        places[at] = signature;
-        return isThere;
+    public boolean contains(final long signature) {
+        return places[placeOf(signature)] == signature;
+    }
+
+    /** Adds one, in place of another. */
+    public void add(final long signature) {
+        places[placeOf(signature)] = signature;
+    }
+
+    private static int placeOf(final long signature) {
+        return (int) signature & PLACES - 1;
     }
 }
