@@ -110,7 +110,7 @@ public final class AdminServer implements AutoCloseable {
             channel.close();
             return;
         }
-        final AdminGate gate = new AdminGate(access, peer, guest);
+        final AdminGate gate = new AdminGate(access, peer, guest, tls != null);
         final Future<?> overdue = loop.schedule(() -> closeOverdue(channel, guest, gate), settings.door().provingMs(),
             TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> {
@@ -118,7 +118,9 @@ public final class AdminServer implements AutoCloseable {
             guest.leave();
         });
         channel.pipeline().addLast(new ReadTimeoutHandler(IDLE_SECONDS));
-        if (tls != null) {
+        if (tls != null && peer.source().isLoopbackAddress()) {
+            tls.addOptionallyTo(channel, guest, settings.door().provingMs());
+        } else if (tls != null) {
             tls.addTo(channel, guest, settings.door().provingMs());
         }
         channel.pipeline().addLast(

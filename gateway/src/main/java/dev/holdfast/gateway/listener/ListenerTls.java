@@ -1,8 +1,10 @@
 package dev.holdfast.gateway.listener;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -42,9 +44,26 @@ public final class ListenerTls {
      * @param handshakeMs how long the handshake may take, whoever the guest is.
      */
     public void addTo(final Channel channel, final Guest guest, final int handshakeMs) {
-        final SslHandler handler = newest.newHandler(channel.alloc(), handshakes);
+        channel.pipeline().addLast(newHandler(newest, channel.alloc(), handshakeMs), new HandshakeWatch(events, guest));
+    }
+
+    /**
+     * As {@link #addTo}, but what does not begin as TLS does is let through as it is: what follows in the pipeline has
+     * to look whether there is an {@link SslHandler} in it.
+     */
+    public void addOptionallyTo(final Channel channel, final Guest guest, final int handshakeMs) {
+        channel.pipeline().addLast(new OptionalSslHandler(newest) {
+            @Override
+            protected SslHandler newSslHandler(final ChannelHandlerContext ctx, final SslContext context) {
+                return newHandler(context, ctx.alloc(), handshakeMs);
+            }
+        }, new HandshakeWatch(events, guest));
+    }
+
+    private SslHandler newHandler(final SslContext context, final ByteBufAllocator allocator, final int handshakeMs) {
+        final SslHandler handler = context.newHandler(allocator, handshakes);
         handler.setHandshakeTimeout(handshakeMs, TimeUnit.MILLISECONDS);
-        channel.pipeline().addLast(handler, new HandshakeWatch(events, guest));
+        return handler;
     }
 
     /** Counts a handshake that fails, and is gone after one that does not. */

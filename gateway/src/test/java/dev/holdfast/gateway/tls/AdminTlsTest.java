@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,9 +50,28 @@ class AdminTlsTest {
             admin.openAccount("U1", "C1", "10");
             assertThat(admin.get("/v1/accounts/U1").field("balance")).isEqualTo("10.00");
             assertThat(admin.get("/metrics").text()).contains("expires_seconds{listener=\"admin\"}");
-            final AdminClient plain = new AdminClient(gateway.adminUrl().replace("https:", "http:"), TestGateway.TOKEN);
-            assertThatThrownBy(() -> plain.get("/health/live")).isInstanceOf(UncheckedIOException.class);
         }
+    }
+
+    /** What checks the health of a container has neither a certificate nor a client for TLS. */
+    @Test
+    void shouldSayInClearOnThisMachineHowItIsAndNothingElse() throws Exception {
+        try (TestGateway gateway = start("admin.tls.client_ca_file", clientCa.toString())) {
+            final AdminClient plain = new AdminClient(gateway.adminUrl().replace("https:", "http:"), TestGateway.TOKEN);
+            assertThat(plain.get("/health/live").status()).isEqualTo(200);
+            assertThat(plain.get("/metrics").status()).isEqualTo(403);
+            assertThat(plain.get("/v1/ledger").text()).contains("\"error\":\"tls_required\"", "https://");
+            assertThat(plain.call("PUT", "/v1/accounts/U1", "{}").status()).isEqualTo(403);
+            assertThat(health("live", gateway)).isZero();
+            assertThat(health("nothing", gateway)).isEqualTo(1);
+        }
+    }
+
+    private static int health(final String what, final TestGateway gateway) throws Exception {
+        final Process check = new ProcessBuilder("sh", "../deploy/bin/holdfast-health", what,
+            Integer.toString(URI.create(gateway.adminUrl()).getPort())).start();
+        assertThat(check.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return check.exitValue();
     }
 
     @Test

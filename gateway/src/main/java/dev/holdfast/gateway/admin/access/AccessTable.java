@@ -75,7 +75,7 @@ public final class AccessTable {
     }
 
     /** Whether nobody needs a token for what is at this path. */
-    static boolean isOpen(final String uri) {
+    public static boolean isOpen(final String uri) {
         final String[] parts = new QueryStringDecoder(uri).rawPath().split("/", -1);
         return RULES.stream().anyMatch(rule -> rule.isOpen() && rule.hasPath(parts));
     }
