@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.holdfast.gateway.secret.OwnFile;
+import dev.holdfast.gateway.secret.SecretFileRights;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
@@ -65,11 +66,13 @@ public record DevCredentials(
     }
 
     /**
-     * Reads a credentials file.
+     * Reads a credentials file, whoever made it.
      *
-     * @throws SettingsException when it cannot be read or is incomplete.
+     * @throws UnusableEnvironmentException when others have too many rights to it ({@link SecretFileRights}).
+     * @throws SettingsException            when it cannot be read or is incomplete.
      */
     public static DevCredentials read(final Path file) {
+        SecretFileRights.check(file);
         try {
             final DevCredentials credentials = MAPPER.readValue(file.toFile(), DevCredentials.class);
             if (credentials.apiKey == null || credentials.apiSecret == null) {

@@ -53,6 +53,17 @@ class DevCredentialsTest {
         assertRefused("read or written by others");
     }
 
+    /** A file that somebody wrote himself holds the same secrets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-rw----", "rw-rw-rw-"})
+    void shouldNotReadWhatEverybodyReadsOrOthersWrite(final String rights) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+        assertThatThrownBy(() -> DevCredentials.read(file)).isInstanceOf(UnusableEnvironmentException.class)
+            .hasMessageContaining("chmod 0640 " + file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(DevCredentials.read(file).apiKey()).startsWith("ak_");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx", "rwxrwxrwx"})
     void shouldRefuseADirectoryThatOthersCanWrite(final String rights) throws IOException {
