@@ -1,9 +1,9 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.command.PlainQueries;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.message.ScanEncoder;
 import dev.holdfast.ledger.message.ScanViewDecoder;
 import dev.holdfast.ledger.model.LedgerDriver;
 import dev.holdfast.ledger.model.ModelCommand;
@@ -256,9 +256,7 @@ class OutboundTest {
 
     private ScanViewDecoder step(
         final ScanKind kind, final int part, final int skipped, final long from, final long to) {
-        new ScanEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder()).kind((short) kind.code())
-            .part(part).skipped(skipped).from(from)
-            .to(to);
+        new PlainQueries(message).scan(kind, part, skipped, from, to);
         assertThat(ledger.query(message, 0, result, 0)).isLessThan(Ledger.MAX_RESULT_BYTES);
         return new ScanViewDecoder().wrapAndApplyHeader(result, 0, new MessageHeaderDecoder());
     }

@@ -5,10 +5,9 @@ import dev.holdfast.gateway.engine.LedgerWarmUp;
 import dev.holdfast.ledger.ExpiryScanner;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.command.PlainCommands;
+import dev.holdfast.ledger.command.PlainQueries;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.ScanEncoder;
 import dev.holdfast.ledger.message.ScanViewDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
@@ -58,8 +57,8 @@ public final class CapacityCommand implements Callable<Integer> {
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[ExpiryScanner.MAX_COMMAND_BYTES]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
+    private final PlainQueries queries = new PlainQueries(command);
     private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
     private final OutcomeDecoder outcome = new OutcomeDecoder();
     private LedgerStore store;
@@ -116,8 +115,7 @@ public final class CapacityCommand implements Callable<Integer> {
         int part = 0;
         int skipped = 0;
         while (part >= 0) {
-            new ScanEncoder().wrapAndApplyHeader(command, 0, header).kind((short) kind.code()).part(part)
-                .skipped(skipped).from(0).to(0);
+            queries.scan(kind, part, skipped, 0, 0);
             final long startNs = System.nanoTime();
             ledger.query(command, 0, result, 0);
             ns.recordValue(System.nanoTime() - startNs);

@@ -1,12 +1,12 @@
 package dev.holdfast.bench.micro;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.OfficeCommands;
+import dev.holdfast.ledger.command.PlainCommands;
+import dev.holdfast.ledger.command.TermsRule;
 import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.message.PutCardTermsEncoder;
-import dev.holdfast.ledger.message.PutPackageEncoder;
+import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Exemption;
@@ -14,6 +14,9 @@ import dev.holdfast.ledger.values.FeeSource;
 import dev.holdfast.ledger.values.RuleList;
 import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Terms that have a rule of every list, every limit and every fee, and still let the benchmarks' purchases through. */
 final class EveryTerm {
@@ -26,46 +29,29 @@ final class EveryTerm {
     /** Gives the card a package and terms of its own. */
     static void put(final Ledger ledger, final String cardNo, final String cardholderNo) {
         final UnsafeBuffer command = new UnsafeBuffer(new byte[2560]);
-        final MessageHeaderEncoder header = new MessageHeaderEncoder();
-        final PutPackageEncoder put = new PutPackageEncoder().wrapAndApplyHeader(command, 0, header);
-        put.expectedVersion(0).feeSource((short) FeeSource.PACKAGE.code());
-        fees(put.fees());
-        limits(put.limits());
-        final PutPackageEncoder.RulesEncoder rules = put.rulesCount(4 * RANGES + 4);
-        for (int i = 0; i < RANGES; i++) {
-            rules.next().from(5000 + i * 100).to(5050 + i * 100).list((short) RuleList.MCC_ALLOW.code());
-            rules.next().from(7000 + i).to(7000 + i).list((short) RuleList.MCC_DENY.code());
-            rules.next().from(country('P', 'T' - i)).to(country('P', 'T' - i))
-                .list((short) RuleList.COUNTRY_ALLOW.code());
-            rules.next().from(country('X', 'A' + i)).to(country('X', 'A' + i))
-                .list((short) RuleList.COUNTRY_DENY.code());
-        }
-        rules.next().from(CurrencyCode.pack("USD")).to(CurrencyCode.pack("USD"))
-            .list((short) RuleList.CURRENCY_ALLOW.code());
-        rules.next().from(CurrencyCode.pack("EUR")).to(CurrencyCode.pack("EUR"))
-            .list((short) RuleList.CURRENCY_DENY.code());
-        rules.next().from(ConsumptionType.OPEN_CARD.code()).to(ConsumptionType.MANAGE_FEE.code())
-            .list((short) RuleList.TYPE_ALLOW.code());
-        rules.next().from(ConsumptionType.ATM.code()).to(ConsumptionType.ATM.code())
-            .list((short) RuleList.TYPE_DENY.code());
-        put.packageNo("P-all");
+        final OfficeCommands office = new OfficeCommands(command);
+        office.putPackage("P-all", 0, FeeSource.PACKAGE, EveryTerm::fees, EveryTerm::limits, rules());
         apply(ledger, command);
-
-        apply(ledger, ownTerms(cardNo));
-
-        final PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        card.status((short) 0).isOutbound((short) 0).cardNo(cardNo).cardholderNo(cardholderNo).packageNo("P-all");
+        office.putCardTerms(cardNo, EveryTerm::limits, List.of(new TermsRule(RuleList.MCC_ALLOW, 5900, 5999)));
+        apply(ledger, command);
+        new PlainCommands(command, CurrencyCode.NONE).putCard(cardNo, cardholderNo, "P-all", CardStatus.UNKNOWN, false);
         apply(ledger, command);
     }
 
-    private static UnsafeBuffer ownTerms(final String cardNo) {
-        final UnsafeBuffer command = new UnsafeBuffer(new byte[2560]);
-        final PutCardTermsEncoder own = new PutCardTermsEncoder()
-            .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder());
-        limits(own.limits());
-        own.rulesCount(1).next().from(5900).to(5999).list((short) RuleList.MCC_ALLOW.code());
-        own.cardNo(cardNo);
-        return command;
+    private static List<TermsRule> rules() {
+        final List<TermsRule> rules = new ArrayList<>();
+        for (int i = 0; i < RANGES; i++) {
+            rules.add(new TermsRule(RuleList.MCC_ALLOW, 5000 + i * 100, 5050 + i * 100));
+            rules.add(TermsRule.of(RuleList.MCC_DENY, 7000 + i));
+            rules.add(TermsRule.of(RuleList.COUNTRY_ALLOW, country('P', 'T' - i)));
+            rules.add(TermsRule.of(RuleList.COUNTRY_DENY, country('X', 'A' + i)));
+        }
+        rules.add(TermsRule.of(RuleList.CURRENCY_ALLOW, CurrencyCode.pack("USD")));
+        rules.add(TermsRule.of(RuleList.CURRENCY_DENY, CurrencyCode.pack("EUR")));
+        rules.add(new TermsRule(RuleList.TYPE_ALLOW, ConsumptionType.OPEN_CARD.code(),
+            ConsumptionType.MANAGE_FEE.code()));
+        rules.add(TermsRule.of(RuleList.TYPE_DENY, ConsumptionType.ATM.code()));
+        return rules;
     }
 
     private static void fees(final FeesEncoder fees) {

@@ -6,13 +6,11 @@ import dev.holdfast.gateway.engine.upkeep.EngineGauges;
 import dev.holdfast.gateway.engine.upkeep.JournalSettings;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.command.PlainCommands;
+import dev.holdfast.ledger.command.PlainQueries;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalFailedException;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
-import dev.holdfast.ledger.message.GetOrderEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.BrokenInvariantException;
@@ -54,6 +52,7 @@ class LedgerAgentTest {
     private final Ledger ledger = new Ledger(store);
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
     private final PlainCommands commands = new PlainCommands(message, CurrencyCode.pack("USD"));
+    private final PlainQueries queries = new PlainQueries(message);
     private long nowMs = 5_000;
     private long maxClockStepMs = TimeUnit.DAYS.toMillis(10_000);
     private final EngineGauges gauges = new EngineGauges();
@@ -256,9 +255,7 @@ class LedgerAgentTest {
     void shouldHandOutEveryResultWhereverTheResultRingWrapsAround() {
         final LedgerPort small = new LedgerPort(1, ring, 8, 64, Runnable::run);
         agent.ports(new LedgerPort[] {port, small});
-        final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
-        get.consumeNo("T1");
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength();
+        final int length = queries.getOrder("T1");
         for (int i = 0; i < 1_000; i++) {
             for (int j = 0; j < 5; j++) {
                 small.submit(message, 0, length, LedgerPort.NO_DEADLINE, Actor.PLATFORM,
@@ -453,12 +450,8 @@ class LedgerAgentTest {
     }
 
     private boolean ask(final String consumeNo, final long deadlineNs) {
-        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
-        ask.amount(1).currency(CurrencyCode.pack("USD")).noticeTime(0)
-            .localCurrency(0).country(0).mcc(0).zone((short) 0).type((short) 2).localAmount(0)
-            .consumeNo(consumeNo).cardNo("C1").cardholderNo("").pushId("").merchantName("").merchantCity("");
-        return port.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + ask.encodedLength(), deadlineNs,
-            Actor.PLATFORM, (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
+        return port.submit(message, 0, commands.authorize(consumeNo, "C1", "", 1, 0), deadlineNs, Actor.PLATFORM,
+            (result, offset, length) -> events.add(consumeNo + " " + outcome(result, offset)));
     }
 
     private void query(final String consumeNo) {
@@ -468,10 +461,7 @@ class LedgerAgentTest {
     }
 
     private void query(final LedgerPort from, final String consumeNo, final ResultHandler handler) {
-        final GetOrderEncoder get = new GetOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
-        get.consumeNo(consumeNo);
-        from.submit(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + get.encodedLength(), LedgerPort.NO_DEADLINE,
-            Actor.PLATFORM, handler);
+        from.submit(message, 0, queries.getOrder(consumeNo), LedgerPort.NO_DEADLINE, Actor.PLATFORM, handler);
     }
 
     private static int outcome(final DirectBuffer result, final int offset) {

@@ -2,14 +2,7 @@ package dev.holdfast.gateway.engine;
 
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
-import dev.holdfast.ledger.message.CardUpdateEncoder;
-import dev.holdfast.ledger.message.KeepUnreadEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.NotifyEncoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
@@ -20,10 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Random;
 
-/**
- * Commands by chance, of few accounts, cards and orders, so that they meet each other. Where any field may be anything,
- * they are encoded by hand.
- */
+/** Commands by chance, of few accounts, cards and orders, so that they meet each other. */
 final class SimulatedCommands {
     private static final long USD = CurrencyCode.pack("USD");
     private static final int ACCOUNTS = 2;
@@ -35,7 +25,6 @@ final class SimulatedCommands {
     private final Random random;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[1024]);
     private final PlainCommands commands = new PlainCommands(command, USD);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SimulatedOffice office;
     private int entries;
     /** Makes each question another message, though not another question. */
@@ -47,7 +36,7 @@ final class SimulatedCommands {
 
     SimulatedCommands(final Random random) {
         this.random = random;
-        office = new SimulatedOffice(random, command);
+        office = new SimulatedOffice(random, command, commands);
     }
 
     SimulatedOffice office() {
@@ -97,44 +86,35 @@ final class SimulatedCommands {
     }
 
     private int putCard(final int account) {
-        final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-        put.status((short) cardStatus(random).code()).isOutbound((short) random.nextInt(2)).cardNo("C" + account)
-            .cardholderNo("U" + account)
-            .packageNo(random.nextInt(3) == 0 ? "" : "P" + random.nextInt(2));
-        return header.encodedLength() + put.encodedLength();
+        final CardStatus status = cardStatus(random);
+        final boolean isOutbound = random.nextInt(2) == 1;
+        return commands.putCard("C" + account, "U" + account, random.nextInt(3) == 0 ? "" : "P" + random.nextInt(2),
+            status, isOutbound);
     }
 
     private int postEntry(final int account) {
-        final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-        post.amount(random.nextInt(50) * Units.PER_WHOLE).force((short) 0).isTransfer((short) random.nextInt(2))
-            .entryNo("E" + entries++)
-            .accountNo("U" + account).consumeNo(random.nextInt(10) == 0 ? orderNo() : "");
-        return header.encodedLength() + post.encodedLength();
+        return commands.postEntry("E" + entries++, "U" + account, random.nextInt(50) * Units.PER_WHOLE, false,
+            random.nextInt(2) == 1, random.nextInt(10) == 0 ? orderNo() : "");
     }
 
     private int authorize(final int account, final long nowMs) {
-        final AuthorizeEncoder ask = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
         final int order = random.nextInt(ORDERS);
         // Mostly the same question about an order, now and then another one.
         final int amount = random.nextInt(5) == 0 ? random.nextInt(AMOUNTS) : order % AMOUNTS;
-        ask.amount((1 + amount) * Units.PER_WHOLE).currency(USD).noticeTime(nowMs).localCurrency(USD).country(0).mcc(0)
-            .zone((short) 0).type((short) ConsumptionType.CONSUMPTION.code()).localAmount(0)
-            .consumeNo("T" + order).cardNo("C" + (random.nextInt(5) == 0 ? account : order % ACCOUNTS)).cardholderNo("")
-            .pushId("P" + questions++).merchantName("").merchantCity("");
-        return header.encodedLength() + ask.encodedLength();
+        final int card = random.nextInt(5) == 0 ? account : order % ACCOUNTS;
+        return commands.authorization("T" + order, "C" + card, (1 + amount) * Units.PER_WHOLE, nowMs).zone(0)
+            .pushId("P" + questions++).encode();
     }
 
     private int cardUpdate(final int account, final long nowMs) {
-        final CardUpdateEncoder update = new CardUpdateEncoder().wrapAndApplyHeader(command, 0, header);
-        update.noticeTime(nowMs + notices++).status((short) cardStatus(random).code()).cardNo("C" + account);
-        return header.encodedLength() + update.encodedLength();
+        final long timeMs = nowMs + notices++;
+        return commands.cardUpdate("C" + account, cardStatus(random), timeMs);
     }
 
     private int keepUnread(final int account) {
-        final KeepUnreadEncoder keep = new KeepUnreadEncoder().wrapAndApplyHeader(command, 0, header);
-        keep.isCard((short) random.nextInt(2)).unread(NoticeField.CONSUME_NO.bit()).textHash(notices)
-            .cardNo(random.nextBoolean() ? "C" + account : "").pushId("").text("text " + notices++);
-        return header.encodedLength() + keep.encodedLength();
+        final long hash = notices++;
+        return commands.keepUnread(random.nextInt(2) == 1, NoticeField.CONSUME_NO.bit(), hash,
+            random.nextBoolean() ? "C" + account : "", "", "text " + hash);
     }
 
     /**
@@ -145,18 +125,15 @@ final class SimulatedCommands {
         final OrderStatus status = random.nextInt(3) == 0 ? OrderStatus.FAIL : random.nextInt(5) == 0
             ? OrderStatus.PENDING : OrderStatus.SUCCESS;
         final boolean isReversal = random.nextInt(12) == 0;
-        final ConsumptionType type = isReversal ? ConsumptionType.REVERSAL : ConsumptionType.CONSUMPTION;
         final int unread = random.nextInt(20) == 0 ? NoticeField.AMOUNT.bit() : 0;
-        final NotifyEncoder notify = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-        notify.amount(unread != 0 ? 0 : (1 + random.nextInt(20)) * Units.PER_WHOLE).fee(notices++)
-            .noticeTime(nowMs - (random.nextInt(8) == 0 ? random.nextInt(MAX_DELAY_MS) : 0)).currency(USD)
-            .type((short) type.code()).status((short) status.code()).detail((short) random.nextInt(3))
-            .localCurrency(USD).zone((short) 0)
-            .isRecord((short) (random.nextInt(6) == 0 ? 1 : 0)).localAmount(0).unread(unread)
-            .consumeNo(isReversal ? "V" + random.nextInt(REVERSALS) : orderNo()).cardNo("C" + account).cardholderNo("")
-            .relatedNo(isReversal ? orderNo() : "").pushId("").merchantName("").merchantCity("").remark("").fees("")
-            .text(unread != 0 ? "text " + notices : "");
-        return header.encodedLength() + notify.encodedLength();
+        final long amount = unread != 0 ? 0 : (1 + random.nextInt(20)) * Units.PER_WHOLE;
+        final long timeMs = nowMs - (random.nextInt(8) == 0 ? random.nextInt(MAX_DELAY_MS) : 0);
+        final int detail = random.nextInt(3);
+        final boolean isRecord = random.nextInt(6) == 0;
+        final String consumeNo = isReversal ? "V" + random.nextInt(REVERSALS) : orderNo();
+        return commands.notification(consumeNo, "C" + account, amount, timeMs).status(status, detail).fee(notices++)
+            .type(isReversal ? ConsumptionType.REVERSAL : ConsumptionType.CONSUMPTION).zone(0).isRecord(isRecord)
+            .relatedNo(isReversal ? orderNo() : "").unread(unread, unread != 0 ? "text " + notices : "").encode();
     }
 
     private String orderNo() {

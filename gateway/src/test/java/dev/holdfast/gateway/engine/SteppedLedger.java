@@ -5,10 +5,7 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.EntryRow;
@@ -53,7 +50,6 @@ public final class SteppedLedger implements AutoCloseable {
     private final LateApprovals late;
     private final LedgerPort office;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_MESSAGE_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PlainCommands commands = new PlainCommands(message, CurrencyCode.pack("USD"));
 
     public SteppedLedger(final EpochClock wall, final NanoClock nano) {
@@ -93,30 +89,23 @@ public final class SteppedLedger implements AutoCloseable {
     }
 
     public ResultCode account(final String accountNo) {
-        return tell(commands.putAccount(accountNo, 0));
+        return give(commands.putAccount(accountNo, 0));
     }
 
     /** @param isTransfer whether the platform has to move the same money. */
     public ResultCode entry(final String entryNo, final String accountNo, final long whole, final boolean isTransfer) {
-        final PostEntryEncoder post = new PostEntryEncoder().wrapAndApplyHeader(message, 0, header);
-        post.amount(whole * Units.PER_WHOLE).force((short) 1).isTransfer((short) (isTransfer ? 1 : 0)).entryNo(entryNo)
-            .accountNo(accountNo)
-            .consumeNo("");
-        return tell(header.encodedLength() + post.encodedLength());
+        return give(commands.postEntry(entryNo, accountNo, whole * Units.PER_WHOLE, true, isTransfer, ""));
     }
 
-    /** @param isOutbound whether the platform has to be told of a new status. */
+    /** @param isOutbound whether the platform has to be notified of a new status. */
     public ResultCode card(
         final String cardNo, final String cardholderNo, final CardStatus status, final boolean isOutbound) {
-        final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
-        put.status((short) status.code()).isOutbound((short) (isOutbound ? 1 : 0)).cardNo(cardNo)
-            .cardholderNo(cardholderNo).packageNo("");
-        return tell(header.encodedLength() + put.encodedLength());
+        return give(commands.putCard(cardNo, cardholderNo, "", status, isOutbound));
     }
 
     /** Asks whether a purchase may go through. */
     public ResultCode authorize(final String consumeNo, final String cardNo, final long whole) {
-        return tell(commands.authorize(consumeNo, cardNo, "", whole * Units.PER_WHOLE, timeMs()));
+        return give(commands.authorize(consumeNo, cardNo, "", whole * Units.PER_WHOLE, timeMs()));
     }
 
     /** In whole units. */
@@ -151,7 +140,7 @@ public final class SteppedLedger implements AutoCloseable {
         return new UnsafeBuffer(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    private ResultCode tell(final int length) {
+    private ResultCode give(final int length) {
         final ResultCode[] result = {null};
         office.submit(message, 0, length, LedgerPort.NO_DEADLINE, Actor.GATEWAY,
             (buffer, offset, bytes) -> {

@@ -1,21 +1,19 @@
 package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalPoint;
-import dev.holdfast.ledger.message.AcceptLossEncoder;
-import dev.holdfast.ledger.message.KeepUnreadEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.SetCapacityEncoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.NoticeField;
 import dev.holdfast.ledger.values.ResultCode;
@@ -53,7 +51,7 @@ class GoldenJournalRecorder {
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[4_096]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands commands = new PlainCommands(command, CurrencyCode.NONE);
     private final List<Given> given = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private final Random random = new Random(4);
@@ -120,18 +118,15 @@ class GoldenJournalRecorder {
         given.add(new Given(bytes, timeMs));
         final int number = given.size();
         if (number % OTHERS_EACH == 0) {
+            final boolean isEven = number % (2 * OTHERS_EACH) == 0;
             final int length = switch (number / OTHERS_EACH % 3) {
-                case 0 -> new AcceptLossEncoder().wrapAndApplyHeader(command, 0, header).behind(number)
-                    .upTo(number + 3).encodedLength();
-                case 1 -> new SetCapacityEncoder().wrapAndApplyHeader(command, 0, header).accounts(8)
-                    .cards(number % 80 == 0 ? 1 : 8 + number / OTHERS_EACH).orders(64).entries(256)
-                    .packageVersions(256).cardTerms(8).reviews(64).encodedLength();
-                default -> new KeepUnreadEncoder().wrapAndApplyHeader(command, 0, header)
-                    .isCard((short) (number % 80 == 0 ? 1 : 0)).unread(NoticeField.values()[0].bit())
-                    .textHash(number * 0x9E3779B97F4A7C15L).cardNo(number % 80 == 0 ? "C0" : "").pushId("P" + number)
-                    .text("{\"unread\":" + number + "}").encodedLength();
+                case 0 -> commands.acceptLoss(number, number + 3);
+                case 1 -> commands.setCapacity(
+                    new LedgerCapacity(8, isEven ? 1 : 8 + number / OTHERS_EACH, 64, 256, 256, 8, 64));
+                default -> commands.keepUnread(isEven, NoticeField.values()[0].bit(), number * 0x9E3779B97F4A7C15L,
+                    isEven ? "C0" : "", "P" + number, "{\"unread\":" + number + "}");
             };
-            final byte[] other = new byte[header.encodedLength() + length];
+            final byte[] other = new byte[length];
             command.getBytes(0, other);
             given.add(new Given(other, timeMs));
         }

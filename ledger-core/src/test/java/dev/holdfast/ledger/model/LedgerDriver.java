@@ -2,65 +2,53 @@ package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.audit.AuditCapture;
+import dev.holdfast.ledger.command.NotifyCommand;
+import dev.holdfast.ledger.command.OfficeCommands;
+import dev.holdfast.ledger.command.PlainCommands;
+import dev.holdfast.ledger.command.TermsRule;
 import dev.holdfast.ledger.journal.Actor;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
-import dev.holdfast.ledger.message.CardUpdateEncoder;
-import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
 import dev.holdfast.ledger.message.FeesEncoder;
-import dev.holdfast.ledger.message.LearnCardEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
-import dev.holdfast.ledger.message.PutCardEncoder;
-import dev.holdfast.ledger.message.PutCardTermsEncoder;
-import dev.holdfast.ledger.message.PutPackageEncoder;
-import dev.holdfast.ledger.message.ResolveReviewEncoder;
-import dev.holdfast.ledger.message.SweepEncoder;
-import dev.holdfast.ledger.message.SwitchRulesEncoder;
-import dev.holdfast.ledger.message.WithdrawEncoder;
 import dev.holdfast.ledger.model.Terms.Fee;
 import dev.holdfast.ledger.model.Terms.Limit;
 import dev.holdfast.ledger.terms.RuleBook;
-import dev.holdfast.ledger.values.AccountStatus;
 import dev.holdfast.ledger.values.CurrencyCode;
-import dev.holdfast.ledger.values.Outbound;
 import dev.holdfast.ledger.values.ResultCode;
-import dev.holdfast.ledger.values.RuleList;
-import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.ReviewSubject;
 import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Tells the real ledger what the model is told, as messages, and keeps them for a replay. */
+/** Gives the real ledger what the model is given, as messages, and keeps them for a replay. */
 public final class LedgerDriver {
     private static final Actor JANE = Actor.operator("jane", "10.0.0.1");
 
     private final Ledger ledger;
-    private final short zoneMinutes;
+    private final int zoneMinutes;
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[4096]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands commands = new PlainCommands(command, packed(ReferenceLedger.PLATFORM_CURRENCY));
+    private final OfficeCommands office = new OfficeCommands(command);
     private final List<Applied> applied = new ArrayList<>();
     private AuditCapture audit;
 
     public LedgerDriver(final Ledger ledger, final int zoneMinutes) {
         this.ledger = ledger;
-        this.zoneMinutes = (short) zoneMinutes;
+        this.zoneMinutes = zoneMinutes;
     }
 
     private record Applied(byte[] bytes, long timeMs) {
     }
 
     /** Applies a command; those that only let time pass are approved. */
-    public ResultCode apply(final ModelCommand told, final long nowMs) {
-        final byte[] bytes = encoded(told, nowMs);
+    public ResultCode apply(final ModelCommand given, final long nowMs) {
+        final byte[] bytes = encoded(given, nowMs);
         if (bytes.length == 0) {
             return ResultCode.APPROVED;
         }
@@ -74,8 +62,7 @@ public final class LedgerDriver {
 
     /** A command as the journal has it; empty for one that only lets time pass. */
     byte[] encoded(final ModelCommand given, final long nowMs) {
-        final int length = encode(given, nowMs);
-        final byte[] bytes = new byte[length == 0 ? 0 : header.encodedLength() + length];
+        final byte[] bytes = new byte[encode(given, nowMs)];
         command.getBytes(0, bytes);
         return bytes;
     }
@@ -109,125 +96,71 @@ public final class LedgerDriver {
         }
     }
 
-    private int encode(final ModelCommand told, final long nowMs) {
-        if (told instanceof ModelCommand.SwitchRules switched) {
-            return new SwitchRulesEncoder().wrapAndApplyHeader(command, 0, header).version(switched.version())
-                .newest(RuleBook.CURRENT.newest()).encodedLength();
+    private int encode(final ModelCommand given, final long nowMs) {
+        if (given instanceof ModelCommand.Authorize ask) {
+            return commands.authorization(ask.order(), ask.card(), units(ask.amount()), nowMs)
+                .cardholderNo(ask.cardholder()).type(ask.type()).localCurrency(packed(ask.localCurrency()))
+                .merchant(packed(ask.country()), ask.mcc()).zone(zoneMinutes).encode();
+        } else if (given instanceof ModelCommand.Notify notice) {
+            return commands.notification(notice.order(), notice.card(), units(notice.amount()), notice.time())
+                .cardholderNo(notice.cardholder()).type(notice.type()).status(notice.status(), notice.detail())
+                .fee(notice.fee() == null ? NotifyCommand.NO_FEE : units(notice.fee()))
+                .localCurrency(packed(notice.localCurrency())).zone(zoneMinutes).isRecord(notice.isRecord())
+                .unread(notice.unread(), notice.unread() == 0 ? "" : notice.toString()).relatedNo(notice.related())
+                .pushId("P1").merchantName("A name").remark("r".repeat(200)).encode();
+        } else if (given instanceof ModelCommand.Withdraw late) {
+            return commands.withdraw(late.order(), late.card(), units(late.amount()), 0);
+        } else if (given instanceof ModelCommand.CardUpdate update) {
+            return commands.cardUpdate(update.card(), update.status(), update.time());
         }
-        if (told instanceof ModelCommand.Authorize ask) {
-            final AuthorizeEncoder message = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(ask.amount())).noticeTime(nowMs).currency(packed(ReferenceLedger.PLATFORM_CURRENCY))
-                .type((short) ask.type().code()).localCurrency(packed(ask.localCurrency()))
-                .country(packed(ask.country())).mcc(ask.mcc())
-                .zone(zoneMinutes).localAmount(0).consumeNo(ask.order()).cardNo(ask.card())
-                .cardholderNo(ask.cardholder())
-                .pushId("").merchantName("").merchantCity("");
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.Notify notice) {
-            final NotifyEncoder message = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(notice.amount()))
-                .fee(notice.fee() == null ? NotifyEncoder.feeNullValue() : units(notice.fee()))
-                .noticeTime(notice.time())
-                .currency(packed(ReferenceLedger.PLATFORM_CURRENCY)).type((short) notice.type().code())
-                .status((short) notice.status().code())
-                .detail((short) notice.detail()).localCurrency(packed(notice.localCurrency())).zone(zoneMinutes)
-                .isRecord(flag(notice.isRecord()))
-                .localAmount(0).unread(notice.unread()).consumeNo(notice.order()).cardNo(notice.card())
-                .cardholderNo(notice.cardholder()).relatedNo(notice.related())
-                .pushId("P1").merchantName("A name").merchantCity("").remark("r".repeat(200)).fees("")
-                .text(notice.unread() == 0 ? "" : notice.toString());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.Withdraw late) {
-            final WithdrawEncoder message = new WithdrawEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(late.amount())).decidedBy(0).consumeNo(late.order()).cardNo(late.card());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.CardUpdate update) {
-            final CardUpdateEncoder message = new CardUpdateEncoder().wrapAndApplyHeader(command, 0, header);
-            message.noticeTime(update.time()).status((short) update.status().code()).cardNo(update.card());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.PutPackage put) {
-            return putPackage(put);
-        } else if (told instanceof ModelCommand.PutCardTerms put) {
-            return putCardTerms(put);
-        } else if (told instanceof ModelCommand.Resolve resolve) {
-            final ResolveReviewEncoder message = new ResolveReviewEncoder().wrapAndApplyHeader(command, 0, header);
-            message.retry(flag(resolve.retry())).subject((short) 0).consumeNo(resolve.order()).note("looked at it")
-                .entryNo(resolve.entry());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.Sweep sweep) {
-            final SweepEncoder message = new SweepEncoder().wrapAndApplyHeader(command, 0, header);
-            message.expireBefore(nowMs - sweep.expireAge()).retireBefore(nowMs - sweep.retireAge());
-            final SweepEncoder.OrdersEncoder group = message.ordersCount(sweep.orders().size());
-            sweep.orders().forEach(order -> group.next().consumeNo(order));
-            return message.encodedLength();
-        }
-        return encodeBackOffice(told, nowMs);
+        return encodeBackOffice(given, nowMs);
     }
 
-    private int encodeBackOffice(final ModelCommand told, final long nowMs) {
-        if (told instanceof ModelCommand.PutAccount put) {
-            final PutAccountEncoder message = new PutAccountEncoder().wrapAndApplyHeader(command, 0, header);
-            message.currency(packed(put.currency())).overdraft(put.overdraft() == null ? 0 : units(put.overdraft()))
-                .hasOverdraft((short) (put.overdraft() == null ? 0 : 1))
-                .status((short) (put.status() == null ? AccountStatus.UNCHANGED : put.status().code()))
-                .accountNo(put.account());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.PostEntry entry) {
-            final PostEntryEncoder message = new PostEntryEncoder().wrapAndApplyHeader(command, 0, header);
-            message.amount(units(entry.amount())).force(flag(entry.force())).isTransfer(flag(entry.isTransfer()))
-                .entryNo(entry.entry())
-                .accountNo(entry.account()).consumeNo(entry.order());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.PutCard put) {
-            final PutCardEncoder message = new PutCardEncoder().wrapAndApplyHeader(command, 0, header);
-            message.status((short) put.status().code()).isOutbound(flag(put.isOutbound())).cardNo(put.card())
-                .cardholderNo(put.cardholder()).packageNo(put.packageNo());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.LearnCard record) {
-            final LearnCardEncoder message = new LearnCardEncoder().wrapAndApplyHeader(command, 0, header);
-            message.noticeTime(nowMs - record.age() + record.ahead()).askedTime(nowMs - record.age())
-                .status((short) record.status().code()).cardNo(record.card()).cardholderNo(record.cardholder());
-            return message.encodedLength();
-        } else if (told instanceof ModelCommand.Confirm confirm) {
-            final ConfirmOutboundEncoder message = new ConfirmOutboundEncoder().wrapAndApplyHeader(command, 0, header);
-            message.kind((short) (confirm.status() == null ? ScanKind.OUTBOUND_ENTRIES : ScanKind.OUTBOUND_CARDS)
-                .code())
-                .status((short) (confirm.status() == null ? 0 : confirm.status().code()))
-                .outcome((short) (confirm.isDone() ? Outbound.DONE : Outbound.FAILED).code()).id(confirm.id());
-            return message.encodedLength();
+    private int encodeBackOffice(final ModelCommand given, final long nowMs) {
+        if (given instanceof ModelCommand.PutAccount put) {
+            return commands.putAccount(put.account(), packed(put.currency()),
+                put.overdraft() == null ? null : units(put.overdraft()), put.status());
+        } else if (given instanceof ModelCommand.PostEntry entry) {
+            return commands.postEntry(entry.entry(), entry.account(), units(entry.amount()), entry.force(),
+                entry.isTransfer(), entry.order());
+        } else if (given instanceof ModelCommand.PutCard put) {
+            return commands.putCard(put.card(), put.cardholder(), put.packageNo(), put.status(), put.isOutbound());
+        } else if (given instanceof ModelCommand.PutPackage put) {
+            final Terms terms = put.terms();
+            final List<TermsRule> rules = rules(terms);
+            // Backwards, since the ledger has to sort them by list.
+            rules.sort(Comparator.comparing(TermsRule::list).reversed());
+            return office.putPackage(put.packageNo(), put.expectedVersion(), terms.source, fees -> fees(terms, fees),
+                limits -> limits(terms, limits), rules);
+        } else if (given instanceof ModelCommand.PutCardTerms put) {
+            return office.putCardTerms(put.card(), limits -> limits(put.terms(), limits), rules(put.terms()));
+        }
+        return encodeUpkeep(given, nowMs);
+    }
+
+    private int encodeUpkeep(final ModelCommand given, final long nowMs) {
+        if (given instanceof ModelCommand.Resolve resolve) {
+            return office.resolveReview(ReviewSubject.ORDER, resolve.order(), resolve.retry(), resolve.entry());
+        } else if (given instanceof ModelCommand.LearnCard record) {
+            final long askedMs = nowMs - record.age();
+            return office.learnCard(record.card(), record.cardholder(), record.status(), askedMs + record.ahead(),
+                askedMs);
+        } else if (given instanceof ModelCommand.Confirm confirm) {
+            return confirm.status() == null ? office.confirmEntry(confirm.id(), confirm.isDone())
+                : office.confirmCard(confirm.id(), confirm.status(), confirm.isDone());
+        } else if (given instanceof ModelCommand.Sweep sweep) {
+            return office.sweep(nowMs - sweep.expireAge(), nowMs - sweep.retireAge(), sweep.orders());
+        } else if (given instanceof ModelCommand.SwitchRules switched) {
+            return commands.switchRules(switched.version(), RuleBook.CURRENT.newest());
         }
         return 0;
     }
 
-    private int putPackage(final ModelCommand.PutPackage put) {
-        final PutPackageEncoder message = new PutPackageEncoder().wrapAndApplyHeader(command, 0, header);
-        final Terms terms = put.terms();
-        message.expectedVersion(put.expectedVersion()).feeSource((short) terms.source.code());
-        fees(terms, message.fees());
-        limits(terms, message.limits());
-        final PutPackageEncoder.RulesEncoder rules = message.rulesCount(ruleCount(terms));
-        // Backwards, since the ledger has to sort them by list.
-        for (int list = RuleList.COUNT - 1; list >= 0; list--) {
-            for (final Terms.Range range : terms.rules.getOrDefault(RuleList.of(list), List.of())) {
-                rules.next().from(range.from()).to(range.to()).list((short) list);
-            }
-        }
-        message.packageNo(put.packageNo());
-        return message.encodedLength();
-    }
-
-    private int putCardTerms(final ModelCommand.PutCardTerms put) {
-        final PutCardTermsEncoder message = new PutCardTermsEncoder().wrapAndApplyHeader(command, 0, header);
-        limits(put.terms(), message.limits());
-        final PutCardTermsEncoder.RulesEncoder rules = message.rulesCount(ruleCount(put.terms()));
-        put.terms().rules.forEach((list, ranges) ->
-            ranges.forEach(range -> rules.next().from(range.from()).to(range.to()).list((short) list.code())));
-        message.cardNo(put.card());
-        return message.encodedLength();
-    }
-
-    private static int ruleCount(final Terms terms) {
-        return terms.rules.values().stream().mapToInt(List::size).sum();
+    private static List<TermsRule> rules(final Terms terms) {
+        final List<TermsRule> rules = new ArrayList<>();
+        terms.rules.forEach((list, ranges) ->
+            ranges.forEach(range -> rules.add(new TermsRule(list, range.from(), range.to()))));
+        return rules;
     }
 
     private static void fees(final Terms terms, final FeesEncoder fees) {
@@ -270,10 +203,6 @@ public final class LedgerDriver {
 
     private static int number(final Terms terms, final Limit limit) {
         return terms.limits.containsKey(limit) ? terms.limits.get(limit).intValueExact() : Integer.MAX_VALUE;
-    }
-
-    private static short flag(final boolean isSet) {
-        return (short) (isSet ? 1 : 0);
     }
 
     static long units(final BigDecimal amount) {

@@ -96,7 +96,7 @@ class GovernanceTest {
         }
 
         ResultCode notify(final String order, final OrderStatus status, final int detail) {
-            return give(commands.notice(order, "C1", Units.PER_WHOLE, TIME, status, detail));
+            return give(commands.notification(order, "C1", Units.PER_WHOLE, TIME).status(status, detail).encode());
         }
 
         ResultCode resize(final LedgerCapacity capacity) {

@@ -1,19 +1,18 @@
 package dev.holdfast.ledger.recovery;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.crypt.KeyWrapper;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.CommandHandler;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
 import dev.holdfast.ledger.journal.JournalReader;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.Storage;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,7 @@ class RecoveryFixture {
     KeyWrapper keys = KeyWrapper.NONE;
     final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
     final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
 
     Snapshot smallSnapshot() throws IOException {
         post(3);
@@ -86,9 +85,7 @@ class RecoveryFixture {
             try (FileJournal journal = new FileJournal(storage(), end, ledger, FileJournal.MIN_SEGMENT_BYTES,
                 Runnable::run)) {
                 journal.begin(ledger.sequence() + 1, ledger.sequence() + 1);
-                new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(0x5553440000000000L)
-                    .overdraft(0).hasOverdraft((short) 0)
-                    .status((short) 0).accountNo("U1");
+                commands.putAccount("U1");
                 give(journal, ledger, 128);
                 journal.write();
                 journal.force();
@@ -97,9 +94,7 @@ class RecoveryFixture {
                     final long time = ledger.sequence() + 1;
                     journal.begin(time, time);
                     for (int j = i; j < Math.min(entries, i + 100); j++) {
-                        new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0)
-                            .isTransfer((short) 0)
-                            .entryNo("E" + (ledger.sequence() + 1)).accountNo("U1").consumeNo("");
+                        commands.postEntry("E" + (ledger.sequence() + 1), "U1", 1);
                         give(journal, ledger, time, 96);
                     }
                     journal.write();

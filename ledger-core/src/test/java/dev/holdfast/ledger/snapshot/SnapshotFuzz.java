@@ -1,14 +1,13 @@
 package dev.holdfast.ledger.snapshot;
 
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.fuzz.Edits;
 import dev.holdfast.ledger.journal.JournalPoint;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.PostEntryEncoder;
-import dev.holdfast.ledger.message.PutAccountEncoder;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.storage.MemoryFiles;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -84,13 +83,11 @@ public final class SnapshotFuzz {
         final Ledger ledger = new Ledger(store);
         final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
         final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-        final MessageHeaderEncoder header = new MessageHeaderEncoder();
-        new PutAccountEncoder().wrapAndApplyHeader(command, 0, header).currency(0x5553440000000000L).overdraft(0)
-            .hasOverdraft((short) 0).status((short) 0).accountNo("U1");
+        final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
+        commands.putAccount("U1");
         ledger.apply(command, 0, 1, 1, result, 0);
         for (long sequence = 2; sequence <= SEQUENCE; sequence++) {
-            new PostEntryEncoder().wrapAndApplyHeader(command, 0, header).amount(1).force((short) 0)
-                .isTransfer((short) 0).entryNo("E" + sequence).accountNo("U1").consumeNo("");
+            commands.postEntry("E" + sequence, "U1", 1);
             ledger.apply(command, 0, sequence, sequence, result, 0);
         }
     }

@@ -1,8 +1,9 @@
 package dev.holdfast.gateway.cli.words;
 
 import dev.holdfast.ledger.command.MessageType;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
-import dev.holdfast.ledger.message.WithdrawEncoder;
+import dev.holdfast.ledger.values.CurrencyCode;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,7 @@ class CommandTextTest {
 
     @Test
     void shouldSayWhatAWithdrawalTookBack() {
-        new WithdrawEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).amount(12_500_000).decidedBy(77)
-            .consumeNo("T1").cardNo("C1");
+        new PlainCommands(buffer, CurrencyCode.NONE).withdraw("T1", "C1", 12_500_000, 77);
         assertThat(CommandText.of(buffer, 0)).isEqualTo("Withdraw amount=12.50 decided_by=77 consume_no=T1 card_no=C1");
     }
 }

@@ -1,14 +1,12 @@
 package dev.holdfast.gateway.engine.batch;
 
 import com.sun.management.ThreadMXBean;
+import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
-import dev.holdfast.ledger.message.AuthorizeEncoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
-import dev.holdfast.ledger.message.KeepUnreadEncoder;
-import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
-import dev.holdfast.ledger.message.NotifyEncoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
+import dev.holdfast.ledger.values.CurrencyCode;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +14,18 @@ import java.lang.management.ManagementFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which fields make a message a repeat. Encodes by hand, since it changes one field after the other. */
+/** Which fields make a message a repeat. */
 class RepeatedCallbacksTest {
     private final RepeatedCallbacks repeated = new RepeatedCallbacks();
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[RingMessage.MAX_MESSAGE_BYTES]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlainCommands commands = new PlainCommands(command, CurrencyCode.pack("USD"));
 
     @Test
     void shouldKnowANotificationAgainWhateverItsEnvelopeIsCalled() {
-        repeated.add(notification("P1", "a", 0, 0));
-        assertThat(repeated.contains(notification("another", "a", 0, 0))).isTrue();
+        repeated.add(notification("P1", "a", false, 0));
+        assertThat(repeated.contains(notification("another", "a", false, 0))).isTrue();
         assertThat(
-            repeated.contains(notification("P1", "b", 0, 0))).as("another remark, which people may ask about")
+            repeated.contains(notification("P1", "b", false, 0))).as("another remark, which people may ask about")
             .isFalse();
         repeated.add(unread("P1", 7));
         assertThat(repeated.contains(unread("another", 7))).isTrue();
@@ -37,8 +35,8 @@ class RepeatedCallbacksTest {
     /** A review of something without a time is settled by the record that was pulled before it came. */
     @Test
     void shouldNeverTakeARecordThatCouldBeReadForARepeat() {
-        assertThat(notification("P1", "a", 1, 0)).isZero();
-        assertThat(notification("P1", "a", 1, 1)).as("of one that could not, nothing is settled").isNotZero();
+        assertThat(notification("P1", "a", true, 0)).isZero();
+        assertThat(notification("P1", "a", true, 1)).as("of one that could not, nothing is settled").isNotZero();
         assertThat(repeated.contains(0)).isFalse();
     }
 
@@ -79,29 +77,18 @@ class RepeatedCallbacksTest {
         assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before).isLessThan(10_000);
     }
 
-    private long notification(final String pushId, final String remark, final int isRecord, final int unread) {
-        final NotifyEncoder notice = new NotifyEncoder().wrapAndApplyHeader(command, 0, header);
-        notice.amount(1).fee(0).noticeTime(1).currency(1).type((short) 2).status((short) 2).detail((short) 1)
-            .localCurrency(0).zone((short) 0)
-            .isRecord((short) isRecord).localAmount(0).unread(unread).consumeNo("T1").cardNo("C1").cardholderNo("")
-            .relatedNo("").pushId(pushId)
-            .merchantName("").merchantCity("").remark(remark).fees("").text("");
-        return repeated.hashOf(NotifyDecoder.TEMPLATE_ID, command, 0, header.encodedLength() + notice.encodedLength());
+    private long notification(final String pushId, final String remark, final boolean isRecord, final int unread) {
+        return repeated.hashOf(NotifyDecoder.TEMPLATE_ID, command, 0, commands.notification("T1", "C1", 1, 1)
+            .isRecord(isRecord).unread(unread, "").pushId(pushId).remark(remark).encode());
     }
 
     private long question(final String pushId, final long amount) {
-        final AuthorizeEncoder question = new AuthorizeEncoder().wrapAndApplyHeader(command, 0, header);
-        question.amount(amount).noticeTime(1).currency(1).type((short) 2).localCurrency(0).country(0).mcc(0)
-            .zone((short) 0).localAmount(0)
-            .consumeNo("T1").cardNo("C1").cardholderNo("").pushId(pushId).merchantName("").merchantCity("");
         return repeated.hashOf(AuthorizeDecoder.TEMPLATE_ID, command, 0,
-            header.encodedLength() + question.encodedLength());
+            commands.authorization("T1", "C1", amount, 1).pushId(pushId).encode());
     }
 
     private long unread(final String pushId, final long textHash) {
-        final KeepUnreadEncoder notice = new KeepUnreadEncoder().wrapAndApplyHeader(command, 0, header);
-        notice.isCard((short) 0).unread(1).textHash(textHash).cardNo("C1").pushId(pushId).text("x=1");
         return repeated.hashOf(KeepUnreadDecoder.TEMPLATE_ID, command, 0,
-            header.encodedLength() + notice.encodedLength());
+            commands.keepUnread(false, 1, textHash, "C1", pushId, "x=1"));
     }
 }
