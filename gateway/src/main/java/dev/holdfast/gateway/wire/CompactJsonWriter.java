@@ -6,39 +6,23 @@ import dev.holdfast.ledger.values.BrokenInvariantException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Writes parts of a {@link JsonTape} as the compact JSON text of one of the two {@link CanonicalForm}s, and plain text
  * between them, into a buffer that is used again and again.
  *
- * <p>It goes down into nested values with a stack of its own, so no depth can overflow the thread's. {@link #waiting}
- * holds, for each container that is open, the members or elements that are still to be written, in the order in which
- * they are.
- *
- * <p>Owned by one event loop. Allocates only for numbers in unusual notation, for nested objects of more than
- * {@link #SMALL_OBJECT} members in the older form, and when a text is longer or nested values are more than any before
- * it.
+ * <p>Owned by one event loop. Allocates only for numbers in unusual notation, for what {@link OpenContainers} does, and
+ * when a text is longer than any before it.
  */
 @OwnedBy(Owner.EVENT_LOOP)
 final class CompactJsonWriter {
-    /** A {@link HashMap} of so few names has sixteen buckets and no tree, so its order is that of the buckets. */
-    private static final int SMALL_OBJECT = 8;
-    private static final int BUCKETS = 16;
     private static final int INITIAL_BYTES = 8192;
-    private static final int INITIAL_WAITING = 128;
-    private static final int INITIAL_DEPTH = 16;
     private static final int INITIAL_NAME_BYTES = 256;
     private static final byte[] HEX_UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX_LOWER = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final NumberText number = new NumberText();
-    private int[] waiting = new int[INITIAL_WAITING];
-    private int[] containers = new int[INITIAL_DEPTH];
-    /** For each open container, where its part of {@link #waiting} ends, and its next entry there. */
-    private int[] lasts = new int[INITIAL_DEPTH];
-    private int[] nexts = new int[INITIAL_DEPTH];
+    private final OpenContainers open = new OpenContainers();
     private JsonTape tape;
     private CanonicalForm form;
     private byte[] nameBytes = new byte[INITIAL_NAME_BYTES];
@@ -59,29 +43,28 @@ final class CompactJsonWriter {
         tape = source;
         form = wanted;
         length = 0;
+        open.begin(source, wanted);
     }
 
     /** Writes a node as compact JSON. */
     void putJson(final int node) {
-        int depth = putValue(node, -1);
-        while (depth >= 0) {
-            final int container = containers[depth];
-            final boolean isObject = tape.kind(container) == JsonTape.OBJECT;
-            if (nexts[depth] == lasts[depth]) {
+        putValue(node);
+        while (!open.isEmpty()) {
+            final boolean isObject = open.isInObject();
+            if (open.isAtEnd()) {
                 put(isObject ? '}' : ']');
-                depth--;
+                open.close();
                 continue;
             }
-            final int first = depth == 0 ? 0 : lasts[depth - 1];
-            if (nexts[depth] > first) {
+            if (!open.isAtStart()) {
                 put(',');
             }
-            final int child = waiting[nexts[depth]++];
+            final int child = open.next();
             if (isObject) {
                 putQuoted(tape.name(child));
                 put(':');
             }
-            depth = putValue(child, depth);
+            putValue(child);
         }
     }
 
@@ -103,12 +86,16 @@ final class CompactJsonWriter {
         bytes[length++] = (byte) c;
     }
 
-    /** Writes a scalar, or opens a container; returns how deep the innermost open one is. */
-    private int putValue(final int node, final int depth) {
+    /** Writes a scalar, or opens a container. */
+    private void putValue(final int node) {
         switch (tape.kind(node)) {
-            case JsonTape.OBJECT, JsonTape.ARRAY -> {
-                open(node, depth + 1);
-                return depth + 1;
+            case JsonTape.OBJECT -> {
+                put('{');
+                open.open(node);
+            }
+            case JsonTape.ARRAY -> {
+                put('[');
+                open.open(node);
             }
             case JsonTape.STRING -> putQuoted(tape.text(), tape.start(node), tape.length(node));
             case JsonTape.INTEGER, JsonTape.DECIMAL -> putNumber(node);
@@ -117,93 +104,6 @@ final class CompactJsonWriter {
             case JsonTape.NULL -> putText("null");
             default -> throw new BrokenInvariantException("kind=" + tape.kind(node));
         }
-        return depth;
-    }
-
-    private void open(final int container, final int depth) {
-        if (depth == containers.length) {
-            containers = Arrays.copyOf(containers, depth * 2);
-            lasts = Arrays.copyOf(lasts, depth * 2);
-            nexts = Arrays.copyOf(nexts, depth * 2);
-        }
-        final int first = depth == 0 ? 0 : lasts[depth - 1];
-        containers[depth] = container;
-        nexts[depth] = first;
-        if (tape.kind(container) == JsonTape.ARRAY) {
-            put('[');
-            lasts[depth] = await(container, first, true);
-        } else {
-            put('{');
-            lasts[depth] = form == CanonicalForm.FASTJSON2 ? await(container, first, false)
-                : awaitHashed(container, first);
-        }
-    }
-
-    /** Puts the children of a container behind {@code first} in {@link #waiting}, and returns where they end. */
-    private int await(final int container, final int first, final boolean withNulls) {
-        int last = first;
-        for (int child = container + 1; child < tape.end(container); child = tape.end(child)) {
-            if (withNulls || tape.kind(child) != JsonTape.NULL) {
-                last = await(child, last);
-            }
-        }
-        return last;
-    }
-
-    private int await(final int child, final int at) {
-        if (at == waiting.length) {
-            waiting = Arrays.copyOf(waiting, at * 2);
-        }
-        waiting[at] = child;
-        return at + 1;
-    }
-
-    /**
-     * The same for the members of an object, in the order in which a {@link HashMap} with default capacity gives their
-     * names.
-     */
-    private int awaitHashed(final int object, final int first) {
-        final int all = await(object, first, true);
-        if (all - first > SMALL_OBJECT) {
-            final Map<String, Integer> members = new HashMap<>();
-            for (int i = first; i < all; i++) {
-                members.put(tape.name(waiting[i]), waiting[i]);
-            }
-            int at = first;
-            for (final int child : members.values()) {
-                waiting[at++] = child;
-            }
-        } else {
-            sortByBucket(first, all);
-        }
-        return withoutNulls(first, all);
-    }
-
-    private void sortByBucket(final int first, final int last) {
-        for (int i = first + 1; i < last; i++) {
-            final int child = waiting[i];
-            int at = i;
-            while (at > first && bucket(waiting[at - 1]) > bucket(child)) {
-                waiting[at] = waiting[at - 1];
-                at--;
-            }
-            waiting[at] = child;
-        }
-    }
-
-    private int withoutNulls(final int first, final int last) {
-        int end = first;
-        for (int i = first; i < last; i++) {
-            if (tape.kind(waiting[i]) != JsonTape.NULL) {
-                waiting[end++] = waiting[i];
-            }
-        }
-        return end;
-    }
-
-    private int bucket(final int node) {
-        final int hash = tape.name(node).hashCode();
-        return (hash ^ hash >>> 16) & BUCKETS - 1;
     }
 
     private void putNumber(final int node) {

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.wire;
 
-/** Whole numbers of a bounded length, without an object in between. */
+/** Whole numbers of a bounded length, and bytes, from digits; without an object in between. */
 public final class Digits {
     private Digits() {
     }
@@ -35,5 +35,20 @@ public final class Digits {
             value = value * 10 + c - '0';
         }
         return value;
+    }
+
+    /** Fills {@code target} from twice as many hexadecimal digits; false when there are not exactly so many. */
+    static boolean parseHex(final CharSequence digits, final byte[] target) {
+        if (digits.length() != target.length * 2) {
+            return false;
+        }
+        int invalid = 0;
+        for (int i = 0; i < target.length; i++) {
+            final int high = Character.digit(digits.charAt(2 * i), 16);
+            final int low = Character.digit(digits.charAt(2 * i + 1), 16);
+            invalid |= high | low;
+            target[i] = (byte) (high << 4 | low);
+        }
+        return invalid >= 0;
     }
 }

@@ -100,7 +100,7 @@ public final class SignatureVerifier {
      */
     public ResultCode verify(
         final JsonTape tape, final int data, final CharSequence timestamp, final CharSequence signature) {
-        if (!Hex.read(signature, given)) {
+        if (!Digits.parseHex(signature, given)) {
             return ResultCode.SIGNATURE_MISMATCH;
         }
         if (!matches(tape, data, timestamp, form)) {

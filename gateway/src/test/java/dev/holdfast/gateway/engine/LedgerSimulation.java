@@ -64,7 +64,7 @@ final class LedgerSimulation implements AutoCloseable {
     private final SimulatedStorage elsewhere;
     private JournalPoint confirmed = JournalPoint.START;
     private Copy older;
-    private LedgerCapacity capacity = CAPACITY;
+    private final SimulatedCapacity capacity;
     /** Whether an operator has to say, at a start, that he gives up what is missing. */
     private boolean givesUp;
     private final TestedStarts tested;
@@ -75,6 +75,7 @@ final class LedgerSimulation implements AutoCloseable {
         this.counts = counts;
         time = new SimulatedTime(random, counts);
         ledgerTime = new LedgerTimeCheck(time, counts, MAX_CLOCK_STEP_MS);
+        capacity = new SimulatedCapacity(random, CAPACITY);
         world = new SimulatedWorld(random, time, ledgerTime, new SimulatedCommands(random), promises, counts);
         audit = new SimulatedAudit(time, counts);
         reference = new SimulationReference(CAPACITY, AGES, counts, audit);
@@ -133,7 +134,7 @@ final class LedgerSimulation implements AutoCloseable {
             final Remains remains = tested.damaged(storage, older, lie, forceIntervalNs == 0);
             if (remains != null && random.nextInt(6) == 0) {
                 storage = remains.storage();
-                removeUnreadableStop();
+                TestedStarts.removeUnreadableStop(storage);
                 reference.giveUpBehind(remains.sequence());
                 durableSequence = remains.sequence();
                 promises.forget();
@@ -156,7 +157,7 @@ final class LedgerSimulation implements AutoCloseable {
             audit.show(recovery, storage);
             final JournalEnd end = applyAll(recovery);
             final OpeningCommands opening =
-                new OpeningCommands(recovery.ledger(), nextCapacity(recovery.store().used()), book,
+                new OpeningCommands(recovery.ledger(), capacity.next(recovery.store().used()), book,
                     recovery.lostUpTo());
             // What is only seen may still be gone after a power cut; it counts once the start has made it durable.
             recovery.makeDurable();
@@ -181,20 +182,10 @@ final class LedgerSimulation implements AutoCloseable {
             givesUp &= !keepHighWater(files);
             decide(recovery, journal, files, clock, book);
         } catch (final IOException | RuntimeException e) {
-            checkDiskIsToBlame(e);
+            DiskException.checkIsToBlame(e);
         } finally {
             background.clear();
             reference.dropClaims();
-        }
-    }
-
-    /** A write that went astray can lie in its place: a start names the file, and the operator removes it. */
-    private void removeUnreadableStop() throws IOException {
-        try {
-            CleanStop.check(storage, Long.MAX_VALUE, 0);
-        } catch (final IOException e) {
-            check(e.getMessage().contains("file="), "a refusal names no file: " + e);
-            CleanStop.remove(storage);
         }
     }
 
@@ -220,16 +211,6 @@ final class LedgerSimulation implements AutoCloseable {
             check(e.sequence() > ledger.sequence() && recovery.acceptsLoss(e.sequence()), e.getMessage());
         }
         durableSequence = ledger.sequence();
-    }
-
-    /** Mostly the one of before; else more, or less down to what is there. */
-    private LedgerCapacity nextCapacity(final LedgerCapacity used) {
-        if (random.nextInt(3) == 0) {
-            capacity = new LedgerCapacity(4 + random.nextInt(2), 4 + random.nextInt(2), 32 + random.nextInt(64),
-                256 + random.nextInt(512), 4 + random.nextInt(8), 1 + random.nextInt(4), 2 + random.nextInt(8))
-                .max(used);
-        }
-        return capacity;
     }
 
     private void decide(
@@ -291,7 +272,7 @@ final class LedgerSimulation implements AutoCloseable {
             HighWater.of(storage).write(files.confirmed());
             return true;
         } catch (final IOException e) {
-            checkDiskIsToBlame(e);
+            DiskException.checkIsToBlame(e);
             return false;
         }
     }
@@ -300,17 +281,7 @@ final class LedgerSimulation implements AutoCloseable {
         try {
             counts.snapshots += maker.makeIfDue() ? 1 : 0;
         } catch (final IOException | RuntimeException e) {
-            checkDiskIsToBlame(e);
-        }
-    }
-
-    private static void checkDiskIsToBlame(final Exception e) {
-        Throwable cause = e;
-        while (!(cause instanceof DiskException)) {
-            if (cause == null) {
-                throw new AssertionError("something failed, and not by the disk", e);
-            }
-            cause = cause.getCause();
+            DiskException.checkIsToBlame(e);
         }
     }
 

@@ -238,4 +238,14 @@ final class TestedStarts {
             && before.keySet().stream().allMatch(name -> Arrays.equals(before.get(name), after.get(name))),
             "a start that was not gone on with has changed files");
     }
+
+    /** A write that went astray can lie in its place: a start names the file, and the operator removes it. */
+    static void removeUnreadableStop(final SimulatedStorage storage) throws IOException {
+        try {
+            CleanStop.check(storage, Long.MAX_VALUE, 0);
+        } catch (final IOException e) {
+            check(e.getMessage().contains("file="), "a refusal names no file: " + e);
+            CleanStop.remove(storage);
+        }
+    }
 }
