@@ -40,7 +40,7 @@ public final class Gateway implements AutoCloseable {
     private volatile boolean isStopping;
     private boolean isClosed;
 
-    /** Is told where the gateway listens, after it does and before it says that it is ready. */
+    /** Is given where the gateway listens, after it does and before it says that it is ready. */
     public interface ListeningHandler {
         void onListening(String callbackUrl, String adminUrl);
     }

@@ -33,7 +33,7 @@ class StartTest {
 
     /** Who waits for readiness may read what the handler wrote. */
     @Test
-    void shouldNotBeReadyBeforeItWasToldWhereItListens() {
+    void shouldNotBeReadyBeforeItPublishedWhereItListens() {
         final AtomicInteger meanwhile = new AtomicInteger();
         try (TestGateway gateway = new TestGateway(directory, (callbackUrl, adminUrl) ->
             meanwhile.set(new AdminClient(adminUrl, TestGateway.TOKEN).get("/health/ready").status()))) {

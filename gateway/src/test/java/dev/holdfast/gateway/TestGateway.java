@@ -25,7 +25,7 @@ public final class TestGateway implements AutoCloseable {
         this(directory, (callbackUrl, adminUrl) -> { }, settings);
     }
 
-    /** @param handler is told where it listens before it is ready. */
+    /** @param handler is given where it listens before it is ready. */
     public TestGateway(final Path directory, final Gateway.ListeningHandler handler, final String... settings) {
         final Map<String, String> flags = new HashMap<>(Map.of(
             "data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0", "admin.port", "0",

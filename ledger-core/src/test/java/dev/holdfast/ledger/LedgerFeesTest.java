@@ -42,15 +42,15 @@ class LedgerFeesTest extends TermsFixture {
         terms(new Terms().source(FeeSource.PLATFORM).fee(Fee.CONSUME_RATE, "0.01"));
         ask("T1", CONSUMPTION, "100", "USD");
         assertThat(held()).isEqualTo("101.00");
-        tell(
+        give(
             new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"), BigDecimal.ZERO, 5, 3,
                 "USD", "", false, 0));
         assertThat(balance()).isEqualTo("900.00");
         final ModelCommand late =
             new ModelCommand.Notify("T1", "C1", "", CONSUMPTION, SUCCESS, new BigDecimal("100"),
                 new BigDecimal("1.20"), 5, 6, "USD", "", false, 0);
-        tell(late);
-        tell(late);
+        give(late);
+        give(late);
         assertThat(balance()).isEqualTo("898.80");
     }
 

@@ -55,23 +55,23 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     ResultCode account(final String accountNo, final String currency, final long overdraft) {
-        return tell(new ModelCommand.PutAccount(accountNo, currency, BigDecimal.valueOf(overdraft), null));
+        return give(new ModelCommand.PutAccount(accountNo, currency, BigDecimal.valueOf(overdraft), null));
     }
 
     ResultCode entry(final String entryNo, final String accountNo, final long amount, final boolean force) {
-        return tell(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(amount), force));
+        return give(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(amount), force));
     }
 
     ResultCode entryUnits(final String entryNo, final String accountNo, final long units, final boolean force) {
-        return tell(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(units, Units.SCALE), force));
+        return give(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(units, Units.SCALE), force));
     }
 
     ResultCode card(final String cardNo, final String cardholderNo, final CardStatus status) {
-        return tell(new ModelCommand.PutCard(cardNo, cardholderNo, status, ""));
+        return give(new ModelCommand.PutCard(cardNo, cardholderNo, status, ""));
     }
 
     ResultCode cardUpdate(final String cardNo, final CardStatus status, final long time) {
-        return tell(new ModelCommand.CardUpdate(cardNo, status, time));
+        return give(new ModelCommand.CardUpdate(cardNo, status, time));
     }
 
     ResultCode authorize(final String consumeNo, final String cardNo, final long amount) {
@@ -81,15 +81,15 @@ final class LedgerFixture implements AutoCloseable {
     ResultCode authorize(
         final String consumeNo, final String cardNo, final long units, final ConsumptionType type,
         final String cardholderNo) {
-        return tell(new ModelCommand.Authorize(consumeNo, cardNo, cardholderNo, type,
+        return give(new ModelCommand.Authorize(consumeNo, cardNo, cardholderNo, type,
             BigDecimal.valueOf(units, Units.SCALE), "USD", 0, ""));
     }
 
     /** A notification of a purchase. */
-    ResultCode tell(
+    ResultCode give(
         final String consumeNo, final String cardNo, final long amount, final OrderStatus status, final long time) {
-        return tell(new Word(consumeNo, ConsumptionType.CONSUMPTION, status, amount, time).card(cardNo).local("USD")
-            .told());
+        return give(new Word(consumeNo, ConsumptionType.CONSUMPTION, status, amount, time).card(cardNo).local("USD")
+            .notice());
     }
 
     OrderState state(final String consumeNo) {
@@ -107,19 +107,19 @@ final class LedgerFixture implements AutoCloseable {
         return account.held() / Units.PER_WHOLE;
     }
 
-    ResultCode tell(final ModelCommand command) {
+    ResultCode give(final ModelCommand command) {
         return driver.apply(command, NOW_MS);
     }
 
     /** Decides by these rules from now on. */
     LedgerFixture rules(final int version) {
-        tell(new ModelCommand.SwitchRules(version));
+        give(new ModelCommand.SwitchRules(version));
         return this;
     }
 
     /** Forgets a finished order. */
     void forget(final String consumeNo) {
-        tell(new ModelCommand.Sweep(List.of(consumeNo), NOW_MS, -1));
+        give(new ModelCommand.Sweep(List.of(consumeNo), NOW_MS, -1));
         assertThat(store.orders().find(id(consumeNo), order)).isFalse();
     }
 

@@ -23,18 +23,18 @@ class LedgerReviewsTest extends TermsFixture {
     @Test
     void shouldDeclineOnABlockedOrClosedAccountAndBookWhatHappenedAnyway() {
         ask("T1", CONSUMPTION, "100", "USD");
-        tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.BLOCKED));
+        give(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.BLOCKED));
         assertThat(ask("T2", CONSUMPTION, "1", "USD")).isEqualTo(ResultCode.ACCOUNT_BLOCKED);
         assertThat(
-            tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED)))
+            give(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED)))
             .isEqualTo(ResultCode.ACCOUNT_NOT_EMPTY);
         notice("T1", CONSUMPTION, SUCCESS, "100", "");
-        tell(new ModelCommand.PostEntry("payout", "U1", new BigDecimal("-900"), false));
+        give(new ModelCommand.PostEntry("payout", "U1", new BigDecimal("-900"), false));
         assertThat(
-            tell(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED))).isEqualTo(ResultCode.APPROVED);
+            give(new ModelCommand.PutAccount("U1", "USD", null, AccountStatus.CLOSED))).isEqualTo(ResultCode.APPROVED);
         assertThat(ask("T3", CONSUMPTION, "0", "USD")).isEqualTo(ResultCode.ACCOUNT_CLOSED);
         assertThat(
-            tell(new ModelCommand.PostEntry("late", "U1", BigDecimal.ONE, false))).isEqualTo(ResultCode.ACCOUNT_CLOSED);
+            give(new ModelCommand.PostEntry("late", "U1", BigDecimal.ONE, false))).isEqualTo(ResultCode.ACCOUNT_CLOSED);
         notice("R1", REFUND, SUCCESS, "30", "T1");
         assertThat(balance()).isEqualTo("30.00");
     }
@@ -42,13 +42,13 @@ class LedgerReviewsTest extends TermsFixture {
     @Test
     void shouldApplyAReviewedNotificationOnceItsCauseIsGone() {
         notice("T1", "C2", SUCCESS, "40");
-        assertThat(tell(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.REVIEW_UNRESOLVED);
-        tell(new ModelCommand.PutCard("C2", "U1", CardStatus.ACTIVATED, ""));
-        assertThat(tell(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.APPROVED);
+        assertThat(give(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.REVIEW_UNRESOLVED);
+        give(new ModelCommand.PutCard("C2", "U1", CardStatus.ACTIVATED, ""));
+        assertThat(give(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.APPROVED);
         assertThat(balance()).isEqualTo("960.00");
-        assertThat(tell(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.REVIEW_UNKNOWN);
+        assertThat(give(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.REVIEW_UNKNOWN);
         notice("T2", CONSUMPTION, UNKNOWN, "5", "");
-        assertThat(tell(new ModelCommand.Resolve("T2", false))).isEqualTo(ResultCode.APPROVED);
+        assertThat(give(new ModelCommand.Resolve("T2", false))).isEqualTo(ResultCode.APPROVED);
         assertThat(balance()).isEqualTo("960.00");
         assertThat(store.reviews().openCount()).isZero();
     }
@@ -56,15 +56,15 @@ class LedgerReviewsTest extends TermsFixture {
     @Test
     void shouldAlwaysHaveRoomForAnOpenReviewAndReuseTheOldestThatIsDone() {
         for (int i = 0; i < 5; i++) {
-            assertThat(tell(unheardOf("T" + i))).isEqualTo(ResultCode.APPROVED);
+            assertThat(give(unheardOf("T" + i))).isEqualTo(ResultCode.APPROVED);
         }
         assertThat(store.reviews().openCount()).as("more than the two that are kept").isEqualTo(5);
         for (int i = 0; i < 5; i++) {
-            tell(new ModelCommand.Resolve("T" + i, false));
+            give(new ModelCommand.Resolve("T" + i, false));
         }
         for (int i = 5; i < 20; i++) {
-            assertThat(tell(unheardOf("T" + i))).isEqualTo(ResultCode.APPROVED);
-            assertThat(tell(new ModelCommand.Resolve("T" + i, false))).isEqualTo(ResultCode.APPROVED);
+            assertThat(give(unheardOf("T" + i))).isEqualTo(ResultCode.APPROVED);
+            assertThat(give(new ModelCommand.Resolve("T" + i, false))).isEqualTo(ResultCode.APPROVED);
         }
         assertThat(store.reviews().openCount()).isZero();
         store.orders().find(id("T0"), order);
@@ -80,14 +80,14 @@ class LedgerReviewsTest extends TermsFixture {
         ask("T2", CONSUMPTION, "50", "USD");
         notice("T2", CONSUMPTION, SUCCESS, "50", "");
         nowMs += 10 * DAY;
-        tell(new ModelCommand.Sweep(List.of("T1", "T2"), 11 * DAY, 40 * DAY));
+        give(new ModelCommand.Sweep(List.of("T1", "T2"), 11 * DAY, 40 * DAY));
         assertThat(held()).isEqualTo("100.00");
-        tell(new ModelCommand.Sweep(List.of("T1", "T2"), 9 * DAY, 40 * DAY));
+        give(new ModelCommand.Sweep(List.of("T1", "T2"), 9 * DAY, 40 * DAY));
         assertThat(held()).isEqualTo("0.00");
         notice("T1", CONSUMPTION, SUCCESS, "100", "");
         assertThat(balance()).as("a late success still posts").isEqualTo("850.00");
         nowMs += 40 * DAY;
-        tell(new ModelCommand.Sweep(List.of("T1", "T2", "T9"), 9 * DAY, 39 * DAY));
+        give(new ModelCommand.Sweep(List.of("T1", "T2", "T9"), 9 * DAY, 39 * DAY));
         assertThat(store.orders().count()).isZero();
         assertThat(balance()).isEqualTo("850.00");
         assertThat(Units.format(account.retired())).isEqualTo("-150.00");

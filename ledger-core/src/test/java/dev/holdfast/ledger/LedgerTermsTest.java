@@ -28,7 +28,7 @@ class LedgerTermsTest extends TermsFixture {
         terms(new Terms().limit(Limit.SMALLEST, "1").limit(Limit.TRANSACTION, "300").limit(Limit.DAY, "500")
             .limit(Limit.WEEK, "700")
             .limit(Limit.MONTH, "800"));
-        tell(new ModelCommand.PutCardTerms("C1", new Terms().limit(Limit.TRANSACTION, "250").limit(Limit.DAY, "9999")));
+        give(new ModelCommand.PutCardTerms("C1", new Terms().limit(Limit.TRANSACTION, "250").limit(Limit.DAY, "9999")));
         assertThat(ask("T1", CONSUMPTION, "0.99", "USD")).isEqualTo(ResultCode.BELOW_SMALLEST_AMOUNT);
         assertThat(ask("T2", CONSUMPTION, "250.01", "USD")).isEqualTo(ResultCode.TRANSACTION_LIMIT);
         assertThat(ask("T3", CONSUMPTION, "250", "USD")).isEqualTo(ResultCode.APPROVED);
@@ -94,7 +94,7 @@ class LedgerTermsTest extends TermsFixture {
         terms(new Terms().rule(RuleList.MCC_ALLOW, new Terms.Range(5000, 5999))
             .rule(RuleList.MCC_DENY, new Terms.Range(5933, 5933))
             .rule(RuleList.COUNTRY_DENY, code("KP")).rule(RuleList.CURRENCY_ALLOW, code("USD"), code("EUR")));
-        tell(
+        give(
             new ModelCommand.PutCardTerms("C1",
                 new Terms().rule(RuleList.COUNTRY_ALLOW, code("PT")).rule(RuleList.TYPE_DENY,
                     new Terms.Range(ATM.code(), ATM.code()))));
@@ -128,42 +128,42 @@ class LedgerTermsTest extends TermsFixture {
     @Test
     void shouldVersionPackages() {
         final Terms terms = new Terms().limit(Limit.DAY, "5");
-        assertThat(tell(new ModelCommand.PutPackage("P1", terms, 3))).isEqualTo(ResultCode.PACKAGE_VERSION_CONFLICT);
-        assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
-        assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
+        assertThat(give(new ModelCommand.PutPackage("P1", terms, 3))).isEqualTo(ResultCode.PACKAGE_VERSION_CONFLICT);
+        assertThat(give(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
+        assertThat(give(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
         assertThat(store.packages().versionCount()).as("default and P1: the same again is no new version").isEqualTo(2);
         assertThat(
-            tell(new ModelCommand.PutPackage("P1", new Terms(), 2))).isEqualTo(ResultCode.PACKAGE_VERSION_CONFLICT);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms(), 1))).isEqualTo(ResultCode.APPROVED);
+            give(new ModelCommand.PutPackage("P1", new Terms(), 2))).isEqualTo(ResultCode.PACKAGE_VERSION_CONFLICT);
+        assertThat(give(new ModelCommand.PutPackage("P1", new Terms(), 1))).isEqualTo(ResultCode.APPROVED);
         for (int i = 0; i < 3; i++) {
-            tell(new ModelCommand.PutPackage("P1", new Terms().limit(Limit.DAY, "1" + i), 0));
+            give(new ModelCommand.PutPackage("P1", new Terms().limit(Limit.DAY, "1" + i), 0));
         }
-        assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
+        assertThat(give(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
         assertThat(
-            tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P9"))).isEqualTo(ResultCode.PACKAGE_UNKNOWN);
+            give(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P9"))).isEqualTo(ResultCode.PACKAGE_UNKNOWN);
         assertThat(store.packages().versionIndex(0, 7)).isEqualTo(Packages.NONE);
     }
 
     @Test
     void shouldRefuseTermsThatMakeNoSense() {
         assertThat(
-            tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.CONSUME_RATE, "1.01"), 0)))
+            give(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.CONSUME_RATE, "1.01"), 0)))
             .isEqualTo(ResultCode.FIELD_INVALID);
         assertThat(
-            tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.DECLINE, "-1"), 0)))
+            give(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.DECLINE, "-1"), 0)))
             .isEqualTo(ResultCode.FIELD_INVALID);
         assertThat(
-            tell(new ModelCommand.PutPackage("P1", new Terms().limit(Limit.DAY, "-1"), 0)))
+            give(new ModelCommand.PutPackage("P1", new Terms().limit(Limit.DAY, "-1"), 0)))
             .isEqualTo(ResultCode.FIELD_INVALID);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, new Terms.Range(9, 8)),
+        assertThat(give(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, new Terms.Range(9, 8)),
             0)))
             .isEqualTo(ResultCode.FIELD_INVALID);
         final Terms.Range[] tooMany = IntStream.rangeClosed(1, 101).mapToObj(i -> new Terms.Range(i, i))
             .toArray(Terms.Range[]::new);
         assertThat(
-            tell(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, tooMany), 0)))
+            give(new ModelCommand.PutPackage("P1", new Terms().rule(RuleList.MCC_DENY, tooMany), 0)))
             .isEqualTo(ResultCode.FIELD_INVALID);
         assertThat(store.packages().versionCount()).isEqualTo(1);
-        assertThat(tell(new ModelCommand.PutCardTerms("C9", new Terms()))).isEqualTo(ResultCode.CARD_UNKNOWN);
+        assertThat(give(new ModelCommand.PutCardTerms("C9", new Terms()))).isEqualTo(ResultCode.CARD_UNKNOWN);
     }
 }

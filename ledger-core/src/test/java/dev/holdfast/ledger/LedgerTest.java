@@ -108,7 +108,7 @@ class LedgerTest {
     @Test
     void shouldPostWhatClearsAndReleaseTheRest() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell("T1", "C1", 45, SUCCESS, 5);
+        ledger.give("T1", "C1", 45, SUCCESS, 5);
         assertThat(ledger.balance("U1")).isEqualTo(55);
         assertThat(ledger.held("U1")).isZero();
         assertThat(ledger.state("T1")).isEqualTo(OrderState.SETTLED);
@@ -117,10 +117,10 @@ class LedgerTest {
     @Test
     void shouldPostAPurchaseThatTurnsOutToBeOfAnotherKindButNotOneThatTurnsAround() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell(word("T1", ConsumptionType.ATM, SUCCESS, 60, 5).told());
+        ledger.give(word("T1", ConsumptionType.ATM, SUCCESS, 60, 5).notice());
         assertThat(ledger.balance("U1")).isEqualTo(40);
         assertThat(ledger.held("U1")).isZero();
-        ledger.tell(word("T1", REFUND, SUCCESS, 60, 6).told());
+        ledger.give(word("T1", REFUND, SUCCESS, 60, 6).notice());
         assertThat(ledger.balance("U1")).isEqualTo(40);
         assertThat(ledger.state("T1")).isEqualTo(OrderState.REVIEW);
     }
@@ -128,7 +128,7 @@ class LedgerTest {
     @Test
     void shouldReleaseAFailedPurchase() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell("T1", "C1", 60, FAIL, 5);
+        ledger.give("T1", "C1", 60, FAIL, 5);
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.held("U1")).isZero();
         assertThat(ledger.state("T1")).isEqualTo(OrderState.FAILED);
@@ -137,34 +137,34 @@ class LedgerTest {
     @Test
     void shouldTakeRepeatsAndOldNewsAsNothingNew() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell("T1", "C1", 60, SUCCESS, 5);
-        ledger.tell("T1", "C1", 60, SUCCESS, 5);
-        ledger.tell("T1", "C1", 60, FAIL, 4);
-        ledger.tell("T1", "C1", 60, PENDING, 5);
+        ledger.give("T1", "C1", 60, SUCCESS, 5);
+        ledger.give("T1", "C1", 60, SUCCESS, 5);
+        ledger.give("T1", "C1", 60, FAIL, 4);
+        ledger.give("T1", "C1", 60, PENDING, 5);
         assertThat(ledger.balance("U1")).isEqualTo(40);
     }
 
     @Test
     void shouldTakeTheRicherOfTwoNotificationsOfOneTime() {
-        ledger.tell(word("T1", CONSUMPTION, SUCCESS, 10, 5).with(10).told());
-        ledger.tell(word("T1", CONSUMPTION, SUCCESS, 11, 5).with(12).told());
-        ledger.tell(word("T1", CONSUMPTION, SUCCESS, 12, 5).with(11).told());
+        ledger.give(word("T1", CONSUMPTION, SUCCESS, 10, 5).with(10).notice());
+        ledger.give(word("T1", CONSUMPTION, SUCCESS, 11, 5).with(12).notice());
+        ledger.give(word("T1", CONSUMPTION, SUCCESS, 12, 5).with(11).notice());
         assertThat(ledger.balance("U1")).isEqualTo(89);
     }
 
     @Test
     void shouldFollowThePlatformWhenItChangesItsMind() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell("T1", "C1", 60, FAIL, 5);
-        ledger.tell("T1", "C1", 60, SUCCESS, 6);
+        ledger.give("T1", "C1", 60, FAIL, 5);
+        ledger.give("T1", "C1", 60, SUCCESS, 6);
         assertThat(ledger.balance("U1")).isEqualTo(40);
-        ledger.tell("T1", "C1", 60, FAIL, 7);
+        ledger.give("T1", "C1", 60, FAIL, 7);
         assertThat(ledger.balance("U1")).isEqualTo(100);
     }
 
     @Test
     void shouldPostAForcedSaleBelowZeroAndThenApproveNothing() {
-        ledger.tell("T1", "C1", 150, SUCCESS, 5);
+        ledger.give("T1", "C1", 150, SUCCESS, 5);
         assertThat(ledger.balance("U1")).isEqualTo(-50);
         assertThat(ledger.authorize("T2", "C1", 1)).isEqualTo(ResultCode.ACCOUNT_OVERDRAWN);
         assertThat(ledger.authorize("T3", "C1", 0)).isEqualTo(ResultCode.ACCOUNT_OVERDRAWN);
@@ -173,48 +173,48 @@ class LedgerTest {
 
     @Test
     void shouldCreditARefund() {
-        ledger.tell(word("R1", REFUND, SUCCESS, 30, 5).related("T1").told());
+        ledger.give(word("R1", REFUND, SUCCESS, 30, 5).related("T1").notice());
         assertThat(ledger.balance("U1")).isEqualTo(130);
     }
 
     @Test
     void shouldTakeAReversalFromTheHoldFirstThenFromWhatWasPosted() {
         ledger.authorize("T1", "C1", 60);
-        ledger.tell(word("V1", REVERSAL, SUCCESS, 20, 5).related("T1").told());
+        ledger.give(word("V1", REVERSAL, SUCCESS, 20, 5).related("T1").notice());
         assertThat(ledger.held("U1")).isEqualTo(40);
-        ledger.tell(word("V1", REVERSAL, SUCCESS, 20, 5).related("T1").told());
+        ledger.give(word("V1", REVERSAL, SUCCESS, 20, 5).related("T1").notice());
         assertThat(ledger.held("U1")).isEqualTo(40);
-        ledger.tell("T1", "C1", 60, SUCCESS, 6);
+        ledger.give("T1", "C1", 60, SUCCESS, 6);
         assertThat(ledger.held("U1")).isZero();
         assertThat(ledger.balance("U1")).isEqualTo(60);
-        ledger.tell(word("V2", REVERSAL, SUCCESS, 500, 7).related("T1").told());
+        ledger.give(word("V2", REVERSAL, SUCCESS, 500, 7).related("T1").notice());
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.state("T1")).isEqualTo(OrderState.REVERSED);
-        ledger.tell(word("V2", REVERSAL, FAIL, 500, 8).related("T1").told());
+        ledger.give(word("V2", REVERSAL, FAIL, 500, 8).related("T1").notice());
         assertThat(ledger.balance("U1")).isEqualTo(60);
     }
 
     @Test
     void shouldRememberAReversalThatComesBeforeItsOrder() {
-        ledger.tell(word("V1", REVERSAL, SUCCESS, 60, 5).related("T1").told());
+        ledger.give(word("V1", REVERSAL, SUCCESS, 60, 5).related("T1").notice());
         assertThat(ledger.authorize("T1", "C1", 60)).isEqualTo(ResultCode.ORDER_ALREADY_FINAL);
-        ledger.tell("T1", "C1", 60, SUCCESS, 6);
+        ledger.give("T1", "C1", 60, SUCCESS, 6);
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.held("U1")).isZero();
     }
 
     @Test
     void shouldKeepForReviewWhatItCannotApply() {
-        assertThat(ledger.tell("T1", "C9", 10, SUCCESS, 5)).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.give("T1", "C9", 10, SUCCESS, 5)).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.state("T1")).isEqualTo(OrderState.REVIEW);
-        assertThat(ledger.tell("T2", "C1", 10, OrderStatus.UNKNOWN, 5)).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.give("T2", "C1", 10, OrderStatus.UNKNOWN, 5)).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.state("T2")).isEqualTo(OrderState.REVIEW);
-        assertThat(ledger.tell(word("V1", REVERSAL, SUCCESS, 10, 5).told())).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.give(word("V1", REVERSAL, SUCCESS, 10, 5).notice())).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.state("V1")).isEqualTo(OrderState.REVIEW);
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.store.reviews().openCount()).isEqualTo(3);
         ledger.withCard("C9", "U9", 50);
-        ledger.tell("T1", "C9", 10, SUCCESS, 6);
+        ledger.give("T1", "C9", 10, SUCCESS, 6);
         assertThat(ledger.balance("U9")).isEqualTo(40);
         assertThat(ledger.store.reviews().openCount()).isEqualTo(2);
     }
@@ -263,7 +263,7 @@ class LedgerTest {
             assertThat(small.card("C2", "U1", CardStatus.ACTIVATED)).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.entry("D-2", "U1", 1, false)).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.authorize("T1", "C1", 1)).isEqualTo(ResultCode.APPROVED);
-            assertThat(small.tell(word("V1", REVERSAL, SUCCESS, 1, 5).related("T9").told()))
+            assertThat(small.give(word("V1", REVERSAL, SUCCESS, 1, 5).related("T9").notice()))
                 .isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.authorize("T2", "C1", 1)).isEqualTo(ResultCode.APPROVED);
             assertThat(small.authorize("T3", "C1", 1)).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);

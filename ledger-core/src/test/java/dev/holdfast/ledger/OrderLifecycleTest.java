@@ -43,9 +43,9 @@ class OrderLifecycleTest {
     private long noticeTime = 100;
 
     OrderLifecycleTest() {
-        tell(new ModelCommand.PutAccount(ACCOUNT, "USD", BigDecimal.ZERO, null));
-        tell(new ModelCommand.PostEntry("fund", ACCOUNT, new BigDecimal("100"), false));
-        tell(new ModelCommand.PutCard(CARD, ACCOUNT, CardStatus.ACTIVATED, ""));
+        give(new ModelCommand.PutAccount(ACCOUNT, "USD", BigDecimal.ZERO, null));
+        give(new ModelCommand.PostEntry("fund", ACCOUNT, new BigDecimal("100"), false));
+        give(new ModelCommand.PutCard(CARD, ACCOUNT, CardStatus.ACTIVATED, ""));
     }
 
     @AfterEach
@@ -75,7 +75,7 @@ class OrderLifecycleTest {
         return switch (words[0]) {
             case "nothing" -> ResultCode.APPROVED;
             case "Auth" ->
-                tell(
+                give(
                     new ModelCommand.Authorize(ORDER, CARD, ACCOUNT, ConsumptionType.CONSUMPTION,
                         new BigDecimal(words[1]), "USD", 0, ""));
             case "Pending", "Success", "Fail", "Unheard-of" ->
@@ -87,7 +87,7 @@ class OrderLifecycleTest {
             case "Reversal-failed" ->
                 notify("V-" + words[1], ConsumptionType.REVERSAL, "Fail", words[1], noticeTime, ORDER);
             case "Refund" -> notify("R1", ConsumptionType.REFUND, "Success", words[1], noticeTime, ORDER);
-            case "Expiry" -> tell(new ModelCommand.Sweep(List.of(ORDER), 0, Long.MAX_VALUE / 4));
+            case "Expiry" -> give(new ModelCommand.Sweep(List.of(ORDER), 0, Long.MAX_VALUE / 4));
             default -> throw new IllegalArgumentException(event);
         };
     }
@@ -98,11 +98,11 @@ class OrderLifecycleTest {
         final OrderStatus known = List.of(OrderStatus.values()).stream().filter(each -> each.wireName().equals(status))
             .findFirst()
             .orElse(OrderStatus.UNKNOWN);
-        return tell(new ModelCommand.Notify(no, CARD, "", type, known, new BigDecimal(amount), BigDecimal.ZERO, time,
+        return give(new ModelCommand.Notify(no, CARD, "", type, known, new BigDecimal(amount), BigDecimal.ZERO, time,
             1, "USD", related, false, 0));
     }
 
-    private ResultCode tell(final ModelCommand command) {
+    private ResultCode give(final ModelCommand command) {
         return driver.apply(command, nowMs);
     }
 

@@ -32,7 +32,7 @@ import static dev.holdfast.ledger.values.CardStatus.ACTIVATED;
 import static dev.holdfast.ledger.values.CardStatus.FROZEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the platform has to be told, and what it says of itself. */
+/** What the platform has to be notified of, and what it says of itself. */
 class OutboundTest {
     private static final long NOW_MS = 1_780_000_000_000L;
     private static final int NEVER = 0;
@@ -47,8 +47,8 @@ class OutboundTest {
 
     @BeforeEach
     void open() {
-        tell(new ModelCommand.PutAccount("U1", "USD", null, null));
-        tell(new ModelCommand.PutCard("C1", "U1", ACTIVATED, "", true));
+        give(new ModelCommand.PutAccount("U1", "USD", null, null));
+        give(new ModelCommand.PutCard("C1", "U1", ACTIVATED, "", true));
     }
 
     @AfterEach
@@ -58,70 +58,70 @@ class OutboundTest {
     }
 
     @Test
-    void shouldOnlyTellThePlatformWhatChanges() {
+    void shouldOnlyNotifyThePlatformOfWhatChanges() {
         assertThat(outbound("C1")).as("registered as it is there").isEqualTo(Outbound.NONE);
-        tell(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
+        give(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
         assertThat(outbound("C1")).as("the same status").isEqualTo(Outbound.NONE);
-        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", false));
-        assertThat(outbound("C1")).as("without a platform to tell").isEqualTo(Outbound.NONE);
-        tell(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
+        give(new ModelCommand.PutCard("C1", "", FROZEN, "", false));
+        assertThat(outbound("C1")).as("without a platform to notify").isEqualTo(Outbound.NONE);
+        give(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
         assertThat(outbound("C1")).isEqualTo(Outbound.PENDING);
-        tell(new ModelCommand.Confirm("C1", ACTIVATED, true));
+        give(new ModelCommand.Confirm("C1", ACTIVATED, true));
         assertThat(outbound("C1")).isEqualTo(Outbound.DONE);
     }
 
     @Test
-    void shouldKeepAChangeThatCameWhileAnEarlierOneWasTold() {
-        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
-        tell(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
-        tell(new ModelCommand.Confirm("C1", FROZEN, true));
+    void shouldKeepAChangeThatCameWhileAnEarlierOneWasPushed() {
+        give(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
+        give(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
+        give(new ModelCommand.Confirm("C1", FROZEN, true));
         assertThat(outbound("C1")).isEqualTo(Outbound.PENDING);
-        tell(new ModelCommand.Confirm("C1", ACTIVATED, false));
+        give(new ModelCommand.Confirm("C1", ACTIVATED, false));
         assertThat(outbound("C1")).isEqualTo(Outbound.FAILED);
-        tell(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
+        give(new ModelCommand.PutCard("C1", "", ACTIVATED, "", true));
         assertThat(outbound("C1")).as("asked again").isEqualTo(Outbound.PENDING);
     }
 
     @Test
     void shouldNotLetOldNewsUndoAChangeOfOurs() {
-        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
-        tell(new ModelCommand.CardUpdate("C1", ACTIVATED, NOW_MS));
-        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1, 0));
+        give(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
+        give(new ModelCommand.CardUpdate("C1", ACTIVATED, NOW_MS));
+        give(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1, 0));
         assertThat(status("C1")).isEqualTo(FROZEN);
-        tell(new ModelCommand.Confirm("C1", FROZEN, true));
-        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, 0, 0));
+        give(new ModelCommand.Confirm("C1", FROZEN, true));
+        give(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, 0, 0));
         assertThat(status("C1")).as("asked before the change was made there").isEqualTo(FROZEN);
-        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1, 0));
+        give(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, -1, 0));
         assertThat(status("C1")).isEqualTo(ACTIVATED);
     }
 
     /** A pull that began before the freeze ends after it; the platform's clock is ahead by more than that. */
     @Test
     void shouldNotUnfreezeACardByARecordThatIsOlderThanTheFreeze() {
-        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
-        tell(new ModelCommand.Confirm("C1", FROZEN, true));
-        tell(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, 3, 60_000));
+        give(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
+        give(new ModelCommand.Confirm("C1", FROZEN, true));
+        give(new ModelCommand.LearnCard("C1", "U1", ACTIVATED, 3, 60_000));
         assertThat(status("C1")).isEqualTo(FROZEN);
     }
 
     @Test
     void shouldTakeThePlatformsWordWhenItRefused() {
-        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
-        tell(new ModelCommand.Confirm("C1", FROZEN, false));
-        tell(new ModelCommand.LearnCard("C1", "U1", CardStatus.DELETE, -1, -60_000));
+        give(new ModelCommand.PutCard("C1", "", FROZEN, "", true));
+        give(new ModelCommand.Confirm("C1", FROZEN, false));
+        give(new ModelCommand.LearnCard("C1", "U1", CardStatus.DELETE, -1, -60_000));
         assertThat(status("C1")).as("with its clock behind").isEqualTo(CardStatus.DELETE);
         assertThat(outbound("C1")).isEqualTo(Outbound.FAILED);
     }
 
     @Test
     void shouldLearnACardAndWhoseItIs() {
-        tell(new ModelCommand.LearnCard("C2", "U1", FROZEN, 0, 0));
+        give(new ModelCommand.LearnCard("C2", "U1", FROZEN, 0, 0));
         assertThat(status("C2")).isEqualTo(FROZEN);
-        tell(new ModelCommand.CardUpdate("C3", FROZEN, NOW_MS));
-        tell(new ModelCommand.LearnCard("C3", "U1", ACTIVATED, 1, 0));
-        assertThat(status("C3")).as("told later than asked").isEqualTo(FROZEN);
+        give(new ModelCommand.CardUpdate("C3", FROZEN, NOW_MS));
+        give(new ModelCommand.LearnCard("C3", "U1", ACTIVATED, 1, 0));
+        assertThat(status("C3")).as("notified later than asked").isEqualTo(FROZEN);
         assertThat(card.hasCardholder()).isTrue();
-        tell(new ModelCommand.LearnCard("C1", "U2", ACTIVATED, 0, 0));
+        give(new ModelCommand.LearnCard("C1", "U2", ACTIVATED, 0, 0));
         status("C1");
         assertThat(card.isOf(id("U1"))).as("the back-office's word stands").isTrue();
     }
@@ -130,19 +130,19 @@ class OutboundTest {
     void shouldSendATransferAgainThatFailed() {
         assertThat(transfer("E1")).isEqualTo(ResultCode.APPROVED);
         assertThat(entryOutbound("E1")).isEqualTo(Outbound.PENDING);
-        tell(new ModelCommand.Confirm("E1", null, false));
-        tell(new ModelCommand.Confirm("E1", null, true));
+        give(new ModelCommand.Confirm("E1", null, false));
+        give(new ModelCommand.Confirm("E1", null, true));
         assertThat(entryOutbound("E1")).as("the first word stands").isEqualTo(Outbound.FAILED);
         assertThat(transfer("E1")).isEqualTo(ResultCode.APPROVED);
         assertThat(entryOutbound("E1")).isEqualTo(Outbound.PENDING);
-        tell(new ModelCommand.Confirm("E1", null, true));
+        give(new ModelCommand.Confirm("E1", null, true));
         transfer("E1");
         assertThat(entryOutbound("E1")).isEqualTo(Outbound.DONE);
     }
 
     @Test
-    void shouldTakeACommandOfAnOlderJournalAsOneThatTellsNobody() {
-        tell(new ModelCommand.PutCard("C1", "", FROZEN, "", false));
+    void shouldTakeACommandOfAnOlderJournalAsOneThatNotifiesNobody() {
+        give(new ModelCommand.PutCard("C1", "", FROZEN, "", false));
         final MessageHeaderEncoder header = new MessageHeaderEncoder();
         final PutCardEncoder old = new PutCardEncoder().wrapAndApplyHeader(message, 0, header);
         header.version(2).blockLength(1);
@@ -161,9 +161,9 @@ class OutboundTest {
     void shouldFindEveryCardThatIsOutboundInStepsOfBoundedLength() {
         final List<String> expected = new ArrayList<>();
         for (int i = 0; i < 1_500; i++) {
-            tell(new ModelCommand.PutCard("K" + i, "U1", ACTIVATED, "", true));
+            give(new ModelCommand.PutCard("K" + i, "U1", ACTIVATED, "", true));
             if (i % 3 == 0) {
-                tell(new ModelCommand.PutCard("K" + i, "", FROZEN, "", true));
+                give(new ModelCommand.PutCard("K" + i, "", FROZEN, "", true));
                 expected.add("K" + i);
             }
         }
@@ -173,7 +173,7 @@ class OutboundTest {
 
     @Test
     void shouldFindOrdersOfAPeriod() {
-        tell(new ModelCommand.PostEntry("fund", "U1", new BigDecimal("1000"), false, true));
+        give(new ModelCommand.PostEntry("fund", "U1", new BigDecimal("1000"), false, true));
         for (int i = 0; i < 4; i++) {
             final ModelCommand ask = new ModelCommand.Authorize("T" + i, "C1", "", ConsumptionType.CONSUMPTION,
                 BigDecimal.ONE, "USD", 0, "");
@@ -199,16 +199,16 @@ class OutboundTest {
 
     @Test
     void shouldOpenAReviewWhenThePlatformsRecordOfTheSameMomentDiffers() {
-        tell(new ModelCommand.PostEntry("fund", "U1", new BigDecimal("100"), false));
-        tell(notice("60", false));
-        tell(notice("60", true));
+        give(new ModelCommand.PostEntry("fund", "U1", new BigDecimal("100"), false));
+        give(notice("60", false));
+        give(notice("60", true));
         assertThat(store.reviews().openCount()).as("the same").isZero();
-        tell(notice("61", false));
-        assertThat(store.reviews().openCount()).as("only told").isZero();
-        tell(notice("61", true));
+        give(notice("61", false));
+        assertThat(store.reviews().openCount()).as("only notified").isZero();
+        give(notice("61", true));
         assertThat(store.reviews().openCount()).isOne();
-        assertThat(tell(new ModelCommand.Resolve("T1", true))).as("take the platform's").isEqualTo(ResultCode.APPROVED);
-        tell(notice("61", true));
+        assertThat(give(new ModelCommand.Resolve("T1", true))).as("take the platform's").isEqualTo(ResultCode.APPROVED);
+        give(notice("61", true));
         assertThat(store.reviews().openCount()).isZero();
     }
 
@@ -218,10 +218,10 @@ class OutboundTest {
     }
 
     private ResultCode transfer(final String entryNo) {
-        return tell(new ModelCommand.PostEntry(entryNo, "U1", new BigDecimal("12.50"), false, true));
+        return give(new ModelCommand.PostEntry(entryNo, "U1", new BigDecimal("12.50"), false, true));
     }
 
-    private ResultCode tell(final ModelCommand command) {
+    private ResultCode give(final ModelCommand command) {
         return driver.apply(command, NOW_MS);
     }
 

@@ -23,65 +23,65 @@ class RelatedOrdersTest extends StatementsFixture {
     @Test
     void shouldPostOnlyWhatEntriesHaveNotBooked() {
         ledger.authorize("T1", "C1", 20);
-        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).notice());
         assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.FIELD_UNREADABLE);
         assertThat(book("E1", "U1", -10)).isEqualTo(ResultCode.APPROVED);
         assertThat(book("E2", "U1", -8)).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isEqualTo(82);
         assertThat(ledger.held("U1")).isEqualTo(2);
-        ledger.tell(purchase(SUCCESS, 20, LATER).told());
+        ledger.give(purchase(SUCCESS, 20, LATER).notice());
         assertThat(ledger.balance("U1")).isEqualTo(80);
         assertThat(ledger.held("U1")).isZero();
     }
 
     @Test
     void shouldBookByAnEntryWhatWasNeverAskedFor() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).notice());
         ledger.withCard("C2", "U2", 50);
         assertThat(book("E1", "U2", -18)).as("another account").isEqualTo(ResultCode.ENTRY_ORDER_MISMATCH);
         assertThat(book("E2", "U1", -18)).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isEqualTo(82);
-        ledger.tell(purchase(SUCCESS, 20, LATER).told());
+        ledger.give(purchase(SUCCESS, 20, LATER).notice());
         assertThat(ledger.balance("U1")).isEqualTo(80);
     }
 
     @Test
     void shouldNotBookAForgottenOrderASecondTime() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
         ledger.forget("T1");
-        ledger.tell(purchase(SUCCESS, 20, LedgerFixture.NOW_MS + LATER).told());
+        ledger.give(purchase(SUCCESS, 20, LedgerFixture.NOW_MS + LATER).notice());
         assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.ORDER_FORGOTTEN);
         assertThat(ledger.balance("U1")).isEqualTo(80);
     }
 
     @Test
     void shouldReviewAReversalOfAForgottenOrder() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
         ledger.forget("T1");
-        ledger.tell(reversal("V1", 20, LedgerFixture.NOW_MS + LATER, "T1").told());
+        ledger.give(reversal("V1", 20, LedgerFixture.NOW_MS + LATER, "T1").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
         assertThat(ledger.balance("U1")).isEqualTo(80);
     }
 
     @Test
     void shouldReviewARefundOfAForgottenOrder() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
         ledger.forget("T1");
-        ledger.tell(new Word("R1", REFUND, SUCCESS, 20, LedgerFixture.NOW_MS + LATER).related("T1").told());
+        ledger.give(new Word("R1", REFUND, SUCCESS, 20, LedgerFixture.NOW_MS + LATER).related("T1").notice());
         assertThat(ledger.reason("R1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
         assertThat(ledger.balance("U1")).isEqualTo(80);
         assertThat(
-            ledger.tell(new ModelCommand.Resolve("R1", true))).as("somebody looked").isEqualTo(ResultCode.APPROVED);
+            ledger.give(new ModelCommand.Resolve("R1", true))).as("somebody looked").isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isEqualTo(100);
     }
 
     @Test
     void shouldMoveNoMoneyWhenACorrectedReversalIsOutOfRange() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
-        ledger.tell(reversal("V1", 5, NOW, "T1").told());
-        ledger.tell(reversal("V2", 10, NOW, "T1").told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
+        ledger.give(reversal("V1", 5, NOW, "T1").notice());
+        ledger.give(reversal("V2", 10, NOW, "T1").notice());
         assertThat(ledger.balance("U1")).isEqualTo(95);
-        ledger.tell(reversal("V1", MOST.longValueExact(), LATER, "T1").told());
+        ledger.give(reversal("V1", MOST.longValueExact(), LATER, "T1").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
         assertThat(ledger.balance("U1")).isEqualTo(95);
     }
@@ -89,20 +89,20 @@ class RelatedOrdersTest extends StatementsFixture {
     @Test
     void shouldPostNoEntryThatDoesNotBookItsOrder() {
         ledger.entry("top", "U1", 999_999_999_850L, true);
-        ledger.tell(new Word("R1", REFUND, SUCCESS, 100, NOW).told());
+        ledger.give(new Word("R1", REFUND, SUCCESS, 100, NOW).notice());
         assertThat(ledger.reason("R1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
         final ModelCommand half = new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(30), true, false, "R1");
-        assertThat(ledger.tell(half)).isEqualTo(ResultCode.AMOUNT_OUT_OF_RANGE);
+        assertThat(ledger.give(half)).isEqualTo(ResultCode.AMOUNT_OUT_OF_RANGE);
         assertThat(ledger.balance("U1")).isEqualTo(999_999_999_950L);
         ledger.entry("down", "U1", -1_000, true);
-        assertThat(ledger.tell(half)).as("the same again, once it fits").isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.give(half)).as("the same again, once it fits").isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isEqualTo(999_999_999_050L);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldReviewWhatGivesBackAForgottenOrderThatIsToldAgain(final boolean isSaleFirst) {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+    void shouldReviewWhatGivesBackAForgottenOrderThatComesAgain(final boolean isSaleFirst) {
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
         ledger.forget("T1");
         final long anew = LedgerFixture.NOW_MS + LATER;
         both(isSaleFirst, purchase(SUCCESS, 20, anew), new Word("R1", REFUND, SUCCESS, 20, anew).related("T1"));
@@ -113,12 +113,12 @@ class RelatedOrdersTest extends StatementsFixture {
 
     @Test
     void shouldNotBookAForgottenOrderASecondTimeThatAReversalNamed() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
         ledger.forget("T1");
         final long anew = LedgerFixture.NOW_MS + LATER;
-        ledger.tell(reversal("V1", 5, anew, "T1").told());
-        ledger.tell(new ModelCommand.Resolve("V1", true));
-        ledger.tell(purchase(SUCCESS, 20, anew).told());
+        ledger.give(reversal("V1", 5, anew, "T1").notice());
+        ledger.give(new ModelCommand.Resolve("V1", true));
+        ledger.give(purchase(SUCCESS, 20, anew).notice());
         assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.ORDER_FORGOTTEN);
         assertThat(ledger.balance("U1")).isEqualTo(80);
     }
@@ -128,15 +128,15 @@ class RelatedOrdersTest extends StatementsFixture {
     @CsvSource({"SUCCESS, 10, 110", "SUCCESS, 4, 104", "SUCCESS, 15, 115", "FAIL, 10, 100"})
     void shouldTakeBackWhatEntriesBookedOfAReversalTooMuch(
         final OrderStatus status, final long amount, final long balance) {
-        ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
-        ledger.tell(reversal("V1", 10, NOW, "").told());
+        ledger.give(purchase(SUCCESS, 20, EARLIER).notice());
+        ledger.give(reversal("V1", 10, NOW, "").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_MISSING);
-        ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.TEN, false, false, "V1"));
+        ledger.give(new ModelCommand.PostEntry("E1", "U1", BigDecimal.TEN, false, false, "V1"));
         assertThat(ledger.balance("U1")).isEqualTo(90);
-        ledger.tell(new Word("V1", REVERSAL, status, amount, LATER).related("T1").told());
+        ledger.give(new Word("V1", REVERSAL, status, amount, LATER).related("T1").notice());
         assertThat(ledger.balance("U1")).isEqualTo(balance - 20);
         assertThat(ledger.reason("V1")).isNull();
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-11), true, false, "V1")))
+        assertThat(ledger.give(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-11), true, false, "V1")))
             .as("what books a reversal gives money back in all").isEqualTo(ResultCode.ENTRY_ORDER_MISMATCH);
     }
 
@@ -144,20 +144,20 @@ class RelatedOrdersTest extends StatementsFixture {
     @Test
     void shouldLetAnEntrySpendTheHoldOfTheOrderThatItBooks() {
         ledger.authorize("T1", "C1", 100);
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-101), false, false, "T1")))
+        assertThat(ledger.give(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-101), false, false, "T1")))
             .isEqualTo(ResultCode.BEYOND_AVAILABLE);
         assertThat(
-            ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-60), false, false, "T1")))
+            ledger.give(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-60), false, false, "T1")))
             .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.held("U1")).isEqualTo(40);
         assertThat(
-            ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-40), false, false, "T1")))
+            ledger.give(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-40), false, false, "T1")))
             .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isZero();
         assertThat(ledger.held("U1")).isZero();
-        ledger.tell(purchase(SUCCESS, 100, NOW).told());
+        ledger.give(purchase(SUCCESS, 100, NOW).notice());
         assertThat(ledger.balance("U1")).isZero();
-        assertThat(ledger.tell(new ModelCommand.PostEntry("E3", "U1", BigDecimal.valueOf(-7), false, false, "T1")))
+        assertThat(ledger.give(new ModelCommand.PostEntry("E3", "U1", BigDecimal.valueOf(-7), false, false, "T1")))
             .as("it posts that back")
             .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isZero();
@@ -168,11 +168,11 @@ class RelatedOrdersTest extends StatementsFixture {
     @CsvSource({"SUCCESS, 5, FAIL, 5, 5", "SUCCESS, 0, SUCCESS, 0, 20"})
     void shouldReviewAReversalWhoseOrderWasForgottenMeanwhile(
         final OrderStatus first, final long amount, final OrderStatus second, final long then, final long corrected) {
-        ledger.tell(purchase(SUCCESS, 20, 1).told());
-        ledger.tell(new Word("V1", REVERSAL, first, amount, EARLIER).related("T1").told());
-        ledger.tell(new Word("V1", REVERSAL, second, then, NOW).related("T1").told());
+        ledger.give(purchase(SUCCESS, 20, 1).notice());
+        ledger.give(new Word("V1", REVERSAL, first, amount, EARLIER).related("T1").notice());
+        ledger.give(new Word("V1", REVERSAL, second, then, NOW).related("T1").notice());
         ledger.forget("T1");
-        ledger.tell(reversal("V1", corrected, LATER, "T1").told());
+        ledger.give(reversal("V1", corrected, LATER, "T1").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_FORGOTTEN);
         assertThat(ledger.balance("U1")).isEqualTo(80);
     }
@@ -180,34 +180,34 @@ class RelatedOrdersTest extends StatementsFixture {
     @Test
     void shouldGiveBackWhatAnEntryBookedOfAPurchaseThatIsReversed() {
         ledger.authorize("T1", "C1", 20);
-        ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-20), false, false, "T1"));
-        ledger.tell(reversal("V1", 20, NOW, "T1").told());
+        ledger.give(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(-20), false, false, "T1"));
+        ledger.give(reversal("V1", 20, NOW, "T1").notice());
         assertThat(ledger.balance("U1")).isEqualTo(100);
-        ledger.tell(purchase(FAIL, 20, LATER).told());
+        ledger.give(purchase(FAIL, 20, LATER).notice());
         assertThat(ledger.balance("U1")).isEqualTo(100);
     }
 
     @Test
     void shouldLetAWrongBookingOfAReversalBeTakenBack() {
-        ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
-        ledger.tell(reversal("V1", 5, NOW, "").told());
-        ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(50), false, false, "V1"));
+        ledger.give(purchase(SUCCESS, 20, EARLIER).notice());
+        ledger.give(reversal("V1", 5, NOW, "").notice());
+        ledger.give(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(50), false, false, "V1"));
         assertThat(
-            ledger.tell(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-45), false, false, "V1")))
+            ledger.give(new ModelCommand.PostEntry("E2", "U1", BigDecimal.valueOf(-45), false, false, "V1")))
             .isEqualTo(ResultCode.APPROVED);
-        ledger.tell(reversal("V1", 5, LATER, "T1").told());
+        ledger.give(reversal("V1", 5, LATER, "T1").notice());
         assertThat(ledger.balance("U1")).isEqualTo(85);
     }
 
     @Test
     void shouldLetAnEntryBookAReversalOfAForgottenOrder() {
-        ledger.tell(purchase(SUCCESS, 20, EARLIER).told());
+        ledger.give(purchase(SUCCESS, 20, EARLIER).notice());
         ledger.forget("T1");
-        ledger.tell(reversal("V1", 20, LedgerFixture.NOW_MS + 1_000, "T1").told());
-        assertThat(ledger.tell(new ModelCommand.Resolve("V1", true))).isEqualTo(ResultCode.APPROVED);
+        ledger.give(reversal("V1", 20, LedgerFixture.NOW_MS + 1_000, "T1").notice());
+        assertThat(ledger.give(new ModelCommand.Resolve("V1", true))).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).as("nothing is given back by itself").isEqualTo(80);
         assertThat(
-            ledger.tell(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(20), false, false, "V1")))
+            ledger.give(new ModelCommand.PostEntry("E1", "U1", BigDecimal.valueOf(20), false, false, "V1")))
             .isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U1")).isEqualTo(100);
     }

@@ -82,7 +82,7 @@ class StatementPermutationTest {
             final List<List<Notify>> permutations = permutations(told.messages);
             String first = null;
             for (int i = 0; i < permutations.size(); i++) {
-                final String state = tell(store, driver, told, permutations.get(i), 100 + i);
+                final String state = give(store, driver, told, permutations.get(i), 100 + i);
                 first = first == null ? state : first;
                 if (!state.equals(first)) {
                     throw new AssertionError(told.terms + " authorized " + told.authorized + "\n"
@@ -105,8 +105,8 @@ class StatementPermutationTest {
             OrderState.REVERSED, OrderState.REVIEW);
     }
 
-    /** Tells it to an account of its own and says what it came to. */
-    private String tell(
+    /** Gives it to an account of its own and says what it came to. */
+    private String give(
         final LedgerStore store, final LedgerDriver driver, final Case told, final List<Notify> messages,
         final int own) {
         driver.apply(new ModelCommand.PutAccount("U" + own, "USD", null, null), NOW_MS);

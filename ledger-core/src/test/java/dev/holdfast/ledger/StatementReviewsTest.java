@@ -28,7 +28,7 @@ class StatementReviewsTest extends StatementsFixture {
         both(isSaleFirst, purchase(SUCCESS, 20, NOW).card("C2"), reversal("V1", 5, NOW, "T1").card("C2"));
         assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.ACCOUNT_UNKNOWN);
         ledger.withCard("C2", "U2", 50);
-        assertThat(ledger.tell(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.APPROVED);
+        assertThat(ledger.give(new ModelCommand.Resolve("T1", true))).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.balance("U2")).isEqualTo(35);
         assertThat(ledger.store.reviews().openCount()).isZero();
     }
@@ -36,7 +36,7 @@ class StatementReviewsTest extends StatementsFixture {
     @ParameterizedTest
     @ValueSource(strings = {"STATUS", "TYPE", "AMOUNT", "TIME", "CARD_NO"})
     void shouldDecideAnAuthorizationAboutAnOrderThatCouldNotBeRead(final String field) {
-        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.valueOf(field)).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).unread(NoticeField.valueOf(field)).notice());
         assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.FIELD_UNREADABLE);
         assertThat(ledger.authorize("T1", "C1", 20)).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.held("U1")).isEqualTo(20);
@@ -44,13 +44,13 @@ class StatementReviewsTest extends StatementsFixture {
 
     @Test
     void shouldHaveOneReviewOfAnOrderAtMost() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.STATUS).told());
-        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).told());
-        ledger.tell(new Word("T1", CONSUMPTION, OrderStatus.UNKNOWN, 20, NOW).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).unread(NoticeField.STATUS).notice());
+        ledger.give(purchase(SUCCESS, 20, NOW).unread(NoticeField.AMOUNT).notice());
+        ledger.give(new Word("T1", CONSUMPTION, OrderStatus.UNKNOWN, 20, NOW).notice());
         both(true, purchase(SUCCESS, 20, NOW), purchase(FAIL, 20, NOW));
         assertThat(ledger.store.reviews().openCount()).isOne();
         assertThat(ledger.store.reviews().rows().count()).isOne();
-        ledger.tell(purchase(FAIL, 20, NOW).record().told());
+        ledger.give(purchase(FAIL, 20, NOW).record().notice());
         assertThat(ledger.store.reviews().openCount()).isZero();
         assertThat(ledger.balance("U1")).isEqualTo(100);
     }
@@ -60,10 +60,10 @@ class StatementReviewsTest extends StatementsFixture {
     void shouldRefuseWhatNeedsARowThatThereIsNoRoomFor() {
         try (LedgerFixture small = new LedgerFixture(new LedgerCapacity(1, 1, 3, 10))) {
             small.rules(RULES).withCard("C1", "U1", 100);
-            small.tell(new Word("V1", REVERSAL, PENDING, 5, EARLIER).related("T9").told());
-            small.tell(purchase(SUCCESS, 20, NOW).told());
+            small.give(new Word("V1", REVERSAL, PENDING, 5, EARLIER).related("T9").notice());
+            small.give(purchase(SUCCESS, 20, NOW).notice());
             small.authorize("T2", "C1", 1);
-            assertThat(small.tell(reversal("V1", 5, NOW, "").told())).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
+            assertThat(small.give(reversal("V1", 5, NOW, "").notice())).isEqualTo(ResultCode.CAPACITY_EXHAUSTED);
             assertThat(small.balance("U1")).isEqualTo(80);
             assertThat(LedgerAudit.problemsOf(small.store)).isEmpty();
         }
@@ -80,12 +80,12 @@ class StatementReviewsTest extends StatementsFixture {
 
     @Test
     void shouldReviewAWordWithoutItsCardHoweverOftenItComes() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.CARD_NO).told());
-        ledger.tell(purchase(SUCCESS, 20, NOW).unread(NoticeField.CARD_NO).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).unread(NoticeField.CARD_NO).notice());
+        ledger.give(purchase(SUCCESS, 20, NOW).unread(NoticeField.CARD_NO).notice());
         assertThat(ledger.reason("T1")).isEqualTo(ReviewReason.FIELD_UNREADABLE);
         assertThat(ledger.store.reviews().openCount()).isOne();
         terms(new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CONSUME_RATE, "0.1"));
-        ledger.tell(purchase(SUCCESS, 20, LATER).told());
+        ledger.give(purchase(SUCCESS, 20, LATER).notice());
         assertThat(ledger.reason("T1")).isNull();
         assertThat(ledger.balance("U1")).as("by its card's terms").isEqualTo(78);
     }
@@ -93,23 +93,23 @@ class StatementReviewsTest extends StatementsFixture {
     /** The reversal still does not fit its order when the reversal of it is withdrawn. */
     @Test
     void shouldCloseOnlyTheReviewThatIsSettled() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
-        ledger.tell(new Word("V0", REVERSAL, SUCCESS, MOST.longValueExact(), NOW).related("T1").told());
-        ledger.tell(reversal("V1", 5, NOW, "T1").told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
+        ledger.give(new Word("V0", REVERSAL, SUCCESS, MOST.longValueExact(), NOW).related("T1").notice());
+        ledger.give(reversal("V1", 5, NOW, "T1").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
-        ledger.tell(reversal("V2", 5, NOW, "V1").told());
-        ledger.tell(new Word("V2", REVERSAL, FAIL, 5, LATER).related("V1").told());
+        ledger.give(reversal("V2", 5, NOW, "V1").notice());
+        ledger.give(new Word("V2", REVERSAL, FAIL, 5, LATER).related("V1").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
     }
 
     @Test
     void shouldNotOpenAReviewAgainForWhatWasResolved() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
-        ledger.tell(new Word("V0", REVERSAL, SUCCESS, MOST.longValueExact(), NOW).related("T1").told());
-        ledger.tell(reversal("V1", 5, NOW, "T1").told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
+        ledger.give(new Word("V0", REVERSAL, SUCCESS, MOST.longValueExact(), NOW).related("T1").notice());
+        ledger.give(reversal("V1", 5, NOW, "T1").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.AMOUNT_OUT_OF_RANGE);
-        ledger.tell(new ModelCommand.Resolve("V1", false));
-        ledger.tell(reversal("V1", 5, NOW, "T1").told());
+        ledger.give(new ModelCommand.Resolve("V1", false));
+        ledger.give(reversal("V1", 5, NOW, "T1").notice());
         assertThat(ledger.reason("V1")).isNull();
     }
 
@@ -123,9 +123,9 @@ class StatementReviewsTest extends StatementsFixture {
     /** A time in seconds looks like one of long ago. */
     @Test
     void shouldNotVetoAPurchaseForAnUnreadableWordOfLongAgo() {
-        ledger.tell(new Word("T0", CONSUMPTION, SUCCESS, 1, EARLIER).told());
+        ledger.give(new Word("T0", CONSUMPTION, SUCCESS, 1, EARLIER).notice());
         ledger.forget("T0");
-        ledger.tell(purchase(SUCCESS, 20, EARLIER).unread(NoticeField.AMOUNT).told());
+        ledger.give(purchase(SUCCESS, 20, EARLIER).unread(NoticeField.AMOUNT).notice());
         assertThat(ledger.authorize("T1", "C1", 20)).isEqualTo(ResultCode.APPROVED);
     }
 }

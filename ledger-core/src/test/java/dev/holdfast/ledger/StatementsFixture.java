@@ -45,18 +45,18 @@ abstract class StatementsFixture {
     }
 
     void terms(final Terms terms) {
-        ledger.tell(new ModelCommand.PutPackage("P1", terms, 0));
-        ledger.tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));
+        ledger.give(new ModelCommand.PutPackage("P1", terms, 0));
+        ledger.give(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));
     }
 
     ResultCode book(final String entryNo, final String accountNo, final long amount) {
-        return ledger.tell(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(amount), true, false,
+        return ledger.give(new ModelCommand.PostEntry(entryNo, accountNo, BigDecimal.valueOf(amount), true, false,
             "T1"));
     }
 
     void both(final boolean isOneFirst, final Word one, final Word other) {
-        ledger.tell((isOneFirst ? one : other).told());
-        ledger.tell((isOneFirst ? other : one).told());
+        ledger.give((isOneFirst ? one : other).notice());
+        ledger.give((isOneFirst ? other : one).notice());
     }
 
     static Word purchase(final OrderStatus status, final long amount, final long time) {

@@ -34,7 +34,7 @@ class StatementsTest extends StatementsFixture {
         ledger.authorize("T1", "C1", 20);
         both(isSuccessFirst, purchase(SUCCESS, 25, NOW), purchase(FAIL, 25, NOW));
         shouldBeInDoubt();
-        ledger.tell(purchase(FAIL, 25, NOW).record().told());
+        ledger.give(purchase(FAIL, 25, NOW).record().notice());
         assertThat(ledger.reason("T1")).as("asked").isNull();
         assertThat(ledger.balance("U1")).isEqualTo(100);
         assertThat(ledger.held("U1")).isZero();
@@ -46,46 +46,46 @@ class StatementsTest extends StatementsFixture {
         ledger.authorize("T1", "C1", 20);
         both(isSmallerFirst, purchase(SUCCESS, 20, NOW), purchase(SUCCESS, 25, NOW));
         shouldBeInDoubt();
-        ledger.tell(purchase(SUCCESS, 20, LATER).told());
-        assertThat(ledger.reason("T1")).as("told anew").isNull();
+        ledger.give(purchase(SUCCESS, 20, LATER).notice());
+        assertThat(ledger.reason("T1")).as("given anew").isNull();
         assertThat(ledger.balance("U1")).isEqualTo(80);
     }
 
     @Test
     void shouldCountTheLocalCurrencyOfAnOlderWord() {
         terms(new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CROSS_RATE, "0.5"));
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
         assertThat(ledger.balance("U1")).isEqualTo(80);
-        ledger.tell(purchase(PENDING, 20, EARLIER).local("EUR").told());
+        ledger.give(purchase(PENDING, 20, EARLIER).local("EUR").notice());
         assertThat(ledger.balance("U1")).isEqualTo(70);
     }
 
     @Test
-    void shouldCountTheLocalCurrencyThatWasToldBeforeTheAuthorization() {
+    void shouldCountTheLocalCurrencyThatCameBeforeTheAuthorization() {
         terms(new Terms().source(FeeSource.PACKAGE).fee(Terms.Fee.CROSS_RATE, "0.5"));
-        ledger.tell(purchase(PENDING, 20, EARLIER).local("EUR").told());
+        ledger.give(purchase(PENDING, 20, EARLIER).local("EUR").notice());
         assertThat(ledger.authorize("T1", "C1", 20)).isEqualTo(ResultCode.APPROVED);
         assertThat(ledger.held("U1")).isEqualTo(30);
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
         assertThat(ledger.balance("U1")).isEqualTo(70);
     }
 
     @Test
     void shouldCountTheFeeOfAnOlderWord() {
         terms(new Terms().source(FeeSource.PLATFORM));
-        ledger.tell(purchase(SUCCESS, 20, NOW).fee(null).told());
+        ledger.give(purchase(SUCCESS, 20, NOW).fee(null).notice());
         assertThat(ledger.balance("U1")).isEqualTo(80);
-        ledger.tell(purchase(PENDING, 20, EARLIER).fee("3").told());
+        ledger.give(purchase(PENDING, 20, EARLIER).fee("3").notice());
         assertThat(ledger.balance("U1")).isEqualTo(77);
     }
 
     @Test
     void shouldCountTheRelatedOrderOfAnOlderWord() {
-        ledger.tell(purchase(SUCCESS, 20, NOW).told());
-        ledger.tell(reversal("V1", 5, NOW, "").told());
+        ledger.give(purchase(SUCCESS, 20, NOW).notice());
+        ledger.give(reversal("V1", 5, NOW, "").notice());
         assertThat(ledger.reason("V1")).isEqualTo(ReviewReason.RELATED_MISSING);
         assertThat(ledger.balance("U1")).isEqualTo(80);
-        ledger.tell(new Word("V1", REVERSAL, PENDING, 5, EARLIER).related("T1").told());
+        ledger.give(new Word("V1", REVERSAL, PENDING, 5, EARLIER).related("T1").notice());
         assertThat(ledger.reason("V1")).isNull();
         assertThat(ledger.balance("U1")).isEqualTo(85);
     }
@@ -112,11 +112,11 @@ class StatementsTest extends StatementsFixture {
     /** The same words again have no effect, whatever is known by then. */
     @Test
     void shouldNotChooseAnAccountByARepeatedWord() {
-        ledger.tell(purchase(SUCCESS, 20, EARLIER).card("C2").told());
+        ledger.give(purchase(SUCCESS, 20, EARLIER).card("C2").notice());
         ledger.withCard("C2", "U2", 50);
-        ledger.tell(purchase(SUCCESS, 20, EARLIER).card("C2").told());
+        ledger.give(purchase(SUCCESS, 20, EARLIER).card("C2").notice());
         ledger.withCard("C2", "U3", 50);
-        ledger.tell(new ModelCommand.Resolve("T1", true));
+        ledger.give(new ModelCommand.Resolve("T1", true));
         assertThat(ledger.balance("U3")).isEqualTo(30);
     }
 

@@ -41,9 +41,9 @@ abstract class TermsFixture {
     long noticeTime = 1;
 
     TermsFixture() {
-        tell(new ModelCommand.PutAccount("U1", "USD", BigDecimal.ZERO, null));
-        tell(new ModelCommand.PostEntry("fund", "U1", new BigDecimal("1000"), false));
-        tell(new ModelCommand.PutCard("C1", "U1", CardStatus.ACTIVATED, ""));
+        give(new ModelCommand.PutAccount("U1", "USD", BigDecimal.ZERO, null));
+        give(new ModelCommand.PostEntry("fund", "U1", new BigDecimal("1000"), false));
+        give(new ModelCommand.PutCard("C1", "U1", CardStatus.ACTIVATED, ""));
     }
 
     @AfterEach
@@ -62,36 +62,36 @@ abstract class TermsFixture {
     }
 
     void terms(final Terms terms) {
-        assertThat(tell(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
-        tell(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));
+        assertThat(give(new ModelCommand.PutPackage("P1", terms, 0))).isEqualTo(ResultCode.APPROVED);
+        give(new ModelCommand.PutCard("C1", "", CardStatus.UNKNOWN, "P1"));
     }
 
     ResultCode ask(
         final String no, final ConsumptionType type, final String amount, final String localCurrency) {
-        return tell(new ModelCommand.Authorize(no, "C1", "", type, new BigDecimal(amount), localCurrency, 5411, "PT"));
+        return give(new ModelCommand.Authorize(no, "C1", "", type, new BigDecimal(amount), localCurrency, 5411, "PT"));
     }
 
     ResultCode ask(
         final String no, final ConsumptionType type, final String localCurrency, final int mcc, final String country) {
-        return tell(new ModelCommand.Authorize(no, "C1", "", type, BigDecimal.ONE, localCurrency, mcc, country));
+        return give(new ModelCommand.Authorize(no, "C1", "", type, BigDecimal.ONE, localCurrency, mcc, country));
     }
 
     void notice(
         final String no, final ConsumptionType type, final OrderStatus status, final String amount,
         final String related) {
-        tell(
+        give(
             new ModelCommand.Notify(no, "C1", "", type, status, new BigDecimal(amount), BigDecimal.ZERO, noticeTime++,
                 1, "", related, false, 0));
     }
 
     void notice(final String no, final String card, final OrderStatus status, final String amount) {
-        tell(
+        give(
             new ModelCommand.Notify(no, card, "", CONSUMPTION, status, new BigDecimal(amount), BigDecimal.ZERO,
                 noticeTime++, 1, "USD", "", false,
             0));
     }
 
-    ResultCode tell(final ModelCommand command) {
+    ResultCode give(final ModelCommand command) {
         return driver.apply(command, nowMs);
     }
 

@@ -68,7 +68,7 @@ final class Word {
         return this;
     }
 
-    Notify told() {
+    Notify notice() {
         final Notify notice = new Notify(consumeNo, cardNo, "", type, status, BigDecimal.valueOf(amount), fee, time,
             detail, localCurrency, related, isRecord, 0);
         return unread == 0 ? notice : notice.unread(unread);

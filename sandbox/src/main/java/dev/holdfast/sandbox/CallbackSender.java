@@ -107,7 +107,7 @@ public final class CallbackSender implements AutoCloseable {
     }
 
     /** Pushes until it is acknowledged, or until the platform gives up. */
-    void tell(final Action action, final ObjectNode data) {
+    void push(final Action action, final ObjectNode data) {
         if (faults.strikes(Fault.CALLBACK_LOST)) {
             return;
         }

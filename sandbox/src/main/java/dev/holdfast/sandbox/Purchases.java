@@ -50,7 +50,7 @@ public final class Purchases implements AutoCloseable {
 
     /**
      * Makes a purchase. In AUTHORIZATION mode the merchant is asked, and what it declines, or answers too late, fails.
-     * In CREDIT_EXTENSION mode the cardholder's account decides. A failure is told at once; a purchase that goes
+     * In CREDIT_EXTENSION mode the cardholder's account decides. A failure is pushed at once; a purchase that goes
      * through stays pending until {@link #settle}.
      *
      * @param type Consumption or Atm.
@@ -72,24 +72,24 @@ public final class Purchases implements AutoCloseable {
         if (answer.verdict() == CallbackSender.Verdict.APPROVED) {
             return new Result(order, answer);
         }
-        return new Result(tell(order.put("status", FAIL)), answer);
+        return new Result(push(order.put("status", FAIL)), answer);
     }
 
     /** Says that a purchase is settled. @param amount what cleared, which may differ from what was asked. */
     public ObjectNode settle(final String consumeNo, final String amount) {
-        return tell(books.order(consumeNo).put("status", SUCCESS).put("amount", new BigDecimal(amount)));
+        return push(books.order(consumeNo).put("status", SUCCESS).put("amount", new BigDecimal(amount)));
     }
 
     /** Says that a purchase that was approved did not go through. */
     public ObjectNode fail(final String consumeNo) {
-        return tell(books.order(consumeNo).put("status", FAIL));
+        return push(books.order(consumeNo).put("status", FAIL));
     }
 
     /** Says later what the purchase cost on the platform's side. */
     public ObjectNode addFee(final String consumeNo, final String fee) {
         final ObjectNode order = books.order(consumeNo).put("fee", new BigDecimal(fee));
         order.putArray("fee_detail").addObject().put("fee_type", "Consume_fee").put("amount", new BigDecimal(fee));
-        return tell(order);
+        return push(order);
     }
 
     /** Takes back a part of a purchase, or gives it back. @param type Reversal or Refund. */
@@ -98,7 +98,7 @@ public final class Purchases implements AutoCloseable {
         if (mode == ProgramMode.CREDIT_EXTENSION) {
             books.deduct(order.path("cardholder_no").asText(), new BigDecimal(amount).negate());
         }
-        return tell(CallbackBodies.order(books.nextNumber("R"), order.path("card_no").asText(),
+        return push(CallbackBodies.order(books.nextNumber("R"), order.path("card_no").asText(),
             order.path("cardholder_no").asText(), amount, SUCCESS, 0).put("type", type)
             .put("consume_relate_no", consumeNo));
     }
@@ -109,12 +109,12 @@ public final class Purchases implements AutoCloseable {
         final ObjectNode data = JsonNodeFactory.instance.objectNode().put("card_no", cardNo)
             .put("before_status", before).put("after_status", status).put("reason", "sandbox")
             .put("time", books.presentMs());
-        sender.tell(Action.CARD_UPDATE, data);
+        sender.push(Action.CARD_UPDATE, data);
     }
 
-    private ObjectNode tell(final ObjectNode order) {
+    private ObjectNode push(final ObjectNode order) {
         final ObjectNode kept = books.record(order);
-        sender.tell(Action.CONSUMPTION, kept);
+        sender.push(Action.CONSUMPTION, kept);
         return kept;
     }
 
@@ -122,7 +122,7 @@ public final class Purchases implements AutoCloseable {
     public int replay() {
         final List<ObjectNode> all = books.orders();
         all.stream().filter(order -> !order.path("status").asText().equals(PENDING))
-            .forEach(order -> sender.tell(Action.CONSUMPTION, order));
+            .forEach(order -> sender.push(Action.CONSUMPTION, order));
         return all.size();
     }
 

@@ -105,7 +105,7 @@ final class SandboxApi {
                 return json;
             }
         } catch (final IOException e) {
-            // Told below.
+            // Refused below.
         }
         throw new Refusal(1004, "the body is no JSON object");
     }

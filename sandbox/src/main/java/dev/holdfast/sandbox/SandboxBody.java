@@ -41,7 +41,7 @@ record SandboxBody(JsonNode json) {
                 return amount;
             }
         } catch (final NumberFormatException e) {
-            // Told below.
+            // Refused below.
         }
         throw new Refusal(1004, name + " should be above 0, with at most " + maxDecimals + " decimals");
     }

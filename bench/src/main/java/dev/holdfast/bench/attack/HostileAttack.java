@@ -68,7 +68,7 @@ final class HostileAttack {
             platform.openLoop(RATE, WARM_UP_SECONDS, CONNECTIONS);
             final int sockets = gateway.state().sockets();
             final double before = gateway.processorSeconds();
-            tell("alone", platform.openLoop(RATE, seconds, CONNECTIONS));
+            report("alone", platform.openLoop(RATE, seconds, CONNECTIONS));
             findings.fact("the gateway took %.1f s of processor time", gateway.processorSeconds() - before);
             besideHostileOnes(platform, gateway, new SignedRequest(honest, run + 'g', CONNECTIONS)
                 .make(0, System.currentTimeMillis()));
@@ -87,7 +87,7 @@ final class HostileAttack {
                 captured.toString(), hostiles.names()))) {
             final ProcessLook attacking = new ProcessLook(attackers.pid());
             LockSupport.parkNanos(LEAD_NS);
-            tell("beside " + hostiles.connections + " hostile connections",
+            report("beside " + hostiles.connections + " hostile connections",
                 platform.openLoop(RATE, seconds, CONNECTIONS));
             findings.fact("the gateway took %.1f s of processor time, and the attackers %.1f s",
                 gateway.processorSeconds() - before, attacking.processorSeconds());
@@ -114,7 +114,7 @@ final class HostileAttack {
         }
     }
 
-    private void tell(final String when, final LoadResult result) {
+    private void report(final String when, final LoadResult result) {
         final long sent = Math.round(RATE * seconds);
         findings.fact("%-32s sent %d, approved %d, p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms%s", when, sent,
             result.approved(), result.percentileNs(50) / 1e6, result.percentileNs(99) / 1e6,

@@ -75,7 +75,7 @@ final class MutatedAttack {
         send(sent.get() + (long) settings.requestsOr(USUAL_REQUESTS), Integer.MAX_VALUE);
         final double seconds = (System.nanoTime() - startNs) / 1e9;
         awaitAlone(look, before.sockets());
-        tell(seconds, sent.get() - sentBefore, look.processorSeconds() - processorBefore);
+        report(seconds, sent.get() - sentBefore, look.processorSeconds() - processorBefore);
         // Before the ledger is looked at, which takes a connection, too.
         judge(before, look.state());
         books.compare(target.admin(), accounts, findings);
@@ -205,7 +205,7 @@ final class MutatedAttack {
         }
     }
 
-    private void tell(final double seconds, final int count, final double processorSeconds) {
+    private void report(final double seconds, final int count, final double processorSeconds) {
         findings.fact("sent    %d requests on %d connections in %.1f s = %.0f/s, seed %d; the gateway took %.1f s of "
             + "processor time", count, streams.get(), seconds, count / seconds, settings.seed(), processorSeconds);
         findings.fact("answers %d: %s (code, or -HTTP status)", answered, codes);

@@ -76,7 +76,7 @@ final class MutatedStream {
         }
     }
 
-    /** A new one, or one that was sent before. What is signed for other data is never told twice. */
+    /** A new one, or one that was sent before. What is signed for other data is never sent twice. */
     private SampleCallback callback(final AttackedAccounts accounts, final Mutation mutation) {
         return mutation == Mutation.SIGNED_ANEW || sent.isEmpty() || random.nextInt(3) > 0 ? fresh(accounts)
             : sent.get(random.nextInt(sent.size()));

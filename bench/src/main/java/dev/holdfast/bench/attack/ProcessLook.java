@@ -152,7 +152,7 @@ final class ProcessLook {
     private long heapBytes() {
         final Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
         if (!total.find()) {
-            throw new UnusableEnvironmentException("jcmd tells nothing of process " + pid);
+            throw new UnusableEnvironmentException("jcmd says nothing of process " + pid);
         }
         return Long.parseLong(total.group(1));
     }

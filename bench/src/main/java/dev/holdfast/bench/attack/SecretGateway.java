@@ -79,7 +79,7 @@ final class SecretGateway implements AutoCloseable {
     }
 
     /** What stands behind a word at the beginning of a line, up to the next blank. */
-    String told(final String word) {
+    String printedBehind(final String word) {
         return printed().lines().filter(line -> line.startsWith(word)).findFirst()
             .map(line -> line.substring(word.length()).strip().split(" ")[0])
             .orElseThrow(() -> new UnusableEnvironmentException("the gateway did not start:\n" + printed()));

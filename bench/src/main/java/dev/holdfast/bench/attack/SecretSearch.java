@@ -25,7 +25,7 @@ final class SecretSearch {
     private long searchedBytes;
     private int searched;
 
-    /** @param secrets by the names that are told when one is found. */
+    /** @param secrets by the names that are reported when one is found. */
     SecretSearch(final Map<String, String> secrets) {
         secrets.forEach((name, secret) -> forms.put(name, formsOf(secret)));
     }
@@ -55,7 +55,7 @@ final class SecretSearch {
             .map(Map.Entry::getKey).toList();
     }
 
-    /** Searches a text that was printed, and tells what is found there. */
+    /** Searches a text that was printed, and reports what is found there. */
     void search(final String where, final String text, final Findings findings) {
         in(text.getBytes(StandardCharsets.UTF_8)).forEach(name -> findings.problem("%s is in %s", name, where));
     }
@@ -69,7 +69,7 @@ final class SecretSearch {
         }
     }
 
-    String told() {
+    String summary() {
         return String.format(Locale.ROOT, "%d secrets in %d forms each, looked for in %d places, %d KB", forms.size(),
             forms.values().stream().mapToInt(List::size).max().orElse(0), searched, searchedBytes / 1_024);
     }

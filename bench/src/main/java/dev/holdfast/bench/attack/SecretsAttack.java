@@ -82,7 +82,8 @@ final class SecretsAttack {
             serve("files", settings(asFiles()), Map.of());
             serve("environment", settings(Map.of()), asVariables());
             refusedStarts();
-            findings.fact("searched %s; %d starts; heap dumps are left out, since secrets are in memory", search.told(),
+            findings.fact("searched %s; %d starts; heap dumps are left out, since secrets are in memory",
+                search.summary(),
                 starts);
             findings.fact("secrets  %s", secrets.keySet());
         } catch (final IOException e) {
@@ -159,7 +160,8 @@ final class SecretsAttack {
                 throw new UnusableEnvironmentException("the gateway with secrets did not start:\n"
                     + gateway.printed());
             }
-            new SecretUse(URI.create(gateway.told("callbacks:")), URI.create(gateway.told("back-office:")),
+            new SecretUse(URI.create(gateway.printedBehind("callbacks:")),
+                URI.create(gateway.printedBehind("back-office:")),
                 secrets.get(API_SECRET), secrets.get(TOKEN)).everything(search, findings);
             final ProcessLook look = gateway.look();
             for (final String command : new String[] {"Thread.print", "VM.command_line", "VM.flags", "VM.info",

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * A start on a copy of the data directory whose journal's end is damaged. It is refused and changes nothing, or has all
- * that was acknowledged before the last high-water mark. It knows no platform, which could tell it again what it has
- * lost.
+ * that was acknowledged before the last high-water mark. It knows no platform, which could notify it again of what it
+ * has lost.
  */
 final class DamagedStart {
     private static final long NOTICE_MS = 5_000;

@@ -14,7 +14,9 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Everything that a client asked of one ledger and was told. Many threads add; it is read when none of them does. */
+/**
+ * Everything that a client asked of one ledger and was answered. Many threads add; it is read when none of them does.
+ */
 final class History implements AutoCloseable {
     /**
      * Money of each account at the start, in whole currency units: some purchases have to be declined for want of it.

@@ -176,10 +176,10 @@ final class Life {
     private void failForGood() throws InterruptedException {
         final long failingNs = System.nanoTime();
         awaitFailStop();
-        final List<Promise> told = load.history().fresh().stream()
+        final List<Promise> withoutDisk = load.history().fresh().stream()
             .filter(promise -> promise.isDecided() && promise.isAskedAfter(failingNs)).toList();
-        tally.add(Tally.WITHOUT_DISK, told.size());
-        told.stream().limit(HistoryCheck.MOST_LINES).forEach(promise -> out.println("WITHOUT DISK " + promise));
+        tally.add(Tally.WITHOUT_DISK, withoutDisk.size());
+        withoutDisk.stream().limit(HistoryCheck.MOST_LINES).forEach(promise -> out.println("WITHOUT DISK " + promise));
     }
 
     /** Returns whether it ended by itself, with the exit code for that. */

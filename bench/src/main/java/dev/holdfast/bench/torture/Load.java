@@ -116,7 +116,7 @@ final class Load {
         }
         // Every other notification is lost.
         if (random.nextBoolean()) {
-            StandIn.tell(gateway, promise);
+            StandIn.notify(gateway, promise);
         }
         if (promise.code() != Promise.NO_ANSWER && !promise.isDecided()) {
             // A gateway that refuses everything would be asked more often than one that decides.
@@ -136,7 +136,7 @@ final class Load {
         promise.settle();
         platform.list(promise);
         history.keep(promise);
-        if (random.nextInt(LOST_SETTLEMENTS) > 0 && StandIn.tell(gateway, promise)) {
+        if (random.nextInt(LOST_SETTLEMENTS) > 0 && StandIn.notify(gateway, promise)) {
             promise.settleAcknowledged();
             history.keep(promise);
         }

@@ -33,7 +33,7 @@ final class StandIn implements AutoCloseable {
         return sandbox.url();
     }
 
-    /** An order as it stands now is what whoever asks is told. */
+    /** An order as it stands now is what whoever asks is answered. */
     void list(final Promise promise) {
         sandbox.books().publish(record(promise));
     }
@@ -44,7 +44,7 @@ final class StandIn implements AutoCloseable {
      * @return whether it acknowledged that.
      * @throws RuntimeException when nobody answers.
      */
-    static boolean tell(final CallbackClient gateway, final Promise promise) {
+    static boolean notify(final CallbackClient gateway, final Promise promise) {
         final ObjectNode record = record(promise);
         return gateway.post(CallbackBodies.consumption(promise.order(), promise.card(), promise.accountNo(),
             promise.amountText(), record.path("status").asText(), record.path("time").asLong())).code() == 0;

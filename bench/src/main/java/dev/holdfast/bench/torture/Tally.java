@@ -27,7 +27,7 @@ final class Tally {
      * code.
      */
     static final String WRONG_ENDS = "wrong_ends";
-    /** Decisions that were told although the disk took nothing any more when they were asked for. */
+    /** Decisions that were published although the disk took nothing any more when they were asked for. */
     static final String WITHOUT_DISK = "without_disk";
     /** Faults that were ordered of the shim and never struck. */
     static final String WITHOUT_BITE = "without_bite";

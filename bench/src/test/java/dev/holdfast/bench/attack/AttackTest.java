@@ -67,7 +67,7 @@ class AttackTest {
     }
 
     @Test
-    void shouldNoticeMoneyThatNoAnswerTellsOf() {
+    void shouldNoticeMoneyThatNoAnswerAccountsFor() {
         final AttackedAccounts accounts = new AttackedAccounts("money" + SEED, 2);
         accounts.open(target.admin());
         final Findings good = new Findings("mutated");

@@ -67,7 +67,7 @@ class HistoryCheckTest {
         final Promise settled = ask();
         settled.answer(0, FAST_NS);
         settled.settle();
-        assertThat(StandIn.tell(gateway.callbacks(), settled)).isTrue();
+        assertThat(StandIn.notify(gateway.callbacks(), settled)).isTrue();
         settled.settleAcknowledged();
         checkPromises();
         assertThat(check.inStep(gateway.admin(), LIMIT_MS)).isNotNegative();
@@ -78,7 +78,7 @@ class HistoryCheckTest {
         assertThat(check.inStep(gateway.admin(), LIMIT_MS)).isNegative();
         assertThat(tally.get(Tally.LEFT_HOLDS)).isOne();
         assertThat(tally.problems()).isOne();
-        assertThat(StandIn.tell(gateway.callbacks(), late)).isTrue();
+        assertThat(StandIn.notify(gateway.callbacks(), late)).isTrue();
         assertThat(check.inStep(gateway.admin(), LIMIT_MS)).isNotNegative();
 
         settled.settle();

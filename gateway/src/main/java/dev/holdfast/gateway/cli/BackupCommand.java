@@ -48,7 +48,7 @@ final class BackupCommand {
             final EngineSettings settings = data.existing();
             try {
                 final long nowMs = System.currentTimeMillis();
-                tell(
+                report(
                     spec, to, Backup.make(settings.directory(), to, settings.capacity(), nowMs, settings.keys(),
                         settings.journal().highWater().elsewhere()));
             } catch (final IOException e) {
@@ -64,7 +64,7 @@ final class BackupCommand {
             @Option(names = "--from", required = true, paramLabel = "DIR", description = FROM) final Path from) {
             try {
                 final EngineSettings given = settings.settings();
-                tell(spec, from, Backup.verify(from, given.capacity(), given.keys()));
+                report(spec, from, Backup.verify(from, given.capacity(), given.keys()));
                 return 0;
             } catch (final IOException e) {
                 throw new SettingsException("cannot read " + from + ": " + e);
@@ -97,8 +97,8 @@ final class BackupCommand {
             try {
                 final Backup.Result result = Backup.restore(from, settings.directory(), settings.capacity(), point,
                     settings.keys());
-                tell(spec, settings.directory(), result);
-                tellLeftOut(result);
+                report(spec, settings.directory(), result);
+                reportLeftOut(result);
             } catch (final IOException e) {
                 throw new SettingsException("cannot restore from " + from + " to " + settings.directory() + ": " + e);
             }
@@ -116,7 +116,7 @@ final class BackupCommand {
             }
         }
 
-        private void tellLeftOut(final Backup.Result result) {
+        private void reportLeftOut(final Backup.Result result) {
             if (result.leftOut() > 0) {
                 final PrintWriter out = spec.commandLine().getOut();
                 out.printf(Locale.ROOT,
@@ -129,7 +129,7 @@ final class BackupCommand {
         }
     }
 
-    private static void tell(final CommandSpec spec, final Path directory, final Backup.Result result) {
+    private static void report(final CommandSpec spec, final Path directory, final Backup.Result result) {
         final PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT,
             "%s has the ledger up to sequence %d, digest %016x, of %s%n", directory, result.sequence(),

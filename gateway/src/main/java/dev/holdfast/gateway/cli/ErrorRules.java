@@ -21,7 +21,7 @@ public final class ErrorRules {
 
     /** Has a command line follow them. */
     public static CommandLine apply(final CommandLine commandLine) {
-        return commandLine.setExecutionExceptionHandler((e, command, parsed) -> tell(e, command.getErr()))
+        return commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()))
             .setExecutionStrategy(parsed -> execute(commandLine, parsed));
     }
 
@@ -33,7 +33,7 @@ public final class ErrorRules {
         }
     }
 
-    private static int tell(final Exception e, final PrintWriter err) {
+    private static int report(final Exception e, final PrintWriter err) {
         if (!(e instanceof UnusableEnvironmentException) && rootOf(e) instanceof OutOfMemoryError missing) {
             err.println("holdfast: there is not enough memory: " + missing.getMessage()
                 + "; set smaller ledger.max_... or callback.max_..., or give "

@@ -53,7 +53,7 @@ final class RecoverCommand implements Callable<Integer> {
                 recovery.ledger().sequence() - recovery.fromSequence(), reader.batches());
             out.printf(Locale.ROOT, "torn tail: %s%n",
                 reader.tornBytes() == 0 ? "none"
-                    : reader.tornBytes() + " bytes, which a start cuts off: nobody was told them");
+                    : reader.tornBytes() + " bytes, which a start cuts off: nobody was answered with them");
             out.printf(Locale.ROOT,
                 "ledger:    %d accounts, %d cards, %d orders, %d entries, %d reviews, digest %016x%n",
                 recovery.store().accounts().count(), recovery.store().cards().count(),

@@ -39,7 +39,7 @@ final class TriggerCommand implements Runnable {
         return target.post(spec, Action.AUTH, order.data("Pending"));
     }
 
-    @Command(name = "consumption", description = "Tell how a purchase stands (Consumption).")
+    @Command(name = "consumption", description = "Notify of a purchase and how it stands (Consumption).")
     int consumption(
         @Mixin final Target target, @Mixin final OrderFields order,
         @Option(names = "--status", defaultValue = "Success",
@@ -56,7 +56,7 @@ final class TriggerCommand implements Runnable {
         return target.post(spec, Action.CONSUMPTION, fee == null ? data : data.put("fee", fee));
     }
 
-    @Command(name = "card-update", description = "Tell that a card's status changed (Card_update).")
+    @Command(name = "card-update", description = "Notify of a card's new status (Card_update).")
     int cardUpdate(
         @Mixin final Target target,
         @Option(names = "--card-no", required = true, paramLabel = "NO", description = "The card.") final String cardNo,

@@ -60,7 +60,7 @@ final class SyncSettingsReader {
                 return text;
             }
         } catch (final IllegalArgumentException e) {
-            // Told below.
+            // Refused below.
         }
         throw values.bad("platform.base_url",
             "an https URL such as https://openplatform.keysecure.io; http only on loopback");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** What the audit tells of itself. Its thread writes, any thread reads. */
+/** What the audit reports of itself. Its thread writes, any thread reads. */
 public final class AuditStatus {
     private final LongSupplier coveredUpTo;
     private volatile Throwable problem;

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the continuous backup tells of itself. Its thread writes, any thread reads; so a backup that hangs is seen too.
+ * What the continuous backup reports of itself. Its thread writes, any thread reads; so a backup that hangs is seen
+ * too.
  */
 public final class BackupStatus {
     private static final long PATIENCE_INTERVALS = 10;

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 final class BackupTask implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupTask.class);
     private static final long LONGEST_WAIT_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final long TOLD_AGAIN_NS = TimeUnit.MINUTES.toNanos(10);
+    private static final long LOG_AGAIN_NS = TimeUnit.MINUTES.toNanos(10);
 
     private final ContinuousBackup backup;
     private final BackupStatus status;
@@ -27,8 +27,8 @@ final class BackupTask implements Runnable {
     private final long intervalNs;
     private long waitNs;
     private long failedNs;
-    private String told;
-    private long toldNs;
+    private String logged;
+    private long loggedNs;
 
     /** @param confirmed sequence of the last command that is on the journal's disk. */
     BackupTask(
@@ -65,24 +65,24 @@ final class BackupTask implements Runnable {
             backup.ship(confirmed.getAsLong(), wall.time());
             status.inStep(beforeNs);
             waitNs = 0;
-            if (told != null) {
-                told = null;
+            if (logged != null) {
+                logged = null;
                 LOG.info("the backup goes on: sequence={}", backup.sequence());
             }
         } catch (final Throwable e) {
             status.failed(e);
             failedNs = clock.nanoTime();
             waitNs = Math.min(LONGEST_WAIT_NS, Math.max(intervalNs, 2 * waitNs));
-            tell(e);
+            log(e);
         }
     }
 
-    /** The same problem is told once in a while only: a disk may be away for days. */
-    private void tell(final Throwable e) {
+    /** The same problem is logged once in a while only: a disk may be away for days. */
+    private void log(final Throwable e) {
         final String text = e.toString();
-        if (!text.equals(told) || clock.nanoTime() - toldNs >= TOLD_AGAIN_NS) {
-            told = text;
-            toldNs = clock.nanoTime();
+        if (!text.equals(logged) || clock.nanoTime() - loggedNs >= LOG_AGAIN_NS) {
+            logged = text;
+            loggedNs = clock.nanoTime();
             LOG.error(
                 "the backup fails; decisions go on, and what it lacks is shipped when it can be: lag_commands={}",
                 status.lagCommands(), e);

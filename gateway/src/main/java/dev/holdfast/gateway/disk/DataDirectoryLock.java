@@ -40,7 +40,7 @@ public final class DataDirectoryLock implements AutoCloseable {
                 throw new UnusableEnvironmentException("data directory=" + directory + " is in use by "
                     + holder(directory));
             }
-            tellHolder();
+            writeHolder();
             key = key();
         } catch (final IOException e) {
             throw new UnusableEnvironmentException("data directory=" + directory + " cannot be used: "
@@ -48,7 +48,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         }
     }
 
-    private void tellHolder() throws IOException {
+    private void writeHolder() throws IOException {
         final String text = "process " + ProcessHandle.current().pid() + " since " + Instant.now()
             .truncatedTo(ChronoUnit.SECONDS) + "\n";
         channel.truncate(0);

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Keeps one high-water file in step with the journal, on a thread of its own: a disk that is slow or gone holds up
- * nothing but that. A failure is told and tried again; decisions go on.
+ * nothing but that. A failure is logged and tried again; decisions go on.
  */
 final class HighWaterKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HighWaterKeeper.class);

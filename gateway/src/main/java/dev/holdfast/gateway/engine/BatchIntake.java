@@ -89,7 +89,7 @@ final class BatchIntake implements ControlledMessageHandler {
     public Action onMessage(final int type, final MutableDirectBuffer buffer, final int at, final int length) {
         final int message = at + RingMessage.HEADER_BYTES;
         final MessageType kind = MessageType.of(header.wrap(buffer, message).templateId());
-        // An approval that is told again before it in the same batch would be withdrawn by it.
+        // An approval that is published again before it in the same batch would be withdrawn by it.
         final boolean mustBeFirst = kind == MessageType.WITHDRAW && hasQuestions;
         if (batch.isFull() || mustBeFirst) {
             return Action.ABORT;
@@ -146,7 +146,7 @@ final class BatchIntake implements ControlledMessageHandler {
     /** Takes one also when the disk is nearly full, since it frees money and is short. */
     private void addWithdrawal(
         final MutableDirectBuffer buffer, final int at, final int messageLength, final int actorLength) {
-        if (withdrawals.isTold(buffer, at + RingMessage.HEADER_BYTES)) {
+        if (withdrawals.isPublished(buffer, at + RingMessage.HEADER_BYTES)) {
             batch.add(Handling.STANDS);
         } else {
             addCommand(buffer, at, messageLength, actorLength);

@@ -47,7 +47,7 @@ final class DiskWatch implements Runnable {
                 ? Level.LOW : Level.PLENTY;
             agent.refuseCommands(now == Level.FULL);
             if (now != level) {
-                tell(now, free);
+                log(now, free);
                 level = now;
             }
         } catch (final IOException e) {
@@ -55,7 +55,7 @@ final class DiskWatch implements Runnable {
         }
     }
 
-    private void tell(final Level now, final long free) {
+    private void log(final Level now, final long free) {
         switch (now) {
             case FULL ->
                 LOG.error("the disk is nearly full and nothing new is taken: free_bytes={} "

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The thread {@code disk-watch}, which looks after the data directory so that the ledger thread need not: room,
- * slowness, ownership, and the file of late approvals, each once a second. Tells the ledger thread by flags.
+ * slowness, ownership, and the file of late approvals, each once a second. Notifies the ledger thread by flags.
  *
  * <p>Made, started and stopped by the thread that starts and stops the gateway; its tasks block on the disk.
  */

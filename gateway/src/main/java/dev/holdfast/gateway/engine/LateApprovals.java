@@ -49,7 +49,7 @@ public final class LateApprovals {
     public enum Outcome {
         /** It was taken back: nothing is held for it any more. */
         WITHDRAWN,
-        /** It stands, since somebody may have been told of it in time, or the platform has spoken of the order. */
+        /** It stands, since somebody may have been answered in time, or the platform has spoken of the order. */
         STANDS,
         /** Its answer could not be written. */
         UNDELIVERED,

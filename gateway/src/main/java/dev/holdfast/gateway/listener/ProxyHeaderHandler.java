@@ -76,7 +76,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whoever sends no more before it has said for whom has nothing to be told. */
+    /** Whoever sends no more before it has said for whom gets no answer. */
     @Override
     public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {

@@ -4,6 +4,6 @@ package dev.holdfast.gateway.platform;
 public enum ProgramMode {
     /** We are asked for each, and hold the money. */
     AUTHORIZATION,
-    /** The platform deducts from a reserve that we top up by transfers, and tells us afterwards. */
+    /** The platform deducts from a reserve that we top up by transfers, and notifies us afterwards. */
     CREDIT_EXTENSION
 }

@@ -8,7 +8,7 @@ enum ExchangeEvent {
     REFUSE,
     /** The ledger has it. */
     SUBMIT,
-    /** The ledger has approved it for this very request: nobody else was told. */
+    /** The ledger has approved it for this very request: nobody else was answered. */
     APPROVE,
     /** The ledger has given any other answer. */
     ANSWER,

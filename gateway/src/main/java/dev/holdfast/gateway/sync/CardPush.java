@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tells the platform of card statuses that were set here. A change stays pending in the ledger until its outcome is
- * there too, so that a crash at any point has it told again; the same status told twice is one change.
+ * Pushes card statuses that were set here to the platform. A change stays pending in the ledger until its outcome is
+ * there too, so that a crash at any point has it pushed again; the same status pushed twice is one change.
  */
 final class CardPush {
     private static final Logger LOG = LoggerFactory.getLogger(CardPush.class);
@@ -35,12 +35,12 @@ final class CardPush {
         this.onChange = onChange;
     }
 
-    /** Tells of every card whose change is pending. */
+    /** Pushes every card whose change is pending. */
     CompletableFuture<Void> pushAll() {
         return ledger.scan(ScanKind.OUTBOUND_CARDS, 0, Long.MAX_VALUE, this::push);
     }
 
-    /** Tells of this card, if its change is pending, and not while an earlier change of it is still told. */
+    /** Pushes this card, if its change is pending, and not while an earlier one is on its way. */
     CompletableFuture<Void> push(final String cardNo) {
         return pushes.run(cardNo);
     }

@@ -50,7 +50,7 @@ final class Inquiries {
      * @param delayMs how long after it was wanted the platform is asked: what it is about to say by itself need not be
      *     asked.
      * @param perSecond most questions a second.
-     * @param fetch     asks for an order and tells the ledger.
+     * @param fetch     asks for an order and notifies the ledger.
      */
     Inquiries(
         final BooleanSupplier isBusy, final EpochClock clock, final long delayMs, final int perSecond,

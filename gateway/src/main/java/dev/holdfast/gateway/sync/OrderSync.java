@@ -36,7 +36,7 @@ final class OrderSync {
     private final SyncPositions positions;
     private final OrderRecord.Reader reader;
     private final Runnable onChange;
-    private final ToldRecords told = new ToldRecords();
+    private final NotifiedRecords notified = new NotifiedRecords();
 
     /** @param onChange called for each order whose record was news. */
     OrderSync(
@@ -97,7 +97,7 @@ final class OrderSync {
     }
 
     /**
-     * Asks the platform about one order, and tells the ledger. One that it does not know stays as it is: a hold is left
+     * Asks the platform about one order, and notifies the ledger. One that it does not know stays: a hold is left
      * to expire, a review open.
      */
     CompletableFuture<Void> fetch(final String consumeNo) {
@@ -147,7 +147,7 @@ final class OrderSync {
             && refused.code() <= LAST_ORDER_CODE;
     }
 
-    /** Tells the ledger what the record says, unless it knows. */
+    /** Notifies the ledger of what the record says, unless it knows. */
     CompletableFuture<Void> feed(final JsonNode item) {
         final OrderRecord record;
         try {
@@ -157,26 +157,29 @@ final class OrderSync {
             return Futures.done();
         }
         if (record.consumeNo().isEmpty()) {
-            return tell(record);
+            return notifyLedger(record);
         }
         return ledger.order(record.consumeNo())
-            .thenCompose(order -> record.isKnown(order) ? Futures.done() : tell(record, order));
+            .thenCompose(order -> record.isKnown(order) ? Futures.done() : notifyLedger(record, order));
     }
 
-    /** Tells what is news of an order, unless the ledger was told just that and the order has not changed since. */
-    CompletableFuture<Void> tell(final OrderRecord record, final KnownOrder order) {
-        if (told.contains(record, order, client.platformTimeMs())) {
+    /**
+     * Notifies the ledger of what is news of an order, unless it was notified of just that and the order has not
+     * changed since.
+     */
+    CompletableFuture<Void> notifyLedger(final OrderRecord record, final KnownOrder order) {
+        if (notified.contains(record, order, client.platformTimeMs())) {
             return Futures.done();
         }
-        return tell(record).thenCompose(done -> ledger.order(record.consumeNo()))
-            .thenAccept(after -> told.add(record, after, client.platformTimeMs()));
+        return notifyLedger(record).thenCompose(done -> ledger.order(record.consumeNo()))
+            .thenAccept(after -> notified.add(record, after, client.platformTimeMs()));
     }
 
-    CompletableFuture<Void> tell(final OrderRecord record) {
-        return ledger.notify(record).thenAccept(this::onTold);
+    CompletableFuture<Void> notifyLedger(final OrderRecord record) {
+        return ledger.notify(record).thenAccept(this::onNotified);
     }
 
-    private void onTold(final ResultCode result) {
+    private void onNotified(final ResultCode result) {
         if (!result.isApproved()) {
             throw new UnusableEnvironmentException("the ledger took no record of an order: " + result.sentence());
         }

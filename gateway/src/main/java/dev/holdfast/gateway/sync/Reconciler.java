@@ -70,7 +70,7 @@ final class Reconciler {
         }
         if (there.isUnreadable()) {
             reconciliation.addUnreadable(there.consumeNo(), there.problem());
-            return reconciliation.isApplied() ? orders.tell(there).thenRun(reconciliation::countApplied)
+            return reconciliation.isApplied() ? orders.notifyLedger(there).thenRun(reconciliation::countApplied)
                 : Futures.done();
         }
         return ledger.order(there.consumeNo()).thenCompose(here -> {
@@ -86,9 +86,9 @@ final class Reconciler {
             }
             if (verdict == Reconciliation.Verdict.MATCHED) {
                 // The record may still be newer than what was heard, and so count before what comes late.
-                return there.isKnown(here) ? Futures.done() : orders.tell(there, here);
+                return there.isKnown(here) ? Futures.done() : orders.notifyLedger(there, here);
             }
-            return orders.tell(there, here).thenRun(reconciliation::countApplied);
+            return orders.notifyLedger(there, here).thenRun(reconciliation::countApplied);
         });
     }
 

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * Has the platform move the money that entries moved here (CREDIT_EXTENSION). The entry's number is the transfer's
- * unique number, so that the platform moves it once however often it is told. That the platform takes a transfer says
+ * unique number, so that the platform moves it once however often it is pushed. That the platform takes a transfer says
  * nothing of its money: the status in its list decides. One that is pending there is looked up again at each turn.
  */
 final class TransferPush {

@@ -158,7 +158,8 @@ public final class Callback {
     }
 
     /**
-     * The members of a notification that could not be read, see {@link NoticeField}; what of it was read is still told.
+     * The members of a notification that could not be read, see {@link NoticeField}; what of it was read is still
+     * passed on.
      */
     public int unread() {
         return fields.unread();

@@ -108,7 +108,7 @@ class AdminServerTest {
     }
 
     @Test
-    void shouldTellWhatBecameOfAnOrder() {
+    void shouldShowWhatBecameOfAnOrder() {
         assertThat(gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "30.00", 1)).code()).isZero();
         Answer order = admin.get("/v1/authorizations/T1");
         assertThat(order.field("state")).isEqualTo("held");

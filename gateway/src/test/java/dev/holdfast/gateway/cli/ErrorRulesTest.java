@@ -51,7 +51,7 @@ class ErrorRulesTest {
 
     @ParameterizedTest
     @MethodSource("unusable")
-    void shouldTellWhatCannotBeUsedInOneLine(final Throwable thrown) {
+    void shouldReportWhatCannotBeUsedInOneLine(final Throwable thrown) {
         assertThat(exitCodeOf(thrown)).isEqualTo(3);
         assertThat(
             err.toString().lines()).hasSize(1).first().asString().startsWith("holdfast: ").contains("the disk is gone");

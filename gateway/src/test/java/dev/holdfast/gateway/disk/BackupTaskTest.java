@@ -16,7 +16,7 @@ class BackupTaskTest {
     private long nowNs;
 
     @Test
-    void shouldTellWhatFailsAndHowFarItIsBehind() {
+    void shouldReportWhatFailsAndHowFarItIsBehind() {
         final ContinuousBackup backup =
             new ContinuousBackup(new FileStorage(directory), new FileStorage(directory.resolve("none")), 1, 1);
         final BackupStatus status = new BackupStatus(() -> 7, backup::sequence, () -> nowNs, 1_000);

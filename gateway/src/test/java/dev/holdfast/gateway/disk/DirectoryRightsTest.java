@@ -50,7 +50,7 @@ class DirectoryRightsTest {
             .hasMessageContaining("chown it to the user that runs holdfast");
     }
 
-    /** A volume of another owner, as containers have, is told and taken. */
+    /** A volume of another owner, as containers have, is logged and taken. */
     @Test
     void shouldGoOnWithWhatIsOnlyReadOrNoBook() throws IOException {
         Files.createFile(directory.resolve("lock"));

@@ -44,7 +44,7 @@ final class Asked {
         return result() == ResultCode.TOO_LATE && outcome().decidedBy() != 0;
     }
 
-    /** A question that came too late or was asked before; a withdrawal of what was told. */
+    /** A question that came too late or was asked before; a withdrawal of what was published. */
     boolean isUnjournaled() {
         return isOf(AuthorizeDecoder.TEMPLATE_ID) && outcome().decidedBy() == 0 || isOf(WithdrawDecoder.TEMPLATE_ID);
     }

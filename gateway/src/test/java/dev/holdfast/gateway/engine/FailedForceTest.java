@@ -25,13 +25,13 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The batch whose force failed may be on disk, and nobody was told what it says. */
+/** The batch whose force failed may be on disk, and nobody was answered by it. */
 class FailedForceTest {
     @TempDir
     private Path directory;
 
     @Test
-    void shouldAskAfterTheNextStartAboutWhatNobodyWasTold() throws Exception {
+    void shouldAskAfterTheNextStartAboutWhatNobodyWasAnswered() throws Exception {
         try (TestGateway gateway = new TestGateway(directory)) {
             gateway.admin().openAccount("U1", "C1", "100.00");
             assertThat(gateway.platform().post(CallbackBodies.auth("T1", "C1", "U1", "1.00", 1)).code()).isZero();

@@ -9,12 +9,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes down, beside the journal that it stands before, what that was told and what it said was on disk. */
+/** Writes down, beside the journal that it stands before, what that was given and what it said was on disk. */
 final class HistoryJournal implements Journal {
     private final Journal journal;
     private final SimulatedTime time;
     private final LedgerTimeCheck ledgerTime;
-    private final List<Told> told = new ArrayList<>();
+    private final List<Given> given = new ArrayList<>();
     private long nextSequence;
     private long timeMs;
     private long forcedSequence;
@@ -30,7 +30,7 @@ final class HistoryJournal implements Journal {
     }
 
     /** A command. The last of a batch closes it. */
-    static final class Told {
+    static final class Given {
         final long sequence;
         final long timeMs;
         final byte[] bytes;
@@ -41,7 +41,7 @@ final class HistoryJournal implements Journal {
         boolean closesBatch;
         byte[] answer;
 
-        Told(
+        Given(
             final long sequence, final long timeMs, final byte[] bytes, final long trueMs, final long permittedAheadMs,
             final long permittedBehindMs) {
             this.sequence = sequence;
@@ -58,8 +58,8 @@ final class HistoryJournal implements Journal {
         }
     }
 
-    List<Told> told() {
-        return told;
+    List<Given> given() {
+        return given;
     }
 
     /** Whether it could not write or force. */
@@ -95,7 +95,7 @@ final class HistoryJournal implements Journal {
     private void note(final DirectBuffer command, final int offset, final int length) {
         final byte[] bytes = new byte[length];
         command.getBytes(offset, bytes);
-        told.add(new Told(nextSequence++, timeMs, bytes, time.trueMs(), ledgerTime.permittedAheadMs(),
+        given.add(new Given(nextSequence++, timeMs, bytes, time.trueMs(), ledgerTime.permittedAheadMs(),
             ledgerTime.permittedBehindMs(timeMs)));
     }
 
@@ -106,7 +106,7 @@ final class HistoryJournal implements Journal {
 
     @Override
     public void write() {
-        told.get(told.size() - 1).closesBatch = true;
+        given.get(given.size() - 1).closesBatch = true;
         hasFailed = true;
         journal.write();
         hasFailed = false;

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What is answered, when, and in which order with the journal. */
 class LedgerAgentTest extends LedgerAgentFixture {
     @Test
-    void shouldTellNothingBeforeTheForceAndForceABatchOnce() {
+    void shouldPublishNothingBeforeTheForceAndForceABatchOnce() {
         ask("T1", Long.MAX_VALUE);
         ask("T2", Long.MAX_VALUE);
         assertThat(agent.doWork()).isEqualTo(2);
@@ -89,7 +89,7 @@ class LedgerAgentTest extends LedgerAgentFixture {
     }
 
     @Test
-    void shouldForceAfterAnIntervalWhenToldTo() {
+    void shouldForceAfterAnIntervalWhenConfigured() {
         final LedgerAgent lazy = agent(1_000);
         lazy.ports(new LedgerPort[] {port});
         ask("T1", Long.MAX_VALUE);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** An approval that was not published in time holds nothing any more. */
 class LedgerAgentWithdrawalsTest extends LedgerAgentFixture {
-    /** The platform has given up by then, so nothing may stay held; and that is on disk before it is told. */
+    /** The platform has given up by then, so nothing may stay held; and that is on disk before it is published. */
     @Test
     void shouldWithdrawWhatIsForcedTooLate() {
         openAccount();
@@ -28,7 +28,7 @@ class LedgerAgentWithdrawalsTest extends LedgerAgentFixture {
     }
 
     @Test
-    void shouldNotWithdrawWhatWasToldAgainInTheSameBatch() {
+    void shouldNotWithdrawWhatWasPublishedAgainInTheSameBatch() {
         openAccount();
         agent.doWork();
         journal.forceNs = 400;
@@ -40,7 +40,7 @@ class LedgerAgentWithdrawalsTest extends LedgerAgentFixture {
     }
 
     @Test
-    void shouldWithdrawNothingThatWasToldAgainSince() {
+    void shouldWithdrawNothingThatWasPublishedAgainSince() {
         openAccount();
         ask("T1", Long.MAX_VALUE);
         ask("T2", Long.MAX_VALUE);
@@ -56,7 +56,7 @@ class LedgerAgentWithdrawalsTest extends LedgerAgentFixture {
         assertThat(store.totals().heldMicros(0)).isEqualTo(1);
     }
 
-    /** In this order both are told: the repeat was taken off the ring first. */
+    /** In this order both are published: the repeat was taken off the ring first. */
     @Test
     void shouldTakeAWithdrawalBehindAQuestionInTheNextBatch() {
         openAccount();

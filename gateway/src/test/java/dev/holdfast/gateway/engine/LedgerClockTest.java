@@ -121,7 +121,7 @@ class LedgerClockTest {
 
     /** What others date is compared with the ledger's own times, also while the wall clock is not believed. */
     @Test
-    void shouldTellItsTimeToOthers() {
+    void shouldPublishItsTimeToOthers() {
         pass(1_000);
         assertThat(clock.timeMs()).isEqualTo(START_MS + 1_000);
         wallMs -= DAY_MS;

@@ -33,8 +33,8 @@ import static dev.holdfast.gateway.engine.SimulationReference.check;
 /**
  * Several lives of one data directory on a simulated disk, by one thread and a clock that is moved: recovery, ledger
  * agent, journal, snapshots and stop are the real ones. Each life ends by a stop, a kill or a power cut at any
- * operation of the disk. After each start the ledger has to be what a ledger of its own becomes that is told, from
- * nothing, what the journal had been told; and nothing that was acknowledged may be missing.
+ * operation of the disk. After each start the ledger has to be what a ledger of its own becomes that is given, from
+ * nothing, what the journal was given; and nothing that was acknowledged may be missing.
  */
 final class LedgerSimulation implements AutoCloseable {
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(4, 4, 64, 512, 4, 4, 8);
@@ -172,12 +172,12 @@ final class LedgerSimulation implements AutoCloseable {
                     audit.begin(storage, files.point(), journal::forcedSequence));
                 ledgerTime.checkReading();
             } finally {
-                reference.told(journal.told());
-                counts.resizes += journal.told().isEmpty() ? 0 : 1;
+                reference.given(journal.given());
+                counts.resizes += journal.given().isEmpty() ? 0 : 1;
                 durableSequence = journal.forcedSequence();
                 reference.expect(durableSequence);
                 confirmed = files.confirmed();
-                journal.told().clear();
+                journal.given().clear();
             }
             givesUp &= !keepHighWater(files);
             decide(recovery, journal, files, clock, book);
@@ -253,7 +253,7 @@ final class LedgerSimulation implements AutoCloseable {
         durableSequence = journal.forcedSequence();
         reference.expect(Math.max(durableSequence, life.acknowledgedSequence()));
         confirmed = files.confirmed();
-        reference.told(journal.told());
+        reference.given(journal.given());
         check(agent.state() != EngineState.FAILED || journal.hasFailed(), "the ledger failed, and not by its journal");
         if (isStop && agent.state() == EngineState.STOPPED) {
             new CleanStop(recovery.ledger().sequence(), recovery.store().digest()).write(storage);

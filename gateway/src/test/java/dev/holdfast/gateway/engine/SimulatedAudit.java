@@ -90,14 +90,14 @@ final class SimulatedAudit {
     }
 
     /** Shows the reference's commands, which no disk has a part in. Returns the result's length. */
-    int apply(final Ledger ledger, final HistoryJournal.Told told, final UnsafeBuffer result) {
-        final UnsafeBuffer command = new UnsafeBuffer(told.bytes);
+    int apply(final Ledger ledger, final HistoryJournal.Given given, final UnsafeBuffer result) {
+        final UnsafeBuffer command = new UnsafeBuffer(given.bytes);
         final boolean isAudited = actorOf(command) != Actor.PLATFORM;
         final AuditCapture capture = isAudited ? new AuditCapture(ledger, new Expecting()) : null;
         if (isAudited) {
-            capture.begin(command, 0, told.bytes.length);
+            capture.begin(command, 0, given.bytes.length);
         }
-        final int length = ledger.apply(command, 0, told.sequence, told.timeMs, result, 0);
+        final int length = ledger.apply(command, 0, given.sequence, given.timeMs, result, 0);
         if (isAudited) {
             capture.end(OPERATOR.kind().code(), OPERATOR.bytes(), 0, OPERATOR.bytes().capacity(), result, 0);
         }
@@ -156,7 +156,7 @@ final class SimulatedAudit {
                 "the audit says something else of sequence " + sequence);
             counts.audited += other == null ? 0 : 1;
         });
-        SimulationReference.check(found.isEmpty(), "the audit has what nobody told: " + found.keySet());
+        SimulationReference.check(found.isEmpty(), "the audit has what nobody gave: " + found.keySet());
     }
 
     private static boolean isSame(final AuditRecord one, final AuditRecord other) {

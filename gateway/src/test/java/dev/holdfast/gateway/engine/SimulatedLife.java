@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.gateway.engine.HistoryJournal.Told;
+import dev.holdfast.gateway.engine.HistoryJournal.Given;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.message.SwitchRulesDecoder;
@@ -39,7 +39,7 @@ final class SimulatedLife {
     private int answered;
     private long acknowledgedSequence;
 
-    /** @param isForcedFirst whether nothing may be told before it is on disk. */
+    /** @param isForcedFirst whether nothing may be published before it is on disk. */
     SimulatedLife(
         final SimulatedWorld world, final boolean isForcedFirst, final LedgerAgent agent, final LedgerPort port,
         final HistoryJournal journal) {
@@ -56,7 +56,7 @@ final class SimulatedLife {
         this.journal = journal;
     }
 
-    /** Sequence of the last command whose answer was told. */
+    /** Sequence of the last command whose answer was published. */
     long acknowledgedSequence() {
         return acknowledgedSequence;
     }
@@ -86,12 +86,12 @@ final class SimulatedLife {
             }
             submit(commands.next(time.trueMs()), time.nowNs() + random.nextInt(MAX_DEADLINE_NS));
         }
-        final int before = journal.told().size();
+        final int before = journal.given().size();
         agent.doWork();
         ledgerTime.checkReading();
         check(
             ledgerTime.isBelieved()
-            || journal.told().stream().skip(before).noneMatch(told -> told.kind() == SweepDecoder.TEMPLATE_ID),
+            || journal.given().stream().skip(before).noneMatch(given -> given.kind() == SweepDecoder.TEMPLATE_ID),
             "orders are swept by a time that is not believed");
         while (!asked.isEmpty() && asked.peek().answer != null) {
             acknowledge(asked.poll());
@@ -124,39 +124,40 @@ final class SimulatedLife {
             return;
         }
         hand(one);
-        while (answered < journal.told().size() && isUnasked(journal.told().get(answered))) {
+        while (answered < journal.given().size() && isUnasked(journal.given().get(answered))) {
             answered++;
         }
-        if (answered == journal.told().size() || !Arrays.equals(journal.told().get(answered).bytes, one.bytes)) {
+        if (answered == journal.given().size() || !Arrays.equals(journal.given().get(answered).bytes, one.bytes)) {
             check(one.isUnjournaled(), "an answer was given to what is not in the journal");
             return;
         }
-        final Told told = journal.told().get(answered++);
+        final Given given = journal.given().get(answered++);
         // When the agent itself wanted to withdraw it, the answer is that command's.
         keep(
-            journal.told().stream().filter(each -> Asked.decidedBy(each.bytes) == told.sequence).findFirst()
-            .orElse(told), one.answer);
+            journal.given().stream().filter(each -> Asked.decidedBy(each.bytes) == given.sequence).findFirst()
+            .orElse(given), one.answer);
         counts.acknowledged++;
     }
 
-    private void keep(final Told told, final byte[] answer) {
-        check(!isForcedFirst || told.sequence <= journal.forcedSequence(), "an answer was given before it was on disk");
+    private void keep(final Given given, final byte[] answer) {
+        check(!isForcedFirst || given.sequence <= journal.forcedSequence(),
+            "an answer was published before it was on disk");
         // That of a switch of rules says which ones the program knows.
-        told.answer = told.kind() == SwitchRulesDecoder.TEMPLATE_ID && !commands.office().isOfNewestProgram() ? null
+        given.answer = given.kind() == SwitchRulesDecoder.TEMPLATE_ID && !commands.office().isOfNewestProgram() ? null
             : answer;
-        acknowledgedSequence = Math.max(acknowledgedSequence, told.sequence);
+        acknowledgedSequence = Math.max(acknowledgedSequence, given.sequence);
     }
 
     /**
-     * As an event loop does: an approval that is late is withdrawn instead of told, and what was told once is never
-     * withdrawn.
+     * As an event loop does: an approval that is late is withdrawn instead of published, and what was published once is
+     * never withdrawn.
      */
     private void hand(final Asked one) {
         if (one.isWithdrawn()) {
             counts.withdrawals++;
             check(
                 !promises.hasApproved(one.outcome().decidedBy()), one.consumeNo()
-                + " is withdrawn, of which an approval was told");
+                + " is withdrawn, of which an approval was published");
         } else if (one.isApproval()) {
             final long decidedBy = one.outcome().decidedBy();
             promises.decided(one.consumeNo(), decidedBy);
@@ -168,8 +169,8 @@ final class SimulatedLife {
         }
     }
 
-    private static boolean isUnasked(final Told told) {
-        final int kind = told.kind();
-        return kind == SweepDecoder.TEMPLATE_ID || kind == WithdrawDecoder.TEMPLATE_ID && told.answer != null;
+    private static boolean isUnasked(final Given given) {
+        final int kind = given.kind();
+        return kind == SweepDecoder.TEMPLATE_ID || kind == WithdrawDecoder.TEMPLATE_ID && given.answer != null;
     }
 }

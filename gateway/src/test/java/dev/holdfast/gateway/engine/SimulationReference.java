@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.gateway.engine.HistoryJournal.Told;
+import dev.holdfast.gateway.engine.HistoryJournal.Given;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
@@ -16,12 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A ledger of its own that is told, from nothing, what the journal was told: what every start has to come to. */
+/** A ledger of its own that is given, from nothing, what the journal was given: what every start has to come to. */
 final class SimulationReference implements AutoCloseable {
     private final LedgerStore store;
     private final Ledger ledger;
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final List<Told> history = new ArrayList<>();
+    private final List<Given> history = new ArrayList<>();
     private final OrderAges ages;
     private final SimulationCounts counts;
     private final SimulatedAudit audit;
@@ -30,7 +30,7 @@ final class SimulationReference implements AutoCloseable {
     private final Map<Long, Books> passed = new HashMap<>();
     private final List<Books> claimed = new ArrayList<>();
     /** Of each time the first command. */
-    private final Map<Long, Told> toldAt = new HashMap<>();
+    private final Map<Long, Given> givenAt = new HashMap<>();
     private long visibleSequence;
 
     SimulationReference(
@@ -57,10 +57,10 @@ final class SimulationReference implements AutoCloseable {
         }
     }
 
-    /** Commands that a journal was told; perhaps they are there at the next start. */
-    void told(final List<Told> commands) {
+    /** Commands that a journal was given; perhaps they are there at the next start. */
+    void given(final List<Given> commands) {
         history.addAll(commands);
-        commands.forEach(told -> counts.kinds.set(told.kind()));
+        commands.forEach(given -> counts.kinds.set(given.kind()));
     }
 
     /** Up to this command nothing may be missing at the next start. */
@@ -80,7 +80,7 @@ final class SimulationReference implements AutoCloseable {
     /** An operator gave up what was behind a command. */
     void giveUpBehind(final long sequence) {
         visibleSequence = sequence;
-        history.removeIf(told -> told.sequence > sequence);
+        history.removeIf(given -> given.sequence > sequence);
     }
 
     /**
@@ -107,23 +107,23 @@ final class SimulationReference implements AutoCloseable {
         check(
             started.sequence() >= visibleSequence, "up to " + visibleSequence
             + " nothing may be lost, the ledger ends at " + started.sequence());
-        check(started.sequence() <= ledger.sequence() + history.size(), "the ledger has more than it was told");
+        check(started.sequence() <= ledger.sequence() + history.size(), "the ledger has more than it was given");
         while (ledger.sequence() < started.sequence()) {
-            final Told told = history.remove(0);
-            check(told.sequence == ledger.sequence() + 1, "sequence " + told.sequence + " is out of order");
+            final Given given = history.remove(0);
+            check(given.sequence == ledger.sequence() + 1, "sequence " + given.sequence + " is out of order");
             check(
-                told.sequence < started.sequence()
-                || told.closesBatch, "a batch is there in part: the ledger ends at " + told.sequence);
-            toldAt.putIfAbsent(told.timeMs, told);
-            final int length = told.kind() == SweepDecoder.TEMPLATE_ID ? sweep(told) : apply(told);
+                given.sequence < started.sequence()
+                || given.closesBatch, "a batch is there in part: the ledger ends at " + given.sequence);
+            givenAt.putIfAbsent(given.timeMs, given);
+            final int length = given.kind() == SweepDecoder.TEMPLATE_ID ? sweep(given) : apply(given);
             final byte[] answer = new byte[length];
             result.getBytes(0, answer);
-            passed.put(told.sequence, Books.of(ledger));
+            passed.put(given.sequence, Books.of(ledger));
             check(
-                told.answer == null
-                || Arrays.equals(told.answer, answer), "the answer to " + told.sequence + " has changed");
+                given.answer == null
+                || Arrays.equals(given.answer, answer), "the answer to " + given.sequence + " has changed");
         }
-        counts.lost += (int) history.stream().filter(told -> told.answer != null).count();
+        counts.lost += (int) history.stream().filter(given -> given.answer != null).count();
         history.clear();
         claimed.forEach(books ->
             check(books.equals(passed.get(books.sequence)),
@@ -135,45 +135,45 @@ final class SimulationReference implements AutoCloseable {
         visibleSequence = ledger.sequence();
     }
 
-    private int apply(final Told told) {
-        return audit.apply(ledger, told, result);
+    private int apply(final Given given) {
+        return audit.apply(ledger, given, result);
     }
 
     /**
      * No hold expires, and no order is forgotten, before its time by the true clock, but for what the ledger's may
      * differ from that.
      */
-    private int sweep(final Told told) {
+    private int sweep(final Given given) {
         final Map<String, Runnable> checks = new HashMap<>();
         final SweepDecoder.OrdersDecoder named =
-            sweep.wrapAndApplyHeader(new UnsafeBuffer(told.bytes), 0, new MessageHeaderDecoder()).orders();
+            sweep.wrapAndApplyHeader(new UnsafeBuffer(given.bytes), 0, new MessageHeaderDecoder()).orders();
         while (named.hasNext()) {
             final String consumeNo = named.next().consumeNo();
             if (find(consumeNo)) {
                 final long heldSince = order.money().held() > 0 ? order.decidedTime() : 0;
                 final long unchangedSince = order.updatedTime();
-                checks.put(consumeNo, () -> checkAge(told, consumeNo, heldSince, unchangedSince));
+                checks.put(consumeNo, () -> checkAge(given, consumeNo, heldSince, unchangedSince));
             }
         }
-        final int length = apply(told);
+        final int length = apply(given);
         checks.values().forEach(Runnable::run);
         return length;
     }
 
-    private void checkAge(final Told told, final String consumeNo, final long heldSince, final long unchangedSince) {
+    private void checkAge(final Given given, final String consumeNo, final long heldSince, final long unchangedSince) {
         if (!find(consumeNo)) {
             counts.forgotten++;
-            checkAge(told, ages.retirement(), unchangedSince, consumeNo + " is forgotten");
+            checkAge(given, ages.retirement(), unchangedSince, consumeNo + " is forgotten");
         } else if (heldSince != 0 && order.money().held() == 0) {
             counts.expired++;
-            checkAge(told, ages.expiry(), heldSince, "the hold of " + consumeNo + " expires");
+            checkAge(given, ages.expiry(), heldSince, "the hold of " + consumeNo + " expires");
         }
     }
 
-    private void checkAge(final Told told, final long dueMs, final long sinceMs, final String what) {
-        final Told since = toldAt.get(sinceMs);
-        final long ageMs = told.trueMs - since.trueMs;
-        final long permittedMs = told.permittedAheadMs + since.permittedBehindMs;
+    private void checkAge(final Given given, final long dueMs, final long sinceMs, final String what) {
+        final Given since = givenAt.get(sinceMs);
+        final long ageMs = given.trueMs - since.trueMs;
+        final long permittedMs = given.permittedAheadMs + since.permittedBehindMs;
         check(
             ageMs >= dueMs - permittedMs, what + " after " + ageMs + " ms, which is due after " + dueMs
             + " and may be early by " + permittedMs);

@@ -25,9 +25,9 @@ class SnapshotTaskTest {
     private int tries;
     private long nowNs;
 
-    /** With no memory left for the second ledger no snapshot was made any more, and nobody was told. */
+    /** With no memory left for the second ledger no snapshot was made any more, and nobody was warned. */
     @Test
-    void shouldTellErrorsOfTheMachineAndTryAgain() {
+    void shouldLogErrorsOfTheMachineAndTryAgain() {
         final SnapshotTask task = task(0);
         thrown = new OutOfMemoryError("cannot take off-heap memory");
         task.run();
@@ -57,7 +57,7 @@ class SnapshotTaskTest {
     }
 
     @Test
-    void shouldNotTellWhatAStopBreaksOff() {
+    void shouldNotLogWhatAStopBreaksOff() {
         thrown = new CancellationException("the gateway stops");
         isStopping = true;
         task(1).run();
@@ -65,7 +65,7 @@ class SnapshotTaskTest {
     }
 
     @Test
-    void shouldReadOneRoundAnHourAndTellWhatItFinds() throws IOException {
+    void shouldReadOneRoundAnHourAndLogWhatItFinds() throws IOException {
         final SnapshotTask task = task(1_000);
         final Path snapshot = directory.resolve("snapshot-0000000000000007.bin");
         Files.write(snapshot, new byte[100]);

@@ -52,7 +52,7 @@ class SecurityEventsTest {
         "100.63.0.1, PUBLIC", "fd00::1, PRIVATE", "fc00::1, PRIVATE", "fe80::1, PRIVATE", "fe00::1, PUBLIC",
         "203.0.113.7, PUBLIC", "2001:db8::1, PUBLIC", "172.32.0.1, PUBLIC"
     })
-    void shouldTellTheClassOfAnAddress(final String address, final SourceClass kind) throws UnknownHostException {
+    void shouldNameTheClassOfAnAddress(final String address, final SourceClass kind) throws UnknownHostException {
         assertThat(SourceClass.of(InetAddress.getByName(address))).isEqualTo(kind);
         events.count(Event.TLS_FAILED, InetAddress.getByName(address));
         assertThat(events.count(Event.TLS_FAILED, kind)).isEqualTo(1);

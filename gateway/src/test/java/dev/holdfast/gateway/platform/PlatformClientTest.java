@@ -84,7 +84,7 @@ class PlatformClientTest {
 
     @ParameterizedTest
     @ValueSource(longs = {172_800_000, -172_800_000})
-    void shouldKeepThePlatformsTimeWhenTheWallClockStepsAndTellHowFarThatIsOff(final long stepMs) {
+    void shouldKeepThePlatformsTimeWhenTheWallClockStepsAndReportHowFarThatIsOff(final long stepMs) {
         final long platformMs = nowMs - 30_000;
         final List<Long> heard = new ArrayList<>();
         client.clockListener((offsetMs, wallMs, atNs) -> heard.add(offsetMs));

@@ -224,7 +224,7 @@ class CallbackServerTest {
     }
 
     @Test
-    void shouldCountTheTimestampsAgeOnlyWhereTold(@TempDir final Path other) {
+    void shouldCountTheTimestampsAgeOnlyWhereConfigured(@TempDir final Path other) {
         final long secondAgo = System.currentTimeMillis() - 1_000;
         assertThat(gateway.platform().post(auth("1.00"), secondAgo, CanonicalForm.FASTJSON1).code()).isZero();
         try (TestGateway strict = new TestGateway(other, "callback.timestamp_deadline", "true")) {

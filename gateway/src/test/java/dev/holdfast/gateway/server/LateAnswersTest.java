@@ -64,9 +64,9 @@ class LateAnswersTest {
         }
     }
 
-    /** Of two that ask, one is answered in time: what it was told holds. */
+    /** Of two that ask, one is answered in time: what it was answered holds. */
     @Test
-    void shouldNotTakeBackWhatAnotherWasToldInTime() throws IOException {
+    void shouldNotTakeBackWhatAnotherWasAnsweredInTime() throws IOException {
         try (Rig rig = new Rig(2); RawHttp first = rig.connect(); RawHttp second = rig.connect()) {
             first.send(RawHttp.callback(auth("X1", "unknown")) + RawHttp.callback(auth("T1", "C1")));
             rig.await(rig.isBusy);
@@ -90,8 +90,8 @@ class LateAnswersTest {
             http.reset();
             rig.goOn.countDown();
             rig.awaitThat(() -> !rig.admin.get("/v1/late").json().path("approvals").isEmpty());
-            // On a machine that is so slow that the deadline has passed meanwhile it was certainly told to nobody, and
-            // is withdrawn.
+            // On a machine that is so slow that the deadline has passed meanwhile it was certainly published to nobody,
+            // and is withdrawn.
             final boolean isInTime = rig.admin.get("/v1/late").json().path("undelivered").asInt() == 1;
             assertThat(
                 rig.held()).as("it is asked about, and never taken back unasked").isEqualTo(isInTime ? "1.00" : "0.00");

@@ -134,7 +134,7 @@ class StopTest {
     }
 
     @Test
-    void shouldMakeNoSnapshotWhenToldNotTo() throws IOException {
+    void shouldMakeNoSnapshotWhenConfiguredNotTo() throws IOException {
         try (TestGateway gateway = new TestGateway(directory, "stop.snapshot_ms", "0")) {
             gateway.admin().openAccount("U1", "C1", "100.00");
         }

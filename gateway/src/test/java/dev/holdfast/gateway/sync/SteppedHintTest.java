@@ -101,14 +101,14 @@ class SteppedHintTest {
         sync.ledger.card("C1", "U1", CardStatus.ACTIVATED, false);
         assertThat(sync.ledger.authorize("T1", "C1", 5)).isEqualTo(ResultCode.APPROVED);
         assertThat(sync.ledger.held("U1")).isEqualTo(5);
-        final long toldMs = sync.nowMs();
+        final long notifiedMs = sync.nowMs();
         sync.ledger.late().add("T1", 900, Outcome.UNDELIVERED);
         sync.platform.next(orderInfo("T1"), lost(), sync.platform.data(
             ScriptedPlatform.order("T1", "C1", "5.00", START_MS + sync.passedMs()).replace("Success", "Fail")));
         sync.passMs(3L * LATE_MS);
         assertThat(
             sync.platform.timesOf(orderInfo("T1"))).as("once in vain, and then no more")
-            .containsExactly(toldMs + LATE_MS, toldMs + 2 * LATE_MS);
+            .containsExactly(notifiedMs + LATE_MS, notifiedMs + 2 * LATE_MS);
         assertThat(sync.ledger.held("U1")).as("the platform gave up on it").isZero();
         assertThat(sync.ledger.balance("U1")).isEqualTo(100);
     }
@@ -143,14 +143,14 @@ class SteppedHintTest {
         begin("sync.inquiry_delay_ms", "5000");
         sync.ledger.card("C1", "U1", CardStatus.ACTIVATED, false);
         sync.platform.always(orderInfo("T1"), sync.platform.data(ScriptedPlatform.order("T1", "C1", "5.00", START_MS)));
-        final long toldMs = sync.nowMs();
+        final long notifiedMs = sync.nowMs();
         for (int i = 0; i < 3; i++) {
             sync.agent().submit(() -> sync.agent().fetchOrder("T1"));
             sync.settle();
             sync.passMs(4_000);
         }
         sync.passMs(INTERVAL_MS);
-        assertThat(sync.platform.timesOf(orderInfo("T1"))).containsExactly(toldMs + 5_000);
+        assertThat(sync.platform.timesOf(orderInfo("T1"))).containsExactly(notifiedMs + 5_000);
         assertThat(sync.agent().openInquiries()).isZero();
         assertThat(sync.ledger.balance("U1")).isEqualTo(95);
     }

@@ -54,7 +54,7 @@ class SteppedPullTest {
     }
 
     @Test
-    void shouldBeginAPullAnewWhosePageFailedAndTellNothingTwice() {
+    void shouldBeginAPullAnewWhosePageFailedAndNotifyOfNothingTwice() {
         begin("platform.max_attempts", "2");
         sync.passMs(1_000);
         final String first = orders("A", PAGE, "C1", HOUR_AGO_MS);
@@ -69,7 +69,7 @@ class SteppedPullTest {
         assertThat(pages()).containsExactly(0, 0, 1, 1, 0, 1);
         assertThat(froms().subList(1, 6)).as("nothing is noted of a pull that failed").hasSize(5)
             .allSatisfy(from -> assertThat(from).isBetween(START_MS - OVERLAP_MS - 2_000, START_MS - OVERLAP_MS));
-        assertThat(sync.ledger.commands() - afterFirstPage).as("only what is news is told").isEqualTo(3);
+        assertThat(sync.ledger.commands() - afterFirstPage).as("only what is news is given").isEqualTo(3);
         assertThat(sync.ledger.balance("U1")).isEqualTo(1_000 - PAGE - 3);
         assertThat(sync.stream("orders").problem()).isEmpty();
         sync.passMs(INTERVAL_MS);

@@ -147,9 +147,9 @@ class SteppedPushTest {
         assertThat(sync.platform.sentTo(TRANSFER)).hasSize(1);
     }
 
-    /** Frozen and activated again while the first is on its way: both are told, in this order. */
+    /** Frozen and activated again while the first is on its way: both are pushed, in this order. */
     @Test
-    void shouldTellACardsChangesOneAfterTheOther() {
+    void shouldPushACardsChangesOneAfterTheOther() {
         final CompletableFuture<PlatformResponse> answer = new CompletableFuture<>();
         sync.ledger.card("C1", "", CardStatus.FROZEN, true);
         sync.platform.next(CARD_STATUS, when(answer), sync.platform.data("{\"result\":true}"));

@@ -94,7 +94,7 @@ class CallbackTest extends CallbackFixture {
     }
 
     @Test
-    void shouldTakeIdentifiersOfOtherCharactersWhereTold() {
+    void shouldTakeIdentifiersOfOtherCharactersWhereConfigured() {
         final byte[] bytes = AUTH.replace("T1", "T/1#").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         final Callback lenient = new Callback(new IdentifierRules("/#"));
         assertThat(lenient.read(bytes, 0, bytes.length)).isNull();

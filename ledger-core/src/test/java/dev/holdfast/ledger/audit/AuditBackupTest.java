@@ -58,7 +58,7 @@ class AuditBackupTest extends AuditFixture {
     }
 
     @Test
-    void shouldTellOfADamagedAuditInABackup() throws IOException {
+    void shouldReportADamagedAuditInABackup() throws IOException {
         worked(5);
         final Path copy = elsewhere.resolve("copy");
         Backup.make(directory, copy, CAPACITY, 1);

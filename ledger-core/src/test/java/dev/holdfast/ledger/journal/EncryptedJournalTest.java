@@ -101,14 +101,14 @@ class EncryptedJournalTest extends EncryptedJournalFixture {
             Files.write(file, changed);
             assertThatThrownBy(this::readAll).as("byte %d", at)
                 .isInstanceOfAny(JournalCorruptException.class, MissingKeyException.class);
-            found += isTold() ? 1 : 0;
+            found += isNamed() ? 1 : 0;
         }
         assertThat(found).as("of most bytes the seal alone tells").isGreaterThan(length);
         Files.write(file, whole);
         assertThat(readAll().sequence()).isEqualTo(6);
     }
 
-    private boolean isTold() {
+    private boolean isNamed() {
         try {
             readAll();
             return false;

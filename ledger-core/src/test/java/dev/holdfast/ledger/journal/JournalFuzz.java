@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A journal's last file with changed bytes. It is refused by the exception that is made for it, or all that was read is
- * byte for byte what was written, and the reader tells of every byte behind that. Where the sums were made right, so
+ * byte for byte what was written, and the reader reports every byte behind that. Where the sums were made right, so
  * that nothing can tell, it may be read, but as ever without any other exception.
  */
 public final class JournalFuzz {

@@ -25,7 +25,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The ledger and its model side by side: told the same, and compared after every step. */
+/** The ledger and its model side by side: given the same, and compared after every step. */
 final class LedgerPair implements AutoCloseable {
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(8, 8, 64, 256, 256, 8, 64);
     private static final int SECONDS_PER_MINUTE = 60;
@@ -87,7 +87,7 @@ final class LedgerPair implements AutoCloseable {
         return Snapshot.write(new FileStorage(directory), store, point, Snapshot.NO_PAUSE).publish();
     }
 
-    /** Checks that a ledger from a snapshot made before, told what came since, is the same as this one. */
+    /** Checks that a ledger from a snapshot made before, given what came since, is the same as this one. */
     void checkAgainst(final Snapshot snapshot) {
         compareEntries();
         final Snapshot.Loaded loaded = snapshot.load(CAPACITY, CAPACITY, Snapshot.NO_PAUSE);

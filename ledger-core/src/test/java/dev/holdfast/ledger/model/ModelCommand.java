@@ -9,7 +9,7 @@ import dev.holdfast.ledger.values.OrderStatus;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What both ledgers are told. Amounts in whole currency units, with decimals. */
+/** What both ledgers are given. Amounts in whole currency units, with decimals. */
 public sealed interface ModelCommand {
     /** Lets time pass. */
     record Pass(long ms) implements ModelCommand {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * All that the platform has said of one order, as of rules version 3: the set of its notifications, and what follows
- * from the set. Nothing here knows in which order they came, but for records that are told twice.
+ * from the set. Nothing here knows in which order they came, but for records that come twice.
  */
 final class ModelStatements {
     /** What one says; a null core or fee, or an empty text, is not said. */

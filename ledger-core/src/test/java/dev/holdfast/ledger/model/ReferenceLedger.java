@@ -141,7 +141,7 @@ final class ReferenceLedger {
         return balance(account).subtract(held(account)).add(accounts.get(account).overdraft);
     }
 
-    /** Does what it is told and says what the ledger should answer. */
+    /** Does what it is given and says what the ledger should answer. */
     ResultCode apply(final ModelCommand command) {
         if (command instanceof Pass pass) {
             nowMs += pass.ms();

@@ -42,13 +42,13 @@ final class ReferenceNotifications {
         order.isDisputed = false;
         final ReviewReason problem = !isKnown && notice.time() < ledger.retiredBefore()
             ? ReviewReason.OLDER_THAN_RETENTION
-            : tell(order, notice);
+            : notify(order, notice);
         order.openReview = problem;
         order.reviewedNotice = problem == null ? order.reviewedNotice : notice;
         return ResultCode.APPROVED;
     }
 
-    private ReviewReason tell(final ModelOrder order, final Notify notice) {
+    private ReviewReason notify(final ModelOrder order, final Notify notice) {
         if (order.account.isEmpty()) {
             order.account = ledger.accountFor(notice.card(), notice.cardholder());
         }

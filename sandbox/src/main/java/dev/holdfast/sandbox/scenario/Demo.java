@@ -160,7 +160,7 @@ public final class Demo {
         check("less half a percent", "459.20", balance("dana", "balance"));
         put("/v1/cards/C-dana", "{\"package_no\":\"passed-on\"}");
         ask("a purchase under another package", 0, auth("T-10", "dana", "20.00"));
-        ask("it settles, with no fee told yet", 0, fee("T-10", "20.00", "0"));
+        ask("it settles, with no fee named yet", 0, fee("T-10", "20.00", "0"));
         check("the amount is posted", "439.20", balance("dana", "balance"));
         ask("the platform fills its fee in later", 0, fee("T-10", "20.00", "0.37"));
         check("it is passed on, once", "438.83", balance("dana", "balance"));
@@ -217,7 +217,7 @@ public final class Demo {
         final Purchases.Result lunch = rig.sandbox().purchases().purchase("C-eli", "12.50", "Consumption").join();
         check("its first purchase is approved", "0", Integer.toString(lunch.answer().code()));
         rig.sandbox().purchases().settle(lunch.order().path("consume_no").asText(), "12.00");
-        await("the settlement that was never told is booked", "68.00", () -> balance("eli", "balance"));
+        await("the settlement that was never pushed is booked", "68.00", () -> balance("eli", "balance"));
         admin.call("PUT", "/v1/cards/C-eli", "{\"status\":\"Frozen\"}");
         await("a card frozen here is frozen there", "done", () -> admin.get("/v1/cards/C-eli").field("outbound"));
         await("order by order both sides agree on the sandbox's orders", "1 matched, 0 missing here, 0 differ", () -> {

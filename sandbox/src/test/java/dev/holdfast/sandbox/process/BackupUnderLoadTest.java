@@ -41,16 +41,16 @@ class BackupUnderLoadTest {
         final String room = "ledger:\n  max_orders: 5000\n  max_cards: 100\n  max_accounts: 100\n  max_entries: 100\n";
         final Path config = Files.writeString(directory.resolve("with.yaml"),
             room + "backup:\n  directory: " + backup + "\n  interval_ms: 50\n");
-        int told = 0;
+        int answered = 0;
         try (GatewayProcess gateway = new GatewayProcess(data, "--config", config.toString())) {
             gateway.admin().openAccount("U1", "C1", "100000.00");
-            told = ask(gateway.callbacks(), 0, SHIPPED);
+            answered = ask(gateway.callbacks(), 0, SHIPPED);
             await(() -> gateway.admin().get("/metrics").text().contains("holdfast_backup_lag_commands 0"));
-            told += ask(gateway.callbacks(), SHIPPED, MORE);
+            answered += ask(gateway.callbacks(), SHIPPED, MORE);
             gateway.kill();
         }
         delete(data);
-        assertThat(told).isEqualTo(SHIPPED + MORE);
+        assertThat(answered).isEqualTo(SHIPPED + MORE);
         final Path restored = directory.resolve("restored");
         final Backup.Result result = Backup.restore(backup, restored, CAPACITY, RestorePoint.END);
         assertThat(result.notes()).isEmpty();

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Kills a real gateway while it tells the platform of a card's status and of a transfer: each is done once in the end.
+ * Kills a real gateway while it notifies the platform of a card's status and of a transfer: each is done once in the
+ * end.
  */
 class OutboundCrashTest {
     private static final long PATIENCE_MS = 60_000;
@@ -85,7 +86,7 @@ class OutboundCrashTest {
     }
 
     private void expectDoneOnce(final String when) {
-        await(when + ": the card is told", () -> rig.admin().get("/v1/cards/C1").field("outbound").equals("done"));
+        await(when + ": the card is pushed", () -> rig.admin().get("/v1/cards/C1").field("outbound").equals("done"));
         await(when + ": the transfer is made", () -> post().field("outbound").equals("done"));
         assertThat(rig.sandbox().books().statusChanges()).as(when).isEqualTo(changes);
         assertThat(rig.sandbox().books().transfers()).as(when).hasSize(changes);

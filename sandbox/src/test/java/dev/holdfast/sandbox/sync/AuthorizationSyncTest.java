@@ -92,17 +92,17 @@ class AuthorizationSyncTest {
     }
 
     @Test
-    void shouldTellThePlatformOfACardThatIsFrozenHere() {
+    void shouldNotifyThePlatformOfACardThatIsFrozenHere() {
         both.issue("U1", "C1", "100");
         await("the card is known", () -> both.card("C1", "status").equals("Activated"));
         assertThat(both.card("C1", "outbound")).isEqualTo("null");
         both.sandbox.faults().set(Fault.HTTP_500, 0.5);
         both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"Frozen\"}");
-        await("it is told", () -> both.card("C1", "outbound").equals("done"));
+        await("it is pushed", () -> both.card("C1", "outbound").equals("done"));
         assertThat(both.sandbox.books().statusChanges()).isEqualTo(1);
         assertThat(both.purchase("C1", "1").answer().code()).isEqualTo(2002);
         both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"Activated\"}");
-        await("it is told", () -> both.card("C1", "outbound").equals("done"));
+        await("it is pushed", () -> both.card("C1", "outbound").equals("done"));
         assertThat(both.sandbox.books().statusChanges()).isEqualTo(2);
     }
 
@@ -118,7 +118,7 @@ class AuthorizationSyncTest {
             await("calls have failed with " + trouble, () -> failures() > failures + 10);
             assertThat(both.card("C1", "outbound")).isEqualTo("pending");
             both.sandbox.faults().set(trouble, 0);
-            await("it is told", () -> both.card("C1", "outbound").equals("done"));
+            await("it is pushed", () -> both.card("C1", "outbound").equals("done"));
         }
         assertThat(both.sandbox.books().statusChanges()).isEqualTo(2);
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import static dev.holdfast.sandbox.sync.SyncFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the sync does at once, because it was told, while the next pull is far away. */
+/** What the sync does at once, because it was notified, while the next pull is far away. */
 class SyncHintTest {
     private static final int NEVER_MS = 3_600_000;
 
@@ -40,12 +40,12 @@ class SyncHintTest {
     }
 
     @Test
-    void shouldMoveMoneyAndTellOfCardsAtOnce() {
+    void shouldMoveMoneyAndPushCardsAtOnce() {
         both.issue("U1", "C1", "10");
         await("the transfer is made", () -> both.post("U1", "fund-U1", "10").field("outbound").equals("done"));
         both.admin.call("PUT", "/v1/cards/C1", "{\"cardholder_no\":\"U1\",\"status\":\"Activated\"}");
         both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"Frozen\"}");
-        await("the card is told", () -> both.card("C1", "outbound").equals("done"));
+        await("the card is pushed", () -> both.card("C1", "outbound").equals("done"));
         assertThat(both.sandbox.books().statusChanges()).isEqualTo(1);
     }
 

@@ -91,7 +91,7 @@ class UnreadableRecordsTest {
         begin(50);
         final long beforeMs = System.currentTimeMillis() - 60_000;
         both.admin.call("PUT", "/v1/cards/C1", "{\"status\":\"Frozen\"}");
-        await("it is told", () -> both.card("C1", "outbound").equals("done"));
+        await("it is pushed", () -> both.card("C1", "outbound").equals("done"));
         both.gateway.platform().post(CallbackBodies.cardUpdate("C1", "Frozen", "Activated", beforeMs));
         assertThat(both.card("C1", "status")).isEqualTo("Frozen");
         await("the platform was asked", () -> changes("card_doubts") > 0 || changes("cards") > 0);
@@ -123,7 +123,7 @@ class UnreadableRecordsTest {
 
     /** Of an order that stays in review, because its record does not settle it. */
     @Test
-    void shouldTellARecordOnceHoweverOftenItIsPulled() {
+    void shouldNotifyOfARecordOnceHoweverOftenItIsPulled() {
         begin(50);
         publish(record("V1", "5", "Success").put("type", "Reversal"));
         publish(record("T1", "10", "Success").put("card_no", "C9").put("cardholder_no", "U9"));
@@ -187,9 +187,9 @@ class UnreadableRecordsTest {
         assertThat(both.balance("U1")).isEqualTo("90.00");
     }
 
-    /** An older record is told once, also when it says another fee than a newer word. */
+    /** The ledger is notified once of an older record, also when it says another fee than a newer word. */
     @Test
-    void shouldTellAnOlderRecordThatDiffersOnce() {
+    void shouldNotifyOfAnOlderRecordThatDiffersOnce() {
         begin(50);
         both.gateway.platform().post(CallbackBodies.body(Action.CONSUMPTION,
             CallbackBodies.order("T1", "C1", "U1", "10", "Success", nowMs), Map.of("fee", "0.7")));

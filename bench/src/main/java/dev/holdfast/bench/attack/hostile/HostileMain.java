@@ -56,7 +56,7 @@ public final class HostileMain {
     private void run() throws IOException {
         final long startNs = System.nanoTime();
         final ByteBuffer read = ByteBuffer.allocateDirect(READ_BYTES);
-        long toldNs = startNs - TimeUnit.SECONDS.toNanos(1);
+        long reportedNs = startNs - TimeUnit.SECONDS.toNanos(1);
         try (Selector selector = Selector.open()) {
             while (System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(MAX_SECONDS)) {
                 final long nowNs = System.nanoTime();
@@ -71,8 +71,8 @@ public final class HostileMain {
                     }
                 }
                 selector.select(key -> ((HostileLine) key.attachment()).onReady(key, read), TICK_MS);
-                if (nowNs - toldNs >= TimeUnit.SECONDS.toNanos(1)) {
-                    toldNs = nowNs;
+                if (nowNs - reportedNs >= TimeUnit.SECONDS.toNanos(1)) {
+                    reportedNs = nowNs;
                     System.out.println(READY + ' ' + counts);
                 }
             }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param orderNo null when it is about a card.
  * @param account the cardholder's.
  * @param card    the card's.
- * @param word    the status that is told.
+ * @param word    the status that the notification says.
  * @param amount  in the account's currency; null when it is about a card.
  * @param timeMs  of the statement.
  */

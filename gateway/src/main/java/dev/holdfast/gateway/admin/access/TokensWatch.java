@@ -40,7 +40,7 @@ public final class TokensWatch implements AutoCloseable {
     private long notedNs = System.nanoTime();
     private volatile boolean hasFailed;
 
-    /** @param principals is told of every change. */
+    /** @param principals is notified of every change. */
     public TokensWatch(final TokensFile file, final Principals principals) {
         this.file = file;
         this.principals = principals;

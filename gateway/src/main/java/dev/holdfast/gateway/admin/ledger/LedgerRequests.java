@@ -40,15 +40,15 @@ final class LedgerRequests {
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final boolean tellsCards;
+    private final boolean pushesCards;
     private final boolean transfers;
 
     /**
-     * @param tellsCards whether the platform has to be told of a card's new status.
+     * @param pushesCards whether the platform has to be notified of a card's new status.
      * @param transfers whether the platform has to move the money that an entry moves, unless the entry says otherwise.
      */
-    LedgerRequests(final boolean tellsCards, final boolean transfers) {
-        this.tellsCards = tellsCards;
+    LedgerRequests(final boolean pushesCards, final boolean transfers) {
+        this.pushesCards = pushesCards;
         this.transfers = transfers;
     }
 
@@ -90,7 +90,7 @@ final class LedgerRequests {
     int putCard(final String cardNo, final AdminBody body) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(buffer, 0, header);
         final CardStatus status = body.optionalCardStatus("status");
-        put.isOutbound((short) (tellsCards ? 1 : 0)).status((short) status.code()).cardNo(cardNo)
+        put.isOutbound((short) (pushesCards ? 1 : 0)).status((short) status.code()).cardNo(cardNo)
             .cardholderNo(body.optionalId("cardholder_no"))
             .packageNo(body.optionalId("package_no"));
         return header.encodedLength() + put.encodedLength();

@@ -177,18 +177,18 @@ public final class LedgerResults {
     private static ObjectNode notification(final DirectBuffer raw) {
         final NotifyDecoder notice = new NotifyDecoder().wrapAndApplyHeader(raw, 0, new MessageHeaderDecoder());
         final int unread = notice.unread() == NotifyDecoder.unreadNullValue() ? 0 : notice.unread();
-        final ObjectNode told = JSON.objectNode();
-        OrderJson.putText(told, "type", ConsumptionType.of(notice.type()).wireName());
-        OrderJson.putText(told, "status", OrderStatus.of(notice.status()).wireName());
-        OrderJson.putText(told, "amount", NoticeField.AMOUNT.isIn(unread) ? "" : Units.format(notice.amount()));
-        told.put("currency", CurrencyCode.format(notice.currency()));
-        OrderJson.putText(told, "fee", notice.fee() == NotifyDecoder.feeNullValue() ? "" : Units.format(notice.fee()));
-        told.put("time", NoticeField.TIME.isIn(unread) ? null : notice.noticeTime());
-        OrderJson.putText(told, "consume_no", notice.consumeNo());
-        OrderJson.putText(told, "card_no", notice.cardNo());
-        OrderJson.putText(told, "cardholder_no", notice.cardholderNo());
-        OrderJson.putText(told, "consume_relate_no", notice.relatedNo());
-        return told;
+        final ObjectNode said = JSON.objectNode();
+        OrderJson.putText(said, "type", ConsumptionType.of(notice.type()).wireName());
+        OrderJson.putText(said, "status", OrderStatus.of(notice.status()).wireName());
+        OrderJson.putText(said, "amount", NoticeField.AMOUNT.isIn(unread) ? "" : Units.format(notice.amount()));
+        said.put("currency", CurrencyCode.format(notice.currency()));
+        OrderJson.putText(said, "fee", notice.fee() == NotifyDecoder.feeNullValue() ? "" : Units.format(notice.fee()));
+        said.put("time", NoticeField.TIME.isIn(unread) ? null : notice.noticeTime());
+        OrderJson.putText(said, "consume_no", notice.consumeNo());
+        OrderJson.putText(said, "card_no", notice.cardNo());
+        OrderJson.putText(said, "cardholder_no", notice.cardholderNo());
+        OrderJson.putText(said, "consume_relate_no", notice.relatedNo());
+        return said;
     }
 
     private static ObjectNode ledger(final LedgerViewDecoder view) {

@@ -54,7 +54,7 @@ public final class LedgerRoutes {
         this.sync = sync;
         this.approvals = approvals;
         approvalRules = new ApprovalRules(approvalSettings);
-        requests = new LedgerRequests(sync.tellsCards(), sync.transfers());
+        requests = new LedgerRequests(sync.pushesCards(), sync.transfers());
         lists = new LedgerLists(port, requests);
         routes = routes();
     }

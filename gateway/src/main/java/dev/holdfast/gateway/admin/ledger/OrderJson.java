@@ -17,7 +17,7 @@ import dev.holdfast.ledger.values.Units;
 import java.util.Locale;
 
 /**
- * Tells of an order, and explains its decision: every check in its order, how it came out, and the figures that it saw.
+ * Shows an order, and explains its decision: every check in its order, how it came out, and the figures that it saw.
  */
 final class OrderJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

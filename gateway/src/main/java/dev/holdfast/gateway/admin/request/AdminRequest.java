@@ -69,7 +69,7 @@ public final class AdminRequest {
                 return number;
             }
         } catch (final NumberFormatException e) {
-            // Told below.
+            // Refused below.
         }
         throw AdminException.badRequest("parameter " + name + "=" + given + " should be a whole number from 1 to "
             + max);

@@ -46,8 +46,8 @@ public final class SyncRoutes {
         this.loop = loop;
     }
 
-    /** Whether the platform has to be told of cards that are changed here. */
-    public boolean tellsCards() {
+    /** Whether the platform has to be notified of cards that are changed here. */
+    public boolean pushesCards() {
         return settings.isEnabled();
     }
 

@@ -83,7 +83,7 @@ public final class BatchDecisions {
         }
         if (batch.remainingNs(index) != RingMessage.NO_DEADLINE && isApproved(resultOffset)
             && decided.decidedBy() == 0) {
-            withdrawals.toldAgain(commands, message, ledger.sequence());
+            withdrawals.publishedAgain(commands, message, ledger.sequence());
         }
         if (ledger.store().rulesVersion() != rulesVersion) {
             rulesVersion = ledger.store().rulesVersion();
@@ -108,7 +108,7 @@ public final class BatchDecisions {
         final int length = ledger.answerUndecided(batch.unjournaled(), message, otherwise, batch.results(),
             resultOffset);
         if (isApproved(resultOffset)) {
-            withdrawals.toldAgain(batch.unjournaled(), message, ledger.sequence());
+            withdrawals.publishedAgain(batch.unjournaled(), message, ledger.sequence());
         }
         return length;
     }

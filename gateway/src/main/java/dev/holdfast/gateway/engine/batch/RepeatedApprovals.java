@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /**
- * Knows the orders whose approval was told more than once. Such an approval may be in somebody's hands although the
- * first answer came too late, so it is not withdrawn. What it has forgotten counts as told, and so does what has the
- * same hash. Owned by the ledger thread; allocates nothing.
+ * Knows the orders whose approval was published more than once. Such an approval may be in somebody's hands although
+ * the first answer came too late, so it is not withdrawn. What it has forgotten counts as published, and so does what
+ * has the same hash. Owned by the ledger thread; allocates nothing.
  */
 @OwnedBy(Owner.LEDGER_THREAD)
 @HotPath
@@ -25,7 +25,7 @@ final class RepeatedApprovals {
     private final RecentHashes known = new RecentHashes(CAPACITY);
     private final UnsafeBuffer text = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_ID_BYTES));
 
-    /** @param sequence of the ledger's last command, now that the approval is told again. */
+    /** @param sequence of the ledger's last command, now that the approval is published again. */
     void add(final DirectBuffer consumeNo, final long sequence) {
         known.add(hash(consumeNo), sequence);
     }

@@ -35,14 +35,14 @@ public final class Withdrawals {
     private final UnsafeBuffer cardNo = new UnsafeBuffer(0, 0);
     private int count;
 
-    /** The approval that answers this question was told before. */
-    void toldAgain(final DirectBuffer buffer, final int offset, final long sequence) {
+    /** The approval that answers this question is published once more. */
+    void publishedAgain(final DirectBuffer buffer, final int offset, final long sequence) {
         question.wrapAndApplyHeader(buffer, offset, header).wrapConsumeNo(consumeNo);
         repeated.add(consumeNo, sequence);
     }
 
     /** Whether the approval that a {@code Withdraw} is about may be in somebody's hands. */
-    public boolean isTold(final DirectBuffer buffer, final int offset) {
+    public boolean isPublished(final DirectBuffer buffer, final int offset) {
         asked.wrapAndApplyHeader(buffer, offset, header).wrapConsumeNo(consumeNo);
         return repeated.mayContain(consumeNo, asked.decidedBy());
     }

@@ -5,7 +5,7 @@ import org.HdrHistogram.SingleWriterRecorder;
 
 import java.util.Map;
 
-/** What the ledger thread tells of itself. It writes, and never waits; any thread reads. */
+/** What the ledger thread reports of itself. It writes, and never waits; any thread reads. */
 public final class EngineGauges {
     private static final int DIGITS = 2;
 

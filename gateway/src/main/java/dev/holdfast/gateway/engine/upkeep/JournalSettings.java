@@ -7,8 +7,8 @@ import dev.holdfast.ledger.journal.FileJournal;
  * How the journal and the snapshots are kept.
  *
  * @param segmentBytes          size of a journal segment.
- * @param forceIntervalMs 0 to force every batch before its results are told; else results are told at once, and what
- *                              was written is forced after so many milliseconds at the latest.
+ * @param forceIntervalMs       0 to force every batch before its results are published; else they are published at
+ *                              once, and what was written is forced after so many milliseconds at the latest.
  * @param warnFreeBytes         free space of the disk below which there are warnings.
  * @param refuseFreeBytes       free space of the disk below which nothing new is taken.
  * @param snapshotAfterSegments how many closed segments make a new snapshot worth while; 0 for no snapshots.

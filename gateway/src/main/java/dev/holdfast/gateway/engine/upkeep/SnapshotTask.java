@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What the snapshots' thread does each second: makes a snapshot when it is due, and reads a piece of what lies on the
- * disk. Whatever is thrown, an error of the machine too, is told and ends nothing but the try; after a failure the next
- * one waits, longer each time.
+ * disk. Whatever is thrown, an error of the machine too, is logged and ends nothing but the try; after a failure the
+ * next one waits, longer each time.
  */
 public final class SnapshotTask implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTask.class);
@@ -88,7 +88,7 @@ public final class SnapshotTask implements Runnable {
             failedNs = clock.nanoTime();
             waitNs = Math.min(LONGEST_WAIT_NS, Math.max(FIRST_WAIT_NS, 2 * waitNs));
             gauges.snapshotProblem(e);
-            tell("cannot make a snapshot; the journal is kept and goes on", e);
+            log("cannot make a snapshot; the journal is kept and goes on", e);
         }
     }
 
@@ -104,12 +104,12 @@ public final class SnapshotTask implements Runnable {
         } catch (final Throwable e) {
             isInRound = false;
             gauges.scrubProblem(e);
-            tell("cannot read again what lies on the disk", e);
+            log("cannot read again what lies on the disk", e);
         }
     }
 
     /** Where memory is short this may fail too; metric and health have it already. */
-    private static void tell(final String what, final Throwable e) {
+    private static void log(final String what, final Throwable e) {
         try {
             LOG.error(what, e);
         } catch (final OutOfMemoryError again) {

@@ -8,7 +8,7 @@ import dev.holdfast.ledger.journal.Journal;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 
-/** Tells how long the forces of another journal take. Owned by the ledger thread. */
+/** Measures how long the forces of another journal take. Owned by the ledger thread. */
 @OwnedBy(Owner.LEDGER_THREAD)
 public final class WatchedJournal implements Journal {
     private final Journal journal;

@@ -36,8 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * What the sync thread asks and tells the ledger. Its futures complete on the sync thread; what the ledger does not
- * know is null.
+ * What the sync thread asks the ledger and notifies it of. Its futures complete on the sync thread; what the ledger
+ * does not know is null.
  */
 public final class LedgerCalls {
     private static final int MAX_BYTES = 1024;
@@ -121,13 +121,13 @@ public final class LedgerCalls {
             .thenApply(found -> found != null && found == currency);
     }
 
-    /** Tells what the platform's record of a card says. */
+    /** Notifies of what the platform's record of a card says. */
     public CompletableFuture<ResultCode> learnCard(
         final String cardNo, final String cardholderNo, final CardStatus status, final Asked asked) {
         final LearnCardEncoder learn = new LearnCardEncoder().wrapAndApplyHeader(message, 0, header);
         learn.noticeTime(asked.platformMs()).askedTime(asked.ownMs()).status((short) status.code()).cardNo(cardNo)
             .cardholderNo(cardholderNo);
-        return tell(learn.encodedLength());
+        return give(learn.encodedLength());
     }
 
     /** Says what became of a card's status that was sent. */
@@ -143,10 +143,10 @@ public final class LedgerCalls {
         final ScanKind kind, final String id, final CardStatus status, final Outbound outcome) {
         final ConfirmOutboundEncoder confirm = new ConfirmOutboundEncoder().wrapAndApplyHeader(message, 0, header);
         confirm.kind((short) kind.code()).status((short) status.code()).outcome((short) outcome.code()).id(id);
-        return tell(confirm.encodedLength()).thenAccept(result -> { });
+        return give(confirm.encodedLength()).thenAccept(result -> { });
     }
 
-    /** Tells what the platform's record of an order says. */
+    /** Notifies of what the platform's record of an order says. */
     public CompletableFuture<ResultCode> notify(final OrderRecord order) {
         return link.ask(order.command(), order.command().capacity(), this::outcome);
     }
@@ -177,7 +177,7 @@ public final class LedgerCalls {
         final ResolveReviewEncoder resolve = new ResolveReviewEncoder().wrapAndApplyHeader(message, 0, header);
         resolve.retry((short) 1).subject((short) ReviewSubject.ORDER.code()).consumeNo(consumeNo).note(note)
             .entryNo("");
-        return tell(resolve.encodedLength());
+        return give(resolve.encodedLength());
     }
 
     /** Goes through all rows of a kind, a few at a time, and hands their identifiers on. */
@@ -211,7 +211,7 @@ public final class LedgerCalls {
         return new Place(part, skipped, ids);
     }
 
-    private CompletableFuture<ResultCode> tell(final int bodyLength) {
+    private CompletableFuture<ResultCode> give(final int bodyLength) {
         return link.ask(message, header.encodedLength() + bodyLength, this::outcome);
     }
 

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param consumeNo empty when it could not be read.
  * @param unread    the members that could not be read, see {@link NoticeField}.
- * @param command   what tells the ledger.
+ * @param command   with which the ledger is notified.
  */
 public record OrderRecord(
     String consumeNo, String cardNo, ConsumptionType type, OrderStatus status, long amount, long timeMs, Extras extras,
