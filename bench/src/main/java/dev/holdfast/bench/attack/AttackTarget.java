@@ -1,6 +1,7 @@
 package dev.holdfast.bench.attack;
 
 import dev.holdfast.bench.attack.judge.PlainSignature;
+import dev.holdfast.bench.process.ProcessLook;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;

@@ -6,6 +6,7 @@ import dev.holdfast.bench.load.LoadGenerator;
 import dev.holdfast.bench.load.LoadResult;
 import dev.holdfast.bench.load.LoadTarget;
 import dev.holdfast.bench.load.SignedRequest;
+import dev.holdfast.bench.process.ProcessLook;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.sandbox.process.JavaProcess;
 

@@ -7,6 +7,7 @@ import dev.holdfast.bench.attack.judge.Framed;
 import dev.holdfast.bench.attack.judge.PlainSignature;
 import dev.holdfast.bench.attack.made.Mutation;
 import dev.holdfast.bench.attack.made.RequestMaker;
+import dev.holdfast.bench.process.ProcessLook;
 import dev.holdfast.ledger.values.ResultCode;
 
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.holdfast.bench.attack;
 
+import dev.holdfast.bench.process.ProcessLook;
 import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 

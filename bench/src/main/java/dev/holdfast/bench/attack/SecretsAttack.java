@@ -3,6 +3,7 @@ package dev.holdfast.bench.attack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.holdfast.bench.process.ProcessLook;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 

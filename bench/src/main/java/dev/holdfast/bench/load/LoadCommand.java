@@ -49,9 +49,6 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--closed", description = "Throughput instead: one request on its way on every connection.")
     private boolean closed;
 
-    @Option(names = "--compare", description = "The bare Netty server too, and the ratios.")
-    private boolean compare;
-
     @Option(names = "--target", paramLabel = "URL",
         description = "A gateway that runs already; default is one of our own.")
     private URI target;
@@ -72,20 +69,9 @@ public final class LoadCommand implements Callable<Integer> {
         if (target != null && credentials == null) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--target needs --credentials");
         }
-        final LoadResult gateway = run(() -> credentials == null
+        final LoadResult result = run(() -> credentials == null
             ? LoadTarget.ownGateway(cards) : LoadTarget.running(target, DevCredentials.read(credentials), cards));
-        boolean isValid = gateway.invalidity() == null;
-        if (compare) {
-            final LoadResult bare = run(LoadTarget::bareServer);
-            isValid &= bare.invalidity() == null;
-            spec.commandLine().getOut().printf(Locale.ROOT, "holdfast to bare netty: %s%n", closed
-                ? String.format(Locale.ROOT, "throughput %.2f", gateway.perSecond() / bare.perSecond())
-                : String.format(Locale.ROOT,
-                    "p50 %.1f, p99 %.1f, p99.9 %.1f", ratio(gateway, bare, 50), ratio(gateway, bare, 99),
-                    ratio(gateway, bare, 99.9)));
-        }
-        spec.commandLine().getOut().flush();
-        return isValid ? 0 : 1;
+        return result.invalidity() == null ? 0 : 1;
     }
 
     private LoadResult run(final Supplier<LoadTarget> targets) {
@@ -99,6 +85,7 @@ public final class LoadCommand implements Callable<Integer> {
                     closed ? "closed loop" : String.format(Locale.ROOT,
                         "open loop at %.0f/s", rate), connections, seconds);
                 result.print(out);
+                out.flush();
                 return result;
             }
         }
@@ -117,9 +104,5 @@ public final class LoadCommand implements Callable<Integer> {
         final double expected = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, connections).perSecond();
         return generator.closedLoop(Math.min(expected * HEADROOM, (double) MAX_REQUESTS / seconds), seconds,
             connections);
-    }
-
-    private static double ratio(final LoadResult gateway, final LoadResult bare, final double percentile) {
-        return (double) gateway.percentileNs(percentile) / bare.percentileNs(percentile);
     }
 }

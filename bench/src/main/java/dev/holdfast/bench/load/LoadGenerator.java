@@ -33,6 +33,8 @@ public final class LoadGenerator implements AutoCloseable {
     private static final long COARSE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** And so far behind the same is offered still. */
     private static final long MAX_PACE_LAG_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** More than a processor's cache holds, so that repeating them is no easier than sending new ones. */
+    private static final int MAX_REPEATED = 200_000;
     /** Most requests that are sent before answers are read again. */
     private static final int MAX_SENT_AT_ONCE = 128;
 
@@ -44,6 +46,8 @@ public final class LoadGenerator implements AutoCloseable {
     private final boolean countsFromSending;
     private final int pipelined;
     private int nextOrder;
+    private Runnable onBegin = () -> { };
+    private Runnable onEnd = () -> { };
 
     LoadGenerator(final LoadTarget target, final SignedRequest requests) {
         this(target, requests, null);
@@ -75,6 +79,12 @@ public final class LoadGenerator implements AutoCloseable {
         this.source = source == null ? null : new InetSocketAddress(source, 0);
     }
 
+    /** Has something read when a run begins to send, and when it has ended; for the runs from now on. */
+    public void meter(final Runnable begin, final Runnable end) {
+        onBegin = begin;
+        onEnd = end;
+    }
+
     /** Sends at a rate per second for some seconds, all signed before the first is sent. */
     public LoadResult openLoop(final double rate, final int seconds, final int connections) {
         final int count = (int) Math.round(rate * seconds);
@@ -86,6 +96,7 @@ public final class LoadGenerator implements AutoCloseable {
             result.plan(count);
         }
         final List<LoadConnection> open = connect(connections, result, i -> () -> { });
+        onBegin.run();
         final long startNs = System.nanoTime() + LEAD_NS;
         final OpenLoop work = new OpenLoop(signed, startNs, rate, open, result);
         int handed = 0;
@@ -104,6 +115,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
         awaitAnswers(result, count);
         result.elapsed(System.nanoTime() - startNs);
+        onEnd.run();
         disconnect(open);
         return result;
     }
@@ -113,22 +125,25 @@ public final class LoadGenerator implements AutoCloseable {
      * the moment of the first, since nobody knows when each will be sent, and none may be signed for a moment that is
      * yet to come.
      */
-    LoadResult closedLoop(final double expectedRate, final int seconds, final int connections) {
+    public LoadResult closedLoop(final double expectedRate, final int seconds, final int connections) {
         return closedLoop(expectedRate, seconds, connections, 1);
     }
 
     /** The same with more than one request on its way on every connection. */
     LoadResult closedLoop(final double expectedRate, final int seconds, final int connections, final int pipelined) {
-        final byte[][] signed = sign((int) (expectedRate * seconds), Double.POSITIVE_INFINITY);
+        final int wanted = (int) (expectedRate * seconds);
+        final byte[][] signed = sign(target.takesAnything() ? Math.min(wanted, MAX_REPEATED) : wanted,
+            Double.POSITIVE_INFINITY);
         final LoadResult result = new LoadResult();
         final int[] next = {0};
+        onBegin.run();
         final long startNs = System.nanoTime();
         final long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
         final List<LoadConnection> open = new ArrayList<>();
         final SendNext sendNext = i -> () -> {
             final long nowNs = System.nanoTime();
-            if (nowNs - endNs < 0 && next[0] < signed.length) {
-                open.get(i).write(signed[next[0]++], nowNs);
+            if (nowNs - endNs < 0 && next[0] < wanted) {
+                open.get(i).write(signed[next[0]++ % signed.length], nowNs);
                 result.onSent(0);
             }
         };
@@ -141,10 +156,11 @@ public final class LoadGenerator implements AutoCloseable {
                 open.get(i).flush();
             }
         });
-        while (System.nanoTime() - endNs < 0 && next[0] < signed.length) {
+        while (System.nanoTime() - endNs < 0 && next[0] < wanted) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         result.elapsed(Math.min(System.nanoTime(), endNs) - startNs);
+        onEnd.run();
         awaitIdle(open);
         disconnect(open);
         return result;

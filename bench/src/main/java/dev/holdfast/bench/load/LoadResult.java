@@ -3,6 +3,7 @@ package dev.holdfast.bench.load;
 import org.HdrHistogram.Histogram;
 
 import java.io.PrintWriter;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,8 +69,13 @@ public final class LoadResult {
         elapsedNs = ns;
     }
 
-    long answered() {
+    public long answered() {
         return answered;
+    }
+
+    /** How many answers had each code. */
+    public Map<Integer, Long> codes() {
+        return Collections.unmodifiableMap(codes);
     }
 
     /** Requests answered with code 0. */
@@ -86,7 +92,7 @@ public final class LoadResult {
         return elapsedNs / 1e9;
     }
 
-    double perSecond() {
+    public double perSecond() {
         return answered * 1e9 / Math.max(1, elapsedNs);
     }
 

@@ -19,20 +19,21 @@ import java.util.stream.Stream;
 public record LoadTarget(
     String name, URI url, String apiKey, String apiSecret, AutoCloseable process) implements AutoCloseable {
     private static final String BALANCE = "500000000.00";
+    private static final String BARE = "bare netty";
 
     /** A gateway in a process and a data directory of its own. */
     static LoadTarget ownGateway(final int cards) {
-        return ownGateway(cards, Map.of());
+        return ownGateway("holdfast", cards, Map.of());
     }
 
     /** The same, with settings that differ from the defaults. */
-    static LoadTarget ownGateway(final int cards, final Map<String, String> settings) {
+    public static LoadTarget ownGateway(final String name, final int cards, final Map<String, String> settings) {
         final Path directory = temporaryDirectory();
         final GatewayProcess gateway = new GatewayProcess(directory, "--config",
             settingsFile(directory, settings).toString());
         openAccounts(gateway.admin(), cards);
         final DevCredentials credentials = gateway.credentials();
-        return new LoadTarget("holdfast", URI.create(credentials.callbackUrl()), credentials.apiKey(),
+        return new LoadTarget(name, URI.create(credentials.callbackUrl()), credentials.apiKey(),
             credentials.apiSecret(), () -> {
             gateway.close();
             delete(directory);
@@ -49,10 +50,15 @@ public record LoadTarget(
     }
 
     /** Netty with nothing behind it. */
-    static LoadTarget bareServer() {
+    public static LoadTarget bareServer() {
         final JavaProcess process = new JavaProcess(BareServer.class, BareServer.READY, List.of());
-        return new LoadTarget("bare netty", URI.create(process.readyLine().substring(BareServer.READY.length())),
+        return new LoadTarget(BARE, URI.create(process.readyLine().substring(BareServer.READY.length())),
             "ak_bare", "no secret needed", process);
+    }
+
+    /** Whether it looks at nothing, so that a request may be sent twice. */
+    boolean takesAnything() {
+        return name.equals(BARE);
     }
 
     static String account(final int i) {

@@ -97,7 +97,7 @@ public final class SyncCommand implements Callable<Integer> {
         Run(final BadPlatform.Kind kind) {
             this.kind = kind;
             platform = new BadPlatform(kind);
-            server = LoadTarget.ownGateway(cards,
+            server = LoadTarget.ownGateway("holdfast", cards,
                 Map.of("platform.base_url", platform.url(), "sync.interval_ms", "1000"));
             generator = new LoadGenerator(server,
                 new SignedRequest(server, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-', cards));

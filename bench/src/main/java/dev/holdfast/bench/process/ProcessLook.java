@@ -1,4 +1,4 @@
-package dev.holdfast.bench.attack;
+package dev.holdfast.bench.process;
 
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * A Java process from outside: what it has open, its threads, its live heap after a collection, its processor time.
  * Linux, and a JDK's {@code jcmd}. Blocks.
  */
-final class ProcessLook {
+public final class ProcessLook {
     private static final Path PROC = Path.of("/proc");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     /** Java starts and ends these as it needs them; they know nothing of connections. */
@@ -35,7 +35,7 @@ final class ProcessLook {
 
     private final long pid;
 
-    ProcessLook(final long pid) {
+    public ProcessLook(final long pid) {
         this.pid = pid;
     }
 
@@ -46,11 +46,11 @@ final class ProcessLook {
      * @param threads   beside those that Java starts and ends for itself.
      * @param sockets   listeners, connections, and what event loops wait at.
      */
-    record State(long heapBytes, int threads, int sockets) {
+    public record State(long heapBytes, int threads, int sockets) {
     }
 
     /** The process that listens at a port of this machine. */
-    static ProcessLook listeningAt(final int port) {
+    public static ProcessLook listeningAt(final int port) {
         final String inode = inodeOf("tcp", port).or(() -> inodeOf("tcp6", port)).orElseThrow(() ->
             new UnusableEnvironmentException("nothing listens at port " + port));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -90,12 +90,12 @@ final class ProcessLook {
         return false;
     }
 
-    long pid() {
+    public long pid() {
         return pid;
     }
 
     /** Takes a second, since what asks a process for its heap is a connection and a thread, too. */
-    State state() {
+    public State state() {
         final long heapBytes = heapBytes();
         int threads = threads();
         int sockets = sockets();
@@ -108,7 +108,7 @@ final class ProcessLook {
     }
 
     /** What is open and is no ordinary file: journal files come and go. */
-    int sockets() {
+    public int sockets() {
         int sockets = 0;
         try (DirectoryStream<Path> open = Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("fd"))) {
             for (final Path each : open) {
@@ -129,7 +129,7 @@ final class ProcessLook {
         }
     }
 
-    int threads() {
+    public int threads() {
         int threads = 0;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("task"))) {
             for (final Path each : all) {
@@ -158,7 +158,7 @@ final class ProcessLook {
     }
 
     /** What a command of {@code jcmd} prints. */
-    String jcmd(final String... command) {
+    public String jcmd(final String... command) {
         final String[] all = new String[command.length + 2];
         all[0] = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         all[1] = Long.toString(pid);
@@ -177,7 +177,7 @@ final class ProcessLook {
     }
 
     /** Processor time so far, in user and kernel mode. */
-    double processorSeconds() {
+    public double processorSeconds() {
         try {
             final String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
             // The name before the other fields is in parentheses, and may hold anything.

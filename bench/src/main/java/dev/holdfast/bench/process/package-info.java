@@ -1,0 +1,2 @@
+/** Other processes as they look from outside. */
+package dev.holdfast.bench.process;

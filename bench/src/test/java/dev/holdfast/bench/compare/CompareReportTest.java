@@ -1,0 +1,81 @@
+package dev.holdfast.bench.compare;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a comparison says, and when it says nothing. */
+class CompareReportTest {
+    private static final LoadShape CLOSED = new LoadShape(64, 0);
+    private static final LoadShape OPEN = new LoadShape(64, 5_000);
+
+    @Test
+    void shouldTakeTheMiddleOfThePairsThatRanBackToBack() {
+        final Series floor = series("floor", CLOSED, 100, 200, 100);
+        final Series.Ratio ratio = series("holdfast", CLOSED, 50, 50, 60).to(floor, Round::perSecond);
+        assertThat(ratio).isEqualTo(new Series.Ratio(0.5, 0.25, 0.6));
+        assertThat(series("holdfast", CLOSED, 1, 4).median(Round::perSecond)).isEqualTo(2.5);
+    }
+
+    @Test
+    void shouldCompareEachLoadWithTheSameLoad() {
+        final String text = print(new CompareReport(List.of(series("floor", CLOSED, 100),
+            series("holdfast", CLOSED, 50), series("floor", OPEN, 10), series("holdfast", OPEN, 10)), List.of(),
+            new Histogram(3)));
+        assertThat(text).contains("to floor, pair by pair",
+            "throughput 0.50 (0.50-0.50)", "p50 1.00", "VALID").doesNotContain("INVALID");
+    }
+
+    @Test
+    void shouldPrintNoRatioWhenARoundSaysNothing() {
+        final Series bad = new Series("holdfast", CLOSED, List.of(round(50, "a connection was lost")));
+        final CompareReport report = new CompareReport(List.of(series("floor", CLOSED, 100), bad), List.of(),
+            new Histogram(3));
+        assertThat(print(report)).contains("INVALID: holdfast", "a connection was lost")
+            .doesNotContain("to floor, pair by pair");
+        assertThat(report.json().at("/invalid").size()).isEqualTo(1);
+        assertThat(report.json().at("/series/1/rounds/0/per_second").asDouble()).isEqualTo(50);
+    }
+
+    @Test
+    void shouldPrintNoRatioWhenASideIsCold() {
+        assertThat(print(new CompareReport(List.of(series("floor", CLOSED, 1), series("holdfast", CLOSED, 1)),
+            List.of("floor"), new Histogram(3)))).contains("INVALID: floor").doesNotContain("to floor, pair by pair");
+    }
+
+    @Test
+    void shouldCallWarmWhatDoesNotChangeAnyMore() {
+        final Flatness flatness = new Flatness();
+        for (final double perSecond : new double[] {10, 40, 60, 95}) {
+            flatness.add(perSecond);
+            assertThat(flatness.isFlat()).isFalse();
+        }
+        flatness.add(100);
+        assertThat(flatness.isFlat()).isFalse();
+        flatness.add(97);
+        assertThat(flatness.isFlat()).isTrue();
+    }
+
+    private static Series series(final String side, final LoadShape shape, final double... perSecond) {
+        return new Series(side, shape, Arrays.stream(perSecond).mapToObj(each -> round(each, null))
+            .toList());
+    }
+
+    private static Round round(final double perSecond, final String invalidity) {
+        final Histogram latencyNs = new Histogram(3);
+        latencyNs.recordValue(1_000_000);
+        return new Round(perSecond, 10, latencyNs, invalidity);
+    }
+
+    private static String print(final CompareReport report) {
+        final StringWriter text = new StringWriter();
+        report.print(new PrintWriter(text, true));
+        return text.toString();
+    }
+}
