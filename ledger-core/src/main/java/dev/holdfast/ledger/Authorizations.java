@@ -230,11 +230,11 @@ final class Authorizations {
             refusal = refusal == null ? UsageRules.brokenRule(ownTerms, question) : refusal;
         }
         cardUse.read(card, localMs, newFigures);
-        final long amount = question.amount();
-        final long fee = estimateFee(type, amount, localMs);
+        final long amountUnits = question.amount();
+        final long fee = estimateFee(type, amountUnits, localMs);
         newFigures.feeEstimate(fee).available(account.available());
-        if (refusal == null && amount > 0) {
-            refusal = UsageRules.exceededLimit(limits, figures, type, amount);
+        if (refusal == null && amountUnits > 0) {
+            refusal = UsageRules.exceededLimit(limits, figures, type, amountUnits);
         }
         if (refusal != null) {
             return refusal;
@@ -242,18 +242,18 @@ final class Authorizations {
         if (account.available() < 0) {
             return ResultCode.ACCOUNT_OVERDRAWN;
         }
-        return amount + fee <= account.available() ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
+        return amountUnits + fee <= account.available() ? ResultCode.APPROVED : ResultCode.INSUFFICIENT_FUNDS;
     }
 
-    private long estimateFee(final ConsumptionType type, final long amount, final long localMs) {
+    private long estimateFee(final ConsumptionType type, final long amountUnits, final long localMs) {
         if (terms.feeSource() == FeeSource.NONE) {
             return 0;
         }
         final boolean isCross = localCurrency != CurrencyCode.NONE && localCurrency != account.currency();
         final boolean isWaived = terms.feeSource() == FeeSource.PACKAGE
-            && CardholderFees.isSmall(terms.fees(), type, amount)
+            && CardholderFees.isSmall(terms.fees(), type, amountUnits)
             && WaiverAllowances.isFree(card, WaivedFee.SMALL_CONSUME, terms.fees(), localMs);
-        return CardholderFees.purchase(terms.fees(), type, amount, amount, isCross, isWaived);
+        return CardholderFees.purchase(terms.fees(), type, amountUnits, amountUnits, isCross, isWaived);
     }
 
     /** Whether the order has moved money of another cardholder, who had the card before. */

@@ -32,24 +32,25 @@ final class EntryBooking {
     }
 
     /** What keeps an entry that is yet to be made on this account from booking the order; null when nothing does. */
-    ResultCode problemOf(final UnsafeBuffer consumeNo, final UnsafeBuffer entryAccountNo, final long amount) {
+    ResultCode problemOf(final UnsafeBuffer consumeNo, final UnsafeBuffer entryAccountNo, final long amountUnits) {
         if (!store.orders().find(consumeNo, order)) {
             return ResultCode.ORDER_UNKNOWN;
         }
         order.wrapAccount(accountNo);
-        return problemOf(accountNo.equals(entryAccountNo), amount);
+        return problemOf(accountNo.equals(entryAccountNo), amountUnits);
     }
 
     /**
      * How much of what the order that was checked last holds an entry of this amount sets free; or, if it is final,
      * posts back. In units.
      */
-    long frees(final long amount) {
+    long frees(final long amountUnits) {
         if (order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL) {
-            return order.type() == ConsumptionType.REVERSAL ? excess(0) - excess(amount) : Math.max(0, -amount);
+            return order.type() == ConsumptionType.REVERSAL ? excess(0) - excess(amountUnits)
+                : Math.max(0, -amountUnits);
         }
         return Math.min(order.money().held(),
-            Math.max(0, Math.min(0, order.money().booked()) - Math.min(0, order.money().booked() + amount)));
+            Math.max(0, Math.min(0, order.money().booked()) - Math.min(0, order.money().booked() + amountUnits)));
     }
 
     /** What entries, with one more, have given back more than the reversal comes to. */
@@ -95,11 +96,11 @@ final class EntryBooking {
      * What a reversal has taken back by itself cannot be booked a second time, and what books one gives money back in
      * all.
      */
-    private ResultCode problemOf(final boolean isSameAccount, final long amount) {
-        final boolean isDebited = order.type() == ConsumptionType.REVERSAL && order.money().booked() + amount < 0;
+    private ResultCode problemOf(final boolean isSameAccount, final long amountUnits) {
+        final boolean isDebited = order.type() == ConsumptionType.REVERSAL && order.money().booked() + amountUnits < 0;
         if (!isSameAccount || !order.hasAccount() || order.money().reversing() > 0 || isDebited) {
             return ResultCode.ENTRY_ORDER_MISMATCH;
         }
-        return Units.inRange(order.money().booked() + amount) ? null : ResultCode.AMOUNT_OUT_OF_RANGE;
+        return Units.inRange(order.money().booked() + amountUnits) ? null : ResultCode.AMOUNT_OUT_OF_RANGE;
     }
 }

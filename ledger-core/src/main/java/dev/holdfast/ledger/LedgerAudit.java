@@ -30,8 +30,8 @@ public final class LedgerAudit {
     }
 
     private static final class Sums {
-        private long balance;
-        private long held;
+        private long balanceUnits;
+        private long heldUnits;
     }
 
     /** What does not add up, at most twenty sentences; empty when all does. */
@@ -48,13 +48,13 @@ public final class LedgerAudit {
     private void check() throws IOException {
         store.entries().forEachRecord((key, entry) -> {
             entry.wrapAccount(id);
-            sumsOf(id).balance += entry.amount();
+            sumsOf(id).balanceUnits += entry.amount();
         });
         store.orders().forEachRecord((key, order) -> {
             order.wrapAccount(id);
             if (order.hasAccount()) {
-                sumsOf(id).balance += order.money().posted();
-                sumsOf(id).held += order.money().held();
+                sumsOf(id).balanceUnits += order.money().posted();
+                sumsOf(id).heldUnits += order.money().held();
             } else if (order.money().posted() != 0 || order.money().held() != 0) {
                 key.wrapText(id);
                 problem("order=" + text(id) + " holds or posted money without an account");
@@ -76,18 +76,18 @@ public final class LedgerAudit {
 
     private void checkAccount(final String name, final AccountRow account) {
         final Sums expected = sums.getOrDefault(name, new Sums());
-        if (expected.balance + account.retired() != account.balance()) {
+        if (expected.balanceUnits + account.retired() != account.balance()) {
             problem("account=" + name + " balance=" + Units.format(account.balance()) + " should be "
-                + Units.format(expected.balance + account.retired()));
+                + Units.format(expected.balanceUnits + account.retired()));
         }
-        if (expected.held != account.held()) {
+        if (expected.heldUnits != account.held()) {
             problem(
                 "account=" + name + " held=" + Units.format(account.held()) + " should be "
-                + Units.format(expected.held));
+                + Units.format(expected.heldUnits));
         }
         final Sums total = totals.computeIfAbsent(account.currency(), currency -> new Sums());
-        total.balance += account.balance();
-        total.held += account.held();
+        total.balanceUnits += account.balance();
+        total.heldUnits += account.held();
     }
 
     /** Compares in the arithmetic of {@code long}, which wraps around in both alike where a total does not fit. */
@@ -95,8 +95,8 @@ public final class LedgerAudit {
         final CurrencyTotals kept = store.totals();
         for (int i = 0; i < kept.size(); i++) {
             final Sums expected = totals.getOrDefault(kept.currency(i), new Sums());
-            if (kept.balanceWhole(i) * Units.PER_WHOLE + kept.balanceMicros(i) != expected.balance
-                || kept.heldWhole(i) * Units.PER_WHOLE + kept.heldMicros(i) != expected.held) {
+            if (kept.balanceWhole(i) * Units.PER_WHOLE + kept.balanceMicros(i) != expected.balanceUnits
+                || kept.heldWhole(i) * Units.PER_WHOLE + kept.heldMicros(i) != expected.heldUnits) {
                 problem("the totals of " + CurrencyCode.format(kept.currency(i)) + " are not the sums of its accounts");
             }
         }

@@ -90,9 +90,9 @@ final class MerchantCommands {
         command.wrapAccountNo(otherId);
         command.wrapConsumeNo(consumeNo);
         final boolean booksOrder = consumeNo.capacity() > 0;
-        final long amount = command.amount();
+        final long amountUnits = command.amount();
         if (store.entries().find(id, entry)) {
-            if (entry.amount() != amount || !entry.isOn(otherId) || booksOrder && !entry.books(consumeNo)) {
+            if (entry.amount() != amountUnits || !entry.isOn(otherId) || booksOrder && !entry.books(consumeNo)) {
                 return ResultCode.ENTRY_CONFLICT;
             }
             if (entry.outbound() == Outbound.FAILED && command.isTransfer() == 1) {
@@ -100,7 +100,7 @@ final class MerchantCommands {
             }
             return ResultCode.APPROVED;
         }
-        if (amount == 0 || !Units.inRange(amount)) {
+        if (amountUnits == 0 || !Units.inRange(amountUnits)) {
             return ResultCode.FIELD_INVALID;
         }
         if (!store.accounts().find(otherId, account)) {
@@ -109,17 +109,17 @@ final class MerchantCommands {
         if (account.status() == AccountStatus.CLOSED && command.force() == 0) {
             return ResultCode.ACCOUNT_CLOSED;
         }
-        if (!Units.inRange(account.balance() + amount)) {
+        if (!Units.inRange(account.balance() + amountUnits)) {
             return ResultCode.AMOUNT_OUT_OF_RANGE;
         }
         if (booksOrder) {
             final ResultCode problem = command.isTransfer() == 1 ? ResultCode.FIELD_INVALID
-                : booking.problemOf(consumeNo, otherId, amount);
+                : booking.problemOf(consumeNo, otherId, amountUnits);
             if (problem != null) {
                 return problem;
             }
         }
-        if (amount < 0 && -amount > account.available() + (booksOrder ? booking.frees(amount) : 0)
+        if (amountUnits < 0 && -amountUnits > account.available() + (booksOrder ? booking.frees(amountUnits) : 0)
             && command.force() == 0) {
             return ResultCode.BEYOND_AVAILABLE;
         }
@@ -127,28 +127,28 @@ final class MerchantCommands {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
         store.accounts().beginChange(account);
-        account.balance(account.balance() + amount);
+        account.balance(account.balance() + amountUnits);
         store.accounts().endChange(account);
-        store.totals().add(account.currency(), amount, 0);
+        store.totals().add(account.currency(), amountUnits, 0);
         store.entries().create(id, entry);
-        entry.set(amount, timeMs, account, otherId);
+        entry.set(amountUnits, timeMs, account, otherId);
         if (command.isTransfer() == 1) {
             entry.outbound(Outbound.PENDING);
         }
         store.entries().endChange(entry);
         final ResultCode booked = booksOrder ? booking.book(id, consumeNo) : ResultCode.APPROVED;
         if (!booked.isApproved()) {
-            takeBack(amount);
+            takeBack(amountUnits);
         }
         return booked;
     }
 
     /** An entry that was just made, and does not do what it was made for. */
-    private void takeBack(final long amount) {
+    private void takeBack(final long amountUnits) {
         store.accounts().beginChange(account);
-        account.balance(account.balance() - amount);
+        account.balance(account.balance() - amountUnits);
         store.accounts().endChange(account);
-        store.totals().add(account.currency(), -amount, 0);
+        store.totals().add(account.currency(), -amountUnits, 0);
         store.entries().beginChange(entry);
         store.entries().remove(id);
     }

@@ -87,7 +87,7 @@ final class OrderAccounting {
         if (!order.hasAccount()) {
             store.packages().point(order.termsIndex(), terms);
             target.workOut(order, terms, false, hasCard ? card : null, localMs);
-            return target.held == order.money().held() && target.posted == order.money().posted() ? null
+            return target.heldUnits == order.money().held() && target.postedUnits == order.money().posted() ? null
                 : ReviewReason.ACCOUNT_UNKNOWN;
         }
         order.wrapAccount(accountNo);
@@ -108,8 +108,8 @@ final class OrderAccounting {
         final boolean isCross = order.localCurrency() != CurrencyCode.NONE
             && order.localCurrency() != account.currency();
         target.workOut(order, terms, isCross, card, localMs);
-        if (!Units.inRange(account.balance() + target.posted - order.money().posted())
-            || account.held() + target.held - order.money().held() > Units.MAX_HELD) {
+        if (!Units.inRange(account.balance() + target.postedUnits - order.money().posted())
+            || account.held() + target.heldUnits - order.money().held() > Units.MAX_HELD) {
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }
         moveMoney(order, account);
@@ -144,30 +144,31 @@ final class OrderAccounting {
     }
 
     private void moveMoney(final OrderRow order, final AccountRow account) {
-        final long heldChange = target.held - order.money().held();
-        final long balanceChange = target.posted - order.money().posted();
-        order.money().cardholderFee(target.fee);
-        if (heldChange == 0 && balanceChange == 0) {
+        final long heldChangeUnits = target.heldUnits - order.money().held();
+        final long balanceChangeUnits = target.postedUnits - order.money().posted();
+        order.money().cardholderFee(target.feeUnits);
+        if (heldChangeUnits == 0 && balanceChangeUnits == 0) {
             return;
         }
         store.accounts().beginChange(account);
-        account.held(account.held() + heldChange);
-        account.balance(account.balance() + balanceChange);
+        account.held(account.held() + heldChangeUnits);
+        account.balance(account.balance() + balanceChangeUnits);
         store.accounts().endChange(account);
-        store.totals().add(account.currency(), balanceChange, heldChange);
-        order.money().held(target.held);
-        order.money().posted(target.posted);
+        store.totals().add(account.currency(), balanceChangeUnits, heldChangeUnits);
+        order.money().held(target.heldUnits);
+        order.money().posted(target.postedUnits);
     }
 
     private void useCard(final OrderRow order, final CardRow card, final long localMs) {
         final boolean isCash = order.type() == ConsumptionType.ATM;
-        final boolean isUseChanged = order.used() != target.used || target.used > 0 && order.isCashUsed() != isCash;
+        final boolean isUseChanged = order.used() != target.usedUnits
+            || target.usedUnits > 0 && order.isCashUsed() != isCash;
         if (!isUseChanged && order.waivedFee() == target.waivedFee) {
             return;
         }
         store.cards().beginChange(card);
         if (isUseChanged) {
-            cardUse.change(card, order, target.used, isCash, localMs);
+            cardUse.change(card, order, target.usedUnits, isCash, localMs);
         }
         WaiverAllowances.change(order, card, target.waivedFee, target.isWaived, terms.fees(), localMs);
         store.cards().endChange(card);
@@ -175,10 +176,10 @@ final class OrderAccounting {
 
     /** What an order should come to, all of it in units. */
     private final class Target {
-        private long held;
-        private long posted;
-        private long used;
-        private long fee;
+        private long heldUnits;
+        private long postedUnits;
+        private long usedUnits;
+        private long feeUnits;
         private WaivedFee waivedFee;
         private boolean isWaived;
 
@@ -190,34 +191,36 @@ final class OrderAccounting {
             }
             final FeesDecoder fees = terms.fees();
             final FeeSource source = terms.feeSource();
-            final long taken = taken(order);
-            final long takenBack = Math.min(order.money().reversed(), taken);
+            final long takenUnits = taken(order);
+            final long takenBackUnits = Math.min(order.money().reversed(), takenUnits);
             final boolean isDebit = order.type().isDebit();
             final boolean isFailed = order.standing() == OrderStatus.FAIL;
             final boolean isPosted = order.standing() == OrderStatus.SUCCESS;
             final boolean isLive = isPosted || order.isApproved() && !isFailed && !order.isExpired();
-            final boolean isGone = order.money().reversed() > 0 && takenBack == taken;
-            held = 0;
-            posted = 0;
-            used = isDebit ? taken - takenBack : 0;
-            waivedFee = waivedFee(order, fees, source, isFailed, isLive && !isGone, taken);
+            final boolean isGone = order.money().reversed() > 0 && takenBackUnits == takenUnits;
+            heldUnits = 0;
+            postedUnits = 0;
+            usedUnits = isDebit ? takenUnits - takenBackUnits : 0;
+            waivedFee = waivedFee(order, fees, source, isFailed, isLive && !isGone, takenUnits);
             isWaived = WaiverAllowances.isWaived(order, card, waivedFee, fees, localMs);
             if (!isDebit) {
-                fee = isPosted ? refundFee(order, source, fees, taken - takenBack) : 0;
-                posted = taken - takenBack - fee;
+                feeUnits = isPosted ? refundFee(order, source, fees, takenUnits - takenBackUnits) : 0;
+                postedUnits = takenUnits - takenBackUnits - feeUnits;
             } else if (isFailed) {
-                fee = failureFee(order, source, fees);
-                posted = -fee;
+                feeUnits = failureFee(order, source, fees);
+                postedUnits = -feeUnits;
             } else if (isLive) {
                 final boolean isReported = source == FeeSource.PLATFORM && isPosted;
-                final long purchaseFee = source == FeeSource.NONE || isReported || isGone ? 0
-                    : CardholderFees.purchase(fees, order.type(), taken, taken - takenBack, isCross, isWaived);
-                final long cancelFee = source == FeeSource.PACKAGE ? CardholderFees.cancel(fees, takenBack) : 0;
-                fee = purchaseFee + cancelFee + (isReported ? order.money().platformFee() : 0);
-                posted = isPosted ? -(taken - takenBack) - fee : -cancelFee;
-                held = isPosted ? 0 : taken - takenBack + purchaseFee;
+                final long purchaseFeeUnits = source == FeeSource.NONE || isReported || isGone ? 0
+                    : CardholderFees.purchase(fees, order.type(), takenUnits, takenUnits - takenBackUnits, isCross,
+                    isWaived);
+                final long cancelFeeUnits =
+                    source == FeeSource.PACKAGE ? CardholderFees.cancel(fees, takenBackUnits) : 0;
+                feeUnits = purchaseFeeUnits + cancelFeeUnits + (isReported ? order.money().platformFee() : 0);
+                postedUnits = isPosted ? -(takenUnits - takenBackUnits) - feeUnits : -cancelFeeUnits;
+                heldUnits = isPosted ? 0 : takenUnits - takenBackUnits + purchaseFeeUnits;
             } else {
-                fee = 0;
+                feeUnits = 0;
             }
             if (order.money().booked() != 0) {
                 leaveBooked(order, isPosted || isFailed);
@@ -232,10 +235,10 @@ final class OrderAccounting {
             final boolean isFinal = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
             final long excess = order.money().booked() < 0 ? order.money().booked()
                 : Math.max(0, order.money().booked() - taken(order));
-            held = 0;
-            used = 0;
-            fee = 0;
-            posted = isFinal ? -excess : 0;
+            heldUnits = 0;
+            usedUnits = 0;
+            feeUnits = 0;
+            postedUnits = isFinal ? -excess : 0;
             waivedFee = WaivedFee.NONE;
             isWaived = false;
         }
@@ -246,14 +249,14 @@ final class OrderAccounting {
          */
         private void leaveBooked(final OrderRow order, final boolean isFinal) {
             if (isFinal) {
-                posted -= order.money().booked();
+                postedUnits -= order.money().booked();
                 return;
             }
-            final long rest = held + Math.min(0, order.money().booked());
-            held = Math.max(0, rest);
+            final long rest = heldUnits + Math.min(0, order.money().booked());
+            heldUnits = Math.max(0, rest);
             final long most = givesBackNoMore || order.money().reversed() == 0 ? order.money().reversed()
                 : Long.MAX_VALUE;
-            posted += Math.min(most, Math.max(0, -rest));
+            postedUnits += Math.min(most, Math.max(0, -rest));
         }
 
         /** What the order takes or gives before anything is taken back. */
@@ -268,14 +271,14 @@ final class OrderAccounting {
 
         private WaivedFee waivedFee(
             final OrderRow order, final FeesDecoder fees, final FeeSource source, final boolean isFailed,
-            final boolean isTaking, final long taken) {
+            final boolean isTaking, final long takenUnits) {
             if (source != FeeSource.PACKAGE || !order.type().isDebit()) {
                 return WaivedFee.NONE;
             }
             if (isFailed) {
                 return fees.declineFee() > 0 ? WaivedFee.DECLINE : WaivedFee.NONE;
             }
-            return isTaking && CardholderFees.isSmall(fees, order.type(), taken) ? WaivedFee.SMALL_CONSUME
+            return isTaking && CardholderFees.isSmall(fees, order.type(), takenUnits) ? WaivedFee.SMALL_CONSUME
                 : WaivedFee.NONE;
         }
 
@@ -288,10 +291,10 @@ final class OrderAccounting {
         }
 
         private static long refundFee(
-            final OrderRow order, final FeeSource source, final FeesDecoder fees, final long amount) {
+            final OrderRow order, final FeeSource source, final FeesDecoder fees, final long amountUnits) {
             return switch (source) {
                 case NONE -> 0;
-                case PACKAGE -> CardholderFees.refund(fees, amount);
+                case PACKAGE -> CardholderFees.refund(fees, amountUnits);
                 case PLATFORM -> order.money().platformFee();
             };
         }

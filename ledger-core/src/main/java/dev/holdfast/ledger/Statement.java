@@ -27,8 +27,8 @@ final class Statement {
     private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
     private OrderStatus status;
     private ConsumptionType type;
-    private long amount;
-    private long fee;
+    private long amountUnits;
+    private long feeUnits;
     private long timeMs;
     private long currency;
     private long localCurrency;
@@ -45,8 +45,8 @@ final class Statement {
     void wrap(final NotifyDecoder notice, final long commandTime, final boolean hasRest) {
         status = OrderStatus.of(notice.status());
         type = ConsumptionType.of(notice.type());
-        amount = notice.amount();
-        fee = notice.fee();
+        amountUnits = notice.amount();
+        feeUnits = notice.fee();
         timeMs = notice.noticeTime();
         currency = notice.currency();
         localCurrency = CommandDefaults.localCurrency(notice);
@@ -106,16 +106,16 @@ final class Statement {
 
     /** In units; 0 when it could not be read, which only statements may have whose effect does not need it. */
     long amount() {
-        return amount;
+        return amountUnits;
     }
 
     /** In units; only when it {@link #saysFee}. */
     long fee() {
-        return fee;
+        return feeUnits;
     }
 
     boolean saysFee() {
-        return fee != NotifyDecoder.feeNullValue();
+        return feeUnits != NotifyDecoder.feeNullValue();
     }
 
     /** The platform's time of it, Unix milliseconds. */

@@ -202,15 +202,15 @@ final class StatementMerge {
     /** Two of one moment and one rank that differ: of each member the larger, which is the same in any order. */
     private static boolean combineCore(final OrderRow order, final Statement said) {
         final OrderStatus status = said.status().code() > order.status().code() ? said.status() : order.status();
-        final long amount = Math.max(said.amount(), order.money().amount());
+        final long amountUnits = Math.max(said.amount(), order.money().amount());
         // What failed moves no amount, so it may be said or not.
         final boolean isOther = said.status() != order.status()
             || said.amount() != order.money().amount() && said.status() != OrderStatus.FAIL;
         final boolean differ = said.isFinal() && isOther || order.said().is(Flag.FINALS_DIFFER);
-        final boolean isChanged = status != order.status() || amount != order.money().amount()
+        final boolean isChanged = status != order.status() || amountUnits != order.money().amount()
             || differ != order.said().is(Flag.FINALS_DIFFER);
         order.status(status);
-        order.money().amount(amount);
+        order.money().amount(amountUnits);
         if (said.type().code() > order.type().code()) {
             order.type(said.type());
         }

@@ -26,8 +26,8 @@ public final class AuthorizeCommand {
         this.currency = currency;
     }
 
-    AuthorizeCommand begin(final String order, final String card, final long amount, final long timeMs) {
-        message.wrapAndApplyHeader(buffer, 0, header).amount(amount).noticeTime(timeMs).currency(currency)
+    AuthorizeCommand begin(final String order, final String card, final long amountUnits, final long timeMs) {
+        message.wrapAndApplyHeader(buffer, 0, header).amount(amountUnits).noticeTime(timeMs).currency(currency)
             .localAmount(0);
         consumeNo = order;
         cardNo = card;

@@ -33,8 +33,8 @@ public final class NotifyCommand {
         this.currency = currency;
     }
 
-    NotifyCommand begin(final String order, final String card, final long amount, final long timeMs) {
-        message.wrapAndApplyHeader(buffer, 0, header).amount(amount).noticeTime(timeMs).currency(currency)
+    NotifyCommand begin(final String order, final String card, final long amountUnits, final long timeMs) {
+        message.wrapAndApplyHeader(buffer, 0, header).amount(amountUnits).noticeTime(timeMs).currency(currency)
             .localAmount(0);
         consumeNo = order;
         cardNo = card;

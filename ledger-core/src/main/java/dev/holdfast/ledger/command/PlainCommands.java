@@ -80,22 +80,22 @@ public final class PlainCommands {
     }
 
     /** Credits an account with so many units. */
-    public int postEntry(final String entryNo, final String accountNo, final long amount) {
-        return postEntry(entryNo, accountNo, amount, false, false, "");
+    public int postEntry(final String entryNo, final String accountNo, final long amountUnits) {
+        return postEntry(entryNo, accountNo, amountUnits, false, false, "");
     }
 
     /**
      * Credits or debits an account.
      *
-     * @param amount     in units.
+     * @param amountUnits     in units.
      * @param isForced   whether to book it whatever the account's status and balance are.
      * @param isTransfer whether the platform has to move the same money.
      * @param consumeNo  the order that the entry books; empty for none.
      */
     public int postEntry(
-        final String entryNo, final String accountNo, final long amount, final boolean isForced,
+        final String entryNo, final String accountNo, final long amountUnits, final boolean isForced,
         final boolean isTransfer, final String consumeNo) {
-        postEntry.wrapAndApplyHeader(buffer, 0, header).amount(amount).force(flag(isForced))
+        postEntry.wrapAndApplyHeader(buffer, 0, header).amount(amountUnits).force(flag(isForced))
             .isTransfer(flag(isTransfer)).entryNo(entryNo).accountNo(accountNo).consumeNo(consumeNo);
         return header.encodedLength() + postEntry.encodedLength();
     }
@@ -138,30 +138,32 @@ public final class PlainCommands {
      * Asks for a purchase at home.
      *
      * @param cardholderNo empty when the question does not name the cardholder.
-     * @param amount       in units.
+     * @param amountUnits       in units.
      * @param timeMs       by the platform's clock, Unix milliseconds.
      */
     public int authorize(
-        final String consumeNo, final String cardNo, final String cardholderNo, final long amount, final long timeMs) {
-        return authorization(consumeNo, cardNo, amount, timeMs).cardholderNo(cardholderNo).encode();
+        final String consumeNo, final String cardNo, final String cardholderNo, final long amountUnits,
+        final long timeMs) {
+        return authorization(consumeNo, cardNo, amountUnits, timeMs).cardholderNo(cardholderNo).encode();
     }
 
     /** Begins a question of which more is named: {@link AuthorizeCommand#encode} ends it. */
     public AuthorizeCommand authorization(
-        final String consumeNo, final String cardNo, final long amount, final long timeMs) {
-        return authorization.begin(consumeNo, cardNo, amount, timeMs);
+        final String consumeNo, final String cardNo, final long amountUnits, final long timeMs) {
+        return authorization.begin(consumeNo, cardNo, amountUnits, timeMs);
     }
 
     /** Says that a purchase was settled. Parameters as of {@link #authorize}. */
     public int settle(
-        final String consumeNo, final String cardNo, final String cardholderNo, final long amount, final long timeMs) {
-        return notification(consumeNo, cardNo, amount, timeMs).cardholderNo(cardholderNo).encode();
+        final String consumeNo, final String cardNo, final String cardholderNo, final long amountUnits,
+        final long timeMs) {
+        return notification(consumeNo, cardNo, amountUnits, timeMs).cardholderNo(cardholderNo).encode();
     }
 
     /** Begins a notification of which more is named: {@link NotifyCommand#encode} ends it. */
     public NotifyCommand notification(
-        final String consumeNo, final String cardNo, final long amount, final long timeMs) {
-        return notification.begin(consumeNo, cardNo, amount, timeMs);
+        final String consumeNo, final String cardNo, final long amountUnits, final long timeMs) {
+        return notification.begin(consumeNo, cardNo, amountUnits, timeMs);
     }
 
     /**
@@ -181,8 +183,8 @@ public final class PlainCommands {
     }
 
     /** Takes back what a question was answered with, by whatever command decided it. */
-    public int withdraw(final String consumeNo, final String cardNo, final long amount, final long decidedBy) {
-        withdraw.wrapAndApplyHeader(buffer, 0, header).amount(amount).decidedBy(decidedBy).consumeNo(consumeNo)
+    public int withdraw(final String consumeNo, final String cardNo, final long amountUnits, final long decidedBy) {
+        withdraw.wrapAndApplyHeader(buffer, 0, header).amount(amountUnits).decidedBy(decidedBy).consumeNo(consumeNo)
             .cardNo(cardNo);
         return header.encodedLength() + withdraw.encodedLength();
     }

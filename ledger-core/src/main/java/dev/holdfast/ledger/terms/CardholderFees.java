@@ -16,21 +16,21 @@ public final class CardholderFees {
     /**
      * For a purchase.
      *
-     * @param amount    what it was for.
-     * @param remaining what of it was not taken back; rates are charged on that.
+     * @param amountUnits    what it was for.
+     * @param remainingUnits what of it was not taken back; rates are charged on that.
      * @param isCross   whether it was in another currency than the account's.
      * @param isWaived  whether the fee for a small purchase is waived.
      */
     public static long purchase(
-        final FeesDecoder fees, final ConsumptionType type, final long amount, final long remaining,
+        final FeesDecoder fees, final ConsumptionType type, final long amountUnits, final long remainingUnits,
         final boolean isCross, final boolean isWaived) {
-        final long cross = isCross ? rate(remaining, fees.crossConsumeRate()) : 0;
+        final long cross = isCross ? rate(remainingUnits, fees.crossConsumeRate()) : 0;
         return switch (type) {
-            case CONSUMPTION -> amount == 0 ? fees.applePayFee()
-                : rate(remaining, fees.consumeRate()) + cross
-                + (isSmall(fees, type, amount) && !isWaived ? fees.smallConsumeDeduct() : 0);
-            case ATM -> amount == 0 ? fees.applePayFee()
-                : Math.max(rate(remaining, fees.atmRate()), fees.atmMinFee()) + cross;
+            case CONSUMPTION -> amountUnits == 0 ? fees.applePayFee()
+                : rate(remainingUnits, fees.consumeRate()) + cross
+                + (isSmall(fees, type, amountUnits) && !isWaived ? fees.smallConsumeDeduct() : 0);
+            case ATM -> amountUnits == 0 ? fees.applePayFee()
+                : Math.max(rate(remainingUnits, fees.atmRate()), fees.atmMinFee()) + cross;
             case OPEN_CARD -> fees.openCost();
             case MANAGE_FEE -> fees.manageFee();
             case UNKNOWN, REVERSAL, REFUND -> 0;
@@ -38,8 +38,8 @@ public final class CardholderFees {
     }
 
     /** Whether the fee for small purchases applies. */
-    public static boolean isSmall(final FeesDecoder fees, final ConsumptionType type, final long amount) {
-        return type == ConsumptionType.CONSUMPTION && amount > 0 && amount < fees.smallConsumeThreshold()
+    public static boolean isSmall(final FeesDecoder fees, final ConsumptionType type, final long amountUnits) {
+        return type == ConsumptionType.CONSUMPTION && amountUnits > 0 && amountUnits < fees.smallConsumeThreshold()
             && fees.smallConsumeDeduct() > 0;
     }
 
@@ -48,18 +48,18 @@ public final class CardholderFees {
         return takenBack > 0 && takenBack >= fees.consumeCancelThreshold() ? fees.consumeCancleFee() : 0;
     }
 
-    public static long refund(final FeesDecoder fees, final long amount) {
-        return rate(amount, fees.refundRate());
+    public static long refund(final FeesDecoder fees, final long amountUnits) {
+        return rate(amountUnits, fees.refundRate());
     }
 
     /**
      * Amount times rate, exactly, rounded half up.
      *
-     * @param amount 0 to {@link Units#MAX}.
+     * @param amountUnits 0 to {@link Units#MAX}.
      * @param rate   millionths, 0 to a million: the parts then fit a {@code long}.
      */
-    static long rate(final long amount, final long rate) {
-        final long ofWhole = amount / Units.PER_WHOLE * rate;
-        return ofWhole + (amount % Units.PER_WHOLE * rate + Units.PER_WHOLE / 2) / Units.PER_WHOLE;
+    static long rate(final long amountUnits, final long rate) {
+        final long ofWhole = amountUnits / Units.PER_WHOLE * rate;
+        return ofWhole + (amountUnits % Units.PER_WHOLE * rate + Units.PER_WHOLE / 2) / Units.PER_WHOLE;
     }
 }

@@ -50,13 +50,13 @@ public enum Check {
      * Whether the check is made of such a question: rules, limits and funds are only for purchases, limits only for an
      * amount.
      */
-    public boolean appliesTo(final ConsumptionType type, final long amount) {
+    public boolean appliesTo(final ConsumptionType type, final long amountUnits) {
         if (compareTo(CURRENCY) <= 0) {
             return true;
         }
         final boolean isLimit = compareTo(SMALLEST_AMOUNT) >= 0 && compareTo(PURCHASES_PER_HOUR) <= 0;
         final boolean isCashLimit = this == ATM_DAY_LIMIT || this == ATM_MONTH_LIMIT;
-        return type.isDebit() && !(isLimit && amount == 0) && !(isCashLimit && type != ConsumptionType.ATM);
+        return type.isDebit() && !(isLimit && amountUnits == 0) && !(isCashLimit && type != ConsumptionType.ATM);
     }
 
     /** The check that gives this decision; null when none does. */

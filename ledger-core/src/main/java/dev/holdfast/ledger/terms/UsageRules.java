@@ -73,26 +73,26 @@ public final class UsageRules {
 
     /** The first limit that the amount does not fit; null when it fits all. */
     public static ResultCode exceededLimit(
-        final LimitsDecoder limits, final FiguresDecoder figures, final ConsumptionType type, final long amount) {
-        if (amount < limits.smallest()) {
+        final LimitsDecoder limits, final FiguresDecoder figures, final ConsumptionType type, final long amountUnits) {
+        if (amountUnits < limits.smallest()) {
             return ResultCode.BELOW_SMALLEST_AMOUNT;
         }
-        if (amount > limits.transaction()) {
+        if (amountUnits > limits.transaction()) {
             return ResultCode.TRANSACTION_LIMIT;
         }
-        if (amount > limits.day() - figures.dayUsed()) {
+        if (amountUnits > limits.day() - figures.dayUsed()) {
             return ResultCode.DAY_LIMIT;
         }
-        if (amount > limits.week() - figures.weekUsed()) {
+        if (amountUnits > limits.week() - figures.weekUsed()) {
             return ResultCode.WEEK_LIMIT;
         }
-        if (amount > limits.month() - figures.monthUsed()) {
+        if (amountUnits > limits.month() - figures.monthUsed()) {
             return ResultCode.MONTH_LIMIT;
         }
-        if (type == ConsumptionType.ATM && amount > limits.atmDay() - figures.atmDayUsed()) {
+        if (type == ConsumptionType.ATM && amountUnits > limits.atmDay() - figures.atmDayUsed()) {
             return ResultCode.ATM_DAY_LIMIT;
         }
-        if (type == ConsumptionType.ATM && amount > limits.atmMonth() - figures.atmMonthUsed()) {
+        if (type == ConsumptionType.ATM && amountUnits > limits.atmMonth() - figures.atmMonthUsed()) {
             return ResultCode.ATM_MONTH_LIMIT;
         }
         if (figures.purchasesToday() >= limits.purchasesPerDay()) {
