@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * Reads the platform's credentials from settings, files and store, again and again. One thread; blocks on the disk, and
- * for a tenth of a second when there is a store.
+ * for a second when there is a store.
  */
 public final class CredentialSource {
     private static final int MAX_FILE_BYTES = 1 << 20;

@@ -40,9 +40,15 @@ public final class HttpTransport implements PlatformTransport {
             .method(request.method(), request.body() == null
                 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(request.body().toString()));
         headers.forEach(builder::header);
+        final CompletableFuture<HttpResponse<byte[]>> answer =
+            http.sendAsync(builder.build(), head -> new LimitedBody());
         // The request's own time-out ends with the headers; a body that never ends is cut off here.
-        return http.sendAsync(builder.build(), head -> new LimitedBody())
-            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        return answer.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((response, failure) -> {
+                if (failure != null) {
+                    answer.cancel(true);
+                }
+            })
             .thenApply(response -> new PlatformResponse(response.statusCode(), response.body(), dateMs(response)));
     }
 

@@ -33,15 +33,17 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Secrets by name in one encrypted file, a BCFKS key store: its content is encrypted and authenticated under a key that
- * scrypt makes of the password. Written whole or not at all. Cold: opening takes a tenth of a second. Not thread-safe.
+ * scrypt makes of the password. Written whole or not at all. Cold: opening takes a second. Not thread-safe.
  */
 public final class SecretStore {
     private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
     private static final String TYPE = "BCFKS";
     /** Of keys of any length. */
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int SCRYPT_COST = 1 << 15;
+    /** Each try of a password takes 16 MB, eight times. Bouncy Castle makes as many lanes as a block is wide. */
+    private static final int SCRYPT_COST = 1 << 14;
     private static final int SCRYPT_BLOCK = 8;
+    private static final int SCRYPT_LANES = SCRYPT_BLOCK;
     private static final int SALT_BYTES = 32;
     private static final int MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_NAME = 64;
@@ -82,9 +84,7 @@ public final class SecretStore {
         }
         try {
             final KeyStore keys = KeyStore.getInstance(TYPE, BOUNCY_CASTLE);
-            keys.load(new BCFKSLoadStoreParameter.Builder()
-                .withStorePBKDFConfig(new ScryptConfig.Builder(SCRYPT_COST, SCRYPT_BLOCK, 1)
-                    .withSaltLength(SALT_BYTES).build()).build());
+            keys.load(null, null);
             return new SecretStore(file, characters(password), keys);
         } catch (final IOException | GeneralSecurityException e) {
             throw new BrokenInvariantException("no BCFKS key store can be made", e);
@@ -152,7 +152,10 @@ public final class SecretStore {
         final Path temporary = absolute.resolveSibling(absolute.getFileName() + ".tmp");
         try {
             final ByteArrayOutputStream out = new ByteArrayOutputStream();
-            keys.store(out, password);
+            // By itself it would take PBKDF2, whatever the file had before.
+            keys.store(new BCFKSLoadStoreParameter.Builder(out, password)
+                .withStorePBKDFConfig(new ScryptConfig.Builder(SCRYPT_COST, SCRYPT_BLOCK, SCRYPT_LANES)
+                    .withSaltLength(SALT_BYTES).build()).build());
             Files.deleteIfExists(temporary);
             try (FileChannel channel = FileChannel.open(temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(absolute))) {

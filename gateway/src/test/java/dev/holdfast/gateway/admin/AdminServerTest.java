@@ -164,6 +164,7 @@ class AdminServerTest {
         "PUT | /v1/accounts/U5 | [] | 400 | object",
         "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"currency\":\"USD\"} | 400 | Duplicate",
         "PUT | /v1/accounts/U5 | { | 400 | JSON",
+        "PUT | /v1/accounts/U5 | {\"currency\":\"USD\"}{} | 400 | JSON",
         "PUT  | /v1/accounts/U5 | {\"currency\":\"USD\",\"overdraft\":\"-1\"} | 400 | field",
         "PUT | /v1/accounts/%01 | {} | 400 | account_no",
         "POST | /v1/accounts/U1/entries | {\"amount\":\"1\"} | 400 | entry_no",

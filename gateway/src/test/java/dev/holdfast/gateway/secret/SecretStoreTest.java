@@ -1,6 +1,10 @@
 package dev.holdfast.gateway.secret;
 
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +28,9 @@ import static org.assertj.core.api.Assertions.within;
 
 class SecretStoreTest {
     private static final byte[] PASSWORD = "пароль of the store".getBytes(StandardCharsets.UTF_8);
+    /** RFC 7914 and RFC 8018. */
+    private static final String SCRYPT = "1.3.6.1.4.1.11591.4.11";
+    private static final String PBKDF2 = "1.2.840.113549.1.5.12";
 
     @TempDir
     private Path directory;
@@ -86,7 +95,7 @@ class SecretStoreTest {
     void shouldRefuseAFileOfWhichAnyByteWasChanged() throws IOException {
         write();
         final byte[] content = Files.readAllBytes(file);
-        for (int i = 0; i < content.length; i += 7) {
+        for (int i = 0; i < content.length; i += 23) {
             final byte[] changed = content.clone();
             changed[i] ^= 1;
             Files.write(file, changed);
@@ -95,6 +104,39 @@ class SecretStoreTest {
         }
         Files.write(file, Arrays.copyOf(content, content.length / 2));
         assertThatThrownBy(() -> SecretStore.open(file, PASSWORD)).isInstanceOf(UnusableEnvironmentException.class);
+    }
+
+    /** Whoever has the file tries passwords: each has to cost 16 MB, whether it is tried on the content or the seal. */
+    @Test
+    void shouldMakeItsKeysByScryptAlsoWhenItIsWrittenAgain() throws IOException {
+        write();
+        assertThat(derivations()).containsExactly("scrypt cost=16384 block=8", "scrypt cost=16384 block=8");
+        final SecretStore store = SecretStore.open(file, PASSWORD);
+        store.put("other", new byte[] {3});
+        store.write();
+        assertThat(derivations()).containsExactly("scrypt cost=16384 block=8", "scrypt cost=16384 block=8");
+    }
+
+    /** How keys are made of the password, for each place of the file that says it. */
+    private List<String> derivations() throws IOException {
+        final List<String> found = new ArrayList<>();
+        collect(ASN1Primitive.fromByteArray(Files.readAllBytes(file)), found);
+        return found;
+    }
+
+    private static void collect(final ASN1Encodable part, final List<String> found) {
+        if (part instanceof ASN1TaggedObject tagged) {
+            collect(tagged.getExplicitBaseObject(), found);
+        } else if (part instanceof ASN1Sequence sequence) {
+            final String first = sequence.size() == 0 ? "" : sequence.getObjectAt(0).toString();
+            if (first.equals(SCRYPT)) {
+                final ASN1Sequence parameters = (ASN1Sequence) sequence.getObjectAt(1);
+                found.add("scrypt cost=" + parameters.getObjectAt(1) + " block=" + parameters.getObjectAt(2));
+            } else if (first.equals(PBKDF2)) {
+                found.add("PBKDF2");
+            }
+            sequence.forEach(each -> collect(each, found));
+        }
     }
 
     @Test

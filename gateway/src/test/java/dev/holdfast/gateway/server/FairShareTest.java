@@ -6,6 +6,8 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.SecurityEvents;
+import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Places to the ledger are for all connections, also while one of them asks for more than there are. */
+/**
+ * Places to the ledger are for all connections, also while one of them asks for more than there are, and no connection
+ * has more read than may wait.
+ */
 class FairShareTest {
     private static final int PLACES = 8;
     private static final int GREEDY_REQUESTS = 40;
@@ -27,22 +32,13 @@ class FairShareTest {
 
     @TempDir
     private Path directory;
+    private GatewaySettings settings;
 
     /** The ledger does not run yet, so that nothing gives a place back. */
     @Test
     void shouldServeAPoliteConnectionBesideAGreedyOne() throws IOException {
-        final Map<String, String> flags =
-            new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0",
-            "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
-            "admin.token", TestGateway.TOKEN));
-        flags.putAll(Map.of("callback.event_loops", "1", "callback.max_in_flight", Integer.toString(PLACES),
-            "callback.deadline_ms", "800"));
-        final GatewaySettings settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
-        try (LedgerEngine engine = new LedgerEngine(settings.engine());
-             CallbackServer callbacks = new CallbackServer(
-                 new CallbackServices(settings.callback(), settings.identity(),
-                     engine, null, new AmbiguousCallbacks(null, System::currentTimeMillis),
-                     new SecurityEvents()), null)) {
+        try (LedgerEngine engine = engine("callback.max_in_flight", Integer.toString(PLACES));
+             CallbackServer callbacks = callbacks(engine)) {
             callbacks.start();
             final URI url = URI.create("http://127.0.0.1:" + callbacks.address().getPort());
             try (RawHttp greedy = new RawHttp(url); RawHttp polite = new RawHttp(url)) {
@@ -68,6 +64,69 @@ class FairShareTest {
                 assertThat(greedy.send(notice("G99")).read()).as("it is a guest as before").contains("\"code\":0");
             }
         }
+    }
+
+    /** What nobody has answered yet is kept, so there is an end to what is read. */
+    @Test
+    void shouldReadNoMoreOfAConnectionThanMayWaitForAnswers() throws IOException {
+        try (LedgerEngine engine = engine("callback.max_pipelined", "4");
+             CallbackServer callbacks = callbacks(engine)) {
+            callbacks.start();
+            final URI url = URI.create("http://127.0.0.1:" + callbacks.address().getPort());
+            try (RawHttp greedy = new RawHttp(url)) {
+                greedy.send(notice("G0"));
+                awaitMoreThan(engine, 0);
+                final int oneMessage = engine.queuedBytes();
+                final StringBuilder all = new StringBuilder();
+                for (int i = 1; i < GREEDY_REQUESTS; i++) {
+                    all.append(notice("G" + i));
+                }
+                greedy.send(all.toString());
+                awaitMoreThan(engine, 3 * oneMessage);
+                readEverything(url);
+                assertThat(engine.queuedBytes()).as("four, and what had been read together with the fourth")
+                    .isLessThan(GREEDY_REQUESTS / 2 * oneMessage);
+                engine.start();
+                for (int i = 0; i < GREEDY_REQUESTS; i++) {
+                    assertThat(greedy.read()).as("%d", i).contains("\"code\":0");
+                }
+            }
+        }
+    }
+
+    /** Answers that nobody takes are kept, too. */
+    @Test
+    void shouldReadNothingOfAConnectionThatDoesNotTakeItsAnswers() {
+        try (LedgerEngine engine = engine("callback.max_pipelined", "4")) {
+            final CallbackLoop loop = new CallbackLoop(null, services(engine), null);
+            final EmbeddedChannel channel = new EmbeddedChannel(new CallbackConnection(loop,
+                loop.newArrivalWatch(1), new StrictRequestDecoder(1, 1)));
+            for (final boolean isTaken : new boolean[] {false, true}) {
+                channel.unsafe().outboundBuffer().setUserDefinedWritability(1, isTaken);
+                channel.runPendingTasks();
+                assertThat(channel.config().isAutoRead()).isEqualTo(isTaken);
+            }
+            channel.close();
+        }
+    }
+
+    private LedgerEngine engine(final String name, final String value) {
+        final Map<String, String> flags =
+            new HashMap<>(Map.of("data_dir", directory.toString(), "callback.host", "127.0.0.1", "callback.port", "0",
+            "admin.port", "0", "platform.api_key", TestGateway.API_KEY, "platform.api_secret", TestGateway.SECRET,
+            "admin.token", TestGateway.TOKEN));
+        flags.putAll(Map.of("callback.event_loops", "1", "callback.deadline_ms", "800", name, value));
+        settings = GatewaySettings.of(SettingValues.load(null, Map.of(), flags));
+        return new LedgerEngine(settings.engine());
+    }
+
+    private CallbackServer callbacks(final LedgerEngine engine) {
+        return new CallbackServer(services(engine), null);
+    }
+
+    private CallbackServices services(final LedgerEngine engine) {
+        return new CallbackServices(settings.callback(), settings.identity(), engine, null,
+            new AmbiguousCallbacks(null, System::currentTimeMillis), new SecurityEvents());
     }
 
     /**

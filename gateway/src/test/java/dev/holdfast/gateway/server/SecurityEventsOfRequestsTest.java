@@ -1,13 +1,21 @@
 package dev.holdfast.gateway.server;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.holdfast.gateway.TestGateway;
+import dev.holdfast.gateway.admin.access.Refusals;
 import dev.holdfast.gateway.client.CallbackBodies;
+import dev.holdfast.gateway.listener.SecurityEvents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +92,45 @@ class SecurityEventsOfRequestsTest {
             assertThat(gateway.admin().get("/metrics").text())
                 .contains(event("token_wrong", "loopback", 1), event("host_refused", "loopback", 1),
                     event("origin_refused", "loopback", 1), event("malformed", "loopback", 1));
+        }
+    }
+
+    /** Both listeners look once a second at what there is to log. */
+    @Test
+    void shouldLogWhatIsRefusedWithItsSource() throws IOException {
+        final ListAppender<ILoggingEvent> events = listen(SecurityEvents.class);
+        final ListAppender<ILoggingEvent> refusals = listen(Refusals.class);
+        try (TestGateway gateway = new TestGateway(directory); RawHttp http = new RawHttp(gateway.callbackUrl())) {
+            assertThat(http.send(forged()).read()).contains("1006");
+            assertThat(office(gateway, "GET /v1/ledger HTTP/1.1\r\nHost: localhost\r\n\r\n")).contains("401");
+            awaitLine(events, "security event=signature_wrong source=loopback address=127.0.0.1 ");
+            awaitLine(events, "security event=token_wrong source=loopback address=127.0.0.1 ");
+            awaitLine(refusals, "requests to the back-office were refused: token=1 most from: 127.0.0.1=1");
+        } finally {
+            listenNoMore(SecurityEvents.class, events);
+            listenNoMore(Refusals.class, refusals);
+        }
+    }
+
+    private static ListAppender<ILoggingEvent> listen(final Class<?> to) {
+        final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        ((Logger) LoggerFactory.getLogger(to)).setLevel(Level.WARN);
+        ((Logger) LoggerFactory.getLogger(to)).addAppender(lines);
+        return lines;
+    }
+
+    private static void listenNoMore(final Class<?> to, final ListAppender<ILoggingEvent> lines) {
+        ((Logger) LoggerFactory.getLogger(to)).detachAppender(lines);
+        ((Logger) LoggerFactory.getLogger(to)).setLevel(null);
+    }
+
+    private static void awaitLine(final ListAppender<ILoggingEvent> lines, final String beginning) {
+        final long startNs = System.nanoTime();
+        while (lines.list.stream().noneMatch(line -> line.getFormattedMessage().startsWith(beginning))) {
+            assertThat(System.nanoTime() - startNs).as(beginning).isLessThan(TimeUnit.SECONDS.toNanos(30));
+            Thread.onSpinWait();
         }
     }
 

@@ -37,6 +37,15 @@ class StrangersTest {
         }
     }
 
+    /** It has proven itself, so that nothing but the silence ends it. */
+    @Test
+    void shouldEndAConnectionThatIsSilentForTooLong() throws IOException {
+        try (TestGateway gateway = open("callback.idle_timeout_ms", "1500", "callback.proving_timeout_ms", "60000");
+             RawHttp silent = proven(gateway.callbackUrl(), () -> RawHttp.callback(auth()))) {
+            assertThat(silent.isClosedByPeer()).isTrue();
+        }
+    }
+
     @Test
     void shouldEndAConnectionAfterTooManyRefusals() throws IOException {
         try (TestGateway gateway = open("callback.max_refusals", "3", "callback.proving_timeout_ms", "60000");
