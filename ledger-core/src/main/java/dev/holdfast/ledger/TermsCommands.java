@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
@@ -14,6 +15,7 @@ import dev.holdfast.ledger.store.RowList;
 import dev.holdfast.ledger.store.TermsRow;
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.RuleList;
 import dev.holdfast.ledger.values.Units;
@@ -37,11 +39,15 @@ final class TermsCommands {
 
     /** Makes the next version, unless the newest says the same already. */
     ResultCode putPackage(final PutPackageDecoder command) {
-        if (!FeeSource.isCode(command.feeSource()) || !areValid(command.fees()) || !areValid(command.limits())) {
+        if (!FeeSource.isCode(command.feeSource()) || !areValid(command.fees()) || !isManagementFeeValid(command)
+            || !areValid(command.limits())) {
             return ResultCode.FIELD_INVALID;
         }
         given.clearTerms();
         given.fees(FeeSource.of(command.feeSource()), command.fees());
+        given.managementFee(ManageFeeType.of(CommandDefaults.manageFeeType(command)),
+            Exemption.of(CommandDefaults.managementFeeFreeType(command)),
+            CommandDefaults.freeManagementFeeThreshold(command));
         given.limits(command.limits());
         if (!addRules(command)) {
             return ResultCode.FIELD_INVALID;
@@ -154,9 +160,15 @@ final class TermsCommands {
             && isFee(fees.consumeCancleFee())
             && isFee(fees.declineFee()) && isFee(fees.openCost()) && isFee(fees.manageFee())
             && isAmount(fees.smallConsumeThreshold()) && isAmount(fees.consumeCancelThreshold())
-            && isFreeCount(fees.freeSmallConsumeExcuseType(), fees.freeSmallConsumeCount(),
-                fees.freeSmallConsumeExcuseDays())
+            && isFreeCount(fees.freeSmallExcuseType(), fees.freeSmallConsumeCount(),
+                fees.freeSmallExcuseDays())
             && isFreeCount(fees.declineFeeFreeType(), fees.declineFeeFreeCount(), fees.declineFeeFreeDays());
+    }
+
+    private static boolean isManagementFeeValid(final PutPackageDecoder command) {
+        return ManageFeeType.isCode(CommandDefaults.manageFeeType(command))
+            && Exemption.isCode(CommandDefaults.managementFeeFreeType(command))
+            && isAmount(CommandDefaults.freeManagementFeeThreshold(command));
     }
 
     private static boolean areValid(final LimitsDecoder limits) {

@@ -63,7 +63,10 @@ final class TermsResultEncoder {
         packageView.wrapAndApplyHeader(out, offset, header)
             .version(terms.version())
             .place(terms.packageIndex())
-            .feeSource((short) terms.feeSource().code());
+            .feeSource((short) terms.feeSource().code())
+            .freeManagementFeeThreshold(terms.freeManagementFeeThreshold())
+            .manageFeeType((short) terms.manageFeeType().code())
+            .managementFeeFreeType((short) terms.managementFeeFreeType().code());
         ResultEncoder.copy(terms.fees(), packageView.fees());
         ResultEncoder.copy(terms.limits(), packageView.limits());
         final PackageViewEncoder.RulesEncoder rules = packageView.rulesCount(terms.ruleCount());

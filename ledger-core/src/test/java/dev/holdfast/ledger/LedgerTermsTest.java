@@ -1,5 +1,9 @@
 package dev.holdfast.ledger;
 
+import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.model.LedgerDriver;
 import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.model.Terms;
@@ -8,10 +12,15 @@ import dev.holdfast.ledger.model.Terms.Limit;
 import dev.holdfast.ledger.store.Packages;
 import dev.holdfast.ledger.store.TermsRow;
 import dev.holdfast.ledger.values.CardStatus;
+import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.RuleList;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.stream.IntStream;
 
@@ -165,5 +174,70 @@ class LedgerTermsTest extends TermsFixture {
             .isEqualTo(ResultCode.FIELD_INVALID);
         assertThat(store.packages().versionCount()).isEqualTo(1);
         assertThat(give(new ModelCommand.PutCardTerms("C9", new Terms()))).isEqualTo(ResultCode.CARD_UNKNOWN);
+    }
+
+    @Test
+    void shouldKeepWhatIsSaidOfTheManagementFee() {
+        terms(new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "100.5").managementFee(ManageFeeType.MONTH, Exemption.DAY));
+        final TermsRow version = newest();
+        assertThat(version.manageFeeType()).isEqualTo(ManageFeeType.MONTH);
+        assertThat(version.managementFeeFreeType()).isEqualTo(Exemption.DAY);
+        assertThat(version.freeManagementFeeThreshold()).isEqualTo(100_500_000);
+        terms(new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "100.5").managementFee(ManageFeeType.YEAR, Exemption.DAY));
+        terms(new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "100.5").managementFee(ManageFeeType.YEAR, Exemption.NONE));
+        terms(new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "100").managementFee(ManageFeeType.YEAR, Exemption.NONE));
+        terms(new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "100").managementFee(ManageFeeType.YEAR, Exemption.NONE));
+        assertThat(newest().version()).as("each change is a version, the same again is none").isEqualTo(4);
+        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "-1"), 0)))
+            .isEqualTo(ResultCode.FIELD_INVALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 0", "254, 0", "0, 3", "0, 254"})
+    void shouldRefuseNumbersThatSayNothingOfTheManagementFee(final short type, final short freeType) {
+        assertThat(putRaw(type, freeType, MessageHeaderEncoder.SCHEMA_VERSION)).isEqualTo(ResultCode.FIELD_INVALID);
+        assertThat(store.packages().versionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeACommandOfBeforeTheManagementFeeHadTerms() {
+        assertThat(putRaw((short) 2, (short) 2, 6)).isEqualTo(ResultCode.APPROVED);
+        final TermsRow version = newest();
+        assertThat(version.manageFeeType()).isEqualTo(ManageFeeType.NONE);
+        assertThat(version.managementFeeFreeType()).isEqualTo(Exemption.NONE);
+        assertThat(version.freeManagementFeeThreshold()).isZero();
+        terms(new Terms());
+        assertThat(newest().version()).as("that it is none says the same as nothing").isEqualTo(1);
+    }
+
+    private TermsRow newest() {
+        final TermsRow version = new TermsRow();
+        store.packages().point(store.packages().newest(store.packages().packageIndex(id("P1"))), version);
+        return version;
+    }
+
+    /** A package P1 that charges nothing, as a program of that version of the schema writes it. */
+    private ResultCode putRaw(final short type, final short freeType, final int schemaVersion) {
+        final UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+        final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
+        final MessageHeaderEncoder header = new MessageHeaderEncoder();
+        final PutPackageEncoder put = new PutPackageEncoder().wrapAndApplyHeader(command, 0, header);
+        put.limits().transaction(Long.MAX_VALUE).day(Long.MAX_VALUE).week(Long.MAX_VALUE).month(Long.MAX_VALUE)
+            .atmDay(Long.MAX_VALUE).atmMonth(Long.MAX_VALUE).purchasesPerDay(Integer.MAX_VALUE)
+            .purchasesPerHour(Integer.MAX_VALUE);
+        put.fees().freeSmallExcuseDays(1).declineFeeFreeDays(1);
+        if (schemaVersion < PutPackageEncoder.manageFeeTypeSinceVersion()) {
+            final int length = PutPackageEncoder.freeManagementFeeThresholdEncodingOffset();
+            header.version(schemaVersion).blockLength(length);
+            put.limit(header.encodedLength() + length);
+        } else {
+            put.freeManagementFeeThreshold(0).manageFeeType(type).managementFeeFreeType(freeType);
+        }
+        put.rulesCount(0);
+        put.packageNo("P1");
+        ledger.apply(command, 0, ledger.sequence() + 1, nowMs, result, 0);
+        final MessageHeaderDecoder kind = new MessageHeaderDecoder().wrap(result, 0);
+        return kind.templateId() == OutcomeDecoder.TEMPLATE_ID
+            ? ResultCode.of(new OutcomeDecoder().wrapAndApplyHeader(result, 0, kind).result()) : ResultCode.APPROVED;
     }
 }

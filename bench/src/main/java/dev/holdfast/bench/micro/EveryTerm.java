@@ -4,13 +4,14 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.command.OfficeCommands;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.command.TermsRule;
-import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
+import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.RuleList;
 import dev.holdfast.ledger.values.Units;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -54,13 +55,15 @@ final class EveryTerm {
         return rules;
     }
 
-    private static void fees(final FeesEncoder fees) {
-        fees.consumeRate(10_000).crossConsumeRate(5_000).smallConsumeThreshold(10 * Units.PER_WHOLE)
+    private static void fees(final PutPackageEncoder terms) {
+        terms.freeManagementFeeThreshold(Units.PER_WHOLE).manageFeeType((short) ManageFeeType.MONTH.code())
+            .managementFeeFreeType((short) Exemption.DAY.code());
+        terms.fees().consumeRate(10_000).crossConsumeRate(5_000).smallConsumeThreshold(10 * Units.PER_WHOLE)
             .smallConsumeDeduct(100_000)
             .atmRate(20_000).atmMinFee(1_000_000).applePayFee(10_000).refundRate(10_000).consumeCancleFee(100_000)
             .consumeCancelThreshold(0).declineFee(100_000).openCost(Units.PER_WHOLE).manageFee(Units.PER_WHOLE)
-            .freeSmallConsumeCount(3).freeSmallConsumeExcuseDays(7).declineFeeFreeCount(3).declineFeeFreeDays(7)
-            .freeSmallConsumeExcuseType((short) Exemption.DAY.code()).declineFeeFreeType((short) Exemption.DAY.code());
+            .freeSmallConsumeCount(3).freeSmallExcuseDays(7).declineFeeFreeCount(3).declineFeeFreeDays(7)
+            .freeSmallExcuseType((short) Exemption.DAY.code()).declineFeeFreeType((short) Exemption.DAY.code());
     }
 
     private static void limits(final LimitsEncoder limits) {

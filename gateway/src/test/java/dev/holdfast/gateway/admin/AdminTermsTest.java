@@ -53,7 +53,7 @@ class AdminTermsTest {
         final Answer first = admin.get("/v1/packages/P1?version=1");
         assertThat(first.text()).isEqualTo(made.text());
         assertThat(first.json().path("fees").path("consume_rate").asText()).isEqualTo("0.01");
-        assertThat(first.json().path("fees").path("free_small_consume_excuse_type").asText()).isEqualTo("Day");
+        assertThat(first.json().path("fees").path("free_small_excuse_type").asText()).isEqualTo("Day");
         assertThat(first.json().path("limits").path("day").asText()).isEqualTo("500.00");
         assertThat(first.json().path("limits").path("week").isNull()).isTrue();
         assertThat(first.json().path("limits").path("purchases_per_hour").asInt()).isEqualTo(3);

@@ -3,13 +3,14 @@ package dev.holdfast.gateway.engine;
 import dev.holdfast.ledger.command.OfficeCommands;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.command.TermsRule;
-import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
+import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.ReviewSubject;
 import dev.holdfast.ledger.values.RuleList;
 import dev.holdfast.ledger.values.Units;
@@ -30,6 +31,7 @@ final class SimulatedOffice {
     private final PlainCommands commands;
     private final OfficeCommands office;
     private int newestRules;
+    private int packages;
 
     SimulatedOffice(final Random random, final UnsafeBuffer command, final PlainCommands commands) {
         this.random = random;
@@ -66,13 +68,17 @@ final class SimulatedOffice {
         return office.putPackage("P" + random.nextInt(2), 0, source, this::fees, this::limits, denied);
     }
 
-    private void fees(final FeesEncoder fees) {
-        fees.consumeRate((long) RATE * random.nextInt(3)).crossConsumeRate(0).smallConsumeThreshold(Units.PER_WHOLE)
+    private void fees(final PutPackageEncoder terms) {
+        packages++;
+        terms.freeManagementFeeThreshold(packages * Units.PER_WHOLE)
+            .manageFeeType((short) ManageFeeType.of(packages % ManageFeeType.values().length).code())
+            .managementFeeFreeType((short) Exemption.of(packages % Exemption.values().length).code());
+        terms.fees().consumeRate((long) RATE * random.nextInt(3)).crossConsumeRate(0).smallConsumeThreshold(Units.PER_WHOLE)
             .smallConsumeDeduct(fee()).atmRate(RATE).atmMinFee(fee()).applePayFee(fee()).refundRate(RATE)
             .consumeCancleFee(fee())
             .consumeCancelThreshold(fee()).declineFee(fee()).openCost(fee()).manageFee(fee())
-            .freeSmallConsumeCount(random.nextInt(MAX_FREE)).freeSmallConsumeExcuseDays(1)
-            .freeSmallConsumeExcuseType(exemption())
+            .freeSmallConsumeCount(random.nextInt(MAX_FREE)).freeSmallExcuseDays(1)
+            .freeSmallExcuseType(exemption())
             .declineFeeFreeCount(random.nextInt(MAX_FREE)).declineFeeFreeDays(1).declineFeeFreeType(exemption());
     }
 

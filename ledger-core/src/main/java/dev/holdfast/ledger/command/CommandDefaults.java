@@ -2,10 +2,15 @@ package dev.holdfast.ledger.command;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.message.PackageViewDecoder;
+import dev.holdfast.ledger.message.PutPackageDecoder;
 import dev.holdfast.ledger.values.NoticeField;
 import dev.holdfast.ledger.values.ProgramTime;
 
-/** Reads fields that older commands in the journal do not have, as what they meant then. */
+/**
+ * Reads fields that older commands in the journal, and older views in audit files, do not have, as what they meant
+ * then.
+ */
 public final class CommandDefaults {
     private CommandDefaults() {
     }
@@ -33,6 +38,33 @@ public final class CommandDefaults {
 
     public static int mcc(final AuthorizeDecoder question) {
         return (int) known(question.mcc(), AuthorizeDecoder.mccNullValue());
+    }
+
+    /** See {@link dev.holdfast.ledger.values.ManageFeeType}; the command may have any number. */
+    public static int manageFeeType(final PutPackageDecoder terms) {
+        return (int) known(terms.manageFeeType(), PutPackageDecoder.manageFeeTypeNullValue());
+    }
+
+    public static int manageFeeType(final PackageViewDecoder terms) {
+        return (int) known(terms.manageFeeType(), PackageViewDecoder.manageFeeTypeNullValue());
+    }
+
+    /** See {@link dev.holdfast.ledger.values.Exemption}; the command may have any number. */
+    public static int managementFeeFreeType(final PutPackageDecoder terms) {
+        return (int) known(terms.managementFeeFreeType(), PutPackageDecoder.managementFeeFreeTypeNullValue());
+    }
+
+    public static int managementFeeFreeType(final PackageViewDecoder terms) {
+        return (int) known(terms.managementFeeFreeType(), PackageViewDecoder.managementFeeFreeTypeNullValue());
+    }
+
+    /** In units. */
+    public static long freeManagementFeeThreshold(final PutPackageDecoder terms) {
+        return known(terms.freeManagementFeeThreshold(), PutPackageDecoder.freeManagementFeeThresholdNullValue());
+    }
+
+    public static long freeManagementFeeThreshold(final PackageViewDecoder terms) {
+        return known(terms.freeManagementFeeThreshold(), PackageViewDecoder.freeManagementFeeThresholdNullValue());
     }
 
     /** The program's local time of a command. */

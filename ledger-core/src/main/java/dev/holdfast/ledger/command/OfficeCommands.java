@@ -1,7 +1,6 @@
 package dev.holdfast.ledger.command;
 
 import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
-import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LearnCardEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
@@ -42,15 +41,15 @@ public final class OfficeCommands {
      * Makes the next version of a package's terms.
      *
      * @param expectedVersion that this one follows; 0 for whichever it is.
-     * @param fees            writes every fee.
+     * @param fees            writes every fee, and the terms of the management fee.
      * @param limits          writes every limit.
      */
     public int putPackage(
-        final String packageNo, final int expectedVersion, final FeeSource feeSource, final Consumer<FeesEncoder> fees,
-        final Consumer<LimitsEncoder> limits, final List<TermsRule> rules) {
+        final String packageNo, final int expectedVersion, final FeeSource feeSource,
+        final Consumer<PutPackageEncoder> fees, final Consumer<LimitsEncoder> limits, final List<TermsRule> rules) {
         putPackage.wrapAndApplyHeader(buffer, 0, header).expectedVersion(expectedVersion)
             .feeSource((short) feeSource.code());
-        fees.accept(putPackage.fees());
+        fees.accept(putPackage);
         limits.accept(putPackage.limits());
         final PutPackageEncoder.RulesEncoder group = putPackage.rulesCount(rules.size());
         rules.forEach(rule -> group.next().from(rule.from()).to(rule.to()).list((short) rule.list().code()));

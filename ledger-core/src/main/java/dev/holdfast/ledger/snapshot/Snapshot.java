@@ -29,9 +29,9 @@ public record Snapshot(Storage storage, String name, long sequence) {
 
     /**
      * Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity; since 3 orders and
-     * reviews have more fields, and it has what is remembered of forgotten orders.
+     * reviews have more fields, and it has what is remembered of forgotten orders; since 4 terms have more fields.
      */
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
 
     static final int OLDEST_VERSION = 1;
 

@@ -4,7 +4,9 @@ import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
+import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.RuleList;
 import org.agrona.DirectBuffer;
 
@@ -20,6 +22,10 @@ import org.agrona.DirectBuffer;
  *   +-------+-------------+----------+-----------+------+----+----+------+-----+
  *   |version|package index|fee source|name length|starts|name|fees|limits|rules|
  *   +-------+-------------+----------+-----------+------+----+----+------+-----+
+ *   1888                           1896            1897                1898  1904
+ *   +------------------------------+---------------+-------------------+-----+
+ *   |free management fee threshold |manage fee type|management fee free|zeros|
+ *   +------------------------------+---------------+-------------------+-----+
  * </pre>
  */
 public final class TermsRow extends Row {
@@ -38,7 +44,11 @@ public final class TermsRow extends Row {
     private static final int FEES = LAYOUT.bytes(FeesEncoder.ENCODED_LENGTH);
     private static final int LIMITS = LAYOUT.padTo(224).bytes(LimitsEncoder.ENCODED_LENGTH);
     private static final int RULES = LAYOUT.bytes(MAX_RULES * RULE_BYTES);
-    private static final int SIZE = LAYOUT.endsAt(1_888);
+    private static final int BASE_SIZE = LAYOUT.endsAt(1_888);
+    private static final int FREE_MANAGEMENT_FEE_THRESHOLD = LAYOUT.int64();
+    private static final int MANAGE_FEE_TYPE = LAYOUT.int8();
+    private static final int MANAGEMENT_FEE_FREE_TYPE = LAYOUT.int8();
+    private static final int SIZE = LAYOUT.padTo(1_904).endsAt(1_904);
 
     private final FeesDecoder fees = new FeesDecoder();
     private final LimitsDecoder limits = new LimitsDecoder();
@@ -58,6 +68,11 @@ public final class TermsRow extends Row {
         return SIZE;
     }
 
+    @Override
+    int baseSize() {
+        return BASE_SIZE;
+    }
+
     /** The version of the package, from 1 on; 0 for the terms of a card. */
     public int version() {
         return fields.getInt(VERSION);
@@ -74,6 +89,21 @@ public final class TermsRow extends Row {
 
     public FeesDecoder fees() {
         return fees;
+    }
+
+    /** How often the recurring management fee is due. Kept and shown; nothing is charged by it, nor by the next two. */
+    public ManageFeeType manageFeeType() {
+        return ManageFeeType.of(fields.getByte(MANAGE_FEE_TYPE));
+    }
+
+    /** How long the recurring management fee is waived. */
+    public Exemption managementFeeFreeType() {
+        return Exemption.of(fields.getByte(MANAGEMENT_FEE_FREE_TYPE));
+    }
+
+    /** From how much on the recurring management fee is waived, in units. */
+    public long freeManagementFeeThreshold() {
+        return fields.getLong(FREE_MANAGEMENT_FEE_THRESHOLD);
     }
 
     public LimitsDecoder limits() {
@@ -118,6 +148,11 @@ public final class TermsRow extends Row {
                 return false;
             }
         }
+        for (int i = BASE_SIZE; i < SIZE; i++) {
+            if (fields.getByte(i) != other.fields.getByte(i)) {
+                return false;
+            }
+        }
         return fields.getByte(FEE_SOURCE) == other.fields.getByte(FEE_SOURCE);
     }
 
@@ -148,6 +183,13 @@ public final class TermsRow extends Row {
     public void fees(final FeeSource source, final FeesDecoder from) {
         fields.putByte(FEE_SOURCE, (byte) source.code());
         fields.putBytes(FEES, from.buffer(), from.offset(), FeesEncoder.ENCODED_LENGTH);
+    }
+
+    /** The terms of the recurring management fee. */
+    public void managementFee(final ManageFeeType type, final Exemption freeType, final long freeThreshold) {
+        fields.putByte(MANAGE_FEE_TYPE, (byte) type.code());
+        fields.putByte(MANAGEMENT_FEE_FREE_TYPE, (byte) freeType.code());
+        fields.putLong(FREE_MANAGEMENT_FEE_THRESHOLD, freeThreshold);
     }
 
     public void limits(final LimitsDecoder from) {

@@ -56,12 +56,12 @@ public final class WaiverAllowances {
     }
 
     private static Exemption exemption(final WaivedFee fee, final FeesDecoder fees) {
-        return Exemption.of(fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallConsumeExcuseType()
+        return Exemption.of(fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallExcuseType()
             : fees.declineFeeFreeType());
     }
 
     private static int span(final WaivedFee fee, final FeesDecoder fees, final long localMs) {
-        final int days = fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallConsumeExcuseDays() : fees.declineFeeFreeDays();
+        final int days = fee == WaivedFee.SMALL_CONSUME ? fees.freeSmallExcuseDays() : fees.declineFeeFreeDays();
         return exemption(fee, fees) == Exemption.FOREVER ? 0
             : Math.floorDiv(ProgramTime.day(localMs), Math.max(1, days));
     }

@@ -7,10 +7,10 @@ import dev.holdfast.ledger.command.OfficeCommands;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.command.TermsRule;
 import dev.holdfast.ledger.journal.Actor;
-import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.model.Terms.Fee;
 import dev.holdfast.ledger.model.Terms.Limit;
 import dev.holdfast.ledger.terms.RuleBook;
@@ -130,7 +130,7 @@ public final class LedgerDriver {
             final List<TermsRule> rules = rules(terms);
             // Backwards, since the ledger has to sort them by list.
             rules.sort(Comparator.comparing(TermsRule::list).reversed());
-            return office.putPackage(put.packageNo(), put.expectedVersion(), terms.source, fees -> fees(terms, fees),
+            return office.putPackage(put.packageNo(), put.expectedVersion(), terms.source, into -> fees(terms, into),
                 limits -> limits(terms, limits), rules);
         } else if (given instanceof ModelCommand.PutCardTerms put) {
             return office.putCardTerms(put.card(), limits -> limits(put.terms(), limits), rules(put.terms()));
@@ -163,8 +163,11 @@ public final class LedgerDriver {
         return rules;
     }
 
-    private static void fees(final Terms terms, final FeesEncoder fees) {
-        fees.consumeRate(units(terms.fee(Fee.CONSUME_RATE)))
+    private static void fees(final Terms terms, final PutPackageEncoder into) {
+        into.freeManagementFeeThreshold(units(terms.fee(Fee.MANAGE_FREE_THRESHOLD)))
+            .manageFeeType((short) terms.manageType.code())
+            .managementFeeFreeType((short) terms.manageExemption.code());
+        into.fees().consumeRate(units(terms.fee(Fee.CONSUME_RATE)))
             .crossConsumeRate(units(terms.fee(Fee.CROSS_RATE)))
             .smallConsumeThreshold(units(terms.fee(Fee.SMALL_THRESHOLD)))
             .smallConsumeDeduct(units(terms.fee(Fee.SMALL_DEDUCT)))
@@ -178,8 +181,8 @@ public final class LedgerDriver {
             .openCost(units(terms.fee(Fee.OPEN_COST)))
             .manageFee(units(terms.fee(Fee.MANAGE)))
             .freeSmallConsumeCount(terms.freeSmall)
-            .freeSmallConsumeExcuseDays(terms.smallDays)
-            .freeSmallConsumeExcuseType((short) terms.smallExemption.code())
+            .freeSmallExcuseDays(terms.smallDays)
+            .freeSmallExcuseType((short) terms.smallExemption.code())
             .declineFeeFreeCount(terms.freeDeclines)
             .declineFeeFreeDays(terms.declineDays)
             .declineFeeFreeType((short) terms.declineExemption.code());

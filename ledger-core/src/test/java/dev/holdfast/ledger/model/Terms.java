@@ -2,6 +2,7 @@ package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.RuleList;
 
 import java.math.BigDecimal;
@@ -22,11 +23,13 @@ public final class Terms {
     public Exemption declineExemption = Exemption.NONE;
     public int freeDeclines;
     public int declineDays = 1;
+    public ManageFeeType manageType = ManageFeeType.NONE;
+    public Exemption manageExemption = Exemption.NONE;
 
     /** Amounts and rates of fees. */
     public enum Fee {
         CONSUME_RATE, CROSS_RATE, SMALL_THRESHOLD, SMALL_DEDUCT, ATM_RATE, ATM_MIN, APPLE_PAY, REFUND_RATE, CANCEL,
-        CANCEL_THRESHOLD, DECLINE, OPEN_COST, MANAGE
+        CANCEL_THRESHOLD, DECLINE, OPEN_COST, MANAGE, MANAGE_FREE_THRESHOLD
     }
 
     /** Amounts and, for the last two, numbers. */
@@ -75,6 +78,12 @@ public final class Terms {
         return this;
     }
 
+    public Terms managementFee(final ManageFeeType type, final Exemption exemption) {
+        manageType = type;
+        manageExemption = exemption;
+        return this;
+    }
+
     public BigDecimal fee(final Fee fee) {
         return fees.getOrDefault(fee, BigDecimal.ZERO);
     }
@@ -93,7 +102,8 @@ public final class Terms {
     public String toString() {
         return source + " " + plain(fees) + " " + plain(limits) + " " + rules + " small " + smallExemption + " "
             + freeSmall + "/" + smallDays
-            + " decline " + declineExemption + " " + freeDeclines + "/" + declineDays;
+            + " decline " + declineExemption + " " + freeDeclines + "/" + declineDays
+            + " manage " + manageType + " " + manageExemption;
     }
 
     private static String plain(final Map<?, BigDecimal> values) {

@@ -4,6 +4,7 @@ import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.RuleList;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -67,13 +68,18 @@ final class TermsArbitraries {
             Tuple.of(1, terms -> terms.rule(RuleList.TYPE_DENY, type(ConsumptionType.ATM))));
     }
 
+    private record Sources(FeeSource fees, ManageFeeType management) {
+    }
+
     private static Arbitrary<Change> fees() {
         final Arbitrary<FeeSource> sources = Arbitraries.of(FeeSource.PACKAGE, FeeSource.PACKAGE, FeeSource.PLATFORM,
             FeeSource.NONE);
-        return Combinators.combine(sources, rate(), rate(), fee(), fee(),
+        final Arbitrary<ManageFeeType> manageTypes = Arbitraries.of(ManageFeeType.class);
+        final Arbitrary<Sources> both = Combinators.combine(sources, manageTypes).as(Sources::new);
+        return Combinators.combine(both, rate(), rate(), fee(), fee(),
             Arbitraries.of(Exemption.class), Arbitraries.integers().between(0, 2), Arbitraries.integers().between(1, 3))
             .as((source, first, second, fixed, other, exemption, free, days) -> terms -> {
-                terms.source(source);
+                terms.source(source.fees).managementFee(source.management, exemption);
                 terms.fee(Terms.Fee.CONSUME_RATE, first).fee(Terms.Fee.CROSS_RATE, second)
                     .fee(Terms.Fee.ATM_RATE, second)
                     .fee(Terms.Fee.REFUND_RATE, first).fee(Terms.Fee.ATM_MIN, fixed)
@@ -81,7 +87,7 @@ final class TermsArbitraries {
                     .fee(Terms.Fee.SMALL_DEDUCT, other).fee(Terms.Fee.APPLE_PAY, fixed).fee(Terms.Fee.CANCEL, other)
                     .fee(Terms.Fee.CANCEL_THRESHOLD, fixed).fee(Terms.Fee.DECLINE, fixed)
                     .fee(Terms.Fee.OPEN_COST, other)
-                    .fee(Terms.Fee.MANAGE, fixed);
+                    .fee(Terms.Fee.MANAGE, fixed).fee(Terms.Fee.MANAGE_FREE_THRESHOLD, other);
                 terms.freeSmall(exemption, free, days).freeDeclines(exemption, free, days);
             });
     }

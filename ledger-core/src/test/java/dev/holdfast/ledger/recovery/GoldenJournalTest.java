@@ -6,12 +6,15 @@ import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.JournalReader;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.TermsRow;
+import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,10 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Journals of each format that says answers, and a snapshot of what the first 701 commands came to. Version 2 was
  * written by version 0.1.0: 1,455 commands of every kind there was, in random sequences. Version 3 has 808, with
  * changes of capacity and rules, actors of each kind, and batches that were not forced; the one called rules3 has 1,026
- * of the messages of schema 5, nearly all by rules version 3; and rules4 has 1,001 of schema 6 by rules version 4, with
- * every command that there is. GoldenJournalRecorder made it. Every later version of Holdfast comes to the same answers
- * and digests. {@code answers.txt} has a line for each command: its sequence, the code that it was answered with, and
- * the state's digest behind it. These files never change.
+ * of the messages of schema 5, nearly all by rules version 3; rules4 has 1,001 of schema 6 by rules version 4, with
+ * every command that there is; and schema7 as many with terms of the management fee. GoldenJournalRecorder made these
+ * two. Every later version of Holdfast comes to the same answers and digests. {@code answers.txt} has a line for each
+ * command: its sequence, the code that it was answered with, and the state's digest behind it. These files never
+ * change.
  */
 class GoldenJournalTest {
     private static final String SNAPSHOT = "snapshot-0000000000000701.bin";
@@ -48,7 +52,8 @@ class GoldenJournalTest {
     private final Set<Actor.Kind> actors = EnumSet.noneOf(Actor.Kind.class);
 
     @ParameterizedTest
-    @CsvSource({"journal-v2, 1455", "journal-v3, 808", "journal-rules3, 1026", "journal-rules4, 1001"})
+    @CsvSource({"journal-v2, 1455", "journal-v3, 808", "journal-rules3, 1026", "journal-rules4, 1001",
+        "journal-schema7, 1001"})
     void shouldGiveTheAnswersThatWereGiven(final String golden, final int commands) throws IOException {
         copyJournal(golden);
         final List<String> answers = Files.readAllLines(path(golden).resolve("answers.txt"));
@@ -71,7 +76,7 @@ class GoldenJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal-v2", "journal-v3", "journal-rules3", "journal-rules4"})
+    @ValueSource(strings = {"journal-v2", "journal-v3", "journal-rules3", "journal-rules4", "journal-schema7"})
     void shouldComeToTheSameFromTheSnapshotAndFromNothing(final String golden) throws IOException {
         copyJournal(golden);
         final List<String> answers = Files.readAllLines(path(golden).resolve("answers.txt"));
@@ -81,15 +86,30 @@ class GoldenJournalTest {
         recover(settings, 701, answers);
     }
 
-    @Test
-    void shouldHaveEveryCommandOfTheSchema() throws IOException {
-        copyJournal("journal-rules4");
+    @ParameterizedTest
+    @ValueSource(strings = {"journal-rules4", "journal-schema7"})
+    void shouldHaveEveryCommandOfTheSchema(final String golden) throws IOException {
+        copyJournal(golden);
         final Set<MessageType> seen = EnumSet.noneOf(MessageType.class);
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         new JournalReader(new FileStorage(directory), (buffer, offset, length, sequence, timeMs, actor) ->
             seen.add(MessageType.of(header.wrap(buffer, offset).templateId()))).inspect();
         assertThat(seen).containsExactlyInAnyOrderElementsOf(
             Arrays.stream(MessageType.values()).filter(MessageType::isCommand).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"journal-rules4, NONE, NONE, 0", "journal-schema7, MONTH, DAY, 100000000"})
+    void shouldFindInTheSnapshotWhatItSaysOfTheManagementFee(
+        final String golden, final ManageFeeType type, final Exemption freeType, final long freeThreshold) {
+        final Snapshot snapshot = Snapshot.of(new FileStorage(path(golden)), SNAPSHOT);
+        try (LedgerStore store = snapshot.load(OTHER, OTHER, Snapshot.NO_PAUSE).store()) {
+            final TermsRow terms = new TermsRow();
+            store.packages().point(1, terms);
+            assertThat(terms.manageFeeType()).isEqualTo(type);
+            assertThat(terms.managementFeeFreeType()).isEqualTo(freeType);
+            assertThat(terms.freeManagementFeeThreshold()).isEqualTo(freeThreshold);
+        }
     }
 
     private void recover(final LedgerCapacity settings, final long from, final List<String> answers) {

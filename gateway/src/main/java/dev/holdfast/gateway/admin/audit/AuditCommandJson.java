@@ -2,6 +2,7 @@ package dev.holdfast.gateway.admin.audit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.gateway.admin.ledger.FeesJson;
 import dev.holdfast.gateway.admin.ledger.ReviewNo;
 import dev.holdfast.gateway.admin.ledger.TermsJson;
 import dev.holdfast.ledger.command.MessageType;
@@ -157,7 +158,7 @@ final class AuditCommandJson {
         if (FeeSource.isCode(put.feeSource())) {
             request.put("fee_source", FeeSource.of(put.feeSource()).text());
         }
-        TermsJson.writeFees(put.fees(), request.putObject("fees"));
+        FeesJson.write(put, request.putObject("fees"));
         TermsJson.writeLimits(put.limits(), request.putObject("limits"));
         final ObjectNode rules = request.putObject("rules");
         put.rules().forEach(rule -> TermsJson.writeRule(RuleList.of(rule.list()), rule.from(), rule.to(), rules));

@@ -128,7 +128,7 @@ final class LedgerRequests {
         final PutPackageEncoder put = new PutPackageEncoder().wrapAndApplyHeader(buffer, 0, header);
         put.expectedVersion(body.optionalCount("expected_version", 0, 1))
             .feeSource((short) body.optional("fee_source", FeeSource.values(), FeeSource::text, FeeSource.NONE).code());
-        TermsJson.readFees(body, put.fees());
+        FeesJson.read(body, put);
         TermsJson.readLimits(body, put.limits());
         final List<TermsJson.Rule> rules = TermsJson.readRules(body);
         final PutPackageEncoder.RulesEncoder group = put.rulesCount(rules.size());

@@ -139,7 +139,7 @@ public final class LedgerResults {
         final ObjectNode json = JSON.objectNode();
         json.putNull("package_no");
         json.put("version", view.version()).put("fee_source", FeeSource.of(view.feeSource()).text());
-        TermsJson.writeFees(view.fees(), json.putObject("fees"));
+        FeesJson.write(view, json.putObject("fees"));
         TermsJson.writeLimits(view.limits(), json.putObject("limits"));
         final ObjectNode rules = json.putObject("rules");
         view.rules().forEach(rule -> TermsJson.writeRule(RuleList.of(rule.list()), rule.from(), rule.to(), rules));

@@ -3,14 +3,11 @@ package dev.holdfast.gateway.admin.ledger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
-import dev.holdfast.ledger.message.FeesDecoder;
-import dev.holdfast.ledger.message.FeesEncoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.store.TermsRow;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
-import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.RuleList;
 import dev.holdfast.ledger.values.Units;
 
@@ -22,19 +19,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Fees, limits and rules as the back-office writes them. What is not given charges, limits and forbids nothing. */
+/** Limits and rules as the back-office writes them. What is not given limits and forbids nothing. */
 public final class TermsJson {
-    private static final String SMALL_COUNT = "free_small_consume_count";
-    private static final String SMALL_TYPE = "free_small_consume_excuse_type";
-    private static final String SMALL_DAYS = "free_small_consume_excuse_days";
-    private static final String DECLINE_COUNT = "decline_fee_free_count";
-    private static final String DECLINE_TYPE = "decline_fee_free_type";
-    private static final String DECLINE_DAYS = "decline_fee_free_days";
-    private static final Set<String> FEES = Stream.concat(Arrays.stream(FeeTerm.values()).map(TermsJson::name),
-        Stream.of(SMALL_COUNT, SMALL_TYPE, SMALL_DAYS, DECLINE_COUNT, DECLINE_TYPE, DECLINE_DAYS))
-        .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> LIMITS = Arrays.stream(LimitTerm.values()).map(TermsJson::name)
         .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> RULES = Arrays.stream(RuleList.values()).map(TermsJson::name)
@@ -56,23 +43,6 @@ public final class TermsJson {
     /** The limits in a body. */
     static AdminBody limits(final AdminBody body) {
         return body.object("limits", LIMITS);
-    }
-
-    public static void readFees(final AdminBody body, final FeesEncoder into) {
-        final AdminBody fees = body.object("fees", FEES);
-        for (final FeeTerm term : FeeTerm.values()) {
-            term.write(into, fees.optionalUnits(name(term), 0, term.max()));
-        }
-        into.freeSmallConsumeCount(fees.optionalCount(SMALL_COUNT, 0, 0))
-            .freeSmallConsumeExcuseType((short) exemption(fees, SMALL_TYPE).code())
-            .freeSmallConsumeExcuseDays(fees.optionalCount(SMALL_DAYS, 1, 1))
-            .declineFeeFreeCount(fees.optionalCount(DECLINE_COUNT, 0, 0))
-            .declineFeeFreeType((short) exemption(fees, DECLINE_TYPE).code())
-            .declineFeeFreeDays(fees.optionalCount(DECLINE_DAYS, 1, 1));
-    }
-
-    private static Exemption exemption(final AdminBody fees, final String name) {
-        return fees.optional(name, Exemption.values(), Exemption::wireName, Exemption.NONE);
     }
 
     public static void readLimits(final AdminBody body, final LimitsEncoder into) {
@@ -127,18 +97,6 @@ public final class TermsJson {
                 yield new Rule(list, from, to);
             }
         };
-    }
-
-    public static void writeFees(final FeesDecoder fees, final ObjectNode json) {
-        for (final FeeTerm term : FeeTerm.values()) {
-            json.put(name(term), Units.format(term.read(fees)));
-        }
-        json.put(SMALL_COUNT, fees.freeSmallConsumeCount())
-            .put(SMALL_TYPE, Exemption.of(fees.freeSmallConsumeExcuseType()).wireName())
-            .put(SMALL_DAYS, fees.freeSmallConsumeExcuseDays())
-            .put(DECLINE_COUNT, fees.declineFeeFreeCount())
-            .put(DECLINE_TYPE, Exemption.of(fees.declineFeeFreeType()).wireName())
-            .put(DECLINE_DAYS, fees.declineFeeFreeDays());
     }
 
     public static void writeLimits(final LimitsDecoder limits, final ObjectNode json) {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The JSON object of a request, or one inside it, read strictly: what is unknown, twice there or of the wrong kind is
@@ -31,6 +32,8 @@ public final class AdminBody {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .build();
+
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
 
     private final JsonNode json;
     private final String path;
@@ -128,6 +131,19 @@ public final class AdminBody {
         return json.get(name).intValue();
     }
 
+    /** As {@link #optionalCount}, which may also be the digits in a string: KeySecure writes some that way. */
+    public int optionalWrittenCount(final String name, final int absent, final int min) {
+        if (!has(name) || !json.get(name).isTextual()) {
+            return optionalCount(name, absent, min);
+        }
+        final String digits = json.get(name).textValue();
+        if (!COUNT.matcher(digits).matches() || Long.parseLong(digits) > Integer.MAX_VALUE
+            || Integer.parseInt(digits) < min) {
+            throw bad(name, "a whole number of at least " + min);
+        }
+        return Integer.parseInt(digits);
+    }
+
     /** A whole number from {@code min} to {@code max}. */
     public int requiredCount(final String name, final int min, final int max) {
         final int count = optionalCount(name, min - 1, min);
@@ -164,12 +180,18 @@ public final class AdminBody {
 
     /** One of some values by its text, or {@code absent} when there is none. */
     public <T> T optional(final String name, final T[] values, final Function<T, String> text, final T absent) {
+        return optional(name, values, text, absent, "");
+    }
+
+    /** @param advice behind the values, in what says that it is none of them. */
+    public <T> T optional(
+        final String name, final T[] values, final Function<T, String> text, final T absent, final String advice) {
         if (!has(name)) {
             return absent;
         }
         final String given = string(name);
         return Arrays.stream(values).filter(value -> text.apply(value).equals(given)).findFirst().orElseThrow(
-            () -> bad(name, "one of " + String.join(", ", Arrays.stream(values).map(text).toList())));
+            () -> bad(name, "one of " + String.join(", ", Arrays.stream(values).map(text).toList()) + advice));
     }
 
     /** Strings, none when there is no such member. */

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli.words;
 
+import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
@@ -151,7 +152,10 @@ public final class CommandText {
     private static String putPackage(final PutPackageDecoder command) {
         final FieldText text = new FieldText(MessageType.PUT_PACKAGE)
             .word("fee_source", FeeSource.of(command.feeSource()))
-            .number("expected_version", command.expectedVersion()).fees(command.fees()).limits(command.limits());
+            .number("expected_version", command.expectedVersion()).fees(command.fees())
+            .managementFee(CommandDefaults.manageFeeType(command), CommandDefaults.managementFeeFreeType(command),
+                CommandDefaults.freeManagementFeeThreshold(command))
+            .limits(command.limits());
         final List<String> rules = new ArrayList<>();
         command.rules().forEach(rule -> rules.add(FieldText.rule(rule.list(), rule.from(), rule.to())));
         return text.word("rules", String.join(",", rules)).word("package_no", command.packageNo()).done();

@@ -6,6 +6,8 @@ import dev.holdfast.ledger.message.FeesDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.NoticeField;
 import dev.holdfast.ledger.values.RuleList;
 import dev.holdfast.ledger.values.Units;
@@ -30,16 +32,29 @@ final class FieldText {
             .sum("small_consume_threshold", fees.smallConsumeThreshold())
             .sum("small_consume_deduct", fees.smallConsumeDeduct())
             .number("free_small_consume_count", fees.freeSmallConsumeCount())
-            .number("free_small_consume_excuse_type", fees.freeSmallConsumeExcuseType())
-            .number("free_small_consume_excuse_days", fees.freeSmallConsumeExcuseDays()).sum("atm_rate", fees.atmRate())
+            .exemption("free_small_excuse_type", fees.freeSmallExcuseType())
+            .number("free_small_excuse_days", fees.freeSmallExcuseDays()).sum("atm_rate", fees.atmRate())
             .sum("atm_min_fee", fees.atmMinFee()).sum("apple_pay_fee", fees.applePayFee())
             .sum("refund_rate", fees.refundRate())
             .sum("consume_cancle_fee", fees.consumeCancleFee())
             .sum("consume_cancel_threshold", fees.consumeCancelThreshold())
             .sum("decline_fee", fees.declineFee()).number("decline_fee_free_count", fees.declineFeeFreeCount())
-            .number("decline_fee_free_type", fees.declineFeeFreeType())
+            .exemption("decline_fee_free_type", fees.declineFeeFreeType())
             .number("decline_fee_free_days", fees.declineFeeFreeDays())
             .sum("open_cost", fees.openCost()).sum("manage_fee", fees.manageFee());
+    }
+
+    /** What is said of the recurring management fee. */
+    FieldText managementFee(final int type, final int freeType, final long freeThreshold) {
+        return (ManageFeeType.isCode(type) && type != ManageFeeType.NONE.code()
+            ? word("manage_fee_type", ManageFeeType.of(type).wireName()) : number("manage_fee_type", type))
+            .exemption("management_fee_free_type", freeType).sum("free_management_fee_threshold", freeThreshold);
+    }
+
+    /** Left out when it is none; a number when it is no exemption. */
+    private FieldText exemption(final String name, final int code) {
+        return Exemption.isCode(code) && code != Exemption.NONE.code() ? word(name, Exemption.of(code).wireName())
+            : number(name, code);
     }
 
     FieldText limits(final LimitsDecoder limits) {

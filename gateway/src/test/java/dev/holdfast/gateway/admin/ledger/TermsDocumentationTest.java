@@ -42,6 +42,12 @@ class TermsDocumentationTest {
     }
 
     @Test
+    void shouldNameEveryFeeAsItIsWritten() throws IOException {
+        final String tables = tables("packages.md");
+        assertThat(FeesJson.NAMES).hasSize(22).allSatisfy(name -> assertThat(tables).contains("`" + name + "`"));
+    }
+
+    @Test
     void shouldNameTheChecksInTheirOrder() throws IOException {
         final String tables = tables("callbacks.md");
         assertThat(

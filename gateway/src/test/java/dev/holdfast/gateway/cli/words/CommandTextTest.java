@@ -3,7 +3,10 @@ package dev.holdfast.gateway.cli.words;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.values.CurrencyCode;
+import dev.holdfast.ledger.values.Exemption;
+import dev.holdfast.ledger.values.ManageFeeType;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,5 +37,47 @@ class CommandTextTest {
     void shouldSayWhatAWithdrawalTookBack() {
         new PlainCommands(buffer, CurrencyCode.NONE).withdraw("T1", "C1", 12_500_000, 77);
         assertThat(CommandText.of(buffer, 0)).isEqualTo("Withdraw amount=12.50 decided_by=77 consume_no=T1 card_no=C1");
+    }
+
+    @Test
+    void shouldSayWhenFeesAreFreeInThePlatformsWords() {
+        final PutPackageEncoder put = aPackage();
+        put.freeManagementFeeThreshold(100_500_000).manageFeeType((short) ManageFeeType.MONTH.code())
+            .managementFeeFreeType((short) Exemption.FOREVER.code());
+        put.rulesCount(0);
+        put.packageNo("P1");
+        assertThat(CommandText.of(buffer, 0)).isEqualTo("PutPackage fee_source=NONE free_small_consume_count=2 "
+            + "free_small_excuse_type=Day free_small_excuse_days=30 decline_fee_free_type=Forever "
+            + "manage_fee_type=Month management_fee_free_type=Forever free_management_fee_threshold=100.50 "
+            + "package_no=P1");
+    }
+
+    @Test
+    void shouldSayOfAPackageOfBeforeWhatItSays() {
+        final PutPackageEncoder put = aPackage();
+        final int length = PutPackageEncoder.freeManagementFeeThresholdEncodingOffset();
+        new MessageHeaderEncoder().wrap(buffer, 0).version(6).blockLength(length);
+        put.limit(MessageHeaderEncoder.ENCODED_LENGTH + length);
+        put.rulesCount(0);
+        put.packageNo("P1");
+        assertThat(CommandText.of(buffer, 0)).endsWith(" decline_fee_free_type=Forever package_no=P1");
+    }
+
+    @Test
+    void shouldSayNumbersThatNobodyKnows() {
+        final PutPackageEncoder put = aPackage();
+        put.freeManagementFeeThreshold(0).manageFeeType((short) 9).managementFeeFreeType((short) 8);
+        put.rulesCount(0);
+        put.packageNo("P1");
+        assertThat(CommandText.of(buffer, 0)).endsWith(" manage_fee_type=9 management_fee_free_type=8 package_no=P1");
+    }
+
+    private PutPackageEncoder aPackage() {
+        final PutPackageEncoder put = new PutPackageEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        put.limits().transaction(Long.MAX_VALUE).day(Long.MAX_VALUE).week(Long.MAX_VALUE).month(Long.MAX_VALUE)
+            .atmDay(Long.MAX_VALUE).atmMonth(Long.MAX_VALUE);
+        put.fees().freeSmallConsumeCount(2).freeSmallExcuseType((short) Exemption.DAY.code()).freeSmallExcuseDays(30)
+            .declineFeeFreeType((short) Exemption.FOREVER.code());
+        return put;
     }
 }
