@@ -42,7 +42,7 @@ class SecretStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 15, 16, 32, 33, 64, 100, 4_096})
+    @ValueSource(ints = {1, 16, 33, 4_096})
     void shouldGiveBackSecretsOfAnyLength(final int length) {
         final byte[] secret = new byte[length];
         Arrays.fill(secret, (byte) 'ä');
@@ -95,7 +95,7 @@ class SecretStoreTest {
     void shouldRefuseAFileOfWhichAnyByteWasChanged() throws IOException {
         write();
         final byte[] content = Files.readAllBytes(file);
-        for (int i = 0; i < content.length; i += 23) {
+        for (int i = 0; i < content.length; i += 61) {
             final byte[] changed = content.clone();
             changed[i] ^= 1;
             Files.write(file, changed);

@@ -133,6 +133,26 @@ class AuditVerifierTest extends AuditFixture {
         assertThat(verify().problems()).hasSize(4).allMatch(problem -> problem.contains("something else"));
     }
 
+    /** The same commands, after others: before and after are of another ledger. */
+    @Test
+    void shouldFindAnotherDigestThanTheJournals() throws IOException {
+        worked(2);
+        final UnsafeBuffer bytes = new UnsafeBuffer(Files.readAllBytes(file(0)));
+        int changed = 0;
+        for (int at = AuditLayout.FILE_HEADER_BYTES; at < bytes.capacity();
+            at += bytes.getInt(at + AuditLayout.LENGTH_AT)) {
+            if (bytes.getByte(at + AuditLayout.KIND_AT) == AuditKind.COMMAND.code()) {
+                bytes.putLong(at + AuditLayout.DIGEST_AT, bytes.getLong(at + AuditLayout.DIGEST_AT) + 1);
+                changed++;
+            }
+        }
+        Files.write(file(0), chained(bytes.byteArray()));
+        Files.delete(directory.resolve(AuditPosition.FILE));
+        assertThat(AuditChain.problemsOf(storage())).isEmpty();
+        assertThat(verify().problems()).hasSize(changed).allMatch(problem -> problem.contains("something else"));
+        assertThat(changed).isPositive();
+    }
+
     /** Beside a gateway at work the journal is a moment ahead. */
     @Test
     void shouldNotMindWhatIsStillToCome() throws IOException {
