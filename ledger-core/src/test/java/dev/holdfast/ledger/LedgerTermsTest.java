@@ -188,7 +188,7 @@ class LedgerTermsTest extends TermsFixture {
         terms(new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "100").managementFee(ManageFeeType.YEAR, Exemption.NONE));
         terms(new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "100").managementFee(ManageFeeType.YEAR, Exemption.NONE));
         assertThat(newest().version()).as("each change is a version, the same again is none").isEqualTo(4);
-        assertThat(tell(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "-1"), 0)))
+        assertThat(give(new ModelCommand.PutPackage("P1", new Terms().fee(Fee.MANAGE_FREE_THRESHOLD, "-1"), 0)))
             .isEqualTo(ResultCode.FIELD_INVALID);
     }
 
