@@ -72,11 +72,10 @@ final class OrderAccounting {
     }
 
     private ReviewReason settle(final OrderRow order, final long localMs, final boolean usesCard) {
+        final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
         final ReviewReason reversed =
-            order.type() == ConsumptionType.REVERSAL && order.money().reversed() > 0 ? ReviewReason.REVERSAL_REVERSED
-            : null;
-        if (order.type() == ConsumptionType.REVERSAL ? order.money().booked() == 0 && hasNoEffect(order)
-            : isIdle(order)) {
+            isReversal && order.money().reversed() > 0 ? ReviewReason.REVERSAL_REVERSED : null;
+        if (isReversal ? order.money().booked() == 0 && hasNoEffect(order) : isIdle(order)) {
             return reversed;
         }
         order.wrapCard(cardNo);
@@ -161,14 +160,14 @@ final class OrderAccounting {
 
     private void useCard(final OrderRow order, final CardRow card, final long localMs) {
         final boolean isCash = order.type() == ConsumptionType.ATM;
-        final boolean isUseChanged = order.used() != target.usedUnits
-            || target.usedUnits > 0 && order.isCashUsed() != isCash;
+        final long used = target.usedUnits;
+        final boolean isUseChanged = order.used() != used || used > 0 && order.isCashUsed() != isCash;
         if (!isUseChanged && order.waivedFee() == target.waivedFee) {
             return;
         }
         store.cards().beginChange(card);
         if (isUseChanged) {
-            cardUse.change(card, order, target.usedUnits, isCash, localMs);
+            cardUse.change(card, order, used, isCash, localMs);
         }
         WaiverAllowances.change(order, card, target.waivedFee, target.isWaived, terms.fees(), localMs);
         store.cards().endChange(card);
@@ -193,6 +192,7 @@ final class OrderAccounting {
             final FeeSource source = terms.feeSource();
             final long takenUnits = taken(order);
             final long takenBackUnits = Math.min(order.money().reversed(), takenUnits);
+            final long leftUnits = takenUnits - takenBackUnits;
             final boolean isDebit = order.type().isDebit();
             final boolean isFailed = order.standing() == OrderStatus.FAIL;
             final boolean isPosted = order.standing() == OrderStatus.SUCCESS;
@@ -200,25 +200,23 @@ final class OrderAccounting {
             final boolean isGone = order.money().reversed() > 0 && takenBackUnits == takenUnits;
             heldUnits = 0;
             postedUnits = 0;
-            usedUnits = isDebit ? takenUnits - takenBackUnits : 0;
+            usedUnits = isDebit ? leftUnits : 0;
             waivedFee = waivedFee(order, fees, source, isFailed, isLive && !isGone, takenUnits);
             isWaived = WaiverAllowances.isWaived(order, card, waivedFee, fees, localMs);
             if (!isDebit) {
-                feeUnits = isPosted ? refundFee(order, source, fees, takenUnits - takenBackUnits) : 0;
-                postedUnits = takenUnits - takenBackUnits - feeUnits;
+                feeUnits = isPosted ? refundFee(order, source, fees, leftUnits) : 0;
+                postedUnits = leftUnits - feeUnits;
             } else if (isFailed) {
                 feeUnits = failureFee(order, source, fees);
                 postedUnits = -feeUnits;
             } else if (isLive) {
                 final boolean isReported = source == FeeSource.PLATFORM && isPosted;
-                final long purchaseFeeUnits = source == FeeSource.NONE || isReported || isGone ? 0
-                    : CardholderFees.purchase(fees, order.type(), takenUnits, takenUnits - takenBackUnits, isCross,
-                    isWaived);
-                final long cancelFeeUnits =
-                    source == FeeSource.PACKAGE ? CardholderFees.cancel(fees, takenBackUnits) : 0;
-                feeUnits = purchaseFeeUnits + cancelFeeUnits + (isReported ? order.money().platformFee() : 0);
-                postedUnits = isPosted ? -(takenUnits - takenBackUnits) - feeUnits : -cancelFeeUnits;
-                heldUnits = isPosted ? 0 : takenUnits - takenBackUnits + purchaseFeeUnits;
+                final long purchaseUnits = source == FeeSource.NONE || isReported || isGone ? 0
+                    : CardholderFees.purchase(fees, order.type(), takenUnits, leftUnits, isCross, isWaived);
+                final long cancelUnits = source == FeeSource.PACKAGE ? CardholderFees.cancel(fees, takenBackUnits) : 0;
+                feeUnits = purchaseUnits + cancelUnits + (isReported ? order.money().platformFee() : 0);
+                postedUnits = isPosted ? -leftUnits - feeUnits : -cancelUnits;
+                heldUnits = isPosted ? 0 : leftUnits + purchaseUnits;
             } else {
                 feeUnits = 0;
             }
@@ -233,8 +231,8 @@ final class OrderAccounting {
          */
         private void workOutReversal(final OrderRow order) {
             final boolean isFinal = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
-            final long excess = order.money().booked() < 0 ? order.money().booked()
-                : Math.max(0, order.money().booked() - taken(order));
+            final long booked = order.money().booked();
+            final long excess = booked < 0 ? booked : Math.max(0, booked - taken(order));
             heldUnits = 0;
             usedUnits = 0;
             feeUnits = 0;

@@ -38,8 +38,9 @@ public final class AttackCommand implements Callable<Integer> {
     private int requests;
 
     @Option(names = "--hostile", split = ",", paramLabel = "WHAT",
-        description = "What hostile connections do, if not everything: ${COMPLETION-CANDIDATES}.")
-    private List<HostileKind> hostileKinds = Arrays.asList(HostileKind.values());
+        description = "What hostile connections do, if not everything: ${COMPLETION-CANDIDATES}. HELLO is for "
+            + "gateways that speak TLS.")
+    private List<HostileKind> hostileKinds = HostileKind.inClear();
 
     @Option(names = "--url", description = "The callback URL of a gateway that runs already, on loopback; needs "
         + "--credentials. Without it each attack has a gateway of its own, in a fresh directory.")

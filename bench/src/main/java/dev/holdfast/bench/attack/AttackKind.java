@@ -11,6 +11,8 @@ enum AttackKind {
     MUTATED,
     /** A thousand hostile connections beside a platform that behaves well. */
     HOSTILE,
+    /** Handshakes that begin and do not go on, at a gateway of its own that speaks TLS. */
+    HANDSHAKES,
     /** The back-office without its token, or with it and without sense. */
     TOKENS,
     /** Secrets in what the gateway prints, logs, writes and shows. It starts gateways of its own in any case. */
@@ -34,6 +36,7 @@ enum AttackKind {
             case HOSTILE ->
                 new HostileAttack(target, settings, findings,
                     new HostileAttack.Hostiles(HOSTILE_CONNECTIONS, settings.hostileKinds()), LIMIT_MS).run();
+            case HANDSHAKES -> new HandshakeAttack(settings, findings, HOSTILE_CONNECTIONS, LIMIT_MS).run();
             case TOKENS -> new TokensAttack(target, settings, findings).run();
             case SECRETS -> new SecretsAttack(settings, findings).run();
             case TIMING -> new TimingAttack(settings.seed(), settings.requests() > 0 ? settings.requests()

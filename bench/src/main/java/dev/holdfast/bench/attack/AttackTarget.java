@@ -38,12 +38,16 @@ record AttackTarget(
 
     /** A gateway of our own. */
     static AttackTarget own() {
+        final Path directory = temporaryDirectory();
+        final GatewayProcess process = new GatewayProcess(directory);
+        final DevCredentials credentials = process.credentials();
+        return new AttackTarget(URI.create(credentials.callbackUrl()), URI.create(credentials.adminUrl()),
+            credentials, process, directory);
+    }
+
+    static Path temporaryDirectory() {
         try {
-            final Path directory = Files.createTempDirectory("holdfast-attack");
-            final GatewayProcess process = new GatewayProcess(directory);
-            final DevCredentials credentials = process.credentials();
-            return new AttackTarget(URI.create(credentials.callbackUrl()), URI.create(credentials.adminUrl()),
-                credentials, process, directory);
+            return Files.createTempDirectory("holdfast-attack");
         } catch (final IOException e) {
             throw new UnusableEnvironmentException("cannot make a temporary directory: " + e, e);
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.bench.process.AnyCertificate;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * Valid callbacks, each on a connection of its own, open loop: latency counts from the moment at which one was to be
  * sent, connecting included.
  */
-final class FreshLoad {
+public final class FreshLoad {
     private static final int THREADS = 32;
     private static final int TIMEOUT_MS = 5_000;
 
@@ -29,14 +30,14 @@ final class FreshLoad {
     private final AtomicInteger approved = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
 
-    FreshLoad(final LoadTarget target, final SignedRequest requests, final String source) {
+    public FreshLoad(final LoadTarget target, final SignedRequest requests, final String source) {
         this.target = target;
         this.requests = requests;
         this.source = source;
     }
 
     /** Sends so many at a rate per second, and waits for the last. */
-    void run(final double rate, final int count) throws InterruptedException {
+    public void run(final double rate, final int count) throws InterruptedException {
         final ExecutorService senders = Executors.newFixedThreadPool(THREADS);
         final long startNs = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -50,10 +51,12 @@ final class FreshLoad {
     }
 
     private void send(final byte[] request, final long intendedNs) {
-        try (Socket socket = new Socket()) {
-            socket.bind(new InetSocketAddress(source, 0));
-            socket.setSoTimeout(TIMEOUT_MS);
-            socket.connect(new InetSocketAddress(target.url().getHost(), target.url().getPort()), TIMEOUT_MS);
+        try (Socket plain = new Socket()) {
+            plain.bind(new InetSocketAddress(source, 0));
+            plain.setSoTimeout(TIMEOUT_MS);
+            plain.connect(new InetSocketAddress(target.url().getHost(), target.url().getPort()), TIMEOUT_MS);
+            final Socket socket = target.speaksTls() ? AnyCertificate.context().getSocketFactory()
+                .createSocket(plain, target.url().getHost(), target.url().getPort(), true) : plain;
             socket.getOutputStream().write(request);
             final boolean isApproved = readAnswer(socket.getInputStream()).endsWith("{\"code\":0,\"message\":\"\"}");
             (isApproved ? approved : failed).incrementAndGet();
@@ -73,16 +76,16 @@ final class FreshLoad {
         return answer.toString();
     }
 
-    Histogram latencyNs() {
+    public Histogram latencyNs() {
         return latencyNs;
     }
 
-    int approved() {
+    public int approved() {
         return approved.get();
     }
 
     /** Without an answer, or with another one. */
-    int failed() {
+    public int failed() {
         return failed.get();
     }
 }

@@ -1,11 +1,15 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.bench.process.AnyCertificate;
 import dev.holdfast.gateway.listener.Transport;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /**
  * Sends requests over a number of connections, from one event loop.
@@ -43,6 +49,7 @@ public final class LoadGenerator implements AutoCloseable {
     private final SocketAddress source;
     private final Transport transport = Transport.open(true, 1, "load");
     private final EventLoop loop = (EventLoop) transport.group().iterator().next();
+    private final SSLContext tls = AnyCertificate.context();
     private final boolean countsFromSending;
     private final int pipelined;
     private int nextOrder;
@@ -234,12 +241,24 @@ public final class LoadGenerator implements AutoCloseable {
         final List<LoadConnection> open = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             final LoadConnection connection = new LoadConnection(result, onAnswer.on(i));
-            bootstrap.clone().handler(connection)
+            bootstrap.clone().handler(target.speaksTls() ? overTls(connection) : connection)
                 .connect(new InetSocketAddress(target.url().getHost(), target.url().getPort()), source)
                 .syncUninterruptibly();
             open.add(connection);
         }
         return open;
+    }
+
+    /** Its requests wait for the end of the handshake. */
+    private ChannelInitializer<Channel> overTls(final LoadConnection connection) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(final Channel channel) {
+                final SSLEngine engine = tls.createSSLEngine(target.url().getHost(), target.url().getPort());
+                engine.setUseClientMode(true);
+                channel.pipeline().addLast(new SslHandler(engine), connection);
+            }
+        };
     }
 
     private static void disconnect(final List<LoadConnection> open) {

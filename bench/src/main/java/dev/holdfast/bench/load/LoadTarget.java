@@ -61,6 +61,10 @@ public record LoadTarget(
         return name.equals(BARE);
     }
 
+    boolean speaksTls() {
+        return url.getScheme().equals("https");
+    }
+
     static String account(final int i) {
         return "load-U" + i;
     }

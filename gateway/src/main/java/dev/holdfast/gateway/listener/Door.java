@@ -138,6 +138,12 @@ public final class Door {
         return guest.state() == Guest.State.LEAVING;
     }
 
+    /** Whether a connection is here from this source that has proven itself. */
+    synchronized boolean hasProven(final SourceKey source) {
+        final Crowd crowd = sources.get(source);
+        return crowd != null && !crowd.proven.isEmpty();
+    }
+
     synchronized void prove(final Guest guest) {
         if (guest.state() != Guest.State.GONE) {
             takeOut(guest);

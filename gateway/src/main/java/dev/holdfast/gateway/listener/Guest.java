@@ -121,6 +121,11 @@ public final class Guest {
         door.leave(this);
     }
 
+    /** Whether its source is no stranger: it has a connection that has proven itself, or the operator listed it. */
+    boolean isKnown() {
+        return isListed || door.hasProven(key());
+    }
+
     /** From where the connection comes. */
     Source own() {
         return own;

@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.listener;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,7 +8,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -18,16 +16,15 @@ import javax.net.ssl.SSLException;
  * thread; a change is one write of a reference, and a connection one read.
  */
 public final class ListenerTls {
-    private final Executor handshakes;
+    private final HandshakeQueue handshakes;
     private final SecurityEvents events;
     private volatile SslContext newest;
 
     /**
      * @param first      what connections get until there is something newer.
-     * @param handshakes computes them: each costs a signature, which takes as long as hundreds of callbacks, so that a
-     *     flood of them would keep an event loop from everybody.
+     * @param handshakes where they wait to be computed.
      */
-    public ListenerTls(final SslContext first, final Executor handshakes, final SecurityEvents events) {
+    public ListenerTls(final SslContext first, final HandshakeQueue handshakes, final SecurityEvents events) {
         newest = first;
         this.handshakes = handshakes;
         this.events = events;
@@ -44,7 +41,8 @@ public final class ListenerTls {
      * @param handshakeMs how long the handshake may take, whoever the guest is.
      */
     public void addTo(final Channel channel, final Guest guest, final int handshakeMs) {
-        channel.pipeline().addLast(newHandler(newest, channel.alloc(), handshakeMs), new HandshakeWatch(events, guest));
+        channel.pipeline().addLast(newHandler(newest, channel, guest, handshakeMs),
+            new HandshakeWatch(events, guest));
     }
 
     /**
@@ -55,13 +53,14 @@ public final class ListenerTls {
         channel.pipeline().addLast(new OptionalSslHandler(newest) {
             @Override
             protected SslHandler newSslHandler(final ChannelHandlerContext ctx, final SslContext context) {
-                return newHandler(context, ctx.alloc(), handshakeMs);
+                return newHandler(context, channel, guest, handshakeMs);
             }
         }, new HandshakeWatch(events, guest));
     }
 
-    private SslHandler newHandler(final SslContext context, final ByteBufAllocator allocator, final int handshakeMs) {
-        final SslHandler handler = context.newHandler(allocator, handshakes);
+    private SslHandler newHandler(
+        final SslContext context, final Channel channel, final Guest guest, final int handshakeMs) {
+        final SslHandler handler = context.newHandler(channel.alloc(), handshakes.of(guest, channel::isActive));
         handler.setHandshakeTimeout(handshakeMs, TimeUnit.MILLISECONDS);
         return handler;
     }

@@ -1,14 +1,13 @@
 package dev.holdfast.gateway.tls;
 
 import dev.holdfast.gateway.disk.DaemonThreads;
+import dev.holdfast.gateway.listener.HandshakeQueue;
 import dev.holdfast.gateway.listener.ListenerTls;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,8 +15,7 @@ import java.util.function.LongSupplier;
  * block on the disk.
  */
 public final class GatewayTls implements AutoCloseable {
-    /** One thread: what is in its queue waits, and no event loop does. Each connection has one task in it at most. */
-    private final ExecutorService handshakes = Executors.newSingleThreadExecutor(new DaemonThreads("tls"));
+    private final HandshakeQueue handshakes = new HandshakeQueue(System::nanoTime);
     private final List<TlsWatch> watches = new ArrayList<>();
     private final ListenerTls callback;
     private final ListenerTls admin;
@@ -35,6 +33,9 @@ public final class GatewayTls implements AutoCloseable {
         final TlsSource callback, final TlsSource admin, final SecurityEvents events, final LongSupplier wallClock) {
         this.callback = open(callback, events, wallClock);
         this.admin = open(admin, events, wallClock);
+        if (this.callback != null || this.admin != null) {
+            new DaemonThreads("tls").newThread(handshakes::run).start();
+        }
     }
 
     private ListenerTls open(final TlsSource source, final SecurityEvents events, final LongSupplier wallClock) {
@@ -80,6 +81,6 @@ public final class GatewayTls implements AutoCloseable {
     /** After the listeners. */
     @Override
     public void close() {
-        handshakes.shutdownNow();
+        handshakes.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.tls;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.listener.DoorSettings;
 import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.HandshakeQueue;
 import dev.holdfast.gateway.listener.ListenerTls;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.Source;
@@ -21,10 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
@@ -36,8 +34,8 @@ class TlsFailuresTest {
     private final Transport transport = Transport.open(false, 1, "test");
     private final SecurityEvents events = new SecurityEvents();
     private final Door door = new Door("test", new DoorSettings(100, 1_000, 10), events);
-    private final ExecutorService computing = Executors.newSingleThreadExecutor();
-    private final AtomicInteger computed = new AtomicInteger();
+    private final HandshakeQueue handshakes = new HandshakeQueue(System::nanoTime);
+    private final Thread computing = new Thread(handshakes::run);
     private TestCertificates authority;
     private volatile int handshakeMs = 30_000;
     private volatile long limitMs;
@@ -48,10 +46,8 @@ class TlsFailuresTest {
         authority = new TestCertificates("EC");
         final TestCertificates.Issued issued = authority.server();
         final ListenerTls tls = new ListenerTls(
-            TlsRules.newContext(new KeyChain(issued.key(), issued.chain()), List.of()), task -> {
-                computed.incrementAndGet();
-                computing.execute(task);
-            }, events);
+            TlsRules.newContext(new KeyChain(issued.key(), issued.chain()), List.of()), handshakes, events);
+        computing.start();
         final ServerBootstrap bootstrap = new ServerBootstrap().group(transport.group())
             .channel(transport.serverChannelType()).childHandler(new ChannelInitializer<>() {
                 @Override
@@ -68,7 +64,7 @@ class TlsFailuresTest {
     @AfterEach
     void tearDown() {
         transport.close();
-        computing.shutdownNow();
+        handshakes.close();
     }
 
     @Test
@@ -108,7 +104,7 @@ class TlsFailuresTest {
             .createSocket(server.getAddress(), server.getPort())) {
             socket.startHandshake();
         }
-        assertThat(computed).as("the event loop computes no handshake").hasPositiveValue();
+        assertThat(handshakes.computed()).as("the event loop computes no handshake").isPositive();
         open().close();
         try (Socket socket = open()) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

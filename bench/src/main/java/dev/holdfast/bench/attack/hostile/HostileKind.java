@@ -29,12 +29,15 @@ public enum HostileKind {
     /** Nothing at all. */
     IDLE(50, 0),
     /** A captured callback, again and again, as fast as it is answered. */
-    CAPTURED(50, 1);
+    CAPTURED(50, 1),
+    /** The beginning of a TLS handshake, and a new connection as soon as the server has signed its answer. */
+    HELLO(50, 0);
 
     private static final int FLOOD_AT_ONCE = 4;
     private static final int PIECE = 1_024;
     private static final int TLS_RECORD = 22;
     private static final byte[] NOTHING = {};
+    private static final byte[] CLIENT_HELLO = ClientHello.make();
     private static final String HEAD = "POST /callback HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n";
 
     private final int share;
@@ -59,6 +62,11 @@ public enum HostileKind {
         return dealt;
     }
 
+    /** Those that make sense where no TLS is spoken. */
+    public static List<HostileKind> inClear() {
+        return Arrays.stream(values()).filter(kind -> kind != HELLO).toList();
+    }
+
     public int pauseMs() {
         return pauseMs;
     }
@@ -74,7 +82,12 @@ public enum HostileKind {
 
     /** Whether nothing follows what is sent first. */
     public boolean sendsOnce() {
-        return this == HALF_OPEN || this == IDLE;
+        return this == HALF_OPEN || this == IDLE || this == HELLO;
+    }
+
+    /** Whether a connection is closed as soon as something is answered. */
+    public boolean closesWhenAnswered() {
+        return this == HELLO;
     }
 
     /**
@@ -95,6 +108,7 @@ public enum HostileKind {
             case GIANT_HEAD -> bytes(step == 0 ? HEAD : "X-" + step + ": " + "x".repeat(PIECE) + "\r\n");
             case ENDLESS_CHUNKS -> bytes(step == 0 ? HEAD + "Transfer-Encoding: chunked\r\n\r\n"
                 : Integer.toHexString(PIECE) + "\r\n" + "x".repeat(PIECE) + "\r\n");
+            case HELLO -> CLIENT_HELLO;
             case STORM, IDLE -> NOTHING;
         };
     }

@@ -68,6 +68,9 @@ final class HostileLine {
                     close();
                 } else {
                     counts.readBytes += length;
+                    if (kind.closesWhenAnswered()) {
+                        close();
+                    }
                 }
             }
         } catch (final IOException e) {

@@ -1,0 +1,140 @@
+package dev.holdfast.gateway.listener;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The handshakes that wait to be computed. A handshake costs whoever begins it nothing, and us a signature, which takes
+ * as long as hundreds of callbacks; so it is not for an event loop, and not for whoever comes first:
+ *
+ * <ol>
+ *   <li>Sources that have a connection with a right signature or token, and those that the operator listed, go first.
+ *   <li>Others take turns, one of each source, so that a thousand handshakes of one keep no other one waiting. Between
+ *       two of them the thread rests as long as the last one took: strangers never take more than half of a processor.
+ *   <li>What its connection no longer waits for is not computed.
+ * </ol>
+ *
+ * <p>Event loops add, which takes a lock for a moment; one thread takes. A connection has one task here at most, so
+ * there are no more of them than places at the {@link Door}.
+ */
+public final class HandshakeQueue {
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final LongSupplier clockNs;
+    private final ArrayDeque<Handshake> known = new ArrayDeque<>();
+    private final Map<SourceKey, ArrayDeque<Handshake>> strangers = new LinkedHashMap<>();
+    private long strangersFromNs;
+    private boolean isClosed;
+    private volatile long computed;
+
+    /** @param clockNs monotonic. */
+    public HandshakeQueue(final LongSupplier clockNs) {
+        this.clockNs = clockNs;
+        strangersFromNs = clockNs.getAsLong();
+    }
+
+    private record Handshake(Runnable work, BooleanSupplier isWanted) {
+    }
+
+    /**
+     * What computes the handshake of one connection, later.
+     *
+     * @param isWanted whether the connection is still there; any thread.
+     */
+    Executor of(final Guest guest, final BooleanSupplier isWanted) {
+        return work -> add(guest.key(), guest.isKnown(), new Handshake(work, isWanted));
+    }
+
+    private synchronized void add(final SourceKey source, final boolean isKnown, final Handshake handshake) {
+        if (isKnown) {
+            known.add(handshake);
+        } else {
+            strangers.computeIfAbsent(source, key -> new ArrayDeque<>()).add(handshake);
+        }
+        notifyAll();
+    }
+
+    /** Computes one after the other, on the calling thread, until {@link #close}. */
+    public void run() {
+        try {
+            while (awaitOne()) {
+                runNext();
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns false once it is closed. */
+    private synchronized boolean awaitOne() throws InterruptedException {
+        while (!isClosed && known.isEmpty()) {
+            final long restNs = strangersFromNs - clockNs.getAsLong();
+            if (strangers.isEmpty()) {
+                wait();
+            } else if (restNs > 0) {
+                wait(restNs / NS_PER_MS, (int) (restNs % NS_PER_MS));
+            } else {
+                break;
+            }
+        }
+        return !isClosed;
+    }
+
+    /** Computes the next one. Returns false when none may be: there is none, or strangers have to wait. */
+    boolean runNext() {
+        final long startNs = clockNs.getAsLong();
+        final boolean isStranger;
+        final Handshake next;
+        synchronized (this) {
+            isStranger = known.isEmpty();
+            next = !isStranger ? known.poll() : startNs - strangersFromNs >= 0 ? takeStranger() : null;
+        }
+        if (next == null) {
+            return false;
+        }
+        if (next.isWanted.getAsBoolean()) {
+            next.work.run();
+            computed++;
+            if (isStranger) {
+                restAsLongAs(startNs);
+            }
+        }
+        return true;
+    }
+
+    private synchronized void restAsLongAs(final long startNs) {
+        final long nowNs = clockNs.getAsLong();
+        strangersFromNs = nowNs + (nowNs - startNs);
+    }
+
+    /** Of the source that was not asked for longest. */
+    private Handshake takeStranger() {
+        final Iterator<Map.Entry<SourceKey, ArrayDeque<Handshake>>> sources = strangers.entrySet().iterator();
+        if (!sources.hasNext()) {
+            return null;
+        }
+        final Map.Entry<SourceKey, ArrayDeque<Handshake>> first = sources.next();
+        sources.remove();
+        final Handshake next = first.getValue().poll();
+        if (!first.getValue().isEmpty()) {
+            strangers.put(first.getKey(), first.getValue());
+        }
+        return next;
+    }
+
+    /** How many parts of handshakes were computed so far. Any thread. */
+    public long computed() {
+        return computed;
+    }
+
+    /** Computes nothing any more. */
+    public synchronized void close() {
+        isClosed = true;
+        notifyAll();
+    }
+}
