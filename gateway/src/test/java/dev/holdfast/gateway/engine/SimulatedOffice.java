@@ -73,8 +73,9 @@ final class SimulatedOffice {
         terms.freeManagementFeeThreshold(packages * Units.PER_WHOLE)
             .manageFeeType((short) ManageFeeType.of(packages % ManageFeeType.values().length).code())
             .managementFeeFreeType((short) Exemption.of(packages % Exemption.values().length).code());
-        terms.fees().consumeRate((long) RATE * random.nextInt(3)).crossConsumeRate(0).smallConsumeThreshold(Units.PER_WHOLE)
-            .smallConsumeDeduct(fee()).atmRate(RATE).atmMinFee(fee()).applePayFee(fee()).refundRate(RATE)
+        terms.fees().consumeRate((long) RATE * random.nextInt(3)).crossConsumeRate(0)
+            .smallConsumeThreshold(Units.PER_WHOLE).smallConsumeDeduct(fee())
+            .atmRate(RATE).atmMinFee(fee()).applePayFee(fee()).refundRate(RATE)
             .consumeCancleFee(fee())
             .consumeCancelThreshold(fee()).declineFee(fee()).openCost(fee()).manageFee(fee())
             .freeSmallConsumeCount(random.nextInt(MAX_FREE)).freeSmallExcuseDays(1)
