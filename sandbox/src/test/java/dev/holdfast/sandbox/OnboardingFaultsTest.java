@@ -37,11 +37,14 @@ class OnboardingFaultsTest {
         return there.listed("card", "card-1").path(0).path(name).asText();
     }
 
+    private int count(final SandboxLists.Kind kind) {
+        return there.sandbox.books().count(kind);
+    }
+
     @Test
-    void shouldMakeOneCardholderWhoseAnswersAreLost() throws Exception {
+    void shouldMakeOneCardholderWhoseAnswerIsLost() {
         there.sandbox.faults().set(Fault.TIMEOUT, 1);
-        there.postAndHearNothing("/cardholder/apply", HOLDER);
-        there.postAndHearNothing("/cardholder/apply", HOLDER);
+        there.postAndHearNothing("/cardholder/apply", HOLDER, () -> count(SandboxLists.Kind.CARDHOLDERS) == 1);
         there.sandbox.faults().set(Fault.TIMEOUT, 0);
         assertThat(code(there.post("/cardholder/apply", HOLDER))).isEqualTo(2001);
         assertThat(there.listed("cardholder", "me-1")).hasSize(1);
@@ -49,23 +52,37 @@ class OnboardingFaultsTest {
     }
 
     @Test
-    void shouldMakeOneCardWhoseAnswersAreLost() throws Exception {
+    void shouldTakeOtherDocumentsWhoseAnswerIsLost() {
+        final String no = there.post("/cardholder/apply", HOLDER).path("data").path("cardholder_no").asText();
+        final String update =
+            "{'cardholder_unique_no':'me-1','cardholder_no':'" + no + "','sumsub_share_token':'good'}";
+        there.sandbox.faults().set(Fault.TIMEOUT, 1);
+        there.postAndHearNothing("/cardholder/apply", update,
+            () -> there.sandbox.books().cardholder(no).path("status").asText().equals("Approved"));
+        there.sandbox.faults().set(Fault.TIMEOUT, 0);
+        assertThat(code(there.post("/cardholder/apply", update))).isEqualTo(2003);
+        assertThat(there.listed("cardholder", "me-1")).hasSize(1);
+    }
+
+    @Test
+    void shouldMakeOneCardWhoseAnswerIsLost() {
         there.sandbox.books().issue("U1", "C1", "Activated");
         final String application = "{'cardholder_no':'U1','card_unique_no':'card-1','card_type':'Virtual',"
             + "'card_bin_no':'BIN-1'}";
         there.sandbox.faults().set(Fault.TIMEOUT, 1);
-        there.postAndHearNothing("/card/apply", application);
+        there.postAndHearNothing("/card/apply", application, () -> count(SandboxLists.Kind.CARDS) == 2);
         there.sandbox.faults().set(Fault.TIMEOUT, 0);
         assertThat(code(there.post("/card/apply", application))).isEqualTo(4903);
         assertThat(there.listed("card", "card-1")).hasSize(1);
     }
 
     @Test
-    void shouldActivateACardWhoseAnswerIsLost() throws Exception {
+    void shouldActivateACardWhoseAnswerIsLost() {
         there.sandbox.books().issuePhysical("U1", "C1", "ToActivate");
         there.sandbox.faults().set(Fault.TIMEOUT, 1);
         there.postAndHearNothing("/card/active", "{'cardholder_no':'U1','card_no':'C1','card_last_no':'"
-            + SandboxBooks.lastNo("C1") + "','cvv':'" + there.encrypted("123") + "'}");
+            + SandboxBooks.lastNo("C1") + "','cvv':'" + there.encrypted("123") + "'}",
+            () -> there.sandbox.books().card("C1").path("status").asText().equals("Activated"));
         there.sandbox.faults().set(Fault.TIMEOUT, 0);
         assertThat(there.get("/card/C1/detail").path("data").path("status").asText()).isEqualTo("Activated");
     }
@@ -76,7 +93,7 @@ class OnboardingFaultsTest {
         there.sandbox.faults().set(fault, 1);
         assertThat(code(there.post("/cardholder/apply", HOLDER))).isEqualTo(code);
         there.sandbox.faults().set(fault, 0);
-        assertThat(there.sandbox.books().count(SandboxLists.Kind.CARDHOLDERS)).isZero();
+        assertThat(count(SandboxLists.Kind.CARDHOLDERS)).isZero();
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A sandbox, and a merchant that calls it with everything that a call needs. Bodies may have ' for ". */
 final class SandboxCaller implements AutoCloseable {
@@ -21,6 +24,7 @@ final class SandboxCaller implements AutoCloseable {
     private static final String KEY = "ak";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     final SandboxServer sandbox;
     private final String token;
@@ -38,14 +42,24 @@ final class SandboxCaller implements AutoCloseable {
         return send(request("POST", "/open-api/v1" + path, body).header("Access-Token", token));
     }
 
-    /** A call that is done and not answered. */
-    void postAndHearNothing(final String path, final String body) throws InterruptedException {
-        try {
-            HTTP.send(request("POST", "/open-api/v1" + path, body).header("Access-Token", token)
-                .timeout(Duration.ofMillis(200)).build(), HttpResponse.BodyHandlers.ofString());
-            throw new AssertionError("there was an answer");
-        } catch (final IOException e) {
-            // As it should be.
+    /**
+     * Makes a call that is not answered, and waits until it is done.
+     *
+     * @param isDone whether it is.
+     */
+    void postAndHearNothing(final String path, final String body, final BooleanSupplier isDone) {
+        final CompletableFuture<HttpResponse<String>> answer = HTTP.sendAsync(
+            request("POST", "/open-api/v1" + path, body).header("Access-Token", token).build(),
+            HttpResponse.BodyHandlers.ofString());
+        final long startNs = System.nanoTime();
+        while (!isDone.getAsBoolean()) {
+            if (System.nanoTime() - startNs > PATIENCE_NS) {
+                throw new AssertionError("waited in vain for " + path);
+            }
+            Thread.onSpinWait();
+        }
+        if (!answer.cancel(true)) {
+            throw new AssertionError("there was an answer: " + answer.join().body());
         }
     }
 
