@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * How long the sandbox waits before it sends a notification again that was not acknowledged. The platform's pages do
- * not say what it does; relatives of it send again from five times in three seconds each up to 24 hours.
+ * not say what it does; some relatives of it send again five times, three seconds apart, others for 24 hours.
  *
  * @param text     as it was given.
  * @param pausesMs one before each sending but the first; after the last it gives up.
