@@ -9,10 +9,13 @@ import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.HdrHistogram.ConcurrentHistogram;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,8 +32,6 @@ public final class CallbackSender implements AutoCloseable {
     /** An authorization that is not answered by then fails the purchase, where nothing else is set. */
     public static final long LIMIT_MS = 800;
 
-    private static final int MAX_ATTEMPTS = 5;
-    private static final long FIRST_PAUSE_MS = 500;
     private static final int MAX_UNDERWAY = 32;
     private static final int MAX_DELAY_MS = 3_000;
     private static final int MAX_LATENCY_US = 60_000_000;
@@ -47,11 +48,14 @@ public final class CallbackSender implements AutoCloseable {
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong unanswered = new AtomicLong();
     private final AtomicLong notifications = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
     private final AtomicLong givenUp = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger underway = new AtomicInteger();
+    private final Set<Sending> pausing = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> due = new ConcurrentLinkedQueue<>();
     private volatile CallbackClient client;
+    private volatile CallbackRetries retries = CallbackRetries.of(CallbackRetries.STANDARD);
 
     CallbackSender(final SandboxSettings settings, final Faults faults) {
         this.settings = settings;
@@ -75,6 +79,15 @@ public final class CallbackSender implements AutoCloseable {
     /** Sends callbacks there from now on; null for nowhere. */
     void target(final URI url) {
         client = url == null ? null : new CallbackClient(url, settings.apiKey(), settings.apiSecret());
+    }
+
+    /** Sends what is not acknowledged again after these pauses from now on. */
+    public void retries(final CallbackRetries pauses) {
+        retries = pauses;
+    }
+
+    CallbackRetries retries() {
+        return retries;
     }
 
     /** Asks whether a purchase may go through. Completes within the limit, and never with an exception. */
@@ -122,10 +135,35 @@ public final class CallbackSender implements AutoCloseable {
 
     private void attempt(final String body, final int attempt, final long delayMs) {
         waiting.incrementAndGet();
-        timer.schedule(() -> {
-            due.add(() -> send(body, attempt));
-            sendDue();
-        }, delayMs, TimeUnit.MILLISECONDS);
+        final Sending sending = new Sending(body, attempt);
+        pausing.add(sending);
+        timer.schedule(sending, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** A sending that has yet to become due: by its time, or because nobody wants to wait for that. */
+    private final class Sending implements Runnable {
+        private final String body;
+        private final int attempt;
+
+        Sending(final String body, final int attempt) {
+            this.body = body;
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void run() {
+            if (pausing.remove(this)) {
+                due.add(() -> send(body, attempt));
+                sendDue();
+            }
+        }
+    }
+
+    /** Sends at once what waits for its time. What is not acknowledged then has its next pause. Returns how much. */
+    public int hurry() {
+        final List<Sending> all = List.copyOf(pausing);
+        all.forEach(Sending::run);
+        return all.size();
     }
 
     /** Sends what is due, but only so much at a time: the platform has not as many connections as notifications. */
@@ -141,10 +179,12 @@ public final class CallbackSender implements AutoCloseable {
     }
 
     private void send(final String body, final int attempt) {
+        sent.incrementAndGet();
         post(body).whenComplete((answer, problem) -> {
             if (problem != null || answer.httpStatus() != 200 || answer.code() != 0) {
-                if (attempt < MAX_ATTEMPTS) {
-                    attempt(body, attempt + 1, FIRST_PAUSE_MS << attempt - 1);
+                final List<Long> pausesMs = retries.pausesMs();
+                if (attempt <= pausesMs.size()) {
+                    attempt(body, attempt + 1, pausesMs.get(attempt - 1));
                 } else {
                     givenUp.incrementAndGet();
                 }
@@ -166,6 +206,11 @@ public final class CallbackSender implements AutoCloseable {
         final CanonicalForm form = ThreadLocalRandom.current().nextBoolean() ? CanonicalForm.FASTJSON1
             : CanonicalForm.FASTJSON2;
         return there.send(body, Long.toString(timestampMs), there.sign(body, timestampMs, form));
+    }
+
+    /** Sendings of notifications, also those that were not acknowledged. */
+    long sent() {
+        return sent.get();
     }
 
     /** Sends that have yet to happen or to be answered. */

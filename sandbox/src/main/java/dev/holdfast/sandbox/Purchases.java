@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.platform.ProgramMode;
@@ -106,10 +105,8 @@ public final class Purchases implements AutoCloseable {
     /** Freezes, unfreezes or deletes a card on the platform's side, and says so. */
     public void changeCard(final String cardNo, final String status) {
         final String before = books.changeStatus(cardNo, status);
-        final ObjectNode data = JsonNodeFactory.instance.objectNode().put("card_no", cardNo)
-            .put("before_status", before).put("after_status", status).put("reason", "sandbox")
-            .put("time", books.presentMs());
-        sender.push(Action.CARD_UPDATE, data);
+        sender.push(Action.CARD_UPDATE,
+            SandboxShapes.cardUpdate(books.card(cardNo), before, "sandbox", books.presentMs()));
     }
 
     private ObjectNode push(final ObjectNode order) {

@@ -4,14 +4,20 @@ package dev.holdfast.sandbox;
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final int code;
+    private final SandboxCode code;
 
-    Refusal(final int code, final String message) {
+    /** @param message for a parameter that is refused it begins with its name. */
+    Refusal(final SandboxCode code, final String message) {
         super(message);
         this.code = code;
     }
 
+    /** A parameter is missing or wrong. */
+    static Refusal parameter(final String message) {
+        return new Refusal(SandboxCode.BAD_PARAMETER, message);
+    }
+
     int code() {
-        return code;
+        return code.code();
     }
 }

@@ -27,29 +27,30 @@ final class SandboxAccess {
     /** @throws Refusal when the call may not be made. */
     synchronized void check(final String apiKey, final String timestamp, final String token, final boolean needsToken) {
         if (apiKey == null || apiKey.isEmpty()) {
-            throw new Refusal(1002, "the Api-Key is missing");
+            throw new Refusal(SandboxCode.KEY_MISSING, "the Api-Key is missing");
         }
         if (!apiKey.equals(settings.apiKey())) {
-            throw new Refusal(1008, "the Api-Key is unknown");
+            throw new Refusal(SandboxCode.KEY_UNKNOWN, "the Api-Key is unknown");
         }
         if (timestamp == null || !timestamp.matches("[0-9]{13}")) {
-            throw new Refusal(1005, "the Timestamp should have 13 digits");
+            throw new Refusal(SandboxCode.BAD_TIMESTAMP, "the Timestamp should have 13 digits");
         }
         final long ageMs = faults.timeMs() - Long.parseLong(timestamp);
         if (ageMs < 0 || ageMs > MAX_AGE_MS) {
-            throw new Refusal(1005, "the Timestamp is " + (ageMs < 0 ? "in the future" : "too old"));
+            throw new Refusal(SandboxCode.BAD_TIMESTAMP,
+                "the Timestamp is " + (ageMs < 0 ? "in the future" : "too old"));
         }
         if (needsToken && (token == null || token.isEmpty())) {
-            throw new Refusal(1006, "the Access-Token is missing");
+            throw new Refusal(SandboxCode.TOKEN_MISSING, "the Access-Token is missing");
         }
         if (needsToken && tokens.getOrDefault(token, 0L) <= faults.timeMs()) {
-            throw new Refusal(1007, "the Access-Token is invalid or expired");
+            throw new Refusal(SandboxCode.TOKEN_INVALID, "the Access-Token is invalid or expired");
         }
         final long now = faults.timeMs() / TimeUnit.SECONDS.toMillis(1);
         calls = now == second ? calls + 1 : 1;
         second = now;
         if (calls > settings.maxPerSecond()) {
-            throw new Refusal(1009, "too many calls");
+            throw new Refusal(SandboxCode.TOO_FREQUENT, "too many calls");
         }
     }
 

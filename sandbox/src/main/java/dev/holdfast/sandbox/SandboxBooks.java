@@ -2,48 +2,34 @@ package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.sandbox.SandboxLists.Kind;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What the platform keeps: cardholders, cards, orders, transfers and, in CREDIT_EXTENSION mode, money. Any thread. */
 public final class SandboxBooks {
+    /** A card that is being made, and one whose application failed. */
+    static final Set<String> NOT_ISSUED = Set.of("Pending", "Fail");
+
     private static final Set<String> CHANGEABLE = Set.of("Activated", "Frozen");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Faults faults;
-    private final Map<String, ObjectNode> cardholders = new LinkedHashMap<>();
-    private final Map<String, ObjectNode> cards = new LinkedHashMap<>();
-    private final Map<String, ObjectNode> orders = new LinkedHashMap<>();
-    private final Map<String, ObjectNode> transfers = new LinkedHashMap<>();
+    private final SandboxLists lists = new SandboxLists();
     private final Map<String, BigDecimal> accounts = new LinkedHashMap<>();
     private BigDecimal reserve = new BigDecimal("1000000");
-    private final Map<Kind, NavigableMap<Long, Map<String, ObjectNode>>> byTime = new EnumMap<>(Kind.class);
-    private final Map<Kind, Map<String, Long>> listed = new EnumMap<>(Kind.class);
-    private List<Object> lastAsked = List.of();
-    private List<ObjectNode> lastMatching = List.of();
-    private long changes;
     private long statusChanges;
     private long lastTimeMs;
     private int numbers;
 
     SandboxBooks(final Faults faults) {
         this.faults = faults;
-        for (final Kind kind : Kind.values()) {
-            byTime.put(kind, new TreeMap<>());
-            listed.put(kind, new HashMap<>());
-        }
     }
 
     /** A time that no earlier record has, so that it orders them. */
@@ -63,70 +49,63 @@ public final class SandboxBooks {
 
     /** A cardholder and one of its cards, as if issued long ago. */
     public synchronized void issue(final String cardholderNo, final String cardNo, final String status) {
-        if (!cardholders.containsKey(cardholderNo)) {
-            keep(Kind.CARDHOLDERS, cardholders, cardholderNo, newCardholder(cardholderNo, cardholderNo));
+        if (lists.get(Kind.CARDHOLDERS, cardholderNo) == null) {
+            addCardholder(cardholderNo, cardholderNo, "Approved");
         }
-        keep(Kind.CARDS, cards, cardNo, JSON.objectNode().put("card_no", cardNo).put("card_unique_no", "u-" + cardNo)
-            .put("cardholder_no", cardholderNo)
-            .put("card_type", "Virtual").put("card_last_no", lastNo(cardNo)).put("organization", "VISA")
-            .put("status", status)
-            .put("time", nextTimeMs()));
+        addCard(cardNo, "u-" + cardNo, cardholderNo, "Virtual", status);
     }
 
     /** The same with a physical card. */
     public synchronized void issuePhysical(final String cardholderNo, final String cardNo, final String status) {
         issue(cardholderNo, cardNo, status);
-        cards.get(cardNo).put("card_type", "Physical");
+        change(Kind.CARDS, cardNo, "card_type", "Physical");
     }
 
-    private static String lastNo(final String cardNo) {
+    /** The last digits of a card's number. */
+    static String lastNo(final String cardNo) {
         return String.format(Locale.ROOT, "%04d", Math.floorMod(cardNo.hashCode(), 10_000));
     }
 
-    private ObjectNode newCardholder(final String no, final String uniqueNo) {
-        return JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", uniqueNo)
-            .put("email", "somebody@example.com").put("status", "Approved").put("fail_reason", "")
+    synchronized ObjectNode addCardholder(final String no, final String uniqueNo, final String status) {
+        final ObjectNode holder = JSON.objectNode().put("cardholder_no", no).put("cardholder_unique_no", uniqueNo)
+            .put("email", "somebody@example.com").put("status", status).put("fail_reason", "")
             .put("time", nextTimeMs());
-    }
-
-    synchronized ObjectNode applyForCardholder(final String uniqueNo) {
-        if (cardholders.values().stream()
-            .anyMatch(holder -> holder.path("cardholder_unique_no").asText().equals(uniqueNo))) {
-            throw new Refusal(2001, "the cardholder exists");
-        }
-        final String no = nextNumber("U");
-        final ObjectNode holder = newCardholder(no, uniqueNo);
-        keep(Kind.CARDHOLDERS, cardholders, no, holder);
+        lists.keep(Kind.CARDHOLDERS, no, holder, lastTimeMs);
         return holder.deepCopy();
     }
 
-    synchronized ObjectNode applyForCard(final String cardholderNo, final String uniqueNo, final String type) {
-        cardholder(cardholderNo);
-        if (cards.values().stream().anyMatch(card -> card.path("card_unique_no").asText().equals(uniqueNo))) {
-            throw new Refusal(SandboxCodes.CARD_NUMBER_USED, "card_unique_no was used before");
-        }
-        final String no = nextNumber("C");
-        final boolean isPhysical = type.equals("Physical");
+    synchronized ObjectNode addCard(final String no, final String uniqueNo, final String cardholderNo,
+        final String type, final String status) {
         final ObjectNode card = JSON.objectNode().put("card_no", no).put("card_unique_no", uniqueNo)
             .put("cardholder_no", cardholderNo)
             .put("card_type", type).put("card_last_no", lastNo(no)).put("organization", "VISA")
-            .put("status", isPhysical ? "ToActivate" : "Activated").put("time", nextTimeMs());
-        keep(Kind.CARDS, cards, no, card);
+            .put("status", status).put("time", nextTimeMs());
+        lists.keep(Kind.CARDS, no, card, lastTimeMs);
         return card.deepCopy();
     }
 
+    /** Whether a record of this kind has this value in this member. */
+    synchronized boolean has(final Kind kind, final String name, final String value) {
+        return lists.has(kind, name, value);
+    }
+
+    /** Changes one member of a record that there is. */
+    synchronized void change(final Kind kind, final String no, final String name, final String value) {
+        lists.get(kind, no).put(name, value);
+    }
+
     synchronized ObjectNode cardholder(final String no) {
-        final ObjectNode holder = cardholders.get(no);
+        final ObjectNode holder = lists.get(Kind.CARDHOLDERS, no);
         if (holder == null) {
-            throw new Refusal(2002, "the cardholder is unknown");
+            throw new Refusal(SandboxCode.CARDHOLDER_UNKNOWN, "the cardholder is unknown");
         }
         return holder.deepCopy();
     }
 
     synchronized ObjectNode card(final String no) {
-        final ObjectNode card = cards.get(no);
+        final ObjectNode card = lists.get(Kind.CARDS, no);
         if (card == null) {
-            throw new Refusal(SandboxCodes.CARD_UNKNOWN, "the card is unknown");
+            throw new Refusal(SandboxCode.CARD_UNKNOWN, "the card is unknown");
         }
         return card.deepCopy();
     }
@@ -135,21 +114,14 @@ public final class SandboxBooks {
     public synchronized String changeStatus(final String cardNo, final String status) {
         final String before = card(cardNo).path("status").asText();
         if (before.equals(status)) {
-            throw new Refusal(SandboxCodes.STATUS_FORBIDS, "the card is " + status + " already");
+            throw new Refusal(SandboxCode.STATUS_FORBIDS, "the card is " + status + " already");
         }
         if (!CHANGEABLE.contains(before)) {
-            throw new Refusal(SandboxCodes.STATUS_FORBIDS, "a card that is " + before + " cannot become " + status);
+            throw new Refusal(SandboxCode.STATUS_FORBIDS, "a card that is " + before + " cannot become " + status);
         }
-        cards.get(cardNo).put("status", status);
+        change(Kind.CARDS, cardNo, "status", status);
         statusChanges++;
         return before;
-    }
-
-    synchronized void activate(final String cardNo) {
-        if (!card(cardNo).path("status").asText().equals("ToActivate")) {
-            throw new Refusal(SandboxCodes.STATUS_FORBIDS, "the card does not wait to be activated");
-        }
-        cards.get(cardNo).put("status", "Activated");
     }
 
     /** How often a card's status was changed by the API or by hand. */
@@ -160,7 +132,7 @@ public final class SandboxBooks {
     /** Keeps a new order, or a new state of one, with the present time. Returns a copy of the record. */
     synchronized ObjectNode record(final ObjectNode order) {
         final ObjectNode kept = order.deepCopy().put("time", nextTimeMs());
-        keep(Kind.ORDERS, orders, kept.path("consume_no").asText(), kept);
+        lists.keep(Kind.ORDERS, kept.path("consume_no").asText(), kept, lastTimeMs);
         return kept.deepCopy();
     }
 
@@ -175,99 +147,59 @@ public final class SandboxBooks {
         if (consumeNo.isEmpty()) {
             throw new IllegalArgumentException("consume_no is missing");
         }
-        keep(Kind.ORDERS, orders, consumeNo, order.deepCopy());
+        lists.keep(Kind.ORDERS, consumeNo, order.deepCopy(), nextTimeMs());
     }
 
     /** An order as the callbacks show it. */
     public synchronized ObjectNode order(final String consumeNo) {
-        final ObjectNode order = orders.get(consumeNo);
+        final ObjectNode order = lists.get(Kind.ORDERS, consumeNo);
         if (order == null) {
-            throw new Refusal(SandboxCodes.ORDER_UNKNOWN, "the order is unknown");
+            throw new Refusal(SandboxCode.ORDER_UNKNOWN, "the order is unknown");
         }
         return order.deepCopy();
     }
 
-    /** What lists there are. */
-    enum Kind {
-        CARDHOLDERS, CARDS, ORDERS, TRANSFERS
+    /** Copies of a part of a list; see {@link SandboxLists#page}. */
+    synchronized List<ObjectNode> page(final Kind kind, final SandboxPeriod period, final Map<String, String> fields) {
+        return lists.page(kind, period, fields);
     }
 
-    /**
-     * A part of a list.
-     *
-     * @param items copies of those on the page.
-     */
-    record Page(List<ObjectNode> items) {
-    }
-
-    /**
-     * A part of a list, in the order of time. What matches is kept for the next page: a period of many pages is gone
-     * through once.
-     *
-     * @param fields that have to be equal, by name.
-     */
-    synchronized Page page(final Kind kind, final SandboxPeriod period, final Map<String, String> fields) {
-        final List<Object> asked = List.of(kind, period.fromMs(), period.toMs(), fields, changes);
-        if (!asked.equals(lastAsked)) {
-            lastMatching = byTime.get(kind).subMap(period.fromMs(), true, period.toMs(), true).values().stream()
-                .flatMap(moment -> moment.values().stream())
-                .filter(item -> fields.entrySet().stream()
-                    .allMatch(field -> item.path(field.getKey()).asText().equals(field.getValue()))).toList();
-            lastAsked = asked;
-        }
-        return new Page(lastMatching.stream().skip((long) period.page() * period.size()).limit(period.size())
-            .map(ObjectNode::deepCopy).toList());
-    }
-
-    /** Keeps a record under its number and its time. */
-    private void keep(final Kind kind, final Map<String, ObjectNode> all, final String no, final ObjectNode item) {
-        all.put(no, item);
-        final NavigableMap<Long, Map<String, ObjectNode>> moments = byTime.get(kind);
-        final Long listedMs = listed.get(kind)
-            .put(no, item.path("time").isIntegralNumber() ? item.path("time").asLong() : nextTimeMs());
-        if (listedMs != null) {
-            moments.get(listedMs).remove(no);
-        }
-        moments.computeIfAbsent(listed.get(kind).get(no), moment -> new LinkedHashMap<>()).put(no, item);
-        changes++;
-    }
-
+    /** The cards of a cardholder that were issued. */
     synchronized List<ObjectNode> cardsOf(final String cardholderNo) {
-        return copies(cards.values(), card -> card.path("cardholder_no").asText().equals(cardholderNo));
+        return copies(Kind.CARDS, card -> card.path("cardholder_no").asText().equals(cardholderNo)
+            && !NOT_ISSUED.contains(card.path("status").asText()));
     }
 
     /** Every order, as the callbacks show them. */
     public synchronized List<ObjectNode> orders() {
-        return copies(orders.values(), order -> true);
+        return copies(Kind.ORDERS, order -> true);
     }
 
     synchronized int count(final Kind kind) {
-        return listed.get(kind).size();
+        return lists.all(kind).size();
     }
 
     /** Every transfer that was made. */
     public synchronized List<ObjectNode> transfers() {
-        return copies(transfers.values(), transfer -> true);
+        return copies(Kind.TRANSFERS, transfer -> true);
     }
 
-    private static List<ObjectNode> copies(final Collection<ObjectNode> all, final Predicate<ObjectNode> filter) {
-        final List<ObjectNode> copies = new ArrayList<>();
-        all.stream().filter(filter).forEach(one -> copies.add(one.deepCopy()));
-        return copies;
+    private List<ObjectNode> copies(final Kind kind, final Predicate<ObjectNode> filter) {
+        return lists.all(kind).stream().filter(filter).map(ObjectNode::deepCopy).toList();
     }
 
     synchronized ObjectNode transfer(final String cardholderNo, final String uniqueNo, final boolean isIn,
         final BigDecimal amount) {
         cardholder(cardholderNo);
-        if (transfers.containsKey(uniqueNo)) {
-            throw new Refusal(SandboxCodes.TRANSFER_NUMBER_USED, "transfer_unique_no was used before");
+        if (lists.get(Kind.TRANSFERS, uniqueNo) != null) {
+            throw new Refusal(SandboxCode.TRANSFER_NUMBER_USED, "transfer_unique_no was used before");
         }
         final BigDecimal before = balance(cardholderNo);
         if (isIn && reserve.compareTo(amount) < 0) {
-            throw new Refusal(SandboxCodes.RESERVE_TOO_LOW, "the reserve does not cover the transfer");
+            throw new Refusal(SandboxCode.RESERVE_TOO_LOW, "the reserve does not cover the transfer");
         }
         if (!isIn && before.compareTo(amount) < 0) {
-            throw new Refusal(SandboxCodes.ACCOUNT_TOO_LOW, "the account does not cover the transfer");
+            throw new Refusal(SandboxCode.ACCOUNT_TOO_LOW, "the account does not cover the transfer");
         }
         final BigDecimal change = isIn ? amount : amount.negate();
         reserve = reserve.subtract(change);
@@ -277,7 +209,7 @@ public final class SandboxBooks {
             .put("cardholder_no", cardholderNo).put("type", isIn ? "In" : "Out").put("balance", amount.toPlainString())
             .put("before_balance", before.toPlainString()).put("after_balance", before.add(change).toPlainString())
             .put("status", "Success").put("time", nextTimeMs());
-        keep(Kind.TRANSFERS, transfers, uniqueNo, transfer);
+        lists.keep(Kind.TRANSFERS, uniqueNo, transfer, lastTimeMs);
         return transfer.deepCopy();
     }
 

@@ -55,16 +55,17 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
             return;
         }
         if (!path.startsWith(PREFIX + '/')) {
-            respond(ctx, HttpResponseStatus.NOT_FOUND, message(1004, "there is nothing at this path"));
+            respond(ctx, HttpResponseStatus.NOT_FOUND,
+                message(SandboxCode.BAD_PARAMETER, "there is nothing at this path"));
             return;
         }
         if (faults.strikes(Fault.HTTP_500)) {
-            respond(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, message(1001, "fault"));
+            respond(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, message(SandboxCode.SYSTEM_ERROR, "fault"));
             return;
         }
         final JsonNode answer = answer(request, path.substring(PREFIX.length()), body);
         if (answer == null) {
-            respond(ctx, HttpResponseStatus.NOT_FOUND, message(1004, "there is no such call"));
+            respond(ctx, HttpResponseStatus.NOT_FOUND, message(SandboxCode.BAD_PARAMETER, "there is no such call"));
         } else if (!faults.strikes(Fault.TIMEOUT)) {
             final long delayMs = faults.strikes(Fault.LATENCY) ? ThreadLocalRandom.current().nextInt(MAX_LATENCY_MS)
                 : 0;
@@ -74,15 +75,15 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
 
     private JsonNode answer(final FullHttpRequest request, final String path, final byte[] body) {
         try {
-            refuseByChance(Fault.IP_REFUSED, 1003);
+            refuseByChance(Fault.IP_REFUSED, SandboxCode.ADDRESS_REFUSED);
             final String token = request.headers().get("Access-Token");
             if (token != null && faults.strikes(Fault.TOKEN_EXPIRED)) {
                 access.forget(token);
             }
             access.check(request.headers().get("Api-Key"), request.headers().get("Timestamp"), token,
                 !path.equals(TOKEN));
-            refuseByChance(Fault.CODE_1001, 1001);
-            refuseByChance(Fault.CODE_1009, 1009);
+            refuseByChance(Fault.CODE_1001, SandboxCode.SYSTEM_ERROR);
+            refuseByChance(Fault.CODE_1009, SandboxCode.TOO_FREQUENT);
             final JsonNode data = api.call(request.method().name(), path, body);
             if (data == null) {
                 return null;
@@ -95,10 +96,14 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
         }
     }
 
-    private void refuseByChance(final Fault fault, final int code) {
+    private void refuseByChance(final Fault fault, final SandboxCode code) {
         if (faults.strikes(fault)) {
             throw new Refusal(code, "fault");
         }
+    }
+
+    private static ObjectNode message(final SandboxCode code, final String text) {
+        return message(code.code(), text);
     }
 
     private static ObjectNode message(final int code, final String text) {

@@ -21,13 +21,16 @@ final class SandboxControl {
     private final Purchases purchases;
     private final CallbackSender sender;
     private final Faults faults;
+    private final OnboardingControl onboarding;
 
     SandboxControl(
-        final SandboxBooks books, final Purchases purchases, final CallbackSender sender, final Faults faults) {
+        final SandboxBooks books, final Purchases purchases, final CallbackSender sender, final Faults faults,
+        final OnboardingControl onboarding) {
         this.books = books;
         this.purchases = purchases;
         this.sender = sender;
         this.faults = faults;
+        this.onboarding = onboarding;
     }
 
     /** Serves one request; the answer may come later, on any thread. */
@@ -42,7 +45,7 @@ final class SandboxControl {
         } catch (final IOException | IllegalArgumentException e) {
             answer.accept(HttpResponseStatus.BAD_REQUEST, problem(e.getMessage()));
         } catch (final Refusal e) {
-            answer.accept(HttpResponseStatus.UNPROCESSABLE_ENTITY, problem(e.getMessage()));
+            answer.accept(HttpResponseStatus.UNPROCESSABLE_ENTITY, problem(e.getMessage()).put("code", e.code()));
         }
     }
 
@@ -86,9 +89,13 @@ final class SandboxControl {
             }
             case "POST replay" -> answer.accept(HttpResponseStatus.OK,
                 JsonNodeFactory.instance.objectNode().put("replayed", purchases.replay()));
-            default -> answer.accept(HttpResponseStatus.NOT_FOUND,
-                problem("there is no such call; known are GET state, PUT faults, "
-                + "POST cards, card_status, purchases, settle, fail, fee, give_back, replay, PUT order"));
+            default -> {
+                final JsonNode answered = onboarding.serve(call, given);
+                answer.accept(answered == null ? HttpResponseStatus.NOT_FOUND : HttpResponseStatus.OK,
+                    answered == null ? problem("there is no such call; known are GET state, PUT faults, "
+                    + "POST cards, card_status, purchases, settle, fail, fee, give_back, replay, PUT order, "
+                    + OnboardingControl.KNOWN) : answered);
+            }
         }
     }
 
@@ -105,8 +112,10 @@ final class SandboxControl {
     private ObjectNode state() {
         final ObjectNode json = JsonNodeFactory.instance.objectNode().put("callbacks", sender.report())
             .put("callbacks_waiting", sender.waiting())
-            .put("orders", books.count(SandboxBooks.Kind.ORDERS)).put("cards", books.count(SandboxBooks.Kind.CARDS))
-            .put("transfers", books.count(SandboxBooks.Kind.TRANSFERS));
+            .put("orders", books.count(SandboxLists.Kind.ORDERS)).put("cards", books.count(SandboxLists.Kind.CARDS))
+            .put("transfers", books.count(SandboxLists.Kind.TRANSFERS))
+            .put("cardholders", books.count(SandboxLists.Kind.CARDHOLDERS));
+        json.setAll(onboarding.settings());
         final ObjectNode shares = json.putObject("faults").put(SKEW, faults.clockSkewMs());
         for (final Fault fault : Fault.values()) {
             shares.put(fault.text(), faults.share(fault));
@@ -114,7 +123,8 @@ final class SandboxControl {
         return json;
     }
 
-    private static String text(final JsonNode given, final String name) {
+    /** @throws IllegalArgumentException when the member is missing. */
+    static String text(final JsonNode given, final String name) {
         final String text = given.path(name).asText("");
         if (text.isEmpty()) {
             throw new IllegalArgumentException(name + " is missing");
@@ -122,7 +132,7 @@ final class SandboxControl {
         return text;
     }
 
-    private static JsonNode problem(final String text) {
+    private static ObjectNode problem(final String text) {
         return JsonNodeFactory.instance.objectNode().put("error", text);
     }
 }

@@ -24,10 +24,10 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
         final LocalDateTime from = time(body, "start_time");
         final LocalDateTime to = time(body, "end_time");
         if (to.isBefore(from)) {
-            throw new Refusal(1019, "end_time is before start_time");
+            throw new Refusal(SandboxCode.END_BEFORE_START, "end_time is before start_time");
         }
         if (Duration.between(from, to).compareTo(Duration.ofDays(MAX_DAYS)) > 0) {
-            throw new Refusal(1020, "the period is longer than " + MAX_DAYS + " days");
+            throw new Refusal(SandboxCode.PERIOD_TOO_LONG, "the period is longer than " + MAX_DAYS + " days");
         }
         final Paging paging = paging(body);
         return new SandboxPeriod(from.toInstant(ZONE).toEpochMilli(),
@@ -43,7 +43,7 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
         final int size = number(body, "size", DEFAULT_SIZE);
         final int page = number(body, "page", 0);
         if (page < 0 || size < 1 || size > MAX_SIZE) {
-            throw new Refusal(1004, "page should be 0 or more, size 1 to " + MAX_SIZE);
+            throw Refusal.parameter("page should be 0 or more, size 1 to " + MAX_SIZE);
         }
         return new Paging(page, size);
     }
@@ -54,7 +54,7 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
             return text.length() == "2026-01-31".length() ? LocalDate.parse(text).atStartOfDay()
                 : LocalDateTime.parse(text, TIME);
         } catch (final DateTimeParseException e) {
-            throw new Refusal(1004, name + " should be yyyy-MM-dd or yyyy-MM-dd HH:mm:ss");
+            throw Refusal.parameter(name + " should be yyyy-MM-dd or yyyy-MM-dd HH:mm:ss");
         }
     }
 
@@ -63,7 +63,7 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
             return absent;
         }
         if (!body.path(name).canConvertToInt()) {
-            throw new Refusal(1004, name + " should be a number");
+            throw Refusal.parameter(name + " should be a number");
         }
         return body.path(name).intValue();
     }

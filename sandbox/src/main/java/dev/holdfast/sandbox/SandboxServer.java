@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A stand-in for the platform: its API, its callbacks, and a few calls of its own under {@code /sandbox}. Listens on
@@ -18,12 +19,14 @@ import java.net.URI;
  */
 public final class SandboxServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    private static final int TICK_MS = 50;
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private final Faults faults = new Faults();
     private final SandboxBooks books = new SandboxBooks(faults);
     private final CallbackSender sender;
     private final Purchases purchases;
+    private final Onboarding onboarding;
     private final Transport transport = Transport.open(true, 1, "sandbox");
     private final Channel listener;
 
@@ -32,8 +35,13 @@ public final class SandboxServer implements AutoCloseable {
         sender = new CallbackSender(settings, faults);
         purchases = new Purchases(settings.mode(), books, sender);
         final SandboxAccess access = new SandboxAccess(settings, faults);
-        final SandboxApi api = new SandboxApi(settings, books, access);
-        final SandboxControl control = new SandboxControl(books, purchases, sender, faults);
+        final ClientTokens clientTokens = new ClientTokens(faults);
+        onboarding = new Onboarding(books, sender, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        transport.group().scheduleWithFixedDelay(onboarding::advance, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        final SandboxApi api =
+            new SandboxApi(settings, books, access, new OnboardingCalls(settings, books, onboarding, clientTokens));
+        final SandboxControl control = new SandboxControl(books, purchases, sender, faults,
+            new OnboardingControl(books, onboarding, clientTokens, sender));
         final ServerBootstrap bootstrap = new ServerBootstrap()
             .group(transport.group())
             .channel(transport.serverChannelType())
@@ -64,6 +72,10 @@ public final class SandboxServer implements AutoCloseable {
 
     public Purchases purchases() {
         return purchases;
+    }
+
+    public Onboarding onboarding() {
+        return onboarding;
     }
 
     public CallbackSender sender() {

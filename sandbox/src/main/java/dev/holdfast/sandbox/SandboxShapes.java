@@ -48,12 +48,24 @@ final class SandboxShapes {
             .put("exp_year", "2030").put("exp_month", "12").toString();
     }
 
+    /** What a call is answered with that changes something. */
+    static ObjectNode done() {
+        return JSON.objectNode().put("result", true);
+    }
+
     static ObjectNode transferResult(final ObjectNode transfer) {
         return transfer.retain("transfer_no", "before_balance", "after_balance");
     }
 
     static ObjectNode transferItem(final ObjectNode transfer) {
         return transfer.retain(TRANSFER);
+    }
+
+    /** What a callback says of a card whose status has changed. */
+    static ObjectNode cardUpdate(
+        final ObjectNode card, final String before, final String reason, final long timeMs) {
+        return JSON.objectNode().put("card_no", card.path("card_no").asText()).put("before_status", before)
+            .put("after_status", card.path("status").asText()).put("reason", reason).put("time", timeMs);
     }
 
     /** Lists and single records of orders have amounts as strings, and a member for everything. */
@@ -95,7 +107,8 @@ final class SandboxShapes {
 
     static ObjectNode bin(final int number) {
         final ObjectNode bin = JSON.objectNode().put("card_bin_no", "BIN-" + number).put("card_bin", "411111")
-            .put("organization", "VISA").put("support_physical", true).put("support_virtual", true);
+            .put("organization", "VISA").put("support_physical", number != SandboxProducts.WITHOUT_PHYSICAL)
+            .put("support_virtual", number != SandboxProducts.WITHOUT_VIRTUAL);
         bin.putArray("currencies").add("USD");
         bin.set("balance_limit", limits());
         return bin;

@@ -19,7 +19,7 @@ import java.net.http.HttpResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the sandbox refuses, with the platform's codes. */
+/** What the sandbox refuses, with the platform's codes. {@link OnboardingRulesTest} has what is about new cards. */
 class SandboxRulesTest {
     private static final String KEY = "ak";
     private static final String SECRET = "0123456789abcdef";
@@ -151,19 +151,6 @@ class SandboxRulesTest {
         "AUTH|POST|/card/status/update|{'card_no':'C9','status':'Frozen'}|4901",
         "AUTH|POST|/card/status/update|{'card_no':'C1','status':'Activated'}|4005",
         "AUTH|POST|/card/status/update|{'card_no':'C3','status':'Activated'}|4005",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual'}|1004",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Metal','card_bin_no':'B'}|1004",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Physical',"
-            + "'card_bin_no':'B'}|1004",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U9','card_unique_no':'n1','card_type':'Virtual',"
-            + "'card_bin_no':'B'}|2002",
-        "AUTH|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'u-C1','card_type':'Virtual',"
-            + "'card_bin_no':'B'}|4903",
-        "CREDIT|POST|/card/apply|{'cardholder_no':'U1','card_unique_no':'n1','card_type':'Virtual',"
-            + "'card_bin_no':'B'}|1004",
-        "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'n1'}|1004",
-        "AUTH|POST|/cardholder/apply|{'cardholder_unique_no':'U1','sumsub_share_token':'t'}|2001",
-        "AUTH|POST|/card/active|{'card_no':'C2','cardholder_no':'U2','card_last_no':'1','cvv':'x'}|4902",
         "AUTH|POST|/card/pin/set|{'card_no':'C4','pin':'194827'}|1004",
         "AUTH|POST|/card/pin/set|{'card_no':'C4','cardholder_no':'U1','pin':'194827'}|1004",
         "AUTH|POST|/card/pin/set|{'card_no':'C4','cardholder_no':'U2','pin':'194827'}|4902",

@@ -113,7 +113,7 @@ class SandboxShapesTest {
                 Math.floorMod(CARD.hashCode(), 10_000)));
         }
         if (shape.path().equals("/card/apply")) {
-            body.put("card_unique_no", "another");
+            body.put("card_unique_no", "another").put("card_bin_no", "BIN-1");
         }
         return body;
     }

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.sandbox.CallbackRetries;
 import dev.holdfast.sandbox.CallbackSender;
 import dev.holdfast.sandbox.Fault;
 import dev.holdfast.sandbox.SandboxServer;
@@ -71,6 +72,19 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--pci", description = "Whether the merchant may see card data; else 1013.")
     private boolean hasPci;
 
+    @Option(names = "--kyc-ms", defaultValue = "0",
+        description = "How long a cardholder's documents are checked; default ${DEFAULT-VALUE}.")
+    private long kycMs;
+
+    @Option(names = "--card-ms", defaultValue = "0",
+        description = "How long a new card is Pending; default ${DEFAULT-VALUE}.")
+    private long cardMs;
+
+    @Option(names = "--callback-retries", paramLabel = "PAUSES", defaultValue = CallbackRetries.STANDARD,
+        description = {"Before a notification that is not acknowledged is sent again; default ${DEFAULT-VALUE}.",
+            "Such as 5x3s or 1s,10m,6h; or short (5x3s), day (15 pauses, 24 hours in all), none."})
+    private String callbackRetries;
+
     @Override
     public Integer call() throws InterruptedException {
         final DevCredentials known = credentials();
@@ -79,6 +93,9 @@ final class SandboxCommand implements Callable<Integer> {
                 CallbackSender.LIMIT_MS))) {
             try {
                 faults.forEach((name, share) -> sandbox.faults().set(Fault.of(name), share));
+                sandbox.onboarding().kycMs(kycMs);
+                sandbox.onboarding().cardMs(cardMs);
+                sandbox.sender().retries(CallbackRetries.of(callbackRetries));
             } catch (final IllegalArgumentException e) {
                 throw new SettingsException(e.getMessage());
             }

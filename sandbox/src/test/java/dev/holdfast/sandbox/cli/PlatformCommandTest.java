@@ -94,6 +94,25 @@ class PlatformCommandTest {
     }
 
     @Test
+    void shouldSendOtherDocumentsAfterARejection() {
+        assertThat(run(sandbox, "platform", "cardholders", "apply", "--unique-no", "me-1", "--share-token",
+            "expired-1")).isEqualTo(1);
+        assertThat(err.toString()).contains("code=2006").doesNotContain("expired-1");
+        assertThat(run(sandbox, "platform", "cardholders", "apply", "--unique-no", "me-1", "--share-token",
+            "reject-1")).isZero();
+        final String holder = out.toString().replaceAll("(?s).*cardholder_no +(\\S+).*", "$1");
+        assertThat(run(sandbox, "platform", "cards", "apply", "--cardholder-no", holder, "--unique-no", "c-1",
+            "--bin-no", "BIN-1")).isEqualTo(1);
+        assertThat(err.toString()).contains("code=2005");
+        assertThat(run(sandbox, "platform", "cardholders", "list")).isZero();
+        assertThat(out.toString()).contains("Rejected", "the document is not readable");
+        assertThat(run(sandbox, "platform", "cardholders", "apply", "--unique-no", "me-1", "--share-token", "good-1",
+            "--cardholder-no", holder)).isZero();
+        assertThat(run(sandbox, "platform", "cardholders", "show", holder)).isZero();
+        assertThat(out.toString()).contains("Approved");
+    }
+
+    @Test
     void shouldEncryptWhatIsSecretAndNotShowIt() {
         sandbox.books().issue("U1", "C1", "ToActivate");
         assertThat(run(sandbox, "platform", "cards", "show", "C1", "--json")).isZero();
