@@ -41,6 +41,35 @@ public final class Onboarding {
         this.clockMs = clockMs;
     }
 
+    /** What becomes of a cardholder whose share token begins in one of these ways. */
+    private enum ShareToken {
+        /** The check of the documents ends with Rejected. */
+        REJECT("reject"),
+        /** Nobody decides until a user of the sandbox does. */
+        WAIT("wait"),
+        /** Refused: no documents are found. */
+        WRONG("wrong"),
+        /** Refused: it was good once. */
+        EXPIRED("expired"),
+        /** Any other token; the check ends with Approved. */
+        GOOD("");
+
+        private final String beginning;
+
+        ShareToken(final String beginning) {
+            this.beginning = beginning;
+        }
+
+        static ShareToken of(final String token) {
+            for (final ShareToken kind : values()) {
+                if (token.startsWith(kind.beginning)) {
+                    return kind;
+                }
+            }
+            return GOOD;
+        }
+    }
+
     /** Documents that are being checked. */
     private record Check(long sinceMs, boolean isRejected) {
     }
