@@ -78,9 +78,14 @@ final class LedgerTimeCheck {
         return clock.isBelieved();
     }
 
-    /** How far the ledger may be ahead of the true time, milliseconds. */
+    /**
+     * How far the ledger may be ahead of the true time, milliseconds: also by what somebody agreed with, from the reading
+     * on that took it up, which may be in the middle of a duty cycle.
+     */
     long permittedAheadMs() {
-        return permittedMs + 2 * maxStepMs + TimeUnit.NANOSECONDS.toMillis(time.nowNs() - startNs) / SLEW_DIVISOR
+        final boolean isTakenUp = isAgreed
+            && Math.abs(agreedOffsetMs - readWallMs + TimeUnit.NANOSECONDS.toMillis(readNowNs)) <= 1;
+        return Math.max(permittedMs, isTakenUp ? readWallMs - readTrueMs : 0) + 2 * maxStepMs + TimeUnit.NANOSECONDS.toMillis(time.nowNs() - startNs) / SLEW_DIVISOR
             + ROUNDING_MS;
     }
 
