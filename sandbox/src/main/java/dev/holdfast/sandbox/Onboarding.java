@@ -3,6 +3,8 @@ package dev.holdfast.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.wire.Action;
 import dev.holdfast.sandbox.SandboxLists.Kind;
+import dev.holdfast.sandbox.rules.Refusal;
+import dev.holdfast.sandbox.rules.SandboxCode;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;

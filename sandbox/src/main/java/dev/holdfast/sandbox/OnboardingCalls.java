@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.platform.Pin;
 import dev.holdfast.gateway.platform.PrivateData;
+import dev.holdfast.sandbox.rules.Refusal;
+import dev.holdfast.sandbox.rules.SandboxBody;
+import dev.holdfast.sandbox.rules.SandboxCode;
 
 import java.util.Set;
 

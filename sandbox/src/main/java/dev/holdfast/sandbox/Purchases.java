@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.wire.Action;
+import dev.holdfast.sandbox.rules.Refusal;
 
 import java.math.BigDecimal;
 import java.util.List;

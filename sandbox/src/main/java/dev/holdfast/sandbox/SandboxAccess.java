@@ -2,6 +2,8 @@ package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.sandbox.rules.Refusal;
+import dev.holdfast.sandbox.rules.SandboxCode;
 
 import java.util.HashMap;
 import java.util.Map;

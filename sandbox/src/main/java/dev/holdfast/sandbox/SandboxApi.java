@@ -3,6 +3,10 @@ package dev.holdfast.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.sandbox.rules.Refusal;
+import dev.holdfast.sandbox.rules.SandboxBody;
+import dev.holdfast.sandbox.rules.SandboxCode;
+import dev.holdfast.sandbox.rules.SandboxPeriod;
 
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -3,6 +3,9 @@ package dev.holdfast.sandbox;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.sandbox.SandboxLists.Kind;
+import dev.holdfast.sandbox.rules.Refusal;
+import dev.holdfast.sandbox.rules.SandboxCode;
+import dev.holdfast.sandbox.rules.SandboxPeriod;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;

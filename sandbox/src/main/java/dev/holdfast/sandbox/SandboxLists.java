@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.sandbox.rules.SandboxPeriod;
 
 import java.util.Collection;
 import java.util.EnumMap;

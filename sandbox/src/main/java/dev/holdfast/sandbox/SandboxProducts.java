@@ -3,6 +3,10 @@ package dev.holdfast.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.sandbox.rules.AddressRules;
+import dev.holdfast.sandbox.rules.Refusal;
+import dev.holdfast.sandbox.rules.SandboxCode;
+import dev.holdfast.sandbox.rules.SandboxPeriod;
 
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox;
 
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.sandbox.rules.Refusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

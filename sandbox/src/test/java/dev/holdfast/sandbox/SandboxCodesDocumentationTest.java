@@ -1,5 +1,6 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.rules.SandboxCode;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

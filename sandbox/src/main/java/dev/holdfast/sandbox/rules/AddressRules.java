@@ -1,4 +1,4 @@
-package dev.holdfast.sandbox;
+package dev.holdfast.sandbox.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What the platform wants of {@code address_info}, with the code of each refusal. Which member may hold which
  * characters, which countries are supported and which postal codes fit is not documented: those are the sandbox's.
  */
-final class AddressRules {
+public final class AddressRules {
     private static final String OBJECT = "address_info";
     private static final List<String> ALWAYS = List.of("postal_code", "country", "state", "city", "address_line1");
     private static final List<String> PHYSICAL = List.of("first_name", "last_name", "phone_code", "phone",
@@ -33,7 +33,7 @@ final class AddressRules {
      * @param isWanted whether a virtual card has to have one; a physical card has.
      * @throws Refusal as the platform would.
      */
-    static void check(final JsonNode application, final boolean isPhysical, final boolean isWanted) {
+    public static void check(final JsonNode application, final boolean isPhysical, final boolean isWanted) {
         final JsonNode address = application.path(OBJECT);
         if (address.isMissingNode() || address.isNull()) {
             if (isPhysical || isWanted) {

@@ -1,11 +1,11 @@
-package dev.holdfast.sandbox;
+package dev.holdfast.sandbox.rules;
 
 /**
  * Every code with which the sandbox refuses. KeySecure's pages name only some of 3xxx and 4xxx; for the rest the
  * sandbox has numbers of its own, x9xx, far from any that is known to be KeySecure's. {@code docs/sync.md} has the same
  * table.
  */
-enum SandboxCode {
+public enum SandboxCode {
     SYSTEM_ERROR(1001, Source.PAGES, "the fault `code_1001`, or `http_500`"),
     KEY_MISSING(1002, Source.PAGES, "no `Api-Key`"),
     ADDRESS_REFUSED(1003, Source.PAGES, "the fault `ip_refused`"),
@@ -61,7 +61,7 @@ enum SandboxCode {
     }
 
     /** Where a code is from. */
-    enum Source {
+    public enum Source {
         /** The pages have it, and say when it comes. */
         PAGES("KeySecure's"),
         /** The pages have it; that it comes in these cases is how we read them. */
@@ -75,21 +75,21 @@ enum SandboxCode {
             this.words = words;
         }
 
-        String words() {
+        public String words() {
             return words;
         }
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    Source source() {
+    public Source source() {
         return source;
     }
 
     /** In which cases it comes, as the document has it. */
-    String when() {
+    public String when() {
         return when;
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.sandbox;
+package dev.holdfast.sandbox.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PrivateData;
@@ -7,17 +7,17 @@ import java.math.BigDecimal;
 import java.util.Set;
 
 /** The body of a call, read as strictly as the platform reads it: what is wrong is 1004. */
-record SandboxBody(JsonNode json) {
+public record SandboxBody(JsonNode json) {
     /** Characters of a number that the merchant makes. */
-    static final int MAX_UNIQUE_LENGTH = 64;
+    public static final int MAX_UNIQUE_LENGTH = 64;
 
     /** A number of something. */
-    String number(final String name) {
+    public String number(final String name) {
         return required(name, MAX_UNIQUE_LENGTH);
     }
 
     /** A string that is not empty. */
-    String required(final String name, final int maxLength) {
+    public String required(final String name, final int maxLength) {
         final JsonNode value = json.path(name);
         if (!value.isTextual() || value.textValue().isEmpty()) {
             throw Refusal.parameter(name + " is missing");
@@ -29,11 +29,11 @@ record SandboxBody(JsonNode json) {
     }
 
     /** A string; empty when there is none. */
-    String optional(final String name) {
+    public String optional(final String name) {
         return json.hasNonNull(name) && !json.path(name).asText().isEmpty() ? number(name) : "";
     }
 
-    String oneOf(final String name, final Set<String> values) {
+    public String oneOf(final String name, final Set<String> values) {
         final String value = required(name, Integer.MAX_VALUE);
         if (!values.contains(value)) {
             throw Refusal.parameter(name + " should be one of " + values.stream().sorted().toList());
@@ -41,7 +41,7 @@ record SandboxBody(JsonNode json) {
         return value;
     }
 
-    BigDecimal positiveAmount(final String name, final int maxDecimals) {
+    public BigDecimal positiveAmount(final String name, final int maxDecimals) {
         try {
             final BigDecimal amount = new BigDecimal(json.path(name).asText());
             if (amount.signum() > 0 && amount.stripTrailingZeros().scale() <= maxDecimals) {
@@ -54,7 +54,7 @@ record SandboxBody(JsonNode json) {
     }
 
     /** A text that was encrypted under the merchant's secret. */
-    String encrypted(final String name, final PrivateData key) {
+    public String encrypted(final String name, final PrivateData key) {
         try {
             return key.decrypt(required(name, Integer.MAX_VALUE));
         } catch (final IllegalArgumentException e) {

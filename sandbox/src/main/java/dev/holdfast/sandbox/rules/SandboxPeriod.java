@@ -1,4 +1,4 @@
-package dev.holdfast.sandbox;
+package dev.holdfast.sandbox.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -11,7 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** Which part of a list is asked for: both ends of the period count, and pages are counted from 0. */
-record SandboxPeriod(long fromMs, long toMs, int page, int size) {
+public record SandboxPeriod(long fromMs, long toMs, int page, int size) {
     private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int MAX_DAYS = 90;
@@ -20,7 +20,7 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
     private static final int SECOND_MS = 1_000;
 
     /** @throws Refusal as the platform would. */
-    static SandboxPeriod of(final JsonNode body) {
+    public static SandboxPeriod of(final JsonNode body) {
         final LocalDateTime from = time(body, "start_time");
         final LocalDateTime to = time(body, "end_time");
         if (to.isBefore(from)) {
@@ -35,11 +35,11 @@ record SandboxPeriod(long fromMs, long toMs, int page, int size) {
     }
 
     /** Which page of how many items. */
-    record Paging(int page, int size) {
+    public record Paging(int page, int size) {
     }
 
     /** @throws Refusal as the platform would. */
-    static Paging paging(final JsonNode body) {
+    public static Paging paging(final JsonNode body) {
         final int size = number(body, "size", DEFAULT_SIZE);
         final int page = number(body, "page", 0);
         if (page < 0 || size < 1 || size > MAX_SIZE) {
