@@ -40,7 +40,7 @@ final class SyncAgent implements Agent {
     private static final int MAX_REMEMBERED = 16_384;
     private static final int MAX_LATE_UNDERWAY = 16;
     /** A card that was used and is not known is not asked for again before this, */
-    private static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
+    static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
     /** and one that only a review waits for not before this. */
     private static final long ASK_AGAIN_FOR_REVIEW_MS = TimeUnit.MINUTES.toMillis(10);
     /** Old holds are asked about once in so many pulls. */
@@ -213,9 +213,9 @@ final class SyncAgent implements Agent {
         return tasks.offer(task);
     }
 
-    /** Asks the platform about a card that was used here and is not known. */
-    void fetchCard(final String cardNo) {
-        if (!client.isBusy() && mayAskFor(cardNo, ASK_AGAIN_MS)) {
+    /** Asks the platform about a card that was used here and is not known, or was activated there; not too often. */
+    void fetchCard(final String cardNo, final long pauseMs) {
+        if (!client.isBusy() && mayAskFor(cardNo, pauseMs)) {
             report("fetch of card", cardNo, cards::fetch);
         }
     }

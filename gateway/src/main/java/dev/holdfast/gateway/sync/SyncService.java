@@ -58,7 +58,8 @@ public final class SyncService implements AutoCloseable {
         agent = new SyncAgent(settings, ledger, client, engine.settings().directory(), CLOCKS.monotonic());
         thread = new SyncThread(agent, CLOCKS);
         accounts = new AccountInquiry(client, agent::submit);
-        desk = new CardDesk(client, agent::submit, DESK_TIMEOUT_MS, agent::fetchCard);
+        desk = new CardDesk(client, agent::submit, DESK_TIMEOUT_MS,
+            cardNo -> agent.fetchCard(cardNo, 0));
         desk.use(secret);
     }
 
@@ -100,7 +101,7 @@ public final class SyncService implements AutoCloseable {
 
     /** A card was used that the ledger does not know. */
     public void unknownCard(final String cardNo) {
-        agent.submit(() -> agent.fetchCard(cardNo));
+        agent.submit(() -> agent.fetchCard(cardNo, SyncAgent.ASK_AGAIN_MS));
     }
 
     /** A callback that names this order was refused, because its signed text can be read in more than one way. */
