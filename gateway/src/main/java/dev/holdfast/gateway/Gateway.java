@@ -71,8 +71,8 @@ public final class Gateway implements AutoCloseable {
                 "no transfer is made and no lost notification found in CREDIT_EXTENSION mode while platform.base_url "
                 + "is empty");
         }
-        sync = settings.sync().isEnabled() ? new SyncService(settings.sync(), engine, settings.identity().currency())
-            : null;
+        sync = settings.sync().isEnabled() ? new SyncService(settings.sync(), engine, settings.identity().currency(),
+            settings.identity().credentials().current().secret()) : null;
         final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder,
             System::currentTimeMillis);
         callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
@@ -160,7 +160,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Has everybody use these from now on, or nobody. */
     private boolean use(final Credentials next) {
-        if (sync != null && !sync.use(next.current().apiKey())) {
+        if (sync != null && !sync.use(next.current().apiKey(), next.current().secret())) {
             return false;
         }
         callbacks.use(next);

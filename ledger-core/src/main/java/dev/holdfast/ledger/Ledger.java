@@ -4,6 +4,7 @@ import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.journal.LedgerState;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.onboarding.OnboardingViews;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.terms.RulesUnknownException;
@@ -50,11 +51,12 @@ public final class Ledger implements LedgerState {
         this.book = book;
         this.sequence = sequence;
         this.timeMs = timeMs;
-        results = new ResultEncoder(store);
+        final OnboardingViews onboarding = new OnboardingViews(store);
+        results = new ResultEncoder(store, onboarding);
         final TermsResultEncoder termsResults = new TermsResultEncoder(store, results);
         final ReviewResultEncoder reviewResults = new ReviewResultEncoder(store, results);
-        commands = new LedgerCommands(store, book, results, termsResults, reviewResults);
-        queries = new LedgerQueries(store, results, termsResults, reviewResults);
+        commands = new LedgerCommands(store, book, results, termsResults, reviewResults, onboarding);
+        queries = new LedgerQueries(store, results, termsResults, reviewResults, onboarding);
     }
 
     /** Its rows. */

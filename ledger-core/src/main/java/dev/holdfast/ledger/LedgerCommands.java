@@ -8,19 +8,25 @@ import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
+import dev.holdfast.ledger.message.LearnCardApplicationDecoder;
 import dev.holdfast.ledger.message.LearnCardDecoder;
+import dev.holdfast.ledger.message.LearnCardholderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
+import dev.holdfast.ledger.message.PutCardApplicationDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
+import dev.holdfast.ledger.message.PutCardholderDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.SetCapacityDecoder;
 import dev.holdfast.ledger.message.SweepDecoder;
 import dev.holdfast.ledger.message.SwitchRulesDecoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
+import dev.holdfast.ledger.onboarding.OnboardingCommands;
+import dev.holdfast.ledger.onboarding.OnboardingViews;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.CardUse;
 import dev.holdfast.ledger.terms.RuleBook;
@@ -46,10 +52,12 @@ final class LedgerCommands {
     private final TermsCommands terms;
     private final Expirations expirations;
     private final GovernanceCommands governance;
+    private final OnboardingCommands onboarding;
     private final RuleBook book;
     private final ResultEncoder results;
     private final TermsResultEncoder termsResults;
     private final ReviewResultEncoder reviewResults;
+    private final OnboardingViews onboardingViews;
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();
@@ -68,6 +76,10 @@ final class LedgerCommands {
     private final SetCapacityDecoder setCapacity = new SetCapacityDecoder();
     private final KeepUnreadDecoder keepUnread = new KeepUnreadDecoder();
     private final SwitchRulesDecoder switchRules = new SwitchRulesDecoder();
+    private final PutCardholderDecoder putCardholder = new PutCardholderDecoder();
+    private final LearnCardholderDecoder learnCardholder = new LearnCardholderDecoder();
+    private final PutCardApplicationDecoder putCardApplication = new PutCardApplicationDecoder();
+    private final LearnCardApplicationDecoder learnCardApplication = new LearnCardApplicationDecoder();
     private final LedgerStore store;
     /** Of the command that is applied. */
     private long sequence;
@@ -76,12 +88,15 @@ final class LedgerCommands {
     /** @throws RulesUnknownException when the rules in force are not in the book. */
     LedgerCommands(
         final LedgerStore store, final RuleBook book, final ResultEncoder results,
-        final TermsResultEncoder termsResults, final ReviewResultEncoder reviewResults) {
+        final TermsResultEncoder termsResults, final ReviewResultEncoder reviewResults,
+        final OnboardingViews onboardingViews) {
         this.store = store;
         this.book = book;
         this.results = results;
         this.termsResults = termsResults;
         this.reviewResults = reviewResults;
+        this.onboardingViews = onboardingViews;
+        onboarding = new OnboardingCommands(store);
         final CardUse cardUse = new CardUse();
         accounting = new OrderAccounting(store, cardUse);
         authorizations = new Authorizations(store, cardUse, accounting);
@@ -148,6 +163,14 @@ final class LedgerCommands {
                 results.outcome(reviews.keep(keepUnread.wrapAndApplyHeader(command, offset, header), timeMs), result,
                     resultOffset);
             case SWITCH_RULES -> switchRules(command, offset, result, resultOffset);
+            case PUT_CARDHOLDER -> putCardholder(command, offset, result, resultOffset);
+            case LEARN_CARDHOLDER ->
+                results.outcome(onboarding.learn(learnCardholder.wrapAndApplyHeader(command, offset, header), timeMs),
+                    result, resultOffset);
+            case PUT_CARD_APPLICATION -> putCardApplication(command, offset, result, resultOffset);
+            case LEARN_CARD_APPLICATION -> results.outcome(
+                onboarding.learn(learnCardApplication.wrapAndApplyHeader(command, offset, header), timeMs), result,
+                resultOffset);
             // A note for those who read the journal.
             case ACCEPT_LOSS -> results.outcome(ResultCode.APPROVED, result, resultOffset);
             default -> throw new IllegalArgumentException(MessageType.of(header.templateId()).text()
@@ -231,6 +254,26 @@ final class LedgerCommands {
         }
         resolveReview.sbeRewind().wrapConsumeNo(id);
         return reviewResults.review(LedgerQueries.subject(resolveReview.subject()), id, result, resultOffset);
+    }
+
+    private int putCardholder(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = onboarding.put(putCardholder.wrapAndApplyHeader(command, offset, header), timeMs);
+        if (!code.isApproved()) {
+            return results.outcome(code, result, resultOffset);
+        }
+        putCardholder.sbeRewind().wrapUniqueNo(id);
+        return onboardingViews.cardholder(id, result, resultOffset);
+    }
+
+    private int putCardApplication(
+        final DirectBuffer command, final int offset, final MutableDirectBuffer result, final int resultOffset) {
+        final ResultCode code = onboarding.put(putCardApplication.wrapAndApplyHeader(command, offset, header), timeMs);
+        if (!code.isApproved()) {
+            return results.outcome(code, result, resultOffset);
+        }
+        putCardApplication.sbeRewind().wrapUniqueNo(id);
+        return onboardingViews.application(id, result, resultOffset);
     }
 
     private int switchRules(

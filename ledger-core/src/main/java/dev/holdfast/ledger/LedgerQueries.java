@@ -5,8 +5,10 @@ import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.command.MessageType;
 import dev.holdfast.ledger.message.GetAccountDecoder;
+import dev.holdfast.ledger.message.GetCardApplicationDecoder;
 import dev.holdfast.ledger.message.GetCardDecoder;
 import dev.holdfast.ledger.message.GetCardTermsDecoder;
+import dev.holdfast.ledger.message.GetCardholderDecoder;
 import dev.holdfast.ledger.message.GetEntryDecoder;
 import dev.holdfast.ledger.message.GetOrderDecoder;
 import dev.holdfast.ledger.message.GetPackageDecoder;
@@ -16,7 +18,9 @@ import dev.holdfast.ledger.message.NextPackageDecoder;
 import dev.holdfast.ledger.message.NextReviewDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.ScanDecoder;
+import dev.holdfast.ledger.onboarding.OnboardingViews;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ReviewSubject;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -32,6 +36,7 @@ final class LedgerQueries {
     private final ResultEncoder results;
     private final TermsResultEncoder terms;
     private final ReviewResultEncoder reviews;
+    private final OnboardingViews onboarding;
     private final RowScanner scanner;
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -44,14 +49,17 @@ final class LedgerQueries {
     private final GetCardTermsDecoder getCardTerms = new GetCardTermsDecoder();
     private final GetReviewDecoder getReview = new GetReviewDecoder();
     private final NextReviewDecoder nextReview = new NextReviewDecoder();
+    private final GetCardholderDecoder getCardholder = new GetCardholderDecoder();
+    private final GetCardApplicationDecoder getCardApplication = new GetCardApplicationDecoder();
     private final ScanDecoder scan = new ScanDecoder();
 
     LedgerQueries(
         final LedgerStore store, final ResultEncoder results, final TermsResultEncoder terms,
-        final ReviewResultEncoder reviews) {
+        final ReviewResultEncoder reviews, final OnboardingViews onboarding) {
         this.results = results;
         this.terms = terms;
         this.reviews = reviews;
+        this.onboarding = onboarding;
         scanner = new RowScanner(store);
     }
 
@@ -100,11 +108,26 @@ final class LedgerQueries {
                 nextReview.wrapAndApplyHeader(query, offset, header).wrapConsumeNo(id);
                 return reviews.nextReview(subject(nextReview.subject()), id, result, resultOffset);
             }
+            case GET_CARDHOLDER -> {
+                getCardholder.wrapAndApplyHeader(query, offset, header).wrapUniqueNo(id);
+                return known(onboarding.cardholder(id, result, resultOffset), ResultCode.CARDHOLDER_UNKNOWN, result,
+                    resultOffset);
+            }
+            case GET_CARD_APPLICATION -> {
+                getCardApplication.wrapAndApplyHeader(query, offset, header).wrapUniqueNo(id);
+                return known(onboarding.application(id, result, resultOffset), ResultCode.APPLICATION_UNKNOWN, result,
+                    resultOffset);
+            }
             case SCAN -> {
                 return scanner.scan(scan.wrapAndApplyHeader(query, offset, header), result, resultOffset);
             }
             default -> throw new IllegalArgumentException(MessageType.of(header.templateId()).text() + " is no query");
         }
+    }
+
+    private int known(
+        final int length, final ResultCode otherwise, final MutableDirectBuffer result, final int resultOffset) {
+        return length == OnboardingViews.NONE ? results.outcome(otherwise, result, resultOffset) : length;
     }
 
     /** The subject of a review, which messages of before do not say. */

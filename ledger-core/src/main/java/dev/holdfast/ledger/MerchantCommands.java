@@ -9,6 +9,7 @@ import dev.holdfast.ledger.message.PutAccountDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.CardholderRow;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.Packages;
@@ -20,6 +21,7 @@ import dev.holdfast.ledger.values.Outbound;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ScanKind;
 import dev.holdfast.ledger.values.Units;
+import dev.holdfast.ledger.values.onboarding.CardholderState;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The merchant's own changes: accounts, entries, cards. Owned by the ledger thread; allocates nothing. */
@@ -30,6 +32,7 @@ final class MerchantCommands {
     private final AccountRow account = new AccountRow();
     private final CardRow card = new CardRow();
     private final EntryRow entry = new EntryRow();
+    private final CardholderRow cardholder = new CardholderRow();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer otherId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer packageNo = new UnsafeBuffer(0, 0);
@@ -70,6 +73,8 @@ final class MerchantCommands {
             return ResultCode.ACCOUNT_CURRENCY_REQUIRED;
         } else if (store.accounts().isFull() || !store.totals().hasRoomFor(command.currency())) {
             return ResultCode.CAPACITY_EXHAUSTED;
+        } else if (command.waits() == 1 && !isForApproved(command)) {
+            return ResultCode.CARDHOLDER_NOT_APPROVED;
         } else {
             store.accounts().create(id, account);
             account.currency(command.currency());
@@ -83,6 +88,13 @@ final class MerchantCommands {
         }
         store.accounts().endChange(account);
         return ResultCode.APPROVED;
+    }
+
+    /** Whether the account, whose number is read, is that of the approved cardholder which the command names. */
+    private boolean isForApproved(final PutAccountDecoder command) {
+        command.wrapCardholderUniqueNo(otherId);
+        return store.cardholders().find(otherId, cardholder) && cardholder.isCardholder(id)
+            && cardholder.state() == CardholderState.APPROVED;
     }
 
     ResultCode postEntry(final PostEntryDecoder command, final long timeMs) {

@@ -10,6 +10,7 @@ import dev.holdfast.ledger.message.LedgerViewEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OrderViewEncoder;
 import dev.holdfast.ledger.message.OutcomeEncoder;
+import dev.holdfast.ledger.onboarding.OnboardingViews;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.CurrencyTotals;
@@ -49,9 +50,12 @@ final class ResultEncoder {
     private final EntryViewEncoder entryView = new EntryViewEncoder();
     private final OrderViewEncoder orderView = new OrderViewEncoder();
     private final LedgerViewEncoder ledgerView = new LedgerViewEncoder();
+    private final OnboardingViews onboarding;
 
-    ResultEncoder(final LedgerStore store) {
+    /** @param onboarding knows more of cards that were applied for here. */
+    ResultEncoder(final LedgerStore store, final OnboardingViews onboarding) {
         this.store = store;
+        this.onboarding = onboarding;
     }
 
     int outcome(final ResultCode result, final MutableDirectBuffer out, final int offset) {
@@ -90,11 +94,13 @@ final class ResultEncoder {
             .hasTerms((short) (card.ownTermsIndex() == RowList.NONE ? 0 : 1))
             .outbound((short) card.outbound().code())
             .noticeTime(card.noticeTime())
+            .kind((short) onboarding.kindOf(card))
             .putCardNo(cardNo, 0, cardNo.capacity())
             .putCardholderNo(id, 0, id.capacity());
         store.packages().point(store.packages().newest(card.packageIndex()), terms);
         terms.wrapName(id);
         cardView.putPackageNo(id, 0, id.capacity());
+        onboarding.describe(card, cardView);
         return header.encodedLength() + cardView.encodedLength();
     }
 

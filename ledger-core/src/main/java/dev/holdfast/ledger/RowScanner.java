@@ -6,7 +6,9 @@ import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.ScanDecoder;
 import dev.holdfast.ledger.message.ScanViewEncoder;
+import dev.holdfast.ledger.store.ApplicationRow;
 import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.CardholderRow;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.IdKey;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -15,6 +17,7 @@ import dev.holdfast.ledger.store.Row;
 import dev.holdfast.ledger.store.RowMap;
 import dev.holdfast.ledger.values.Outbound;
 import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.onboarding.CardholderState;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -37,6 +40,8 @@ final class RowScanner {
     private final CardRow card = new CardRow();
     private final EntryRow entry = new EntryRow();
     private final OrderRow order = new OrderRow();
+    private final CardholderRow cardholder = new CardholderRow();
+    private final ApplicationRow application = new ApplicationRow();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer found = new UnsafeBuffer(new byte[MAX_FOUND * Row.MAX_ID_BYTES]);
     private final int[] ends = new int[MAX_FOUND];
@@ -51,8 +56,14 @@ final class RowScanner {
     private final BiPredicate<IdKey, OrderRow> lookAtOrder = (key, row) -> take(key,
         (row.money().held() != 0 || row.money().posted() != 0)
             && isInPeriod(row.said().noticeTime() == 0 ? row.decidedTime() : row.said().noticeTime()));
+    private final BiPredicate<IdKey, CardholderRow> lookAtCardholder =
+        (key, row) -> take(key, isWanted(row.state().isOpen(), row.state().code()));
+    private final BiPredicate<IdKey, ApplicationRow> lookAtApplication =
+        (key, row) -> take(key, isWanted(row.state().isOpen(), row.state().code()));
     private long from;
     private long to;
+    private int state;
+    private boolean isOpen;
     private int count;
 
     RowScanner(final LedgerStore store) {
@@ -66,12 +77,19 @@ final class RowScanner {
         from = query.from();
         to = query.to();
         count = 0;
-        return switch (ScanKind.of(query.kind())) {
+        state = query.state() == ScanDecoder.stateNullValue() ? CardholderState.ANY : query.state();
+        final ScanKind kind = ScanKind.of(query.kind());
+        isOpen = kind == ScanKind.OPEN_CARDHOLDERS || kind == ScanKind.OPEN_APPLICATIONS;
+        return switch (kind) {
             case OUTBOUND_CARDS -> scan(query, store.cards(), card, lookAtCard, out, offset);
             case OUTBOUND_ENTRIES -> scan(query, store.entries(), entry, lookAtEntry, out, offset);
             case HOLDS -> scan(query, store.orders(), order, lookAtHold, out, offset);
             case ORDERS -> scan(query, store.orders(), order, lookAtOrder, out, offset);
             case DOUBTFUL_CARDS -> scan(query, store.cards(), card, lookAtDoubt, out, offset);
+            case OPEN_CARDHOLDERS, CARDHOLDERS ->
+                scan(query, store.cardholders(), cardholder, lookAtCardholder, out, offset);
+            case OPEN_APPLICATIONS, APPLICATIONS ->
+                scan(query, store.applications(), application, lookAtApplication, out, offset);
         };
     }
 
@@ -102,6 +120,10 @@ final class RowScanner {
 
     private boolean isInPeriod(final long timeMs) {
         return timeMs >= from && timeMs < to;
+    }
+
+    private boolean isWanted(final boolean isRowOpen, final int code) {
+        return isOpen ? isRowOpen : state == CardholderState.ANY || state == code;
     }
 
     private boolean take(final IdKey key, final boolean matches) {

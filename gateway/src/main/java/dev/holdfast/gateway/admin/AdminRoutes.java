@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
+import dev.holdfast.gateway.admin.onboarding.OnboardingRoutes;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
@@ -30,6 +31,7 @@ final class AdminRoutes {
 
     private final LedgerRoutes ledger;
     private final SyncRoutes sync;
+    private final OnboardingRoutes onboarding;
     private final AuditRoutes audit;
     private final ApprovalRoutes approvals;
     private final ClockRoutes clock;
@@ -41,10 +43,11 @@ final class AdminRoutes {
     private boolean isLedgerGone;
 
     AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final AuditRoutes audit, final ApprovalRoutes approvals,
-        final AdminSources sources) {
+        final LedgerRoutes ledger, final SyncRoutes sync, final OnboardingRoutes onboarding, final AuditRoutes audit,
+        final ApprovalRoutes approvals, final AdminSources sources) {
         this.ledger = ledger;
         this.sync = sync;
+        this.onboarding = onboarding;
         this.audit = audit;
         this.approvals = approvals;
         ambiguous = sources.ambiguous();
@@ -90,6 +93,8 @@ final class AdminRoutes {
                 "the gateway is being stopped");
         } else if (sync.serves(path)) {
             sync.serve(method, path, body, caller, answer);
+        } else if (onboarding.serves(path)) {
+            onboarding.serve(method, target, body, caller, answer);
         } else if (approvals.serves(path)) {
             approvals.serve(path, caller, answer);
         } else {

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.admin.access.TokensWatch;
 import dev.holdfast.gateway.admin.approval.Approvals;
 import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
+import dev.holdfast.gateway.admin.onboarding.OnboardingRoutes;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.Door;
@@ -74,7 +75,8 @@ public final class AdminServer implements AutoCloseable {
         audit = new AuditRoutes(sources.engine().audit(), loop);
         approvals = new Approvals(settings.approval(), loop, SystemEpochClock.INSTANCE);
         final LedgerRoutes ledgerRoutes = new LedgerRoutes(port, syncRoutes, settings.approval(), approvals);
-        routes = new AdminRoutes(ledgerRoutes, syncRoutes, audit,
+        routes = new AdminRoutes(ledgerRoutes, syncRoutes,
+            new OnboardingRoutes(port, sources.sync(), sources.syncSettings(), loop), audit,
             new ApprovalRoutes(approvals, principals, ledgerRoutes, SystemEpochClock.INSTANCE), sources);
     }
 

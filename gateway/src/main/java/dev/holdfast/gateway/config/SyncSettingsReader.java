@@ -2,6 +2,7 @@ package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.sync.SyncSettings;
+import dev.holdfast.gateway.sync.onboarding.OnboardingSettings;
 
 import java.net.URI;
 import java.time.LocalDate;
@@ -38,7 +39,14 @@ final class SyncSettingsReader {
                 values, "sync.late_inquiry_ms", 0, Integer.MAX_VALUE),
             within(values, "sync.inquiries_per_second", 1, 1_000), reconcileTime(values),
             within(
-                values, "sync.reconcile_days", 1, 30), values.longInteger("ledger.order_retention_days"), zoneMinutes);
+                values, "sync.reconcile_days", 1, 30), values.longInteger("ledger.order_retention_days"), zoneMinutes,
+            onboarding(values));
+    }
+
+    private static OnboardingSettings onboarding(final SettingValues values) {
+        return new OnboardingSettings(values.flag("onboarding.cards_wait"), values.flag("onboarding.accounts_wait"),
+            TimeUnit.SECONDS.toMillis(within(values, "onboarding.poll_seconds", 1, MAX)),
+            TimeUnit.MINUTES.toMillis(within(values, "onboarding.poll_max_minutes", 1, MAX)));
     }
 
     static ProgramMode mode(final SettingValues values) {

@@ -203,6 +203,8 @@ public final class GatewayMetrics {
                 callback.call(gauges.entries(), "entries");
                 callback.call(gauges.packageVersions(), "package_versions");
                 callback.call(gauges.cardTerms(), "card_terms");
+                callback.call(gauges.cardholders(), "cardholders");
+                callback.call(gauges.applications(), "applications");
             }).register(registry);
         GaugeWithCallback.builder().name("holdfast_map_capacity_rows").help("Room for rows").labelNames("map")
             .callback(callback -> {
@@ -212,6 +214,8 @@ public final class GatewayMetrics {
                 callback.call(capacity.entries(), "entries");
                 callback.call(capacity.packageVersions(), "package_versions");
                 callback.call(capacity.cardTerms(), "card_terms");
+                callback.call(capacity.accounts(), "cardholders");
+                callback.call(capacity.cards(), "applications");
             }).register(registry);
     }
 
@@ -243,6 +247,8 @@ public final class GatewayMetrics {
         counter("holdfast_platform_retries_total", "Requests to the platform that were repeats", stats::retries);
         counter(
             "holdfast_platform_failures_total", "Requests to the platform without a good response", stats::failures);
+        gauge("holdfast_share_tokens", "Share tokens of cardholders that the platform has yet to take",
+            () -> sync.tokens().count());
         gauge("holdfast_platform_breaker_open", "Whether the platform is left alone because it does not answer: 1 or 0",
             () -> stats.isBreakerOpen() ? 1 : 0);
         gauge(

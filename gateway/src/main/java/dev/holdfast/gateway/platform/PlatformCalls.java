@@ -38,6 +38,11 @@ public final class PlatformCalls {
         return PlatformRequest.post("/card/list", period(fromMs, toMs, page));
     }
 
+    /** The same of one unique number. */
+    public static PlatformRequest cards(final long fromMs, final long toMs, final int page, final String uniqueNo) {
+        return PlatformRequest.post("/card/list", period(fromMs, toMs, page).put("card_unique_no", uniqueNo));
+    }
+
     public static PlatformRequest card(final String cardNo) {
         return PlatformRequest.get("/card/" + encode(cardNo) + "/detail");
     }
@@ -83,6 +88,13 @@ public final class PlatformCalls {
 
     public static PlatformRequest cardholders(final long fromMs, final long toMs, final int page) {
         return PlatformRequest.post("/cardholder/list", period(fromMs, toMs, page));
+    }
+
+    /** The same of one unique number. */
+    public static PlatformRequest cardholders(
+        final long fromMs, final long toMs, final int page, final String uniqueNo) {
+        return PlatformRequest.post("/cardholder/list",
+            period(fromMs, toMs, page).put("cardholder_unique_no", uniqueNo));
     }
 
     public static PlatformRequest cardholder(final String cardholderNo) {

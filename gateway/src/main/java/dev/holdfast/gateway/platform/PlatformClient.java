@@ -142,11 +142,8 @@ public final class PlatformClient {
     }
 
     private int step(final Call call) {
-        if (call.sent == null) {
-            return trySend(call) ? 1 : 0;
-        }
-        if (!call.sent.isDone()) {
-            return 0;
+        if (call.sent == null || !call.sent.isDone()) {
+            return call.sent == null && trySend(call) ? 1 : 0;
         }
         final CompletableFuture<PlatformResponse> sent = call.sent;
         call.sent = null;
@@ -199,9 +196,9 @@ public final class PlatformClient {
         if (response.dateMs() > 0) {
             clock.compare(response.dateMs());
         }
-        final boolean isTooMany = response.httpStatus() == TOO_MANY;
-        if (isTooMany || response.httpStatus() >= SERVER_ERROR) {
-            onCode(call, isTooMany ? 1009 : PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus(), response);
+        if (response.httpStatus() == TOO_MANY || response.httpStatus() >= SERVER_ERROR) {
+            onCode(call, response.httpStatus() == TOO_MANY ? 1009 : PlatformCode.NO_RESPONSE,
+                "HTTP " + response.httpStatus(), response);
             return;
         }
         try {
@@ -213,7 +210,8 @@ public final class PlatformClient {
                 stats.succeeded(clocks.wall().time());
                 succeed(call, json.path("data"));
             } else {
-                onCode(call, json.path("code").intValue(), json.path("msg").asText(""), response);
+                onCode(call, json.path("code").intValue(), call.request.withoutSecrets(json.path("msg").asText("")),
+                    response);
             }
         } catch (final IOException e) {
             onCode(call, PlatformCode.NO_RESPONSE, "HTTP " + response.httpStatus() + " and no JSON", response);
@@ -245,7 +243,7 @@ public final class PlatformClient {
             pausedUntilNs = call.dueNs;
         }
         final boolean mayRepeat = switch (reaction) {
-            case RETRY, BACK_OFF -> call.attempts < maxAttempts;
+            case RETRY, BACK_OFF -> call.attempts < (call.request.isOnce() ? 1 : maxAttempts);
             case RENEW_TOKEN -> call != tokenCall && !call.hasRenewedToken;
             case RENEW_CLOCK -> !call.hasRenewedClock && response.dateMs() > 0;
             case SUCCEED, FAIL -> false;

@@ -12,6 +12,13 @@ public final class PlatformCode {
     /** A parameter is wrong. */
     public static final int BAD_PARAMETER = 1004;
 
+    /** There is such a cardholder already. */
+    public static final int CARDHOLDER_EXISTS = 2001;
+    /** The cardholder is verified already. */
+    public static final int CARDHOLDER_VERIFIED = 2003;
+    /** The cardholder's verification is not finished. */
+    public static final int CARDHOLDER_PENDING = 2004;
+
     private static final int THOUSAND = 1_000;
 
     private PlatformCode() {
@@ -66,10 +73,10 @@ public final class PlatformCode {
             case 1020 -> "the period is longer than the platform allows";
             case 1021 -> "the platform does not know the merchant";
             case 1022 -> "the merchant is not in a state to use the platform; ask it why";
-            case 2001 -> "there is such a cardholder already";
+            case CARDHOLDER_EXISTS -> "there is such a cardholder already";
             case 2002 -> "the platform does not know the cardholder";
-            case 2003 -> "the cardholder is verified already";
-            case 2004 -> "the cardholder's verification is not finished";
+            case CARDHOLDER_VERIFIED -> "the cardholder is verified already";
+            case CARDHOLDER_PENDING -> "the cardholder's verification is not finished";
             case 2005 -> "the cardholder's verification failed";
             case 2006 -> "the cardholder's verification (KYC) could not be fetched; is the share token of SumSub good?";
             case 2007 -> "a parameter may have only English letters, digits, spaces and the signs of addresses";

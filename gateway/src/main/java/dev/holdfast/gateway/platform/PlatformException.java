@@ -8,12 +8,19 @@ public final class PlatformException extends RuntimeException {
     private static final int FIRST_SUBJECT_CODE = 2_000;
 
     private final int code;
+    private final String parameter;
 
     PlatformException(final PlatformRequest request, final int code, final String said) {
         super(
             request + " failed: code=" + code + ", " + PlatformCode.meaningOf(code) + parameter(code, said)
             + (said.isEmpty() ? "" : " (\"" + said + "\")"));
         this.code = code;
+        parameter = NamedParameter.of(code, said);
+    }
+
+    /** The parameter that the platform complains of; empty when it names none. */
+    public String parameter() {
+        return parameter;
     }
 
     private static String parameter(final int code, final String said) {

@@ -6,7 +6,11 @@ import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.sync.ledger.LedgerCalls;
 import dev.holdfast.gateway.sync.ledger.LedgerLink;
 import dev.holdfast.gateway.sync.ledger.LedgerSide;
+import dev.holdfast.gateway.sync.ledger.OnboardingCalls;
 import dev.holdfast.gateway.sync.ledger.OrderRecord;
+import dev.holdfast.gateway.sync.onboarding.OnboardingSettings;
+import dev.holdfast.gateway.sync.onboarding.PollPauses;
+import dev.holdfast.gateway.sync.onboarding.ShareTokens;
 import dev.holdfast.ledger.values.CurrencyCode;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
@@ -36,7 +40,7 @@ final class SyncAgent implements Agent {
     private static final int MAX_REMEMBERED = 16_384;
     private static final int MAX_LATE_UNDERWAY = 16;
     /** A card that was used and is not known is not asked for again before this, */
-    private static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
+    static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
     /** and one that only a review waits for not before this. */
     private static final long ASK_AGAIN_FOR_REVIEW_MS = TimeUnit.MINUTES.toMillis(10);
     /** Old holds are asked about once in so many pulls. */
@@ -61,6 +65,9 @@ final class SyncAgent implements Agent {
     private final LateApprovals late;
     private final CardPush cardPush;
     private final TransferPush transferPush;
+    private final ShareTokens tokens = new ShareTokens();
+    private final CardholderSync cardholders;
+    private final ApplicationSync applications;
     private final ManyToOneConcurrentArrayQueue<Runnable> tasks = new ManyToOneConcurrentArrayQueue<>(MAX_TASKS);
     private final Map<String, Long> askedCards = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -96,6 +103,13 @@ final class SyncAgent implements Agent {
         orders = new OrderSync(client, ledger, settings, positions, reader, counterOf("orders"));
         cardPush = new CardPush(client, ledger, cards, counterOf("card_push"));
         transferPush = new TransferPush(client, ledger, counterOf("transfer_push"));
+        final OnboardingSettings pace = settings.onboarding();
+        final CardholderSync.LedgerSideCalls calls =
+            new CardholderSync.LedgerSideCalls(ledger, new OnboardingCalls(link));
+        cardholders = new CardholderSync(client, calls, tokens, new PollPauses(clocks::monotonicMs, pace),
+            settings.cardsSinceMs(), counterOf("cardholders"));
+        applications = new ApplicationSync(client, calls, cards, new PollPauses(clocks::monotonicMs, pace),
+            pace.cardsWait(), counterOf("applications"));
         inquiries = new Inquiries(client::isBusy, clocks::monotonicMs, settings.inquiryDelayMs(),
             settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
@@ -119,6 +133,8 @@ final class SyncAgent implements Agent {
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);
         }
+        add("cardholders", settings.intervalMs(), cardholders::followAll);
+        add("applications", settings.intervalMs(), applications::followAll);
         nextReportMs = clocks.monotonicMs() + REPORT_PAUSE_MS;
         nextLateNs = nanoClock.nanoTime();
     }
@@ -197,9 +213,9 @@ final class SyncAgent implements Agent {
         return tasks.offer(task);
     }
 
-    /** Asks the platform about a card that was used here and is not known. */
-    void fetchCard(final String cardNo) {
-        if (!client.isBusy() && mayAskFor(cardNo, ASK_AGAIN_MS)) {
+    /** Asks the platform about a card that was used here and is not known, or was activated there; not too often. */
+    void fetchCard(final String cardNo, final long pauseMs) {
+        if (!client.isBusy() && mayAskFor(cardNo, pauseMs)) {
             report("fetch of card", cardNo, cards::fetch);
         }
     }
@@ -224,6 +240,19 @@ final class SyncAgent implements Agent {
 
     void pushEntry(final String entryNo) {
         report("push of entry", entryNo, transferPush::push);
+    }
+
+    /** The tokens of cardholders that the platform has yet to take. Any thread. */
+    ShareTokens tokens() {
+        return tokens;
+    }
+
+    void followCardholder(final String uniqueNo) {
+        report("cardholder", uniqueNo, cardholders::follow);
+    }
+
+    void followApplication(final String uniqueNo) {
+        report("application", uniqueNo, applications::follow);
     }
 
     /** While the platform is of no use nothing is piled up for it: the streams find all of it later. */

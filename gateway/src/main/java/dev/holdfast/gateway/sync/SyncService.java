@@ -9,6 +9,7 @@ import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.sync.ledger.LedgerLink;
 import dev.holdfast.gateway.sync.ledger.LedgerSide;
+import dev.holdfast.gateway.sync.onboarding.ShareTokens;
 import dev.holdfast.ledger.Ledger;
 
 import java.time.Duration;
@@ -25,19 +26,24 @@ import java.util.function.LongSupplier;
 public final class SyncService implements AutoCloseable {
     private static final Clocks CLOCKS = Clocks.SYSTEM;
     private static final int MAX_IN_FLIGHT = 128;
+    /** As long as somebody waits for the platform: two requests, one after the other. */
+    private static final long DESK_TIMEOUT_MS = 15_000;
 
     private final PlatformClient client;
     private final SyncAgent agent;
     private final SyncThread thread;
     private final AccountInquiry accounts;
+    private final CardDesk desk;
     private final LongSupplier openReviews;
 
     /**
      * Prepares the thread, before the ledger's start.
      *
      * @param currency packed, the one in which the platform states amounts.
+     * @param secret   the {@code apiSecret}'s bytes, under which CVV and PIN are encrypted.
      */
-    public SyncService(final SyncSettings settings, final LedgerEngine engine, final long currency) {
+    public SyncService(
+        final SyncSettings settings, final LedgerEngine engine, final long currency, final byte[] secret) {
         openReviews = engine.gauges()::ordersInReview;
         // Results wait for the sync thread in its own port, which has room for all that it has asked.
         final LedgerLink link = new LedgerLink(engine.newPort(MAX_IN_FLIGHT, Ledger.MAX_RESULT_BYTES, results -> { }));
@@ -52,6 +58,9 @@ public final class SyncService implements AutoCloseable {
         agent = new SyncAgent(settings, ledger, client, engine.settings().directory(), CLOCKS.monotonic());
         thread = new SyncThread(agent, CLOCKS);
         accounts = new AccountInquiry(client, agent::submit);
+        desk = new CardDesk(client, agent::submit, DESK_TIMEOUT_MS,
+            cardNo -> agent.fetchCard(cardNo, 0));
+        desk.use(secret);
     }
 
     /** Starts the thread, after the ledger's. */
@@ -59,14 +68,40 @@ public final class SyncService implements AutoCloseable {
         thread.start();
     }
 
-    /** Has requests made with this Api-Key; false when the sync thread has too much to do. */
-    public boolean use(final String apiKey) {
-        return agent.submit(() -> client.use(apiKey));
+    /**
+     * Has requests made with this Api-Key, and CVV and PIN encrypted under this secret; false when the sync thread has
+     * too much to do.
+     */
+    public boolean use(final String apiKey, final byte[] secret) {
+        return agent.submit(() -> {
+            client.use(apiKey);
+            desk.use(secret);
+        });
+    }
+
+    /** The share tokens that wait for the platform, in memory only. */
+    public ShareTokens tokens() {
+        return agent.tokens();
+    }
+
+    /** A cardholder may have been submitted here. */
+    public void cardholderSubmitted(final String uniqueNo) {
+        agent.submit(() -> agent.followCardholder(uniqueNo));
+    }
+
+    /** A card may have been applied for here. */
+    public void cardAppliedFor(final String uniqueNo) {
+        agent.submit(() -> agent.followApplication(uniqueNo));
+    }
+
+    /** What the platform is asked for at once. */
+    public CardDesk desk() {
+        return desk;
     }
 
     /** A card was used that the ledger does not know. */
     public void unknownCard(final String cardNo) {
-        agent.submit(() -> agent.fetchCard(cardNo));
+        agent.submit(() -> agent.fetchCard(cardNo, SyncAgent.ASK_AGAIN_MS));
     }
 
     /** A callback that names this order was refused, because its signed text can be read in more than one way. */

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.sync;
 
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.gateway.sync.onboarding.OnboardingSettings;
 
 import java.time.Instant;
 import java.time.LocalTime;
@@ -32,13 +33,14 @@ import java.util.concurrent.TimeUnit;
  * @param reconcileDays   how many days it goes back.
  * @param retentionDays   how long the ledger knows finished orders; 0 for ever.
  * @param zoneMinutes     how far the program's local time is ahead of UTC.
+ * @param onboarding      how cardholders and applications for cards are followed.
  */
 public record SyncSettings(
     ProgramMode mode, String baseUrl, String apiKey, int timeoutMs, int maxConcurrent, int maxAttempts,
     long cardsSinceMs, int intervalMs, int cardsHours, long overlapMs, int firstOrdersDays, int rereadDays,
     int rereadHours, int holdCheckHours, long inquiryDelayMs,
     long lateInquiryMs, int inquiriesPerSecond, LocalTime reconcileTime, int reconcileDays,
-    long retentionDays, int zoneMinutes) {
+    long retentionDays, int zoneMinutes, OnboardingSettings onboarding) {
     /** Whether there is a platform to keep in step with. */
     public boolean isEnabled() {
         return !baseUrl.isEmpty();

@@ -78,15 +78,10 @@ final class LedgerTimeCheck {
         return clock.isBelieved();
     }
 
-    /**
-     * How far the ledger may be ahead of the true time, milliseconds: also by what somebody agreed with, from the
-     * reading on that took it up, which may be in the middle of a duty cycle.
-     */
+    /** How far the ledger may be ahead of the true time, milliseconds. */
     long permittedAheadMs() {
-        final boolean isTakenUp = isAgreed
-            && Math.abs(agreedOffsetMs - readWallMs + TimeUnit.NANOSECONDS.toMillis(readNowNs)) <= 1;
-        return Math.max(permittedMs, isTakenUp ? readWallMs - readTrueMs : 0) + 2 * maxStepMs
-            + TimeUnit.NANOSECONDS.toMillis(time.nowNs() - startNs) / SLEW_DIVISOR + ROUNDING_MS;
+        return permittedMs + 2 * maxStepMs + TimeUnit.NANOSECONDS.toMillis(time.nowNs() - startNs) / SLEW_DIVISOR
+            + ROUNDING_MS;
     }
 
     /** How far a command of this time may be behind the true time: as far as the wall clock, if that is believed. */

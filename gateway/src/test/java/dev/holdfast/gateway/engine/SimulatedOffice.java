@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What operators and the sync thread give the ledger, by chance: rules, terms, reviews, and what the platform knows of
- * cards and entries.
+ * What operators and the sync thread give the ledger, by chance: rules, terms, reviews, onboarding, and what the
+ * platform knows of cards and entries.
  */
 final class SimulatedOffice {
     private static final int RATE = 10_000;
@@ -30,6 +30,7 @@ final class SimulatedOffice {
     private final Random random;
     private final PlainCommands commands;
     private final OfficeCommands office;
+    private final SimulatedOnboarding onboarding;
     private int newestRules;
     private int packages;
 
@@ -37,6 +38,7 @@ final class SimulatedOffice {
         this.random = random;
         this.commands = commands;
         office = new OfficeCommands(command);
+        onboarding = new SimulatedOnboarding(random, command);
     }
 
     /** What the program that runs knows. */
@@ -50,13 +52,14 @@ final class SimulatedOffice {
 
     /** Makes a command in the buffer, and returns its length. */
     int next(final String cardNo, final String orderNo, final String entryNo, final long nowMs) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0 -> commands.switchRules(random.nextInt(newestRules + 2), newestRules);
             case 1, 2 -> putPackage();
             case 3 -> office.putCardTerms(cardNo, this::limits, List.of());
             case 4, 5 -> resolveReview(cardNo, orderNo, entryNo);
             case 6 -> office.learnCard(cardNo, cardNo.replace('C', 'U'), SimulatedCommands.cardStatus(random), nowMs,
                 nowMs);
+            case 7, 8 -> onboarding.next(cardNo, nowMs);
             default -> confirmOutbound(cardNo, entryNo);
         };
     }

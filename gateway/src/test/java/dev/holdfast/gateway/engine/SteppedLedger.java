@@ -5,9 +5,14 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
+import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
+import dev.holdfast.ledger.message.PutCardApplicationEncoder;
+import dev.holdfast.ledger.message.PutCardholderEncoder;
 import dev.holdfast.ledger.store.AccountRow;
+import dev.holdfast.ledger.store.ApplicationRow;
 import dev.holdfast.ledger.store.CardRow;
+import dev.holdfast.ledger.store.CardholderRow;
 import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.values.CardStatus;
@@ -16,6 +21,7 @@ import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.Outbound;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.Units;
+import dev.holdfast.ledger.values.onboarding.CardKind;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -28,6 +34,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The production ledger agent for tests of what talks to it: stepped by hand, by clocks that are moved, with a journal
@@ -50,6 +59,7 @@ public final class SteppedLedger implements AutoCloseable {
     private final LateApprovals late;
     private final LedgerPort office;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_MESSAGE_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PlainCommands commands = new PlainCommands(message, CurrencyCode.pack("USD"));
 
     public SteppedLedger(final EpochClock wall, final NanoClock nano) {
@@ -101,6 +111,47 @@ public final class SteppedLedger implements AutoCloseable {
     public ResultCode card(
         final String cardNo, final String cardholderNo, final CardStatus status, final boolean isOutbound) {
         return give(commands.putCard(cardNo, cardholderNo, "", status, isOutbound));
+    }
+
+    /** Has a cardholder submitted, by our number. */
+    public ResultCode cardholder(final String uniqueNo) {
+        final PutCardholderEncoder put = new PutCardholderEncoder().wrapAndApplyHeader(message, 0, header);
+        put.uniqueNo(uniqueNo);
+        return give(header.encodedLength() + put.encodedLength());
+    }
+
+    /** Applies for a card, by our number. */
+    public ResultCode application(
+        final String uniqueNo, final String holder, final CardKind kind, final String address) {
+        final PutCardApplicationEncoder put = new PutCardApplicationEncoder().wrapAndApplyHeader(message, 0, header);
+        put.kind((short) kind.code()).isPackage((short) 0).uniqueNo(uniqueNo).cardholderUniqueNo(holder)
+            .productNo("B1").packageNo("").address(address);
+        return give(header.encodedLength() + put.encodedLength());
+    }
+
+    /** Its state, the platform's number and the reason. */
+    public String cardholderRow(final String uniqueNo) {
+        final CardholderRow row = new CardholderRow();
+        final UnsafeBuffer text = new UnsafeBuffer(0, 0);
+        assertThat(store.cardholders().find(key(uniqueNo), row)).isTrue();
+        row.wrapCardholder(text);
+        final String number = text.getStringWithoutLengthUtf8(0, text.capacity());
+        row.wrapReason(text);
+        return row.state().text() + " " + number + " " + text.getStringWithoutLengthUtf8(0, text.capacity());
+    }
+
+    /** Its state, the platform's number of the card, the last digits, the first ones and the reason. */
+    public String applicationRow(final String uniqueNo) {
+        final ApplicationRow row = new ApplicationRow();
+        final UnsafeBuffer text = new UnsafeBuffer(0, 0);
+        assertThat(store.applications().find(key(uniqueNo), row)).isTrue();
+        final StringBuilder all = new StringBuilder(row.state().text());
+        for (final Consumer<DirectBuffer> field : List.<Consumer<DirectBuffer>>of(row::wrapCard, row::wrapLast,
+            row::wrapBin, row::wrapReason)) {
+            field.accept(text);
+            all.append(' ').append(text.getStringWithoutLengthUtf8(0, text.capacity()));
+        }
+        return all.toString();
     }
 
     /** Asks whether a purchase may go through. */

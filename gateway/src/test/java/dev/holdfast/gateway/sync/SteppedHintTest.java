@@ -156,7 +156,7 @@ class SteppedHintTest {
     }
 
     private void hintCard(final String cardNo) {
-        sync.agent().submit(() -> sync.agent().fetchCard(cardNo));
+        sync.agent().submit(() -> sync.agent().fetchCard(cardNo, SyncAgent.ASK_AGAIN_MS));
         sync.settle();
     }
 

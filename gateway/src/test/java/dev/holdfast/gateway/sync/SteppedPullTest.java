@@ -132,7 +132,7 @@ class SteppedPullTest {
         }
         final long refusedMs = sync.nowMs();
         final int before = sync.platform.sent.size();
-        sync.agent().submit(() -> sync.agent().fetchCard("C9"));
+        sync.agent().submit(() -> sync.agent().fetchCard("C9", SyncAgent.ASK_AGAIN_MS));
         sync.passMs(80);
         assertThat(sync.platform.sent).as("at least half of the first pause").hasSize(before);
         sync.passMs(130);

@@ -8,21 +8,27 @@ import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.GetAccountEncoder;
+import dev.holdfast.ledger.message.GetCardApplicationEncoder;
 import dev.holdfast.ledger.message.GetCardEncoder;
 import dev.holdfast.ledger.message.GetCardTermsEncoder;
+import dev.holdfast.ledger.message.GetCardholderEncoder;
 import dev.holdfast.ledger.message.GetEntryEncoder;
 import dev.holdfast.ledger.message.GetLedgerEncoder;
 import dev.holdfast.ledger.message.GetOrderEncoder;
 import dev.holdfast.ledger.message.GetPackageEncoder;
 import dev.holdfast.ledger.message.GetReviewEncoder;
+import dev.holdfast.ledger.message.LearnCardApplicationDecoder;
 import dev.holdfast.ledger.message.LearnCardDecoder;
+import dev.holdfast.ledger.message.LearnCardholderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
+import dev.holdfast.ledger.message.PutCardApplicationDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
+import dev.holdfast.ledger.message.PutCardholderDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
@@ -59,6 +65,12 @@ final class AuditSubject {
     private final AuthorizeDecoder authorize = new AuthorizeDecoder();
     private final NotifyDecoder notify = new NotifyDecoder();
     private final WithdrawDecoder withdraw = new WithdrawDecoder();
+    private final PutCardholderDecoder putCardholder = new PutCardholderDecoder();
+    private final LearnCardholderDecoder learnCardholder = new LearnCardholderDecoder();
+    private final PutCardApplicationDecoder putApplication = new PutCardApplicationDecoder();
+    private final LearnCardApplicationDecoder learnApplication = new LearnCardApplicationDecoder();
+    private final GetCardholderEncoder getCardholder = new GetCardholderEncoder();
+    private final GetCardApplicationEncoder getApplication = new GetCardApplicationEncoder();
     private final GetAccountEncoder getAccount = new GetAccountEncoder();
     private final GetEntryEncoder getEntry = new GetEntryEncoder();
     private final GetCardEncoder getCard = new GetCardEncoder();
@@ -109,6 +121,22 @@ final class AuditSubject {
                 withdraw.wrapAndApplyHeader(command, offset, header).wrapConsumeNo(id);
                 yield order(query);
             }
+            case PUT_CARDHOLDER -> {
+                putCardholder.wrapAndApplyHeader(command, offset, header).wrapUniqueNo(id);
+                yield cardholder(query);
+            }
+            case LEARN_CARDHOLDER -> {
+                learnCardholder.wrapAndApplyHeader(command, offset, header).wrapUniqueNo(id);
+                yield cardholder(query);
+            }
+            case PUT_CARD_APPLICATION -> {
+                putApplication.wrapAndApplyHeader(command, offset, header).wrapUniqueNo(id);
+                yield application(query);
+            }
+            case LEARN_CARD_APPLICATION -> {
+                learnApplication.wrapAndApplyHeader(command, offset, header).wrapUniqueNo(id);
+                yield application(query);
+            }
             case SET_CAPACITY, SWITCH_RULES, ACCEPT_LOSS ->
                 queryHeader.encodedLength() + getLedger.wrapAndApplyHeader(query, 0, queryHeader).encodedLength();
             default -> NOTHING;
@@ -134,6 +162,22 @@ final class AuditSubject {
         }
         getCard.wrapAndApplyHeader(query, 0, queryHeader).putCardNo(id, 0, id.capacity());
         return queryHeader.encodedLength() + getCard.encodedLength();
+    }
+
+    private int cardholder(final MutableDirectBuffer query) {
+        if (!canBeAsked()) {
+            return NOTHING;
+        }
+        getCardholder.wrapAndApplyHeader(query, 0, queryHeader).putUniqueNo(id, 0, id.capacity());
+        return queryHeader.encodedLength() + getCardholder.encodedLength();
+    }
+
+    private int application(final MutableDirectBuffer query) {
+        if (!canBeAsked()) {
+            return NOTHING;
+        }
+        getApplication.wrapAndApplyHeader(query, 0, queryHeader).putUniqueNo(id, 0, id.capacity());
+        return queryHeader.encodedLength() + getApplication.encodedLength();
     }
 
     private int order(final MutableDirectBuffer query) {

@@ -24,7 +24,8 @@ public final class AuditedCommands {
     private static boolean isAdministrative(final MessageType type) {
         return switch (type) {
             case PUT_ACCOUNT, POST_ENTRY, PUT_CARD, PUT_PACKAGE, PUT_CARD_TERMS, RESOLVE_REVIEW, CONFIRM_OUTBOUND,
-                SET_CAPACITY, SWITCH_RULES, ACCEPT_LOSS -> true;
+                SET_CAPACITY, SWITCH_RULES, ACCEPT_LOSS, PUT_CARDHOLDER, LEARN_CARDHOLDER, PUT_CARD_APPLICATION,
+                LEARN_CARD_APPLICATION -> true;
             default -> false;
         };
     }

@@ -3,21 +3,27 @@ package dev.holdfast.ledger.command;
 import dev.holdfast.ledger.message.AcceptLossDecoder;
 import dev.holdfast.ledger.message.AccountViewDecoder;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
+import dev.holdfast.ledger.message.CardApplicationViewDecoder;
 import dev.holdfast.ledger.message.CardTermsViewDecoder;
 import dev.holdfast.ledger.message.CardUpdateDecoder;
 import dev.holdfast.ledger.message.CardViewDecoder;
+import dev.holdfast.ledger.message.CardholderViewDecoder;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.EntryViewDecoder;
 import dev.holdfast.ledger.message.GetAccountDecoder;
+import dev.holdfast.ledger.message.GetCardApplicationDecoder;
 import dev.holdfast.ledger.message.GetCardDecoder;
 import dev.holdfast.ledger.message.GetCardTermsDecoder;
+import dev.holdfast.ledger.message.GetCardholderDecoder;
 import dev.holdfast.ledger.message.GetEntryDecoder;
 import dev.holdfast.ledger.message.GetLedgerDecoder;
 import dev.holdfast.ledger.message.GetOrderDecoder;
 import dev.holdfast.ledger.message.GetPackageDecoder;
 import dev.holdfast.ledger.message.GetReviewDecoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
+import dev.holdfast.ledger.message.LearnCardApplicationDecoder;
 import dev.holdfast.ledger.message.LearnCardDecoder;
+import dev.holdfast.ledger.message.LearnCardholderDecoder;
 import dev.holdfast.ledger.message.LedgerViewDecoder;
 import dev.holdfast.ledger.message.NextPackageDecoder;
 import dev.holdfast.ledger.message.NextReviewDecoder;
@@ -27,8 +33,10 @@ import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PackageViewDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
+import dev.holdfast.ledger.message.PutCardApplicationDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
+import dev.holdfast.ledger.message.PutCardholderDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.ReviewViewDecoder;
@@ -59,6 +67,10 @@ public enum MessageType {
     KEEP_UNREAD(KeepUnreadDecoder.TEMPLATE_ID, "KeepUnread", Kind.COMMAND),
     WITHDRAW(WithdrawDecoder.TEMPLATE_ID, "Withdraw", Kind.COMMAND),
     ACCEPT_LOSS(AcceptLossDecoder.TEMPLATE_ID, "AcceptLoss", Kind.COMMAND),
+    PUT_CARDHOLDER(PutCardholderDecoder.TEMPLATE_ID, "PutCardholder", Kind.COMMAND),
+    LEARN_CARDHOLDER(LearnCardholderDecoder.TEMPLATE_ID, "LearnCardholder", Kind.COMMAND),
+    PUT_CARD_APPLICATION(PutCardApplicationDecoder.TEMPLATE_ID, "PutCardApplication", Kind.COMMAND),
+    LEARN_CARD_APPLICATION(LearnCardApplicationDecoder.TEMPLATE_ID, "LearnCardApplication", Kind.COMMAND),
     GET_ACCOUNT(GetAccountDecoder.TEMPLATE_ID, "GetAccount", Kind.QUERY),
     GET_CARD(GetCardDecoder.TEMPLATE_ID, "GetCard", Kind.QUERY),
     GET_ORDER(GetOrderDecoder.TEMPLATE_ID, "GetOrder", Kind.QUERY),
@@ -70,6 +82,8 @@ public enum MessageType {
     GET_REVIEW(GetReviewDecoder.TEMPLATE_ID, "GetReview", Kind.QUERY),
     NEXT_REVIEW(NextReviewDecoder.TEMPLATE_ID, "NextReview", Kind.QUERY),
     SCAN(ScanDecoder.TEMPLATE_ID, "Scan", Kind.QUERY),
+    GET_CARDHOLDER(GetCardholderDecoder.TEMPLATE_ID, "GetCardholder", Kind.QUERY),
+    GET_CARD_APPLICATION(GetCardApplicationDecoder.TEMPLATE_ID, "GetCardApplication", Kind.QUERY),
     OUTCOME(OutcomeDecoder.TEMPLATE_ID, "Outcome", Kind.RESULT),
     ACCOUNT_VIEW(AccountViewDecoder.TEMPLATE_ID, "AccountView", Kind.RESULT),
     ENTRY_VIEW(EntryViewDecoder.TEMPLATE_ID, "EntryView", Kind.RESULT),
@@ -79,7 +93,9 @@ public enum MessageType {
     PACKAGE_VIEW(PackageViewDecoder.TEMPLATE_ID, "PackageView", Kind.RESULT),
     CARD_TERMS_VIEW(CardTermsViewDecoder.TEMPLATE_ID, "CardTermsView", Kind.RESULT),
     REVIEW_VIEW(ReviewViewDecoder.TEMPLATE_ID, "ReviewView", Kind.RESULT),
-    SCAN_VIEW(ScanViewDecoder.TEMPLATE_ID, "ScanView", Kind.RESULT);
+    SCAN_VIEW(ScanViewDecoder.TEMPLATE_ID, "ScanView", Kind.RESULT),
+    CARDHOLDER_VIEW(CardholderViewDecoder.TEMPLATE_ID, "CardholderView", Kind.RESULT),
+    CARD_APPLICATION_VIEW(CardApplicationViewDecoder.TEMPLATE_ID, "CardApplicationView", Kind.RESULT);
 
     /** What becomes of a message. */
     public enum Kind {

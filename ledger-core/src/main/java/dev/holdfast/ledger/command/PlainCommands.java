@@ -75,7 +75,8 @@ public final class PlainCommands {
         final String accountNo, final long ofCurrency, final boolean hasOverdraft, final long overdraft,
         final int status) {
         putAccount.wrapAndApplyHeader(buffer, 0, header).currency(ofCurrency).overdraft(overdraft)
-            .hasOverdraft(flag(hasOverdraft)).status((short) status).accountNo(accountNo);
+            .hasOverdraft(flag(hasOverdraft)).status((short) status).waits(flag(false)).accountNo(accountNo)
+            .cardholderUniqueNo("");
         return header.encodedLength() + putAccount.encodedLength();
     }
 

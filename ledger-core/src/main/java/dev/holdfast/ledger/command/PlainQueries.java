@@ -35,7 +35,7 @@ public final class PlainQueries {
      */
     public int scan(final ScanKind kind, final int part, final int skipped, final long fromMs, final long toMs) {
         scan.wrapAndApplyHeader(buffer, 0, header).kind((short) kind.code()).part(part).skipped(skipped).from(fromMs)
-            .to(toMs);
+            .to(toMs).state((short) 0);
         return header.encodedLength() + scan.encodedLength();
     }
 }

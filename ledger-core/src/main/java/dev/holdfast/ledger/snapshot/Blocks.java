@@ -39,6 +39,8 @@ final class Blocks {
     static final int TOTALS = 9;
     static final int END = 10;
     static final int FORGOTTEN = 11;
+    static final int CARDHOLDERS = 12;
+    static final int APPLICATIONS = 13;
 
     private Blocks() {
     }

@@ -29,9 +29,10 @@ public record Snapshot(Storage storage, String name, long sequence) {
 
     /**
      * Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity; since 3 orders and
-     * reviews have more fields, and it has what is remembered of forgotten orders; since 4 terms have more fields.
+     * reviews have more fields, and it has what is remembered of forgotten orders; since 4 terms have more fields;
+     * since 5 cards have, and it has cardholders and applications for cards.
      */
-    public static final int FORMAT_VERSION = 4;
+    public static final int FORMAT_VERSION = 5;
 
     static final int OLDEST_VERSION = 1;
 

@@ -16,6 +16,7 @@ import java.io.IOException;
  */
 final class SnapshotReader {
     private static final int FORGOTTEN_VERSION = 3;
+    private static final int ONBOARDING_VERSION = 5;
     /**
      * Of resolved reviews; only guards against damage, as there may be more than are kept when fewer were to be kept
      * later.
@@ -61,6 +62,10 @@ final class SnapshotReader {
             readRows(store);
             if (version >= FORGOTTEN_VERSION) {
                 readForgotten(store);
+            }
+            if (version >= ONBOARDING_VERSION) {
+                read(Blocks.CARDHOLDERS, store.cardholders());
+                read(Blocks.APPLICATIONS, store.applications());
             }
             if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
                 throw new SnapshotException(snapshot.location(), "it goes on behind its end");

@@ -34,6 +34,8 @@ final class SnapshotWriter {
         writeLongs(Blocks.TOTALS, store.totals().image());
         out.putInt(Blocks.FORGOTTEN);
         store.forgotten().writeTo(out::putLong);
+        write(Blocks.CARDHOLDERS, store.cardholders());
+        write(Blocks.APPLICATIONS, store.applications());
         out.putInt(Blocks.END);
         out.finish();
     }

@@ -17,6 +17,10 @@ import org.agrona.DirectBuffer;
  *   +----+---------------+--------------------+----------------------------+-----+------+
  *   |used|purchases today|purchases this hour |waivers: span, count of each|terms|      |
  *   +----+---------------+--------------------+----------------------------+-----+------+
+ *   184                192           256
+ *   +------------------+-------------+
+ *   |application length|application |
+ *   +------------------+-------------+
  * </pre>
  */
 public final class CardRow extends Row {
@@ -36,7 +40,10 @@ public final class CardRow extends Row {
     private static final int WAIVER_BYTES = 2 * Integer.BYTES;
     private static final int WAIVERS = LAYOUT.bytes(WaivedFee.PLACES * WAIVER_BYTES);
     private static final int TERMS = LAYOUT.int32();
-    private static final int SIZE = LAYOUT.padTo(184).endsAt(184);
+    private static final int BASE_SIZE = LAYOUT.padTo(184).endsAt(184);
+    private static final int APPLICATION_LENGTH = LAYOUT.int8();
+    private static final int APPLICATION = LAYOUT.padTo(192).id();
+    private static final int SIZE = LAYOUT.endsAt(256);
 
     private static final int SET_HERE = 1;
     private static final int DOUBTFUL = 2;
@@ -77,6 +84,24 @@ public final class CardRow extends Row {
     @Override
     public long maxSize() {
         return SIZE;
+    }
+
+    @Override
+    int baseSize() {
+        return BASE_SIZE;
+    }
+
+    /** Our number of the application that the card comes from; empty when there was none. */
+    public void wrapApplication(final DirectBuffer id) {
+        wrapId(APPLICATION_LENGTH, APPLICATION, id);
+    }
+
+    public boolean hasApplication() {
+        return fields.getByte(APPLICATION_LENGTH) != 0;
+    }
+
+    public void application(final DirectBuffer id) {
+        putId(APPLICATION_LENGTH, APPLICATION, id, 0, id.capacity());
     }
 
     /** The platform's time of the newest status it notified us of; 0 when there is none. */

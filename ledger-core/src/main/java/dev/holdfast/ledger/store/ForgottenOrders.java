@@ -2,6 +2,9 @@ package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.store.filter.BloomFilter;
+import dev.holdfast.ledger.store.filter.BloomFilter.LongSink;
+import dev.holdfast.ledger.store.filter.BloomFilter.LongSource;
 import net.openhft.chronicle.algo.hashing.LongHashFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -9,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-import static dev.holdfast.ledger.store.BloomFilter.scramble;
+import static dev.holdfast.ledger.store.filter.BloomFilter.scramble;
 
 /**
  * Remembers the numbers of orders that the ledger has forgotten, so that an order that is pushed again is not booked a
@@ -209,17 +212,5 @@ public final class ForgottenOrders {
         final long sizes = scramble(scramble(scramble(nextOrders) + current.orders()) + previous.orders());
         final long counts = scramble(scramble(sizes + current.count()) + previous.count());
         return scramble(scramble(counts + currentSum) + previousSum);
-    }
-
-    /** Takes what {@link #writeTo} writes. */
-    @FunctionalInterface
-    public interface LongSink {
-        void put(long value) throws IOException;
-    }
-
-    /** Gives what {@link #writeTo} wrote. */
-    @FunctionalInterface
-    public interface LongSource {
-        long take() throws IOException;
     }
 }

@@ -18,6 +18,8 @@ public final class LedgerStore implements AutoCloseable {
     private final RowMap<CardRow> cards;
     private final RowMap<OrderRow> orders;
     private final RowMap<EntryRow> entries;
+    private final RowMap<CardholderRow> cardholders;
+    private final RowMap<ApplicationRow> applications;
     private final RowList<TermsRow> cardTerms;
     private final Packages packages;
     private final Reviews reviews;
@@ -43,6 +45,10 @@ public final class LedgerStore implements AutoCloseable {
         cards = new RowMap<>("cards", CardRow.class, CardRow::new, capacity.cards(), room.cards());
         orders = new RowMap<>("orders", OrderRow.class, OrderRow::new, capacity.orders(), room.orders());
         entries = new RowMap<>("entries", EntryRow.class, EntryRow::new, capacity.entries(), room.entries());
+        cardholders = new RowMap<>("cardholders", CardholderRow.class, CardholderRow::new, capacity.accounts(),
+            room.accounts());
+        applications = new RowMap<>("applications", ApplicationRow.class, ApplicationRow::new, capacity.cards(),
+            room.cards());
         cardTerms = new RowList<>("card-terms", TermsRow::new, capacity.cardTerms());
         packages = new Packages(capacity.packageVersions());
         reviews = new Reviews(capacity.reviews(), capacity.orders());
@@ -61,7 +67,8 @@ public final class LedgerStore implements AutoCloseable {
 
     /** The least that {@link #resize} takes: what is there. */
     public LedgerCapacity used() {
-        return new LedgerCapacity(atLeastOne(accounts.count()), atLeastOne(cards.count()), atLeastOne(orders.count()),
+        return new LedgerCapacity(atLeastOne(Math.max(accounts.count(), cardholders.count())),
+            atLeastOne(Math.max(cards.count(), applications.count())), atLeastOne(orders.count()),
             atLeastOne(entries.count()), packages.versionCount(), (int) atLeastOne(cardTerms.count()), 1);
     }
 
@@ -80,6 +87,8 @@ public final class LedgerStore implements AutoCloseable {
         cards.resize(wanted.cards());
         orders.resize(wanted.orders());
         entries.resize(wanted.entries());
+        cardholders.resize(wanted.accounts());
+        applications.resize(wanted.cards());
         cardTerms.resize(wanted.cardTerms());
         packages.resize(wanted.packageVersions());
         reviews.resize(wanted.reviews(), wanted.orders());
@@ -113,6 +122,16 @@ public final class LedgerStore implements AutoCloseable {
 
     public RowMap<EntryRow> entries() {
         return entries;
+    }
+
+    /** Cardholders that were sent to the platform from here: as many as accounts at most. */
+    public RowMap<CardholderRow> cardholders() {
+        return cardholders;
+    }
+
+    /** Applications for cards: as many as cards at most. */
+    public RowMap<ApplicationRow> applications() {
+        return applications;
     }
 
     public CurrencyTotals totals() {
@@ -154,25 +173,22 @@ public final class LedgerStore implements AutoCloseable {
      */
     public void checkChangesEnded() {
         final int open = accounts.openChanges() + cards.openChanges() + orders.openChanges() + entries.openChanges()
-            + cardTerms.openChanges()
-            + packages.openChanges() + reviews.openChanges();
+            + cardTerms.openChanges() + packages.openChanges() + reviews.openChanges() + cardholders.openChanges()
+            + applications.openChanges();
         if (open != 0) {
             throw new BrokenInvariantException("changes of rows have begun and not ended: accounts="
-                + accounts.openChanges() + " cards="
-                + cards.openChanges() + " orders=" + orders.openChanges() + " entries=" + entries.openChanges()
-                + " card_terms="
-                + cardTerms.openChanges() + " packages=" + packages.openChanges() + " reviews="
-                + reviews.openChanges());
+                + accounts.openChanges() + " cards=" + cards.openChanges() + " orders=" + orders.openChanges()
+                + " entries=" + entries.openChanges() + " card_terms=" + cardTerms.openChanges() + " packages="
+                + packages.openChanges() + " reviews=" + reviews.openChanges() + " cardholders="
+                + cardholders.openChanges() + " applications=" + applications.openChanges());
         }
     }
-
 
     /** A number that two ledgers share when, and for all practical purposes only when, they hold the same state. */
     public long digest() {
         final long tables = mix(mix(mix(accounts.digest(), cards.digest()), orders.digest()), entries.digest());
         return mix(mix(mix(mix(tables, cardTerms.digest()), packages.digest()), reviews.digest()), retiredBefore)
-            + governance
-            + forgotten.digest();
+            + governance + forgotten.digest() + onboarding(cardholders.digest(), applications.digest());
     }
 
     /** The same number worked out from nothing: for checks. */
@@ -182,7 +198,13 @@ public final class LedgerStore implements AutoCloseable {
                 entries.recomputeDigest());
         return mix(mix(mix(mix(tables, cardTerms.recomputeDigest()), packages.recomputeDigest()),
             reviews.recomputeDigest()), retiredBefore)
-            + governance + forgotten.recomputeDigest();
+            + governance + forgotten.recomputeDigest()
+            + onboarding(cardholders.recomputeDigest(), applications.recomputeDigest());
+    }
+
+    /** Nothing while there is none, so that the digests which old journals name stay what they are. */
+    private static long onboarding(final long cardholdersDigest, final long applicationsDigest) {
+        return mix(cardholdersDigest, applicationsDigest) * PRIME;
     }
 
     /**
@@ -208,5 +230,7 @@ public final class LedgerStore implements AutoCloseable {
         cards.close();
         orders.close();
         entries.close();
+        cardholders.close();
+        applications.close();
     }
 }

@@ -25,12 +25,9 @@ import java.util.function.Supplier;
 @OwnedBy(Owner.LEDGER_THREAD)
 @HotPath
 public final class RowMap<R extends Row> implements AutoCloseable {
-    /**
-     * The map may grow this far past its capacity before a single segment of it could be full: the count is what bounds
-     * it.
-     */
     /** With it Chronicle makes the code of its maps, at run time. */
     private static final String COMPILER = "jdk.compiler";
+    /** The map may grow this far past its capacity before one of its segments could be full: the count bounds it. */
     private static final double BLOAT = 2.0;
 
     private final String name;
@@ -78,9 +75,14 @@ public final class RowMap<R extends Row> implements AutoCloseable {
             return createMap(entries);
         } catch (final OutOfMemoryError | IllegalArgumentException | IllegalStateException e) {
             throw new UnusableEnvironmentException("cannot make room for " + name + "=" + entries + ": "
-                + e.getMessage() + "; set a smaller ledger.max_"
-                + name + ", or give the machine more memory: holdfast size says how much", e);
+                + e.getMessage() + "; set a smaller ledger.max_" + settingOf(name)
+                + ", or give the machine more memory: holdfast size says how much", e);
         }
+    }
+
+    /** There are as many cardholders as accounts, and as many applications as cards. */
+    private static String settingOf(final String name) {
+        return name.equals("cardholders") ? "accounts" : name.equals("applications") ? "cards" : name;
     }
 
     private ChronicleMap<IdKey, R> createMap(final long entries) {

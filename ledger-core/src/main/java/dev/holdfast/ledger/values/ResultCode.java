@@ -89,7 +89,12 @@ public enum ResultCode {
     RULES_UNKNOWN(6016, "This program has no rules of that version"),
     ENTRY_ORDER_MISMATCH(6017,
         "The entry and the order are not on the same account, or the order is a reversal: that is booked once, by a "
-            + "credit in all");
+            + "credit in all"),
+    CARDHOLDER_UNKNOWN(6018, "There is no such cardholder"),
+    CARDHOLDER_NOT_APPROVED(6019,
+        "The account waits for its cardholder: name an approved one of this number as cardholder_unique_no"),
+    APPLICATION_UNKNOWN(6020, "There is no such application for a card"),
+    APPLICATION_CONFLICT(6021, "The unique number was used for another application");
 
     private static final int HIGHEST = 9999;
     private static final ResultCode[] BY_CODE = new ResultCode[HIGHEST + 1];

@@ -11,7 +11,15 @@ public enum ScanKind {
     /** Orders that hold or have posted something, and whose last notification, or else decision, is of the period. */
     ORDERS(3),
     /** Cards whose status the platform has to be asked for, since its word and ours crossed. */
-    DOUBTFUL_CARDS(4);
+    DOUBTFUL_CARDS(4),
+    /** Cardholders that have yet to be sent to the platform, or that it has yet to verify. */
+    OPEN_CARDHOLDERS(5),
+    /** Applications for cards that have yet to be sent to the platform, or whose cards cannot be used yet. */
+    OPEN_APPLICATIONS(6),
+    /** Cardholders of a state. */
+    CARDHOLDERS(7),
+    /** Applications for cards of a state. */
+    APPLICATIONS(8);
 
     private static final Codes<ScanKind> CODES = new Codes<>("kind of scan", values(), ScanKind::code);
 

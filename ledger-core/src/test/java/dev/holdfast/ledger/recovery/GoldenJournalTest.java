@@ -42,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GoldenJournalTest {
     private static final String SNAPSHOT = "snapshot-0000000000000701.bin";
+    private static final int FIRST_OF_SCHEMA_7 = 60;
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(8, 8, 64, 256, 256, 8, 64);
     /** What is set does not matter to a journal that says its capacity. */
     private static final LedgerCapacity OTHER = new LedgerCapacity(1, 1, 1, 1, 1, 1, 1);
@@ -95,7 +96,8 @@ class GoldenJournalTest {
         new JournalReader(new FileStorage(directory), (buffer, offset, length, sequence, timeMs, actor) ->
             seen.add(MessageType.of(header.wrap(buffer, offset).templateId()))).inspect();
         assertThat(seen).containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(MessageType.values()).filter(MessageType::isCommand).toList());
+            Arrays.stream(MessageType.values())
+                .filter(type -> type.isCommand() && type.id() < FIRST_OF_SCHEMA_7).toList());
     }
 
     @ParameterizedTest

@@ -1,6 +1,9 @@
 package dev.holdfast.ledger.values;
 
 import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.values.onboarding.CardApplicationState;
+import dev.holdfast.ledger.values.onboarding.CardKind;
+import dev.holdfast.ledger.values.onboarding.CardholderState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,7 +43,13 @@ class CodesTest {
                 "TYPE_ALLOW=0 TYPE_DENY=1 CURRENCY_ALLOW=2 CURRENCY_DENY=3 MCC_ALLOW=4 MCC_DENY=5 "
                 + "COUNTRY_ALLOW=6 COUNTRY_DENY=7"),
             codes(ScanKind.values(), ScanKind::code, ScanKind::of,
-                "OUTBOUND_CARDS=0 OUTBOUND_ENTRIES=1 HOLDS=2 ORDERS=3 DOUBTFUL_CARDS=4"),
+                "OUTBOUND_CARDS=0 OUTBOUND_ENTRIES=1 HOLDS=2 ORDERS=3 DOUBTFUL_CARDS=4 "
+                + "OPEN_CARDHOLDERS=5 OPEN_APPLICATIONS=6 CARDHOLDERS=7 APPLICATIONS=8"),
+            codes(CardholderState.values(), CardholderState::code, CardholderState::of,
+                "PENDING_SUBMISSION=1 SUBMITTED=2 KYC_PENDING=3 APPROVED=4 REJECTED=5 TOKEN_NEEDED=6"),
+            codes(CardApplicationState.values(), CardApplicationState::code, CardApplicationState::of,
+                "PENDING=1 TO_ACTIVATE=2 ACTIVATED=3 FAILED=4"),
+            codes(CardKind.values(), CardKind::code, CardKind::of, "VIRTUAL=1 PHYSICAL=2"),
             codes(WaivedFee.values(), WaivedFee::code, WaivedFee::of, "NONE=0 SMALL_CONSUME=1 DECLINE=2"));
     }
 

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 public enum Scope {
     /** Look at accounts, cards, decisions, reviews and the state of the gateway. */
     READ,
-    /** Resolve reviews, and set a card's status. */
+    /** Resolve reviews, bring cardholders and cards to the platform, set a card's status and PIN. */
     SUPPORT,
     /** Open and close accounts, set overdrafts, post entries, and say which account a card spends from. */
     MONEY,

@@ -81,6 +81,8 @@ final class AuditCommandJson {
             case SWITCH_RULES -> request.put("version",
                 new SwitchRulesDecoder().wrapAndApplyHeader(command, 0, header).version());
             case ACCEPT_LOSS -> acceptLoss(new AcceptLossDecoder().wrapAndApplyHeader(command, 0, header));
+            case PUT_CARDHOLDER, LEARN_CARDHOLDER, PUT_CARD_APPLICATION, LEARN_CARD_APPLICATION ->
+                OnboardingCommandJson.read(command, subject, request);
             default -> platforms();
         }
     }
@@ -129,6 +131,7 @@ final class AuditCommandJson {
             request.put("status", AccountStatus.of(put.status()).text());
         }
         subject.put("account_no", put.accountNo());
+        text("cardholder_unique_no", put.cardholderUniqueNo());
     }
 
     private void postEntry(final PostEntryDecoder post) {

@@ -42,14 +42,17 @@ final class LedgerRequests {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final boolean pushesCards;
     private final boolean transfers;
+    private final boolean accountsWait;
 
     /**
      * @param pushesCards whether the platform has to be notified of a card's new status.
      * @param transfers whether the platform has to move the money that an entry moves, unless the entry says otherwise.
+     * @param accountsWait whether an account is opened only for an approved cardholder.
      */
-    LedgerRequests(final boolean pushesCards, final boolean transfers) {
+    LedgerRequests(final boolean pushesCards, final boolean transfers, final boolean accountsWait) {
         this.pushesCards = pushesCards;
         this.transfers = transfers;
+        this.accountsWait = accountsWait;
     }
 
     DirectBuffer buffer() {
@@ -63,7 +66,9 @@ final class LedgerRequests {
             .overdraft(hasOverdraft ? body.requiredUnits("overdraft") : 0)
             .hasOverdraft((short) (hasOverdraft ? 1 : 0))
             .status((short) body.optionalAccountStatus("status"))
-            .accountNo(accountNo);
+            .waits((short) (accountsWait ? 1 : 0))
+            .accountNo(accountNo)
+            .cardholderUniqueNo(body.optionalId("cardholder_unique_no"));
         return header.encodedLength() + put.encodedLength();
     }
 
@@ -90,6 +95,9 @@ final class LedgerRequests {
     int putCard(final String cardNo, final AdminBody body) {
         final PutCardEncoder put = new PutCardEncoder().wrapAndApplyHeader(buffer, 0, header);
         final CardStatus status = body.optionalCardStatus("status");
+        if (status == CardStatus.DELETE && !(body.has("confirm") && body.requiredText("confirm").equals(cardNo))) {
+            throw body.bad("confirm", "the number of the card, since a deletion cannot be undone");
+        }
         put.isOutbound((short) (pushesCards ? 1 : 0)).status((short) status.code()).cardNo(cardNo)
             .cardholderNo(body.optionalId("cardholder_no"))
             .packageNo(body.optionalId("package_no"));

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.admin.request.AdminResponse;
 import dev.holdfast.ledger.message.AccountViewDecoder;
+import dev.holdfast.ledger.message.CardApplicationViewDecoder;
 import dev.holdfast.ledger.message.CardTermsViewDecoder;
 import dev.holdfast.ledger.message.CardViewDecoder;
+import dev.holdfast.ledger.message.CardholderViewDecoder;
 import dev.holdfast.ledger.message.EntryViewDecoder;
 import dev.holdfast.ledger.message.LedgerViewDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -73,6 +75,10 @@ public final class LedgerResults {
                 cardTerms(new CardTermsViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             case ReviewViewDecoder.TEMPLATE_ID ->
                 review(new ReviewViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case CardholderViewDecoder.TEMPLATE_ID -> OnboardingJson.cardholder(
+                new CardholderViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case CardApplicationViewDecoder.TEMPLATE_ID -> OnboardingJson.application(
+                new CardApplicationViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             case LedgerViewDecoder.TEMPLATE_ID ->
                 ledger(new LedgerViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             default -> throw new BrokenInvariantException("template=" + header.templateId() + " is no result");
@@ -86,9 +92,10 @@ public final class LedgerResults {
     private static HttpResponseStatus statusOf(final ResultCode result) {
         return switch (result) {
             case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN,
-                REVIEW_UNKNOWN, RULES_UNKNOWN ->
+                REVIEW_UNKNOWN, RULES_UNKNOWN, CARDHOLDER_UNKNOWN, APPLICATION_UNKNOWN ->
                 HttpResponseStatus.NOT_FOUND;
-            case ENTRY_CONFLICT, CURRENCY_FIXED, PACKAGE_VERSION_CONFLICT -> HttpResponseStatus.CONFLICT;
+            case ENTRY_CONFLICT, CURRENCY_FIXED, PACKAGE_VERSION_CONFLICT, APPLICATION_CONFLICT,
+                CARDHOLDER_NOT_APPROVED -> HttpResponseStatus.CONFLICT;
             case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED,
                 ENTRY_ORDER_MISMATCH ->
                 HttpResponseStatus.UNPROCESSABLE_ENTITY;
@@ -113,12 +120,14 @@ public final class LedgerResults {
     }
 
     private static ObjectNode card(final CardViewDecoder view) {
+        final int kind = view.kind();
         final ObjectNode json = JSON.objectNode().put("card_no", view.cardNo());
         OrderJson.putText(json, "cardholder_no", view.cardholderNo());
         OrderJson.putText(json, "status", CardStatus.of(view.status()).wireName());
         json.put("package_no", view.packageNo());
         json.put("has_own_terms", view.hasTerms() != 0).put("updated_ms", view.time());
         OrderJson.putText(json, "outbound", Outbound.of(view.outbound()).text());
+        OnboardingJson.addTo(json, kind, view);
         return json;
     }
 

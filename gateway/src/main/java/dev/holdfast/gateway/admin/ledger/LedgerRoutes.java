@@ -27,10 +27,11 @@ import java.util.function.ToIntFunction;
  * request to the ledger and back. Runs on the admin listener's event loop; blocks on nothing, and allocates.
  */
 public final class LedgerRoutes {
-    private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status");
+    private static final Set<String> ACCOUNT_FIELDS = Set.of("currency", "overdraft", "status",
+        "cardholder_unique_no");
     private static final Set<String> ENTRY_FIELDS = Set.of("entry_no", "amount", "force", "consume_no");
     private static final Set<String> TRANSFER_FIELDS = Set.of("entry_no", "amount", "force", "transfer", "consume_no");
-    private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status", "package_no");
+    private static final Set<String> CARD_FIELDS = Set.of("cardholder_no", "status", "package_no", "confirm");
     private static final Set<String> CARD_TERMS_FIELDS = Set.of("limits", "rules");
     private static final Set<String> PACKAGE_FIELDS = Set.of("expected_version", "fee_source", "fees", "limits",
         "rules");
@@ -54,7 +55,7 @@ public final class LedgerRoutes {
         this.sync = sync;
         this.approvals = approvals;
         approvalRules = new ApprovalRules(approvalSettings);
-        requests = new LedgerRequests(sync.pushesCards(), sync.transfers());
+        requests = new LedgerRequests(sync.pushesCards(), sync.transfers(), sync.accountsWait());
         lists = new LedgerLists(port, requests);
         routes = routes();
     }

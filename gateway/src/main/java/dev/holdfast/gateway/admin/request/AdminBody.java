@@ -34,6 +34,7 @@ public final class AdminBody {
         .build();
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
+    private static final int MAX_SECRET_CHARS = 4_096;
 
     private final JsonNode json;
     private final String path;
@@ -99,6 +100,17 @@ public final class AdminBody {
     public String requiredText(final String name) {
         require(name);
         return string(name);
+    }
+
+    /** A text that nobody should read: not even an error shows it. */
+    public String requiredSecret(final String name) {
+        require(name);
+        if (!json.get(name).isTextual() || json.get(name).textValue().isEmpty()
+            || json.get(name).textValue().length() > MAX_SECRET_CHARS) {
+            throw AdminException.badRequest("field " + path + name + " should be a string of at most "
+                + MAX_SECRET_CHARS + " characters");
+        }
+        return json.get(name).textValue();
     }
 
     /** A decimal, as a string so that no client's floating point comes between, or as a number. */

@@ -56,6 +56,11 @@ public final class SyncRoutes {
         return settings.hasTransfers();
     }
 
+    /** Whether an account is opened only for an approved cardholder. */
+    public boolean accountsWait() {
+        return settings.onboarding().accountsWait();
+    }
+
     public void cardChanged(final String cardNo) {
         if (sync != null) {
             sync.cardChanged(cardNo);

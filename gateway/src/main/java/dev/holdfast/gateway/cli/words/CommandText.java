@@ -70,6 +70,8 @@ public final class CommandText {
             case ACCEPT_LOSS -> acceptLoss(new AcceptLossDecoder().wrapAndApplyHeader(command, offset, header));
             case CONFIRM_OUTBOUND -> confirm(new ConfirmOutboundDecoder().wrapAndApplyHeader(command, offset, header));
             case WITHDRAW -> withdraw(new WithdrawDecoder().wrapAndApplyHeader(command, offset, header));
+            case PUT_CARDHOLDER, LEARN_CARDHOLDER, PUT_CARD_APPLICATION, LEARN_CARD_APPLICATION ->
+                OnboardingText.of(command, offset);
             default -> throw new IllegalArgumentException(nameOf(command, offset) + " is no command");
         };
     }
@@ -132,7 +134,8 @@ public final class CommandText {
         if (command.status() > 0 && command.status() != PutAccountDecoder.statusNullValue()) {
             text.word("status", AccountStatus.of(command.status()));
         }
-        return text.word("account_no", command.accountNo()).done();
+        return text.flag("waits", command.waits()).word("account_no", command.accountNo())
+            .word("cardholder_unique_no", command.cardholderUniqueNo()).done();
     }
 
     private static String postEntry(final PostEntryDecoder command) {

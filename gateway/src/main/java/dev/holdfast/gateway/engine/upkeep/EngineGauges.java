@@ -24,6 +24,8 @@ public final class EngineGauges {
     private volatile long oldHolds;
     private volatile long packageVersions;
     private volatile long cardTerms;
+    private volatile long cardholders;
+    private volatile long applications;
     private volatile long writtenSequence;
     private volatile long forcedSequence;
     private volatile long freeBytes = Long.MAX_VALUE;
@@ -70,6 +72,14 @@ public final class EngineGauges {
         return cardTerms;
     }
 
+    public long cardholders() {
+        return cardholders;
+    }
+
+    public long applications() {
+        return applications;
+    }
+
     /** Sequence of the last command that was written. */
     public long writtenSequence() {
         return writtenSequence;
@@ -92,6 +102,8 @@ public final class EngineGauges {
         entries = store.entries().count();
         packageVersions = store.packages().versionCount();
         cardTerms = store.cardTerms().count();
+        cardholders = store.cardholders().count();
+        applications = store.applications().count();
         ordersInReview = store.reviews().openCount();
     }
 

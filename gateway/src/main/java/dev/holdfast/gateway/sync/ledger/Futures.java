@@ -35,6 +35,24 @@ public final class Futures {
         return CompletableFuture.allOf(items.stream().map(step).toArray(CompletableFuture<?>[]::new));
     }
 
+    /** Several things of which none keeps the others back. */
+    public static final class Several {
+        private Throwable first;
+
+        /** One of them, which never fails here. */
+        public CompletableFuture<Void> add(final CompletableFuture<Void> one) {
+            return one.handle((done, problem) -> {
+                first = first == null ? problem : first;
+                return null;
+            });
+        }
+
+        /** Fails as the first of them did. */
+        public CompletableFuture<Void> end() {
+            return first == null ? done() : failed(first);
+        }
+    }
+
     private static <T> void next(
         final Iterator<T> items, final Function<T, CompletableFuture<?>> step, final CompletableFuture<Void> all) {
         try {

@@ -197,7 +197,7 @@ public final class LedgerCalls {
             return Futures.done();
         }
         final ScanEncoder scan = new ScanEncoder().wrapAndApplyHeader(message, 0, header);
-        scan.kind((short) kind.code()).part(place.part).skipped(place.skipped).from(fromMs).to(toMs);
+        scan.kind((short) kind.code()).part(place.part).skipped(place.skipped).from(fromMs).to(toMs).state((short) 0);
         return ask(scan.encodedLength(), ScanViewDecoder.TEMPLATE_ID, this::place).thenCompose(next ->
             Futures.all(next.ids, step).thenCompose(done -> scan(kind, fromMs, toMs, next, step)));
     }

@@ -1,4 +1,4 @@
-package dev.holdfast.ledger.store;
+package dev.holdfast.ledger.store.filter;
 
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
@@ -19,7 +19,7 @@ import java.util.Arrays;
  * {@link #prepare} allocate chunks.
  */
 @OwnedBy(Owner.LEDGER_THREAD)
-final class BloomFilter {
+public final class BloomFilter {
     private static final int BITS_PER_ORDER = 24;
     private static final int PROBES = 16;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -34,22 +34,22 @@ final class BloomFilter {
     private long sum;
 
     /** For how many numbers it was made; 0 when it never began. */
-    long orders() {
+    public long orders() {
         return orders;
     }
 
     /** How many numbers were added. */
-    long count() {
+    public long count() {
         return count;
     }
 
     /** The sum of all words' shares: what a digest of the bits is made of. */
-    long sum() {
+    public long sum() {
         return sum;
     }
 
     /** Empties it and makes it for so many numbers. What was prepared is kept. */
-    void begin(final long newOrders) {
+    public void begin(final long newOrders) {
         final long newWords = words(newOrders);
         reach(newWords);
         while (cleared < chunks.length) {
@@ -68,14 +68,14 @@ final class BloomFilter {
     }
 
     /** Nobody looks at it any more. */
-    void drop() {
+    public void drop() {
         orders = 0;
         count = 0;
         cleared = 0;
     }
 
     /** Clears one chunk more, if as great a part is not cleared as the generation before has of its numbers. */
-    void prepare(final long newOrders, final long countBefore, final long ordersBefore) {
+    public void prepare(final long newOrders, final long countBefore, final long ordersBefore) {
         final long newWords = words(newOrders);
         reach(newWords);
         if (cleared < chunks.length && cleared * ordersBefore < countBefore * chunks.length) {
@@ -111,18 +111,18 @@ final class BloomFilter {
     }
 
     /** Also when it never began. */
-    boolean isFull() {
+    public boolean isFull() {
         return count == orders;
     }
 
-    void add(final long first, final long step) {
+    public void add(final long first, final long step) {
         for (int probe = 0; probe < PROBES; probe++) {
             set(bit(first + probe * step));
         }
         count++;
     }
 
-    boolean mayContain(final long first, final long step) {
+    public boolean mayContain(final long first, final long step) {
         if (count == 0) {
             return false;
         }
@@ -163,7 +163,7 @@ final class BloomFilter {
         chunks[(int) (index / CHUNK_WORDS)].putLong((int) (index % CHUNK_WORDS) * Long.BYTES, value);
     }
 
-    long recomputeSum() {
+    public long recomputeSum() {
         long recomputed = 0;
         for (long i = 0; i < words; i++) {
             recomputed += share(i, word(i));
@@ -171,14 +171,14 @@ final class BloomFilter {
         return recomputed;
     }
 
-    void writeWords(final ForgottenOrders.LongSink sink) throws IOException {
+    public void writeWords(final LongSink sink) throws IOException {
         for (long i = 0; i < words; i++) {
             sink.put(word(i));
         }
     }
 
     /** Fills a generation that has just begun. */
-    void readWords(final ForgottenOrders.LongSource source, final long newCount) throws IOException {
+    public void readWords(final LongSource source, final long newCount) throws IOException {
         for (long i = 0; i < words; i++) {
             final long value = source.take();
             word(i, value);
@@ -187,7 +187,7 @@ final class BloomFilter {
         count = newCount;
     }
 
-    long memoryBytes() {
+    public long memoryBytes() {
         long bytes = 0;
         for (final UnsafeBuffer chunk : chunks) {
             bytes += chunk == null ? 0 : chunk.capacity();
@@ -196,10 +196,22 @@ final class BloomFilter {
     }
 
     /** Each bit of the value changes each bit of the result with an even chance; no two values share a result. */
-    static long scramble(final long value) {
+    public static long scramble(final long value) {
         final long moved = value + GOLDEN;
         final long once = (moved ^ (moved >>> 30)) * 0xBF58476D1CE4E5B9L;
         final long twice = (once ^ (once >>> 27)) * 0x94D049BB133111EBL;
         return twice ^ (twice >>> 31);
+    }
+
+    /** Takes what {@link #writeWords} writes. */
+    @FunctionalInterface
+    public interface LongSink {
+        void put(long value) throws IOException;
+    }
+
+    /** Gives what {@link #writeWords} wrote. */
+    @FunctionalInterface
+    public interface LongSource {
+        long take() throws IOException;
     }
 }

@@ -1,0 +1,2 @@
+/** Sets of many numbers in little memory. */
+package dev.holdfast.ledger.store.filter;
