@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  */
 final class AddressRules {
     private static final String NAME = "address";
+    /** What a virtual card needs of an address that it has; a physical one needs all of it. */
     private static final List<String> PLACE = List.of("postal_code", "country", "state", "city", "address_line1");
-    private static final List<String> PERSON = List.of("first_name", "last_name", "phone_code", "phone");
     private static final Pattern ENGLISH = Pattern.compile("[\\x20-\\x7E]+");
     private static final Pattern PHONE_CODE = Pattern.compile("[0-9]{1,4}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
@@ -47,10 +47,7 @@ final class AddressRules {
                 values.put(field, checked(given, field));
             }
         }
-        PLACE.forEach(given::requiredText);
-        if (kind == CardKind.PHYSICAL) {
-            PERSON.forEach(given::requiredText);
-        }
+        (kind == CardKind.PHYSICAL ? CardAddress.FIELDS : PLACE).forEach(given::requiredText);
         final String address = CardAddress.join(values);
         if (address.getBytes(StandardCharsets.UTF_8).length > ApplicationRow.MAX_ADDRESS_BYTES) {
             throw AdminException.badRequest("field address should have at most " + ApplicationRow.MAX_ADDRESS_BYTES

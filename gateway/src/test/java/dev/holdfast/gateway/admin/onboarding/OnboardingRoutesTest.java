@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OnboardingRoutesTest extends OnboardingFixture {
     private static final String ADDRESS = ",'address':{'first_name':'Ada','last_name':'Lovelace','phone_code':'352',"
         + "'phone':'621123456','postal_code':'1234','country':'LU','state':'Luxembourg','city':'Luxembourg',"
-        + "'address_line1':'1, rue de la Gare'}";
+        + "'address_line1':'1, rue de la Gare','address_line2':'2nd floor'}";
 
     @Test
     void shouldBringACardholderToThePlatform() {
@@ -75,7 +75,7 @@ class OnboardingRoutesTest extends OnboardingFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "", value = {
-        "first_name | ", "phone | ", "postal_code | ", "city | ", "address_line1 | ",
+        "first_name | ", "phone | ", "postal_code | ", "city | ", "address_line1 | ", "address_line2 | ",
         "country | Luxembourg", "phone_code | +352", "city | Zürich", "last_name | "})
     void shouldNameTheFieldOfAnAddressThatIsWrong(final String field, final String value) {
         final String wrong = value == null ? ADDRESS.replaceAll("'" + field + "':'[^']*',?", "").replace(",}", "}")
@@ -86,8 +86,9 @@ class OnboardingRoutesTest extends OnboardingFixture {
             .replace('\'', '"'));
         assertThat(physical.status()).isEqualTo(400);
         assertThat(physical.field("message")).contains("address." + field);
-        final boolean isOfPersonOnly = value == null && List.of("first_name", "last_name", "phone").contains(field);
-        assertThat(answer.status()).as("a virtual card needs only the place").isEqualTo(isOfPersonOnly ? 404 : 400);
+        final boolean isForPhysical = value == null
+            && List.of("first_name", "last_name", "phone", "address_line2").contains(field);
+        assertThat(answer.status()).as("a virtual card needs only the place").isEqualTo(isForPhysical ? 404 : 400);
         assertThat(platform.asked("/card/apply")).isEmpty();
     }
 
