@@ -33,7 +33,7 @@ final class SyncFixture implements AutoCloseable {
             100_000, false, PATIENCE_MS));
         gateway = new TestGateway(directory, "platform.mode", mode.name(), "platform.base_url", sandbox.url(),
             "sync.interval_ms", Integer.toString(intervalMs), "platform.timeout_ms", "500", "sync.reconcile_time", "",
-            "sync.inquiry_delay_ms", "0", "sync.inquiries_per_second", "1000");
+            "sync.inquiry_delay_ms", "0", "sync.inquiries_per_second", "1000", "onboarding.poll_seconds", "1");
         admin = gateway.admin();
         gateway.platform().warm();
         sandbox.callbackUrl(gateway.callbackUrl());
