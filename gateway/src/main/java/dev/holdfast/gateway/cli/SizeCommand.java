@@ -19,6 +19,8 @@ final class SizeCommand implements Runnable {
     static final int CARD_BYTES = 380;
     static final int ORDER_BYTES = 640;
     static final int ENTRY_BYTES = 260;
+    static final int CARDHOLDER_BYTES = 400;
+    static final int APPLICATION_BYTES = 1_200;
 
     /**
      * In the journal: a question and two notifications with identifiers of twenty characters, and the order's share of
@@ -48,6 +50,10 @@ final class SizeCommand implements Runnable {
         description = "Entries by the back-office, which are kept for good; default: 24 for each account.")
     private Long entries;
 
+    @Option(names = "--onboarding", description = "Cardholders and cards come by the back-office's onboarding, which "
+        + "keeps a row of each.")
+    private boolean isOnboarding;
+
     @Option(names = "--retention-days", defaultValue = "180",
         description = "ledger.order_retention_days; default ${DEFAULT-VALUE}.")
     private long retentionDays;
@@ -67,7 +73,8 @@ final class SizeCommand implements Runnable {
         final long maxEntries = room(entryCount);
         final double full = (double) maxAccounts * ACCOUNT_BYTES + (double) maxCards * CARD_BYTES
             + (double) maxOrders * ORDER_BYTES
-            + (double) maxEntries * ENTRY_BYTES + BASE_BYTES;
+            + (double) maxEntries * ENTRY_BYTES + BASE_BYTES
+            + (isOnboarding ? (double) maxAccounts * CARDHOLDER_BYTES + (double) maxCards * APPLICATION_BYTES : 0);
         final double expected = full * FULL + BASE_BYTES * (1 - FULL);
         final PrintWriter out = spec.commandLine().getOut();
         out.println("ledger:");

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -45,6 +48,16 @@ class AdminServerTest {
         assertThat(admin.call("PUT", "/v1/accounts/U2", "{\"currency\":\"EUR\"}").status()).isEqualTo(409);
         assertThat(admin.call("PUT", "/v1/accounts/U3", "{}").status()).isEqualTo(400);
         assertThat(admin.get("/v1/accounts/U3").status()).isEqualTo(404);
+    }
+
+    /** Balances, and the token of a card's page: no cache on the way has any business with them. */
+    @Test
+    void shouldHaveNobodyKeepWhatItSays() throws IOException {
+        final HttpURLConnection asked =
+            (HttpURLConnection) URI.create(gateway.adminUrl() + "/v1/accounts/U1").toURL().openConnection();
+        asked.setRequestProperty("Authorization", "Bearer " + TestGateway.TOKEN);
+        assertThat(asked.getResponseCode()).isEqualTo(200);
+        assertThat(asked.getHeaderField("Cache-Control")).isEqualTo("no-store");
     }
 
     @Test

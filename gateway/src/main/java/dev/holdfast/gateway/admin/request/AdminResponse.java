@@ -24,12 +24,13 @@ public record AdminResponse(HttpResponseStatus status, String contentType, byte[
         }
     }
 
-    /** The whole response. One to HEAD has no body, but says how long it would be. */
+    /** The whole response, for nobody to keep. One to HEAD has no body, but says how long it would be. */
     public FullHttpResponse toHttp(final boolean keepAlive, final boolean isHead) {
         final FullHttpResponse message =
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
         message.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType)
+            .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
             .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         if (!keepAlive) {
             message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
