@@ -91,6 +91,13 @@ class AttackTest {
     }
 
     @Test
+    void shouldServeAPlatformBesideHandshakesThatDoNotEnd() throws InterruptedException {
+        final Findings findings = new Findings("handshakes");
+        new HandshakeAttack(settings(1, 0), findings, 20, ANY_MS).run();
+        assertGood(findings);
+    }
+
+    @Test
     void shouldRefuseWhatIsTriedAtTheBackOffice() {
         final Findings findings = new Findings("tokens");
         new TokensAttack(target, settings(0, 200), findings).run();
