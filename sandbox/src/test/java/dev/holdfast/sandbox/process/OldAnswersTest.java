@@ -51,7 +51,8 @@ class OldAnswersTest {
         Map.entry("admin.allowed_hosts", "office.example"), Map.entry("admin.approval.entry_above", "1000000"),
         Map.entry("admin.approval.forced_above", "1000000"), Map.entry("admin.approval.overdraft_above", "1000000"),
         Map.entry("admin.approval.limit_above", "1000000"), Map.entry("journal.force", "interval"),
-        Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"));
+        Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"),
+        Map.entry("onboarding.accounts_wait", "true"), Map.entry("onboarding.cards_wait", "false"));
 
     @TempDir
     private Path directory;
