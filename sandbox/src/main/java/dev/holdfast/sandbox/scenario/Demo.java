@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The story of a few purchases, told with real callbacks over HTTP to a gateway that is killed on the way. */
@@ -228,8 +229,12 @@ public final class Demo {
     }
 
     private void await(final String what, final String expected, final Supplier<String> actual) {
-        SandboxRig.await(PATIENCE_MS, () -> expected.equals(actual.get()));
-        check(what, expected, actual.get());
+        final AtomicReference<String> seen = new AtomicReference<>();
+        SandboxRig.await(PATIENCE_MS, () -> {
+            seen.set(actual.get());
+            return expected.equals(seen.get());
+        });
+        check(what, expected, seen.get());
     }
 
     private void summary() {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
@@ -173,8 +174,13 @@ public final class Scenario {
     }
 
     private void expect(final String what, final String expected, final Supplier<String> actual) {
-        SandboxRig.await(PATIENCE_MS, () -> expected.equals(actual.get()));
-        note(what, expected, actual.get());
+        // What was seen counts: asked again it may fail by a fault, or have changed.
+        final AtomicReference<String> seen = new AtomicReference<>();
+        SandboxRig.await(PATIENCE_MS, () -> {
+            seen.set(actual.get());
+            return expected.equals(seen.get());
+        });
+        note(what, expected, seen.get());
     }
 
     private void note(final String what, final String expected, final String actual) {
