@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.listener;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ import java.util.function.LongSupplier;
  * there are no more of them than places at the {@link Door}.
  */
 public final class HandshakeQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(HandshakeQueue.class);
     private static final long NS_PER_MS = 1_000_000;
 
     private final LongSupplier clockNs;
@@ -97,14 +101,23 @@ public final class HandshakeQueue {
         if (next == null) {
             return false;
         }
-        if (next.isWanted.getAsBoolean()) {
-            next.work.run();
-            computed++;
-            if (isStranger) {
-                restAsLongAs(startNs);
-            }
+        compute(next);
+        if (isStranger) {
+            restAsLongAs(startNs);
         }
         return true;
+    }
+
+    /** Whatever goes wrong with one is no business of those behind it, who have but this thread. */
+    private void compute(final Handshake next) {
+        try {
+            if (next.isWanted.getAsBoolean()) {
+                next.work.run();
+                computed++;
+            }
+        } catch (final RuntimeException e) {
+            LOG.error("a handshake met an error in the program", e);
+        }
     }
 
     private synchronized void restAsLongAs(final long startNs) {

@@ -32,9 +32,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Applies for cards, and follows them until they can be used. An application is looked up by our unique number before
- * it is sent, and is never sent again by itself, so that one card comes of it, wherever this process ends. As soon as
- * the platform has a number for the card it is in the ledger, as a card of its cardholder's account.
+ * Applies for cards, and follows them until they can be used. An application is looked up by our unique number each
+ * time before it is sent, and the client repeats none by itself, so that one card comes of it, wherever this process
+ * ends. As soon as the platform has a number for the card it is in the ledger, as a card of its cardholder's account.
  */
 final class ApplicationSync {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationSync.class);

@@ -2,6 +2,8 @@ package dev.holdfast.gateway.listener;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -73,6 +75,20 @@ class HandshakeQueueTest {
         computeAll();
         assertThat(computed).containsExactly("there");
         assertThat(queue.computed()).isEqualTo(1);
+    }
+
+    /** Everybody else's handshake comes behind it on the same thread. */
+    @Test
+    void shouldGoOnBehindOneThatFails() {
+        queue.of(stranger(1), () -> true).execute(() -> {
+            throw new UncheckedIOException(new IOException("a client made it fail"));
+        });
+        queue.of(stranger(2), () -> {
+            throw new UncheckedIOException(new IOException("its connection is in pieces"));
+        }).execute(() -> computed.add("never"));
+        add(stranger(3), "next");
+        computeAll();
+        assertThat(computed).containsExactly("next");
     }
 
     @Test
