@@ -3,12 +3,13 @@ package dev.holdfast.gateway.listener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,7 +20,8 @@ import java.util.function.LongSupplier;
  *   <li>Sources that have a connection with a right signature or token, and those that the operator listed, go first.
  *   <li>Others take turns, one of each source, so that a thousand handshakes of one keep no other one waiting. Between
  *       two of them the thread rests as long as the last one took: strangers never take more than half of a processor.
- *   <li>What its connection no longer waits for is not computed.
+ *   <li>What belongs to a connection that is gone leaves at once: else whoever connects and goes would leave more here
+ *       than could ever be computed.
  * </ol>
  *
  * <p>Event loops add, which takes a lock for a moment; one thread takes. A connection has one task here at most, so
@@ -30,8 +32,8 @@ public final class HandshakeQueue {
     private static final long NS_PER_MS = 1_000_000;
 
     private final LongSupplier clockNs;
-    private final ArrayDeque<Handshake> known = new ArrayDeque<>();
-    private final Map<SourceKey, ArrayDeque<Handshake>> strangers = new LinkedHashMap<>();
+    private final Set<Handshake> known = new LinkedHashSet<>();
+    private final Map<SourceKey, Set<Handshake>> strangers = new LinkedHashMap<>();
     private long strangersFromNs;
     private boolean isClosed;
     private volatile long computed;
@@ -42,25 +44,48 @@ public final class HandshakeQueue {
         strangersFromNs = clockNs.getAsLong();
     }
 
-    private record Handshake(Runnable work, BooleanSupplier isWanted) {
+    /** One that waits; the same as no other. */
+    private static final class Handshake {
+        private final Runnable work;
+
+        private Handshake(final Runnable work) {
+            this.work = work;
+        }
     }
 
     /**
      * What computes the handshake of one connection, later.
      *
-     * @param isWanted whether the connection is still there; any thread.
+     * @param whenGone has something run when the connection is gone, at once if it is already; on any thread.
      */
-    Executor of(final Guest guest, final BooleanSupplier isWanted) {
-        return work -> add(guest.key(), guest.isKnown(), new Handshake(work, isWanted));
+    Executor of(final Guest guest, final Consumer<Runnable> whenGone) {
+        return work -> {
+            final Handshake handshake = new Handshake(work);
+            add(guest.key(), guest.isKnown(), handshake);
+            whenGone.accept(() -> remove(guest.key(), handshake));
+        };
     }
 
     private synchronized void add(final SourceKey source, final boolean isKnown, final Handshake handshake) {
         if (isKnown) {
             known.add(handshake);
         } else {
-            strangers.computeIfAbsent(source, key -> new ArrayDeque<>()).add(handshake);
+            strangers.computeIfAbsent(source, key -> new LinkedHashSet<>()).add(handshake);
         }
         notifyAll();
+    }
+
+    private synchronized void remove(final SourceKey source, final Handshake handshake) {
+        known.remove(handshake);
+        final Set<Handshake> own = strangers.get(source);
+        if (own != null && own.remove(handshake) && own.isEmpty()) {
+            strangers.remove(source);
+        }
+    }
+
+    /** How many wait. Any thread. */
+    synchronized int waiting() {
+        return known.size() + strangers.values().stream().mapToInt(Set::size).sum();
     }
 
     /** Computes one after the other, on the calling thread, until {@link #close}. */
@@ -96,7 +121,7 @@ public final class HandshakeQueue {
         final Handshake next;
         synchronized (this) {
             isStranger = known.isEmpty();
-            next = !isStranger ? known.poll() : startNs - strangersFromNs >= 0 ? takeStranger() : null;
+            next = !isStranger ? takeFirst(known) : startNs - strangersFromNs >= 0 ? takeStranger() : null;
         }
         if (next == null) {
             return false;
@@ -111,10 +136,8 @@ public final class HandshakeQueue {
     /** Whatever goes wrong with one is no business of those behind it, who have but this thread. */
     private void compute(final Handshake next) {
         try {
-            if (next.isWanted.getAsBoolean()) {
-                next.work.run();
-                computed++;
-            }
+            next.work.run();
+            computed++;
         } catch (final RuntimeException e) {
             LOG.error("a handshake met an error in the program", e);
         }
@@ -127,17 +150,26 @@ public final class HandshakeQueue {
 
     /** Of the source that was not asked for longest. */
     private Handshake takeStranger() {
-        final Iterator<Map.Entry<SourceKey, ArrayDeque<Handshake>>> sources = strangers.entrySet().iterator();
+        final Iterator<Map.Entry<SourceKey, Set<Handshake>>> sources = strangers.entrySet().iterator();
         if (!sources.hasNext()) {
             return null;
         }
-        final Map.Entry<SourceKey, ArrayDeque<Handshake>> first = sources.next();
+        final Map.Entry<SourceKey, Set<Handshake>> first = sources.next();
+        final SourceKey source = first.getKey();
+        final Set<Handshake> waiting = first.getValue();
         sources.remove();
-        final Handshake next = first.getValue().poll();
-        if (!first.getValue().isEmpty()) {
-            strangers.put(first.getKey(), first.getValue());
+        final Handshake next = takeFirst(waiting);
+        if (!waiting.isEmpty()) {
+            strangers.put(source, waiting);
         }
         return next;
+    }
+
+    private static Handshake takeFirst(final Set<Handshake> waiting) {
+        final Iterator<Handshake> all = waiting.iterator();
+        final Handshake first = all.next();
+        all.remove();
+        return first;
     }
 
     /** How many parts of handshakes were computed so far. Any thread. */

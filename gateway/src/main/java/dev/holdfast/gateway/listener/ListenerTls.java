@@ -60,7 +60,8 @@ public final class ListenerTls {
 
     private SslHandler newHandler(
         final SslContext context, final Channel channel, final Guest guest, final int handshakeMs) {
-        final SslHandler handler = context.newHandler(channel.alloc(), handshakes.of(guest, channel::isActive));
+        final SslHandler handler = context.newHandler(channel.alloc(), handshakes.of(guest,
+            whenGone -> channel.closeFuture().addListener(closed -> whenGone.run())));
         handler.setHandshakeTimeout(handshakeMs, TimeUnit.MILLISECONDS);
         return handler;
     }
