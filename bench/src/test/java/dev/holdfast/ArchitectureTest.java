@@ -39,8 +39,8 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> GENERATED = resideInAnyPackage(CODECS, "..jmh_generated");
     /** What a callback goes through. Everything else of the gateway is cold. */
     private static final DescribedPredicate<JavaClass> HOT = resideInAnyPackage("dev.holdfast.gateway.wire..",
-        "dev.holdfast.gateway.server..", "dev.holdfast.gateway.listener", "dev.holdfast.gateway.engine..",
-        "dev.holdfast.gateway.disk", LEDGER);
+        "dev.holdfast.gateway.server..", "dev.holdfast.gateway.listener", "dev.holdfast.gateway.socket",
+        "dev.holdfast.gateway.engine..", "dev.holdfast.gateway.disk", LEDGER);
     private static final DescribedPredicate<JavaClass> COLD = resideInAPackage(PRODUCT)
         .and(DescribedPredicate.not(HOT));
     private static final JavaClasses CLASSES =

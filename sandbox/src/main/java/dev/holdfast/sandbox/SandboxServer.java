@@ -1,6 +1,6 @@
 package dev.holdfast.sandbox;
 
-import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.gateway.socket.Transport;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,6 +1,6 @@
 package dev.holdfast.bench.load;
 
-import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.gateway.socket.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,7 +1,7 @@
 package dev.holdfast.bench.load;
 
 import dev.holdfast.bench.process.AnyCertificate;
-import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.gateway.socket.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

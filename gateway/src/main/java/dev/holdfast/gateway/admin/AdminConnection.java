@@ -4,7 +4,7 @@ import dev.holdfast.gateway.admin.access.AdminAccess;
 import dev.holdfast.gateway.admin.access.Peer;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
-import dev.holdfast.gateway.listener.LostConnection;
+import dev.holdfast.gateway.socket.LostConnection;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;

@@ -17,7 +17,7 @@ import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.ListenerTls;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
-import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.gateway.socket.Transport;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import io.netty.bootstrap.ServerBootstrap;

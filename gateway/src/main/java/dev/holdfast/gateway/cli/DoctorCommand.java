@@ -6,6 +6,7 @@ import dev.holdfast.gateway.client.CallbackClient;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
+import dev.holdfast.gateway.listener.Departures;
 import dev.holdfast.gateway.platform.EgressAddress;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformCode;
@@ -195,7 +196,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void checkFileLimit(final SettingValues values) {
-        final long needed = values.longInteger("callback.max_connections")
+        final long needed = Departures.maxOpen(values.integer("callback.max_connections"))
             + values.longInteger("admin.max_connections") + SPARE_FILES;
         try {
             final String line = Files.readAllLines(Path.of("/proc/self/limits")).stream()

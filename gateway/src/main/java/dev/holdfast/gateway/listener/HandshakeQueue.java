@@ -20,6 +20,8 @@ import java.util.function.LongSupplier;
  *   <li>Sources that have a connection with a right signature or token, and those that the operator listed, go first.
  *   <li>Others take turns, one of each source, so that a thousand handshakes of one keep no other one waiting. Between
  *       two of them the thread rests as long as the last one took: strangers never take more than half of a processor.
+ *   <li>Of one source what has begun goes on before anything begins: else a thousand beginnings would all be under
+ *       way, and none would come to its end in time.
  *   <li>What belongs to a connection that is gone leaves at once: else whoever connects and goes would leave more here
  *       than could ever be computed.
  * </ol>
@@ -32,8 +34,8 @@ public final class HandshakeQueue {
     private static final long NS_PER_MS = 1_000_000;
 
     private final LongSupplier clockNs;
-    private final Set<Handshake> known = new LinkedHashSet<>();
-    private final Map<SourceKey, Set<Handshake>> strangers = new LinkedHashMap<>();
+    private final Turn known = new Turn();
+    private final Map<SourceKey, Turn> strangers = new LinkedHashMap<>();
     private long strangersFromNs;
     private boolean isClosed;
     private volatile long computed;
@@ -47,45 +49,86 @@ public final class HandshakeQueue {
     /** One that waits; the same as no other. */
     private static final class Handshake {
         private final Runnable work;
+        private final boolean isBegun;
 
-        private Handshake(final Runnable work) {
+        private Handshake(final Runnable work, final boolean isBegun) {
             this.work = work;
+            this.isBegun = isBegun;
+        }
+    }
+
+    /** Those that wait for the same turn. */
+    private static final class Turn {
+        private final Set<Handshake> begun = new LinkedHashSet<>();
+        private final Set<Handshake> fresh = new LinkedHashSet<>();
+
+        void add(final Handshake handshake) {
+            (handshake.isBegun ? begun : fresh).add(handshake);
+        }
+
+        void remove(final Handshake handshake) {
+            (handshake.isBegun ? begun : fresh).remove(handshake);
+        }
+
+        Handshake takeFirst() {
+            final Iterator<Handshake> all = (begun.isEmpty() ? fresh : begun).iterator();
+            final Handshake first = all.next();
+            all.remove();
+            return first;
+        }
+
+        int size() {
+            return begun.size() + fresh.size();
+        }
+
+        boolean isEmpty() {
+            return begun.isEmpty() && fresh.isEmpty();
         }
     }
 
     /**
-     * What computes the handshake of one connection, later.
+     * Has the handshake of one connection begun when its turn comes.
+     *
+     * @param work     begins it, on the thread that computes.
+     * @param whenGone has something run when the connection is gone, at once if it is already; on any thread.
+     */
+    void begin(final Guest guest, final Consumer<Runnable> whenGone, final Runnable work) {
+        add(guest, whenGone, new Handshake(work, false));
+    }
+
+    /**
+     * What computes the handshake of one connection, later, once it has begun.
      *
      * @param whenGone has something run when the connection is gone, at once if it is already; on any thread.
      */
     Executor of(final Guest guest, final Consumer<Runnable> whenGone) {
-        return work -> {
-            final Handshake handshake = new Handshake(work);
-            add(guest.key(), guest.isKnown(), handshake);
-            whenGone.accept(() -> remove(guest.key(), handshake));
-        };
+        return work -> add(guest, whenGone, new Handshake(work, true));
+    }
+
+    private void add(final Guest guest, final Consumer<Runnable> whenGone, final Handshake handshake) {
+        add(guest.key(), guest.isKnown(), handshake);
+        whenGone.accept(() -> remove(guest.key(), handshake));
     }
 
     private synchronized void add(final SourceKey source, final boolean isKnown, final Handshake handshake) {
-        if (isKnown) {
-            known.add(handshake);
-        } else {
-            strangers.computeIfAbsent(source, key -> new LinkedHashSet<>()).add(handshake);
-        }
+        (isKnown ? known : strangers.computeIfAbsent(source, key -> new Turn())).add(handshake);
         notifyAll();
     }
 
     private synchronized void remove(final SourceKey source, final Handshake handshake) {
         known.remove(handshake);
-        final Set<Handshake> own = strangers.get(source);
-        if (own != null && own.remove(handshake) && own.isEmpty()) {
-            strangers.remove(source);
+        final Turn own = strangers.get(source);
+        if (own != null) {
+            own.remove(handshake);
+            if (own.isEmpty()) {
+                strangers.remove(source);
+            }
         }
     }
 
     /** How many wait. Any thread. */
     synchronized int waiting() {
-        return known.size() + strangers.values().stream().mapToInt(Set::size).sum();
+        return known.size() + strangers.values().stream().mapToInt(Turn::size).sum();
     }
 
     /** Computes one after the other, on the calling thread, until {@link #close}. */
@@ -121,7 +164,7 @@ public final class HandshakeQueue {
         final Handshake next;
         synchronized (this) {
             isStranger = known.isEmpty();
-            next = !isStranger ? takeFirst(known) : startNs - strangersFromNs >= 0 ? takeStranger() : null;
+            next = !isStranger ? known.takeFirst() : startNs - strangersFromNs >= 0 ? takeStranger() : null;
         }
         if (next == null) {
             return false;
@@ -150,26 +193,19 @@ public final class HandshakeQueue {
 
     /** Of the source that was not asked for longest. */
     private Handshake takeStranger() {
-        final Iterator<Map.Entry<SourceKey, Set<Handshake>>> sources = strangers.entrySet().iterator();
+        final Iterator<Map.Entry<SourceKey, Turn>> sources = strangers.entrySet().iterator();
         if (!sources.hasNext()) {
             return null;
         }
-        final Map.Entry<SourceKey, Set<Handshake>> first = sources.next();
+        final Map.Entry<SourceKey, Turn> first = sources.next();
         final SourceKey source = first.getKey();
-        final Set<Handshake> waiting = first.getValue();
+        final Turn turn = first.getValue();
         sources.remove();
-        final Handshake next = takeFirst(waiting);
-        if (!waiting.isEmpty()) {
-            strangers.put(source, waiting);
+        final Handshake next = turn.takeFirst();
+        if (!turn.isEmpty()) {
+            strangers.put(source, turn);
         }
         return next;
-    }
-
-    private static Handshake takeFirst(final Set<Handshake> waiting) {
-        final Iterator<Handshake> all = waiting.iterator();
-        final Handshake first = all.next();
-        all.remove();
-        return first;
     }
 
     /** How many parts of handshakes were computed so far. Any thread. */

@@ -41,7 +41,9 @@ public final class ListenerTls {
      * @param handshakeMs how long the handshake may take, whoever the guest is.
      */
     public void addTo(final Channel channel, final Guest guest, final int handshakeMs) {
-        channel.pipeline().addLast(newHandler(newest, channel, guest, handshakeMs),
+        channel.pipeline().addLast(new HandshakeStart(handshakes, guest,
+            limitMs -> newHandler(newest, channel, guest, limitMs),
+            () -> events.count(SecurityEvents.Event.TLS_FAILED, guest.own()), handshakeMs),
             new HandshakeWatch(events, guest));
     }
 
@@ -59,9 +61,9 @@ public final class ListenerTls {
     }
 
     private SslHandler newHandler(
-        final SslContext context, final Channel channel, final Guest guest, final int handshakeMs) {
-        final SslHandler handler = context.newHandler(channel.alloc(), handshakes.of(guest,
-            whenGone -> channel.closeFuture().addListener(closed -> whenGone.run())));
+        final SslContext context, final Channel channel, final Guest guest, final long handshakeMs) {
+        final SslHandler handler = context.newHandler(channel.alloc(),
+            handshakes.of(guest, HandshakeStart.whenGone(channel)));
         handler.setHandshakeTimeout(handshakeMs, TimeUnit.MILLISECONDS);
         return handler;
     }

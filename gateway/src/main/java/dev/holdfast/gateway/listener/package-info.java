@@ -1,2 +1,2 @@
-/** What both listeners share: who may connect and for how long, which requests are read at all, and the event loops. */
+/** What both listeners share: who may connect and for how long, and which requests are read at all. */
 package dev.holdfast.gateway.listener;

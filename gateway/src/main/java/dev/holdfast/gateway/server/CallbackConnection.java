@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.listener.Guest;
-import dev.holdfast.gateway.listener.LostConnection;
 import dev.holdfast.gateway.listener.SignatureHeaders;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.socket.LostConnection;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.values.ResultCode;
 import io.netty.buffer.Unpooled;

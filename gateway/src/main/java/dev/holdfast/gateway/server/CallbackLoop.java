@@ -2,10 +2,10 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.SecurityEvents;
-import dev.holdfast.gateway.listener.SocketAge;
 import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.channel.EventLoop;

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.listener.Departures;
 import dev.holdfast.gateway.listener.Door;
 import dev.holdfast.gateway.listener.ForwardedSource;
 import dev.holdfast.gateway.listener.Guest;
@@ -11,9 +12,9 @@ import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
-import dev.holdfast.gateway.listener.Transport;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.socket.Transport;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
@@ -64,6 +65,7 @@ public final class CallbackServer implements AutoCloseable {
     private final AmbiguousCallbacks ambiguous;
     private final SecurityEvents events;
     private final AtomicInteger openConnections = new AtomicInteger();
+    private final Departures departures;
     private volatile Channel listener;
 
     /** @param tls null for plain HTTP. */
@@ -72,6 +74,7 @@ public final class CallbackServer implements AutoCloseable {
         ambiguous = services.ambiguous();
         events = services.events();
         this.door = new Door("callback", settings.door(), services.events());
+        departures = new Departures(settings.door().maxConnections(), this::openConnections);
         this.tls = tls;
         this.sources = new SourceRules(settings.allowedSources());
         this.proxies = new Proxies(settings.proxies(), settings.proxyProtocol());
@@ -244,7 +247,7 @@ public final class CallbackServer implements AutoCloseable {
             settings.maxBodyBytes());
         final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), arrivals, decoder);
         final Guest guest = door.enter(source, isProxy || sources.isListed(source),
-            () -> channel.eventLoop().execute(connection::makeRoom));
+            () -> departures.leave(channel.eventLoop(), connection::makeRoom));
         if (guest == null) {
             channel.close();
             return null;

@@ -43,6 +43,7 @@ public final class GatewayTls implements AutoCloseable {
             return null;
         }
         final TlsMaterial first = source.read(wallClock.getAsLong());
+        TlsWarmUp.once(first);
         final ListenerTls tls = new ListenerTls(first.context(), handshakes, events);
         watches.add(new TlsWatch(source, first, tls::use, wallClock));
         return tls;

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandshakeQueueTest {
     private static final long TAKES_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Door door = new Door("test", new DoorSettings(100, 1_000, 10), new SecurityEvents());
+    private final Door door = new Door("test", new DoorSettings(10_000, 1_000, 10), new SecurityEvents());
     private final List<String> computed = new ArrayList<>();
     private long nowNs;
     private final HandshakeQueue queue = new HandshakeQueue(() -> nowNs);
@@ -29,6 +29,17 @@ class HandshakeQueueTest {
         add(stranger(2), "alone");
         computeAll();
         assertThat(computed).containsExactly("crowd 0", "alone", "crowd 1", "crowd 2");
+    }
+
+    /** Else a thousand of one source would all begin, and none would end in time. */
+    @Test
+    void shouldGoOnWithWhatHasBegunBeforeAnythingBegins() {
+        begin(stranger(1), "begins");
+        add(stranger(1), "goes on");
+        begin(listed(2), "listed begins");
+        add(listed(2), "listed goes on");
+        computeAll();
+        assertThat(computed).containsExactly("listed goes on", "listed begins", "goes on", "begins");
     }
 
     @Test
@@ -75,6 +86,7 @@ class HandshakeQueueTest {
         for (int i = 0; i < 1_000; i++) {
             final List<Runnable> gone = new ArrayList<>();
             queue.of(i % 2 == 0 ? stranger(1) : listed(2), gone::add).execute(() -> computed.add("gone"));
+            queue.begin(i % 2 == 0 ? stranger(3) : listed(4), gone::add, () -> computed.add("gone"));
             gone.forEach(Runnable::run);
         }
         assertThat(queue.waiting()).isEqualTo(1);
@@ -111,10 +123,16 @@ class HandshakeQueueTest {
     }
 
     private void add(final Guest guest, final String what) {
-        queue.of(guest, gone -> { }).execute(() -> {
-            computed.add(what);
-            nowNs += TAKES_NS;
-        });
+        queue.of(guest, gone -> { }).execute(() -> compute(what));
+    }
+
+    private void begin(final Guest guest, final String what) {
+        queue.begin(guest, gone -> { }, () -> compute(what));
+    }
+
+    private void compute(final String what) {
+        computed.add(what);
+        nowNs += TAKES_NS;
     }
 
     private void computeAll() {

@@ -8,7 +8,7 @@ import dev.holdfast.gateway.listener.ListenerTls;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.SourceClass;
-import dev.holdfast.gateway.listener.Transport;
+import dev.holdfast.gateway.socket.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -22,6 +22,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -31,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Each handshake that fails is counted once. */
 class TlsFailuresTest {
+    /** A record of a handshake, which is to have a hundred bytes. */
+    private static final byte[] BEGINNING_OF_A_HELLO = {22, 3, 1, 0, 100, 1};
+
     private final Transport transport = Transport.open(false, 1, "test");
     private final SecurityEvents events = new SecurityEvents();
     private final Door door = new Door("test", new DoorSettings(100, 1_000, 10), events);
@@ -38,7 +43,7 @@ class TlsFailuresTest {
     private final Thread computing = new Thread(handshakes::run);
     private TestCertificates authority;
     private volatile int handshakeMs = 30_000;
-    private volatile long limitMs;
+    private final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
     private InetSocketAddress server;
 
     @BeforeEach
@@ -55,7 +60,7 @@ class TlsFailuresTest {
                     final Source source = Source.of(((InetSocketAddress) channel.remoteAddress()).getAddress());
                     final Guest guest = door.enter(source, false, channel::close);
                     tls.addTo(channel, guest, handshakeMs);
-                    limitMs = channel.pipeline().get(SslHandler.class).getHandshakeTimeoutMillis();
+                    channels.add(channel);
                 }
             });
         server = (InetSocketAddress) transport.bind(bootstrap, "127.0.0.1", 0).localAddress();
@@ -88,13 +93,25 @@ class TlsFailuresTest {
     }
 
     @Test
-    void shouldCountThoseWhoAreTooSlow() throws Exception {
+    void shouldCountThoseWhoAreTooSlowToBegin() throws Exception {
         handshakeMs = 50;
         try (Socket socket = open()) {
             awaitFailures(1);
-            assertThat(limitMs).as("Netty has a limit of its own").isEqualTo(handshakeMs);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            assertThat(channels.remove().pipeline().get(SslHandler.class)).as("a TLS engine for nothing").isNull();
+        }
+    }
+
+    @Test
+    void shouldCountThoseWhoBeginAndAreTooSlowToEnd() throws Exception {
+        handshakeMs = 500;
+        try (Socket socket = open()) {
+            socket.getOutputStream().write(BEGINNING_OF_A_HELLO);
+            assertThat(awaitHandler().getHandshakeTimeoutMillis()).as("what is left of the time").isBetween(1L, 500L);
+            awaitFailures(1);
             assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(100);
         }
+        assertThat(failures()).isEqualTo(1);
     }
 
     /** One event loop serves all, so that what came before has been seen when the last one is counted. */
@@ -115,6 +132,17 @@ class TlsFailuresTest {
 
     private Socket open() throws IOException {
         return new Socket(server.getAddress(), server.getPort());
+    }
+
+    private SslHandler awaitHandler() {
+        final long startNs = System.nanoTime();
+        SslHandler handler = null;
+        while (handler == null) {
+            assertThat(System.nanoTime() - startNs).as("waited too long").isLessThan(TimeUnit.SECONDS.toNanos(30));
+            Thread.onSpinWait();
+            handler = channels.isEmpty() ? null : channels.peek().pipeline().get(SslHandler.class);
+        }
+        return handler;
     }
 
     private long failures() {

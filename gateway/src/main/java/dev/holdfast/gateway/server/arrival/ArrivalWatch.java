@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.server.arrival;
 
-import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

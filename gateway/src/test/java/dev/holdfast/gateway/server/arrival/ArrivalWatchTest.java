@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.server.arrival;
 
-import dev.holdfast.gateway.listener.SocketAge;
+import dev.holdfast.gateway.socket.SocketAge;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.listener;
+package dev.holdfast.gateway.socket;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
