@@ -30,7 +30,8 @@ class ThreatModelTest {
                 final List<String> named = TEST.matcher(line).results().map(result -> result.group(1)).toList();
                 assertThat(named).as(line).isNotEmpty().allSatisfy(name -> assertThat(tests).containsKey(name));
                 for (final String name : named) {
-                    assertThat(Files.readString(tests.get(name))).as(name).containsPattern("@(Parameterized)?Test");
+                    assertThat(Files.readString(tests.get(name))).as(name)
+                        .containsPattern("@((Parameterized)?Test|Property)");
                 }
                 guards++;
             }

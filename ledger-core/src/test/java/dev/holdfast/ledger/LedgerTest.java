@@ -114,6 +114,16 @@ class LedgerTest {
         assertThat(ledger.state("T1")).isEqualTo(OrderState.SETTLED);
     }
 
+    /** The money is gone, whatever was approved; nothing more is, until it is there again. */
+    @Test
+    void shouldPostWhatClearsAboveTheApprovalAndApproveNoMore() {
+        ledger.authorize("T1", "C1", 60);
+        ledger.give("T1", "C1", 130, SUCCESS, 5);
+        assertThat(ledger.balance("U1")).isEqualTo(-30);
+        assertThat(ledger.held("U1")).isZero();
+        assertThat(ledger.authorize("T2", "C1", 1)).isEqualTo(ResultCode.ACCOUNT_OVERDRAWN);
+    }
+
     @Test
     void shouldPostAPurchaseThatTurnsOutToBeOfAnotherKindButNotOneThatTurnsAround() {
         ledger.authorize("T1", "C1", 60);
