@@ -68,6 +68,7 @@ public final class LedgerEngine implements AutoCloseable {
     private final LedgerClock clock;
     private final LateApprovals lateApprovals = new LateApprovals(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
     private final LateApprovalsFile lateApprovalsFile;
+    private final LedgerIdle idle;
     private AgentRunner runner;
 
     /**
@@ -97,6 +98,7 @@ public final class LedgerEngine implements AutoCloseable {
         highWater.start(journal::confirmed);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringBytes()
             + RingBufferDescriptor.TRAILER_LENGTH)));
+        idle = settings.newIdle(() -> ring.size() > 0);
         diskWatch = new DiskWatchThread(settings, storage, gauges);
         agent = new LedgerAgent(ring, new WatchedJournal(journal, SystemNanoClock.INSTANCE, diskWatch.forces(), gauges),
             ledger, clock, gauges, new LedgerAgent.Policy(settings.ages(),
@@ -135,7 +137,7 @@ public final class LedgerEngine implements AutoCloseable {
         if (runner != null) {
             throw new BrokenInvariantException("ports are made before the start");
         }
-        final LedgerPort port = new LedgerPort(ports.size(), ring, maxInFlight, maxResultBytes, owner);
+        final LedgerPort port = new LedgerPort(ports.size(), ring, maxInFlight, maxResultBytes, owner, idle.wake());
         ports.add(port);
         return port;
     }
@@ -143,7 +145,7 @@ public final class LedgerEngine implements AutoCloseable {
     /** Starts the ledger thread. */
     public void start() {
         agent.ports(ports.toArray(LedgerPort[]::new));
-        runner = new AgentRunner(settings.idleStrategy(), agent::onError, null, agent);
+        runner = new AgentRunner(idle.strategy(), agent::onError, null, agent);
         // What the audit has beyond the journal it has to say before other commands get those sequences.
         audit.catchUp();
         diskWatch.start(agent, ownership, lateApprovalsFile);

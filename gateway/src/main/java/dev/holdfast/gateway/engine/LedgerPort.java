@@ -47,6 +47,7 @@ public final class LedgerPort implements Runnable {
     private final ManyToOneRingBuffer commands;
     private final OneToOneRingBuffer results;
     private final Executor owner;
+    private final Runnable wakeLedger;
     private final ResultHandler[] waiting;
     private final int[] freeTickets;
     private final MutableDirectBuffer outgoing;
@@ -62,6 +63,14 @@ public final class LedgerPort implements Runnable {
     LedgerPort(
         final int index, final ManyToOneRingBuffer commands, final int maxInFlight, final int maxResultBytes,
         final Executor owner) {
+        this(index, commands, maxInFlight, maxResultBytes, owner, () -> { });
+    }
+
+    /** @param wakeLedger is run behind each message. */
+    LedgerPort(
+        final int index, final ManyToOneRingBuffer commands, final int maxInFlight, final int maxResultBytes,
+        final Executor owner, final Runnable wakeLedger) {
+        this.wakeLedger = wakeLedger;
         this.index = index;
         this.commands = commands;
         this.owner = owner;
@@ -112,6 +121,7 @@ public final class LedgerPort implements Runnable {
         ring.putBytes(claimed + RingMessage.HEADER_BYTES, message, offset, length);
         ring.putBytes(claimed + RingMessage.HEADER_BYTES + length, text, 0, text.capacity());
         commands.commit(claimed);
+        wakeLedger.run();
         return true;
     }
 

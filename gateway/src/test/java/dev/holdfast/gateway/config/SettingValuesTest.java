@@ -54,7 +54,7 @@ class SettingValuesTest {
         "callback:{port: x} | callback.port=x | whole number",
         "callback:{port: 70000} | callback.port=70000 | 0 to 65535",
         "callback:{native_transport: maybe} | callback.native_transport=maybe | true or false",
-        "callback:{deadline_ms: 900} | deadline_ms=900 | 800", "ledger:{idle: nap} | ledger.idle=nap | backoff",
+        "callback:{deadline_ms: 900} | deadline_ms=900 | 800", "ledger:{idle: nap} | ledger.idle=nap | shared",
         "ledger:{ring_bytes: 100000} | ledger.ring_bytes=100000 | power of two",
         "ledger:{max_orders: 0} | ledger.max_orders=0 | 1 or more",
         "platform:{amount_currency: usd} | amount_currency=usd | USD", "admin:{token: short} | admin.token | 16",
