@@ -97,7 +97,8 @@ public final class SandboxBooks {
         lists.get(kind, no).put(name, value);
     }
 
-    synchronized ObjectNode cardholder(final String no) {
+    /** A cardholder as the list shows it. */
+    public synchronized ObjectNode cardholder(final String no) {
         final ObjectNode holder = lists.get(Kind.CARDHOLDERS, no);
         if (holder == null) {
             throw new Refusal(SandboxCode.CARDHOLDER_UNKNOWN, "the cardholder is unknown");
@@ -105,7 +106,8 @@ public final class SandboxBooks {
         return holder.deepCopy();
     }
 
-    synchronized ObjectNode card(final String no) {
+    /** A card as the list shows it. */
+    public synchronized ObjectNode card(final String no) {
         final ObjectNode card = lists.get(Kind.CARDS, no);
         if (card == null) {
             throw new Refusal(SandboxCode.CARD_UNKNOWN, "the card is unknown");

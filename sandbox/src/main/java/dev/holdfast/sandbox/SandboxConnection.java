@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -37,13 +38,16 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
     private final SandboxApi api;
     private final SandboxAccess access;
     private final Faults faults;
+    private final Holds holds;
     private final SandboxControl control;
 
     SandboxConnection(
-        final SandboxApi api, final SandboxAccess access, final Faults faults, final SandboxControl control) {
+        final SandboxApi api, final SandboxAccess access, final Faults faults, final Holds holds,
+        final SandboxControl control) {
         this.api = api;
         this.access = access;
         this.faults = faults;
+        this.holds = holds;
         this.control = control;
     }
 
@@ -61,6 +65,12 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
                 message(SandboxCode.BAD_PARAMETER, "there is nothing at this path"));
             return;
         }
+        final Holds.Hold hold = holds.of(request.method() + " " + path.substring(PREFIX.length()) + ' '
+            + new String(body, StandardCharsets.UTF_8));
+        if (hold != null) {
+            hold(ctx, hold, hold.isDone() ? answer(request, path.substring(PREFIX.length()), body) : null);
+            return;
+        }
         if (faults.strikes(Fault.HTTP_500)) {
             respond(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, message(SandboxCode.SYSTEM_ERROR, "fault"));
             return;
@@ -73,6 +83,20 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
                 : 0;
             ctx.executor().schedule(() -> respond(ctx, HttpResponseStatus.OK, answer), delayMs, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** @param answer null for none. */
+    private void hold(final ChannelHandlerContext ctx, final Holds.Hold hold, final JsonNode answer) {
+        hold.reach(() -> {
+            final CompletableFuture<Void> sent = new CompletableFuture<>();
+            if (answer == null) {
+                sent.complete(null);
+            } else {
+                ctx.writeAndFlush(response(HttpResponseStatus.OK, answer))
+                    .addListener(written -> sent.complete(null));
+            }
+            return sent;
+        });
     }
 
     private JsonNode answer(final FullHttpRequest request, final String path, final byte[] body) {
@@ -113,6 +137,10 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
     }
 
     private void respond(final ChannelHandlerContext ctx, final HttpResponseStatus status, final JsonNode body) {
+        ctx.writeAndFlush(response(status, body), ctx.voidPromise());
+    }
+
+    private FullHttpResponse response(final HttpResponseStatus status, final JsonNode body) {
         final byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         final FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
             Unpooled.wrappedBuffer(bytes));
@@ -121,7 +149,7 @@ final class SandboxConnection extends SimpleChannelInboundHandler<FullHttpReques
             .set(HttpHeaderNames.DATE,
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochMilli(faults.timeMs())
                     .atOffset(ZoneOffset.UTC)));
-        ctx.writeAndFlush(response, ctx.voidPromise());
+        return response;
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class SandboxServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private final Faults faults = new Faults();
+    private final Holds holds = new Holds();
     private final SandboxBooks books = new SandboxBooks(faults);
     private final CallbackSender sender;
     private final Purchases purchases;
@@ -51,7 +52,7 @@ public final class SandboxServer implements AutoCloseable {
                 @Override
                 protected void initChannel(final Channel channel) {
                     channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_BODY_BYTES),
-                        new SandboxConnection(api, access, faults, control));
+                        new SandboxConnection(api, access, faults, holds, control));
                 }
             });
         listener = transport.bind(bootstrap, HOST, settings.port());
@@ -64,6 +65,10 @@ public final class SandboxServer implements AutoCloseable {
 
     public Faults faults() {
         return faults;
+    }
+
+    public Holds holds() {
+        return holds;
     }
 
     public SandboxBooks books() {

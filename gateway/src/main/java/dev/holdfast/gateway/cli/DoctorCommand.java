@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.cli.platform.PlatformSession;
 import dev.holdfast.gateway.cli.running.TlsOptions;
 import dev.holdfast.gateway.cli.secrets.CredentialUses;
 import dev.holdfast.gateway.client.CallbackClient;

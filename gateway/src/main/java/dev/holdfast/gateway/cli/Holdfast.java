@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.cli.platform.PlatformCommand;
 import dev.holdfast.gateway.cli.secrets.SecretsCommand;
 import dev.holdfast.gateway.cli.tokens.TokensCommand;
 import picocli.CommandLine;

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.gateway.cli.running.AdminTarget;
+import dev.holdfast.gateway.cli.words.TextTable;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.SettingsException;
 import picocli.CommandLine.Command;

@@ -34,6 +34,7 @@ import java.util.function.Function;
 final class CardholderSync {
     private static final Logger LOG = LoggerFactory.getLogger(CardholderSync.class);
     private static final long AROUND_MS = TimeUnit.DAYS.toMillis(1);
+    private static final int FIRST_ATTEMPT = 1;
 
     private final PlatformClient client;
     private final LedgerCalls ledger;
@@ -91,11 +92,13 @@ final class CardholderSync {
     private CompletableFuture<Void> send(final KnownCardholder known) {
         return find(known, known.createdMs() - AROUND_MS, found -> {
             final CardholderState there = found == null ? null : stateOf(found);
-            // A record that is rejected is of before: what was sent again is not rejected yet, or has come so far.
-            if (found != null && there != CardholderState.REJECTED) {
+            final String token = tokens.get(known.uniqueNo());
+            // A record that is rejected is of before: what was sent again is not rejected yet, or has come so far. But
+            // what this process has not sent, and no earlier submission, is what a process before this one sent.
+            if (found != null
+                && (there != CardholderState.REJECTED || token == null && known.attempt() == FIRST_ATTEMPT)) {
                 return take(known, found);
             }
-            final String token = tokens.get(known.uniqueNo());
             if (token != null) {
                 return apply(known, found == null ? known.cardholderNo() : numberOf(found), token);
             }

@@ -45,9 +45,10 @@ final class KeptText {
                 || tape.kind(amount) == JsonTape.DECIMAL);
         localAmount = isAmount ? Units.parse(tape.text(), tape.start(amount), tape.length(amount)) : Units.INVALID;
         feesLength = 0;
-        final int detail = tape.member(data, Field.FEE_DETAIL);
-        final boolean hasDetail = detail != JsonTape.NONE && tape.kind(detail) != JsonTape.NULL;
-        readFees(tape, hasDetail ? detail : tape.member(data, Field.FEE_LIST), form);
+        readFees(tape, tape.member(data, Field.FEE_DETAIL), form);
+        if (feesLength == 0) {
+            readFees(tape, tape.member(data, Field.FEE_LIST), form);
+        }
     }
 
     private void readFees(final JsonTape tape, final int list, final CanonicalForm form) {

@@ -136,6 +136,35 @@ class SteppedOnboardingTest {
         assertThat(sync.platform.sentTo(APPLY)).hasSize(1);
     }
 
+    /** The process ends before it hears of the cardholder, and begins again when the verification is over. */
+    @Test
+    void shouldSayAfterACrashThatWhatWasSentIsRejected() {
+        sync.platform.next(APPLY, when(new CompletableFuture<PlatformResponse>()));
+        submit(TOKEN);
+        sync.restart();
+        sync.platform.always(LIST, listed("Rejected", "the document is not readable"));
+        sync.passMs(2L * INTERVAL_MS);
+        assertThat(sync.ledger.cardholderRow("me-1")).isEqualTo("rejected U1 the document is not readable");
+        sync.platform.next(APPLY, sync.platform.data(TAKEN)).always(INFO, info("Pending"));
+        submit("another-token");
+        assertThat(sync.ledger.cardholderRow("me-1")).isEqualTo("submitted U1 ");
+    }
+
+    /** The same of documents that were sent again: the rejection that is listed may be of the ones before. */
+    @Test
+    void shouldNotTakeARejectionOfBeforeForTheNewSubmissionAfterACrash() {
+        sync.platform.next(APPLY, sync.platform.data(TAKEN)).next(INFO, info("Rejected"))
+            .next(LIST, sync.platform.data("{\"list\":[]}"))
+            .always(LIST, listed("Rejected", "the document is not readable"));
+        submit(TOKEN);
+        sync.passMs(3L * INTERVAL_MS);
+        sync.platform.next(APPLY, when(new CompletableFuture<PlatformResponse>()));
+        submit("another-token");
+        sync.restart();
+        sync.passMs(2L * INTERVAL_MS);
+        assertThat(sync.ledger.cardholderRow("me-1")).isEqualTo("token_needed U1 ");
+    }
+
     /** The process ends before it has sent the cardholder: the token is nowhere. */
     @Test
     void shouldAskForTheTokenAgainAfterACrash() {

@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,6 +39,20 @@ class KeptTextTest {
     @Test
     void shouldTakeFeesUnderTheirOtherName() {
         assertThat(kept(body("\"fee_list\":[{\"fee_type\":\"A\",\"amount\":1}]"), "p").texts().get(4)).isEqualTo("A=1");
+    }
+
+    /** What says nothing of fees hides none that the other name has, whatever kind it was sent in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"[]\"", "null", "{}", "[null]", "[{}]"})
+    void shouldTakeFeesUnderTheirOtherNameBesideNone(final String detail) {
+        assertThat(kept(body("\"fee_detail\":" + detail + ",\"fee_list\":[{\"fee_type\":\"A\",\"amount\":1}]"), "p")
+            .texts().get(4)).isEqualTo("A=1");
+    }
+
+    @Test
+    void shouldTakeFeesUnderOneNameOnly() {
+        assertThat(kept(body("\"fee_list\":[{\"fee_type\":\"A\",\"amount\":1}],"
+            + "\"fee_detail\":[{\"fee_type\":\"B\",\"amount\":2}]"), "p").texts().get(4)).isEqualTo("B=2");
     }
 
     @Test

@@ -60,6 +60,7 @@ public final class Demo {
             terms();
             killAndAskAgain();
             inStep();
+            new DemoOnboarding(rig, this::await).tell();
             summary();
         } finally {
             if (rig != null) {
@@ -72,7 +73,7 @@ public final class Demo {
     private void start() throws IOException {
         if (rig == null) {
             rig = new SandboxRig(dataDirectory, ProgramMode.AUTHORIZATION,
-                Map.of("sync.interval_ms", "200", "sync.reconcile_time", ""));
+                Map.of("sync.interval_ms", "200", "sync.reconcile_time", "", "onboarding.poll_seconds", "1"));
         } else {
             rig.restart();
         }

@@ -32,8 +32,9 @@ public final class SandboxRig implements AutoCloseable {
     private final Path directory;
     private final Path config;
     private final SandboxServer sandbox;
-    private GatewayProcess gateway;
-    private AdminClient admin;
+    /** Of the gateway that runs now; other threads than the one that starts it may ask it. */
+    private volatile GatewayProcess gateway;
+    private volatile AdminClient admin;
 
     /**
      * Starts both.
@@ -102,6 +103,11 @@ public final class SandboxRig implements AutoCloseable {
         admin = gateway.admin();
         gateway.callbacks().warm();
         sandbox.callbackUrl(URI.create(gateway.credentials().callbackUrl()));
+    }
+
+    /** Stops the gateway where it is, as {@code kill -STOP} does. */
+    void pause() {
+        gateway.pause();
     }
 
     /** Ends the gateway as {@code kill -9} does. */

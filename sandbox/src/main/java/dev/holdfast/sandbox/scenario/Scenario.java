@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,10 @@ public final class Scenario {
     private static final ObjectMapper YAML =
         new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(60);
+    private static final String OK = "200";
+    /** Steps that say themselves what came of them. */
+    private static final Set<String> EXPECTING = Set.of("known", "purchase", "account", "card", "balance_there",
+        "agree", "cardholder", "application");
 
     private final JsonNode story;
     private final PrintWriter out;
@@ -35,6 +40,7 @@ public final class Scenario {
     private final Map<String, String> purchases = new HashMap<>();
     private final Instant start = Instant.now().minusSeconds(1);
     private SandboxRig rig;
+    private OnboardingSteps onboarding;
     private int failures;
 
     /** @throws IllegalArgumentException when the file cannot be read as a scenario. */
@@ -64,7 +70,8 @@ public final class Scenario {
      */
     public boolean run(final Path directory) throws IOException {
         final Map<String, String> settings = new TreeMap<>(
-            Map.of("sync.interval_ms", "200", "sync.reconcile_time", "", "platform.timeout_ms", "1000"));
+            Map.of("sync.interval_ms", "200", "sync.reconcile_time", "", "platform.timeout_ms", "1000",
+                "onboarding.poll_seconds", "1"));
         story.path("settings").properties()
             .forEach(member -> settings.put(member.getKey(), member.getValue().asText()));
         out.println(story.path("name").asText("a scenario without a name"));
@@ -72,6 +79,7 @@ public final class Scenario {
             new SandboxRig(directory, ProgramMode.valueOf(story.path("mode").asText("AUTHORIZATION")), settings,
                 limitMs)) {
             rig = newRig;
+            onboarding = new OnboardingSteps(rig);
             setFaults(story.path("faults"));
             for (final JsonNode step : story.path("steps")) {
                 play(step);
@@ -112,26 +120,38 @@ public final class Scenario {
                 rig.restart();
             }
             case "pause" -> SandboxRig.sleep(Long.parseLong(text(with, "ms")));
-            case "account" -> expectFields("/v1/accounts/" + text(with, "account"), with);
-            case "card" -> expectFields("/v1/cards/" + text(with, "card"), with);
+            case "account" -> expectFields("/v1/accounts/" + onboarding.account(text(with, name)), name, with);
+            case "card" -> expectFields("/v1/cards/" + onboarding.card(text(with, name)), name, with);
+            case "cardholder" -> expectFields("/v1/cardholders/" + text(with, name), name, with);
+            case "application" -> expectFields("/v1/applications/" + text(with, name), name, with);
             case "balance_there" -> expect(name + ' ' + with, text(with, "balance"),
                 () -> rig.sandbox().books().balance(text(with, "account")).toPlainString());
             case "agree" -> expect("both sides agree", "0", this::differences);
-            default -> throw new IllegalArgumentException("step " + name
-                + " is unknown; known are issue, known, purchase, settle, fail, fee, "
-                + "reversal, refund, card_there, card_here, entry, faults, traffic, replay, crash, pause, account, "
-                + "card, balance_there, agree");
+            default -> onboard(name, with);
         }
-        if (!List.of("known", "purchase", "account", "card", "balance_there", "agree").contains(name)) {
+        if (!EXPECTING.contains(name)) {
             out.println("     " + name + ' ' + with);
         }
         out.flush();
     }
 
+    private void onboard(final String name, final JsonNode with) {
+        final String status = onboarding.take(name, with);
+        if (status == null) {
+            throw new IllegalArgumentException("step " + name + " is unknown; known are issue, known, purchase, "
+                + "settle, fail, fee, reversal, refund, card_there, card_here, entry, faults, traffic, replay, crash, "
+                + "pause, account, card, balance_there, agree, " + OnboardingSteps.KNOWN);
+        }
+        if (with.has("status") || !status.equals(OK)) {
+            note(name + ' ' + with, with.path("status").asText(OK), status);
+        }
+    }
+
     private void purchase(final JsonNode with) {
         final Purchases.Result result =
             rig.sandbox().purchases()
-            .purchase(text(with, "card"), text(with, "amount"), with.path("type").asText("Consumption")).join();
+            .purchase(onboarding.card(text(with, "card")), text(with, "amount"),
+                with.path("type").asText("Consumption")).join();
         purchases.put(text(with, "name"), result.order().path("consume_no").asText());
         if (with.has("code")) {
             note("purchase " + with, text(with, "code"), Integer.toString(result.answer().code()));
@@ -165,9 +185,9 @@ public final class Scenario {
             : result.path("problem").asText();
     }
 
-    /** Every member but the one in the path has to come true. */
-    private void expectFields(final String path, final JsonNode with) {
-        with.properties().stream().filter(member -> !path.endsWith('/' + member.getValue().asText())).forEach(member ->
+    /** Every member but the one that says of what it is has to come true. */
+    private void expectFields(final String path, final String name, final JsonNode with) {
+        with.properties().stream().filter(member -> !member.getKey().equals(name)).forEach(member ->
             expect(
                 path + ' ' + member.getKey(), member.getValue().asText(), () -> rig.admin().get(path)
                 .field(member.getKey())));
@@ -197,7 +217,7 @@ public final class Scenario {
         return purchases.get(name);
     }
 
-    private static String text(final JsonNode with, final String name) {
+    static String text(final JsonNode with, final String name) {
         if (!with.hasNonNull(name)) {
             throw new IllegalArgumentException("step with " + with + " should have " + name);
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.ledger.recovery.Recovery;
@@ -18,15 +19,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Purchases at a steady rate while everything goes wrong now and then: every fault of the sandbox, a crash of the
- * gateway and a stop in order. In the end the faults end too, and both sides have to agree on every order without
- * anybody's help.
+ * Purchases at a steady rate, and people who become cardholders beside them, while everything goes wrong now and then:
+ * every fault of the sandbox, a crash of the gateway and a stop in order. In the end the faults end too, and both sides
+ * have to agree on every order, every cardholder and every card without anybody's help.
  */
 public final class Soak {
     private static final int CARDS = 200;
     private static final String BALANCE = "1000000";
     private static final long PATIENCE_MS = TimeUnit.MINUTES.toMillis(5);
     private static final int THIRDS = 3;
+    private static final int FEWEST_PEOPLE = 6;
+    private static final int MOST_PEOPLE = 200;
+    /** How long documents are checked, and a card is made. */
+    private static final long MAKING_MS = 500;
+    private static final Map<String, String> SETTINGS = Map.ofEntries(Map.entry("sync.interval_ms", "1000"),
+        Map.entry("sync.overlap_minutes", "1"), Map.entry("sync.reconcile_time", ""),
+        Map.entry("onboarding.poll_seconds", "1"), Map.entry("onboarding.poll_max_minutes", "1"),
+        Map.entry("platform.timeout_ms", "2000"), Map.entry("platform.max_concurrent", "16"),
+        Map.entry("ledger.max_accounts", "10000"), Map.entry("ledger.max_cards", "10000"),
+        Map.entry("ledger.max_orders", "1000000"), Map.entry("ledger.max_entries", "10000"));
     private static final LedgerCapacity CAPACITY = new LedgerCapacity(10_000, 10_000, 1_000_000, 10_000);
 
     private final PrintWriter out;
@@ -51,42 +62,63 @@ public final class Soak {
         out.printf(Locale.ROOT,
             "soak: %d purchases/s for %d s, every fault in %.1f %% of its cases, seed %d%n", ratePerSecond,
             seconds, share * 100, seed);
-        final Map<String, String> settings = Map.of("sync.interval_ms", "1000", "sync.overlap_minutes", "1",
-            "sync.reconcile_time", "", "platform.timeout_ms", "2000", "platform.max_concurrent", "16",
-            "ledger.max_accounts", "10000", "ledger.max_cards", "10000", "ledger.max_orders", "1000000",
-            "ledger.max_entries", "10000");
-        try (SandboxRig rig = new SandboxRig(directory, ProgramMode.AUTHORIZATION, settings)) {
+        try (SandboxRig rig = new SandboxRig(directory, ProgramMode.AUTHORIZATION, SETTINGS)) {
             final List<String> cards = IntStream.range(0, CARDS).mapToObj(i -> "C" + i).toList();
             cards.forEach(card -> rig.issue("U" + card, card, BALANCE));
             final boolean areKnown = SandboxRig.await(PATIENCE_MS, () -> cards.stream().allMatch(
                 card -> rig.admin().get("/v1/cards/" + card).field("status").equals("Activated")));
             check(areKnown, "every card is known before the first purchase");
+            rig.sandbox().onboarding().kycMs(MAKING_MS);
+            rig.sandbox().onboarding().cardMs(MAKING_MS);
             rig.sandbox().faults().setAll(share);
-            final long thirdMs = TimeUnit.SECONDS.toMillis(seconds) / THIRDS;
-            rig.sandbox().purchases().traffic(cards, ratePerSecond, TimeUnit.SECONDS.toMillis(seconds), seed);
-            SandboxRig.sleep(thirdMs);
-            rig.kill();
-            out.printf(Locale.ROOT, "killed the gateway: %s%n", rig.sandbox().sender().report());
-            rig.restart();
-            SandboxRig.sleep(thirdMs / 2);
-            out.printf(Locale.ROOT, "said everything again: %d orders%n", rig.sandbox().purchases().replay());
-            SandboxRig.sleep(thirdMs / 2);
-            rig.restart();
-            out.printf(Locale.ROOT, "stopped it and started it again: %s%n", rig.sandbox().sender().report());
-            check(
-                SandboxRig.await(TimeUnit.SECONDS.toMillis(seconds) + PATIENCE_MS,
-                    () -> rig.sandbox().purchases().open() == 0),
-                "every purchase comes to its end");
-            check(
-                SandboxRig.await(PATIENCE_MS, () -> rig.sandbox().sender().waiting() == 0),
-                "every callback is delivered or given up");
-            rig.sandbox().faults().setAll(0);
-            converge(rig, start);
+            final int people = Math.max(FEWEST_PEOPLE, Math.min(MOST_PEOPLE, seconds / 2));
+            // All of them begin in the first half, so that the crash and the stop meet them on their way.
+            try (SoakLives lives = new SoakLives(rig, people, TimeUnit.SECONDS.toMillis(seconds) / 2 / people)) {
+                rig.sandbox().purchases().traffic(cards, ratePerSecond, TimeUnit.SECONDS.toMillis(seconds), seed);
+                disturb(rig, TimeUnit.SECONDS.toMillis(seconds) / THIRDS, lives);
+                check(
+                    SandboxRig.await(TimeUnit.SECONDS.toMillis(seconds) + PATIENCE_MS,
+                        () -> rig.sandbox().purchases().open() == 0),
+                    "every purchase comes to its end");
+                out.println(lives.report());
+                rig.sandbox().faults().setAll(0);
+                check(SandboxRig.await(PATIENCE_MS, lives::areDone), "everybody has a card and buys: "
+                    + lives.report());
+                check(
+                    SandboxRig.await(PATIENCE_MS, () -> rig.sandbox().sender().waiting() == 0),
+                    "every callback is delivered or given up");
+                converge(rig, start);
+                agree(rig, lives);
+            }
         }
         audit();
         out.println(problems == 0 ? "all of it holds" : problems + " things do not hold");
         out.flush();
         return problems == 0;
+    }
+
+    private void disturb(final SandboxRig rig, final long thirdMs, final SoakLives lives) {
+        SandboxRig.sleep(thirdMs);
+        rig.kill();
+        out.printf(Locale.ROOT, "killed the gateway: %s; %s%n", rig.sandbox().sender().report(), lives.report());
+        rig.restart();
+        SandboxRig.sleep(thirdMs / 2);
+        out.printf(Locale.ROOT, "said everything again: %d orders%n", rig.sandbox().purchases().replay());
+        SandboxRig.sleep(thirdMs / 2);
+        rig.restart();
+        out.printf(Locale.ROOT, "stopped it and started it again: %s; %s%n", rig.sandbox().sender().report(),
+            lives.report());
+    }
+
+    /** One cardholder and one card for each of the people, on both sides alike. */
+    private void agree(final SandboxRig rig, final SoakLives lives) {
+        final List<String> differences = lives.differences();
+        differences.forEach(difference -> out.println("  " + difference));
+        check(differences.isEmpty(), "both sides agree on every cardholder and every card: " + lives.count());
+        final JsonNode there = new AdminClient(rig.sandbox().url(), "none").get("/sandbox/state").json();
+        check(there.path("cardholders").asInt() == CARDS + lives.count()
+            && there.path("cards").asInt() == CARDS + lives.count(), "the sandbox has no more of them: "
+            + there.path("cardholders") + " cardholders, " + there.path("cards") + " cards");
     }
 
     private void converge(final SandboxRig rig, final Instant start) {

@@ -1,13 +1,10 @@
 package dev.holdfast.gateway.cli.running;
 
 import dev.holdfast.gateway.client.AdminClient;
-import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.config.SettingsException;
-import dev.holdfast.gateway.secret.SecretFile;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The options that say which running gateway to ask. */
@@ -16,27 +13,11 @@ public final class AdminTarget {
         description = "JSON with admin_url and admin_token; serve --dev writes one.")
     private Path credentials;
 
-    @Option(names = "--admin-url", paramLabel = "URL",
-        description = "The back-office's listener; default is the credentials' admin_url.")
-    private String adminUrl;
-
-    @Option(names = "--token-file", paramLabel = "FILE", description = "A file that holds only the admin token.")
-    private Path tokenFile;
-
     @Mixin
-    private TlsOptions tls;
+    private AdminAddress address;
 
     /** @throws SettingsException when the options do not say which. */
     public AdminClient client() {
-        final DevCredentials known = credentials == null ? new DevCredentials("", "", "", "", "")
-            : DevCredentials.read(credentials);
-        final String url = adminUrl == null ? known.adminUrl() : adminUrl;
-        final String token = tokenFile == null ? known.adminToken()
-            : new String(SecretFile.read(tokenFile), StandardCharsets.UTF_8);
-        if (url == null || url.isEmpty() || token == null || token.isEmpty()) {
-            throw new SettingsException(
-                "say which gateway to ask: --credentials FILE, or --admin-url URL and --token-file FILE");
-        }
-        return tls.client(url, token);
+        return address.client(credentials);
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.cli;
+package dev.holdfast.gateway.cli.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.logging.NeutralText;
@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Shows JSON to people: a list as columns, an object as lines. */
-final class TextTable {
+public final class TextTable {
     private static final int MAX_WIDTH = 40;
 
     private TextTable() {
     }
 
     /** A row for each item; columns are the members that are neither objects nor lists. */
-    static void list(final List<JsonNode> items, final PrintWriter out) {
+    public static void list(final List<JsonNode> items, final PrintWriter out) {
         final Set<String> names = new LinkedHashSet<>();
         items.forEach(item -> item.properties().stream().filter(member -> member.getValue().isValueNode())
             .forEach(member -> names.add(member.getKey())));
@@ -43,7 +43,7 @@ final class TextTable {
     }
 
     /** A line for each member, with those of objects inside under their path. */
-    static void object(final JsonNode object, final PrintWriter out) {
+    public static void object(final JsonNode object, final PrintWriter out) {
         lines("", object, out);
         out.flush();
     }

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.cli;
+package dev.holdfast.gateway.cli.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,8 +17,9 @@ import java.time.Instant;
 /** {@code holdfast platform}: the platform's API from the command line. */
 @Command(name = "platform",
     description = "Call the platform's API: cards, cardholders, orders, transfers. Tables unless --json.",
-    subcommands = {PlatformCardsCommand.class, PlatformCommand.Cardholders.class, PlatformCommand.Orders.class})
-final class PlatformCommand implements Runnable {
+    subcommands = {PlatformCardsCommand.class, PlatformPackagesCommand.class, PlatformCommand.Cardholders.class,
+        PlatformCommand.Orders.class})
+public final class PlatformCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
@@ -41,11 +42,6 @@ final class PlatformCommand implements Runnable {
     @Command(name = "bins", description = "List the BINs (AUTHORIZATION).")
     void bins(@Mixin final PlatformSession session) {
         session.output().print(spec, session.callAll(PlatformCalls::bins));
-    }
-
-    @Command(name = "packages", description = "List the card packages (CREDIT_EXTENSION).")
-    void packages(@Mixin final PlatformSession session) {
-        session.output().print(spec, session.callAll(PlatformCalls::packages));
     }
 
     @Command(name = "accounts", description = "List a cardholder's accounts, one for each currency (CREDIT_EXTENSION).")

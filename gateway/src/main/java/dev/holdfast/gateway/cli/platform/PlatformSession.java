@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.cli;
+package dev.holdfast.gateway.cli.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.config.DevCredentials;
@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /** Who asks the platform, by options and settings, and the asking. Blocks until there is a response; one thread. */
-final class PlatformSession {
+public final class PlatformSession {
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     @Option(names = "--config", paramLabel = "FILE",
@@ -55,8 +55,13 @@ final class PlatformSession {
         return output;
     }
 
+    /** The file with credentials; null without one. */
+    Path credentials() {
+        return credentials;
+    }
+
     /** The settings with what the options say. */
-    SettingValues values() {
+    public SettingValues values() {
         final Map<String, String> flags = new HashMap<>();
         if (credentials != null) {
             flags.putAll(DevCredentials.read(credentials).settings());
@@ -73,7 +78,7 @@ final class PlatformSession {
      *
      * @throws PlatformException when the platform refuses or does not answer.
      */
-    JsonNode call(final PlatformRequest request) {
+    public JsonNode call(final PlatformRequest request) {
         final CompletableFuture<JsonNode> response = client().call(request);
         while (!response.isDone()) {
             if (client.doWork() == 0) {
@@ -105,7 +110,8 @@ final class PlatformSession {
         }
     }
 
-    PlatformClient client() {
+    /** Whom it asks; opened when it is needed. */
+    public PlatformClient client() {
         if (client == null) {
             final SyncSettings settings = GatewaySettings.sync(values());
             if (!settings.isEnabled() || settings.apiKey().isEmpty()) {

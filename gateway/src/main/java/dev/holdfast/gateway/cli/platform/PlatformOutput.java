@@ -1,8 +1,9 @@
-package dev.holdfast.gateway.cli;
+package dev.holdfast.gateway.cli.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.gateway.cli.words.TextTable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,10 @@ import java.util.List;
 final class PlatformOutput {
     @Option(names = "--json", description = "Print JSON instead of tables.")
     private boolean isJson;
+
+    boolean isJson() {
+        return isJson;
+    }
 
     void print(final CommandSpec spec, final List<JsonNode> items) {
         final PrintWriter out = spec.commandLine().getOut();
