@@ -55,7 +55,8 @@ class ThreadsAndSpeedTest {
     @Test
     void shouldCallNothingHotThatNoCallbackGoesThrough() {
         classes().that().areAnnotatedWith(HotPath.class).should().resideInAnyPackage("dev.holdfast.ledger..",
-            "..gateway.wire..", "..gateway.listener..", "..gateway.server..", "..gateway.engine..").check(CLASSES);
+            "..gateway.wire..", "..gateway.socket..", "..gateway.listener..", "..gateway.server..",
+            "..gateway.engine..").check(CLASSES);
     }
 
     private static boolean isSlow(final AccessTarget.CodeUnitCallTarget target) {

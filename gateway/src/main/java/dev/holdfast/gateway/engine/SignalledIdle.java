@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.engine;
 
-import dev.holdfast.ledger.annotation.HotPath;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +13,6 @@ import java.util.function.BooleanSupplier;
  * <p>{@link #idle} belongs to the thread that idles, {@link #wake} to every other. A waker that finds nobody asleep
  * pays one read. Allocates nothing.
  */
-@HotPath
 final class SignalledIdle implements IdleStrategy {
     /** How often it looks before it sleeps, some microseconds in all: who wakes it pays a system call. */
     private static final int SPINS = 100;
