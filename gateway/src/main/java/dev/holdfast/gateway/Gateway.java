@@ -90,8 +90,9 @@ public final class Gateway implements AutoCloseable {
         metrics.register(credentials);
         metrics.register(tls.watches());
         admin = new AdminServer(settings.admin(), tls.admin(), new AdminSources(engine, sync, settings.sync(),
-            ambiguous, this::warnings, this::notReadyReason, metrics::write, events));
+            settings.reserve(), ambiguous, this::warnings, this::notReadyReason, metrics::write, events));
         metrics.register(callbacks.door(), admin.door(), events);
+        metrics.register(admin.reserve());
         metrics.register(admin.refusals(), admin::hasUnreadableTokens);
         try {
             engine.start();
@@ -171,6 +172,7 @@ public final class Gateway implements AutoCloseable {
         final List<String> all = new ArrayList<>(engine.warnings());
         all.addAll(credentials.warnings());
         all.addAll(tls.warnings());
+        all.addAll(admin.reserve().warnings());
         return all;
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.message.SweepDecoder;
+import dev.holdfast.ledger.reserve.ReserveDraws;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
@@ -12,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Expirations {
     private final LedgerStore store;
     private final OrderAccounting accounting;
+    private final ReserveDraws draws;
     private final OrderRow order = new OrderRow();
     private final AccountRow account = new AccountRow();
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
@@ -20,9 +22,10 @@ final class Expirations {
     private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
     private RuleSet rules;
 
-    Expirations(final LedgerStore store, final OrderAccounting accounting) {
+    Expirations(final LedgerStore store, final OrderAccounting accounting, final ReserveDraws draws) {
         this.store = store;
         this.accounting = accounting;
+        this.draws = draws;
     }
 
     /** Whether the hold is due: still open, and decided before that moment. */
@@ -92,6 +95,7 @@ final class Expirations {
         }
         store.orders().beginChange(order);
         store.orders().remove(consumeNo);
+        draws.forget(consumeNo);
         if (rules.mergesStatements()) {
             store.forgotten().add(consumeNo);
         }

@@ -56,7 +56,8 @@ public final class Ledger implements LedgerState {
         final TermsResultEncoder termsResults = new TermsResultEncoder(store, results);
         final ReviewResultEncoder reviewResults = new ReviewResultEncoder(store, results);
         commands = new LedgerCommands(store, book, results, termsResults, reviewResults, onboarding);
-        queries = new LedgerQueries(store, results, termsResults, reviewResults, onboarding);
+        queries = new LedgerQueries(store, results, termsResults, reviewResults, onboarding,
+            new ReserveDesk(store, book, results));
     }
 
     /** Its rows. */

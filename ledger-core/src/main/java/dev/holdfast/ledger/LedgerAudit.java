@@ -1,11 +1,14 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.store.AccountRow;
-import dev.holdfast.ledger.store.CurrencyTotals;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.totals.CurrencyTotals;
+import dev.holdfast.ledger.store.totals.ReserveTotals;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Units;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
+import dev.holdfast.ledger.values.reserve.ReserveEntryKind;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -69,6 +72,7 @@ public final class LedgerAudit {
             checkAccount(text(id), account);
         });
         checkTotals();
+        checkReserve();
         if (store.recomputeDigest() != store.digest()) {
             problem("the digest is not that of the rows");
         }
@@ -100,6 +104,30 @@ public final class LedgerAudit {
                 problem("the totals of " + CurrencyCode.format(kept.currency(i)) + " are not the sums of its accounts");
             }
         }
+    }
+
+    /** What people posted of the reserve; what drew it is also of orders that are forgotten. */
+    private void checkReserve() throws IOException {
+        final ReserveTotals kept = store.reserve();
+        final Map<String, Long> posted = new HashMap<>();
+        store.reserveEntries().forEachRecord((key, entry) ->
+            posted.merge(CurrencyCode.format(entry.currency()) + entry.kind(), entry.amount(), Long::sum));
+        for (int i = 0; i < kept.size(); i++) {
+            final String currency = CurrencyCode.format(kept.currency(i));
+            for (final ReserveEntryKind kind : ReserveEntryKind.values()) {
+                final long sum = kept.whole(i, kind.sum()) * Units.PER_WHOLE + kept.micros(i, kind.sum());
+                if (sum != posted.getOrDefault(currency + kind, 0L)) {
+                    problem("the reserve's sum " + kind + " of " + currency + " is not that of its entries");
+                }
+            }
+        }
+        final OrderRow order = new OrderRow();
+        store.orderFees().forEachRecord((key, fees) -> {
+            key.wrapText(id);
+            if (!store.orders().find(id, order)) {
+                problem("order=" + text(id) + " is not known, and its fees are");
+            }
+        });
     }
 
     private Sums sumsOf(final UnsafeBuffer account) {

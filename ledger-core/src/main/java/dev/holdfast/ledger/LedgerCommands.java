@@ -27,6 +27,7 @@ import dev.holdfast.ledger.message.SwitchRulesDecoder;
 import dev.holdfast.ledger.message.WithdrawDecoder;
 import dev.holdfast.ledger.onboarding.OnboardingCommands;
 import dev.holdfast.ledger.onboarding.OnboardingViews;
+import dev.holdfast.ledger.reserve.ReserveDraws;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.CardUse;
 import dev.holdfast.ledger.terms.RuleBook;
@@ -53,6 +54,8 @@ final class LedgerCommands {
     private final Expirations expirations;
     private final GovernanceCommands governance;
     private final OnboardingCommands onboarding;
+    private final ReserveDraws draws;
+    private final ReserveDesk reserve;
     private final RuleBook book;
     private final ResultEncoder results;
     private final TermsResultEncoder termsResults;
@@ -97,15 +100,17 @@ final class LedgerCommands {
         this.reviewResults = reviewResults;
         this.onboardingViews = onboardingViews;
         onboarding = new OnboardingCommands(store);
+        draws = new ReserveDraws(store);
+        reserve = new ReserveDesk(store, book, results);
         final CardUse cardUse = new CardUse();
         accounting = new OrderAccounting(store, cardUse);
         authorizations = new Authorizations(store, cardUse, accounting);
         final EntryBooking booking = new EntryBooking(store, accounting);
         cardNotifications = new CardNotifications(store);
-        reviews = new ReviewCommands(store, accounting, booking);
-        merchant = new MerchantCommands(store, booking);
+        reviews = new ReviewCommands(store, accounting, booking, draws);
+        merchant = new MerchantCommands(store, booking, draws);
         terms = new TermsCommands(store);
-        expirations = new Expirations(store, accounting);
+        expirations = new Expirations(store, accounting, draws);
         governance = new GovernanceCommands(store, book);
         decideBy(book.of(store.rulesVersion()));
     }
@@ -117,6 +122,7 @@ final class LedgerCommands {
         reviews.rules(rules);
         merchant.rules(rules);
         expirations.rules(rules);
+        draws.rules(rules);
     }
 
     /**
@@ -171,6 +177,8 @@ final class LedgerCommands {
             case LEARN_CARD_APPLICATION -> results.outcome(
                 onboarding.learn(learnCardApplication.wrapAndApplyHeader(command, offset, header), timeMs), result,
                 resultOffset);
+            case POST_RESERVE_ENTRY, POST_RESERVE_STATEMENT ->
+                reserve.apply(command, offset, timeMs, result, resultOffset);
             // A note for those who read the journal.
             case ACCEPT_LOSS -> results.outcome(ResultCode.APPROVED, result, resultOffset);
             default -> throw new IllegalArgumentException(MessageType.of(header.templateId()).text()

@@ -37,6 +37,7 @@ final class LedgerQueries {
     private final TermsResultEncoder terms;
     private final ReviewResultEncoder reviews;
     private final OnboardingViews onboarding;
+    private final ReserveDesk reserve;
     private final RowScanner scanner;
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -55,11 +56,12 @@ final class LedgerQueries {
 
     LedgerQueries(
         final LedgerStore store, final ResultEncoder results, final TermsResultEncoder terms,
-        final ReviewResultEncoder reviews, final OnboardingViews onboarding) {
+        final ReviewResultEncoder reviews, final OnboardingViews onboarding, final ReserveDesk reserve) {
         this.results = results;
         this.terms = terms;
         this.reviews = reviews;
         this.onboarding = onboarding;
+        this.reserve = reserve;
         scanner = new RowScanner(store);
     }
 
@@ -117,6 +119,9 @@ final class LedgerQueries {
                 getCardApplication.wrapAndApplyHeader(query, offset, header).wrapUniqueNo(id);
                 return known(onboarding.application(id, result, resultOffset), ResultCode.APPLICATION_UNKNOWN, result,
                     resultOffset);
+            }
+            case GET_RESERVE, GET_RESERVE_ENTRY -> {
+                return reserve.answer(query, offset, result, resultOffset);
             }
             case SCAN -> {
                 return scanner.scan(scan.wrapAndApplyHeader(query, offset, header), result, resultOffset);

@@ -3,10 +3,12 @@ package dev.holdfast.ledger;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.command.CommandDefaults;
 import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
+import dev.holdfast.ledger.reserve.ReserveDraws;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.CardholderRow;
@@ -38,11 +40,13 @@ final class MerchantCommands {
     private final UnsafeBuffer packageNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer consumeNo = new UnsafeBuffer(0, 0);
     private final EntryBooking booking;
+    private final ReserveDraws draws;
     private RuleSet rules;
 
-    MerchantCommands(final LedgerStore store, final EntryBooking booking) {
+    MerchantCommands(final LedgerStore store, final EntryBooking booking, final ReserveDraws draws) {
         this.store = store;
         this.booking = booking;
+        this.draws = draws;
     }
 
     /** Decides by these rules from now on. */
@@ -172,6 +176,9 @@ final class MerchantCommands {
         if (ScanKind.of(command.kind()) == ScanKind.OUTBOUND_ENTRIES) {
             if (store.entries().find(id, entry) && entry.outbound() == Outbound.PENDING) {
                 changeOutbound(outcome);
+                if (outcome == Outbound.DONE) {
+                    draws.transferred(entry.currency(), entry.amount(), CommandDefaults.localMs(command, timeMs));
+                }
             }
         } else if (store.cards().find(id, card) && card.outbound() == Outbound.PENDING
             && card.status() == CardStatus.of(command.status())) {

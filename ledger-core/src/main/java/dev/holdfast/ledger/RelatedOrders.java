@@ -3,6 +3,7 @@ package dev.holdfast.ledger;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.reserve.ReserveDraws;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
@@ -23,6 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class RelatedOrders {
     private final LedgerStore store;
     private final OrderAccounting accounting;
+    private final ReserveDraws draws;
     private final OrderRow order;
     private final UnsafeBuffer consumeNo;
     private final Statement said;
@@ -36,15 +38,17 @@ final class RelatedOrders {
     private long timeMs;
 
     /**
+     * @param draws     sees what is taken back.
      * @param order     that names another.
      * @param consumeNo its number.
      * @param said      the statement that came of it.
      */
     RelatedOrders(
-        final LedgerStore store, final OrderAccounting accounting, final OrderRow order, final UnsafeBuffer consumeNo,
-        final Statement said) {
+        final LedgerStore store, final OrderAccounting accounting, final ReserveDraws draws, final OrderRow order,
+        final UnsafeBuffer consumeNo, final Statement said) {
         this.store = store;
         this.accounting = accounting;
+        this.draws = draws;
         this.order = order;
         this.consumeNo = consumeNo;
         this.said = said;
@@ -142,9 +146,11 @@ final class RelatedOrders {
             // Its card is what is said of the order itself, so that it does not depend on which comes first.
             related.said().set(Flag.FORGOTTEN, store.forgotten().mayContain(relatedOrderNo));
         }
+        final long settledBefore = ReserveDraws.settled(related);
         related.money().reversed(related.money().reversed() + change);
         related.money().reversals(related.money().reversals() + reversals);
         related.updatedTime(timeMs);
+        draws.takenBack(related, settledBefore, said.localMs());
         final ReviewReason problem = accounting.settle(related, said.localMs());
         if (!related.needsReview()) {
             if (problem != null) {

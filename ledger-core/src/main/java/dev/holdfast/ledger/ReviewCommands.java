@@ -7,6 +7,7 @@ import dev.holdfast.ledger.message.KeepUnreadDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
+import dev.holdfast.ledger.reserve.ReserveDraws;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.ReviewRow;
@@ -32,6 +33,7 @@ final class ReviewCommands {
     private final LegacyNotifications notifications;
     private final Statements statements;
     private final EntryBooking booking;
+    private final ReserveDraws draws;
     private final OrderRow order = new OrderRow();
     private final ReviewRow review = new ReviewRow();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
@@ -41,13 +43,17 @@ final class ReviewCommands {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final NotifyDecoder reviewed = new NotifyDecoder();
     private final UnsafeBuffer hash = new UnsafeBuffer(new byte[HASH_DIGITS]);
+    private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
     private RuleSet rules;
 
-    ReviewCommands(final LedgerStore store, final OrderAccounting accounting, final EntryBooking booking) {
+    ReviewCommands(
+        final LedgerStore store, final OrderAccounting accounting, final EntryBooking booking,
+        final ReserveDraws draws) {
         this.store = store;
         this.booking = booking;
+        this.draws = draws;
         notifications = new LegacyNotifications(store, accounting);
-        statements = new Statements(store, accounting);
+        statements = new Statements(store, accounting, draws);
     }
 
     /** Decides by these rules from now on. */
@@ -63,7 +69,15 @@ final class ReviewCommands {
     ResultCode take(final NotifyDecoder notice, final long timeMs) {
         // Older rules know nothing of what cannot be read, which was refused before it came here.
         final boolean isStatement = rules.mergesStatements() || CommandDefaults.unread(notice) != 0;
-        return isStatement ? statements.take(notice, timeMs) : notifications.takeOrder(notice, timeMs);
+        if (!isStatement) {
+            return notifications.takeOrder(notice, timeMs);
+        }
+        notice.wrapConsumeNo(id);
+        notice.sbeRewind();
+        draws.begin(id);
+        final ResultCode result = statements.take(notice, timeMs);
+        draws.end(notice, true, CommandDefaults.localMs(notice, timeMs));
+        return result;
     }
 
     /**
@@ -138,6 +152,20 @@ final class ReviewCommands {
         return ResultCode.APPROVED;
     }
 
+    private ResultCode retry(final long timeMs) {
+        if (!rules.mergesStatements() && !isUnread()) {
+            return notifications.retry(id, timeMs);
+        }
+        store.reviews().point(order.review(), review);
+        review.wrapNotice(text);
+        kept.putBytes(0, text, 0, text.capacity());
+        reviewed.wrapAndApplyHeader(kept, 0, header);
+        draws.begin(id);
+        final ResultCode result = statements.retry(id, timeMs);
+        draws.end(reviewed, false, CommandDefaults.localMs(reviewed, timeMs));
+        return result;
+    }
+
     private ResultCode resolveOrder(final boolean retries, final long timeMs) {
         if (!store.orders().find(id, order) || !order.needsReview()) {
             return ResultCode.REVIEW_UNKNOWN;
@@ -149,8 +177,7 @@ final class ReviewCommands {
             }
         }
         if (retries) {
-            final ResultCode result = rules.mergesStatements() || isUnread() ? statements.retry(id, timeMs)
-                : notifications.retry(id, timeMs);
+            final ResultCode result = retry(timeMs);
             if (!result.isApproved()) {
                 return result;
             }

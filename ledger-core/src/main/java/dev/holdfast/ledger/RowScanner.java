@@ -13,6 +13,7 @@ import dev.holdfast.ledger.store.EntryRow;
 import dev.holdfast.ledger.store.IdKey;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
+import dev.holdfast.ledger.store.ReserveEntryRow;
 import dev.holdfast.ledger.store.Row;
 import dev.holdfast.ledger.store.RowMap;
 import dev.holdfast.ledger.values.Outbound;
@@ -42,6 +43,7 @@ final class RowScanner {
     private final OrderRow order = new OrderRow();
     private final CardholderRow cardholder = new CardholderRow();
     private final ApplicationRow application = new ApplicationRow();
+    private final ReserveEntryRow reserveEntry = new ReserveEntryRow();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer found = new UnsafeBuffer(new byte[MAX_FOUND * Row.MAX_ID_BYTES]);
     private final int[] ends = new int[MAX_FOUND];
@@ -60,6 +62,7 @@ final class RowScanner {
         (key, row) -> take(key, isWanted(row.state().isOpen(), row.state().code()));
     private final BiPredicate<IdKey, ApplicationRow> lookAtApplication =
         (key, row) -> take(key, isWanted(row.state().isOpen(), row.state().code()));
+    private final BiPredicate<IdKey, ReserveEntryRow> lookAtReserveEntry = (key, row) -> take(key, true);
     private long from;
     private long to;
     private int state;
@@ -90,6 +93,7 @@ final class RowScanner {
                 scan(query, store.cardholders(), cardholder, lookAtCardholder, out, offset);
             case OPEN_APPLICATIONS, APPLICATIONS ->
                 scan(query, store.applications(), application, lookAtApplication, out, offset);
+            case RESERVE_ENTRIES -> scan(query, store.reserveEntries(), reserveEntry, lookAtReserveEntry, out, offset);
         };
     }
 

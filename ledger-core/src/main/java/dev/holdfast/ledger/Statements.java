@@ -5,6 +5,7 @@ import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.reserve.ReserveDraws;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
@@ -47,10 +48,10 @@ public final class Statements {
     private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
     private long timeMs;
 
-    Statements(final LedgerStore store, final OrderAccounting accounting) {
+    Statements(final LedgerStore store, final OrderAccounting accounting, final ReserveDraws draws) {
         this.store = store;
         this.accounting = accounting;
-        relatedOrders = new RelatedOrders(store, accounting, order, consumeNo, said);
+        relatedOrders = new RelatedOrders(store, accounting, draws, order, consumeNo, said);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.store.AccountRow;
-import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.store.order.OrderState;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;

@@ -5,7 +5,7 @@ import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
-import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.store.order.OrderState;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.LedgerCapacity;

@@ -1,14 +1,14 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.model.LedgerDriver;
-import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.model.ModelCommand.Notify;
+import dev.holdfast.ledger.model.ModelCommand;
 import dev.holdfast.ledger.model.Terms;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderRow;
-import dev.holdfast.ledger.store.OrderState;
 import dev.holdfast.ledger.store.ReviewRow;
+import dev.holdfast.ledger.store.order.OrderState;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;

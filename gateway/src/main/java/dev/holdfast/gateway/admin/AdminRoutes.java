@@ -8,6 +8,7 @@ import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.onboarding.OnboardingRoutes;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminResponse;
+import dev.holdfast.gateway.admin.reserve.ReserveRoutes;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LateApprovals;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
@@ -32,6 +33,7 @@ final class AdminRoutes {
     private final LedgerRoutes ledger;
     private final SyncRoutes sync;
     private final OnboardingRoutes onboarding;
+    private final ReserveRoutes reserve;
     private final AuditRoutes audit;
     private final ApprovalRoutes approvals;
     private final ClockRoutes clock;
@@ -42,14 +44,19 @@ final class AdminRoutes {
     private final Supplier<byte[]> metrics;
     private boolean isLedgerGone;
 
-    AdminRoutes(
-        final LedgerRoutes ledger, final SyncRoutes sync, final OnboardingRoutes onboarding, final AuditRoutes audit,
-        final ApprovalRoutes approvals, final AdminSources sources) {
-        this.ledger = ledger;
-        this.sync = sync;
-        this.onboarding = onboarding;
-        this.audit = audit;
-        this.approvals = approvals;
+    /** Those that serve a part of the paths each. */
+    record Parts(
+        LedgerRoutes ledger, SyncRoutes sync, OnboardingRoutes onboarding, ReserveRoutes reserve, AuditRoutes audit,
+        ApprovalRoutes approvals) {
+    }
+
+    AdminRoutes(final Parts parts, final AdminSources sources) {
+        ledger = parts.ledger;
+        sync = parts.sync;
+        onboarding = parts.onboarding;
+        reserve = parts.reserve;
+        audit = parts.audit;
+        approvals = parts.approvals;
         ambiguous = sources.ambiguous();
         notReadyReason = sources.notReadyReason();
         metrics = sources.metrics();
@@ -95,6 +102,8 @@ final class AdminRoutes {
             sync.serve(method, path, body, caller, answer);
         } else if (onboarding.serves(path)) {
             onboarding.serve(method, target, body, caller, answer);
+        } else if (reserve.serves(path)) {
+            reserve.serve(method, target, body, caller, answer);
         } else if (approvals.serves(path)) {
             approvals.serve(path, caller, answer);
         } else {

@@ -10,6 +10,8 @@ import dev.holdfast.gateway.admin.approval.Approvals;
 import dev.holdfast.gateway.admin.audit.AuditRoutes;
 import dev.holdfast.gateway.admin.ledger.LedgerRoutes;
 import dev.holdfast.gateway.admin.onboarding.OnboardingRoutes;
+import dev.holdfast.gateway.admin.reserve.ReserveRoutes;
+import dev.holdfast.gateway.admin.reserve.ReserveWatch;
 import dev.holdfast.gateway.admin.sync.SyncRoutes;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.listener.Door;
@@ -42,6 +44,7 @@ public final class AdminServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int IDLE_SECONDS = 90;
     private static final long REPORT_MS = 1_000;
+    private static final long RESERVE_MS = 5_000;
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long DRAIN_CHECK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -56,6 +59,8 @@ public final class AdminServer implements AutoCloseable {
     private final AdminAccess access;
     private final TokensWatch tokens;
     private final Approvals approvals;
+    private final ReserveWatch reserve;
+    private Future<?> reserveLooks;
     private Channel listener;
 
     /**
@@ -75,9 +80,11 @@ public final class AdminServer implements AutoCloseable {
         audit = new AuditRoutes(sources.engine().audit(), loop);
         approvals = new Approvals(settings.approval(), loop, SystemEpochClock.INSTANCE);
         final LedgerRoutes ledgerRoutes = new LedgerRoutes(port, syncRoutes, settings.approval(), approvals);
-        routes = new AdminRoutes(ledgerRoutes, syncRoutes,
-            new OnboardingRoutes(port, sources.sync(), sources.syncSettings(), loop), audit,
-            new ApprovalRoutes(approvals, principals, ledgerRoutes, SystemEpochClock.INSTANCE), sources);
+        final ReserveRoutes reserveRoutes = new ReserveRoutes(port, sources.reserve(), SystemEpochClock.INSTANCE);
+        reserve = reserveRoutes.newWatch();
+        routes = new AdminRoutes(new AdminRoutes.Parts(ledgerRoutes, syncRoutes,
+            new OnboardingRoutes(port, sources.sync(), sources.syncSettings(), loop), reserveRoutes, audit,
+            new ApprovalRoutes(approvals, principals, ledgerRoutes, SystemEpochClock.INSTANCE)), sources);
     }
 
     /**
@@ -103,6 +110,7 @@ public final class AdminServer implements AutoCloseable {
         listener = transport.bind(bootstrap, settings.host(), settings.port());
         loop.scheduleAtFixedRate(door::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
         loop.scheduleAtFixedRate(access.refusals()::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
+        reserveLooks = loop.scheduleAtFixedRate(reserve::look, 0, RESERVE_MS, TimeUnit.MILLISECONDS);
     }
 
     private void accept(final Channel channel) {
@@ -163,6 +171,11 @@ public final class AdminServer implements AutoCloseable {
         return tokens.hasFailed();
     }
 
+    /** Looks at the reserve. */
+    public ReserveWatch reserve() {
+        return reserve;
+    }
+
     /** Who has one of the places. */
     public Door door() {
         return door;
@@ -179,6 +192,7 @@ public final class AdminServer implements AutoCloseable {
      */
     public void leaveLedger() {
         if (listener != null) {
+            reserveLooks.cancel(false);
             loop.submit(routes::leaveLedger).awaitUninterruptibly();
             awaitAnswers();
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.admin;
 
+import dev.holdfast.gateway.admin.reserve.ReserveSettings;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param engine         has the ledger, the clock and the late approvals.
  * @param sync           null when there is no sync.
+ * @param reserve        when the reserve is too low.
  * @param ambiguous      the callbacks that can be read in more than one way.
  * @param warnings       what somebody should see to although the gateway decides.
  * @param notReadyReason why the gateway does not decide; null when it does.
@@ -21,7 +23,8 @@ import java.util.function.Supplier;
  * @param events         counts what looks like an attack.
  */
 public record AdminSources(
-    LedgerEngine engine, SyncService sync, SyncSettings syncSettings, AmbiguousCallbacks ambiguous,
+    LedgerEngine engine, SyncService sync, SyncSettings syncSettings, ReserveSettings reserve,
+    AmbiguousCallbacks ambiguous,
     Supplier<List<String>> warnings, Supplier<String> notReadyReason, Supplier<byte[]> metrics,
     SecurityEvents events) {
 }

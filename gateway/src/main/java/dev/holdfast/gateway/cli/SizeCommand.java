@@ -18,6 +18,8 @@ final class SizeCommand implements Runnable {
     static final int ACCOUNT_BYTES = 200;
     static final int CARD_BYTES = 380;
     static final int ORDER_BYTES = 640;
+    /** What an order's fee is made of; a table that is full has one for each order. */
+    static final int ORDER_FEES_BYTES = 200;
     static final int ENTRY_BYTES = 260;
     static final int CARDHOLDER_BYTES = 400;
     static final int APPLICATION_BYTES = 1_200;
@@ -72,7 +74,7 @@ final class SizeCommand implements Runnable {
         final long maxOrders = room(ordersPerDay * retentionDays);
         final long maxEntries = room(entryCount);
         final double full = (double) maxAccounts * ACCOUNT_BYTES + (double) maxCards * CARD_BYTES
-            + (double) maxOrders * ORDER_BYTES
+            + (double) maxOrders * (ORDER_BYTES + ORDER_FEES_BYTES)
             + (double) maxEntries * ENTRY_BYTES + BASE_BYTES
             + (isOnboarding ? (double) maxAccounts * CARDHOLDER_BYTES + (double) maxCards * APPLICATION_BYTES : 0);
         final double expected = full * FULL + BASE_BYTES * (1 - FULL);

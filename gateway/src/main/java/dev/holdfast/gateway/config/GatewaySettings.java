@@ -3,6 +3,7 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.gateway.admin.AdminSettings;
 import dev.holdfast.gateway.admin.access.AccessSettings;
 import dev.holdfast.gateway.admin.access.TokensFile;
+import dev.holdfast.gateway.admin.reserve.ReserveSettings;
 import dev.holdfast.gateway.disk.BackupSettings;
 import dev.holdfast.gateway.disk.HighWaterSettings;
 import dev.holdfast.gateway.engine.EngineSettings;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 /**
  * All that a gateway needs, checked.
  *
+ * @param reserve when the reserve that the platform draws on is too low.
  * @param tls     the callback listener's certificate and key; null for plain HTTP.
  * @param adminTls the back-office's; null for plain HTTP on loopback.
  * @param drainMs how long a stop serves on after it has said that the gateway is not ready.
@@ -39,8 +41,8 @@ import java.util.stream.Collectors;
  */
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity,
-    SyncSettings sync, TlsSource tls, TlsSource adminTls, long drainMs, CredentialSource credentials,
-    List<String> warnings) {
+    SyncSettings sync, ReserveSettings reserve, TlsSource tls, TlsSource adminTls, long drainMs,
+    CredentialSource credentials, List<String> warnings) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -58,7 +60,8 @@ public record GatewaySettings(
             final PlatformIdentity identity = identity(values, secrets);
             final AdminSettings admin = admin(values, secrets);
             return new GatewaySettings(callback(values), admin, engine(values), identity, sync(values),
-                TlsSettingsReader.callback(values, secrets), TlsSettingsReader.admin(values, secrets),
+                ReserveSettingsReader.read(values), TlsSettingsReader.callback(values, secrets),
+                TlsSettingsReader.admin(values, secrets),
                 notNegative(values, "stop.drain_ms"), new CredentialSource(values), secrets.warnings());
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());

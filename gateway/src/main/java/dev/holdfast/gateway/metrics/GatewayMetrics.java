@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.metrics;
 
 import dev.holdfast.gateway.admin.access.Refusals;
+import dev.holdfast.gateway.admin.reserve.ReserveWatch;
 import dev.holdfast.gateway.disk.AuditThread;
 import dev.holdfast.gateway.disk.BackupStatus;
 import dev.holdfast.gateway.disk.HighWaterFiles;
@@ -113,6 +114,11 @@ public final class GatewayMetrics {
         AdminMetrics.register(registry, refusals, hasUnreadableTokens);
     }
 
+    /** Adds what is known of the reserve. */
+    public void register(final ReserveWatch reserve) {
+        ReserveMetrics.register(registry, reserve);
+    }
+
     /** All metrics in the Prometheus text format. */
     public byte[] write() {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -205,6 +211,8 @@ public final class GatewayMetrics {
                 callback.call(gauges.cardTerms(), "card_terms");
                 callback.call(gauges.cardholders(), "cardholders");
                 callback.call(gauges.applications(), "applications");
+                callback.call(gauges.orderFees(), "order_fees");
+                callback.call(gauges.reserveEntries(), "reserve_entries");
             }).register(registry);
         GaugeWithCallback.builder().name("holdfast_map_capacity_rows").help("Room for rows").labelNames("map")
             .callback(callback -> {
@@ -216,6 +224,8 @@ public final class GatewayMetrics {
                 callback.call(capacity.cardTerms(), "card_terms");
                 callback.call(capacity.accounts(), "cardholders");
                 callback.call(capacity.cards(), "applications");
+                callback.call(capacity.orders(), "order_fees");
+                callback.call(capacity.entries(), "reserve_entries");
             }).register(registry);
     }
 

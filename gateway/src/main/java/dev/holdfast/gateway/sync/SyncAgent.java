@@ -96,7 +96,7 @@ final class SyncAgent implements Agent {
         link = side.link();
         clocks = new Clocks(side.clock(), nanoClock);
         currency = CurrencyCode.format(side.currency());
-        final LedgerCalls ledger = new LedgerCalls(link);
+        final LedgerCalls ledger = new LedgerCalls(link, settings.zoneMinutes());
         final SyncPositions positions = new SyncPositions(directory);
         final OrderRecord.Reader reader = new OrderRecord.Reader(side.currency(), settings.zoneMinutes());
         cards = new CardSync(client, ledger, settings, positions, clocks.wall(), this::onCardLearnt);

@@ -62,12 +62,12 @@ class AdminServerTest {
 
     @Test
     void shouldSwitchTheRules() {
-        assertThat(admin.get("/v1/ledger").field("rules_version")).as("a new ledger's").isEqualTo("4");
-        assertThat(admin.get("/v1/ledger").field("newest_rules_version")).isEqualTo("4");
+        assertThat(admin.get("/v1/ledger").field("rules_version")).as("a new ledger's").isEqualTo("5");
+        assertThat(admin.get("/v1/ledger").field("newest_rules_version")).isEqualTo("5");
         final Answer older = admin.call("PUT", "/v1/rules", "{\"version\":1}");
         assertThat(older.status()).isEqualTo(200);
         assertThat(older.field("rules_version")).isEqualTo("1");
-        final Answer unknown = admin.call("PUT", "/v1/rules", "{\"version\":5}");
+        final Answer unknown = admin.call("PUT", "/v1/rules", "{\"version\":6}");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.field("error")).isEqualTo("rules_unknown");
         for (final String bad

@@ -69,10 +69,10 @@ class HoldfastTest {
         assertThat(run("size", "--accounts", "700000", "--cards", "1400000", "--orders-per-day", "38889", "--entries",
             "700000")).isZero();
         assertThat(out.toString()).contains("max_accounts: 1000000\n", "max_cards: 2000000\n", "max_orders: 10000029\n",
-            "max_entries: 1000000\n", "order_retention_days: 180", "journal: 19 MiB a day", "7,779 MiB when every");
+            "max_entries: 1000000\n", "order_retention_days: 180", "journal: 19 MiB a day", "9,686 MiB when every");
         assertThat(run("size", "--onboarding", "--accounts", "700000", "--cards", "1400000", "--orders-per-day",
             "38889", "--entries", "700000")).isZero();
-        assertThat(out.toString()).contains("10,449 MiB when every");
+        assertThat(out.toString()).contains("12,357 MiB when every");
         assertThat(run("size", "--accounts", "0", "--orders-per-day", "1")).isEqualTo(2);
         assertThat(run("size", "--accounts", "1")).isEqualTo(2);
     }

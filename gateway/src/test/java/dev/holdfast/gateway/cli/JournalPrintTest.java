@@ -45,7 +45,7 @@ class JournalPrintTest {
             gateway.platform().post(CallbackBodies.consumption("T1", "C1", "U1", "29.5", "Success", 2));
             final List<String> lines = print(directory);
             assertThat(lines.get(0)).contains(" [gateway] SetCapacity accounts=", " -> 0 approved");
-            assertThat(lines.get(1)).contains(" [gateway] SwitchRules version=4 -> 0 approved");
+            assertThat(lines.get(1)).contains(" [gateway] SwitchRules version=5 -> 0 approved");
             assertThat(
                 lines.get(2))
                 .contains(

@@ -208,6 +208,7 @@ class LateAnswersTest {
             callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
                 this::keepBusy, ambiguous, events), null);
             adminServer = new AdminServer(settings.admin(), null, new AdminSources(engine, null, settings.sync(),
+                settings.reserve(),
                 ambiguous, List::of, () -> null, () -> new byte[0], events));
             engine.start();
             adminServer.start();

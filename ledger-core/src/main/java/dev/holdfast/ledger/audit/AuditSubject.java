@@ -16,6 +16,7 @@ import dev.holdfast.ledger.message.GetEntryEncoder;
 import dev.holdfast.ledger.message.GetLedgerEncoder;
 import dev.holdfast.ledger.message.GetOrderEncoder;
 import dev.holdfast.ledger.message.GetPackageEncoder;
+import dev.holdfast.ledger.message.GetReserveEncoder;
 import dev.holdfast.ledger.message.GetReviewEncoder;
 import dev.holdfast.ledger.message.LearnCardApplicationDecoder;
 import dev.holdfast.ledger.message.LearnCardDecoder;
@@ -24,6 +25,8 @@ import dev.holdfast.ledger.message.MessageHeaderDecoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
+import dev.holdfast.ledger.message.PostReserveEntryDecoder;
+import dev.holdfast.ledger.message.PostReserveStatementDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
 import dev.holdfast.ledger.message.PutCardApplicationDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
@@ -39,8 +42,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes the query that shows what a command is about: of an entry the account that it moves, of a command about
- * everything the ledger's totals. Owned by the thread that applies commands; blocks on nothing; allocates nothing.
+ * Writes the query that shows what a command is about: of an entry the account or the reserve that it moves, of a
+ * command about everything the ledger's totals. Owned by the thread that applies commands; blocks on nothing; allocates
+ * nothing.
  */
 @OwnedBy(Owner.LEDGER_THREAD)
 @HotPath
@@ -69,6 +73,9 @@ final class AuditSubject {
     private final LearnCardholderDecoder learnCardholder = new LearnCardholderDecoder();
     private final PutCardApplicationDecoder putApplication = new PutCardApplicationDecoder();
     private final LearnCardApplicationDecoder learnApplication = new LearnCardApplicationDecoder();
+    private final PostReserveEntryDecoder postReserve = new PostReserveEntryDecoder();
+    private final PostReserveStatementDecoder reserveStatement = new PostReserveStatementDecoder();
+    private final GetReserveEncoder getReserve = new GetReserveEncoder();
     private final GetCardholderEncoder getCardholder = new GetCardholderEncoder();
     private final GetCardApplicationEncoder getApplication = new GetCardApplicationEncoder();
     private final GetAccountEncoder getAccount = new GetAccountEncoder();
@@ -137,6 +144,10 @@ final class AuditSubject {
                 learnApplication.wrapAndApplyHeader(command, offset, header).wrapUniqueNo(id);
                 yield application(query);
             }
+            case POST_RESERVE_ENTRY ->
+                reserve(postReserve.wrapAndApplyHeader(command, offset, header).currency(), query);
+            case POST_RESERVE_STATEMENT ->
+                reserve(reserveStatement.wrapAndApplyHeader(command, offset, header).currency(), query);
             case SET_CAPACITY, SWITCH_RULES, ACCEPT_LOSS ->
                 queryHeader.encodedLength() + getLedger.wrapAndApplyHeader(query, 0, queryHeader).encodedLength();
             default -> NOTHING;
@@ -178,6 +189,11 @@ final class AuditSubject {
         }
         getApplication.wrapAndApplyHeader(query, 0, queryHeader).putUniqueNo(id, 0, id.capacity());
         return queryHeader.encodedLength() + getApplication.encodedLength();
+    }
+
+    private int reserve(final long currency, final MutableDirectBuffer query) {
+        getReserve.wrapAndApplyHeader(query, 0, queryHeader).currency(currency).place(0);
+        return queryHeader.encodedLength() + getReserve.encodedLength();
     }
 
     private int order(final MutableDirectBuffer query) {

@@ -25,7 +25,7 @@ public final class AuditedCommands {
         return switch (type) {
             case PUT_ACCOUNT, POST_ENTRY, PUT_CARD, PUT_PACKAGE, PUT_CARD_TERMS, RESOLVE_REVIEW, CONFIRM_OUTBOUND,
                 SET_CAPACITY, SWITCH_RULES, ACCEPT_LOSS, PUT_CARDHOLDER, LEARN_CARDHOLDER, PUT_CARD_APPLICATION,
-                LEARN_CARD_APPLICATION -> true;
+                LEARN_CARD_APPLICATION, POST_RESERVE_ENTRY, POST_RESERVE_STATEMENT -> true;
             default -> false;
         };
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.command;
 
 import dev.holdfast.ledger.message.AuthorizeDecoder;
+import dev.holdfast.ledger.message.ConfirmOutboundDecoder;
 import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.PackageViewDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
@@ -75,6 +76,11 @@ public final class CommandDefaults {
     /** The program's local time of a command. */
     public static long localMs(final NotifyDecoder notice, final long timeMs) {
         return localMs(notice.zone(), timeMs);
+    }
+
+    /** The program's local time of a command. */
+    public static long localMs(final ConfirmOutboundDecoder confirmation, final long timeMs) {
+        return localMs(confirmation.zone(), timeMs);
     }
 
     private static long localMs(final short zone, final long timeMs) {

@@ -19,6 +19,8 @@ import dev.holdfast.ledger.message.GetEntryDecoder;
 import dev.holdfast.ledger.message.GetLedgerDecoder;
 import dev.holdfast.ledger.message.GetOrderDecoder;
 import dev.holdfast.ledger.message.GetPackageDecoder;
+import dev.holdfast.ledger.message.GetReserveDecoder;
+import dev.holdfast.ledger.message.GetReserveEntryDecoder;
 import dev.holdfast.ledger.message.GetReviewDecoder;
 import dev.holdfast.ledger.message.KeepUnreadDecoder;
 import dev.holdfast.ledger.message.LearnCardApplicationDecoder;
@@ -32,12 +34,16 @@ import dev.holdfast.ledger.message.OrderViewDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PackageViewDecoder;
 import dev.holdfast.ledger.message.PostEntryDecoder;
+import dev.holdfast.ledger.message.PostReserveEntryDecoder;
+import dev.holdfast.ledger.message.PostReserveStatementDecoder;
 import dev.holdfast.ledger.message.PutAccountDecoder;
 import dev.holdfast.ledger.message.PutCardApplicationDecoder;
 import dev.holdfast.ledger.message.PutCardDecoder;
 import dev.holdfast.ledger.message.PutCardTermsDecoder;
 import dev.holdfast.ledger.message.PutCardholderDecoder;
 import dev.holdfast.ledger.message.PutPackageDecoder;
+import dev.holdfast.ledger.message.ReserveEntryViewDecoder;
+import dev.holdfast.ledger.message.ReserveViewDecoder;
 import dev.holdfast.ledger.message.ResolveReviewDecoder;
 import dev.holdfast.ledger.message.ReviewViewDecoder;
 import dev.holdfast.ledger.message.ScanDecoder;
@@ -71,6 +77,8 @@ public enum MessageType {
     LEARN_CARDHOLDER(LearnCardholderDecoder.TEMPLATE_ID, "LearnCardholder", Kind.COMMAND),
     PUT_CARD_APPLICATION(PutCardApplicationDecoder.TEMPLATE_ID, "PutCardApplication", Kind.COMMAND),
     LEARN_CARD_APPLICATION(LearnCardApplicationDecoder.TEMPLATE_ID, "LearnCardApplication", Kind.COMMAND),
+    POST_RESERVE_ENTRY(PostReserveEntryDecoder.TEMPLATE_ID, "PostReserveEntry", Kind.COMMAND),
+    POST_RESERVE_STATEMENT(PostReserveStatementDecoder.TEMPLATE_ID, "PostReserveStatement", Kind.COMMAND),
     GET_ACCOUNT(GetAccountDecoder.TEMPLATE_ID, "GetAccount", Kind.QUERY),
     GET_CARD(GetCardDecoder.TEMPLATE_ID, "GetCard", Kind.QUERY),
     GET_ORDER(GetOrderDecoder.TEMPLATE_ID, "GetOrder", Kind.QUERY),
@@ -84,6 +92,8 @@ public enum MessageType {
     SCAN(ScanDecoder.TEMPLATE_ID, "Scan", Kind.QUERY),
     GET_CARDHOLDER(GetCardholderDecoder.TEMPLATE_ID, "GetCardholder", Kind.QUERY),
     GET_CARD_APPLICATION(GetCardApplicationDecoder.TEMPLATE_ID, "GetCardApplication", Kind.QUERY),
+    GET_RESERVE_ENTRY(GetReserveEntryDecoder.TEMPLATE_ID, "GetReserveEntry", Kind.QUERY),
+    GET_RESERVE(GetReserveDecoder.TEMPLATE_ID, "GetReserve", Kind.QUERY),
     OUTCOME(OutcomeDecoder.TEMPLATE_ID, "Outcome", Kind.RESULT),
     ACCOUNT_VIEW(AccountViewDecoder.TEMPLATE_ID, "AccountView", Kind.RESULT),
     ENTRY_VIEW(EntryViewDecoder.TEMPLATE_ID, "EntryView", Kind.RESULT),
@@ -95,7 +105,9 @@ public enum MessageType {
     REVIEW_VIEW(ReviewViewDecoder.TEMPLATE_ID, "ReviewView", Kind.RESULT),
     SCAN_VIEW(ScanViewDecoder.TEMPLATE_ID, "ScanView", Kind.RESULT),
     CARDHOLDER_VIEW(CardholderViewDecoder.TEMPLATE_ID, "CardholderView", Kind.RESULT),
-    CARD_APPLICATION_VIEW(CardApplicationViewDecoder.TEMPLATE_ID, "CardApplicationView", Kind.RESULT);
+    CARD_APPLICATION_VIEW(CardApplicationViewDecoder.TEMPLATE_ID, "CardApplicationView", Kind.RESULT),
+    RESERVE_ENTRY_VIEW(ReserveEntryViewDecoder.TEMPLATE_ID, "ReserveEntryView", Kind.RESULT),
+    RESERVE_VIEW(ReserveViewDecoder.TEMPLATE_ID, "ReserveView", Kind.RESULT);
 
     /** What becomes of a message. */
     public enum Kind {

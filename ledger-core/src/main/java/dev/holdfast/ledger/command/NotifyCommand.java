@@ -26,6 +26,7 @@ public final class NotifyCommand {
     private String pushId;
     private String merchantName;
     private String remark;
+    private String fees;
     private String text;
 
     NotifyCommand(final MutableDirectBuffer buffer, final long currency) {
@@ -40,7 +41,7 @@ public final class NotifyCommand {
         cardNo = card;
         return cardholderNo("").type(ConsumptionType.CONSUMPTION).status(OrderStatus.SUCCESS, 1).fee(0)
             .localCurrency(currency).zone(ProgramTime.DEFAULT_ZONE_MINUTES).isRecord(false).unread(0, "").relatedNo("")
-            .pushId("").merchantName("").remark("");
+            .pushId("").merchantName("").remark("").fees("");
     }
 
     public NotifyCommand cardholderNo(final String cardholder) {
@@ -117,10 +118,16 @@ public final class NotifyCommand {
         return this;
     }
 
+    /** @param breakdown of the fee, as type=amount, with commas between. */
+    public NotifyCommand fees(final String breakdown) {
+        fees = breakdown;
+        return this;
+    }
+
     /** Returns the message's length. */
     public int encode() {
         message.consumeNo(consumeNo).cardNo(cardNo).cardholderNo(cardholderNo).relatedNo(relatedNo).pushId(pushId)
-            .merchantName(merchantName).merchantCity("").remark(remark).fees("").text(text);
+            .merchantName(merchantName).merchantCity("").remark(remark).fees(fees).text(text);
         return header.encodedLength() + message.encodedLength();
     }
 }

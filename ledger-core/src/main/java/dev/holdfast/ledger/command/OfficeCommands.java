@@ -4,6 +4,8 @@ import dev.holdfast.ledger.message.ConfirmOutboundEncoder;
 import dev.holdfast.ledger.message.LearnCardEncoder;
 import dev.holdfast.ledger.message.LimitsEncoder;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
+import dev.holdfast.ledger.message.PostReserveEntryEncoder;
+import dev.holdfast.ledger.message.PostReserveStatementEncoder;
 import dev.holdfast.ledger.message.PutCardTermsEncoder;
 import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.message.ResolveReviewEncoder;
@@ -11,8 +13,11 @@ import dev.holdfast.ledger.message.SweepEncoder;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.FeeSource;
 import dev.holdfast.ledger.values.Outbound;
+import dev.holdfast.ledger.values.ProgramTime;
 import dev.holdfast.ledger.values.ReviewSubject;
 import dev.holdfast.ledger.values.ScanKind;
+import dev.holdfast.ledger.values.reserve.ReserveBasis;
+import dev.holdfast.ledger.values.reserve.ReserveEntryKind;
 import org.agrona.MutableDirectBuffer;
 
 import java.util.List;
@@ -29,6 +34,8 @@ public final class OfficeCommands {
     private final ResolveReviewEncoder resolveReview = new ResolveReviewEncoder();
     private final LearnCardEncoder learnCard = new LearnCardEncoder();
     private final ConfirmOutboundEncoder confirmOutbound = new ConfirmOutboundEncoder();
+    private final PostReserveEntryEncoder reserveEntry = new PostReserveEntryEncoder();
+    private final PostReserveStatementEncoder reserveStatement = new PostReserveStatementEncoder();
     private final SweepEncoder sweep = new SweepEncoder();
     private final MutableDirectBuffer buffer;
 
@@ -107,7 +114,8 @@ public final class OfficeCommands {
 
     private int confirm(final ScanKind kind, final String id, final int status, final boolean isDone) {
         confirmOutbound.wrapAndApplyHeader(buffer, 0, header).kind((short) kind.code()).status((short) status)
-            .outcome((short) (isDone ? Outbound.DONE : Outbound.FAILED).code()).id(id);
+            .outcome((short) (isDone ? Outbound.DONE : Outbound.FAILED).code())
+            .zone((short) ProgramTime.DEFAULT_ZONE_MINUTES).id(id);
         return header.encodedLength() + confirmOutbound.encodedLength();
     }
 
@@ -122,5 +130,33 @@ public final class OfficeCommands {
         final SweepEncoder.OrdersEncoder group = sweep.ordersCount(consumeNos.size());
         consumeNos.forEach(consumeNo -> group.next().consumeNo(consumeNo));
         return header.encodedLength() + sweep.encodedLength();
+    }
+
+    /**
+     * Puts money into the reserve, takes it out or corrects our figure.
+     *
+     * @param currency packed.
+     */
+    public int reserveEntry(
+        final String entryNo, final long currency, final ReserveEntryKind kind, final long amountUnits,
+        final String remark) {
+        reserveEntry.wrapAndApplyHeader(buffer, 0, header).amount(amountUnits).currency(currency)
+            .kind((short) kind.code()).entryNo(entryNo).remark(remark);
+        return header.encodedLength() + reserveEntry.encodedLength();
+    }
+
+    /**
+     * States how much is in the reserve by the platform's own pages.
+     *
+     * @param currency   packed.
+     * @param asOfMs     when they showed it.
+     * @param correction number of the entry that corrects our figure; empty for none.
+     */
+    public int reserveStatement(
+        final long currency, final long amountUnits, final long asOfMs, final ReserveBasis basis,
+        final String correction) {
+        reserveStatement.wrapAndApplyHeader(buffer, 0, header).amount(amountUnits).currency(currency).asOf(asOfMs)
+            .basis((short) basis.code()).corrects(PlainCommands.flag(!correction.isEmpty())).entryNo(correction);
+        return header.encodedLength() + reserveStatement.encodedLength();
     }
 }

@@ -41,6 +41,9 @@ final class Blocks {
     static final int FORGOTTEN = 11;
     static final int CARDHOLDERS = 12;
     static final int APPLICATIONS = 13;
+    static final int ORDER_FEES = 14;
+    static final int RESERVE_ENTRIES = 15;
+    static final int RESERVE = 16;
 
     private Blocks() {
     }

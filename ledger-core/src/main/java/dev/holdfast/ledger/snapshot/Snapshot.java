@@ -30,9 +30,9 @@ public record Snapshot(Storage storage, String name, long sequence) {
     /**
      * Version of the file. Since 2 it also says which ledger it is of, its rules and its capacity; since 3 orders and
      * reviews have more fields, and it has what is remembered of forgotten orders; since 4 terms have more fields;
-     * since 5 cards have, and it has cardholders and applications for cards.
+     * since 5 cards have, and it has cardholders and applications for cards; since 6 it has the reserve.
      */
-    public static final int FORMAT_VERSION = 5;
+    public static final int FORMAT_VERSION = 6;
 
     static final int OLDEST_VERSION = 1;
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 final class SnapshotReader {
     private static final int FORGOTTEN_VERSION = 3;
     private static final int ONBOARDING_VERSION = 5;
+    private static final int RESERVE_VERSION = 6;
     /**
      * Of resolved reviews; only guards against damage, as there may be more than are kept when fewer were to be kept
      * later.
@@ -66,6 +67,11 @@ final class SnapshotReader {
             if (version >= ONBOARDING_VERSION) {
                 read(Blocks.CARDHOLDERS, store.cardholders());
                 read(Blocks.APPLICATIONS, store.applications());
+            }
+            if (version >= RESERVE_VERSION) {
+                read(Blocks.ORDER_FEES, store.orderFees());
+                read(Blocks.RESERVE_ENTRIES, store.reserveEntries());
+                store.reserve().image(readLongs(Blocks.RESERVE));
             }
             if (in.takeInt() != Blocks.END || !in.isAtEnd()) {
                 throw new SnapshotException(snapshot.location(), "it goes on behind its end");

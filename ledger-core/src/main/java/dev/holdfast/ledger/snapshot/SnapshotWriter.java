@@ -36,6 +36,9 @@ final class SnapshotWriter {
         store.forgotten().writeTo(out::putLong);
         write(Blocks.CARDHOLDERS, store.cardholders());
         write(Blocks.APPLICATIONS, store.applications());
+        write(Blocks.ORDER_FEES, store.orderFees());
+        write(Blocks.RESERVE_ENTRIES, store.reserveEntries());
+        writeLongs(Blocks.RESERVE, store.reserve().image());
         out.putInt(Blocks.END);
         out.finish();
     }

@@ -2,6 +2,8 @@ package dev.holdfast.ledger.store;
 
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
+import dev.holdfast.ledger.store.totals.CurrencyTotals;
+import dev.holdfast.ledger.store.totals.ReserveTotals;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
 
@@ -20,11 +22,14 @@ public final class LedgerStore implements AutoCloseable {
     private final RowMap<EntryRow> entries;
     private final RowMap<CardholderRow> cardholders;
     private final RowMap<ApplicationRow> applications;
+    private final RowMap<OrderFeesRow> orderFees;
+    private final RowMap<ReserveEntryRow> reserveEntries;
     private final RowList<TermsRow> cardTerms;
     private final Packages packages;
     private final Reviews reviews;
     private final ForgottenOrders forgotten;
     private final CurrencyTotals totals = new CurrencyTotals();
+    private final ReserveTotals reserve = new ReserveTotals();
     private LedgerCapacity capacity;
     private boolean isCapacityJournaled;
     private int rulesVersion = OLDEST_RULES;
@@ -49,6 +54,9 @@ public final class LedgerStore implements AutoCloseable {
             room.accounts());
         applications = new RowMap<>("applications", ApplicationRow.class, ApplicationRow::new, capacity.cards(),
             room.cards());
+        orderFees = new RowMap<>("order-fees", OrderFeesRow.class, OrderFeesRow::new, capacity.orders(), room.orders());
+        reserveEntries = new RowMap<>("reserve-entries", ReserveEntryRow.class, ReserveEntryRow::new,
+            capacity.entries(), room.entries());
         cardTerms = new RowList<>("card-terms", TermsRow::new, capacity.cardTerms());
         packages = new Packages(capacity.packageVersions());
         reviews = new Reviews(capacity.reviews(), capacity.orders());
@@ -69,7 +77,8 @@ public final class LedgerStore implements AutoCloseable {
     public LedgerCapacity used() {
         return new LedgerCapacity(atLeastOne(Math.max(accounts.count(), cardholders.count())),
             atLeastOne(Math.max(cards.count(), applications.count())), atLeastOne(orders.count()),
-            atLeastOne(entries.count()), packages.versionCount(), (int) atLeastOne(cardTerms.count()), 1);
+            atLeastOne(Math.max(entries.count(), reserveEntries.count())), packages.versionCount(),
+            (int) atLeastOne(cardTerms.count()), 1);
     }
 
     private static long atLeastOne(final long count) {
@@ -89,6 +98,8 @@ public final class LedgerStore implements AutoCloseable {
         entries.resize(wanted.entries());
         cardholders.resize(wanted.accounts());
         applications.resize(wanted.cards());
+        orderFees.resize(wanted.orders());
+        reserveEntries.resize(wanted.entries());
         cardTerms.resize(wanted.cardTerms());
         packages.resize(wanted.packageVersions());
         reviews.resize(wanted.reviews(), wanted.orders());
@@ -134,6 +145,21 @@ public final class LedgerStore implements AutoCloseable {
         return applications;
     }
 
+    /** What the platform's fees of orders are made of: of no more than there are orders. */
+    public RowMap<OrderFeesRow> orderFees() {
+        return orderFees;
+    }
+
+    /** Entries of the reserve: as many as entries at most. */
+    public RowMap<ReserveEntryRow> reserveEntries() {
+        return reserveEntries;
+    }
+
+    /** What is known of the reserve that the platform draws on. */
+    public ReserveTotals reserve() {
+        return reserve;
+    }
+
     public CurrencyTotals totals() {
         return totals;
     }
@@ -174,13 +200,14 @@ public final class LedgerStore implements AutoCloseable {
     public void checkChangesEnded() {
         final int open = accounts.openChanges() + cards.openChanges() + orders.openChanges() + entries.openChanges()
             + cardTerms.openChanges() + packages.openChanges() + reviews.openChanges() + cardholders.openChanges()
-            + applications.openChanges();
+            + applications.openChanges() + orderFees.openChanges() + reserveEntries.openChanges();
         if (open != 0) {
             throw new BrokenInvariantException("changes of rows have begun and not ended: accounts="
                 + accounts.openChanges() + " cards=" + cards.openChanges() + " orders=" + orders.openChanges()
                 + " entries=" + entries.openChanges() + " card_terms=" + cardTerms.openChanges() + " packages="
                 + packages.openChanges() + " reviews=" + reviews.openChanges() + " cardholders="
-                + cardholders.openChanges() + " applications=" + applications.openChanges());
+                + cardholders.openChanges() + " applications=" + applications.openChanges()
+                + " order_fees=" + orderFees.openChanges() + " reserve_entries=" + reserveEntries.openChanges());
         }
     }
 
@@ -188,7 +215,8 @@ public final class LedgerStore implements AutoCloseable {
     public long digest() {
         final long tables = mix(mix(mix(accounts.digest(), cards.digest()), orders.digest()), entries.digest());
         return mix(mix(mix(mix(tables, cardTerms.digest()), packages.digest()), reviews.digest()), retiredBefore)
-            + governance + forgotten.digest() + onboarding(cardholders.digest(), applications.digest());
+            + governance + forgotten.digest() + onboarding(cardholders.digest(), applications.digest())
+            + reserve(orderFees.digest(), reserveEntries.digest(), reserve.digest());
     }
 
     /** The same number worked out from nothing: for checks. */
@@ -199,12 +227,18 @@ public final class LedgerStore implements AutoCloseable {
         return mix(mix(mix(mix(tables, cardTerms.recomputeDigest()), packages.recomputeDigest()),
             reviews.recomputeDigest()), retiredBefore)
             + governance + forgotten.recomputeDigest()
-            + onboarding(cardholders.recomputeDigest(), applications.recomputeDigest());
+            + onboarding(cardholders.recomputeDigest(), applications.recomputeDigest())
+            + reserve(orderFees.recomputeDigest(), reserveEntries.recomputeDigest(), reserve.recomputeDigest());
     }
 
     /** Nothing while there is none, so that the digests which old journals name stay what they are. */
     private static long onboarding(final long cardholdersDigest, final long applicationsDigest) {
         return mix(cardholdersDigest, applicationsDigest) * PRIME;
+    }
+
+    /** The same for the reserve. */
+    private static long reserve(final long feesDigest, final long entriesDigest, final long totalsDigest) {
+        return mix(mix(feesDigest, entriesDigest), totalsDigest) * PRIME;
     }
 
     /**
@@ -232,5 +266,7 @@ public final class LedgerStore implements AutoCloseable {
         entries.close();
         cardholders.close();
         applications.close();
+        orderFees.close();
+        reserveEntries.close();
     }
 }

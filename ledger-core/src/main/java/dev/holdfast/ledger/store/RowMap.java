@@ -80,9 +80,10 @@ public final class RowMap<R extends Row> implements AutoCloseable {
         }
     }
 
-    /** There are as many cardholders as accounts, and as many applications as cards. */
+    /** Some tables have as much room as another. */
     private static String settingOf(final String name) {
-        return name.equals("cardholders") ? "accounts" : name.equals("applications") ? "cards" : name;
+        return name.equals("cardholders") ? "accounts" : name.equals("applications") ? "cards"
+            : name.equals("order-fees") ? "orders" : name.equals("reserve-entries") ? "entries" : name;
     }
 
     private ChronicleMap<IdKey, R> createMap(final long entries) {

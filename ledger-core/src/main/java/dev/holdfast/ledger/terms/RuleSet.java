@@ -14,6 +14,9 @@ import dev.holdfast.ledger.Statements;
  * @param givesBackNoMore whether an open order of which entries have booked something gives back what was taken back of
  *                          it, whatever it did before, and no more; else an order that did nothing gave back nothing,
  *                          and another one all that was booked.
+ * @param countsReserve whether what orders and transfers draw on the reserve is counted, which no decision looks at.
  */
-public record RuleSet(int version, boolean finalBeatsPending, boolean mergesStatements, boolean givesBackNoMore) {
+public record RuleSet(
+    int version, boolean finalBeatsPending, boolean mergesStatements, boolean givesBackNoMore,
+    boolean countsReserve) {
 }

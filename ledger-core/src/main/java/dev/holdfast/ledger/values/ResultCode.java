@@ -94,7 +94,9 @@ public enum ResultCode {
     CARDHOLDER_NOT_APPROVED(6019,
         "The account waits for its cardholder: name an approved one of this number as cardholder_unique_no"),
     APPLICATION_UNKNOWN(6020, "There is no such application for a card"),
-    APPLICATION_CONFLICT(6021, "The unique number was used for another application");
+    APPLICATION_CONFLICT(6021, "The unique number was used for another application"),
+    RESERVE_UNKNOWN(6022, "Nothing is known of a reserve in this currency"),
+    RESERVE_STATEMENT_OLDER(6023, "A statement of a later moment is known");
 
     private static final int HIGHEST = 9999;
     private static final ResultCode[] BY_CODE = new ResultCode[HIGHEST + 1];

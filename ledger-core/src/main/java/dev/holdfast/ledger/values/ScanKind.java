@@ -19,7 +19,9 @@ public enum ScanKind {
     /** Cardholders of a state. */
     CARDHOLDERS(7),
     /** Applications for cards of a state. */
-    APPLICATIONS(8);
+    APPLICATIONS(8),
+    /** Entries of the reserve. */
+    RESERVE_ENTRIES(9);
 
     private static final Codes<ScanKind> CODES = new Codes<>("kind of scan", values(), ScanKind::code);
 

@@ -1,9 +1,12 @@
 package dev.holdfast.ledger.values;
 
-import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.store.order.OrderState;
 import dev.holdfast.ledger.values.onboarding.CardApplicationState;
 import dev.holdfast.ledger.values.onboarding.CardKind;
 import dev.holdfast.ledger.values.onboarding.CardholderState;
+import dev.holdfast.ledger.values.reserve.ReserveBasis;
+import dev.holdfast.ledger.values.reserve.ReserveEntryKind;
+import dev.holdfast.ledger.values.reserve.ReserveSum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,12 +47,19 @@ class CodesTest {
                 + "COUNTRY_ALLOW=6 COUNTRY_DENY=7"),
             codes(ScanKind.values(), ScanKind::code, ScanKind::of,
                 "OUTBOUND_CARDS=0 OUTBOUND_ENTRIES=1 HOLDS=2 ORDERS=3 DOUBTFUL_CARDS=4 "
-                + "OPEN_CARDHOLDERS=5 OPEN_APPLICATIONS=6 CARDHOLDERS=7 APPLICATIONS=8"),
+                + "OPEN_CARDHOLDERS=5 OPEN_APPLICATIONS=6 CARDHOLDERS=7 APPLICATIONS=8 RESERVE_ENTRIES=9"),
             codes(CardholderState.values(), CardholderState::code, CardholderState::of,
                 "PENDING_SUBMISSION=1 SUBMITTED=2 KYC_PENDING=3 APPROVED=4 REJECTED=5 TOKEN_NEEDED=6"),
             codes(CardApplicationState.values(), CardApplicationState::code, CardApplicationState::of,
                 "PENDING=1 TO_ACTIVATE=2 ACTIVATED=3 FAILED=4"),
             codes(CardKind.values(), CardKind::code, CardKind::of, "VIRTUAL=1 PHYSICAL=2"),
+            codes(ReserveBasis.values(), ReserveBasis::code, ReserveBasis::of, "ORDERS=1 TRANSFERS=2"),
+            codes(ReserveEntryKind.values(), ReserveEntryKind::code, ReserveEntryKind::of,
+                "TOP_UP=1 WITHDRAWAL=2 CORRECTION=3"),
+            codes(ReserveSum.values(), ReserveSum::code, ReserveSum::of,
+                "OPENED=0 TOPPED_UP=1 WITHDRAWN=2 CORRECTED=3 SETTLED=4 TRANSFERRED_IN=5 TRANSFERRED_OUT=6 "
+                + "CONSUME_FEE=7 APPLE_AUTH_FEE=8 AUTH_FEE=9 ATM_FEE=10 EXCHANGE_FEE=11 DECLINE_FEE=12 SMALL_FEE=13 "
+                + "REFUND_FEE=14 CANCEL_FEE=15 OTHER_FEE=16"),
             codes(WaivedFee.values(), WaivedFee::code, WaivedFee::of, "NONE=0 SMALL_CONSUME=1 DECLINE=2"));
     }
 

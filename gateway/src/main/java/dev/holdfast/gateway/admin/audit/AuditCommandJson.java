@@ -83,6 +83,7 @@ final class AuditCommandJson {
             case ACCEPT_LOSS -> acceptLoss(new AcceptLossDecoder().wrapAndApplyHeader(command, 0, header));
             case PUT_CARDHOLDER, LEARN_CARDHOLDER, PUT_CARD_APPLICATION, LEARN_CARD_APPLICATION ->
                 OnboardingCommandJson.read(command, subject, request);
+            case POST_RESERVE_ENTRY, POST_RESERVE_STATEMENT -> ReserveCommandJson.read(command, subject, request);
             default -> platforms();
         }
     }

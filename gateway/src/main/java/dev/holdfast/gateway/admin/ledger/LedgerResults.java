@@ -16,6 +16,8 @@ import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.message.OrderViewDecoder;
 import dev.holdfast.ledger.message.OutcomeDecoder;
 import dev.holdfast.ledger.message.PackageViewDecoder;
+import dev.holdfast.ledger.message.ReserveEntryViewDecoder;
+import dev.holdfast.ledger.message.ReserveViewDecoder;
 import dev.holdfast.ledger.message.ReviewViewDecoder;
 import dev.holdfast.ledger.values.AccountStatus;
 import dev.holdfast.ledger.values.BrokenInvariantException;
@@ -79,6 +81,10 @@ public final class LedgerResults {
                 new CardholderViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             case CardApplicationViewDecoder.TEMPLATE_ID -> OnboardingJson.application(
                 new CardApplicationViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case ReserveEntryViewDecoder.TEMPLATE_ID ->
+                ReserveJson.entry(new ReserveEntryViewDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case ReserveViewDecoder.TEMPLATE_ID ->
+                ReserveJson.reserve(new ReserveViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             case LedgerViewDecoder.TEMPLATE_ID ->
                 ledger(new LedgerViewDecoder().wrapAndApplyHeader(buffer, offset, header));
             default -> throw new BrokenInvariantException("template=" + header.templateId() + " is no result");
@@ -92,10 +98,10 @@ public final class LedgerResults {
     private static HttpResponseStatus statusOf(final ResultCode result) {
         return switch (result) {
             case ACCOUNT_UNKNOWN, CARD_UNKNOWN, ORDER_UNKNOWN, ENTRY_UNKNOWN, PACKAGE_UNKNOWN, CARD_TERMS_UNKNOWN,
-                REVIEW_UNKNOWN, RULES_UNKNOWN, CARDHOLDER_UNKNOWN, APPLICATION_UNKNOWN ->
+                REVIEW_UNKNOWN, RULES_UNKNOWN, CARDHOLDER_UNKNOWN, APPLICATION_UNKNOWN, RESERVE_UNKNOWN ->
                 HttpResponseStatus.NOT_FOUND;
             case ENTRY_CONFLICT, CURRENCY_FIXED, PACKAGE_VERSION_CONFLICT, APPLICATION_CONFLICT,
-                CARDHOLDER_NOT_APPROVED -> HttpResponseStatus.CONFLICT;
+                CARDHOLDER_NOT_APPROVED, RESERVE_STATEMENT_OLDER -> HttpResponseStatus.CONFLICT;
             case BEYOND_AVAILABLE, AMOUNT_OUT_OF_RANGE, ACCOUNT_CLOSED, ACCOUNT_NOT_EMPTY, REVIEW_UNRESOLVED,
                 ENTRY_ORDER_MISMATCH ->
                 HttpResponseStatus.UNPROCESSABLE_ENTITY;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.ledger.message.FiguresDecoder;
 import dev.holdfast.ledger.message.LimitsDecoder;
 import dev.holdfast.ledger.message.OrderViewDecoder;
-import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.store.order.OrderState;
 import dev.holdfast.ledger.terms.Check;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;

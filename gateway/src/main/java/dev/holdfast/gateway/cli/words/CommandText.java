@@ -72,6 +72,7 @@ public final class CommandText {
             case WITHDRAW -> withdraw(new WithdrawDecoder().wrapAndApplyHeader(command, offset, header));
             case PUT_CARDHOLDER, LEARN_CARDHOLDER, PUT_CARD_APPLICATION, LEARN_CARD_APPLICATION ->
                 OnboardingText.of(command, offset);
+            case POST_RESERVE_ENTRY, POST_RESERVE_STATEMENT -> ReserveText.of(command, offset);
             default -> throw new IllegalArgumentException(nameOf(command, offset) + " is no command");
         };
     }

@@ -26,6 +26,8 @@ public final class EngineGauges {
     private volatile long cardTerms;
     private volatile long cardholders;
     private volatile long applications;
+    private volatile long orderFees;
+    private volatile long reserveEntries;
     private volatile long writtenSequence;
     private volatile long forcedSequence;
     private volatile long freeBytes = Long.MAX_VALUE;
@@ -80,6 +82,14 @@ public final class EngineGauges {
         return applications;
     }
 
+    public long orderFees() {
+        return orderFees;
+    }
+
+    public long reserveEntries() {
+        return reserveEntries;
+    }
+
     /** Sequence of the last command that was written. */
     public long writtenSequence() {
         return writtenSequence;
@@ -104,6 +114,8 @@ public final class EngineGauges {
         cardTerms = store.cardTerms().count();
         cardholders = store.cardholders().count();
         applications = store.applications().count();
+        orderFees = store.orderFees().count();
+        reserveEntries = store.reserveEntries().count();
         ordersInReview = store.reviews().openCount();
     }
 

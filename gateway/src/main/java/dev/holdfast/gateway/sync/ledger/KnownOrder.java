@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.sync.ledger;
 
-import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.store.order.OrderState;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.OrderStatus;
 

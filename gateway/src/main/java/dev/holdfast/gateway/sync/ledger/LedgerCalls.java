@@ -43,12 +43,15 @@ public final class LedgerCalls {
     private static final int MAX_BYTES = 1024;
 
     private final LedgerLink link;
+    private final int zoneMinutes;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageHeaderDecoder resultHeader = new MessageHeaderDecoder();
 
-    public LedgerCalls(final LedgerLink link) {
+    /** @param zoneMinutes how far the program's local time is ahead of UTC. */
+    public LedgerCalls(final LedgerLink link, final int zoneMinutes) {
         this.link = link;
+        this.zoneMinutes = zoneMinutes;
     }
 
     /** When the platform was asked: by its clock, never in its future, and by ours. */
@@ -142,7 +145,8 @@ public final class LedgerCalls {
     private CompletableFuture<Void> confirm(
         final ScanKind kind, final String id, final CardStatus status, final Outbound outcome) {
         final ConfirmOutboundEncoder confirm = new ConfirmOutboundEncoder().wrapAndApplyHeader(message, 0, header);
-        confirm.kind((short) kind.code()).status((short) status.code()).outcome((short) outcome.code()).id(id);
+        confirm.kind((short) kind.code()).status((short) status.code()).outcome((short) outcome.code())
+            .zone((short) zoneMinutes).id(id);
         return give(confirm.encodedLength()).thenAccept(result -> { });
     }
 

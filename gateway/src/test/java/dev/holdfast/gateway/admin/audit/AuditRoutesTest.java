@@ -82,7 +82,7 @@ class AuditRoutesTest {
         final List<JsonNode> records = records("actor=admin");
         assertThat(records).extracting(each -> each.get("command").asText()).containsExactly("SwitchRules",
             "ResolveReview", "PutCard", "PutCardTerms", "PutPackage", "PutCard", "PostEntry", "PutAccount");
-        assertThat(records.get(0).get("before").get("rules_version").asInt()).isEqualTo(4);
+        assertThat(records.get(0).get("before").get("rules_version").asInt()).isEqualTo(5);
         assertThat(records.get(0).get("after").get("rules_version").asInt()).isEqualTo(3);
         assertThat(records.get(1).get("result").asText()).isEqualTo("review_unknown");
         assertThat(records.get(1).get("request").get("note").asText()).isEqualTo("looked at it");

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.admin.ledger;
 
-import dev.holdfast.ledger.store.OrderState;
+import dev.holdfast.ledger.store.order.OrderState;
 import dev.holdfast.ledger.terms.Check;
 import dev.holdfast.ledger.values.FeeSource;
 import dev.holdfast.ledger.values.ReviewReason;

@@ -1,12 +1,15 @@
 package dev.holdfast.gateway.cli.words;
 
 import dev.holdfast.ledger.command.MessageType;
+import dev.holdfast.ledger.command.OfficeCommands;
 import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.message.MessageHeaderEncoder;
 import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.ManageFeeType;
+import dev.holdfast.ledger.values.reserve.ReserveBasis;
+import dev.holdfast.ledger.values.reserve.ReserveEntryKind;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,17 @@ class CommandTextTest {
     void shouldSayWhatAWithdrawalTookBack() {
         new PlainCommands(buffer, CurrencyCode.NONE).withdraw("T1", "C1", 12_500_000, 77);
         assertThat(CommandText.of(buffer, 0)).isEqualTo("Withdraw amount=12.50 decided_by=77 consume_no=T1 card_no=C1");
+    }
+
+    @Test
+    void shouldSayWhatWasPostedOfTheReserve() {
+        final OfficeCommands office = new OfficeCommands(buffer);
+        office.reserveEntry("R1", CurrencyCode.pack("USD"), ReserveEntryKind.TOP_UP, 5_000_000, "by wire");
+        assertThat(CommandText.of(buffer, 0)).isEqualTo("PostReserveEntry amount=5.00 currency=USD kind=TOP_UP "
+            + "entry_no=R1 remark=\"by wire\"");
+        office.reserveStatement(CurrencyCode.pack("USD"), 4_500_000, 0, ReserveBasis.TRANSFERS, "S1");
+        assertThat(CommandText.of(buffer, 0)).isEqualTo("PostReserveStatement amount=4.50 currency=USD "
+            + "as_of=1970-01-01T00:00:00Z draws=TRANSFERS correct=true entry_no=S1");
     }
 
     @Test

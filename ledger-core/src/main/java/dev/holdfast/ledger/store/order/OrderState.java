@@ -1,5 +1,6 @@
-package dev.holdfast.ledger.store;
+package dev.holdfast.ledger.store.order;
 
+import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.values.Codes;
 import dev.holdfast.ledger.values.ConsumptionType;
 

@@ -1,4 +1,4 @@
-package dev.holdfast.ledger.store;
+package dev.holdfast.ledger.store.totals;
 
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;

@@ -1,0 +1,2 @@
+/** What follows from an order's row. */
+package dev.holdfast.ledger.store.order;

@@ -1,0 +1,2 @@
+/** Sums over everything, for each currency. */
+package dev.holdfast.ledger.store.totals;
