@@ -1,5 +1,6 @@
 package dev.holdfast.bench.compare;
 
+import dev.holdfast.bench.load.LoadResult;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +28,8 @@ class CompareReportTest {
     void shouldCompareEachLoadWithTheSameLoad() {
         final String text = print(new CompareReport(List.of(series("floor", CLOSED, 100),
             series("holdfast", CLOSED, 50), series("floor", OPEN, 10), series("holdfast", OPEN, 10)), List.of(),
-            new Histogram(3)));
-        assertThat(text).contains("to floor, pair by pair",
+            new Histogram(3), 0));
+        assertThat(text).contains("holdfast to floor",
             "throughput 0.50 (0.50-0.50)", "p50 1.00", "VALID").doesNotContain("INVALID");
     }
 
@@ -36,9 +37,9 @@ class CompareReportTest {
     void shouldPrintNoRatioWhenARoundSaysNothing() {
         final Series bad = new Series("holdfast", CLOSED, List.of(round(50, "a connection was lost")));
         final CompareReport report = new CompareReport(List.of(series("floor", CLOSED, 100), bad), List.of(),
-            new Histogram(3));
+            new Histogram(3), 0);
         assertThat(print(report)).contains("INVALID: holdfast", "a connection was lost")
-            .doesNotContain("to floor, pair by pair");
+            .doesNotContain("holdfast to floor");
         assertThat(report.json().at("/invalid").size()).isEqualTo(1);
         assertThat(report.json().at("/series/1/rounds/0/per_second").asDouble()).isEqualTo(50);
     }
@@ -46,7 +47,7 @@ class CompareReportTest {
     @Test
     void shouldPrintNoRatioWhenASideIsCold() {
         assertThat(print(new CompareReport(List.of(series("floor", CLOSED, 1), series("holdfast", CLOSED, 1)),
-            List.of("floor"), new Histogram(3)))).contains("INVALID: floor").doesNotContain("to floor, pair by pair");
+            List.of("floor"), new Histogram(3), 0))).contains("INVALID: floor").doesNotContain("holdfast to floor");
     }
 
     @Test
@@ -70,7 +71,7 @@ class CompareReportTest {
     private static Round round(final double perSecond, final String invalidity) {
         final Histogram latencyNs = new Histogram(3);
         latencyNs.recordValue(1_000_000);
-        return new Round(perSecond, 10, latencyNs, invalidity);
+        return new Round(perSecond, 10, latencyNs, new LoadResult().timeline(), invalidity);
     }
 
     private static String print(final CompareReport report) {

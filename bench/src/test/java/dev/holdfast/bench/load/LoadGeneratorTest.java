@@ -39,7 +39,7 @@ class LoadGeneratorTest {
         result.plan(100);
         for (int i = 0; i < 100; i++) {
             result.onSent(TimeUnit.MILLISECONDS.toNanos(i < 90 ? 0 : 20));
-            result.onAnswer(200, 0, TimeUnit.MILLISECONDS.toNanos(1));
+            result.onAnswer(200, 0, 0, TimeUnit.MILLISECONDS.toNanos(1));
         }
         assertThat(result.invalidity()).contains("fell behind");
     }

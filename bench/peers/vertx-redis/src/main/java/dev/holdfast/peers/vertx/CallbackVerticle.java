@@ -55,7 +55,7 @@ final class CallbackVerticle extends VerticleBase {
         return Redis.createClient(vertx, options).connect()
             .compose(connection -> {
                 authorizations = new AuthorizationScript(context, connection, script, isBatched);
-                return vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
+                return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                     .requestHandler(this::handle).listen(SHARED_FREE_PORT, "127.0.0.1");
             })
             .onSuccess(server -> port.port(server.actualPort()));

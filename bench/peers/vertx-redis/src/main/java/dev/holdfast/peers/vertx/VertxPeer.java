@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Authorizations by Vert.x and a script of Redis. */
 public final class VertxPeer {
+    /** Redis decides in one thread, and more callers give it no more to do. */
+    private static final int MOST_VERTICLES = 4;
     private static final int START_SECONDS = 60;
     private static final int MOST_WAITING = 65_536;
 
@@ -18,7 +20,7 @@ public final class VertxPeer {
 
     public static void main(final String[] arguments) throws Exception {
         final PeerSettings settings = PeerSettings.ofEnvironment();
-        final int verticles = number("PEER_VERTICLES", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        final int verticles = number("PEER_VERTICLES", Math.min(MOST_VERTICLES, Runtime.getRuntime().availableProcessors()));
         final Vertx vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(verticles));
         if (!vertx.isNativeTransportEnabled()) {
