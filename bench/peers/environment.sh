@@ -6,10 +6,14 @@ program=""
 store=""
 store_signal=TERM
 directory=""
+watcher=""
 
 # The program first, then what it talks to, then what they wrote.
 stop_all() {
   trap '' INT TERM
+  if [ -n "$watcher" ]; then
+    kill -TERM "$watcher" 2>/dev/null || true
+  fi
   if [ -n "$program" ]; then
     kill -TERM "$program" 2>/dev/null || true
     wait "$program" 2>/dev/null || true
@@ -69,6 +73,16 @@ random_text() {
   od -An -N16 -tx1 /dev/urandom | tr -d ' \n'
 }
 
+# With PEER_ENDS_WITH_INPUT, ends all when whoever holds the other end of the input ends, however that happens.
+watch_input() {
+  if [ -n "${PEER_ENDS_WITH_INPUT:-}" ]; then
+    exec 3<&0
+    (while read -r _ <&3; do :; done; kill -TERM "$$") &
+    watcher="$!"
+    exec 3<&-
+  fi
+}
+
 # Runs the peer's program until somebody stops it, and says what it was told.
 run_program() {
   export PEER_APP_ID="${PEER_APP_ID:-ak_peer}" PEER_CARDS="${PEER_CARDS:-100}"
@@ -93,3 +107,4 @@ await_store() {
 
 trap stop_all EXIT
 trap 'exit 143' INT TERM
+watch_input

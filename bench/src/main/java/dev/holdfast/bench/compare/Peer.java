@@ -66,7 +66,8 @@ enum Peer {
         new SecureRandom().nextBytes(secret);
         final String secretText = HexFormat.of().formatHex(secret);
         final ReadyProcess process = new ReadyProcess(List.of(script(peers)), READY,
-            Map.of("PEER_APP_ID", APP_ID, "PEER_SECRET", secretText, "PEER_CARDS", Integer.toString(cards)));
+            Map.of("PEER_APP_ID", APP_ID, "PEER_SECRET", secretText, "PEER_CARDS", Integer.toString(cards),
+            "PEER_ENDS_WITH_INPUT", "1"));
         // Its store is a process that would stay.
         final Thread stop = new Thread(process::close, "stop-peer");
         Runtime.getRuntime().addShutdownHook(stop);
