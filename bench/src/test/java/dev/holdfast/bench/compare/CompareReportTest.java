@@ -1,5 +1,6 @@
 package dev.holdfast.bench.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.bench.load.LoadResult;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,29 @@ class CompareReportTest {
             new Histogram(3), 0));
         assertThat(text).contains("holdfast to floor",
             "throughput 0.50 (0.50-0.50)", "p50 1.00", "VALID").doesNotContain("INVALID");
+    }
+
+    @Test
+    void shouldCompareHoldfastWithEachPeerUnderEachLoad() {
+        final LoadShape half = LoadShape.ofMaximum(64, 50);
+        final String text = print(new CompareReport(List.of(series("bare netty", CLOSED, 100),
+            series("holdfast", CLOSED, 60), series("vert.x + redis", CLOSED, 20), series("holdfast", half, 30),
+            series("vert.x + redis", half, 10)), List.of(), new Histogram(3), 0));
+        assertThat(text).contains("open loop at 50 % of its maximum, 64 connections");
+        assertThat(text.substring(text.indexOf("to what one would write instead"))).containsSubsequence(
+            "closed loop", "holdfast to vert.x + redis", "throughput 3.00",
+            "open loop at 50 %", "holdfast to vert.x + redis", "throughput 3.00", "p99 1.00");
+    }
+
+    @Test
+    void shouldKeepTheCurveAndTheTimeline() {
+        final JsonNode json = new CompareReport(List.of(series("holdfast", CLOSED, 60)), List.of(), new Histogram(3), 0)
+            .json();
+        assertThat(json.at("/series/0/load").asText()).isEqualTo("closed loop, 64 connections");
+        assertThat(json.at("/series/0/curve/0/1").asDouble()).isBetween(0.99, 1.01);
+        assertThat(json.at("/series/0/rounds/0/slice_ms").asInt()).isEqualTo(100);
+        assertThat(json.path("flags").isTextual()).isTrue();
+        assertThat(json.path("processor").asText()).isNotEmpty();
     }
 
     @Test
