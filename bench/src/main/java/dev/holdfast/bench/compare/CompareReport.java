@@ -2,8 +2,6 @@ package dev.holdfast.bench.compare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.HdrHistogram.Histogram;
@@ -20,22 +18,25 @@ import java.util.Locale;
 
 /** What a comparison saw: for people, and for the next comparison. Ratios only when every round says something. */
 final class CompareReport {
-    private static final double[] PERCENTILES = {50, 99, 99.9, 99.99, 100};
+    static final double[] PERCENTILES = {50, 99, 99.9, 99.99, 100};
     private static final double NS_PER_MS = 1e6;
 
     private final List<Series> all;
     private final List<String> cold;
     private final Histogram stallsNs;
+    private final long startNs;
 
     /**
      * @param all      the first of each load is what the others are compared with.
      * @param cold     sides that did not become warm.
      * @param stallsNs of the machine.
+     * @param startNs  when it began, of {@link System#nanoTime}.
      */
-    CompareReport(final List<Series> all, final List<String> cold, final Histogram stallsNs) {
+    CompareReport(final List<Series> all, final List<String> cold, final Histogram stallsNs, final long startNs) {
         this.all = all;
         this.cold = cold;
         this.stallsNs = stallsNs;
+        this.startNs = startNs;
     }
 
     /** Why it says nothing; empty when it does. */
@@ -84,33 +85,42 @@ final class CompareReport {
     }
 
     private void printRatios(final PrintWriter out) {
-        out.println("to " + all.get(0).side() + ", pair by pair: the middle one, and the lowest and highest");
+        out.println("pair by pair, to the first of each load: the middle one, and the lowest and highest");
         for (final Series series : all) {
-            final Series floor = floorOf(series);
-            if (series == floor) {
-                continue;
+            final Series floor = all.stream().filter(each -> each.shape().equals(series.shape())).findFirst()
+                .orElseThrow();
+            if (series != floor) {
+                printRatios(out, series, floor);
             }
-            out.printf(Locale.ROOT, "  %-44s %-22s", series.shape(), series.side());
-            if (series.shape().isClosed()) {
-                printRatio(out, "throughput", series.to(floor, Round::perSecond));
-            } else {
-                printRatio(out, "p50", series.to(floor, round -> round.latencyNs().getValueAtPercentile(50)));
-                printRatio(out, "p99", series.to(floor, round -> round.latencyNs().getValueAtPercentile(99)));
-            }
-            printRatio(out, "processor time", series.to(floor, Round::processorMicros));
-            out.println();
         }
+        final List<Series> peers = all.stream().filter(series -> Peer.isOne(series.side())).toList();
+        if (!peers.isEmpty()) {
+            out.println("pair by pair, holdfast to what one would write instead");
+        }
+        for (final Series peer : peers) {
+            all.stream().filter(each -> each.side().equals(CompareCommand.HOLDFAST)
+                && each.shape().equals(peer.shape())).forEach(ours -> printRatios(out, ours, peer));
+        }
+    }
+
+    private static void printRatios(final PrintWriter out, final Series series, final Series other) {
+        out.printf(Locale.ROOT, "  %-48s %-42s", series.shape(), series.side() + " to " + other.side());
+        if (series.shape().perSecond() == 0) {
+            printRatio(out, "throughput", series.to(other, Round::perSecond));
+        }
+        if (!series.shape().isClosed()) {
+            printRatio(out, "p50", series.to(other, round -> round.latencyNs().getValueAtPercentile(50)));
+            printRatio(out, "p99", series.to(other, round -> round.latencyNs().getValueAtPercentile(99)));
+        }
+        printRatio(out, "processor time", series.to(other, Round::processorMicros));
+        out.println();
     }
 
     private static void printRatio(final PrintWriter out, final String what, final Series.Ratio ratio) {
         out.printf(Locale.ROOT, "  %s %.2f (%.2f-%.2f)", what, ratio.median(), ratio.lowest(), ratio.highest());
     }
 
-    private Series floorOf(final Series series) {
-        return all.stream().filter(each -> each.shape().equals(series.shape())).findFirst().orElseThrow();
-    }
-
-    private static String name(final double percentile) {
+    static String name(final double percentile) {
         return percentile == 100 ? "max" : "p" + Double.toString(percentile).replaceAll("\\.0$", "");
     }
 
@@ -133,29 +143,9 @@ final class CompareReport {
     }
 
     ObjectNode json() {
-        final ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("java", System.getProperty("java.vm.name") + ' ' + System.getProperty("java.vm.version"));
-        json.put("system", System.getProperty("os.name") + ' ' + System.getProperty("os.version"));
-        json.put("processors", Runtime.getRuntime().availableProcessors());
-        json.put("commit", System.getProperty("holdfast.commit", "unknown"));
-        json.put("stalls_p999_ms", stallsNs.getValueAtPercentile(99.9) / NS_PER_MS);
-        json.put("stalls_max_ms", stallsNs.getMaxValue() / NS_PER_MS);
-        final ArrayNode problems = json.putArray("invalid");
-        invalidities().forEach(problems::add);
-        final ArrayNode series = json.putArray("series");
-        for (final Series each : all) {
-            final ObjectNode one = series.addObject().put("side", each.side())
-                .put("connections", each.shape().connections()).put("rate", each.shape().perSecond());
-            final ArrayNode rounds = one.putArray("rounds");
-            for (final Round round : each.rounds()) {
-                final ObjectNode figures = rounds.addObject().put("per_second", round.perSecond())
-                    .put("processor_us", round.processorMicros());
-                for (final double percentile : PERCENTILES) {
-                    figures.put(name(percentile).replace(".", "") + "_ms",
-                        round.latencyNs().getValueAtPercentile(percentile) / NS_PER_MS);
-                }
-            }
-        }
-        return json;
+        final CompareJson json = new CompareJson(stallsNs, startNs);
+        json.problems(invalidities());
+        all.forEach(json::add);
+        return json.root();
     }
 }

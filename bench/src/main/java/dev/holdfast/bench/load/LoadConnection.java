@@ -92,7 +92,7 @@ final class LoadConnection extends ByteToMessageDecoder {
         final int code = codeAt < 0 ? LoadResult.NO_CODE : number(in, codeAt + CODE.length);
         final int status = number(in, start + STATUS_AT);
         in.readerIndex(bodyStart + bodyLength);
-        result.onAnswer(status, code, System.nanoTime() - intendedNs[(int) (head++ % intendedNs.length)]);
+        result.onAnswer(status, code, intendedNs[(int) (head++ % intendedNs.length)], System.nanoTime());
         onAnswer.run();
     }
 

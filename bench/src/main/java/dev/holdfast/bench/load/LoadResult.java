@@ -22,6 +22,7 @@ public final class LoadResult {
     private final Histogram latencyNs = new Histogram(DIGITS);
     /** From the moment at which a request was to be sent to the moment at which it was. */
     private final Histogram lagNs = new Histogram(DIGITS);
+    private final Timeline timeline = new Timeline();
     private final Map<Integer, Long> codes = new TreeMap<>();
     private long lateApprovals;
     private long maxLagP99Ns;
@@ -47,8 +48,10 @@ public final class LoadResult {
         lagNs.recordValue(Math.max(0, requestLagNs));
     }
 
-    void onAnswer(final int httpStatus, final int code, final long requestLatencyNs) {
+    void onAnswer(final int httpStatus, final int code, final long toBeSentNs, final long nowNs) {
+        final long requestLatencyNs = nowNs - toBeSentNs;
         answered++;
+        timeline.onAnswer(nowNs, requestLatencyNs);
         latencyNs.recordValue(Math.max(0, requestLatencyNs));
         if (code == 0 && requestLatencyNs > LATE_NS) {
             lateApprovals++;
@@ -103,6 +106,11 @@ public final class LoadResult {
     /** From the moment at which a request was to be sent to its answer. */
     public Histogram latencyNs() {
         return latencyNs;
+    }
+
+    /** How it went from one moment to the next. */
+    public Timeline timeline() {
+        return timeline;
     }
 
     /** Why the run says nothing; null when it does say something. */

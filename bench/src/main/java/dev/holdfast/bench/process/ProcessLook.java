@@ -28,6 +28,8 @@ public final class ProcessLook {
     private static final int STATE_FIELD = 3;
     private static final int INODE_FIELD = 9;
     private static final int USER_TICKS_FIELD = 11;
+    /** User and kernel mode, and both of those that have ended and were waited for. */
+    private static final int LAST_TICKS_FIELD = 14;
     private static final double TICKS_PER_SECOND = 100;
     private static final int JCMD_SECONDS = 60;
     private static final int LOOKS = 10;
@@ -178,12 +180,36 @@ public final class ProcessLook {
 
     /** Processor time so far, in user and kernel mode. */
     public double processorSeconds() {
+        return processorSeconds(USER_TICKS_FIELD, USER_TICKS_FIELD + 1);
+    }
+
+    /** That of this process, of those that it started, of those that they started, and of all that have ended. */
+    public double processorSecondsOfAll() {
+        double seconds = processorSecondsWithEnded();
+        for (final ProcessHandle each : ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList()) {
+            try {
+                seconds += new ProcessLook(each.pid()).processorSecondsWithEnded();
+            } catch (final UnusableEnvironmentException e) {
+                // It has ended, and its parent has its time.
+            }
+        }
+        return seconds;
+    }
+
+    private double processorSecondsWithEnded() {
+        return processorSeconds(USER_TICKS_FIELD, LAST_TICKS_FIELD);
+    }
+
+    private double processorSeconds(final int firstField, final int lastField) {
         try {
             final String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
             // The name before the other fields is in parentheses, and may hold anything.
             final String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return (Long.parseLong(fields[USER_TICKS_FIELD]) + Long.parseLong(fields[USER_TICKS_FIELD + 1]))
-                / TICKS_PER_SECOND;
+            long ticks = 0;
+            for (int i = firstField; i <= lastField; i++) {
+                ticks += Long.parseLong(fields[i]);
+            }
+            return ticks / TICKS_PER_SECOND;
         } catch (final IOException e) {
             throw new UnusableEnvironmentException("cannot look at process " + pid + ": " + e, e);
         }

@@ -3,7 +3,7 @@ package dev.holdfast.bench.torture;
 import dev.holdfast.gateway.cli.Holdfast;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.sandbox.process.GatewayProcess;
-import dev.holdfast.sandbox.process.JavaProcess;
+import dev.holdfast.sandbox.process.ReadyProcess;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,7 +76,7 @@ final class DamagedStart {
         try {
             gateway = new GatewayProcess(copy, TortureSettings.environment(),
                 TortureSettings.options(files.resolve("damaged.yaml")));
-        } catch (final JavaProcess.NotReadyException e) {
+        } catch (final ReadyProcess.NotReadyException e) {
             refused(e, damage, changes(before, TailDamage.sums(copy)), tally, out);
             tally.count("damaged_starts_refused");
             return;
@@ -101,7 +101,7 @@ final class DamagedStart {
                 TortureSettings.options(directory.getParent().resolveSibling("full.yaml")))
                 .kill();
             tally.count("starts_on_full_disk");
-        } catch (final JavaProcess.NotReadyException e) {
+        } catch (final ReadyProcess.NotReadyException e) {
             refused(e, "a full disk", changes(before, TailDamage.sums(directory)), tally, out);
             tally.count("refused_on_full_disk");
         }
@@ -117,7 +117,7 @@ final class DamagedStart {
     }
 
     private static void refused(
-        final JavaProcess.NotReadyException refusal, final String why, final String changes, final Tally tally,
+        final ReadyProcess.NotReadyException refusal, final String why, final String changes, final Tally tally,
         final PrintWriter out) {
         if (!changes.isEmpty()) {
             tally.count(Tally.CHANGED_BY_REFUSAL);

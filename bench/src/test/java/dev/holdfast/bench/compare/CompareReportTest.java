@@ -1,5 +1,7 @@
 package dev.holdfast.bench.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.bench.load.LoadResult;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -27,18 +29,41 @@ class CompareReportTest {
     void shouldCompareEachLoadWithTheSameLoad() {
         final String text = print(new CompareReport(List.of(series("floor", CLOSED, 100),
             series("holdfast", CLOSED, 50), series("floor", OPEN, 10), series("holdfast", OPEN, 10)), List.of(),
-            new Histogram(3)));
-        assertThat(text).contains("to floor, pair by pair",
+            new Histogram(3), 0));
+        assertThat(text).contains("holdfast to floor",
             "throughput 0.50 (0.50-0.50)", "p50 1.00", "VALID").doesNotContain("INVALID");
+    }
+
+    @Test
+    void shouldCompareHoldfastWithEachPeerUnderEachLoad() {
+        final LoadShape half = LoadShape.ofMaximum(64, 50);
+        final String text = print(new CompareReport(List.of(series("bare netty", CLOSED, 100),
+            series("holdfast", CLOSED, 60), series("vert.x + redis", CLOSED, 20), series("holdfast", half, 30),
+            series("vert.x + redis", half, 10)), List.of(), new Histogram(3), 0));
+        assertThat(text).contains("open loop at 50 % of its maximum, 64 connections");
+        assertThat(text.substring(text.indexOf("to what one would write instead"))).containsSubsequence(
+            "closed loop", "holdfast to vert.x + redis", "throughput 3.00",
+            "open loop at 50 %", "holdfast to vert.x + redis", "throughput 3.00", "p99 1.00");
+    }
+
+    @Test
+    void shouldKeepTheCurveAndTheTimeline() {
+        final JsonNode json = new CompareReport(List.of(series("holdfast", CLOSED, 60)), List.of(), new Histogram(3), 0)
+            .json();
+        assertThat(json.at("/series/0/load").asText()).isEqualTo("closed loop, 64 connections");
+        assertThat(json.at("/series/0/curve/0/1").asDouble()).isBetween(0.99, 1.01);
+        assertThat(json.at("/series/0/rounds/0/slice_ms").asInt()).isEqualTo(100);
+        assertThat(json.path("flags").isTextual()).isTrue();
+        assertThat(json.path("processor").asText()).isNotEmpty();
     }
 
     @Test
     void shouldPrintNoRatioWhenARoundSaysNothing() {
         final Series bad = new Series("holdfast", CLOSED, List.of(round(50, "a connection was lost")));
         final CompareReport report = new CompareReport(List.of(series("floor", CLOSED, 100), bad), List.of(),
-            new Histogram(3));
+            new Histogram(3), 0);
         assertThat(print(report)).contains("INVALID: holdfast", "a connection was lost")
-            .doesNotContain("to floor, pair by pair");
+            .doesNotContain("holdfast to floor");
         assertThat(report.json().at("/invalid").size()).isEqualTo(1);
         assertThat(report.json().at("/series/1/rounds/0/per_second").asDouble()).isEqualTo(50);
     }
@@ -46,7 +71,7 @@ class CompareReportTest {
     @Test
     void shouldPrintNoRatioWhenASideIsCold() {
         assertThat(print(new CompareReport(List.of(series("floor", CLOSED, 1), series("holdfast", CLOSED, 1)),
-            List.of("floor"), new Histogram(3)))).contains("INVALID: floor").doesNotContain("to floor, pair by pair");
+            List.of("floor"), new Histogram(3), 0))).contains("INVALID: floor").doesNotContain("holdfast to floor");
     }
 
     @Test
@@ -70,7 +95,7 @@ class CompareReportTest {
     private static Round round(final double perSecond, final String invalidity) {
         final Histogram latencyNs = new Histogram(3);
         latencyNs.recordValue(1_000_000);
-        return new Round(perSecond, 10, latencyNs, invalidity);
+        return new Round(perSecond, 10, latencyNs, new LoadResult().timeline(), invalidity);
     }
 
     private static String print(final CompareReport report) {

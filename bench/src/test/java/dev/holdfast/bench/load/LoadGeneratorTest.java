@@ -15,6 +15,24 @@ class LoadGeneratorTest {
     private static final long STALL_NS = TimeUnit.MILLISECONDS.toNanos(400);
 
     @Test
+    void shouldCountAnswersInTenthsOfASecondFromTheFirst() {
+        final long sliceNs = TimeUnit.MILLISECONDS.toNanos(Timeline.SLICE_MS);
+        final Timeline timeline = new Timeline();
+        assertThat(timeline.slices()).isZero();
+        timeline.onAnswer(-7, 5);
+        timeline.onAnswer(sliceNs - 8, 9);
+        timeline.onAnswer(sliceNs - 7, 3);
+        timeline.onAnswer(sliceNs * 1_000, 4);
+        assertThat(timeline.startNs()).isEqualTo(-7);
+        assertThat(timeline.slices()).isEqualTo(1_001);
+        assertThat(timeline.answers(0)).isEqualTo(2);
+        assertThat(timeline.maxNs(0)).isEqualTo(9);
+        assertThat(timeline.answers(1)).isEqualTo(1);
+        assertThat(timeline.answers(2)).isZero();
+        assertThat(timeline.maxNs(1_000)).isEqualTo(4);
+    }
+
+    @Test
     void shouldChargeAStallToEveryRequestThatCameDueMeanwhile() throws IOException {
         final LoadResult result = run(100, STALL_NS);
         assertThat(result.answered()).isEqualTo(500);
@@ -39,7 +57,7 @@ class LoadGeneratorTest {
         result.plan(100);
         for (int i = 0; i < 100; i++) {
             result.onSent(TimeUnit.MILLISECONDS.toNanos(i < 90 ? 0 : 20));
-            result.onAnswer(200, 0, TimeUnit.MILLISECONDS.toNanos(1));
+            result.onAnswer(200, 0, 0, TimeUnit.MILLISECONDS.toNanos(1));
         }
         assertThat(result.invalidity()).contains("fell behind");
     }
