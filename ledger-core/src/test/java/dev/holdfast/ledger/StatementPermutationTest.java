@@ -1,8 +1,8 @@
 package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.model.LedgerDriver;
-import dev.holdfast.ledger.model.ModelCommand.Notify;
 import dev.holdfast.ledger.model.ModelCommand;
+import dev.holdfast.ledger.model.ModelCommand.Notify;
 import dev.holdfast.ledger.model.Terms;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerStore;

@@ -26,8 +26,8 @@ class ReserveSettingsTest {
     @Test
     void shouldCountByTheModeAndTheProgramsZone() {
         assertThat(read(Map.of("platform.mode", "CREDIT_EXTENSION", "platform.time_zone", "UTC-3",
-            "reserve.alarm_below", "10000.50", "reserve.alarm_days", "3"))).isEqualTo(
-            new ReserveSettings(10_000_500_000L, 3, ReserveBasis.TRANSFERS, ZoneOffset.ofHours(-3)));
+            "reserve.alarm_below", "10000.50", "reserve.alarm_days", "3")))
+            .isEqualTo(new ReserveSettings(10_000_500_000L, 3, ReserveBasis.TRANSFERS, ZoneOffset.ofHours(-3)));
     }
 
     @ParameterizedTest
