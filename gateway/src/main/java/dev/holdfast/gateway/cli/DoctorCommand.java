@@ -8,6 +8,7 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.config.SettingsException;
 import dev.holdfast.gateway.listener.Departures;
+import dev.holdfast.gateway.listener.ProxyWaitingRoom;
 import dev.holdfast.gateway.platform.EgressAddress;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformCode;
@@ -190,14 +191,14 @@ final class DoctorCommand implements Callable<Integer> {
         if (parent != null && Files.isWritable(parent)) {
             ok("high water", "journal.high_water_file=" + file);
         } else {
-            fail(
-                "high water", "journal.high_water_file=" + file + " cannot be written", "mount its disk, or create "
-                + parent + " for this user");
+            fail("high water", "journal.high_water_file=" + file + " cannot be written",
+                "mount its disk, or create " + parent + " for this user");
         }
     }
 
     private void checkFileLimit(final SettingValues values) {
         final long needed = Departures.maxOpen(values.integer("callback.max_connections"))
+            + ProxyWaitingRoom.places(values.integer("callback.max_connections"))
             + values.longInteger("admin.max_connections") + SPARE_FILES;
         try {
             final String line = Files.readAllLines(Path.of("/proc/self/limits")).stream()

@@ -1,14 +1,17 @@
 package dev.holdfast.gateway.listener;
 
-import io.netty.util.concurrent.EventExecutor;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * How connections leave that gave up their places at a {@link Door}. Who is closed at once connects again at once, so
- * they are closed after a moment, in which they may still prove themselves; unless too many are open already. Any
- * thread.
+ * How connections leave that gave up their places at a {@link Door} before they had proven themselves. Who is closed at
+ * once connects again at once, so they are closed after a moment, in which they may still prove themselves; unless too
+ * many are open already. Proven ones leave at once: whoever begins to use one meanwhile would find it closed. The
+ * connection's event loop calls.
  */
 public final class Departures {
     /** How long one stays, in milliseconds. */
@@ -27,17 +30,22 @@ public final class Departures {
         this.open = open;
     }
 
-    /** Most connections that are open at a time, those that leave included, give or take one for each event loop. */
+    /** From so many connections on, those that leave included, one that leaves is closed at once. */
     public static int maxOpen(final int places) {
         return places + Math.max(1, places / SHARE);
     }
 
-    /** Has the loop close one. */
-    public void leave(final EventExecutor loop, final Runnable closing) {
-        if (open.getAsInt() < maxOpen) {
-            loop.schedule(closing, LEAVING_MS, TimeUnit.MILLISECONDS);
-        } else {
-            loop.execute(closing);
+    /** Has one closed, unless it is gone before, or need not leave any more. */
+    public void leave(final Channel channel, final BooleanSupplier isLeaving) {
+        if (open.getAsInt() >= maxOpen) {
+            channel.close();
+            return;
         }
+        final Future<?> later = channel.eventLoop().schedule(() -> {
+            if (isLeaving.getAsBoolean()) {
+                channel.close();
+            }
+        }, LEAVING_MS, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> later.cancel(false));
     }
 }

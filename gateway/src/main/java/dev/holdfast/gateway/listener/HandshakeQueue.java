@@ -11,19 +11,21 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The handshakes that wait to be computed. A handshake costs whoever begins it nothing, and us a signature, which takes
  * as long as hundreds of callbacks; so it is not for an event loop, and not for whoever comes first:
  *
  * <ol>
- *   <li>Sources that have a connection with a right signature or token, and those that the operator listed, go first.
+ *   <li>Sources that have a connection with a right signature or token, and those that the operator listed, go first,
+ *       one of each in turn.
  *   <li>Others take turns, one of each source, so that a thousand handshakes of one keep no other one waiting. Between
- *       two of them the thread rests as long as the last one took: strangers never take more than half of a processor.
+ *       them the thread rests as long as they took: strangers never take more than half of a processor.
  *   <li>Of one source what has begun goes on before anything begins: else a thousand beginnings would all be under
  *       way, and none would come to its end in time.
- *   <li>What belongs to a connection that is gone leaves at once: else whoever connects and goes would leave more here
- *       than could ever be computed.
+ *   <li>What belongs to a connection that is closed leaves at once: else whoever connects and goes would leave more
+ *       here than could ever be computed.
  * </ol>
  *
  * <p>Event loops add, which takes a lock for a moment; one thread takes. A connection has one task here at most, so
@@ -34,9 +36,10 @@ public final class HandshakeQueue {
     private static final long NS_PER_MS = 1_000_000;
 
     private final LongSupplier clockNs;
-    private final Turn known = new Turn();
+    private final Map<SourceKey, Turn> known = new LinkedHashMap<>();
     private final Map<SourceKey, Turn> strangers = new LinkedHashMap<>();
     private long strangersFromNs;
+    private long owedNs;
     private boolean isClosed;
     private volatile long computed;
 
@@ -111,24 +114,29 @@ public final class HandshakeQueue {
     }
 
     private synchronized void add(final SourceKey source, final boolean isKnown, final Handshake handshake) {
-        (isKnown ? known : strangers.computeIfAbsent(source, key -> new Turn())).add(handshake);
+        (isKnown ? known : strangers).computeIfAbsent(source, key -> new Turn()).add(handshake);
         notifyAll();
     }
 
     private synchronized void remove(final SourceKey source, final Handshake handshake) {
-        known.remove(handshake);
-        final Turn own = strangers.get(source);
+        remove(known, source, handshake);
+        remove(strangers, source, handshake);
+    }
+
+    private static void remove(
+        final Map<SourceKey, Turn> sources, final SourceKey source, final Handshake handshake) {
+        final Turn own = sources.get(source);
         if (own != null) {
             own.remove(handshake);
             if (own.isEmpty()) {
-                strangers.remove(source);
+                sources.remove(source);
             }
         }
     }
 
     /** How many wait. Any thread. */
     synchronized int waiting() {
-        return known.size() + strangers.values().stream().mapToInt(Turn::size).sum();
+        return Stream.of(known, strangers).flatMap(sources -> sources.values().stream()).mapToInt(Turn::size).sum();
     }
 
     /** Computes one after the other, on the calling thread, until {@link #close}. */
@@ -164,7 +172,7 @@ public final class HandshakeQueue {
         final Handshake next;
         synchronized (this) {
             isStranger = known.isEmpty();
-            next = !isStranger ? known.takeFirst() : startNs - strangersFromNs >= 0 ? takeStranger() : null;
+            next = !isStranger ? takeOneOf(known) : startNs - strangersFromNs >= 0 ? takeOneOf(strangers) : null;
         }
         if (next == null) {
             return false;
@@ -181,29 +189,34 @@ public final class HandshakeQueue {
         try {
             next.work.run();
             computed++;
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             LOG.error("a handshake met an error in the program", e);
         }
     }
 
+    /** In rests of a millisecond or more: a shorter wait would last as long. */
     private synchronized void restAsLongAs(final long startNs) {
         final long nowNs = clockNs.getAsLong();
-        strangersFromNs = nowNs + (nowNs - startNs);
+        owedNs += nowNs - startNs;
+        if (owedNs >= NS_PER_MS) {
+            strangersFromNs = nowNs + owedNs;
+            owedNs = 0;
+        }
     }
 
     /** Of the source that was not asked for longest. */
-    private Handshake takeStranger() {
-        final Iterator<Map.Entry<SourceKey, Turn>> sources = strangers.entrySet().iterator();
-        if (!sources.hasNext()) {
+    private static Handshake takeOneOf(final Map<SourceKey, Turn> sources) {
+        final Iterator<Map.Entry<SourceKey, Turn>> all = sources.entrySet().iterator();
+        if (!all.hasNext()) {
             return null;
         }
-        final Map.Entry<SourceKey, Turn> first = sources.next();
+        final Map.Entry<SourceKey, Turn> first = all.next();
         final SourceKey source = first.getKey();
         final Turn turn = first.getValue();
-        sources.remove();
+        all.remove();
         final Handshake next = turn.takeFirst();
         if (!turn.isEmpty()) {
-            strangers.put(source, turn);
+            sources.put(source, turn);
         }
         return next;
     }

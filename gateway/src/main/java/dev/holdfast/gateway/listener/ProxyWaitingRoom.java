@@ -15,6 +15,11 @@ public final class ProxyWaitingRoom {
         this.door = door;
     }
 
+    /** How many wait at most, beside so many connections. */
+    public static int places(final int maxConnections) {
+        return new DoorSettings(maxConnections, 1, 1).maxUnprovenOfSource();
+    }
+
     /** Whether there was room for one more. */
     public boolean enter(final Source proxy) {
         if (waiting.incrementAndGet() <= door.settings().maxUnprovenOfSource()) {

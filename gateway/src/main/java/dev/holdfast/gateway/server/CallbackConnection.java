@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.listener.Departures;
 import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.SignatureHeaders;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
@@ -147,12 +148,12 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Gives up its place to a newer connection. If it has proven itself, it answers what it was asked before. */
-    void makeRoom() {
+    /** Gives up its place to a newer connection. If it has proven itself, it only answers what it was asked before. */
+    void makeRoom(final Departures departures) {
         if (guest.isLeaving() && guest.hasProvenItself()) {
             stop();
         } else if (guest.isLeaving()) {
-            context.close();
+            departures.leave(context.channel(), guest::isLeaving);
         }
     }
 

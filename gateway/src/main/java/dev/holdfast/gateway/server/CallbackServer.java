@@ -247,7 +247,7 @@ public final class CallbackServer implements AutoCloseable {
             settings.maxBodyBytes());
         final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), arrivals, decoder);
         final Guest guest = door.enter(source, isProxy || sources.isListed(source),
-            () -> departures.leave(channel.eventLoop(), connection::makeRoom));
+            () -> channel.eventLoop().execute(() -> connection.makeRoom(departures)));
         if (guest == null) {
             channel.close();
             return null;

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,8 @@ final class TlsWarmUp {
         this.server = server;
         // Without sessions, so that each handshake is a whole one, as a stranger's.
         client = SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(TlsRules.PROTOCOLS.get(0))
-            .ciphers(TlsRules.SUITES.subList(0, 1)).trustManager(own).endpointIdentificationAlgorithm(null).build();
+            .ciphers(TlsRules.SUITES, SupportedCipherSuiteFilter.INSTANCE).trustManager(own)
+            .endpointIdentificationAlgorithm(null).build();
     }
 
     /** Blocks for {@link #MOST_NS} at most, unless it was done already in this process. */
@@ -52,7 +54,7 @@ final class TlsWarmUp {
                 final int done = new TlsWarmUp(material.context(), material.certificates().get(0)).run();
                 LOG.debug("{} handshakes of {} were done within {} ms", done, HANDSHAKES,
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
-            } catch (final SSLException e) {
+            } catch (final SSLException | RuntimeException e) {
                 LOG.warn("TLS could not be warmed up, so the first handshakes will be slow", e);
             }
         }

@@ -8,20 +8,23 @@ import dev.holdfast.ledger.message.PutPackageEncoder;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.FeeSource;
 import dev.holdfast.ledger.values.ManageFeeType;
 import dev.holdfast.ledger.values.ReviewSubject;
 import dev.holdfast.ledger.values.RuleList;
 import dev.holdfast.ledger.values.Units;
+import dev.holdfast.ledger.values.reserve.ReserveBasis;
+import dev.holdfast.ledger.values.reserve.ReserveEntryKind;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.List;
 import java.util.Random;
 
 /**
- * What operators and the sync thread give the ledger, by chance: rules, terms, reviews, onboarding, and what the
- * platform knows of cards and entries.
+ * What operators and the sync thread give the ledger, by chance: rules, terms, reviews, onboarding, the reserve, and
+ * what the platform knows of cards and entries.
  */
 final class SimulatedOffice {
     private static final int RATE = 10_000;
@@ -52,7 +55,7 @@ final class SimulatedOffice {
 
     /** Makes a command in the buffer, and returns its length. */
     int next(final String cardNo, final String orderNo, final String entryNo, final long nowMs) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> commands.switchRules(random.nextInt(newestRules + 2), newestRules);
             case 1, 2 -> putPackage();
             case 3 -> office.putCardTerms(cardNo, this::limits, List.of());
@@ -60,6 +63,7 @@ final class SimulatedOffice {
             case 6 -> office.learnCard(cardNo, cardNo.replace('C', 'U'), SimulatedCommands.cardStatus(random), nowMs,
                 nowMs);
             case 7, 8 -> onboarding.next(cardNo, nowMs);
+            case 9 -> sayOfReserve(entryNo, nowMs);
             default -> confirmOutbound(cardNo, entryNo);
         };
     }
@@ -110,6 +114,16 @@ final class SimulatedOffice {
         final boolean isRetry = random.nextInt(2) == 1;
         return office.resolveReview(isOfCard ? ReviewSubject.CARD : ReviewSubject.ORDER, isOfCard ? cardNo : orderNo,
             isRetry, random.nextInt(4) == 0 ? entryNo : "");
+    }
+
+    private int sayOfReserve(final String entryNo, final long nowMs) {
+        final long amountUnits = (random.nextInt(200) - 20) * Units.PER_WHOLE;
+        final long currency = CurrencyCode.pack(random.nextInt(4) == 0 ? "EUR" : "USD");
+        return random.nextInt(3) == 0
+            ? office.reserveStatement(currency, amountUnits, nowMs, ReserveBasis.ORDERS,
+                random.nextBoolean() ? "" : entryNo)
+            : office.reserveEntry(entryNo, currency,
+                ReserveEntryKind.values()[random.nextInt(ReserveEntryKind.values().length)], amountUnits, "remark");
     }
 
     private int confirmOutbound(final String cardNo, final String entryNo) {

@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeparturesTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private int open;
-    private boolean isClosed;
+    private int asked;
+    private boolean isLeaving = true;
     private final Departures departures = new Departures(8, () -> open);
 
     DeparturesTest() {
@@ -21,13 +22,19 @@ class DeparturesTest {
     @Test
     void shouldLetOneStayForAMoment() {
         open = 9;
-        departures.leave(channel.eventLoop(), () -> isClosed = true);
-        channel.advanceTimeBy(Departures.LEAVING_MS - 1, TimeUnit.MILLISECONDS);
-        run();
-        assertThat(isClosed).isFalse();
-        channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
-        run();
-        assertThat(isClosed).isTrue();
+        leave();
+        pass(Departures.LEAVING_MS - 1);
+        assertThat(channel.isOpen()).isTrue();
+        pass(1);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldKeepOneThatProvesItselfMeanwhile() {
+        leave();
+        isLeaving = false;
+        pass(Departures.LEAVING_MS);
+        assertThat(channel.isOpen()).isTrue();
     }
 
     /** Descriptors are counted by it. */
@@ -35,12 +42,28 @@ class DeparturesTest {
     void shouldCloseAtOnceWhenAQuarterMoreThanThePlacesAreOpen() {
         open = Departures.maxOpen(8);
         assertThat(open).isEqualTo(10);
-        departures.leave(channel.eventLoop(), () -> isClosed = true);
-        run();
-        assertThat(isClosed).isTrue();
+        leave();
+        assertThat(channel.isOpen()).isFalse();
     }
 
-    private void run() {
+    /** What waited for it would keep it in memory. */
+    @Test
+    void shouldForgetOneThatGoesByItself() {
+        leave();
+        channel.pipeline().close();
+        pass(Departures.LEAVING_MS);
+        assertThat(asked).isZero();
+    }
+
+    private void leave() {
+        departures.leave(channel, () -> {
+            asked++;
+            return isLeaving;
+        });
+    }
+
+    private void pass(final long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
         channel.runPendingTasks();
         channel.runScheduledPendingTasks();
     }

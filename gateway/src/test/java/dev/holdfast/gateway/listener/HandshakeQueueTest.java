@@ -42,6 +42,30 @@ class HandshakeQueueTest {
         assertThat(computed).containsExactly("listed goes on", "listed begins", "goes on", "begins");
     }
 
+    /** Whoever can prove one connection is not to keep the platform waiting by a hundred others. */
+    @Test
+    void shouldTakeOneOfEachKnownSourceInTurn() {
+        for (int i = 0; i < 3; i++) {
+            add(listed(1), "crowd " + i);
+        }
+        begin(listed(2), "alone");
+        computeAll();
+        assertThat(computed).containsExactly("crowd 0", "alone", "crowd 1", "crowd 2");
+    }
+
+    /** A wait takes a millisecond or more, so that shorter ones would add up to far more than was computed. */
+    @Test
+    void shouldRestForShortOnesTogether() {
+        for (int i = 0; i < 4; i++) {
+            queue.of(stranger(1), gone -> { }).execute(() -> nowNs += TAKES_NS / 2);
+        }
+        assertThat(queue.runNext()).isTrue();
+        assertThat(queue.runNext()).as("half a millisecond is owed").isTrue();
+        assertThat(queue.runNext()).as("a millisecond is").isFalse();
+        nowNs += TAKES_NS;
+        assertThat(queue.runNext()).isTrue();
+    }
+
     @Test
     void shouldTakeKnownSourcesFirstThoughTheyComeLast() {
         add(stranger(1), "stranger");
@@ -101,6 +125,9 @@ class HandshakeQueueTest {
     void shouldGoOnBehindOneThatFails() {
         queue.of(stranger(1), gone -> { }).execute(() -> {
             throw new UncheckedIOException(new IOException("a client made it fail"));
+        });
+        queue.of(stranger(2), gone -> { }).execute(() -> {
+            throw new NoClassDefFoundError("the installation is broken");
         });
         add(stranger(3), "next");
         computeAll();

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +28,14 @@ class HandshakeStartTest {
     private final HandshakeQueue queue = new HandshakeQueue(System::nanoTime);
     private final List<Long> limits = new ArrayList<>();
     private final StringBuilder spoken = new StringBuilder();
-    private int timeouts;
+    private int failures;
+    private boolean isBroken;
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     HandshakeStartTest() throws Exception {
         channel.freezeTime();
         final Guest guest = door.enter(Source.of(InetAddress.getByName("10.0.0.1")), false, () -> { });
-        channel.pipeline().addLast(new HandshakeStart(queue, guest, this::newHandler, () -> timeouts++, LIMIT_MS));
+        channel.pipeline().addLast(new HandshakeStart(queue, guest, this::newHandler, () -> failures++, LIMIT_MS));
     }
 
     /** Whoever only connects has no turn, and a thousand that wait for it cost an event loop one read each. */
@@ -47,9 +50,36 @@ class HandshakeStartTest {
         channel.runPendingTasks();
         assertThat(limits).hasSize(1);
         assertThat(channel.config().isAutoRead()).isTrue();
-        assertThat(channel.pipeline().get(HandshakeStart.class)).isNull();
         channel.writeInbound(bytes("!"));
         assertThat(spoken).hasToString("hel|!|");
+    }
+
+    /** The TLS handler keeps what comes while a part of the handshake waits for its turn. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldCloseWhoSendsMoreThanAHandshakeNeeds(final boolean hasBegun) {
+        channel.writeInbound(bytes("hello"));
+        if (hasBegun) {
+            queue.runNext();
+            channel.runPendingTasks();
+        }
+        final ByteBuf most = Unpooled.buffer().writeZero(HandshakeStart.MAX_HANDSHAKE_BYTES - 5);
+        channel.writeInbound(most);
+        assertThat(channel.isOpen()).isTrue();
+        final ByteBuf more = bytes("!");
+        channel.writeInbound(more);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(most.refCnt() + more.refCnt()).isZero();
+        assertThat(failures).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCloseWhoseEngineCannotBeMade() {
+        isBroken = true;
+        channel.writeInbound(bytes("hello"));
+        queue.runNext();
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
     }
 
     /** What was on its way when reading stopped. */
@@ -70,7 +100,7 @@ class HandshakeStartTest {
         channel.runPendingTasks();
         channel.advanceTimeBy(LIMIT_MS, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
-        assertThat(timeouts).as("from now on the time is that handler's").isZero();
+        assertThat(failures).as("from now on the time is that handler's").isZero();
     }
 
     @Test
@@ -79,7 +109,7 @@ class HandshakeStartTest {
         channel.writeInbound(hello);
         channel.advanceTimeBy(LIMIT_MS, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
-        assertThat(timeouts).isEqualTo(1);
+        assertThat(failures).isEqualTo(1);
         assertThat(channel.isOpen()).isFalse();
         assertThat(hello.refCnt()).isZero();
         assertThat(queue.waiting()).as("a turn of who is gone").isZero();
@@ -89,7 +119,7 @@ class HandshakeStartTest {
     void shouldCloseWhoSaysNothingInTime() {
         channel.advanceTimeBy(LIMIT_MS, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
-        assertThat(timeouts).isEqualTo(1);
+        assertThat(failures).isEqualTo(1);
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -103,10 +133,13 @@ class HandshakeStartTest {
         assertThat(limits).hasSize(1);
         assertThat(hello.refCnt()).isZero();
         assertThat(spoken).isEmpty();
-        assertThat(timeouts).isZero();
+        assertThat(failures).isZero();
     }
 
     private SslHandler newHandler(final long limitMs) {
+        if (isBroken) {
+            throw new IllegalArgumentException("no such suite");
+        }
         limits.add(limitMs);
         return new Heard(engine());
     }
