@@ -7,20 +7,35 @@ store=""
 store_signal=TERM
 directory=""
 watcher=""
+is_stopping=""
+
+# A second signal must not end the stopping: bash leaves its EXIT trap where a trap of a signal exits.
+on_signal() {
+  if [ -z "$is_stopping" ]; then
+    is_stopping=yes
+    exit 143
+  fi
+}
+
+# Asks a process to end with a signal, and waits for it, whatever else comes meanwhile.
+end() {
+  kill -"$1" "$2" 2>/dev/null || true
+  while kill -0 "$2" 2>/dev/null; do
+    wait "$2" 2>/dev/null || true
+  done
+}
 
 # The program first, then what it talks to, then what they wrote.
 stop_all() {
-  trap '' INT TERM
+  is_stopping=yes
   if [ -n "$watcher" ]; then
     kill -TERM "$watcher" 2>/dev/null || true
   fi
   if [ -n "$program" ]; then
-    kill -TERM "$program" 2>/dev/null || true
-    wait "$program" 2>/dev/null || true
+    end TERM "$program"
   fi
   if [ -n "$store" ]; then
-    kill -"$store_signal" "$store" 2>/dev/null || true
-    wait "$store" 2>/dev/null || true
+    end "$store_signal" "$store"
   fi
   if [ -n "$directory" ]; then
     rm -rf "$directory"
@@ -106,5 +121,5 @@ await_store() {
 }
 
 trap stop_all EXIT
-trap 'exit 143' INT TERM
+trap on_signal INT TERM
 watch_input
