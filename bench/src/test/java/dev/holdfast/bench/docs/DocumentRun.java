@@ -57,7 +57,7 @@ final class DocumentRun {
         // That a busy machine answers late or has a slow disk is no fault of the document.
         builder.environment().putAll(Map.of("HOLDFAST_CALLBACK_PORT", ports.get(0), "HOLDFAST_ADMIN_PORT", ports.get(1),
             "HOLDFAST_CALLBACK_DEADLINE_MS", "800", "HOLDFAST_JOURNAL_SLOW_FORCE_MS", "60000"));
-        final Process process = builder.start();
+        final Process process = start(builder);
         final boolean hasEnded;
         try {
             hasEnded = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -143,10 +143,17 @@ final class DocumentRun {
         return result;
     }
 
+    /** Not while a launcher is written: the child would have it open for a moment, and no open file can be run. */
+    private static Process start(final ProcessBuilder builder) throws IOException {
+        synchronized (DocumentRun.class) {
+            return builder.start();
+        }
+    }
+
     /** In place of the source tree's own, which would build first; with the sandbox at the ports of this run. */
     private void writeLauncher(final Path root, final String name, final String arguments) throws IOException {
         final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        final Path launcher = Files.writeString(directory.resolve("scripts").resolve(name), """
+        final String text = """
             #!/usr/bin/env bash
             arguments=("$@")
             if [ "${1:-}" = sandbox ] && [[ "${2:-}" = -* ]]; then
@@ -155,8 +162,11 @@ final class DocumentRun {
             exec '%s' '@%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -cp '%s' %s
             """.formatted(ports.get(2), ports.get(0), java,
             root.resolve("scripts/jvm.options").toAbsolutePath().normalize(),
-            System.getProperty("java.class.path"), arguments));
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+            System.getProperty("java.class.path"), arguments);
+        synchronized (DocumentRun.class) {
+            final Path launcher = Files.writeString(directory.resolve("scripts").resolve(name), text);
+            Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private static void copy(final Path from, final Path to) throws IOException {
