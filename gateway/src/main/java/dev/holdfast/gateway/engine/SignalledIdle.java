@@ -68,7 +68,6 @@ final class SignalledIdle implements IdleStrategy {
     void wake() {
         final Thread asleep = sleeper;
         if (asleep != null) {
-            sleeper = null;
             LockSupport.unpark(asleep);
         }
     }

@@ -131,8 +131,10 @@ final class HandshakeStart extends ChannelInboundHandlerAdapter {
                 ctx.pipeline().remove(this);
             }
         });
-        held.forEach(ctx::fireChannelRead);
+        // A handshake that fails at once has this removed before the last of them was handed on.
+        final List<Object> first = List.copyOf(held);
         held.clear();
+        first.forEach(ctx::fireChannelRead);
         ctx.fireChannelReadComplete();
         ctx.channel().config().setAutoRead(true);
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** On an event loop, and a queue, that the test has run. */
 class HandshakeStartTest {
@@ -30,6 +32,7 @@ class HandshakeStartTest {
     private final StringBuilder spoken = new StringBuilder();
     private int failures;
     private boolean isBroken;
+    private boolean isReal;
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     HandshakeStartTest() throws Exception {
@@ -71,6 +74,23 @@ class HandshakeStartTest {
         assertThat(channel.isOpen()).isFalse();
         assertThat(most.refCnt() + more.refCnt()).isZero();
         assertThat(failures).isEqualTo(1);
+    }
+
+    /** It has this handler removed while it hands on what it held. */
+    @Test
+    void shouldHandOnEachBufferOnceThoughTheHandshakeFailsAtOnce() {
+        isReal = true;
+        final ByteBuf one = bytes("GET / HTTP/1.1\r\n");
+        final ByteBuf two = bytes("Host: h\r\n\r\n");
+        channel.writeInbound(one, two);
+        queue.runNext();
+        assertThatThrownBy(() -> {
+            channel.runPendingTasks();
+            channel.checkException();
+        }).hasCauseInstanceOf(NotSslRecordException.class);
+        assertThat(channel.pipeline().get(HandshakeStart.class)).isNull();
+        channel.finishAndReleaseAll();
+        assertThat(one.refCnt() + two.refCnt()).isZero();
     }
 
     @Test
@@ -141,12 +161,14 @@ class HandshakeStartTest {
             throw new IllegalArgumentException("no such suite");
         }
         limits.add(limitMs);
-        return new Heard(engine());
+        return isReal ? new SslHandler(engine()) : new Heard(engine());
     }
 
     private static SSLEngine engine() {
         try {
-            return SSLContext.getDefault().createSSLEngine();
+            final SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+            engine.setUseClientMode(false);
+            return engine;
         } catch (final NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
