@@ -8,6 +8,7 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.ReviewRow;
+import dev.holdfast.ledger.terms.RuleSet;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ReviewReason;
@@ -35,6 +36,8 @@ final class RelatedOrders {
     private final UnsafeBuffer linkedNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer linked = new UnsafeBuffer(new byte[OrderRow.MAX_ID_BYTES]);
     private long linkedTime;
+    private boolean isLinkedRecorded;
+    private boolean keepsHowSaid;
     private long timeMs;
 
     /**
@@ -54,6 +57,10 @@ final class RelatedOrders {
         this.said = said;
     }
 
+    void rules(final RuleSet rules) {
+        keepsHowSaid = rules.keepsHowSaid();
+    }
+
     /** Whether this names an order that is not known. */
     boolean isNew(final UnsafeBuffer no) {
         return no.capacity() > 0 && !store.orders().find(no, related);
@@ -67,6 +74,7 @@ final class RelatedOrders {
         linkedNo.wrap(linked, 0, relatedNo.capacity());
         linkedTime = order.said().is(Flag.MERGED) || !order.hasRelated() ? order.said().relatedTime()
             : order.said().noticeTime();
+        isLinkedRecorded = order.said().is(Flag.RELATED_RECORDED);
     }
 
     /**
@@ -111,6 +119,9 @@ final class RelatedOrders {
             if (!isSame && before > 0) {
                 order.related(linkedNo);
                 order.said().relatedTime(linkedTime);
+                if (keepsHowSaid) {
+                    order.said().set(Flag.RELATED_RECORDED, isLinkedRecorded);
+                }
             }
             return ReviewReason.AMOUNT_OUT_OF_RANGE;
         }

@@ -60,6 +60,7 @@ final class ReviewCommands {
     void rules(final RuleSet inForce) {
         rules = inForce;
         notifications.rules(inForce);
+        statements.rules(inForce);
     }
 
     /**

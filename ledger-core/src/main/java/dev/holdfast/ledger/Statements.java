@@ -12,6 +12,7 @@ import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.MergedStatements.Flag;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.ReviewRow;
+import dev.holdfast.ledger.terms.RuleSet;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.FeeSource;
 import dev.holdfast.ledger.values.NoticeField;
@@ -52,6 +53,10 @@ public final class Statements {
         this.store = store;
         this.accounting = accounting;
         relatedOrders = new RelatedOrders(store, accounting, draws, order, consumeNo, said);
+    }
+
+    void rules(final RuleSet rules) {
+        relatedOrders.rules(rules);
     }
 
     /**
@@ -153,9 +158,7 @@ public final class Statements {
             || store.forgotten().mayContain(consumeNo);
     }
 
-    /**
-     * Opens the review of something that cannot be taken, unless something newer is known, or is not understood either.
-     */
+    /** Opens the review of what cannot be taken, unless something newer is known, or is not understood either. */
     private void keepUnread(final ReviewReason reason) {
         if (isOutdated(said.isUnread(NoticeField.TIME), said.timeMs())) {
             return;
@@ -210,9 +213,9 @@ public final class Statements {
     private void conclude(final ReviewReason problem) {
         if (order.needsReview()) {
             store.reviews().point(order.review(), review);
-        }
-        if (order.needsReview() && isStillUnread()) {
-            return;
+            if (isStillUnread()) {
+                return;
+            }
         }
         if (problem == null) {
             if (order.needsReview()) {
@@ -237,8 +240,7 @@ public final class Statements {
         if (!isShownUnread()) {
             return false;
         }
-        final boolean hasNoTime = NoticeField.TIME.isIn(review.unread());
-        return hasNoTime ? !said.isRecord() : !isOutdated(false, reviewedTime());
+        return NoticeField.TIME.isIn(review.unread()) ? !said.isRecord() : !isOutdated(false, reviewedTime());
     }
 
     /** Why nothing final can be booked, or null. */
@@ -270,10 +272,7 @@ public final class Statements {
             ? ReviewReason.RELATED_FORGOTTEN : null;
     }
 
-    /**
-     * Without one: the card's cardholder, or the one that the notification names, if there is such an account in the
-     * right currency.
-     */
+    /** Without one: that of the card's cardholder, or of whom the notification names, if its currency is right. */
     private void findAccount() {
         if (order.hasAccount()) {
             return;

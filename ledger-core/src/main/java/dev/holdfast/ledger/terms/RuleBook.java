@@ -9,9 +9,9 @@ import java.util.List;
 public final class RuleBook {
     /** Of this program. */
     public static final RuleBook CURRENT = new RuleBook(List.of(
-        new RuleSet(1, false, false, false, false), new RuleSet(2, true, false, false, false),
-        new RuleSet(3, true, true, false, false), new RuleSet(4, true, true, true, false),
-        new RuleSet(5, true, true, true, true)));
+        new RuleSet(1, false, false, false, false, false), new RuleSet(2, true, false, false, false, false),
+        new RuleSet(3, true, true, false, false, false), new RuleSet(4, true, true, true, false, false),
+        new RuleSet(5, true, true, true, true, true)));
 
     private final List<RuleSet> sets;
 

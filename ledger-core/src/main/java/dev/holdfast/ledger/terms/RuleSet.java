@@ -14,9 +14,12 @@ import dev.holdfast.ledger.Statements;
  * @param givesBackNoMore whether an open order of which entries have booked something gives back what was taken back of
  *                          it, whatever it did before, and no more; else an order that did nothing gave back nothing,
  *                          and another one all that was booked.
+ * @param keepsHowSaid   whether a reversal that does not fit the order that it is said to name, and so goes on to name
+ *                          the one before, goes on to know as well whether a record said so; else what did not fit says
+ *                          that.
  * @param countsReserve whether what orders and transfers draw on the reserve is counted, which no decision looks at.
  */
 public record RuleSet(
     int version, boolean finalBeatsPending, boolean mergesStatements, boolean givesBackNoMore,
-    boolean countsReserve) {
+    boolean keepsHowSaid, boolean countsReserve) {
 }

@@ -101,7 +101,7 @@ class LedgerModelTest {
 
     @Provide
     Arbitrary<Integer> rules() {
-        return Arbitraries.of(1, 2, 3, 3, 3);
+        return Arbitraries.of(1, 2, 3, 3, 4, 5, 5, 5);
     }
 
     @Provide

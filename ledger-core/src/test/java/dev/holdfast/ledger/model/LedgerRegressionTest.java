@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
@@ -149,6 +150,27 @@ class LedgerRegressionTest {
         assertThat(pair.balance("U0")).isEqualTo(Units.PER_WHOLE * 193);
         notice("T0", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "10", 5);
         assertThat(pair.balance("U0")).isEqualTo(Units.PER_WHOLE * 193);
+    }
+
+    /**
+     * A record moves a reversal to an order that it does not fit, so it goes on to name the one before; and then it is
+     * said that at that moment it named a third one. By rules version 4 what a notification had said counted as the
+     * record's from then on, or what a record had said as a notification's.
+     */
+    @ParameterizedTest
+    @CsvSource({"3, false", "4, false", "5, false", "3, true", "4, true", "5, true"})
+    void shouldKeepHowItWasSaidWhichOrderAReversalNames(final int rules, final boolean isFirstRecord) {
+        pair.apply(new ModelCommand.SwitchRules(rules));
+        reversal("V1", "1", 8, "T1", isFirstRecord);
+        reversal("V0", "1", 1, "T9", false);
+        reversal("V1", "1000000000000", 17, "T9", !isFirstRecord);
+        reversal("V1", "1", 8, "T0", false);
+    }
+
+    private void reversal(
+        final String order, final String amount, final long time, final String related, final boolean isRecord) {
+        pair.apply(new ModelCommand.Notify(order, "C0", "", ConsumptionType.REVERSAL, OrderStatus.SUCCESS,
+            new BigDecimal(amount), BigDecimal.ZERO, time, 1, "USD", related, isRecord, 0));
     }
 
     private void reversal(final String order, final String amount, final String related) {

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -20,13 +21,17 @@ final class ModelStatements {
     /** What one says; a null core or fee, or an empty text, is not said. */
     private record Said(
         long time, OrderStatus status, BigDecimal amount, ConsumptionType type, BigDecimal fee, String related,
-        String local, boolean isRecord) {
+        String local, boolean isRecord, boolean isRelatedRecord) {
         boolean isFinal() {
             return status != OrderStatus.PENDING;
         }
 
         Said withoutCore() {
-            return new Said(time, null, null, null, fee, related, local, isRecord);
+            return new Said(time, null, null, null, fee, related, local, isRecord, isRelatedRecord);
+        }
+
+        Said withRelated(final String other, final boolean isOtherRecord) {
+            return new Said(time, status, amount, type, fee, other, local, isRecord, isOtherRecord);
         }
     }
 
@@ -53,7 +58,7 @@ final class ModelStatements {
     ModelStatements(final ModelOrder order) {
         if (order.status != OrderStatus.UNKNOWN) {
             all.add(new Said(order.noticeTime, order.status, order.amount, order.type, order.platformFee,
-                order.related, order.localCurrency, false));
+                order.related, order.localCurrency, false, false));
         } else if (order.isApproved()) {
             asked.add(directionOf(order.type));
         }
@@ -71,7 +76,8 @@ final class ModelStatements {
     /** An authorization of another kind of purchase was approved, and stands until something newer is said. */
     void ask(final ConsumptionType type) {
         all.replaceAll(said -> said.status == null || directionOf(said.type) != directionOf(type) ? said
-            : new Said(said.time, said.status, said.amount, type, said.fee, said.related, said.local, said.isRecord));
+            : new Said(said.time, said.status, said.amount, type, said.fee, said.related, said.local, said.isRecord,
+                said.isRelatedRecord));
     }
 
     /**
@@ -82,7 +88,7 @@ final class ModelStatements {
         final Member<String> local = local();
         all.replaceAll(said -> said.local.isEmpty() || said.time != local.time ? said
             : new Said(said.time, said.status, said.amount, said.type, said.fee, said.related, localCurrency,
-                said.isRecord));
+                said.isRecord, said.isRelatedRecord));
     }
 
     /** Somebody decides that the notification counts, or the newest one when that is newer. */
@@ -91,11 +97,13 @@ final class ModelStatements {
         Said chosen = said(notice, true);
         all.add(chosen.withoutCore());
         if (before.status != OrderStatus.UNKNOWN && before.time > chosen.time) {
-            chosen = new Said(before.time, before.status, before.amount, before.type, null, "", "", before.isRecord);
+            chosen = new Said(before.time, before.status, before.amount, before.type, null, "", "", before.isRecord,
+                before.isRecord);
         }
         all.replaceAll(Said::withoutCore);
         asked.clear();
-        believed = new Said(chosen.time, chosen.status, chosen.amount, chosen.type, null, "", "", chosen.isRecord);
+        believed = new Said(chosen.time, chosen.status, chosen.amount, chosen.type, null, "", "", chosen.isRecord,
+            chosen.isRecord);
         all.add(believed);
         forgetDoubts();
     }
@@ -104,25 +112,35 @@ final class ModelStatements {
     private void forgetDoubts() {
         final Member<BigDecimal> fee = member(said -> said.fee, value -> value.movePointRight(6).longValueExact(),
             BigDecimal.ZERO, true);
-        final Member<String> related = member(said -> said.related.isEmpty() ? null : said.related, null, "", false);
+        final Member<String> related = related();
         all.replaceAll(said -> new Said(said.time, said.status, said.amount, said.type,
             said.fee != null && fee.differs && said.time == fee.time ? fee.value : said.fee,
             related.differs && said.time == related.time && !said.related.isEmpty() ? related.value : said.related,
-            said.local, said.isRecord));
+            said.local, said.isRecord, said.isRelatedRecord));
     }
 
-    /** The reversal could not be applied to the order that the newest names, so it goes on to name the one before. */
-    void keepRelated(final String before) {
-        final Member<String> named = member(said -> said.related.isEmpty() ? null : said.related, null, "", false);
-        all.replaceAll(said -> new Said(said.time, said.status, said.amount, said.type, said.fee,
-            said.related.equals(named.value) && !named.value.equals(before) ? "" : said.related, said.local,
-            said.isRecord));
+    /**
+     * The reversal could not be applied to the order that the newest names, so it goes on to name the one before.
+     *
+     * @param keepsHowSaid whether by what said so; else that counts as a record's if the newest was one.
+     */
+    void keepRelated(final String before, final boolean keepsHowSaid) {
+        final Member<String> named = related();
+        if (named.value.equals(before)) {
+            return;
+        }
+        all.replaceAll(said -> said.related.equals(named.value) ? said.withRelated("", false) : said);
+        if (!keepsHowSaid) {
+            final long time = related().time;
+            all.replaceAll(said -> said.time == time && said.related.equals(before)
+                ? said.withRelated(before, named.isRecord) : said);
+        }
     }
 
     private static Said said(final ModelCommand.Notify notice, final boolean isRecord) {
         return new Said(notice.time(), notice.status(), notice.amount().stripTrailingZeros(), notice.type(),
             notice.fee() == null ? null : notice.fee().stripTrailingZeros(), notice.related(), notice.localCurrency(),
-            isRecord);
+            isRecord, isRecord);
     }
 
     /** @param typeAsked of the order, when nothing was said of it. */
@@ -131,7 +149,7 @@ final class ModelStatements {
         cores().forEach(said -> directions.add(directionOf(said.type)));
         final Member<BigDecimal> fee = member(said -> said.fee, value -> value.movePointRight(6).longValueExact(),
             BigDecimal.ZERO, true);
-        final Member<String> related = member(said -> said.related.isEmpty() ? null : said.related, null, "", false);
+        final Member<String> related = related();
         final Member<String> told = member(said -> said.local.isEmpty() ? null : said.local, null, "", false);
         final Member<String> local = new Member<>(told.value, told.time, told.isRecord, false);
         final long time = cores().mapToLong(Said::time).max().orElse(0);
@@ -176,14 +194,24 @@ final class ModelStatements {
         return new Member<>(local.value, local.time, local.isRecord, false);
     }
 
+    private Member<String> related() {
+        return member(said -> said.related.isEmpty() ? null : said.related, null, "", false, Said::isRelatedRecord);
+    }
+
     private <T extends Comparable<T>> Member<T> member(
         final Function<Said, T> of, final ToLongFunction<T> size, final T missing, final boolean zeroIsLess) {
+        return member(of, size, missing, zeroIsLess, Said::isRecord);
+    }
+
+    private <T extends Comparable<T>> Member<T> member(
+        final Function<Said, T> of, final ToLongFunction<T> size, final T missing, final boolean zeroIsLess,
+        final Predicate<Said> isRecord) {
         final long time = all.stream().filter(said -> of.apply(said) != null).mapToLong(Said::time).max().orElse(-1);
         final List<Said> newest = all.stream().filter(said -> of.apply(said) != null && said.time == time).toList();
         if (newest.isEmpty()) {
             return new Member<>(missing, 0, false, false);
         }
-        final List<Said> records = newest.stream().filter(Said::isRecord).toList();
+        final List<Said> records = newest.stream().filter(isRecord).toList();
         if (!records.isEmpty()) {
             return new Member<>(of.apply(records.get(records.size() - 1)), time, true, false);
         }

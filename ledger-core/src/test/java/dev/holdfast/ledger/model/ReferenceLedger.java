@@ -96,6 +96,10 @@ final class ReferenceLedger {
         return rulesVersion >= 4;
     }
 
+    boolean keepsHowSaid() {
+        return rulesVersion >= 5;
+    }
+
     int rulesVersion() {
         return rulesVersion;
     }

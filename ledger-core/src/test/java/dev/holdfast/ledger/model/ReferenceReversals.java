@@ -39,7 +39,7 @@ final class ReferenceReversals {
                 .subtract(target == before && had != null ? had : BigDecimal.ZERO);
             if (others.add(wanted).compareTo(ReferenceLedger.MAX) > 0) {
                 if (had != null) {
-                    order.said.keepRelated(relatedBefore);
+                    order.said.keepRelated(relatedBefore, ledger.keepsHowSaid());
                     ReferenceStatements.takeOver(order);
                 }
                 return ReviewReason.AMOUNT_OUT_OF_RANGE;

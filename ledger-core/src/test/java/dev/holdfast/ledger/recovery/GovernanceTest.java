@@ -43,10 +43,10 @@ class GovernanceTest {
     /** Has one set of rules more, which differs from the newest before. */
     private static final RuleBook LATER =
         new RuleBook(List.of(RuleBook.CURRENT.of(1), RuleBook.CURRENT.of(2),
-            new RuleSet(3, false, false, false, false)));
+            new RuleSet(3, false, false, false, false, false)));
     /** Has changed what version 2 means. */
     private static final RuleBook CHANGED =
-        new RuleBook(List.of(RuleBook.CURRENT.of(1), new RuleSet(2, false, false, false, false)));
+        new RuleBook(List.of(RuleBook.CURRENT.of(1), new RuleSet(2, false, false, false, false, false)));
     private static final RuleBook OLD = new RuleBook(List.of(RuleBook.CURRENT.of(1)));
 
     @TempDir
