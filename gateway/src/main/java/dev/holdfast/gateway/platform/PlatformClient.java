@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,18 +24,15 @@ import java.util.random.RandomGenerator;
 public final class PlatformClient {
     private static final ObjectMapper MAPPER =
         JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-    private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final int MOST_DOUBLINGS = 7;
-    private static final int MAX_WAITING = 256;
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY = 429;
 
     private final PlatformTransport transport;
     private String apiKey;
-    private final int maxInFlight;
+    private final CallPlaces places;
     private final int maxAttempts;
     private final Clocks clocks;
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final PlatformStats stats = new PlatformStats();
     private final PlatformClock clock;
@@ -44,10 +40,9 @@ public final class PlatformClient {
     private final List<Call> calls = new ArrayList<>();
     private Call tokenCall;
     private long pausedUntilNs;
-    private int inFlight;
 
     /**
-     * @param maxInFlight most requests on their way at a time.
+     * @param maxInFlight most requests on their way at a time, of which {@link CallPlaces} keeps some.
      * @param maxAttempts how often a call is tried when the platform cannot be reached, or asks to try later.
      * @param random      spreads the pauses before repeats.
      */
@@ -56,10 +51,10 @@ public final class PlatformClient {
         final Clocks clocks, final RandomGenerator random) {
         this.transport = transport;
         this.apiKey = apiKey;
-        this.maxInFlight = maxInFlight;
+        places = new CallPlaces(maxInFlight);
         this.maxAttempts = maxAttempts;
         this.clocks = clocks;
-        this.random = random;
+        backoff = new Backoff(random);
         clock = new PlatformClock(clocks, stats);
         pausedUntilNs = clocks.monotonic().nanoTime();
     }
@@ -94,6 +89,7 @@ public final class PlatformClient {
     public CompletableFuture<JsonNode> call(final PlatformRequest request) {
         final Call call = new Call(request);
         calls.add(call);
+        places.onCall(request);
         return call.result;
     }
 
@@ -111,9 +107,14 @@ public final class PlatformClient {
         return work;
     }
 
-    /** Whether it is of no use to ask for more now: the platform is left alone, or as much waits as may. */
+    /** Whether it is of no use to make calls now: the platform is left alone, or as many wait as may. */
     public boolean isBusy() {
-        return breaker.isOpen() || calls.size() >= MAX_WAITING;
+        return breaker.isOpen() || places.isFull();
+    }
+
+    /** The same for {@linkplain PlatformRequest#canWait calls that can wait}. */
+    public boolean isBusyForWhatCanWait() {
+        return breaker.isOpen() || places.isFullOfWaiting();
     }
 
     /** Figures for anybody. */
@@ -147,7 +148,9 @@ public final class PlatformClient {
         }
         final CompletableFuture<PlatformResponse> sent = call.sent;
         call.sent = null;
-        inFlight -= call == tokenCall ? 0 : 1;
+        if (call != tokenCall) {
+            places.onResponse(call.request);
+        }
         call.attempts++;
         try {
             onResponse(call, sent.join());
@@ -160,7 +163,7 @@ public final class PlatformClient {
     private boolean trySend(final Call call) {
         final long nowNs = clocks.monotonic().nanoTime();
         final boolean needsToken = call != tokenCall;
-        if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || needsToken && inFlight >= maxInFlight
+        if (nowNs - call.dueNs < 0 || nowNs - pausedUntilNs < 0 || needsToken && !places.maySend(call.request)
             || needsToken && !hasToken() || !breaker.tryAcquire(nowNs)) {
             return false;
         }
@@ -169,10 +172,10 @@ public final class PlatformClient {
         if (needsToken) {
             headers.put("Access-Token", token.value());
             call.sentToken = token.value();
+            places.onSent(call.request);
         }
         stats.sent(call.attempts > 0);
         call.sent = send(call.request, headers);
-        inFlight += needsToken ? 1 : 0;
         return true;
     }
 
@@ -238,7 +241,7 @@ public final class PlatformClient {
             breaker.onSuccess();
         }
         final boolean mustPause = reaction == PlatformCode.Reaction.RETRY || reaction == PlatformCode.Reaction.BACK_OFF;
-        call.dueNs = mustPause ? nowNs + backoffNs(call.attempts) : call.dueNs;
+        call.dueNs = mustPause ? nowNs + backoff.afterNs(call.attempts) : call.dueNs;
         if (reaction == PlatformCode.Reaction.BACK_OFF && call.dueNs - pausedUntilNs > 0) {
             pausedUntilNs = call.dueNs;
         }
@@ -278,6 +281,7 @@ public final class PlatformClient {
 
     private void finish(final Call call, final JsonNode data, final PlatformException problem) {
         calls.remove(call);
+        places.onResult(call.request);
         if (problem == null) {
             call.result.complete(data == null ? MissingNode.getInstance() : data);
         } else {
@@ -288,11 +292,5 @@ public final class PlatformClient {
     /** Who hears with each response how the two clocks compare, within {@link #doWork}. */
     public void clockListener(final ClockListener listener) {
         clock.listener(listener);
-    }
-
-    /** Between the half and the whole of a time that doubles with every attempt. */
-    private long backoffNs(final int attempts) {
-        final long whole = FIRST_BACKOFF_NS << Math.min(MOST_DOUBLINGS, attempts - 1);
-        return whole / 2 + (long) (random.nextDouble() * whole / 2);
     }
 }

@@ -117,7 +117,7 @@ final class OrderSync {
      * certain that it does not know an order; its list of a year, asked for that number, does.
      */
     CompletableFuture<JsonNode> find(final String consumeNo) {
-        return client.call(PlatformCalls.order(consumeNo)).handle((data, problem) -> {
+        return client.call(PlatformCalls.order(consumeNo).thatCanWait()).handle((data, problem) -> {
             if (problem == null) {
                 return CompletableFuture.completedFuture(data);
             }
@@ -128,7 +128,8 @@ final class OrderSync {
     private CompletableFuture<JsonNode> lookFor(final String consumeNo) {
         final AtomicReference<JsonNode> found = new AtomicReference<>();
         final long nowMs = client.platformTimeMs();
-        return new PageWalk(client, (from, to, page) -> PlatformCalls.orders(from, to, page, consumeNo), item -> {
+        return new PageWalk(client, (from, to, page) -> PlatformCalls.orders(from, to, page, consumeNo)
+            .thatCanWait(), item -> {
             if (item.path("consume_no").asText().equals(consumeNo)) {
                 found.set(item);
             }

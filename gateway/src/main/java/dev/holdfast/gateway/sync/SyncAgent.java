@@ -110,7 +110,7 @@ final class SyncAgent implements Agent {
             settings.cardsSinceMs(), counterOf("cardholders"));
         applications = new ApplicationSync(client, calls, cards, new PollPauses(clocks::monotonicMs, pace),
             pace.cardsWait(), counterOf("applications"));
-        inquiries = new Inquiries(client::isBusy, clocks::monotonicMs, settings.inquiryDelayMs(),
+        inquiries = new Inquiries(client::isBusyForWhatCanWait, clocks::monotonicMs, settings.inquiryDelayMs(),
             settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
             cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), side.currency());
@@ -185,7 +185,7 @@ final class SyncAgent implements Agent {
 
     private int askForLate() {
         final long nowNs = clocks.monotonic().nanoTime();
-        if (lateUnderway >= MAX_LATE_UNDERWAY || nowNs - nextLateNs < 0 || client.isBusy()) {
+        if (lateUnderway >= MAX_LATE_UNDERWAY || nowNs - nextLateNs < 0 || client.isBusyForWhatCanWait()) {
             return 0;
         }
         final String consumeNo = late.nextToAsk(settings.lateInquiryMs());

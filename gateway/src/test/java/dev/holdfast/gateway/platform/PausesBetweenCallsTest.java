@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PausesBetweenCallsTest {
     private static final String ORDER = "/card/consume/T-1/info";
     private static final int TOO_MANY = 1009;
+    private static final int PLACES = 9;
     private static final RandomGenerator SHORTEST = () -> 0;
     private static final RandomGenerator LONGEST = () -> -1;
 
@@ -68,6 +69,24 @@ class PausesBetweenCallsTest {
         assertThat(transport.count(ORDER)).isEqualTo(6);
     }
 
+    @Test
+    void shouldKeepPlacesForCallsThatCannotWait() {
+        final PlatformClient client = client(1, LONGEST);
+        for (int i = 0; i < PLACES; i++) {
+            transport.never();
+        }
+        for (int i = 0; i < 300; i++) {
+            client.call(PlatformCalls.order("T-1").thatCanWait());
+        }
+        run(client, 0);
+        assertThat(client.isBusyForWhatCanWait()).isTrue();
+        assertThat(client.isBusy()).isFalse();
+        assertThat(transport.count(ORDER)).as("a quarter is kept").isEqualTo(7);
+        client.call(PlatformCalls.card("C-1"));
+        run(client, 0);
+        assertThat(transport.count("/card/C-1/detail")).isEqualTo(1);
+    }
+
     private CompletableFuture<?> call(final PlatformClient client) {
         final CompletableFuture<?> result = client.call(PlatformCalls.order("T-1"));
         run(client, 0);
@@ -75,7 +94,7 @@ class PausesBetweenCallsTest {
     }
 
     private PlatformClient client(final int attempts, final RandomGenerator random) {
-        return new PlatformClient(transport, "key", 9, attempts,
+        return new PlatformClient(transport, "key", PLACES, attempts,
             new Clocks(() -> 0, () -> TimeUnit.MILLISECONDS.toNanos(nowMs)), random);
     }
 
