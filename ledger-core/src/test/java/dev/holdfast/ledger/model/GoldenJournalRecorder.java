@@ -1,7 +1,6 @@
 package dev.holdfast.ledger.model;
 
 import dev.holdfast.ledger.Ledger;
-import dev.holdfast.ledger.command.PlainCommands;
 import dev.holdfast.ledger.journal.Actor;
 import dev.holdfast.ledger.journal.FileJournal;
 import dev.holdfast.ledger.journal.JournalEnd;
@@ -13,11 +12,9 @@ import dev.holdfast.ledger.storage.FileStorage;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.terms.RuleBook;
 import dev.holdfast.ledger.values.CardStatus;
-import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Exemption;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.ManageFeeType;
-import dev.holdfast.ledger.values.NoticeField;
 import dev.holdfast.ledger.values.ResultCode;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -48,12 +45,12 @@ class GoldenJournalRecorder {
     private static final long LEDGER_ID = 7_007_007_007L;
     private static final int SNAPSHOT_AT = 701;
     private static final int LEAST = 1_000;
-    private static final int OTHERS_EACH = 40;
+    private static final int OTHERS_EACH = 13;
     private static final int ZONE_MINUTES = 480;
 
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[4_096]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[Ledger.MAX_RESULT_BYTES]);
-    private final PlainCommands commands = new PlainCommands(command, CurrencyCode.NONE);
+    private final GoldenOthers others = new GoldenOthers(command);
     private final List<Given> given = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private final Random random = new Random(7);
@@ -116,20 +113,12 @@ class GoldenJournalRecorder {
         return opening;
     }
 
-    /** Puts in what the model does not know of, too: capacity, notifications without an order, losses. */
+    /** Puts in what the model does not know of, too. */
     private void add(final byte[] bytes, final long timeMs) {
         given.add(new Given(bytes, timeMs));
         final int number = given.size();
         if (number % OTHERS_EACH == 0) {
-            final boolean isEven = number % (2 * OTHERS_EACH) == 0;
-            final int length = switch (number / OTHERS_EACH % 3) {
-                case 0 -> commands.acceptLoss(number, number + 3);
-                case 1 -> commands.setCapacity(
-                    new LedgerCapacity(8, isEven ? 1 : 8 + number / OTHERS_EACH, 64, 256, 256, 8, 64));
-                default -> commands.keepUnread(isEven, NoticeField.values()[0].bit(), number * 0x9E3779B97F4A7C15L,
-                    isEven ? "C0" : "", "P" + number, "{\"unread\":" + number + "}");
-            };
-            final byte[] other = new byte[length];
+            final byte[] other = new byte[others.next(number, timeMs)];
             command.getBytes(0, other);
             given.add(new Given(other, timeMs));
         }
