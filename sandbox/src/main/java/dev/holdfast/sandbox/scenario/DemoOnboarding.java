@@ -46,10 +46,12 @@ final class DemoOnboarding {
             new AdminClient(rig.sandbox().url(), "none").call("POST", "/sandbox/hosted_page",
                 JsonNodeFactory.instance.objectNode()
                 .put("client_access_token", token.field("client_access_token")).toString()).field("card_no"));
+        OnboardingClient.stateReserve(rig.admin(), "1000.00");
         final Purchases.Result first = rig.sandbox().purchases().purchase(card, "12.50", "Consumption").join();
         expectation.await("its first purchase is approved", "0", () -> Integer.toString(first.answer().code()));
         rig.sandbox().purchases().settle(first.order().path("consume_no").asText(), "12.50");
         expectation.await("and settled", "37.50", () -> rig.admin().get("/v1/accounts/" + account).field("balance"));
+        expectation.await("out of the reserve", "987.50", () -> OnboardingClient.reserve(rig.admin(), "balance"));
     }
 
     private void awaitHolder(final String what, final String state) {

@@ -67,6 +67,18 @@ final class OnboardingClient {
         return admin.get().get("/v1/applications/" + cardUniqueNo).field(field);
     }
 
+    /** Says how much there is in the reserve. */
+    static void stateReserve(final AdminClient admin, final String amount) {
+        admin.call("POST", "/v1/reserve/statement", object().put("currency", "USD").put("amount", amount).toString());
+    }
+
+    /**
+     * A field of the reserve's only currency, such as {@code balance} or {@code fees.other}; empty when there is none.
+     */
+    static String reserve(final AdminClient admin, final String field) {
+        return admin.get("/v1/reserve").json().path("reserves").path(0).at("/" + field.replace('.', '/')).asText();
+    }
+
     private static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

@@ -32,7 +32,7 @@ public final class Scenario {
     private static final String OK = "200";
     /** Steps that say themselves what came of them. */
     private static final Set<String> EXPECTING = Set.of("known", "purchase", "account", "card", "balance_there",
-        "agree", "cardholder", "application");
+        "agree", "cardholder", "application", "reserve");
 
     private final JsonNode story;
     private final PrintWriter out;
@@ -126,6 +126,9 @@ public final class Scenario {
             case "application" -> expectFields("/v1/applications/" + text(with, name), name, with);
             case "balance_there" -> expect(name + ' ' + with, text(with, "balance"),
                 () -> rig.sandbox().books().balance(text(with, "account")).toPlainString());
+            case "reserve_stated" -> OnboardingClient.stateReserve(rig.admin(), text(with, "amount"));
+            case "reserve" -> with.properties().forEach(member -> expect("reserve " + member.getKey(),
+                member.getValue().asText(), () -> OnboardingClient.reserve(rig.admin(), member.getKey())));
             case "agree" -> expect("both sides agree", "0", this::differences);
             default -> onboard(name, with);
         }
@@ -140,7 +143,7 @@ public final class Scenario {
         if (status == null) {
             throw new IllegalArgumentException("step " + name + " is unknown; known are issue, known, purchase, "
                 + "settle, fail, fee, reversal, refund, card_there, card_here, entry, faults, traffic, replay, crash, "
-                + "pause, account, card, balance_there, agree, " + OnboardingSteps.KNOWN);
+                + "pause, account, card, balance_there, reserve_stated, reserve, agree, " + OnboardingSteps.KNOWN);
         }
         if (with.has("status") || !status.equals(OK)) {
             note(name + ' ' + with, with.path("status").asText(OK), status);

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.admin.onboarding;
 
 import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.ledger.LedgerResults;
+import dev.holdfast.gateway.admin.ledger.ScannedPage;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminRequest;
@@ -42,7 +43,6 @@ public final class OnboardingRoutes {
     private final LedgerPort port;
     private final SyncService sync;
     private final OnboardingRequests requests;
-    private final OnboardingLists lists;
     private final CardActions actions;
     private final List<Route> routes;
 
@@ -52,21 +52,14 @@ public final class OnboardingRoutes {
         this.port = port;
         this.sync = sync;
         requests = new OnboardingRequests(settings.mode(), settings.isEnabled());
-        lists = new OnboardingLists(port, requests);
         actions = new CardActions(port, sync, requests, loop);
         routes = List.of(
             new Route(HttpMethod.POST, parts("cardholders"), this::submit),
-            new Route(HttpMethod.GET, parts("cardholders"), (request, caller, answer) -> lists.list(
-                new OnboardingLists.Subject("cardholders", ScanKind.CARDHOLDERS, requests::getCardholder),
-                state(request, CardholderState.values(), CardholderState::text, CardholderState::code), request,
-                answer)),
+            new Route(HttpMethod.GET, parts("cardholders"), this::cardholders),
             new Route(HttpMethod.GET, parts("cardholders/unique_no"), (request, caller, answer) ->
                 ask(requests.getCardholder(request.id(1)), caller, answer)),
             new Route(HttpMethod.POST, parts("cards"), this::apply),
-            new Route(HttpMethod.GET, parts("applications"), (request, caller, answer) -> lists.list(
-                new OnboardingLists.Subject("applications", ScanKind.APPLICATIONS, requests::getApplication),
-                state(request, CardApplicationState.values(), CardApplicationState::text, CardApplicationState::code),
-                request, answer)),
+            new Route(HttpMethod.GET, parts("applications"), this::applications),
             new Route(HttpMethod.GET, parts("applications/card_unique_no"), (request, caller, answer) ->
                 ask(requests.getApplication(request.id(1)), caller, answer)),
             new Route(HttpMethod.POST, parts("cards/card_no/activate"), actions::activate),
@@ -129,6 +122,23 @@ public final class OnboardingRoutes {
             }
         }
         throw AdminException.methodNotAllowed(method, uri.rawPath());
+    }
+
+    private void cardholders(
+        final AdminRequest request, final Caller caller, final Consumer<AdminResponse> answer) {
+        final int state = state(request, CardholderState.values(), CardholderState::text, CardholderState::code);
+        ScannedPage.answer(port, new ScannedPage.Subject("cardholders", requests.buffer(),
+            (part, skipped) -> requests.scan(ScanKind.CARDHOLDERS, part, skipped, state), requests::getCardholder),
+            request, answer);
+    }
+
+    private void applications(
+        final AdminRequest request, final Caller caller, final Consumer<AdminResponse> answer) {
+        final int state =
+            state(request, CardApplicationState.values(), CardApplicationState::text, CardApplicationState::code);
+        ScannedPage.answer(port, new ScannedPage.Subject("applications", requests.buffer(),
+            (part, skipped) -> requests.scan(ScanKind.APPLICATIONS, part, skipped, state), requests::getApplication),
+            request, answer);
     }
 
     /** The code of the state that a list is of; 0 for any. */

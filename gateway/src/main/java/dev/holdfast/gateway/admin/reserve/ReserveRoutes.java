@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.admin.access.Caller;
 import dev.holdfast.gateway.admin.ledger.LedgerResults;
+import dev.holdfast.gateway.admin.ledger.ScannedPage;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.admin.request.AdminRequest;
 import dev.holdfast.gateway.admin.request.AdminResponse;
@@ -36,12 +37,14 @@ public final class ReserveRoutes {
     private final ReserveSettings settings;
     private final ReserveRequests requests;
     private final ReserveReader reader;
+    private final ScannedPage.Subject entries;
 
     public ReserveRoutes(final LedgerPort port, final ReserveSettings settings, final EpochClock clock) {
         this.port = port;
         this.settings = settings;
         requests = new ReserveRequests(settings.basis());
         reader = new ReserveReader(port, requests, settings, clock);
+        entries = new ScannedPage.Subject("entries", requests.buffer(), requests::scanEntries, requests::getEntry);
     }
 
     /** Looks at the same for metrics, health and the log. */
@@ -67,7 +70,7 @@ public final class ReserveRoutes {
         final String call = method + " " + uri.rawPath();
         switch (call) {
             case "GET " + RESERVE -> list(answer);
-            case "GET " + ENTRIES -> new ReserveEntryList(port, requests, request, answer).step();
+            case "GET " + ENTRIES -> ScannedPage.answer(port, entries, request, answer);
             case "POST " + ENTRIES -> submit(requests.postEntry(request.body(ENTRY_FIELDS)), caller, answer,
                 (result, offset, length) -> answer.accept(LedgerResults.read(result, offset)));
             case "POST " + STATEMENT -> submit(
