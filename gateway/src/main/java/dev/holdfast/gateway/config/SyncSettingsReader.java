@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.gateway.admin.request.Identifiers;
 import dev.holdfast.gateway.platform.ProgramMode;
 import dev.holdfast.gateway.sync.SyncSettings;
 import dev.holdfast.gateway.sync.onboarding.OnboardingSettings;
@@ -10,6 +11,8 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class SyncSettingsReader {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int MAX = 1_000_000;
+    private static final String PACKAGES = "onboarding.packages";
 
     private SyncSettingsReader() {
     }
@@ -46,7 +50,23 @@ final class SyncSettingsReader {
     private static OnboardingSettings onboarding(final SettingValues values) {
         return new OnboardingSettings(values.flag("onboarding.cards_wait"), values.flag("onboarding.accounts_wait"),
             TimeUnit.SECONDS.toMillis(within(values, "onboarding.poll_seconds", 1, MAX)),
-            TimeUnit.MINUTES.toMillis(within(values, "onboarding.poll_max_minutes", 1, MAX)));
+            TimeUnit.MINUTES.toMillis(within(values, "onboarding.poll_max_minutes", 1, MAX)), packages(values));
+    }
+
+    private static Map<String, String> packages(final SettingValues values) {
+        final Map<String, String> packages = new HashMap<>();
+        for (final String each : values.text(PACKAGES).split(",")) {
+            if (each.isBlank()) {
+                continue;
+            }
+            final String[] sides = each.split("=", -1);
+            if (sides.length != 2 || !Identifiers.isIdentifier(sides[0].strip())
+                || !Identifiers.isIdentifier(sides[1].strip())
+                || packages.put(sides[0].strip(), sides[1].strip()) != null) {
+                throw values.bad(PACKAGES, "a list such as \"BIN-1=gold, BIN-2=silver\", with each BIN once");
+            }
+        }
+        return Map.copyOf(packages);
     }
 
     static ProgramMode mode(final SettingValues values) {

@@ -3,6 +3,8 @@ package dev.holdfast.gateway.admin.onboarding;
 import dev.holdfast.gateway.admin.request.AdminBody;
 import dev.holdfast.gateway.admin.request.AdminException;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.gateway.sync.SyncSettings;
+import dev.holdfast.gateway.sync.onboarding.OnboardingSettings;
 import dev.holdfast.ledger.message.GetCardApplicationEncoder;
 import dev.holdfast.ledger.message.GetCardEncoder;
 import dev.holdfast.ledger.message.GetCardholderEncoder;
@@ -28,11 +30,12 @@ final class OnboardingRequests {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ProgramMode mode;
     private final boolean pushesCards;
+    private final OnboardingSettings onboarding;
 
-    /** @param pushesCards whether the platform has to be notified of a card's new status. */
-    OnboardingRequests(final ProgramMode mode, final boolean pushesCards) {
-        this.mode = mode;
-        this.pushesCards = pushesCards;
+    OnboardingRequests(final SyncSettings settings) {
+        mode = settings.mode();
+        pushesCards = settings.isEnabled();
+        onboarding = settings.onboarding();
     }
 
     DirectBuffer buffer() {
@@ -62,12 +65,13 @@ final class OnboardingRequests {
         if (body.has(other)) {
             throw AdminException.badRequest("field " + other + " does not belong to platform.mode=" + mode);
         }
+        final String productNo = body.requiredId(isPackage ? "platform_package_no" : "card_bin_no");
         final PutCardApplicationEncoder put = new PutCardApplicationEncoder().wrapAndApplyHeader(buffer, 0, header);
         put.kind((short) kind.code()).isPackage((short) (isPackage ? 1 : 0))
             .uniqueNo(body.requiredId("card_unique_no"))
             .cardholderUniqueNo(body.requiredId("cardholder_unique_no"))
-            .productNo(body.requiredId(isPackage ? "platform_package_no" : "card_bin_no"))
-            .packageNo(body.optionalId("package_no"))
+            .productNo(productNo)
+            .packageNo(body.has("package_no") ? body.optionalId("package_no") : onboarding.packageOf(productNo))
             .address(AddressRules.read(body, kind));
         return header.encodedLength() + put.encodedLength();
     }

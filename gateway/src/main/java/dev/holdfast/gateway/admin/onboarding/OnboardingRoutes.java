@@ -51,7 +51,7 @@ public final class OnboardingRoutes {
         final LedgerPort port, final SyncService sync, final SyncSettings settings, final Executor loop) {
         this.port = port;
         this.sync = sync;
-        requests = new OnboardingRequests(settings.mode(), settings.isEnabled());
+        requests = new OnboardingRequests(settings);
         actions = new CardActions(port, sync, requests, loop);
         routes = List.of(
             new Route(HttpMethod.POST, parts("cardholders"), this::submit),

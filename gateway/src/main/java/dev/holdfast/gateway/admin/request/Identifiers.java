@@ -11,9 +11,13 @@ public final class Identifiers {
     private Identifiers() {
     }
 
-    public static String check(final String name, final String value) {
+    public static boolean isIdentifier(final String value) {
         final int length = value.getBytes(StandardCharsets.UTF_8).length;
-        if (length == 0 || length > MAX_BYTES || value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+        return length > 0 && length <= MAX_BYTES && value.chars().noneMatch(c -> c < ' ' || c == 0x7F);
+    }
+
+    public static String check(final String name, final String value) {
+        if (!isIdentifier(value)) {
             throw AdminException.badRequest(name + " should be 1 to 64 bytes without control characters");
         }
         return value;

@@ -104,6 +104,20 @@ class OnboardingRoutesTest extends OnboardingFixture {
     }
 
     @Test
+    void shouldTakeThePackageThatIsSetForTheBin() {
+        restart(settings("onboarding.packages", "B1=gold"));
+        submit();
+        assertThat(apply("").status()).as("there is no such package yet").isEqualTo(404);
+        admin.call("PUT", "/v1/packages/gold", "{}");
+        admin.call("PUT", "/v1/packages/silver", "{}");
+        assertThat(apply("").field("package_no")).isEqualTo("gold");
+        final Answer other = admin.call("POST", "/v1/cards",
+            "{\"card_unique_no\":\"me-card-2\",\"cardholder_unique_no\":\"me-1\",\"card_type\":\"Virtual\","
+            + "\"card_bin_no\":\"B1\",\"package_no\":\"silver\"}");
+        assertThat(other.field("package_no")).isEqualTo("silver");
+    }
+
+    @Test
     void shouldLetAnAccountWaitWhenItIsSetSo() {
         restart(settings("onboarding.accounts_wait", "true"));
         final String open = "{\"currency\":\"USD\",\"cardholder_unique_no\":\"me-1\"}";
