@@ -76,7 +76,7 @@ public final class Gateway implements AutoCloseable {
         final AmbiguousCallbacks ambiguous = new AmbiguousCallbacks(sync == null ? null : sync::doubtfulOrder,
             System::currentTimeMillis);
         callbacks = new CallbackServer(new CallbackServices(settings.callback(), settings.identity(), engine,
-            sync == null ? null : sync::unknownCard, ambiguous, events), tls.callback());
+            sync == null ? null : sync::unusableCard, ambiguous, events), tls.callback());
         credentials = new CredentialWatch(settings.credentials(), settings.identity().credentials(), this::use,
             System::currentTimeMillis);
         credentialThread = new ReloadThread("credentials", () -> {

@@ -30,7 +30,7 @@ final class CallbackAnswers {
 
     private final LedgerPort port;
     private final LateApprovals lateApprovals;
-    private final UnknownCardListener unknownCards;
+    private final UnusableCardListener unusableCards;
     private final AdmissionLimit admission;
     private final ArrayDeque<Exchange> spareExchanges = new ArrayDeque<>();
     private final ArrayDeque<Exchange> unsubmitted = new ArrayDeque<>();
@@ -39,13 +39,13 @@ final class CallbackAnswers {
     private final UnsafeBuffer withdrawal = new UnsafeBuffer(new byte[MAX_WITHDRAWAL_BYTES]);
     private long drainNs;
 
-    /** @param unknownCards hears of cards that nobody knows; null for nobody. */
+    /** @param unusableCards hears of cards that are of no use here; null for nobody. */
     CallbackAnswers(
-        final LedgerPort port, final LateApprovals lateApprovals, final UnknownCardListener unknownCards,
+        final LedgerPort port, final LateApprovals lateApprovals, final UnusableCardListener unusableCards,
         final AdmissionLimit admission) {
         this.port = port;
         this.lateApprovals = lateApprovals;
-        this.unknownCards = unknownCards;
+        this.unusableCards = unusableCards;
         this.admission = admission;
     }
 
@@ -84,9 +84,9 @@ final class CallbackAnswers {
         exchange.answered(result, wasWithdrawal || isWithdrawn ? 0 : decidedBy);
         if (isWithdrawn) {
             note(exchange, Outcome.WITHDRAWN, System.nanoTime());
-        } else if (exchange.isQuestion()
-            && (result == ResultCode.CARD_UNKNOWN || result == ResultCode.ACCOUNT_UNKNOWN)) {
-            onUnknownCard(exchange);
+        } else if (exchange.isQuestion() && (result == ResultCode.CARD_UNKNOWN || result == ResultCode.ACCOUNT_UNKNOWN
+            || result == ResultCode.CARD_NOT_ACTIVE)) {
+            onUnusableCard(exchange);
         }
         if (exchange.queue() != null) {
             exchange.queue().onAnswer(wasWithdrawal);
@@ -98,9 +98,9 @@ final class CallbackAnswers {
         leave(exchange);
     }
 
-    private void onUnknownCard(final Exchange exchange) {
-        if (unknownCards != null) {
-            unknownCards.onUnknownCard(exchange.question().cardNo());
+    private void onUnusableCard(final Exchange exchange) {
+        if (unusableCards != null) {
+            unusableCards.onUnusableCard(exchange.question().cardNo());
         }
     }
 

@@ -56,7 +56,7 @@ final class CallbackLoop {
             System::nanoTime, stats);
         port = services.engine().newPort(settings.maxInFlight(), MAX_RESULT_BYTES,
             results -> eventLoop.execute(drain));
-        answers = new CallbackAnswers(port, services.engine().lateApprovals(), services.unknownCards(), admission);
+        answers = new CallbackAnswers(port, services.engine().lateApprovals(), services.unusableCards(), admission);
         arrivals = new ArrivalJudge(settings.deadlineMs());
         processor = new CallbackProcessor(services, port, services.engine().clock(), arrivals);
     }

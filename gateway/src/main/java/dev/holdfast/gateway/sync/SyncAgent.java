@@ -39,7 +39,7 @@ final class SyncAgent implements Agent {
     private static final int MAX_TASKS_PER_PASS = 64;
     private static final int MAX_REMEMBERED = 16_384;
     private static final int MAX_LATE_UNDERWAY = 16;
-    /** A card that was used and is not known is not asked for again before this, */
+    /** A card that was used and is of no use here is not asked for again before this, */
     static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
     /** and one that only a review waits for not before this. */
     private static final long ASK_AGAIN_FOR_REVIEW_MS = TimeUnit.MINUTES.toMillis(10);
@@ -213,7 +213,7 @@ final class SyncAgent implements Agent {
         return tasks.offer(task);
     }
 
-    /** Asks the platform about a card that was used here and is not known, or was activated there; not too often. */
+    /** Asks the platform about a card that was used and is of no use here, or was activated there; not too often. */
     void fetchCard(final String cardNo, final long pauseMs) {
         if (!client.isBusy() && mayAskFor(cardNo, pauseMs)) {
             report("fetch of card", cardNo, cards::fetch);

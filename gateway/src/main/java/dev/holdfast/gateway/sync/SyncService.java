@@ -99,8 +99,8 @@ public final class SyncService implements AutoCloseable {
         return desk;
     }
 
-    /** A card was used that the ledger does not know. */
-    public void unknownCard(final String cardNo) {
+    /** A card was used that is of no use in the ledger: the platform may know better. */
+    public void unusableCard(final String cardNo) {
         agent.submit(() -> agent.fetchCard(cardNo, SyncAgent.ASK_AGAIN_MS));
     }
 
