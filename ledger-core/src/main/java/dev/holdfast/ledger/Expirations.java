@@ -94,8 +94,9 @@ final class Expirations {
             store.orders().endChange(related);
         }
         store.orders().beginChange(order);
+        final int feeType = order.money().feeType();
         store.orders().remove(consumeNo);
-        draws.forget(consumeNo);
+        draws.forget(consumeNo, feeType);
         if (rules.mergesStatements()) {
             store.forgotten().add(consumeNo);
         }

@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderMoney;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.totals.CurrencyTotals;
 import dev.holdfast.ledger.store.totals.ReserveTotals;
@@ -124,8 +125,8 @@ public final class LedgerAudit {
         final OrderRow order = new OrderRow();
         store.orderFees().forEachRecord((key, fees) -> {
             key.wrapText(id);
-            if (!store.orders().find(id, order)) {
-                problem("order=" + text(id) + " is not known, and its fees are");
+            if (!store.orders().find(id, order) || order.money().feeType() != OrderMoney.SEVERAL_FEE_TYPES) {
+                problem("order=" + text(id) + " has no fees of several types, and a row for them");
             }
         });
     }

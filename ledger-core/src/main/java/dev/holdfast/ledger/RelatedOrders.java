@@ -61,8 +61,17 @@ final class RelatedOrders {
         keepsHowSaid = rules.keepsHowSaid();
     }
 
-    /** Whether this names an order that is not known. */
-    boolean isNew(final UnsafeBuffer no) {
+    /** Whether room is needed for the order that is taken back, be that named now or before. */
+    boolean areNew(final boolean isKnown) {
+        boolean isNew = isNew(said.relatedNo());
+        if (isKnown && (order.type() == ConsumptionType.REVERSAL || said.type() == ConsumptionType.REVERSAL)) {
+            order.wrapRelated(relatedNo);
+            isNew |= isNew(relatedNo);
+        }
+        return isNew;
+    }
+
+    private boolean isNew(final UnsafeBuffer no) {
         return no.capacity() > 0 && !store.orders().find(no, related);
     }
 
@@ -77,13 +86,25 @@ final class RelatedOrders {
         isLinkedRecorded = order.said().is(Flag.RELATED_RECORDED);
     }
 
+    /** Why nothing can be said of the order that this one names, or null. */
+    ReviewReason doubt() {
+        order.wrapRelated(relatedNo);
+        final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
+        if (isReversal && (relatedNo.capacity() == 0 || relatedNo.equals(consumeNo))) {
+            return ReviewReason.RELATED_MISSING;
+        }
+        final boolean givesBack = isReversal || order.type() == ConsumptionType.REFUND;
+        return givesBack && order.status() == OrderStatus.SUCCESS && isForgotten() ? ReviewReason.RELATED_FORGOTTEN
+            : null;
+    }
+
     /**
      * Whether the order that is named was forgotten, so that nobody knows what was booked of it.
      *
      * <p>What was booked once stays booked when the related order is forgotten later: a refund needs that order no
      * more, and as long as a reversal takes something back its order is kept.
      */
-    boolean isForgotten() {
+    private boolean isForgotten() {
         order.wrapRelated(relatedNo);
         final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
         if (order.said().is(Flag.RELATED_KNOWN) || relatedNo.capacity() == 0

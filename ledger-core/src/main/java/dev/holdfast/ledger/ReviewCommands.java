@@ -33,7 +33,6 @@ final class ReviewCommands {
     private final LegacyNotifications notifications;
     private final Statements statements;
     private final EntryBooking booking;
-    private final ReserveDraws draws;
     private final OrderRow order = new OrderRow();
     private final ReviewRow review = new ReviewRow();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
@@ -43,7 +42,6 @@ final class ReviewCommands {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final NotifyDecoder reviewed = new NotifyDecoder();
     private final UnsafeBuffer hash = new UnsafeBuffer(new byte[HASH_DIGITS]);
-    private final UnsafeBuffer kept = new UnsafeBuffer(new byte[ReviewRow.MAX_NOTICE_BYTES]);
     private RuleSet rules;
 
     ReviewCommands(
@@ -51,7 +49,6 @@ final class ReviewCommands {
         final ReserveDraws draws) {
         this.store = store;
         this.booking = booking;
-        this.draws = draws;
         notifications = new LegacyNotifications(store, accounting);
         statements = new Statements(store, accounting, draws);
     }
@@ -70,15 +67,7 @@ final class ReviewCommands {
     ResultCode take(final NotifyDecoder notice, final long timeMs) {
         // Older rules know nothing of what cannot be read, which was refused before it came here.
         final boolean isStatement = rules.mergesStatements() || CommandDefaults.unread(notice) != 0;
-        if (!isStatement) {
-            return notifications.takeOrder(notice, timeMs);
-        }
-        notice.wrapConsumeNo(id);
-        notice.sbeRewind();
-        draws.begin(id);
-        final ResultCode result = statements.take(notice, timeMs);
-        draws.end(notice, true, CommandDefaults.localMs(notice, timeMs));
-        return result;
+        return isStatement ? statements.take(notice, timeMs) : notifications.takeOrder(notice, timeMs);
     }
 
     /**
@@ -157,14 +146,7 @@ final class ReviewCommands {
         if (!rules.mergesStatements() && !isUnread()) {
             return notifications.retry(id, timeMs);
         }
-        store.reviews().point(order.review(), review);
-        review.wrapNotice(text);
-        kept.putBytes(0, text, 0, text.capacity());
-        reviewed.wrapAndApplyHeader(kept, 0, header);
-        draws.begin(id);
-        final ResultCode result = statements.retry(id, timeMs);
-        draws.end(reviewed, false, CommandDefaults.localMs(reviewed, timeMs));
-        return result;
+        return statements.retry(id, timeMs);
     }
 
     private ResultCode resolveOrder(final boolean retries, final long timeMs) {

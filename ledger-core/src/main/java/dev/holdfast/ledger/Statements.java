@@ -32,6 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Statements {
     private final LedgerStore store;
     private final OrderAccounting accounting;
+    private final ReserveDraws draws;
     private final StatementMerge merge = new StatementMerge();
     private final Statement said = new Statement();
     private final Statement shown = new Statement();
@@ -52,6 +53,7 @@ public final class Statements {
     Statements(final LedgerStore store, final OrderAccounting accounting, final ReserveDraws draws) {
         this.store = store;
         this.accounting = accounting;
+        this.draws = draws;
         relatedOrders = new RelatedOrders(store, accounting, draws, order, consumeNo, said);
     }
 
@@ -66,11 +68,12 @@ public final class Statements {
     ResultCode take(final NotifyDecoder notice, final long commandTime) {
         timeMs = commandTime;
         said.wrap(notice, commandTime, true);
-        wrap(consumeNo, said.consumeNo());
+        consumeNo.wrap(said.consumeNo());
         final boolean isKnown = store.orders().find(consumeNo, order);
         if (!hasRoom(isKnown)) {
             return ResultCode.CAPACITY_EXHAUSTED;
         }
+        draws.begin(isKnown ? order : null);
         if (isKnown) {
             store.orders().beginChange(order);
         } else {
@@ -94,23 +97,33 @@ public final class Statements {
             order.updatedTime(timeMs);
             conclude(judge());
         }
+        draws.end(order, consumeNo, notice, true, said.localMs());
         store.orders().endChange(order);
         return ResultCode.APPROVED;
     }
 
     /**
      * Looks once more at an order in review, in the light of what is known by now; or, when it was in doubt, believes
-     * the notification that its review shows. The row is inside no change.
+     * the notification that its review shows.
      */
     ResultCode retry(final UnsafeBuffer reviewedNo, final long commandTime) {
         timeMs = commandTime;
-        wrap(consumeNo, reviewedNo);
+        consumeNo.wrap(reviewedNo);
         store.orders().find(consumeNo, order);
+        draws.begin(order);
+        final ResultCode result = retry();
+        store.orders().beginChange(order);
+        draws.end(order, consumeNo, reviewed.wrapAndApplyHeader(kept, 0, header), false, said.localMs());
+        store.orders().endChange(order);
+        return result;
+    }
+
+    private ResultCode retry() {
         store.reviews().point(order.review(), review);
         final ReviewReason reason = review.reason();
         review.wrapNotice(relatedNo);
         kept.putBytes(0, relatedNo, 0, relatedNo.capacity());
-        said.wrap(reviewed.wrapAndApplyHeader(kept, 0, header), commandTime, false);
+        said.wrap(reviewed.wrapAndApplyHeader(kept, 0, header), timeMs, false);
         store.orders().beginChange(order);
         findAccount();
         store.orders().endChange(order);
@@ -144,12 +157,8 @@ public final class Statements {
 
     /** Whether there is room for the order, and for the one that it takes back, be that named now or before. */
     private boolean hasRoom(final boolean isKnown) {
-        boolean namesNewOrder = relatedOrders.isNew(said.relatedNo());
-        if (isKnown && (order.type() == ConsumptionType.REVERSAL || said.type() == ConsumptionType.REVERSAL)) {
-            order.wrapRelated(relatedNo);
-            namesNewOrder |= relatedOrders.isNew(relatedNo);
-        }
-        return store.orders().count() + (isKnown ? 0 : 1) + (namesNewOrder ? 1 : 0) <= store.orders().capacity();
+        final int needed = (isKnown ? 0 : 1) + (relatedOrders.areNew(isKnown) ? 1 : 0);
+        return store.orders().count() + needed <= store.orders().capacity();
     }
 
     /** Whether the order may have been booked before it was forgotten. */
@@ -257,19 +266,13 @@ public final class Statements {
         if (StatementMerge.hasTwoDirections(order)) {
             return ReviewReason.TYPE_CHANGED;
         }
-        final boolean isReversal = order.type() == ConsumptionType.REVERSAL;
         final boolean isFinal = order.status() == OrderStatus.SUCCESS || order.status() == OrderStatus.FAIL;
-        if (order.said().is(Flag.FINALS_DIFFER) || isReversal && order.said().is(Flag.RELATED_DIFFERS)
+        if (order.said().is(Flag.FINALS_DIFFER)
+            || order.type() == ConsumptionType.REVERSAL && order.said().is(Flag.RELATED_DIFFERS)
             || isFinal && order.said().is(Flag.FEES_DIFFER) && accounting.feeSource(order) == FeeSource.PLATFORM) {
             return ReviewReason.WORDS_DIFFER;
         }
-        order.wrapRelated(relatedNo);
-        if (isReversal && (relatedNo.capacity() == 0 || relatedNo.equals(consumeNo))) {
-            return ReviewReason.RELATED_MISSING;
-        }
-        final boolean givesBack = isReversal || order.type() == ConsumptionType.REFUND;
-        return givesBack && order.status() == OrderStatus.SUCCESS && relatedOrders.isForgotten()
-            ? ReviewReason.RELATED_FORGOTTEN : null;
+        return relatedOrders.doubt();
     }
 
     /** Without one: that of the card's cardholder, or of whom the notification names, if its currency is right. */
@@ -281,7 +284,7 @@ public final class Statements {
         if (store.cards().find(cardNo, card) && card.hasCardholder()) {
             card.wrapCardholder(accountNo);
         } else {
-            wrap(accountNo, said.cardholderNo());
+            accountNo.wrap(said.cardholderNo());
         }
         if (accountNo.capacity() > 0 && store.accounts().find(accountNo, account)
             && account.currency() == said.currency()) {
@@ -291,9 +294,5 @@ public final class Statements {
 
     private void open(final ReviewReason reason) {
         store.reviews().open(order, consumeNo, reason, said.message(), timeMs);
-    }
-
-    private static void wrap(final UnsafeBuffer into, final UnsafeBuffer id) {
-        into.wrap(id, 0, id.capacity());
     }
 }

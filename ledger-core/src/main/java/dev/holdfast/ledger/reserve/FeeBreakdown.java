@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.reserve;
 
 import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.store.OrderMoney;
 import dev.holdfast.ledger.values.Units;
 import dev.holdfast.ledger.values.reserve.ReserveSum;
 import org.agrona.DirectBuffer;
@@ -105,12 +106,14 @@ final class FeeBreakdown {
         return left != otherLeft ? left < otherLeft : Arrays.compare(units, other) > 0;
     }
 
-    boolean isNothing() {
-        for (final long each : units) {
-            if (each != 0) {
-                return false;
+    /** The type that all of it is of, counted from 1; as {@link OrderMoney#feeType} has it. */
+    int type() {
+        int only = OrderMoney.NO_FEE_TYPE;
+        for (int type = 0; type < units.length; type++) {
+            if (units[type] != 0) {
+                only = only == OrderMoney.NO_FEE_TYPE ? type + 1 : OrderMoney.SEVERAL_FEE_TYPES;
             }
         }
-        return true;
+        return only;
     }
 }

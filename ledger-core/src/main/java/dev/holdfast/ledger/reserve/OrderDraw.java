@@ -1,15 +1,11 @@
 package dev.holdfast.ledger.reserve;
 
 import dev.holdfast.ledger.annotation.HotPath;
-import dev.holdfast.ledger.store.AccountRow;
-import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderFeesRow;
+import dev.holdfast.ledger.store.OrderMoney;
 import dev.holdfast.ledger.store.OrderRow;
-import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.reserve.ReserveSum;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Arrays;
 
@@ -31,49 +27,54 @@ final class OrderDraw {
     private static final int OTHER = ReserveSum.FEES - 1;
 
     final long[] fees = new long[ReserveSum.FEES];
-    long currency;
+    boolean hasAccount;
     long settledUnits;
     boolean isOver;
     /** Whether the fee is one of before it was counted, so that nothing is known of what was counted. */
     boolean isFeeOld;
     long feeUnits;
     long feeTime;
-    private final AccountRow account = new AccountRow();
-    private final OrderFeesRow feesRow = new OrderFeesRow();
-    private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
+    int feeType;
 
     /** An order that is not known draws nothing. */
     void none() {
         Arrays.fill(fees, 0);
-        currency = CurrencyCode.NONE;
+        hasAccount = false;
         settledUnits = 0;
         isOver = false;
         isFeeOld = false;
         feeUnits = 0;
         feeTime = 0;
+        feeType = OrderMoney.NO_FEE_TYPE;
     }
 
-    void of(final LedgerStore store, final OrderRow order, final DirectBuffer consumeNo) {
-        none();
-        currency = currencyOf(store, order);
+    /** All but the fees' types. */
+    void of(final OrderRow order) {
+        hasAccount = order.hasAccount();
         settledUnits = settled(order);
         feeUnits = order.money().platformFee();
         feeTime = order.said().feeTime();
+        feeType = order.money().feeType();
         isOver = order.standing() == OrderStatus.SUCCESS || order.standing() == OrderStatus.FAIL;
-        final boolean isKnown = store.orderFees().find(consumeNo, feesRow) && feesRow.sum() == feeUnits;
+    }
+
+    /**
+     * The types of its fee.
+     *
+     * @param row of the order, when the fee is of several.
+     */
+    void fees(final OrderFeesRow row) {
+        final boolean hasRow = feeType == OrderMoney.SEVERAL_FEE_TYPES;
+        final boolean isKnown = hasRow ? row.sum() == feeUnits : feeType != OrderMoney.NO_FEE_TYPE;
         isFeeOld = !isKnown && feeUnits != 0;
-        for (int type = 0; type < ReserveSum.FEES && isKnown; type++) {
-            fees[type] = feesRow.amount(type);
+        for (int type = 0; type < ReserveSum.FEES; type++) {
+            fees[type] = hasRow && isKnown ? row.amount(type) : 0;
         }
         if (isFeeOld) {
             fees[OTHER] = feeUnits;
+        } else if (isKnown && !hasRow) {
+            fees[feeType - 1] = feeUnits;
         }
-    }
-
-    /** The currency of the order's account; none when it has no account. */
-    long currencyOf(final LedgerStore store, final OrderRow order) {
-        order.wrapAccount(accountNo);
-        return order.hasAccount() && store.accounts().find(accountNo, account) ? account.currency() : CurrencyCode.NONE;
     }
 
     /** What the order itself takes, without fees; below zero for what it brings back. */

@@ -4,8 +4,10 @@ import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.message.NotifyDecoder;
+import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.LedgerStore;
 import dev.holdfast.ledger.store.OrderFeesRow;
+import dev.holdfast.ledger.store.OrderMoney;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.totals.ReserveTotals;
 import dev.holdfast.ledger.terms.RuleSet;
@@ -26,14 +28,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 @HotPath
 public final class ReserveDraws {
     private final LedgerStore store;
-    private final OrderRow order = new OrderRow();
+    private final AccountRow account = new AccountRow();
     private final OrderFeesRow feesRow = new OrderFeesRow();
     private final OrderDraw before = new OrderDraw();
     private final OrderDraw after = new OrderDraw();
-    private final OrderDraw other = new OrderDraw();
     private final FeeBreakdown breakdown = new FeeBreakdown();
-    private final UnsafeBuffer consumeNo = new UnsafeBuffer(new byte[OrderRow.MAX_ID_BYTES]);
-    private final UnsafeBuffer no = new UnsafeBuffer(0, 0);
+    private final long[] feeUnits = new long[ReserveSum.FEES];
+    private final UnsafeBuffer accountNo = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
     private boolean isCounting;
 
@@ -46,68 +47,70 @@ public final class ReserveDraws {
         isCounting = inForce.countsReserve();
     }
 
-    /** Before something is said of an order, which may be unknown. */
-    public void begin(final DirectBuffer id) {
-        if (!isCounting || id.capacity() > OrderRow.MAX_ID_BYTES) {
-            no.wrap(0, 0);
-            return;
-        }
-        consumeNo.putBytes(0, id, 0, id.capacity());
-        no.wrap(consumeNo, 0, id.capacity());
-        if (store.orders().find(no, order)) {
-            before.of(store, order, no);
-        } else {
+    /**
+     * Before something is said of an order.
+     *
+     * @param order null for one that is not known.
+     */
+    public void begin(final OrderRow order) {
+        if (order == null) {
             before.none();
+        } else {
+            before.of(order);
         }
     }
 
     /**
-     * After it was said, in whichever way it ended.
+     * After it was said, in whichever way it ended, and inside a change of the order. What the fee is made of is looked
+     * for here and not before, since nobody else changes it.
      *
      * @param notice that said it.
      * @param hasRest whether its breakdown of the fee follows the identifiers, which a review does not keep.
      * @param localMs the program's local time of the command.
      */
-    public void end(final NotifyDecoder notice, final boolean hasRest, final long localMs) {
-        if (no.capacity() == 0 || !store.orders().find(no, order)) {
+    public void end(
+        final OrderRow order, final DirectBuffer consumeNo, final NotifyDecoder notice, final boolean hasRest,
+        final long localMs) {
+        final boolean hasRow = before.feeType == OrderMoney.SEVERAL_FEE_TYPES;
+        if (!hasRow && order.money().platformFee() != before.feeUnits) {
+            order.money().feeType(OrderMoney.NO_FEE_TYPE);
+        }
+        if (!isCounting) {
             return;
         }
-        keepFees(notice, hasRest);
-        after.of(store, order, no);
+        if (hasRow) {
+            store.orderFees().find(consumeNo, feesRow);
+        }
+        before.fees(feesRow);
+        after.of(order);
+        after.fees(feesRow);
+        keepFees(order, consumeNo, notice, hasRest);
         if (after.isFeeOld && !before.isOver) {
             breakdown.unexplained(after.feeUnits);
-            putFees();
-            after.of(store, order, no);
+            putFees(order, consumeNo);
         }
         if (before.isFeeOld && !after.isFeeOld) {
             before.explainAs(after);
         }
-        count(localMs);
+        count(order, localMs);
     }
 
     /**
      * Keeps what the order's fee is made of, when the notice is one that says the fee which counts. A later one says it
      * anew; of two of one moment the better one stays, in whichever order they come.
      */
-    private void keepFees(final NotifyDecoder notice, final boolean hasRest) {
-        final long fee = order.money().platformFee();
-        if (notice.fee() != fee || notice.noticeTime() != order.said().feeTime()) {
+    private void keepFees(
+        final OrderRow order, final DirectBuffer consumeNo, final NotifyDecoder notice, final boolean hasRest) {
+        if (notice.fee() != after.feeUnits || notice.noticeTime() != after.feeTime || after.feeTime == 0) {
             return;
         }
         text.wrap(0, 0);
         if (hasRest) {
             wrapFees(notice);
         }
-        breakdown.read(fee, text);
-        final boolean isKnown = store.orderFees().find(no, feesRow);
-        if (isKnown && feesRow.sum() == fee && order.said().feeTime() == before.feeTime) {
-            other.of(store, order, no);
-            if (!breakdown.isBetterThan(other.fees)) {
-                return;
-            }
-        }
-        if (isKnown || !breakdown.isNothing()) {
-            putFees();
+        breakdown.read(after.feeUnits, text);
+        if (after.isFeeOld || after.feeTime != before.feeTime || breakdown.isBetterThan(after.fees)) {
+            putFees(order, consumeNo);
         }
     }
 
@@ -124,39 +127,54 @@ public final class ReserveDraws {
         notice.wrapFees(text);
     }
 
-    private void putFees() {
-        if (store.orderFees().find(no, feesRow)) {
-            store.orderFees().beginChange(feesRow);
-        } else {
-            store.orderFees().create(no, feesRow);
+    /** A row of its own for several types, which most fees are not; one that is there stays. */
+    private void putFees(final OrderRow order, final DirectBuffer consumeNo) {
+        final int type = breakdown.type();
+        if (after.feeType != OrderMoney.SEVERAL_FEE_TYPES) {
+            order.money().feeType(type);
         }
-        feesRow.amounts(breakdown.units);
-        store.orderFees().endChange(feesRow);
-    }
-
-    private void count(final long localMs) {
-        final int day = ProgramTime.day(localMs);
-        if (before.currency != after.currency) {
-            draw(before.currency, ReserveSum.SETTLED, -before.settledUnits, day);
-            draw(after.currency, ReserveSum.SETTLED, after.settledUnits, day);
-        } else {
-            draw(after.currency, ReserveSum.SETTLED, after.settledUnits - before.settledUnits, day);
-        }
-        for (int type = 0; type < ReserveSum.FEES; type++) {
-            final ReserveSum sum = ReserveSum.of(ReserveSum.FIRST_FEE + type);
-            if (before.currency != after.currency) {
-                draw(before.currency, sum, -before.fee(type), day);
-                draw(after.currency, sum, after.fee(type), day);
+        if (after.feeType == OrderMoney.SEVERAL_FEE_TYPES || type == OrderMoney.SEVERAL_FEE_TYPES) {
+            if (after.feeType == OrderMoney.SEVERAL_FEE_TYPES) {
+                store.orderFees().beginChange(feesRow);
             } else {
-                draw(after.currency, sum, after.fee(type) - before.fee(type), day);
+                store.orderFees().create(consumeNo, feesRow);
             }
+            feesRow.amounts(breakdown.units);
+            store.orderFees().endChange(feesRow);
+        }
+        after.feeType = order.money().feeType();
+        after.fees(feesRow);
+    }
+
+    /** An account that an order has is never another one: so before, there was the same or none. */
+    private void count(final OrderRow order, final long localMs) {
+        final boolean wasCounted = before.hasAccount;
+        final long settledUnits = after.settledUnits - (wasCounted ? before.settledUnits : 0);
+        boolean isDrawn = settledUnits != 0;
+        for (int type = 0; type < ReserveSum.FEES; type++) {
+            feeUnits[type] = after.fee(type) - (wasCounted ? before.fee(type) : 0);
+            isDrawn |= feeUnits[type] != 0;
+        }
+        if (!isDrawn) {
+            return;
+        }
+        final long currency = currencyOf(order);
+        draw(currency, ReserveSum.SETTLED, settledUnits, localMs);
+        for (int type = 0; type < ReserveSum.FEES; type++) {
+            draw(currency, ReserveSum.of(ReserveSum.FIRST_FEE + type), feeUnits[type], localMs);
         }
     }
 
-    private void draw(final long currency, final ReserveSum sum, final long units, final int day) {
+    /** The currency of the order's account; none when it has no account. */
+    private long currencyOf(final OrderRow order) {
+        order.wrapAccount(accountNo);
+        return order.hasAccount() && store.accounts().find(accountNo, account) ? account.currency() : CurrencyCode.NONE;
+    }
+
+    private void draw(final long currency, final ReserveSum sum, final long units, final long localMs) {
         if (units != 0 && currency != CurrencyCode.NONE) {
             final ReserveTotals totals = store.reserve();
-            totals.draw(totals.take(currency), sum, units, day);
+            totals.draw(totals.take(currency), sum, units, ProgramTime.day(localMs));
         }
     }
 
@@ -172,8 +190,7 @@ public final class ReserveDraws {
      */
     public void takenBack(final OrderRow row, final long settledUnits, final long localMs) {
         if (isCounting) {
-            draw(other.currencyOf(store, row), ReserveSum.SETTLED, OrderDraw.settled(row) - settledUnits,
-                ProgramTime.day(localMs));
+            draw(currencyOf(row), ReserveSum.SETTLED, OrderDraw.settled(row) - settledUnits, localMs);
         }
     }
 
@@ -185,13 +202,17 @@ public final class ReserveDraws {
     public void transferred(final long currency, final long amountUnits, final long localMs) {
         if (isCounting) {
             draw(currency, amountUnits > 0 ? ReserveSum.TRANSFERRED_IN : ReserveSum.TRANSFERRED_OUT,
-                Math.abs(amountUnits), ProgramTime.day(localMs));
+                Math.abs(amountUnits), localMs);
         }
     }
 
-    /** When an order is forgotten: what it drew stays counted. */
-    public void forget(final DirectBuffer id) {
-        if (store.orderFees().find(id, feesRow)) {
+    /**
+     * When an order is forgotten: what it drew stays counted.
+     *
+     * @param feeType of the order.
+     */
+    public void forget(final DirectBuffer id, final int feeType) {
+        if (feeType == OrderMoney.SEVERAL_FEE_TYPES && store.orderFees().find(id, feesRow)) {
             store.orderFees().beginChange(feesRow);
             store.orderFees().remove(id);
         }

@@ -6,8 +6,9 @@ import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.reserve.ReserveSum;
 
 /**
- * What the platform's fee of an order is made of: an amount for each type of fee, in units. Only orders of which a fee
- * was said have one, as of the rules that count what draws on the reserve. Owned by the ledger thread.
+ * What the platform's fee of an order is made of: an amount for each type of fee, in units. Only orders whose fee is of
+ * {@linkplain OrderMoney#feeType several types} have one, as of the rules that count what draws on the reserve. Owned
+ * by the ledger thread.
  *
  * <pre>
  *   8                            88

@@ -16,7 +16,8 @@ import dev.holdfast.ledger.message.LimitsDecoder;
  *    98  is expired, is cash used, waived fee, is waived                          int8 each
  *   102  word flags                                                               int16
  *   104  mcc, terms, waiver span, review                                          int32 each
- *   120  reversals, used, used at, cardholder fee, local currency, country        int64 each
+ *   120  reversals, fee type                                                      int32 each
+ *   128  used, used at, cardholder fee, local currency, country        int64 each
  *   168  figures, limits                                                          as in the messages
  *   296  card, account, related order                                             64 bytes each
  *   488  fee time, related time, local time, booked; newer than the rest; to 520  int64 each
@@ -52,7 +53,8 @@ final class OrderLayout {
     static final int TERMS = LAYOUT.int32();
     static final int WAIVER_SPAN = LAYOUT.int32();
     static final int REVIEW = LAYOUT.int32();
-    static final int REVERSALS = LAYOUT.int64();
+    static final int REVERSALS = LAYOUT.int32();
+    static final int FEE_TYPE = LAYOUT.int32();
     static final int USED = LAYOUT.int64();
     static final int USED_AT = LAYOUT.int64();
     static final int CARDHOLDER_FEE = LAYOUT.int64();

@@ -14,6 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 @OwnedBy(Owner.LEDGER_THREAD)
 @HotPath
 public final class OrderMoney {
+    public static final int NO_FEE_TYPE = 0;
+    public static final int SEVERAL_FEE_TYPES = -1;
+
     private final UnsafeBuffer fields;
 
     OrderMoney(final UnsafeBuffer fields) {
@@ -86,6 +89,18 @@ public final class OrderMoney {
 
     public void platformFee(final long units) {
         fields.putLong(OrderLayout.FEE, units);
+    }
+
+    /**
+     * Of which type {@link #platformFee} is, counted from 1; {@link #NO_FEE_TYPE} when that was not kept, and
+     * {@link #SEVERAL_FEE_TYPES} for an {@link OrderFeesRow}.
+     */
+    public int feeType() {
+        return fields.getInt(OrderLayout.FEE_TYPE);
+    }
+
+    public void feeType(final int type) {
+        fields.putInt(OrderLayout.FEE_TYPE, type);
     }
 
     /** What the cardholder pays for it, as a part of {@link #held} or {@link #posted}. */

@@ -57,6 +57,7 @@ public final class ReserveTotals {
 
     private final long[][] rows = new long[MAX_CURRENCIES][CELLS];
     private final long[] digests = new long[MAX_CURRENCIES];
+    private final boolean[] isChanged = new boolean[MAX_CURRENCIES];
     private int size;
 
     /** How many currencies there are. */
@@ -89,7 +90,7 @@ public final class ReserveTotals {
             throw new BrokenInvariantException("the reserve has no room for another currency");
         }
         rows[size][CURRENCY] = currency;
-        refresh(size);
+        isChanged[size] = true;
         return size++;
     }
 
@@ -106,7 +107,7 @@ public final class ReserveTotals {
     public void put(final int i, final ReserveSum sum, final long units) {
         rows[i][IS_OPEN] = 1;
         add(i, SUMS + 2 * sum.code(), units);
-        refresh(i);
+        isChanged[i] = true;
     }
 
     /**
@@ -132,7 +133,7 @@ public final class ReserveTotals {
             add(i, at + 1, -sum.effect(ReserveBasis.ORDERS) * units);
             add(i, at + 3, -sum.effect(ReserveBasis.TRANSFERS) * units);
         }
-        refresh(i);
+        isChanged[i] = true;
     }
 
     /** Whole currency units of a sum. */
@@ -215,7 +216,7 @@ public final class ReserveTotals {
         rows[i][AS_OF] = asOfMs;
         rows[i][STATED_TIME] = timeMs;
         rows[i][DIFFERENCE] = differenceUnits;
-        refresh(i);
+        isChanged[i] = true;
     }
 
     /** All of it, for a snapshot. */
@@ -236,7 +237,7 @@ public final class ReserveTotals {
         size = image.length / CELLS;
         for (int i = 0; i < size; i++) {
             System.arraycopy(image, i * CELLS, rows[i], 0, CELLS);
-            refresh(i);
+            isChanged[i] = true;
         }
     }
 
@@ -244,6 +245,10 @@ public final class ReserveTotals {
     public long digest() {
         long sum = 0;
         for (int i = 0; i < size; i++) {
+            if (isChanged[i]) {
+                isChanged[i] = false;
+                digests[i] = digestOf(rows[i]);
+            }
             sum += digests[i];
         }
         return sum;
@@ -256,10 +261,6 @@ public final class ReserveTotals {
             sum += digestOf(rows[i]);
         }
         return sum;
-    }
-
-    private void refresh(final int i) {
-        digests[i] = digestOf(rows[i]);
     }
 
     private static long digestOf(final long[] row) {
