@@ -15,6 +15,7 @@ import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackServices;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.tls.GatewayTls;
+import dev.holdfast.gateway.warmup.PipelineWarmUp;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.slf4j.Logger;
@@ -95,6 +96,7 @@ public final class Gateway implements AutoCloseable {
         metrics.register(admin.reserve());
         metrics.register(admin.refusals(), admin::hasUnreadableTokens);
         try {
+            PipelineWarmUp.run(settings);
             engine.start();
             if (sync != null) {
                 sync.start();

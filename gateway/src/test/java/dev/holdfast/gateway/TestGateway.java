@@ -32,7 +32,7 @@ public final class TestGateway implements AutoCloseable {
             "platform.api_key", API_KEY, "platform.api_secret", SECRET, "admin.token", TOKEN, "journal.segment_bytes",
             "1048576", "ledger.max_orders", "50000"));
         flags.putAll(Map.of("ledger.max_accounts", "1000", "ledger.max_cards", "1000", "ledger.max_entries", "1000",
-            "callback.deadline_ms", "800", "stop.drain_ms", "0"));
+            "callback.deadline_ms", "800", "start.warm_up_ms", "0", "stop.drain_ms", "0"));
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -68,8 +69,10 @@ final class ServeCommand implements Callable<Integer> {
             flags.putAll(Map.of("callback.host", "127.0.0.1", "admin.host", "127.0.0.1", "platform.app_id", "",
                 "platform.other_api_key", "", "platform.other_app_id", "", "platform.other_api_secret", "",
                 "platform.other_api_secret_file", "", "secrets.store_file", ""));
-            if (values.isDefault("stop.drain_ms")) {
-                flags.put("stop.drain_ms", "0");
+            for (final String pause : List.of("start.warm_up_ms", "stop.drain_ms")) {
+                if (values.isDefault(pause)) {
+                    flags.put(pause, "0");
+                }
             }
             values = SettingValues.load(config, System.getenv(), flags);
             handler = (callbackUrl, adminUrl) -> credentials.listeningAt(callbackUrl, adminUrl).write(directory);

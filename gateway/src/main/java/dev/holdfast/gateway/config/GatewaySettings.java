@@ -35,14 +35,15 @@ import java.util.stream.Collectors;
  * @param reserve when the reserve that the platform draws on is too low.
  * @param tls     the callback listener's certificate and key; null for plain HTTP.
  * @param adminTls the back-office's; null for plain HTTP on loopback.
+ * @param warmUpMs how long a start answers callbacks of its own first; 0 for not at all.
  * @param drainMs how long a stop serves on after it has said that the gateway is not ready.
  * @param credentials where the platform's credentials are read from, again and again.
  * @param warnings what is not wrong with the secrets, and not good either.
  */
 public record GatewaySettings(
     CallbackSettings callback, AdminSettings admin, EngineSettings engine, PlatformIdentity identity,
-    SyncSettings sync, ReserveSettings reserve, TlsSource tls, TlsSource adminTls, long drainMs,
-    CredentialSource credentials, List<String> warnings) {
+    SyncSettings sync, ReserveSettings reserve, TlsSource tls, TlsSource adminTls, long warmUpMs,
+    long drainMs, CredentialSource credentials, List<String> warnings) {
     private static final int MIN_TOKEN_LENGTH = 16;
     private static final long MIN_RETENTION_DAYS = 31;
     private static final int MAX_FORCE_INTERVAL_MS = 10_000;
@@ -62,7 +63,8 @@ public record GatewaySettings(
             return new GatewaySettings(callback(values), admin, engine(values), identity, sync(values),
                 ReserveSettingsReader.read(values), TlsSettingsReader.callback(values, secrets),
                 TlsSettingsReader.admin(values, secrets),
-                notNegative(values, "stop.drain_ms"), new CredentialSource(values), secrets.warnings());
+                notNegative(values, "start.warm_up_ms"), notNegative(values, "stop.drain_ms"),
+                new CredentialSource(values), secrets.warnings());
         } catch (final IllegalArgumentException e) {
             throw new SettingsException("setting " + e.getMessage());
         }

@@ -270,7 +270,8 @@ public final class LedgerEngine implements AutoCloseable {
     private void markCleanStop() {
         try {
             new CleanStop(ledger.sequence(), store.digest()).write(storage);
-            LOG.info("stopped: sequence={} digest={}", ledger.sequence(), Long.toHexString(store.digest()));
+            LOG.info("stopped: sequence={} digest={} directory={}", ledger.sequence(),
+                Long.toHexString(store.digest()), settings.directory());
         } catch (final IOException e) {
             LOG.warn("cannot note that the stop was clean", e);
         }

@@ -161,11 +161,12 @@ final class LedgerOpening {
                 findUncertain();
             }
             lateApprovalsFile.read();
-            LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={}",
+            LOG.info("recovered the ledger: last_stop={} snapshot={} commands={} accounts={} orders={} digest={} ms={} "
+                + "directory={}",
                 isNew ? "none" : wasCleanStop ? "clean" : "unclean", recovery.fromSequence(),
                 end.sequence() - recovery.fromSequence(),
                 store.accounts().count(), store.orders().count(), Long.toHexString(store.digest()),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs), settings.directory());
             return end;
         } catch (final IOException e) {
             throw new JournalFailedException("cannot read " + storage.locate(CleanStop.FILE) + ": " + e.getMessage(),

@@ -52,6 +52,7 @@ class OldAnswersTest {
         Map.entry("admin.approval.forced_above", "1000000"), Map.entry("admin.approval.overdraft_above", "1000000"),
         Map.entry("admin.approval.limit_above", "1000000"), Map.entry("journal.force", "interval"),
         Map.entry("journal.accept_loss", "1"), Map.entry("stop.drain_ms", "1"),
+        Map.entry("start.warm_up_ms", "1"),
         Map.entry("onboarding.accounts_wait", "true"), Map.entry("onboarding.cards_wait", "false"),
         Map.entry("onboarding.packages", "BIN-1=gold"),
         Map.entry("reserve.alarm_below", "1000000"));
