@@ -10,6 +10,7 @@ import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.Units;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import dev.holdfast.ledger.values.reserve.ReserveEntryKind;
+import dev.holdfast.ledger.values.reserve.ReserveSum;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,6 +27,7 @@ public final class LedgerAudit {
     private final LedgerStore store;
     private final Map<String, Sums> sums = new HashMap<>();
     private final Map<Long, Sums> totals = new HashMap<>();
+    private long severalFees;
     private final List<String> problems = new ArrayList<>();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
 
@@ -62,6 +64,12 @@ public final class LedgerAudit {
             } else if (order.money().posted() != 0 || order.money().held() != 0) {
                 key.wrapText(id);
                 problem("order=" + text(id) + " holds or posted money without an account");
+            }
+            final int feeType = order.money().feeType();
+            severalFees += feeType == OrderMoney.SEVERAL_FEE_TYPES ? 1 : 0;
+            if (feeType < OrderMoney.SEVERAL_FEE_TYPES || feeType > ReserveSum.FEES) {
+                key.wrapText(id);
+                problem("order=" + text(id) + " has a fee of no type that there is");
             }
             if (order.money().held() < 0 || order.money().reversed() < 0) {
                 key.wrapText(id);
@@ -121,6 +129,10 @@ public final class LedgerAudit {
                     problem("the reserve's sum " + kind + " of " + currency + " is not that of its entries");
                 }
             }
+        }
+        if (severalFees != store.orderFees().count()) {
+            problem("orders with fees of several types=" + severalFees + " should be as many as rows for them="
+                + store.orderFees().count());
         }
         final OrderRow order = new OrderRow();
         store.orderFees().forEachRecord((key, fees) -> {

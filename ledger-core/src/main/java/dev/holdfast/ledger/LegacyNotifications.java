@@ -9,6 +9,7 @@ import dev.holdfast.ledger.message.NotifyDecoder;
 import dev.holdfast.ledger.store.AccountRow;
 import dev.holdfast.ledger.store.CardRow;
 import dev.holdfast.ledger.store.LedgerStore;
+import dev.holdfast.ledger.store.OrderMoney;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.ReviewRow;
 import dev.holdfast.ledger.terms.RuleSet;
@@ -171,6 +172,9 @@ final class LegacyNotifications {
         order.status(status);
         order.money().amount(notice.amount());
         order.money().platformFee(CommandDefaults.fee(notice));
+        if (order.money().feeType() > OrderMoney.NO_FEE_TYPE) {
+            order.money().feeType(OrderMoney.NO_FEE_TYPE);
+        }
         order.said().notice(notice.noticeTime(), notice.detail());
         final long localCurrency = CommandDefaults.localCurrency(notice);
         if (localCurrency != CurrencyCode.NONE) {

@@ -97,7 +97,7 @@ public final class Statements {
             order.updatedTime(timeMs);
             conclude(judge());
         }
-        draws.end(order, consumeNo, notice, true, said.localMs());
+        draws.end(order, consumeNo, unread == null ? notice : null, true, said.localMs());
         store.orders().endChange(order);
         return ResultCode.APPROVED;
     }

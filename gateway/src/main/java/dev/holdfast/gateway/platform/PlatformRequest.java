@@ -11,7 +11,7 @@ import java.util.List;
  * @param path   behind {@code /open-api/v1}, with a slash at its start.
  * @param body   the request's JSON; null for none.
  * @param isOnce whether it is never sent again by itself when its answer is lost.
- * @param canWait whether it is one of many that nobody waits for: some of the places for requests are kept from it.
+ * @param canWait whether it is one of many about orders: some of the places for requests are kept from it.
  */
 public record PlatformRequest(String method, String path, ObjectNode body, boolean isOnce, boolean canWait) {
     private static final List<String> SECRETS = List.of("sumsub_share_token", "cvv", "pin");
@@ -32,7 +32,7 @@ public record PlatformRequest(String method, String path, ObjectNode body, boole
         return new PlatformRequest(method, path, body, true, canWait);
     }
 
-    /** The same call, as one of many that nobody waits for. */
+    /** The same call, as one of many that can wait. */
     public PlatformRequest thatCanWait() {
         return new PlatformRequest(method, path, body, isOnce, true);
     }

@@ -1,8 +1,8 @@
 package dev.holdfast.gateway.server;
 
 /**
- * Hears of cards that were used and are of no use here: unknown, without an owner, or not activated. The platform may
- * know better.
+ * Hears of cards that were used and are of no use here: unknown, without an owner or account, or not activated. The
+ * platform may know better.
  */
 @FunctionalInterface
 public interface UnusableCardListener {

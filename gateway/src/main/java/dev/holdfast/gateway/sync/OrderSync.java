@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.platform.PlatformException;
+import dev.holdfast.gateway.platform.PlatformRequest;
 import dev.holdfast.gateway.sync.ledger.Futures;
 import dev.holdfast.gateway.sync.ledger.KnownOrder;
 import dev.holdfast.gateway.sync.ledger.LedgerCalls;
@@ -55,7 +56,7 @@ final class OrderSync {
         final long nowMs = client.platformTimeMs();
         final long firstMs = nowMs - TimeUnit.DAYS.toMillis(settings.firstOrdersDays());
         final long fromMs = positions.get(POSITION, firstMs, nowMs) - settings.overlapMs();
-        return new PageWalk(client, PlatformCalls::orders, this::feed).walk(fromMs, nowMs)
+        return new PageWalk(client, OrderSync::page, this::feed).walk(fromMs, nowMs)
             .thenRun(() -> positions.put(POSITION, Math.min(nowMs, client.platformTimeMs())));
     }
 
@@ -76,7 +77,7 @@ final class OrderSync {
         if (nowMs - positions.get(REREAD, 0, nowMs) < TimeUnit.HOURS.toMillis(settings.rereadHours())) {
             return Futures.done();
         }
-        return new PageWalk(client, PlatformCalls::orders, this::feed)
+        return new PageWalk(client, OrderSync::page, this::feed)
             .walk(Math.max(firstMs, nowMs - TimeUnit.DAYS.toMillis(rereadDays())), nowMs)
             .thenRun(() -> positions.put(REREAD, nowMs));
     }
@@ -146,6 +147,11 @@ final class OrderSync {
             : problem.getCause();
         return cause instanceof PlatformException refused && refused.code() >= FIRST_ORDER_CODE
             && refused.code() <= LAST_ORDER_CODE;
+    }
+
+    /** A page of the platform's list, which can wait. */
+    static PlatformRequest page(final long fromMs, final long toMs, final int page) {
+        return PlatformCalls.orders(fromMs, toMs, page).thatCanWait();
     }
 
     /** Notifies the ledger of what the record says, unless it knows. */

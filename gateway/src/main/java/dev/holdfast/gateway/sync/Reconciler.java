@@ -1,7 +1,6 @@
 package dev.holdfast.gateway.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.gateway.platform.PlatformCalls;
 import dev.holdfast.gateway.platform.PlatformClient;
 import dev.holdfast.gateway.sync.ledger.Futures;
 import dev.holdfast.gateway.sync.ledger.LedgerCalls;
@@ -36,7 +35,7 @@ final class Reconciler {
     /** Fills in the reconciliation. */
     CompletableFuture<Void> run(final Reconciliation reconciliation) {
         final Set<String> seen = new HashSet<>();
-        return new PageWalk(client, PlatformCalls::orders, item -> compare(item, seen, reconciliation))
+        return new PageWalk(client, OrderSync::page, item -> compare(item, seen, reconciliation))
             .walk(reconciliation.fromMs(), reconciliation.toMs())
             .thenCompose(done -> ledger.scan(ScanKind.ORDERS, reconciliation.fromMs(), reconciliation.toMs(),
                 consumeNo -> seen.add(consumeNo) ? lookFor(consumeNo, reconciliation) : Futures.done()))

@@ -41,7 +41,7 @@ final class SyncAgent implements Agent {
     private static final int MAX_LATE_UNDERWAY = 16;
     /** A card that was used and is of no use here is not asked for again before this, */
     static final long ASK_AGAIN_MS = TimeUnit.SECONDS.toMillis(30);
-    /** and one that only a review waits for not before this. */
+    /** and one that only a review waits for not before this, however often it is used. */
     private static final long ASK_AGAIN_FOR_REVIEW_MS = TimeUnit.MINUTES.toMillis(10);
     /** Old holds are asked about once in so many pulls. */
     private static final int HOLD_PAUSE_INTERVALS = 15;
@@ -113,7 +113,8 @@ final class SyncAgent implements Agent {
         inquiries = new Inquiries(client::isBusyForWhatCanWait, clocks::monotonicMs, settings.inquiryDelayMs(),
             settings.inquiriesPerSecond(), orders::fetch);
         final ReviewRetry reviews = new ReviewRetry(ledger, cards,
-            cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"), side.currency());
+            cardNo -> mayAskFor("review " + cardNo, ASK_AGAIN_FOR_REVIEW_MS), inquiries, counterOf("reviews"),
+            side.currency());
         reconciler = new Reconciler(client, ledger, orders, reader);
         nightly = new ReconciliationSchedule(settings, clocks::monotonicMs,
             (fromMs, toMs) -> isReconciling() ? null : reconcile(fromMs, toMs, true));
@@ -128,7 +129,7 @@ final class SyncAgent implements Agent {
         final long reviewPauseMs = Math.min(REVIEW_PAUSE_MS, (long) REVIEW_PAUSE_INTERVALS * settings.intervalMs());
         add("reviews", reviewPauseMs, reviews::retryAll);
         add("card_doubts", reviewPauseMs,
-            () -> cards.askForDoubtful(cardNo -> mayAskFor(cardNo, ASK_AGAIN_FOR_REVIEW_MS)));
+            () -> cards.askForDoubtful(cardNo -> mayAskFor("review " + cardNo, ASK_AGAIN_FOR_REVIEW_MS)));
         add("card_push", settings.intervalMs(), cardPush::pushAll);
         if (settings.hasTransfers()) {
             add("transfer_push", settings.intervalMs(), transferPush::pushAll);

@@ -99,6 +99,11 @@ public final class SyncService implements AutoCloseable {
         return desk;
     }
 
+    /** Nobody knows what the platform made of a request about a card: it is asked at once. */
+    public void cardInDoubt(final String cardNo) {
+        agent.submit(() -> agent.fetchCard(cardNo, 0));
+    }
+
     /** A card was used that is of no use in the ledger: the platform may know better. */
     public void unusableCard(final String cardNo) {
         agent.submit(() -> agent.fetchCard(cardNo, SyncAgent.ASK_AGAIN_MS));

@@ -52,7 +52,7 @@ final class FeeBreakdown {
             for (; end < length && text.getByte(end) != ','; end++) {
                 equals = text.getByte(end) == '=' ? end : equals;
             }
-            // A last one may be cut inside its amount: it is what the others leave, or else unexplained.
+            // A last one may be cut inside its amount, and is taken as it stands: what it lacks is unexplained.
             if (equals > start) {
                 take(text, start, equals, end);
             }

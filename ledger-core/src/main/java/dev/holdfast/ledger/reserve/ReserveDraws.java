@@ -11,6 +11,7 @@ import dev.holdfast.ledger.store.OrderMoney;
 import dev.holdfast.ledger.store.OrderRow;
 import dev.holdfast.ledger.store.totals.ReserveTotals;
 import dev.holdfast.ledger.terms.RuleSet;
+import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.ProgramTime;
 import dev.holdfast.ledger.values.reserve.ReserveSum;
@@ -64,7 +65,7 @@ public final class ReserveDraws {
      * After it was said, in whichever way it ended, and inside a change of the order. What the fee is made of is looked
      * for here and not before, since nobody else changes it.
      *
-     * @param notice that said it.
+     * @param notice that said it; null for one that could not be taken.
      * @param hasRest whether its breakdown of the fee follows the identifiers, which a review does not keep.
      * @param localMs the program's local time of the command.
      */
@@ -72,19 +73,25 @@ public final class ReserveDraws {
         final OrderRow order, final DirectBuffer consumeNo, final NotifyDecoder notice, final boolean hasRest,
         final long localMs) {
         final boolean hasRow = before.feeType == OrderMoney.SEVERAL_FEE_TYPES;
-        if (!hasRow && order.money().platformFee() != before.feeUnits) {
-            order.money().feeType(OrderMoney.NO_FEE_TYPE);
+        final boolean isOtherFee = order.money().platformFee() != before.feeUnits;
+        if (!isCounting && !isOtherFee) {
+            return;
+        }
+        if (hasRow && !store.orderFees().find(consumeNo, feesRow)) {
+            throw new BrokenInvariantException("an order with a fee of several types has no row for them");
+        }
+        before.fees(feesRow);
+        if (isOtherFee) {
+            forgetTypes(order, hasRow);
         }
         if (!isCounting) {
             return;
         }
-        if (hasRow) {
-            store.orderFees().find(consumeNo, feesRow);
-        }
-        before.fees(feesRow);
         after.of(order);
         after.fees(feesRow);
-        keepFees(order, consumeNo, notice, hasRest);
+        if (notice != null) {
+            keepFees(order, consumeNo, notice, hasRest);
+        }
         if (after.isFeeOld && !before.isOver) {
             breakdown.unexplained(after.feeUnits);
             putFees(order, consumeNo);
@@ -95,6 +102,18 @@ public final class ReserveDraws {
         count(order, localMs);
     }
 
+    /** What the fee was made of before says nothing of another one. */
+    private void forgetTypes(final OrderRow order, final boolean hasRow) {
+        if (hasRow) {
+            breakdown.unexplained(0);
+            store.orderFees().beginChange(feesRow);
+            feesRow.amounts(breakdown.units);
+            store.orderFees().endChange(feesRow);
+        } else {
+            order.money().feeType(OrderMoney.NO_FEE_TYPE);
+        }
+    }
+
     /**
      * Keeps what the order's fee is made of, when the notice is one that says the fee which counts. A later one says it
      * anew; of two of one moment the better one stays, in whichever order they come.
@@ -102,6 +121,9 @@ public final class ReserveDraws {
     private void keepFees(
         final OrderRow order, final DirectBuffer consumeNo, final NotifyDecoder notice, final boolean hasRest) {
         if (notice.fee() != after.feeUnits || notice.noticeTime() != after.feeTime || after.feeTime == 0) {
+            return;
+        }
+        if (!hasRest && !after.isFeeOld) {
             return;
         }
         text.wrap(0, 0);
@@ -146,7 +168,7 @@ public final class ReserveDraws {
         after.fees(feesRow);
     }
 
-    /** An account that an order has is never another one: so before, there was the same or none. */
+    /** An order that draws keeps the account that it has: so before, there was the same or none. */
     private void count(final OrderRow order, final long localMs) {
         final boolean wasCounted = before.hasAccount;
         final long settledUnits = after.settledUnits - (wasCounted ? before.settledUnits : 0);

@@ -6,7 +6,7 @@ import dev.holdfast.ledger.message.LimitsDecoder;
 /**
  * Where each field of an order lies in its record. {@link OrderRow}, {@link OrderMoney} and {@link MergedStatements}
  * are flyweights over the same record, and take their offsets from here. The record is stored in snapshots and hashed
- * into digests: fields are added at the end, and none is ever moved.
+ * into digests: fields are added at the end, or where a field had bytes to spare, and none is ever moved.
  *
  * <pre>
  *     8  amount, authorized, held, posted, reversed, reversing, fee, 3 times       int64 each

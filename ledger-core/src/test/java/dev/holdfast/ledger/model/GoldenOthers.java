@@ -11,6 +11,7 @@ import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.LedgerCapacity;
 import dev.holdfast.ledger.values.NoticeField;
+import dev.holdfast.ledger.values.Units;
 import dev.holdfast.ledger.values.onboarding.CardApplicationState;
 import dev.holdfast.ledger.values.onboarding.CardKind;
 import dev.holdfast.ledger.values.onboarding.CardholderState;
@@ -20,15 +21,18 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * The commands that the model does not know, for a golden journal: capacity, notifications without an order, losses,
- * cardholders and applications in every state, the reserve.
+ * cardholders and applications in every state, the reserve, and what a fee is made of.
  */
 final class GoldenOthers {
-    private static final int KINDS = 9;
+    private static final int KINDS = 12;
+    private static final String[] FEES =
+        {"Consume_fee=1", "Atm_fee=0.5,Small_fee=0.5", "Moon_fee=1", "", "Refund_fee=9"};
     private static final int PEOPLE = 3;
     private static final long USD = CurrencyCode.pack("USD");
 
     private final MutableDirectBuffer buffer;
     private final PlainCommands commands;
+    private final PlainCommands inUsd;
     private final OfficeCommands office;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private int count;
@@ -36,6 +40,7 @@ final class GoldenOthers {
     GoldenOthers(final MutableDirectBuffer buffer) {
         this.buffer = buffer;
         commands = new PlainCommands(buffer, CurrencyCode.NONE);
+        inUsd = new PlainCommands(buffer, USD);
         office = new OfficeCommands(buffer);
     }
 
@@ -63,8 +68,10 @@ final class GoldenOthers {
                 isEven ? CardApplicationState.TO_ACTIVATE : CardApplicationState.ACTIVATED);
             case 7 -> office.reserveEntry("R" + round / 2, USD,
                 ReserveEntryKind.values()[round % ReserveEntryKind.values().length], 1_000_000L * (round + 1), "wire");
-            default -> office.reserveStatement(USD, 500_000_000L + round, timeMs,
+            case 8 -> office.reserveStatement(USD, 500_000_000L + round, timeMs,
                 isEven ? ReserveBasis.ORDERS : ReserveBasis.TRANSFERS, round % 3 == 1 ? "S" + round : "");
+            default -> inUsd.notification("G" + count % PEOPLE, "C0", Units.PER_WHOLE, timeMs + round / 2)
+                .fee(Units.PER_WHOLE).fees(FEES[count % FEES.length]).encode();
         };
     }
 

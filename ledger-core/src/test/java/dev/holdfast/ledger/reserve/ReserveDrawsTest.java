@@ -1,6 +1,7 @@
 package dev.holdfast.ledger.reserve;
 
 import dev.holdfast.ledger.values.ConsumptionType;
+import dev.holdfast.ledger.values.NoticeField;
 import dev.holdfast.ledger.values.OrderStatus;
 import dev.holdfast.ledger.values.ResultCode;
 import dev.holdfast.ledger.values.ReviewSubject;
@@ -128,6 +129,51 @@ class ReserveDrawsTest {
         ledger.give(ledger.office.sweep(0, ledger.nowMs, List.of("T1")));
         assertThat(ledger.store.orders().count()).isZero();
         assertThat(ledger.store.orderFees().count()).isZero();
+        assertThat(ledger.sums()).isEqualTo("SETTLED=10 CONSUME_FEE=1 ATM_FEE=1");
+    }
+
+    @Test
+    void shouldNotTakeTheTypesOfOneFeeForThoseOfAnother() {
+        ledger.settle("T1", "10", "1", "Consume_fee=1", 1);
+        ledger.settle("T1", "10", "2", "", 1);
+        assertThat(ledger.sums()).as("of one moment the larger one").isEqualTo("SETTLED=10 OTHER_FEE=2");
+        ledger.settle("T2", "1", "3", "Consume_fee=1,Atm_fee=2", 1);
+        assertThat(ledger.sums()).isEqualTo("SETTLED=11 CONSUME_FEE=1 ATM_FEE=2 OTHER_FEE=2");
+        ledger.tell(ledger.notice("T2", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "1", 1).isRecord(true)
+            .fee(0));
+        assertThat(ledger.sums()).as("the record has none").isEqualTo("SETTLED=11 OTHER_FEE=2");
+        ledger.tell(ledger.notice("T2", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "1", 1).isRecord(true)
+            .fee(3 * Units.PER_WHOLE).fees("Moon_fee=3"));
+        assertThat(ledger.sums()).isEqualTo("SETTLED=11 OTHER_FEE=5");
+    }
+
+    @Test
+    void shouldIgnoreTheBreakdownOfWhatCouldNotBeTaken() {
+        for (final int unreadFirst : new int[] {0, 1}) {
+            try (ReserveFixture fixture = ReserveFixture.open()) {
+                for (int i = 0; i < 2; i++) {
+                    if (i == unreadFirst) {
+                        fixture.settle("T1", "10", "3", "", 1);
+                    } else {
+                        fixture.tell(fixture.notice("T1", ConsumptionType.CONSUMPTION, OrderStatus.SUCCESS, "10", 1)
+                            .fee(3 * Units.PER_WHOLE).fees("Atm_fee=3").unread(NoticeField.AMOUNT.bit(), "{}"));
+                    }
+                }
+                assertThat(fixture.sum(ReserveSum.ATM_FEE)).as("unread first: %s", unreadFirst).isZero();
+                fixture.check();
+            }
+        }
+    }
+
+    @Test
+    void shouldCountNothingOfWhatOlderRulesWereTold() {
+        ledger.settle("T1", "10", "1", "Consume_fee=1", 1);
+        ledger.rules(4);
+        ledger.settle("T1", "10", "3", "Consume_fee=3", 2);
+        ledger.rules(5);
+        ledger.settle("T1", "10", "3", "Atm_fee=3", 3);
+        assertThat(ledger.sums()).as("the change was nobody's").isEqualTo("SETTLED=10 CONSUME_FEE=1");
+        ledger.settle("T1", "10", "4", "Atm_fee=4", 4);
         assertThat(ledger.sums()).isEqualTo("SETTLED=10 CONSUME_FEE=1 ATM_FEE=1");
     }
 

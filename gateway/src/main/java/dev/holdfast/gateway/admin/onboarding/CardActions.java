@@ -92,7 +92,7 @@ final class CardActions {
             LOG.info("{} of a card was asked for: {} card_no={} outcome={} platform_code={}", what, caller, cardNo,
                 said.kind(), said.code());
             if (said.kind() == DeskAnswer.Kind.UNKNOWN) {
-                sync.unusableCard(cardNo);
+                sync.cardInDoubt(cardNo);
             }
             answer.accept(response(said, finding));
         }, loop);
