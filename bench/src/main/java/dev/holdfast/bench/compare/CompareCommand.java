@@ -1,6 +1,7 @@
 package dev.holdfast.bench.compare;
 
 import dev.holdfast.bench.load.LoadTarget;
+import dev.holdfast.bench.process.Children;
 import dev.holdfast.gateway.cli.ErrorRules;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,6 +68,7 @@ public final class CompareCommand implements Callable<Integer> {
     private Path out;
 
     public static void main(final String[] arguments) {
+        Children.stopWithThisProcess();
         System.exit(ErrorRules.apply(new CommandLine(new CompareCommand())).execute(arguments));
     }
 

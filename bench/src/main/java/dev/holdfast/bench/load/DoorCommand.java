@@ -1,5 +1,6 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.bench.process.Children;
 import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.sandbox.process.GatewayProcess;
 import org.HdrHistogram.Histogram;
@@ -69,6 +70,7 @@ public final class DoorCommand implements Callable<Integer> {
     private int percent;
 
     public static void main(final String[] arguments) {
+        Children.stopWithThisProcess();
         System.exit(ErrorRules.apply(new CommandLine(new DoorCommand()).setCaseInsensitiveEnumValuesAllowed(true))
             .execute(arguments));
     }

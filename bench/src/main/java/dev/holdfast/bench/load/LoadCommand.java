@@ -1,5 +1,6 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.bench.process.Children;
 import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.gateway.config.DevCredentials;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ public final class LoadCommand implements Callable<Integer> {
     private Path credentials;
 
     public static void main(final String[] arguments) {
+        Children.stopWithThisProcess();
         System.exit(ErrorRules.apply(new CommandLine(new LoadCommand())).execute(arguments));
     }
 

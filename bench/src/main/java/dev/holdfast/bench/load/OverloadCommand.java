@@ -1,6 +1,7 @@
 package dev.holdfast.bench.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.bench.process.Children;
 import dev.holdfast.gateway.cli.ErrorRules;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.config.DevCredentials;
@@ -67,6 +68,7 @@ public final class OverloadCommand implements Callable<Integer> {
     private boolean isShared;
 
     public static void main(final String[] arguments) {
+        Children.stopWithThisProcess();
         System.exit(ErrorRules.apply(new CommandLine(new OverloadCommand())).execute(arguments));
     }
 

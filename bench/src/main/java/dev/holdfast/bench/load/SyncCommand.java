@@ -1,5 +1,6 @@
 package dev.holdfast.bench.load;
 
+import dev.holdfast.bench.process.Children;
 import dev.holdfast.gateway.cli.ErrorRules;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
@@ -53,6 +54,7 @@ public final class SyncCommand implements Callable<Integer> {
     private int cards;
 
     public static void main(final String[] arguments) {
+        Children.stopWithThisProcess();
         System.exit(ErrorRules.apply(new CommandLine(new SyncCommand())).execute(arguments));
     }
 
