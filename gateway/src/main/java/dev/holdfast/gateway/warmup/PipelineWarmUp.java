@@ -8,6 +8,7 @@ import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.engine.LedgerPort;
 import dev.holdfast.gateway.engine.OrderAges;
 import dev.holdfast.gateway.engine.upkeep.JournalSettings;
+import dev.holdfast.gateway.listener.DoorSettings;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.server.AmbiguousCallbacks;
 import dev.holdfast.gateway.server.CallbackServer;
@@ -29,7 +30,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -52,6 +52,7 @@ public final class PipelineWarmUp {
     private static final int MAX_ORDERS = 100_000;
     private static final int RING_BYTES = 1 << 20;
     private static final long SECONDS = 10;
+    private static final DoorSettings DOOR = new DoorSettings(16, 10_000, 1_000);
     private static final String ACCOUNT = "U";
     private static final String CARD = "C";
 
@@ -80,7 +81,7 @@ public final class PipelineWarmUp {
         try {
             warmUp.clear();
             answered = warmUp.run();
-        } catch (final IOException | UncheckedIOException | UnusableEnvironmentException e) {
+        } catch (final IOException | RuntimeException e) {
             LOG.warn("the start goes on without being warmed up, so the first answers will be slow: {}", e.toString());
         } finally {
             warmUp.clear();
@@ -148,7 +149,7 @@ public final class PipelineWarmUp {
     private CallbackSettings callbackSettings() {
         final CallbackSettings real = settings.callback();
         return new CallbackSettings("127.0.0.1", 0, real.path(), "", "", "off", real.identifierCharacters(), 1,
-            real.nativeTransport(), real.door(), real.maxPipelined(), real.maxBodyBytes(), real.maxHeaderBytes(),
+            real.nativeTransport(), DOOR, real.maxPipelined(), real.maxBodyBytes(), real.maxHeaderBytes(),
             real.readTimeoutMs(), real.idleTimeoutMs(), real.timestampWindowMs(), false, real.deadlineMs(),
             real.maxInFlight());
     }
