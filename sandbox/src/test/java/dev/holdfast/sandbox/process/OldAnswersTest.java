@@ -59,6 +59,8 @@ class OldAnswersTest {
 
     @TempDir
     private Path directory;
+    @TempDir
+    private Path elsewhere;
 
     @Test
     void shouldKeepOldAnswersWhenEverySettingIsAnother() throws IOException {
@@ -114,7 +116,7 @@ class OldAnswersTest {
     }
 
     private String room(final int orders) throws IOException {
-        final Path file = Files.createTempFile(directory.getParent(), "settings", ".yaml");
+        final Path file = Files.createTempFile(elsewhere, "settings", ".yaml");
         Files.writeString(file, "ledger:\n  max_orders: " + orders + "\n");
         return file.toString();
     }

@@ -27,6 +27,8 @@ class StoppedGatewayTest {
 
     @TempDir
     private Path directory;
+    @TempDir
+    private Path elsewhere;
 
     /**
      * Every callback that was decided was answered, none fell between two stools, and the process ends as one that was
@@ -34,7 +36,7 @@ class StoppedGatewayTest {
      */
     @Test
     void shouldLeaveNobodyUnansweredUnderLoad() throws IOException {
-        final Path settings = Files.createTempFile(directory.getParent(), "stop", ".yaml");
+        final Path settings = Files.createTempFile(elsewhere, "stop", ".yaml");
         Files.writeString(settings, "stop:\n  drain_ms: 300\n");
         final Set<String> approved = ConcurrentHashMap.newKeySet();
         final Set<String> unanswered = ConcurrentHashMap.newKeySet();
