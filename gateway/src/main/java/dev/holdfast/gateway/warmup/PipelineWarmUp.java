@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -80,19 +81,24 @@ public final class PipelineWarmUp {
         int answered = 0;
         try {
             warmUp.clear();
-            answered = warmUp.run();
+            try {
+                answered = warmUp.run();
+            } finally {
+                warmUp.clear();
+            }
         } catch (final IOException | RuntimeException e) {
             LOG.warn("the start goes on without being warmed up, so the first answers will be slow: {}", e.toString());
-        } finally {
-            warmUp.clear();
         }
         LOG.info("warmed up by {} callbacks of its own within {} ms", answered,
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         return answered;
     }
 
-    /** What is left when a process ends meanwhile goes with the next start. */
+    /** What is left when a process ends meanwhile goes with the next start; what a link leads to is not ours. */
     private void clear() {
+        if (Files.isSymbolicLink(directory)) {
+            throw new UnusableEnvironmentException("a link stands in the way: " + directory);
+        }
         IoUtil.delete(directory.toFile(), true);
     }
 

@@ -52,6 +52,14 @@ class PipelineWarmUpTest {
     }
 
     @Test
+    void shouldDeleteNothingBehindALink(@TempDir final Path elsewhere) throws IOException {
+        final Path kept = Files.writeString(elsewhere.resolve("kept"), "");
+        Files.createSymbolicLink(directory.resolve(PipelineWarmUp.DIRECTORY), elsewhere);
+        assertThat(PipelineWarmUp.run(settings())).isZero();
+        assertThat(kept).exists();
+    }
+
+    @Test
     void shouldRefuseNoStartWhenItCannotBeDone() throws IOException {
         final Path file = Files.writeString(directory.resolve("file"), "");
         assertThat(PipelineWarmUp.run(settings("data_dir", file.toString()))).isZero();

@@ -17,7 +17,7 @@ import dev.holdfast.ledger.message.LimitsDecoder;
  *   102  word flags                                                               int16
  *   104  mcc, terms, waiver span, review                                          int32 each
  *   120  reversals, fee type                                                      int32 each
- *   128  used, used at, cardholder fee, local currency, country        int64 each
+ *   128  used, used at, cardholder fee, local currency, country                   int64 each
  *   168  figures, limits                                                          as in the messages
  *   296  card, account, related order                                             64 bytes each
  *   488  fee time, related time, local time, booked; newer than the rest; to 520  int64 each
