@@ -150,11 +150,9 @@ public final class ForgottenOrders {
                 + " should be 0 when there is no current one");
         }
         nextOrders = newOrders;
-        current.begin(currentOrders);
-        previous.begin(previousOrders);
         next = new BloomFilter();
-        current.readWords(source, currentCount);
-        previous.readWords(source, previousCount);
+        current.readWords(source, currentOrders, currentCount);
+        previous.readWords(source, previousOrders, previousCount);
     }
 
     private static long checkedSizeOrNone(final String generation, final long orders, final long mostOrders) {

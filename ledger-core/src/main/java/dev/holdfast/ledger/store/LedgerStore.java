@@ -6,6 +6,11 @@ import dev.holdfast.ledger.store.totals.CurrencyTotals;
 import dev.holdfast.ledger.store.totals.ReserveTotals;
 import dev.holdfast.ledger.values.BrokenInvariantException;
 import dev.holdfast.ledger.values.LedgerCapacity;
+import dev.holdfast.ledger.values.UnusableEnvironmentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** All of the ledger's state. Owned by the ledger thread. */
 @OwnedBy(Owner.LEDGER_THREAD)
@@ -16,6 +21,7 @@ public final class LedgerStore implements AutoCloseable {
     private static final int OLDEST_RULES = 1;
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
+    private final List<RowMap<?>> maps = new ArrayList<>();
     private final RowMap<AccountRow> accounts;
     private final RowMap<CardRow> cards;
     private final RowMap<OrderRow> orders;
@@ -46,21 +52,26 @@ public final class LedgerStore implements AutoCloseable {
      */
     public LedgerStore(final LedgerCapacity capacity, final LedgerCapacity room) {
         this.capacity = capacity;
-        accounts = new RowMap<>("accounts", AccountRow.class, AccountRow::new, capacity.accounts(), room.accounts());
-        cards = new RowMap<>("cards", CardRow.class, CardRow::new, capacity.cards(), room.cards());
-        orders = new RowMap<>("orders", OrderRow.class, OrderRow::new, capacity.orders(), room.orders());
-        entries = new RowMap<>("entries", EntryRow.class, EntryRow::new, capacity.entries(), room.entries());
-        cardholders = new RowMap<>("cardholders", CardholderRow.class, CardholderRow::new, capacity.accounts(),
-            room.accounts());
-        applications = new RowMap<>("applications", ApplicationRow.class, ApplicationRow::new, capacity.cards(),
-            room.cards());
-        orderFees = new RowMap<>("order-fees", OrderFeesRow.class, OrderFeesRow::new, capacity.orders(), room.orders());
-        reserveEntries = new RowMap<>("reserve-entries", ReserveEntryRow.class, ReserveEntryRow::new,
-            capacity.entries(), room.entries());
-        cardTerms = new RowList<>("card-terms", TermsRow::new, capacity.cardTerms());
-        packages = new Packages(capacity.packageVersions());
-        reviews = new Reviews(capacity.reviews(), capacity.orders());
-        forgotten = new ForgottenOrders(capacity.orders());
+        try {
+            accounts = map("accounts", AccountRow.class, AccountRow::new, capacity.accounts(), room.accounts());
+            cards = map("cards", CardRow.class, CardRow::new, capacity.cards(), room.cards());
+            orders = map("orders", OrderRow.class, OrderRow::new, capacity.orders(), room.orders());
+            entries = map("entries", EntryRow.class, EntryRow::new, capacity.entries(), room.entries());
+            cardholders = map("cardholders", CardholderRow.class, CardholderRow::new, capacity.accounts(),
+                room.accounts());
+            applications = map("applications", ApplicationRow.class, ApplicationRow::new, capacity.cards(),
+                room.cards());
+            orderFees = map("order-fees", OrderFeesRow.class, OrderFeesRow::new, capacity.orders(), room.orders());
+            reserveEntries = map("reserve-entries", ReserveEntryRow.class, ReserveEntryRow::new, capacity.entries(),
+                room.entries());
+            cardTerms = new RowList<>("card-terms", TermsRow::new, capacity.cardTerms());
+            packages = new Packages(capacity.packageVersions());
+            reviews = new Reviews(capacity.reviews(), capacity.orders());
+            forgotten = new ForgottenOrders(capacity.orders());
+        } catch (final UnusableEnvironmentException | IllegalArgumentException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Most rows of each kind. */
@@ -258,15 +269,15 @@ public final class LedgerStore implements AutoCloseable {
         return 31 * mixed + part;
     }
 
+    private <R extends Row> RowMap<R> map(
+        final String name, final Class<R> type, final Supplier<R> rows, final long most, final long room) {
+        final RowMap<R> map = new RowMap<>(name, type, rows, most, room);
+        maps.add(map);
+        return map;
+    }
+
     @Override
     public void close() {
-        accounts.close();
-        cards.close();
-        orders.close();
-        entries.close();
-        cardholders.close();
-        applications.close();
-        orderFees.close();
-        reserveEntries.close();
+        maps.forEach(RowMap::close);
     }
 }

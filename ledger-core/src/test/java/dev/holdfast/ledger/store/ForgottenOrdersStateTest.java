@@ -141,4 +141,16 @@ class ForgottenOrdersStateTest extends ForgottenOrdersFixture {
         assertThatThrownBy(() -> new ForgottenOrders(LEAST).readFrom(words::take, BOUND))
             .isInstanceOf(EOFException.class);
     }
+
+    /** What a damaged size claims is 3 TiB. */
+    @Test
+    void shouldTakeMemoryOnlyForWordsThatCome() {
+        final long[] all = new long[5 + 200_000];
+        System.arraycopy(new long[] {LEAST, ForgottenOrders.MOST_ORDERS, 1, 0, 0}, 0, all, 0, 5);
+        final Words words = new Words(all);
+        final ForgottenOrders read = new ForgottenOrders(LEAST);
+        assertThatThrownBy(() -> read.readFrom(words::take, ForgottenOrders.MOST_ORDERS))
+            .isInstanceOf(EOFException.class);
+        assertThat(read.memoryBytes()).isEqualTo(2 << 20);
+    }
 }

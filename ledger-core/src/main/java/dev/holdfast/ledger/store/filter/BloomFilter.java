@@ -15,8 +15,8 @@ import java.util.Arrays;
  * <p>With 24 bits for each number and 16 probes, a full one has 1 - e^(-16/24) = 48.7 % of its bits set, and all probes
  * of a strange number meet set bits in 0.487^16 = 1 of 101,000 cases.
  *
- * <p>Owned by the ledger thread. Does not block. Adding and looking up allocate nothing; {@link #begin} and
- * {@link #prepare} allocate chunks.
+ * <p>Owned by the ledger thread. Does not block. Adding and looking up allocate nothing; {@link #begin},
+ * {@link #prepare} and {@link #readWords} allocate chunks.
  */
 @OwnedBy(Owner.LEDGER_THREAD)
 public final class BloomFilter {
@@ -177,14 +177,36 @@ public final class BloomFilter {
         }
     }
 
-    /** Fills a generation that has just begun. */
-    public void readWords(final LongSource source, final long newCount) throws IOException {
-        for (long i = 0; i < words; i++) {
+    /**
+     * Becomes what {@link #writeWords} wrote. Memory is taken as the words come, so that a size which is damaged takes
+     * none for words that are not there.
+     *
+     * @param newOrders for how many numbers it was made; 0 for one that never began.
+     */
+    public void readWords(final LongSource source, final long newOrders, final long newCount) throws IOException {
+        final long newWords = words(newOrders);
+        drop();
+        sum = 0;
+        words = newWords;
+        chunks = new UnsafeBuffer[0];
+        for (long i = 0; i < newWords; i++) {
             final long value = source.take();
+            if (i % CHUNK_WORDS == 0) {
+                appendChunk((int) (i / CHUNK_WORDS), newWords);
+            }
             word(i, value);
             sum += share(i, value);
         }
+        reach(newWords);
+        orders = newOrders;
         count = newCount;
+    }
+
+    private void appendChunk(final int index, final long newWords) {
+        if (index == chunks.length) {
+            chunks = Arrays.copyOf(chunks, Math.max(1, 2 * index));
+        }
+        chunks[index] = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkBytes(index, newWords)));
     }
 
     public long memoryBytes() {
