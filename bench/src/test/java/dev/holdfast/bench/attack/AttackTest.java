@@ -1,6 +1,7 @@
 package dev.holdfast.bench.attack;
 
 import dev.holdfast.bench.attack.hostile.HostileKind;
+import dev.holdfast.ledger.fuzz.Seed;
 import dev.holdfast.ledger.values.UnusableEnvironmentException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Short versions of {@code scripts/attack}: a gateway holds, and a server that approves of everything is found out. */
 class AttackTest {
-    private static final long SEED = Long.getLong("attack.seed", System.nanoTime());
+    private static final long SEED = Seed.of("attack");
     private static final int MUTATED = Integer.getInteger("attack.requests", 6_000);
     private static final long ANY_MS = 60_000;
 

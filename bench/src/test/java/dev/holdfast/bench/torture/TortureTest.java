@@ -1,5 +1,6 @@
 package dev.holdfast.bench.torture;
 
+import dev.holdfast.ledger.fuzz.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class TortureTest {
     /** Some of those that this machine permits; {@code scripts/torture --faults} has all. */
     @Test
     void shouldKeepEveryPromiseThroughTrials() throws IOException, InterruptedException {
-        final long seed = System.nanoTime();
+        final long seed = Seed.of("torture");
         final FaultShim shim = FaultShim.isPossible() ? FaultShim.compile(directory) : null;
         final List<Trial> trials = new ArrayList<>(List.of(Trial.PAUSE));
         if (shim != null) {

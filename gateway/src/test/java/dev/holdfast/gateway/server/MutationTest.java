@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.FastjsonOracle;
+import dev.holdfast.ledger.fuzz.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class MutationTest {
 
     @TempDir
     private Path directory;
-    private final long seed = Long.getLong("mutation.seed", System.nanoTime());
+    private final long seed = Seed.of("mutation");
     private final Random random = new Random(seed);
     private final Map<String, Integer> figures = new TreeMap<>();
     private TestGateway gateway;

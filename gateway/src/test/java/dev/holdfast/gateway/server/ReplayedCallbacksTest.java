@@ -4,6 +4,7 @@ import dev.holdfast.gateway.TestGateway;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.wire.Action;
+import dev.holdfast.ledger.fuzz.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class ReplayedCallbacksTest {
 
     @TempDir
     private Path directory;
-    private final long seed = Long.getLong("replay.seed", System.nanoTime());
+    private final long seed = Seed.of("replay");
     private final Random random = new Random(seed);
     private final long nowMs = System.currentTimeMillis();
     private final Map<String, Integer> answers = new TreeMap<>();

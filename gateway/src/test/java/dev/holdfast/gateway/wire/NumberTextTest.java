@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.fuzz.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +16,7 @@ class NumberTextTest {
     private static final int TOKENS = Integer.getInteger("number.tokens", 40_000);
     private static final int LONGEST = 120;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.of("number");
     private final Random random = new Random(seed);
     private final NumberText number = new NumberText();
 

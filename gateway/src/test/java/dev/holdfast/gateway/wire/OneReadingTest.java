@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.ledger.fuzz.Seed;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -33,7 +34,7 @@ class OneReadingTest {
     private static final Set<ReadingRule> ALL = EnumSet.allOf(ReadingRule.class);
 
     private final CallbackSigner signer = new CallbackSigner(APP, SECRET);
-    private final long seed = Long.getLong("reading.seed", System.nanoTime());
+    private final long seed = Seed.of("reading");
     private Random random = new Random(seed);
 
     @Test

@@ -17,16 +17,15 @@ import java.util.stream.Stream;
  * something does not hold. Its known inputs are files under {@code src/test/resources/fuzz} in a directory of its
  * simple name.
  *
- * <p>A target is run on each of these, and then for {@code fuzz.ms} on changed ones, in this process. With
+ * <p>A target is run on each of these, and then on so many changed ones, in this process. With
  * {@code fuzz.seconds} it is run for so long by Jazzer, which looks at the code that an input reaches, in a process of
  * its own: its agent changes the classes of the process, so tests that measure would not be the same.
  */
 public final class Fuzzing {
     private static final Path RESOURCES = Path.of("src/test/resources/fuzz");
     private static final Path WORK = Path.of("target/fuzz").toAbsolutePath();
-    private static final long MS = Long.getLong("fuzz.ms", 2_000);
     private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Seed.of("fuzz");
     /** For judges that go down into what lies inside each other by recursion. */
     private static final long STACK_MB = 64;
     private static final int MOST_LINES = 40;
@@ -34,17 +33,22 @@ public final class Fuzzing {
     private static final long MARGIN_SECONDS = 300;
 
     private final Class<?> target;
+    private final int inputs;
     private final Method method;
 
-    private Fuzzing(final Class<?> target) throws NoSuchMethodException {
+    private Fuzzing(final Class<?> target, final int inputs) throws NoSuchMethodException {
         this.target = target;
+        this.inputs = Integer.getInteger("fuzz.inputs", inputs);
         method = target.getMethod("fuzzerTestOneInput", byte[].class);
     }
 
-    /** @throws AssertionError when an input is found for which the target throws. */
-    public static void run(final Class<?> target) throws Exception {
+    /**
+     * @param inputs that are changed ones; {@code fuzz.inputs} goes before.
+     * @throws AssertionError when an input is found for which the target throws.
+     */
+    public static void run(final Class<?> target, final int inputs) throws Exception {
         final FutureTask<Void> task = new FutureTask<>(() -> {
-            new Fuzzing(target).run();
+            new Fuzzing(target, inputs).run();
             return null;
         });
         new Thread(null, task, target.getSimpleName(), STACK_MB << 20).start();
@@ -97,13 +101,9 @@ public final class Fuzzing {
 
     private void mutate(final List<byte[]> known) throws Exception {
         final Mutations mutations = new Mutations(known, SEED);
-        final long startNs = System.nanoTime();
-        int count = 0;
-        while (System.nanoTime() - startNs < TimeUnit.MILLISECONDS.toNanos(MS)) {
+        for (int i = 0; i < inputs; i++) {
             check(mutations.next());
-            count++;
         }
-        System.out.println("target=" + target.getSimpleName() + " inputs=" + count);
     }
 
     private void jazzer() throws Exception {

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.onboarding;
 
+import dev.holdfast.ledger.fuzz.Seed;
 import dev.holdfast.ledger.journal.JournalPoint;
 import dev.holdfast.ledger.snapshot.Snapshot;
 import dev.holdfast.ledger.storage.FileStorage;
@@ -27,7 +28,7 @@ class OnboardingReplayTest {
 
     @TempDir
     private Path directory;
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.of("onboarding");
     private final Random random = new Random(seed);
     private final Map<String, String> states = new HashMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.holdfast.ledger.store;
 
+import dev.holdfast.ledger.fuzz.Seed;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -17,7 +18,7 @@ abstract class ForgottenOrdersFixture {
     static final long BOUND = 1 << 20;
     static final int BITS_PER_ORDER = 24;
 
-    final long seed = Long.getLong("forgotten.seed", System.nanoTime());
+    final long seed = Seed.of("forgotten");
     final Random random = new Random(seed);
     final ForgottenOrders forgotten = new ForgottenOrders(LEAST);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.gateway.client.AdminClient;
 import dev.holdfast.gateway.platform.ProgramMode;
+import dev.holdfast.ledger.fuzz.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ class StatementRoadsTest {
 
     @TempDir
     private Path directory;
-    private final long seed = Long.getLong("roads.seed", System.nanoTime());
+    private final long seed = Seed.of("roads");
     private final Random random = new Random(seed);
     private final long nowMs = System.currentTimeMillis();
 
