@@ -19,6 +19,8 @@ import java.lang.management.ThreadInfo;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a purchase costs beside time, over a real socket: memory that the threads on its way allocate, bytes of journal,
- * forces. The bounds are half as much again as was seen, so that only a change of the program breaks them.
+ * forces, and the system calls by which files are read and written (sockets do not count there). The bounds are half as
+ * much again as was seen, so that only a change of the program breaks them.
  */
 class RequestCostTest {
     private static final int ORDERS = 6_000;
@@ -41,6 +44,10 @@ class RequestCostTest {
     private static final int MAX_LOOP_BYTES = 2_000;
     private static final int MAX_LEDGER_BYTES = 16;
     private static final int MAX_COMMAND_BYTES = 170;
+    /** For each batch: on the ledger thread one for the journal, and one that wakes the event loop, which reads it. */
+    private static final int MAX_FILE_CALLS = 3;
+    private static final Path TASKS = Path.of("/proc/self/task");
+    private static final Pattern FILE_CALLS = Pattern.compile("sysc[rw]: (\\d+)");
     private static final Pattern FORCES = Pattern.compile("(?m)^holdfast_journal_force_seconds_count (\\d+)");
 
     @TempDir
@@ -60,12 +67,20 @@ class RequestCostTest {
                 final long loopBefore = allocated(others, "callback");
                 final long ledgerBefore = allocated(others, "ledger");
                 final long forcesBefore = forces(gateway);
+                final long ledgerCallsBefore = fileCalls("ledger");
+                final long loopCallsBefore = fileCalls("callback");
                 purchases(socket, gateway.callbackUrl(), ORDERS);
+                final long ledgerCalls = fileCalls("ledger") - ledgerCallsBefore;
+                final long loopCalls = fileCalls("callback") - loopCallsBefore;
+                final long forces = forces(gateway) - forcesBefore;
                 assertThat((allocated(others, "callback") - loopBefore) / ORDERS).as("bytes of the event loop")
                     .isLessThan(MAX_LOOP_BYTES);
                 assertThat((allocated(others, "ledger") - ledgerBefore) / ORDERS).as("bytes of the ledger thread")
                     .isLessThan(MAX_LEDGER_BYTES);
-                assertThat(forces(gateway) - forcesBefore).as("forces").isLessThanOrEqualTo(ORDERS);
+                assertThat(forces).as("forces").isLessThanOrEqualTo(ORDERS);
+                assertThat(ledgerCalls).as("reads and writes of the ledger thread")
+                    .isBetween(forces, MAX_FILE_CALLS * forces);
+                assertThat(loopCalls).as("reads and writes of the event loop").isLessThan(MAX_FILE_CALLS * forces);
             }
         }
         assertThat(bytesOfAuthorizations() / (2 * ORDERS)).as("bytes of a command").isLessThan(MAX_COMMAND_BYTES);
@@ -77,6 +92,30 @@ class RequestCostTest {
                 && thread.getThreadName().startsWith(name)).map(ThreadInfo::getThreadId).toList();
         assertThat(ours).as(name).hasSize(1);
         return threads.getThreadAllocatedBytes(ours.get(0));
+    }
+
+    /** Of the threads whose name begins so. */
+    private static long fileCalls(final String name) throws IOException {
+        long calls = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+            for (final Path task : tasks) {
+                calls += fileCalls(task, name);
+            }
+        }
+        return calls;
+    }
+
+    private static long fileCalls(final Path task, final String name) throws IOException {
+        try {
+            return !Files.readString(task.resolve("comm")).startsWith(name) ? 0
+                : FILE_CALLS.matcher(Files.readString(task.resolve("io"))).results()
+                .mapToLong(found -> Long.parseLong(found.group(1))).sum();
+        } catch (final IOException e) {
+            if (Files.exists(task)) {
+                throw e;
+            }
+            return 0;
+        }
     }
 
     private static long forces(final TestGateway gateway) {

@@ -3,7 +3,7 @@ package dev.holdfast.gateway.server;
 import dev.holdfast.gateway.engine.ResultHandler;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
-import dev.holdfast.gateway.wire.JsonTape;
+import dev.holdfast.gateway.wire.json.JsonTape;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;

@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.wire.Callback;
-import dev.holdfast.gateway.wire.JsonTape;
+import dev.holdfast.gateway.wire.json.JsonTape;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;

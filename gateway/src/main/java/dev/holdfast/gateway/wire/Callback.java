@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.Field;
+import dev.holdfast.gateway.wire.json.JsonTape;
 import dev.holdfast.ledger.values.CardStatus;
 import dev.holdfast.ledger.values.ConsumptionType;
 import dev.holdfast.ledger.values.CurrencyCode;
@@ -157,10 +159,7 @@ public final class Callback {
         return saysFee;
     }
 
-    /**
-     * The members of a notification that could not be read, see {@link NoticeField}; what of it was read is still
-     * passed on.
-     */
+    /** What of a notification could not be read, see {@link NoticeField}; the rest is passed on all the same. */
     public int unread() {
         return fields.unread();
     }

@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.Field;
+import dev.holdfast.gateway.wire.json.JsonTape;
+import dev.holdfast.gateway.wire.json.JsonTapeReader;
 import dev.holdfast.ledger.values.ResultCode;
 
 import java.nio.charset.StandardCharsets;

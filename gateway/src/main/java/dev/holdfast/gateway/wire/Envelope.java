@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.Field;
+import dev.holdfast.gateway.wire.json.JsonTape;
+import dev.holdfast.gateway.wire.json.JsonTapeReader;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.Field;
+import dev.holdfast.gateway.wire.json.JsonTape;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.values.Units;
 

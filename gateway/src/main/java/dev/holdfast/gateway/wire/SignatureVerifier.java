@@ -3,6 +3,8 @@ package dev.holdfast.gateway.wire;
 import dev.holdfast.gateway.wire.credential.Credential;
 import dev.holdfast.gateway.wire.credential.CredentialUse;
 import dev.holdfast.gateway.wire.credential.Credentials;
+import dev.holdfast.gateway.wire.json.Field;
+import dev.holdfast.gateway.wire.json.JsonTape;
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
 import dev.holdfast.ledger.values.ResultCode;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.JsonTape;
+import dev.holdfast.gateway.wire.json.Utf8;
 import dev.holdfast.ledger.annotation.HotPath;
 
 /**

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.JsonTapeReader;
+import dev.holdfast.gateway.wire.json.Utf8;
 import dev.holdfast.ledger.fuzz.Seed;
 import dev.holdfast.ledger.values.ResultCode;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.holdfast.gateway.server.StrictJson;
+import dev.holdfast.gateway.wire.json.JsonTape;
 import dev.holdfast.ledger.values.CurrencyCode;
 import dev.holdfast.ledger.values.ResultCode;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.JsonTape;
+import dev.holdfast.gateway.wire.json.JsonTapeReader;
 import dev.holdfast.ledger.values.ResultCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Data of callbacks whose texts are full of what separates members, much of it near what would be accepted. */
-final class RandomCallbacks {
+public final class RandomCallbacks {
     private static final String[] PIECES = {
         "x", "Café", "&", "=", "&fee=3.00", "&status=Success", "&type=Refund", "&g=1", "&z=", "&Zeta=2", "A&B", "a=b",
         "\"", "{\"a\":1}", "&time=1", "&timestamp=1780000000000", "&local_amount=7.00", "&fe=1", "&fees=1", "fee=1",
@@ -15,11 +15,11 @@ final class RandomCallbacks {
 
     private final Random random;
 
-    RandomCallbacks(final Random random) {
+    public RandomCallbacks(final Random random) {
         this.random = random;
     }
 
-    String next() {
+    public String next() {
         final List<String> members = new ArrayList<>();
         if (random.nextInt(6) == 0) {
             add(members, "card_no", "\"C1\"", 100);

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.wire;
+package dev.holdfast.gateway.wire.json;
 
 import dev.holdfast.ledger.annotation.OwnedBy;
 import dev.holdfast.ledger.annotation.Owner;
@@ -31,21 +31,23 @@ public final class JsonTape {
      */
     public static final int MAX_DEPTH = 2_048;
 
-    static final byte OBJECT = 1;
-    static final byte ARRAY = 2;
-    static final byte STRING = 3;
-    static final byte INTEGER = 4;
-    static final byte DECIMAL = 5;
-    static final byte TRUE = 6;
-    static final byte FALSE = 7;
-    static final byte NULL = 8;
+    public static final byte OBJECT = 1;
+    public static final byte ARRAY = 2;
+    public static final byte STRING = 3;
+    public static final byte INTEGER = 4;
+    public static final byte DECIMAL = 5;
+    public static final byte TRUE = 6;
+    public static final byte FALSE = 7;
+    public static final byte NULL = 8;
 
+    private static final byte NO_FIELD = -1;
+    private static final Field[] FIELDS = Field.values();
     private static final int INITIAL_TEXT_BYTES = 4096;
     private static final int INITIAL_NODES = 512;
 
     private byte[] kinds = new byte[INITIAL_NODES];
     private String[] names = new String[INITIAL_NODES];
-    private Field[] fields = new Field[INITIAL_NODES];
+    private byte[] fields = new byte[INITIAL_NODES];
     private int[] ends = new int[INITIAL_NODES];
     private int[] starts = new int[INITIAL_NODES];
     private int[] lengths = new int[INITIAL_NODES];
@@ -79,29 +81,30 @@ public final class JsonTape {
     }
 
     /** The member of an object with this name, or {@link #NONE}. */
-    int member(final int object, final Field field) {
+    public int member(final int object, final Field field) {
         for (int child = object + 1; child < ends[object]; child = ends[child]) {
-            if (fields[child] == field) {
+            if (fields[child] == field.ordinal()) {
                 return child;
             }
         }
         return NONE;
     }
 
-    byte kind(final int node) {
+    public byte kind(final int node) {
         return kinds[node];
     }
 
-    String name(final int node) {
-        return names[node];
+    public String name(final int node) {
+        final Field field = field(node);
+        return field == null ? names[node] : field.wireName();
     }
 
     /** The node's name as a field; null when it has none or an unusual one. */
-    Field field(final int node) {
-        return fields[node];
+    public Field field(final int node) {
+        return fields[node] == NO_FIELD ? null : FIELDS[fields[node]];
     }
 
-    int end(final int node) {
+    public int end(final int node) {
         return ends[node];
     }
 
@@ -116,6 +119,18 @@ public final class JsonTape {
         }
     }
 
+    /**
+     * Empties the tape and copies a document into {@link #text}, with a zero behind it, and some bytes of anything.
+     *
+     * @return that text.
+     */
+    byte[] hold(final byte[] document, final int offset, final int length) {
+        reset(length + 1 + FieldNames.MARGIN);
+        System.arraycopy(document, offset, text, 0, length);
+        text[length] = 0;
+        return text;
+    }
+
     /** Adds a node without text. A container stays open until {@link #close}. */
     int add(final byte kind, final String name, final Field field) {
         if (size == kinds.length) {
@@ -123,8 +138,11 @@ public final class JsonTape {
         }
         final int node = size++;
         kinds[node] = kind;
-        names[node] = name;
-        fields[node] = field;
+        fields[node] = field == null ? NO_FIELD : (byte) field.ordinal();
+        // A store of a reference costs more than a look, see G1's barriers: the same names come again and again.
+        if (field == null && names[node] != name) {
+            names[node] = name;
+        }
         starts[node] = textLength;
         lengths[node] = 0;
         ends[node] = size;
@@ -138,7 +156,7 @@ public final class JsonTape {
     /** Whether the container that is still open has a child with this name, which is no field's. */
     boolean openContainerHas(final int container, final String name) {
         for (int child = container + 1; child < size; child = ends[child]) {
-            if (fields[child] == null && name.equals(names[child])) {
+            if (fields[child] == NO_FIELD && name.equals(names[child])) {
                 return true;
             }
         }
@@ -153,6 +171,13 @@ public final class JsonTape {
         final int node = add(kind, name, field);
         textLength = Utf8.write(chars, offset, length, text, textLength);
         lengths[node] = textLength - starts[node];
+    }
+
+    /** Adds a string or number whose text is in a document that is held. */
+    void add(final byte kind, final String name, final Field field, final int start, final int length) {
+        final int node = add(kind, name, field);
+        starts[node] = start;
+        lengths[node] = length;
     }
 
     private void growNodes() {

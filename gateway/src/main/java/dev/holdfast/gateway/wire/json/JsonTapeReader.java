@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.wire;
+package dev.holdfast.gateway.wire.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -17,7 +17,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Reads JSON documents onto a {@link JsonTape}, in one pass each.
+ * Reads JSON documents onto a {@link JsonTape}: plain ones by {@link PlainJsonReader}, all others by Jackson.
  *
  * <p>Jackson's blocking parsers are made anew for every document; its non-blocking one can be fed document after
  * document, so this class keeps one, and a well-formed document of ordinary size costs no allocation. The parser
@@ -33,9 +33,9 @@ import java.util.Arrays;
  * event loop.
  */
 @OwnedBy(Owner.EVENT_LOOP)
-final class JsonTapeReader {
-    static final int MAX_STRANGE_NAMES = 2_000;
-    static final int MAX_STRANGE_CHARS = 1 << 16;
+public final class JsonTapeReader {
+    public static final int MAX_STRANGE_NAMES = 2_000;
+    public static final int MAX_STRANGE_CHARS = 1 << 16;
     /** The first byte of the mark that Jackson would pass over, and of nothing else that a document can begin with. */
     private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
     /** Names of one object that the platform does not use, up to which they are compared one by one. */
@@ -49,6 +49,7 @@ final class JsonTapeReader {
         .build();
 
     private final JsonTape tape;
+    private final PlainJsonReader plain;
     private final int[] openContainers = new int[JsonTape.MAX_DEPTH + 1];
     private final int[] strangeCounts = new int[JsonTape.MAX_DEPTH + 1];
     private final long[] fieldsSeen = new long[JsonTape.MAX_DEPTH + 1];
@@ -59,8 +60,9 @@ final class JsonTapeReader {
     private int strangeNames;
     private int strangeChars;
 
-    JsonTapeReader(final JsonTape tape) {
+    public JsonTapeReader(final JsonTape tape) {
         this.tape = tape;
+        plain = new PlainJsonReader(tape);
         replaceParser();
     }
 
@@ -69,11 +71,21 @@ final class JsonTapeReader {
      *
      * @return null when the tape holds it, else what is wrong with it.
      */
-    ResultCode read(final byte[] document, final int offset, final int length) {
+    public ResultCode read(final byte[] document, final int offset, final int length) {
         final boolean hasMark = length > 0 && document[offset] == BYTE_ORDER_MARK;
         if (hasMark || !Utf8.isWellFormed(document, offset, length)) {
             return ResultCode.MALFORMED_BODY;
         }
+        return plain.read(document, offset, length) ? null : parse(document, offset, length);
+    }
+
+    /**
+     * Reads a document by the parser, whatever it is like.
+     *
+     * @param document well-formed UTF-8 without a byte order mark.
+     * @return null when the tape holds it, else what is wrong with it.
+     */
+    ResultCode parse(final byte[] document, final int offset, final int length) {
         tape.reset(length);
         ResultCode result = ResultCode.INTERNAL_ERROR;
         try {
@@ -92,7 +104,7 @@ final class JsonTapeReader {
     }
 
     /** Characters of the names that the parser may remember, besides the platform's own. */
-    int strangeChars() {
+    public int strangeChars() {
         return strangeChars;
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.wire;
+package dev.holdfast.gateway.wire.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
  * UTF-8 without objects in between: Java's characters into a caller's array, where a lone surrogate becomes a question
  * mark, and a strict check.
  */
-final class Utf8 {
+public final class Utf8 {
     /** Most bytes that one {@code char} becomes. */
-    static final int MAX_BYTES_PER_CHAR = 3;
+    public static final int MAX_BYTES_PER_CHAR = 3;
     private static final int CONTINUATION_MASK = 0xC0;
     private static final int CONTINUATION = 0x80;
 
@@ -24,7 +24,7 @@ final class Utf8 {
      * Whether the bytes are UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF, nothing cut
      * off.
      */
-    static boolean isWellFormed(final byte[] bytes, final int offset, final int length) {
+    public static boolean isWellFormed(final byte[] bytes, final int offset, final int length) {
         final int end = offset + length;
         int i = offset;
         while (i < end) {
@@ -44,7 +44,7 @@ final class Utf8 {
     }
 
     /** The longest length up to a limit at which no character is cut apart. */
-    static int cut(final byte[] bytes, final int offset, final int length, final int limit) {
+    public static int cut(final byte[] bytes, final int offset, final int length, final int limit) {
         if (length <= limit) {
             return length;
         }
@@ -77,7 +77,8 @@ final class Utf8 {
     }
 
     /** Writes and returns where the writing ended. The target must have room. */
-    static int write(final char[] chars, final int offset, final int length, final byte[] target, final int position) {
+    public static int write(
+        final char[] chars, final int offset, final int length, final byte[] target, final int position) {
         final int end = offset + length;
         int out = position;
         int i = offset;
@@ -96,7 +97,7 @@ final class Utf8 {
     }
 
     /** Writes and returns where the writing ended. The target must have room. */
-    static int write(final CharSequence chars, final byte[] target, final int position) {
+    public static int write(final CharSequence chars, final byte[] target, final int position) {
         int out = position;
         for (int i = 0, end = chars.length(); i < end; i++) {
             final char c = chars.charAt(i);

@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.wire;
+package dev.holdfast.gateway.wire.json;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * The member names of the platform's callbacks (contract: callbacks), the two that signing adds, and what may stand
  * behind each in signed data.
  */
-enum Field {
+public enum Field {
     ID("id", Shape.NOT_SIGNED),
     ACTION("action", Shape.NOT_SIGNED),
     DATA("data", Shape.NOT_SIGNED),
@@ -54,27 +54,27 @@ enum Field {
     }
 
     /** The name on the wire. */
-    String wireName() {
+    public String wireName() {
         return wireName;
     }
 
     /** What may stand behind the name among the members of {@code data}. */
-    Shape shape() {
+    public Shape shape() {
         return shape;
     }
 
     /** Whether any number and any string without separators may stand behind it. */
-    boolean isPlainWord() {
+    public boolean isPlainWord() {
         return isPlainWord;
     }
 
     /** The field with this name, or null when the platform uses no such name. */
-    static Field ofName(final String name) {
+    public static Field ofName(final String name) {
         return BY_NAME.get(name);
     }
 
-    /** What may stand behind a name, so that a signed text has one reading (see {@link OneReading}). */
-    enum Shape {
+    /** What may stand behind a name, so that a signed text has one reading (see {@code OneReading}). */
+    public enum Shape {
         /** A string or a number, without {@code &} and {@code =}. */
         WORD,
         /** The same, and what the number says must be what was signed. */

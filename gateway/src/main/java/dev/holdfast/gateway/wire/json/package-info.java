@@ -1,0 +1,2 @@
+/** JSON documents as flat trees of known names. */
+package dev.holdfast.gateway.wire.json;
