@@ -1,26 +1,28 @@
 package dev.holdfast.bench.compare;
 
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-
-/** Whether a server is warm: its throughput does not change any more from one round to the next. */
+/**
+ * Whether a server is warm: its throughput gets no better any more. Only getting better counts: whatever else the
+ * machine does makes single rounds worse, of a warm server, too.
+ */
 final class Flatness {
-    /** So many rounds in a row have to be alike. */
+    /** So many rounds in a row have to be no better than what was better last. */
     static final int ROUNDS = 3;
-    /** How far the slowest of them may be behind the fastest. */
-    static final double SPREAD = 0.08;
+    /** What counts as better; less is, too, when it adds up. */
+    static final double GAIN = 1.03;
 
-    private final Deque<Double> last = new ArrayDeque<>();
+    private double best;
+    private int sinceBetter;
 
     void add(final double perSecond) {
-        last.add(perSecond);
-        if (last.size() > ROUNDS) {
-            last.remove();
+        if (perSecond > best * GAIN) {
+            best = perSecond;
+            sinceBetter = 0;
+        } else {
+            sinceBetter++;
         }
     }
 
     boolean isFlat() {
-        return last.size() == ROUNDS && Collections.min(last) >= Collections.max(last) * (1 - SPREAD);
+        return sinceBetter >= ROUNDS;
     }
 }

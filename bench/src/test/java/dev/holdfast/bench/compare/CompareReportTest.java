@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a comparison says, and when it says nothing. */
 class CompareReportTest {
+    private static final int NEVER = 0;
     private static final LoadShape CLOSED = new LoadShape(64, 0);
     private static final LoadShape OPEN = new LoadShape(64, 5_000);
 
@@ -75,16 +76,23 @@ class CompareReportTest {
     }
 
     @Test
-    void shouldCallWarmWhatDoesNotChangeAnyMore() {
+    void shouldCallWarmWhatGetsNoBetterAnyMore() {
+        assertThat(roundsUntilFlat(10, 40, 60, 95, 100, 97, 99, 101)).isEqualTo(8);
+        assertThat(roundsUntilFlat(100, 100, 100, 100)).isEqualTo(4);
+        assertThat(roundsUntilFlat(100, 60, 95, 70)).as("a machine that takes time away").isEqualTo(4);
+        assertThat(roundsUntilFlat(100, 102, 104, 106, 108, 110)).as("slowly better").isEqualTo(NEVER);
+        assertThat(roundsUntilFlat(50, 48, 47, 90, 93)).isEqualTo(NEVER);
+    }
+
+    private static int roundsUntilFlat(final double... perSecond) {
         final Flatness flatness = new Flatness();
-        for (final double perSecond : new double[] {10, 40, 60, 95}) {
-            flatness.add(perSecond);
-            assertThat(flatness.isFlat()).isFalse();
+        for (int i = 0; i < perSecond.length; i++) {
+            flatness.add(perSecond[i]);
+            if (flatness.isFlat()) {
+                return i + 1;
+            }
         }
-        flatness.add(100);
-        assertThat(flatness.isFlat()).isFalse();
-        flatness.add(97);
-        assertThat(flatness.isFlat()).isTrue();
+        return NEVER;
     }
 
     private static Series series(final String side, final LoadShape shape, final double... perSecond) {

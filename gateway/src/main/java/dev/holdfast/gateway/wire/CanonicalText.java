@@ -82,7 +82,7 @@ public final class CanonicalText {
             if (out.length() > 0) {
                 out.put('&');
             }
-            out.putText(nameOf(node));
+            putName(node);
             out.put('=');
             if (node == APP_ID) {
                 out.put(appId, 0, appId.length);
@@ -93,6 +93,15 @@ public final class CanonicalText {
             } else {
                 out.putJson(node);
             }
+        }
+    }
+
+    private void putName(final int node) {
+        final Field field = node == APP_ID ? Field.APP_ID : node == TIMESTAMP ? Field.TIMESTAMP : tape.field(node);
+        if (field == null) {
+            out.putText(tape.name(node));
+        } else {
+            out.putName(field);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.wire;
 
+import dev.holdfast.gateway.wire.json.Field;
 import dev.holdfast.gateway.wire.json.JsonTape;
 import dev.holdfast.gateway.wire.json.Utf8;
 import dev.holdfast.ledger.annotation.OwnedBy;
@@ -63,11 +64,16 @@ final class CompactJsonWriter {
             }
             final int child = open.next();
             if (isObject) {
-                putQuoted(tape.name(child));
+                putQuotedName(child);
                 put(':');
             }
             putValue(child);
         }
+    }
+
+    void putName(final Field field) {
+        ensureRoom(field.wireName().length());
+        length = field.writeName(bytes, length);
     }
 
     void putText(final CharSequence text) {
@@ -114,6 +120,17 @@ final class CompactJsonWriter {
         } else {
             number.write(form, tape.text(), tape.start(node), tape.length(node));
             put(number.bytes(), 0, number.length());
+        }
+    }
+
+    private void putQuotedName(final int node) {
+        final Field field = tape.field(node);
+        if (field == null) {
+            putQuoted(tape.name(node));
+        } else {
+            put('"');
+            putName(field);
+            put('"');
         }
     }
 

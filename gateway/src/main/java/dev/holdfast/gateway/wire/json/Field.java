@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.wire.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,11 +45,13 @@ public enum Field {
         Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Field::wireName, Function.identity()));
 
     private final String wireName;
+    private final byte[] wireBytes;
     private final Shape shape;
     private final boolean isPlainWord;
 
     Field(final String wireName, final Shape shape) {
         this.wireName = wireName;
+        wireBytes = wireName.getBytes(StandardCharsets.US_ASCII);
         this.shape = shape;
         isPlainWord = shape == Shape.WORD && !wireName.equals("appId") && !wireName.equals("timestamp");
     }
@@ -56,6 +59,12 @@ public enum Field {
     /** The name on the wire. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Writes the name on the wire, which is ASCII and needs no escape, and returns where the writing ended. */
+    public int writeName(final byte[] target, final int position) {
+        System.arraycopy(wireBytes, 0, target, position, wireBytes.length);
+        return position + wireBytes.length;
     }
 
     /** What may stand behind the name among the members of {@code data}. */
