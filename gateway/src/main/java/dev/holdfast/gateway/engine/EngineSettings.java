@@ -33,10 +33,10 @@ public record EngineSettings(
             throw new IllegalArgumentException("ledger.ring_bytes=" + ringBytes
                 + " should be a power of two of at least " + MIN_RING_BYTES);
         }
-        LedgerIdle.of(idle, () -> false);
+        LedgerIdle.of(idle, () -> false, false);
     }
 
     LedgerIdle newIdle(final BooleanSupplier hasWork) {
-        return LedgerIdle.of(idle, hasWork);
+        return LedgerIdle.of(idle, hasWork, journal.forceIntervalMs() > 0);
     }
 }

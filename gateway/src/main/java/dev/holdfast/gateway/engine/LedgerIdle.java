@@ -6,6 +6,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,16 +21,21 @@ record LedgerIdle(IdleStrategy strategy, Runnable wake) {
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 50_000;
     private static final long SLEEP_NS = 200_000;
+    /** Sweeps are due every 50 ms, and a mark after 100: each time that it wakes for nothing takes some 50 µs. */
+    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** What was not forced when the process dies is lost: as long as the interval that was set, and this. */
+    private static final long PARK_BETWEEN_FORCES_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /**
      * @param name    {@code shared} or {@code dedicated}, or what there was before them: {@code spin}, {@code yield},
      *     {@code backoff}, {@code sleep}.
      * @param hasWork whether messages wait.
+     * @param forcesByClock whether the journal is forced by interval.
      */
-    static LedgerIdle of(final String name, final BooleanSupplier hasWork) {
+    static LedgerIdle of(final String name, final BooleanSupplier hasWork, final boolean forcesByClock) {
         return switch (name) {
             case "shared" -> {
-                final SignalledIdle idle = new SignalledIdle(hasWork);
+                final SignalledIdle idle = new SignalledIdle(hasWork, forcesByClock ? PARK_BETWEEN_FORCES_NS : PARK_NS);
                 yield new LedgerIdle(idle, idle::wake);
             }
             case "dedicated", "spin" -> polling(new BusySpinIdleStrategy());

@@ -16,20 +16,16 @@ import java.util.function.BooleanSupplier;
 final class SignalledIdle implements IdleStrategy {
     /** How often it looks before it sleeps, some microseconds in all: who wakes it pays a system call. */
     private static final int SPINS = 100;
-    /** Longest sleep. What is due by the clock is done as much late at most. */
-    private static final long MAX_PARK_NS = 2_000_000;
-
     private final BooleanSupplier hasWork;
     private final long maxParkNs;
     private int spins;
     /** Null while it is awake. */
     private volatile Thread sleeper;
 
-    /** @param hasWork whether something is there that nobody will wake it for any more; any thread. */
-    SignalledIdle(final BooleanSupplier hasWork) {
-        this(hasWork, MAX_PARK_NS);
-    }
-
+    /**
+     * @param hasWork   whether something is there that nobody will wake it for any more; any thread.
+     * @param maxParkNs longest sleep: what is due by the clock is done as much late at most.
+     */
     SignalledIdle(final BooleanSupplier hasWork, final long maxParkNs) {
         this.hasWork = hasWork;
         this.maxParkNs = maxParkNs;
@@ -62,6 +58,10 @@ final class SignalledIdle implements IdleStrategy {
     @Override
     public void reset() {
         spins = 0;
+    }
+
+    long maxParkNs() {
+        return maxParkNs;
     }
 
     /** Something was added. */

@@ -50,11 +50,21 @@ class SignalledIdleTest {
     @Test
     @Timeout(60)
     void shouldWakeByItselfAfterAWhile() {
-        final SignalledIdle idle = new SignalledIdle(() -> false);
+        final SignalledIdle idle = new SignalledIdle(() -> false, TimeUnit.MILLISECONDS.toNanos(1));
         for (int i = 0; i < 200; i++) {
             idle.idle(0);
         }
         assertThat(hasMore()).isFalse();
+    }
+
+    /** Late by the sleep, at most: what a crash may lose is what the setting says, and that. */
+    @Test
+    void shouldSleepShorterWhereTheJournalIsForcedByTheClock() {
+        final SignalledIdle seldom = (SignalledIdle) LedgerIdle.of("shared", this::hasMore, false).strategy();
+        final SignalledIdle often = (SignalledIdle) LedgerIdle.of("shared", this::hasMore, true).strategy();
+        assertThat(often.maxParkNs()).isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(2));
+        assertThat(seldom.maxParkNs()).isGreaterThan(often.maxParkNs())
+            .isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(10));
     }
 
     private boolean hasMore() {
