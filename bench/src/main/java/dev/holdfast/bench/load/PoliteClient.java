@@ -93,7 +93,8 @@ final class PoliteClient implements AutoCloseable {
         }
     }
 
-    private static int code(final InputStream in) throws IOException {
+    /** The code of the answer that comes next. Blocks until it is there whole. */
+    static int code(final InputStream in) throws IOException {
         final StringBuilder answer = new StringBuilder();
         final byte[] bytes = new byte[512];
         while (answer.indexOf("}") < 0) {
