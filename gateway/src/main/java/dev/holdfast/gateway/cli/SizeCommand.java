@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.engine.DirectMemory;
+import dev.holdfast.ledger.store.ForgottenOrders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +32,8 @@ final class SizeCommand implements Runnable {
      */
     static final int JOURNAL_BYTES_PER_ORDER = 500;
 
+    /** What the launchers give for buffers, see {@code memory.options}. */
+    private static final long LAUNCHERS_DIRECT_MIB = 512;
     private static final double FULL = 0.7;
     private static final long BASE_BYTES = 512L << 20;
     private static final long MAX = 1_000_000_000L;
@@ -75,7 +79,7 @@ final class SizeCommand implements Runnable {
         final long maxEntries = room(entryCount);
         final double full = (double) maxAccounts * ACCOUNT_BYTES + (double) maxCards * CARD_BYTES
             + (double) maxOrders * (ORDER_BYTES + ORDER_FEES_BYTES)
-            + (double) maxEntries * ENTRY_BYTES + BASE_BYTES
+            + (double) maxEntries * ENTRY_BYTES + BASE_BYTES + ForgottenOrders.maxBytes(maxOrders)
             + (isOnboarding ? (double) maxAccounts * CARDHOLDER_BYTES + (double) maxCards * APPLICATION_BYTES : 0);
         final double expected = full * FULL + BASE_BYTES * (1 - FULL);
         final PrintWriter out = spec.commandLine().getOut();
@@ -88,6 +92,10 @@ final class SizeCommand implements Runnable {
         out.printf(Locale.ROOT,
             "# memory: %,.0f MiB as expected, %,.0f MiB when every table is full, of which 512 MiB are heap, code and "
             + "buffers%n", expected / MIB, full / MIB);
+        if (DirectMemory.leastMib(maxOrders) > LAUNCHERS_DIRECT_MIB) {
+            out.println("# for the numbers of forgotten orders: HOLDFAST_JAVA_OPTS=-XX:MaxDirectMemorySize="
+                + DirectMemory.leastMib(maxOrders) + 'm');
+        }
         out.printf(Locale.ROOT, "# journal: %,.0f MiB a day%n", (double) ordersPerDay * JOURNAL_BYTES_PER_ORDER / MIB);
         out.flush();
     }

@@ -69,6 +69,7 @@ final class LedgerOpening {
         this.storage = storage;
         this.lateApprovals = lateApprovals;
         checkUnused();
+        DirectMemory.check(settings.capacity().orders(), DirectMemory.limitBytes());
         LedgerWarmUp.run();
         recovery = new Recovery(storage, settings.capacity());
         store = recovery.store();

@@ -5,13 +5,6 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.DevCredentials;
 import dev.holdfast.gateway.wire.CallbackSigner;
 import dev.holdfast.gateway.wire.CanonicalForm;
-import dev.holdfast.ledger.store.AccountRow;
-import dev.holdfast.ledger.store.ApplicationRow;
-import dev.holdfast.ledger.store.CardRow;
-import dev.holdfast.ledger.store.CardholderRow;
-import dev.holdfast.ledger.store.EntryRow;
-import dev.holdfast.ledger.store.OrderRow;
-import dev.holdfast.ledger.store.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,31 +55,6 @@ class HoldfastTest {
     void shouldPrintEverySetting() {
         assertThat(run("config")).isZero();
         assertThat(out.toString()).contains("max_body_bytes: 65536");
-    }
-
-    @Test
-    void shouldSizeAProgram() {
-        assertThat(run("size", "--accounts", "700000", "--cards", "1400000", "--orders-per-day", "38889", "--entries",
-            "700000")).isZero();
-        assertThat(out.toString()).contains("max_accounts: 1000000\n", "max_cards: 2000000\n", "max_orders: 10000029\n",
-            "max_entries: 1000000\n", "order_retention_days: 180", "journal: 19 MiB a day", "9,686 MiB when every");
-        assertThat(run("size", "--onboarding", "--accounts", "700000", "--cards", "1400000", "--orders-per-day",
-            "38889", "--entries", "700000")).isZero();
-        assertThat(out.toString()).contains("12,357 MiB when every");
-        assertThat(run("size", "--accounts", "0", "--orders-per-day", "1")).isEqualTo(2);
-        assertThat(run("size", "--accounts", "1")).isEqualTo(2);
-    }
-
-    /** The figures are of the whole process; a row and its key are the least that they can be. */
-    @Test
-    void shouldNotSizeBelowTheRowsThemselves() {
-        assertThat(SizeCommand.ACCOUNT_BYTES).isGreaterThan((int) new AccountRow().maxSize() + Row.MAX_ID_BYTES);
-        assertThat(SizeCommand.CARD_BYTES).isGreaterThan((int) new CardRow().maxSize() + Row.MAX_ID_BYTES);
-        assertThat(SizeCommand.ORDER_BYTES).isGreaterThan((int) new OrderRow().maxSize() + Row.MAX_ID_BYTES);
-        assertThat(SizeCommand.ENTRY_BYTES).isGreaterThan((int) new EntryRow().maxSize() + Row.MAX_ID_BYTES);
-        assertThat(SizeCommand.CARDHOLDER_BYTES).isGreaterThan((int) new CardholderRow().maxSize() + Row.MAX_ID_BYTES);
-        assertThat(SizeCommand.APPLICATION_BYTES)
-            .isGreaterThan((int) new ApplicationRow().maxSize() + Row.MAX_ID_BYTES);
     }
 
     @Test

@@ -38,6 +38,9 @@ public final class ForgottenOrders {
     /** A generation is made for no more numbers: their bits are 3 TiB. */
     public static final long MOST_ORDERS = 1L << 40;
 
+    /** The current one, the one before, and the next, which is prepared. */
+    private static final int GENERATIONS = 3;
+
     private static final LongHashFunction FIRST_HASH = LongHashFunction.xx_r39(0x464F52474F545445L);
     private static final LongHashFunction STEP_HASH = LongHashFunction.xx_r39(0x4E4F524445525331L);
 
@@ -60,6 +63,11 @@ public final class ForgottenOrders {
      */
     public void resize(final long orders) {
         nextOrders = Math.min(MOST_ORDERS, Math.max(LEAST_ORDERS, orders));
+    }
+
+    /** What is taken off-heap at most for a ledger of so many orders, in bytes. */
+    public static double maxBytes(final long orders) {
+        return (double) GENERATIONS * BloomFilter.bytes(Math.min(MOST_ORDERS, Math.max(LEAST_ORDERS, orders)));
     }
 
     /** For how many numbers the next generation is made. */

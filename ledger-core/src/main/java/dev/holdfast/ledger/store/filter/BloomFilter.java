@@ -102,6 +102,11 @@ public final class BloomFilter {
         cleared++;
     }
 
+    /** What one for so many numbers takes off-heap. */
+    public static long bytes(final long orders) {
+        return words(orders) * Long.BYTES;
+    }
+
     private static long words(final long orders) {
         return (orders * BITS_PER_ORDER + Long.SIZE - 1) / Long.SIZE;
     }
