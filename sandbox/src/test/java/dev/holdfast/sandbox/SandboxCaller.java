@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -80,8 +81,9 @@ final class SandboxCaller implements AutoCloseable {
             + "'}").path("data").path("list");
     }
 
+    /** The platform's day: at 16:00 UTC it has the next date. */
     private static String day(final long timeMs) {
-        return Instant.ofEpochMilli(timeMs).toString().substring(0, "2026-01-31".length());
+        return Instant.ofEpochMilli(timeMs).atOffset(ZoneOffset.ofHours(8)).toLocalDate().toString();
     }
 
     private HttpRequest.Builder request(final String method, final String path, final String body) {
