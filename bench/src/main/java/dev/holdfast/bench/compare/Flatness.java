@@ -10,19 +10,25 @@ final class Flatness {
     /** What counts as better; less is, too, when it adds up. */
     static final double GAIN = 1.03;
 
+    /** How near to the best one of them has to be: else the machine was busy with something else all the while. */
+    static final double NEAR = 0.9;
+
     private double best;
+    private double bestSince;
     private int sinceBetter;
 
     void add(final double perSecond) {
         if (perSecond > best * GAIN) {
             best = perSecond;
+            bestSince = 0;
             sinceBetter = 0;
         } else {
+            bestSince = Math.max(bestSince, perSecond);
             sinceBetter++;
         }
     }
 
     boolean isFlat() {
-        return sinceBetter >= ROUNDS;
+        return sinceBetter >= ROUNDS && bestSince >= best * NEAR;
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -23,8 +24,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code scripts/bench first}: starts a gateway again and again, and asks it as soon as it is ready. Who asks has asked
- * the bare server before, so that what is slow is the gateway.
+ * {@code scripts/bench first}: starts a gateway again and again, and asks it as soon as it is ready and has an account.
+ * Who asks has asked the bare server before, so that what is slow is the gateway.
  */
 @Command(name = "first", mixinStandardHelpOptions = true, description = {
     "How soon a gateway answers its first 100 callbacks behind a start, one after the other on one connection; and "
@@ -61,6 +62,9 @@ public final class FirstCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (starts < 1) {
+            throw new ParameterException(spec.commandLine(), "--starts=" + starts + " should be at least 1");
+        }
         try (LoadTarget bare = LoadTarget.bareServer()) {
             ask(bare, CALLBACKS_BEFORE);
         }

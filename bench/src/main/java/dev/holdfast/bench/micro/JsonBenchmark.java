@@ -31,7 +31,7 @@ public class JsonBenchmark extends MicroBenchmark {
         escaped = text.replace("Lisbon", "\\u004cisbon").getBytes(StandardCharsets.UTF_8);
         nonBlocking = factory.createNonBlockingByteArrayParser();
         if (escaped.length == body.length || plain() != withEscape()) {
-            throw new BrokenInvariantException("the two bodies do not say the same");
+            throw new BrokenInvariantException("the two bodies do not have the same nodes");
         }
     }
 

@@ -82,6 +82,7 @@ class CompareReportTest {
         assertThat(roundsUntilFlat(100, 60, 95, 70)).as("a machine that takes time away").isEqualTo(4);
         assertThat(roundsUntilFlat(100, 102, 104, 106, 108, 110)).as("slowly better").isEqualTo(NEVER);
         assertThat(roundsUntilFlat(50, 48, 47, 90, 93)).isEqualTo(NEVER);
+        assertThat(roundsUntilFlat(10, 40, 30, 30, 30, 39)).as("disturbed all the while").isEqualTo(6);
     }
 
     private static int roundsUntilFlat(final double... perSecond) {

@@ -23,7 +23,7 @@ record LedgerIdle(IdleStrategy strategy, Runnable wake) {
     private static final long SLEEP_NS = 200_000;
     /** Sweeps are due every 50 ms, and a mark after 100: each time that it wakes for nothing takes some 50 µs. */
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** What was not forced when the process dies is lost: as long as the interval that was set, and this. */
+    /** What was not forced when the machine dies is lost: as much as came in the interval that was set, and this. */
     private static final long PARK_BETWEEN_FORCES_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /**

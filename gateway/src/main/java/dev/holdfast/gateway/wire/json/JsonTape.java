@@ -5,6 +5,7 @@ import dev.holdfast.ledger.annotation.Owner;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One JSON document as a flat tree in parallel arrays, reused from document to document. Nodes stand in reading order,
@@ -53,6 +54,8 @@ public final class JsonTape {
     private int[] lengths = new int[INITIAL_NODES];
     private byte[] text = new byte[INITIAL_TEXT_BYTES];
     private int textLength;
+    /** Behind the last node that has a name of its own; they are forgotten with their document. */
+    private int namesEnd;
     private int size;
 
     /** Number of nodes. */
@@ -112,6 +115,8 @@ public final class JsonTape {
      * Empties the tape for a document of this many bytes. Unescaped text is never longer than what it was read from.
      */
     void reset(final int documentBytes) {
+        Arrays.fill(names, 0, namesEnd, null);
+        namesEnd = 0;
         size = 0;
         textLength = 0;
         if (text.length < documentBytes) {
@@ -139,9 +144,10 @@ public final class JsonTape {
         final int node = size++;
         kinds[node] = kind;
         fields[node] = field == null ? NO_FIELD : (byte) field.ordinal();
-        // A store of a reference costs more than a look, see G1's barriers: the same names come again and again.
-        if (field == null && names[node] != name) {
+        // Only what has no field is stored: a store of a reference costs more than the rest of a node.
+        if (field == null && name != null) {
             names[node] = name;
+            namesEnd = size;
         }
         starts[node] = textLength;
         lengths[node] = 0;
@@ -151,6 +157,11 @@ public final class JsonTape {
 
     void close(final int container) {
         ends[container] = size;
+    }
+
+    /** Names that are kept, of this document and any before it. */
+    int keptNames() {
+        return (int) Arrays.stream(names).filter(Objects::nonNull).count();
     }
 
     /** Whether the container that is still open has a child with this name, which is no field's. */

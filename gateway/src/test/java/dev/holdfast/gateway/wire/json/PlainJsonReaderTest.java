@@ -3,6 +3,7 @@ package dev.holdfast.gateway.wire.json;
 import dev.holdfast.gateway.wire.CallbackFixture;
 import dev.holdfast.gateway.wire.RandomCallbacks;
 import dev.holdfast.ledger.fuzz.Seed;
+import dev.holdfast.ledger.values.ResultCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,46 @@ class PlainJsonReaderTest extends CallbackFixture {
             taken += Utf8.isWellFormed(document, 0, document.length) && takes(document) ? 1 : 0;
         }
         assertThat(taken).isBetween(count / 20, count * 19 / 20);
+    }
+
+    /** One tape for both, from document to document, at any place of an array, short after long. */
+    @Test
+    void shouldLeaveNothingOfADocumentBehind() {
+        final Random random = new Random(Seed.of("plain"));
+        final RandomCallbacks callbacks = new RandomCallbacks(random);
+        final JsonTapeReader reader = new JsonTapeReader(plainTape);
+        final byte[] odd = {0, '"', '\\', (byte) 0x80, (byte) 0xC3, ',', '{', '}', '\n'};
+        for (int i = 0; i < 40_000; i++) {
+            final byte[] document = random.nextInt(4) == 0 ? utf8(CARD_UPDATE)
+                : utf8("{'action':'Auth','data':" + callbacks.next() + "}");
+            if (random.nextInt(3) == 0) {
+                document[random.nextInt(document.length)] = odd[random.nextInt(odd.length)];
+            }
+            final int offset = random.nextInt(20);
+            final byte[] amid = new byte[offset + document.length + random.nextInt(20)];
+            random.nextBytes(amid);
+            System.arraycopy(document, 0, amid, offset, document.length);
+            final ResultCode result = reader.read(amid, offset, document.length);
+            final boolean isUtf8 = Utf8.isWellFormed(document, 0, document.length);
+            final ResultCode parsed = isUtf8 ? parser.parse(document, 0, document.length) : ResultCode.MALFORMED_BODY;
+            assertThat(result).isEqualTo(parsed);
+            if (result == null) {
+                assertThat(nodes(plainTape)).isEqualTo(nodes(parsedTape));
+            }
+        }
+    }
+
+    /** A stranger may choose names as long as a body, and for each node another one. */
+    @Test
+    void shouldKeepNoNamesOfDocumentsBefore() {
+        final JsonTapeReader reader = new JsonTapeReader(plainTape);
+        for (int fields = 100; fields > 0; fields--) {
+            final byte[] document = utf8("{'id':".repeat(fields) + "{'name " + fields + "':1}" + "}".repeat(fields));
+            assertThat(reader.read(document, 0, document.length)).isNull();
+            assertThat(plainTape.keptNames()).isEqualTo(1);
+        }
+        assertThat(reader.read(utf8(AUTH), 0, utf8(AUTH).length)).isNull();
+        assertThat(plainTape.keptNames()).isZero();
     }
 
     @Test
