@@ -8,6 +8,7 @@ import dev.holdfast.ledger.annotation.Owner;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Writes the text that signature V1 covers (contract: signature V1): the members of {@code data} that are not null,
@@ -163,6 +164,7 @@ public final class CanonicalText {
     }
 
     private void sortPlaces(final int count) {
+        Arrays.fill(names, Math.min(count, namesCount), namesCount, null);
         namesCount = count;
         for (int i = 0; i < count; i++) {
             names[i] = nameOf(members[i]);
@@ -172,7 +174,14 @@ public final class CanonicalText {
         Arrays.sort(order, 0, count);
         for (int i = 0; i < count; i++) {
             places[i] = order[i].index;
+            order[i].name = null;
         }
+    }
+
+    /** Names that are kept, of the last text and any before it. */
+    int keptNames() {
+        return (int) (Arrays.stream(names).filter(Objects::nonNull).count()
+            + Arrays.stream(order).filter(place -> place.name != null).count());
     }
 
     private String nameOf(final int node) {

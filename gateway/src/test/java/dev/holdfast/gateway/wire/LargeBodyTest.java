@@ -130,6 +130,19 @@ class LargeBodyTest {
         assertThat(replaced).isGreaterThan(10);
     }
 
+    /** A stranger may send ever fewer members, the last of them with a name as long as a body. */
+    @Test
+    void shouldKeepNoNamesOfTextsBefore() {
+        final CanonicalText text = new CanonicalText(APP_ID);
+        final int others = 8;
+        for (int members = 100; members > 0; members--) {
+            assertThat(read(body(IntStream.range(0, members).mapToObj(i -> "\"m" + i + "\":1")
+                .collect(Collectors.joining(","))))).isNull();
+            text.write(callback.tape(), callback.data(), TIMESTAMP, CanonicalForm.FASTJSON1);
+            assertThat(text.keptNames()).isEqualTo(members + others);
+        }
+    }
+
     private ResultCode read(final String body) {
         final byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return callback.read(bytes, 0, bytes.length);

@@ -15,6 +15,7 @@ import dev.holdfast.ledger.values.ResultCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads JSON documents onto a {@link JsonTape}: plain ones by {@link PlainJsonReader}, all others by Jackson.
@@ -185,12 +186,17 @@ public final class JsonTapeReader {
             }
         }
         Arrays.sort(sortedNames, 0, count);
+        boolean hasTwice = false;
         for (int i = 1; i < count; i++) {
-            if (sortedNames[i].equals(sortedNames[i - 1])) {
-                return true;
-            }
+            hasTwice |= sortedNames[i].equals(sortedNames[i - 1]);
         }
-        return false;
+        Arrays.fill(sortedNames, 0, count, null);
+        return hasTwice;
+    }
+
+    /** Names that are kept for the search for duplicates. */
+    int keptNames() {
+        return (int) Arrays.stream(sortedNames).filter(Objects::nonNull).count();
     }
 
     private void addScalar(final JsonToken token, final String name, final Field field) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -116,6 +117,10 @@ class PlainJsonReaderTest extends CallbackFixture {
             final byte[] document = utf8("{'id':".repeat(fields) + "{'name " + fields + "':1}" + "}".repeat(fields));
             assertThat(reader.read(document, 0, document.length)).isNull();
             assertThat(plainTape.keptNames()).isEqualTo(1);
+            final byte[] wide = utf8("{'data':{" + "'x%d':1,".repeat(fields).formatted(
+                IntStream.range(0, fields).boxed().toArray()) + "'z " + fields + "':1}}");
+            assertThat(reader.read(wide, 0, wide.length)).isNull();
+            assertThat(reader.keptNames()).isZero();
         }
         assertThat(reader.read(utf8(AUTH), 0, utf8(AUTH).length)).isNull();
         assertThat(plainTape.keptNames()).isZero();
