@@ -43,6 +43,14 @@ class RefusedEnvironmentTest {
             List.of("-XX:MaxDirectMemorySize=1m"), Map.of(), List.of(), "not enough memory", "HOLDFAST_JAVA_OPTS");
     }
 
+    /** Months before it would be missed: then the process would end, and end again after each start. */
+    @Test
+    void shouldSayThatForgottenOrdersWillNotFindRoom() throws Exception {
+        shouldRefuse(
+            List.of("-XX:MaxDirectMemorySize=64m"), Map.of("HOLDFAST_LEDGER_MAX_ORDERS", "10000000"), List.of(),
+            "ledger.max_orders=10000000 needs 86 MiB", "of 64 MiB", "-XX:MaxDirectMemorySize=115m");
+    }
+
     @Test
     void shouldSayThatThisJavaHasNoCompiler() throws Exception {
         shouldRefuse(
