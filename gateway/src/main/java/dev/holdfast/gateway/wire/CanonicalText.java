@@ -8,7 +8,6 @@ import dev.holdfast.ledger.annotation.Owner;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Writes the text that signature V1 covers (contract: signature V1): the members of {@code data} that are not null,
@@ -180,8 +179,14 @@ public final class CanonicalText {
 
     /** Names that are kept, of the last text and any before it. */
     int keptNames() {
-        return (int) (Arrays.stream(names).filter(Objects::nonNull).count()
-            + Arrays.stream(order).filter(place -> place.name != null).count());
+        int kept = 0;
+        for (final String name : names) {
+            kept += name == null ? 0 : 1;
+        }
+        for (final Place place : order) {
+            kept += place.name == null ? 0 : 1;
+        }
+        return kept;
     }
 
     private String nameOf(final int node) {

@@ -55,6 +55,28 @@ class SoakTest {
     }
 
     @Test
+    void shouldCountAStepThatIsRefusedAsOneThatDidNotHold() throws IOException {
+        final Path file = Files.writeString(directory.resolve("s.yaml"), """
+            steps:
+              - issue: {account: U1, card: C1, balance: "100"}
+              - known: {card: C1}
+              - card_there: {card: C1, status: Activated}
+              - entry: {account: U1, entry: fund-U1, amount: "7"}
+              - card_here: {card: C1, status: Deleted}
+              - card_here: {card: C1, status: Frozen}
+            """);
+        final Path data = Files.createDirectory(directory.resolve("data"));
+
+        assertThat(new Scenario(file, new PrintWriter(out, true), PATIENT_MS).run(data)).isFalse();
+
+        assertThat(out.toString().lines().filter(line -> line.startsWith("FAIL"))).hasSize(3)
+            .anyMatch(line -> line.contains("the card is Activated already"))
+            .anyMatch(line -> line.startsWith("FAIL entry") && line.contains("refused"))
+            .anyMatch(line -> line.startsWith("FAIL card_here") && line.contains("Deleted"));
+        assertThat(out.toString()).endsWith("3 expectations did not hold\n");
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithAScenario() throws IOException {
         final Path file = Files.writeString(directory.resolve("s.yaml"), "name: x\nsteps: []\n");
         assertThatThrownBy(() -> new Scenario(file, new PrintWriter(out))).hasMessageContaining("a list named steps");
