@@ -1,5 +1,6 @@
 package dev.holdfast.bench.compare;
 
+import dev.holdfast.bench.load.Flatness;
 import dev.holdfast.bench.load.LoadGenerator;
 import dev.holdfast.bench.load.LoadResult;
 import dev.holdfast.bench.load.LoadTarget;

@@ -37,10 +37,12 @@ public final class LoadGenerator implements AutoCloseable {
      * moment.
      */
     private static final long COARSE_PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MAX_LAG_P99_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** And so far behind the same is offered still. */
     private static final long MAX_PACE_LAG_NS = TimeUnit.MILLISECONDS.toNanos(50);
     /** More than a processor's cache holds, so that repeating them is no easier than sending new ones. */
     private static final int MAX_REPEATED = 200_000;
+    private static final double ALL_AT_ONCE = 1e12;
     /** Most requests that are sent before answers are read again. */
     private static final int MAX_SENT_AT_ONCE = 128;
 
@@ -94,14 +96,18 @@ public final class LoadGenerator implements AutoCloseable {
 
     /** Sends at a rate per second for some seconds, all signed before the first is sent. */
     public LoadResult openLoop(final double rate, final int seconds, final int connections) {
-        final int count = (int) Math.round(rate * seconds);
+        return openLoop((int) Math.round(rate * seconds), rate, connections);
+    }
+
+    /** Sends so many in one instant, all signed before. */
+    LoadResult burst(final int count, final int connections) {
+        return openLoop(count, ALL_AT_ONCE, connections);
+    }
+
+    private LoadResult openLoop(final int count, final double rate, final int connections) {
         final byte[][] signed = sign(count, rate);
         final LoadResult result = new LoadResult();
-        if (countsFromSending) {
-            result.plan(count, MAX_PACE_LAG_NS);
-        } else {
-            result.plan(count);
-        }
+        result.plan(count, countsFromSending ? MAX_PACE_LAG_NS : MAX_LAG_P99_NS);
         final List<LoadConnection> open = connect(connections, result, i -> () -> { });
         onBegin.run();
         final long startNs = System.nanoTime() + LEAD_NS;
@@ -123,7 +129,7 @@ public final class LoadGenerator implements AutoCloseable {
         awaitAnswers(result, count);
         result.elapsed(System.nanoTime() - startNs);
         onEnd.run();
-        disconnect(open);
+        open.forEach(LoadConnection::close);
         return result;
     }
 
@@ -169,7 +175,7 @@ public final class LoadGenerator implements AutoCloseable {
         result.elapsed(Math.min(System.nanoTime(), endNs) - startNs);
         onEnd.run();
         awaitIdle(open);
-        disconnect(open);
+        open.forEach(LoadConnection::close);
         return result;
     }
 
@@ -259,10 +265,6 @@ public final class LoadGenerator implements AutoCloseable {
                 channel.pipeline().addLast(new SslHandler(engine), connection);
             }
         };
-    }
-
-    private static void disconnect(final List<LoadConnection> open) {
-        open.forEach(LoadConnection::close);
     }
 
     private void awaitAnswers(final LoadResult result, final int count) {

@@ -15,7 +15,6 @@ public final class LoadResult {
 
     private static final int DIGITS = 3;
     private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(800);
-    private static final long MAX_LAG_P99_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
 
     /** From the moment at which a request was to be sent to its answer. */
@@ -32,12 +31,11 @@ public final class LoadResult {
     private long elapsedNs;
     private volatile String lost;
 
-    /** So many have to be sent, each at its moment. */
-    void plan(final long requests) {
-        plan(requests, MAX_LAG_P99_NS);
-    }
-
-    /** @param lagP99Ns how far behind its own schedule the generator may be at its p99 for the run to say something. */
+    /**
+     * So many have to be sent, each at its moment.
+     *
+     * @param lagP99Ns how far behind its own schedule the generator may be at its p99 for the run to say something.
+     */
     void plan(final long requests, final long lagP99Ns) {
         planned = requests;
         maxLagP99Ns = lagP99Ns;

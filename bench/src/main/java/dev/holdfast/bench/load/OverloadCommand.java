@@ -21,20 +21,30 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends more than the gateway can decide, pipelined, and sees as the platform does: which approvals came later than 800
- * ms after they were sent, and what is held in the end. Beside it a polite client sends one request at a time.
+ * Sends more than the gateway can decide, pipelined or not or all at once, and sees as the platform does: which
+ * approvals came later than 800 ms after they were sent, and what is held in the end. Beside it a polite client sends
+ * one request at a time.
  */
 @Command(name = "overload", mixinStandardHelpOptions = true,
     description = "More than the maximum, seen from the client.")
 public final class OverloadCommand implements Callable<Integer> {
     private static final BigDecimal AMOUNT = new BigDecimal("1.25");
-    private static final double PROBE_RATE = 150_000;
-    private static final int PROBE_SECONDS = 4;
-    private static final int PROBE_CONNECTIONS = 64;
-    private static final int MAX_REQUESTS = 2_000_000;
-    private static final double MAX_POLITE_P99_MS = 150;
+    private static final double FIRST_RATE = 150_000;
+    private static final int ROUND_SECONDS = 3;
+    private static final int MAX_ROUNDS = 12;
+    /** Requests on their way while the maximum is found. */
+    private static final int PROBE_IN_FLIGHT = 512;
+    /** Of the heap for each request, which is signed before the first is sent. */
+    private static final long REQUEST_BYTES = 1_024;
+    private static final double MAX_POLITE_P99_MS = 100;
+    /** Of the polite client's requests, which are as many as it sends one by one. */
+    private static final double MIN_POLITE_APPROVED = 0.95;
+    private static final int BURSTS = 5;
+    private static final int SETTLE_SECONDS = 1;
+    private static final int AFTER_SECONDS = 3;
 
     @Spec
     private CommandSpec spec;
@@ -45,6 +55,10 @@ public final class OverloadCommand implements Callable<Integer> {
 
     @Option(names = "--rate", description = "Requests a second instead.")
     private Double rate;
+
+    @Option(names = "--burst",
+        description = "So many requests in one instant instead, five times, a second apart.")
+    private Integer burst;
 
     @Option(names = {"-d", "--duration"}, defaultValue = "20", description = "Seconds; default ${DEFAULT-VALUE}.")
     private int seconds;
@@ -66,6 +80,9 @@ public final class OverloadCommand implements Callable<Integer> {
         "Let gateway and generator share the processors. Otherwise each has its half, where there are two and"
         + " the machine has taskset, so that a generator without a processor is not taken for a slow gateway.")
     private boolean isShared;
+
+    private long approved;
+    private long late;
 
     public static void main(final String[] arguments) {
         Children.stopWithThisProcess();
@@ -93,47 +110,107 @@ public final class OverloadCommand implements Callable<Integer> {
     private int run(final LoadTarget target, final AdminClient admin) {
         final PrintWriter out = spec.commandLine().getOut();
         final String runId = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-';
-        long approved = 0;
         try (LoadGenerator generator = LoadGenerator.countingFromSending(target,
             new SignedRequest(target, runId, cards), pipelined)) {
-            approved += generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS, pipelined).approved();
-            final LoadResult probe = generator.closedLoop(PROBE_RATE, PROBE_SECONDS, PROBE_CONNECTIONS, pipelined);
-            approved += probe.approved();
-            final double offered = Math.min(rate != null ? rate : times * probe.perSecond(),
-                (double) MAX_REQUESTS / seconds);
+            final double maximum = maximum(generator);
+            final double offered = rate == null ? times * maximum : rate;
             out.printf(Locale.ROOT,
-                "closed loop with %d connections, %d requests on each: %.0f/s; offered: %.0f/s over %d connections "
-                + "for %d s%n", PROBE_CONNECTIONS, pipelined, probe.perSecond(), offered, connections, seconds);
+                "closed loop, warm: %.0f/s; offered: %s over %d connections, %d on each at once%n", maximum,
+                burst == null ? String.format(Locale.ROOT, "%.0f/s for %d s", offered, seconds)
+                : BURSTS + " times " + burst + " in one instant", connections, pipelined);
             out.flush();
+            refuseMoreThanFit(burst == null ? offered * seconds : burst);
             final PoliteClient polite = new PoliteClient(target, new SignedRequest(target, "P" + runId, cards));
-            final LoadResult greedy = generator.openLoop(offered, seconds, connections);
-            final PoliteClient.Seen during = polite.seen();
-            pause(1);
+            final AtomicReference<PoliteClient.Seen> seen = new AtomicReference<>();
+            // Not what it sees while requests are signed.
+            generator.meter(polite::seen, () -> seen.set(polite.seen()));
+            final boolean isEnough = burst == null ? overload(generator, offered, maximum) : bursts(generator);
+            final PoliteClient.Seen during = seen.get();
+            pause(SETTLE_SECONDS);
             polite.seen();
-            pause(3);
+            pause(AFTER_SECONDS);
             final PoliteClient.Seen after = polite.seen();
             polite.close();
-            approved += greedy.approved() + polite.approved();
-            greedy.print(out);
-            out.printf(Locale.ROOT,
-                "sent beyond the schedule's pace: the generator took %.1f s%n", greedy.elapsedSeconds());
-            final long lateApprovals = greedy.lateApprovals() + polite.late();
-            final BigDecimal held = held(admin);
-            final long holds = held.divideToIntegralValue(AMOUNT).longValue();
-            final boolean isHeldRight = holds == approved - lateApprovals;
+            approved += polite.approved();
+            late += polite.late();
             out.printf(Locale.ROOT,
                 "polite client while it lasted: %s%npolite client one second later: %s%n", during, after);
-            out.printf(Locale.ROOT,
-                "approved in time %d, approved later than 800 ms after sending %d, holds in the end %d: %s%n",
-                approved - lateApprovals, lateApprovals, holds, isHeldRight ? "GOOD" : "BAD");
-            out.println("late answers by the gateway's own count: " + ((ObjectNode) admin.get("/v1/late").json())
-                .without("approvals"));
-            final boolean isPoliteServed = during.p99Ms() < MAX_POLITE_P99_MS && after.p99Ms() < MAX_POLITE_P99_MS
-                && after.approved() == after.answered();
+            final boolean isHeldRight = isHeldRight(admin);
+            final boolean isPoliteServed = isServed(during, MIN_POLITE_APPROVED) && isServed(after, 1);
             out.printf(Locale.ROOT, "polite client served: %s%n", isPoliteServed ? "GOOD" : "BAD");
             out.flush();
-            return isHeldRight && isPoliteServed ? 0 : 1;
+            return isEnough && isHeldRight && isPoliteServed ? 0 : 1;
         }
+    }
+
+    /** Sends closed loops until they get no faster, and returns how fast that was. */
+    private double maximum(final LoadGenerator generator) {
+        final int probeConnections = Math.min(connections, PROBE_IN_FLIGHT / pipelined);
+        final Flatness flatness = new Flatness();
+        double best = 0;
+        for (int i = 0; i < MAX_ROUNDS && !flatness.isFlat(); i++) {
+            final LoadResult probe = generator.closedLoop(best == 0 ? FIRST_RATE : 2 * best, ROUND_SECONDS,
+                probeConnections, pipelined);
+            approved += probe.approved();
+            flatness.add(probe.perSecond());
+            best = Math.max(best, probe.perSecond());
+        }
+        if (!flatness.isFlat()) {
+            spec.commandLine().getOut().println("the machine is too restless to tell whether the gateway is warm");
+        }
+        return best;
+    }
+
+    private static void refuseMoreThanFit(final double requests) {
+        final long most = Runtime.getRuntime().maxMemory() / REQUEST_BYTES;
+        if (requests > most) {
+            throw new UnusableEnvironmentException(String.format(Locale.ROOT, "%.0f requests, which are signed before"
+                + " the first is sent, take more than this Java's heap: set HOLDFAST_JAVA_OPTS=\"-Xmx%dg\", or a shorter"
+                + " --duration, or a lower --rate", requests, (long) (requests * REQUEST_BYTES / (1L << 30)) + 1));
+        }
+    }
+
+    private boolean overload(final LoadGenerator generator, final double offered, final double maximum) {
+        final PrintWriter out = spec.commandLine().getOut();
+        final LoadResult greedy = generator.openLoop(offered, seconds, connections);
+        note(greedy);
+        final double inTime = (greedy.approved() - greedy.lateApprovals()) / greedy.elapsedSeconds();
+        final boolean isEnough = inTime >= maximum / 2;
+        out.printf(Locale.ROOT, "approved in time: %.0f/s, %.2f of the maximum: %s%n", inTime, inTime / maximum,
+            isEnough ? "GOOD" : "BAD");
+        return isEnough && greedy.invalidity() == null;
+    }
+
+    private boolean bursts(final LoadGenerator generator) {
+        boolean isValid = true;
+        for (int i = 0; i < BURSTS; i++) {
+            pause(SETTLE_SECONDS);
+            final LoadResult result = generator.burst(burst, connections);
+            note(result);
+            isValid &= result.invalidity() == null;
+        }
+        return isValid;
+    }
+
+    private void note(final LoadResult result) {
+        approved += result.approved();
+        late += result.lateApprovals();
+        result.print(spec.commandLine().getOut());
+    }
+
+    private boolean isHeldRight(final AdminClient admin) {
+        final long holds = held(admin).divideToIntegralValue(AMOUNT).longValue();
+        final boolean isRight = holds == approved - late && late == 0;
+        spec.commandLine().getOut().printf(Locale.ROOT,
+            "approved in time %d, approved later than 800 ms after sending %d, holds in the end %d: %s%n"
+            + "late answers by the gateway's own count: %s%n", approved - late, late, holds, isRight ? "GOOD" : "BAD",
+            ((ObjectNode) admin.get("/v1/late").json()).without("approvals"));
+        return isRight;
+    }
+
+    private static boolean isServed(final PoliteClient.Seen seen, final double minApproved) {
+        return seen.problem().isEmpty() && seen.answered() > 0 && seen.p99Ms() < MAX_POLITE_P99_MS
+            && seen.approved() >= minApproved * seen.answered();
     }
 
     private BigDecimal held(final AdminClient admin) {

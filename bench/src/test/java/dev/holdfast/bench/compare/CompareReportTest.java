@@ -1,6 +1,7 @@
 package dev.holdfast.bench.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.bench.load.Flatness;
 import dev.holdfast.bench.load.LoadResult;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;

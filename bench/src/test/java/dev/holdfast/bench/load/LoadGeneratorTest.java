@@ -54,7 +54,7 @@ class LoadGeneratorTest {
     @Test
     void shouldCallARunInvalidWhenItFellBehindItsSchedule() {
         final LoadResult result = new LoadResult();
-        result.plan(100);
+        result.plan(100, 1_000_000);
         for (int i = 0; i < 100; i++) {
             result.onSent(TimeUnit.MILLISECONDS.toNanos(i < 90 ? 0 : 20));
             result.onAnswer(200, 0, 0, TimeUnit.MILLISECONDS.toNanos(1));

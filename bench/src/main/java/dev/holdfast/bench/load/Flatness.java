@@ -1,10 +1,10 @@
-package dev.holdfast.bench.compare;
+package dev.holdfast.bench.load;
 
 /**
  * Whether a server is warm: its throughput gets no better any more. Only getting better counts: whatever else the
  * machine does makes single rounds worse, of a warm server, too.
  */
-final class Flatness {
+public final class Flatness {
     /** So many rounds in a row have to be no better than what was better last. */
     static final int ROUNDS = 3;
     /** What counts as better; less is, too, when it adds up. */
@@ -17,7 +17,7 @@ final class Flatness {
     private double bestSince;
     private int sinceBetter;
 
-    void add(final double perSecond) {
+    public void add(final double perSecond) {
         if (perSecond > best * GAIN) {
             best = perSecond;
             bestSince = 0;
@@ -28,7 +28,7 @@ final class Flatness {
         }
     }
 
-    boolean isFlat() {
+    public boolean isFlat() {
         return sinceBetter >= ROUNDS && bestSince >= best * NEAR;
     }
 }
