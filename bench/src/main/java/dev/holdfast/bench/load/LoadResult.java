@@ -97,6 +97,10 @@ public final class LoadResult {
         return answered * 1e9 / Math.max(1, elapsedNs);
     }
 
+    double approvedPerSecond() {
+        return approved() * 1e9 / Math.max(1, elapsedNs);
+    }
+
     public long percentileNs(final double percentile) {
         return latencyNs.getValueAtPercentile(percentile);
     }

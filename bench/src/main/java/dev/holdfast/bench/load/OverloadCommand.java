@@ -36,7 +36,7 @@ public final class OverloadCommand implements Callable<Integer> {
     private static final int ROUND_SECONDS = 3;
     private static final int MAX_ROUNDS = 12;
     /** Requests on their way while the maximum is found. */
-    private static final int PROBE_IN_FLIGHT = 512;
+    private static final int PROBE_IN_FLIGHT = 256;
     /** Of the heap for each request, which is signed before the first is sent. */
     private static final long REQUEST_BYTES = 1_024;
     private static final double MAX_POLITE_P99_MS = 100;
@@ -70,6 +70,11 @@ public final class OverloadCommand implements Callable<Integer> {
     @Option(names = "--pipelined", defaultValue = "8",
         description = "Requests that a connection sends at once; default ${DEFAULT-VALUE}.")
     private int pipelined;
+
+    @Option(names = "--warm-up", defaultValue = "5",
+        description = "Seconds of the same before, since refusing is compiled like everything else; default "
+        + "${DEFAULT-VALUE}.")
+    private int warmUpSeconds;
 
     @Option(names = "--cards", defaultValue = "100",
         description = "Cards that the orders are spread over; default ${DEFAULT-VALUE}.")
@@ -119,7 +124,11 @@ public final class OverloadCommand implements Callable<Integer> {
                 burst == null ? String.format(Locale.ROOT, "%.0f/s for %d s", offered, seconds)
                 : BURSTS + " times " + burst + " in one instant", connections, pipelined);
             out.flush();
-            refuseMoreThanFit(burst == null ? offered * seconds : burst);
+            refuseMoreThanFit(Math.max(offered * warmUpSeconds, burst == null ? offered * seconds : burst));
+            if (warmUpSeconds > 0) {
+                out.println("to warm up:");
+                note(generator.openLoop(offered, warmUpSeconds, connections));
+            }
             final PoliteClient polite = new PoliteClient(target, new SignedRequest(target, "P" + runId, cards));
             final AtomicReference<PoliteClient.Seen> seen = new AtomicReference<>();
             // Not what it sees while requests are signed.
@@ -152,8 +161,8 @@ public final class OverloadCommand implements Callable<Integer> {
             final LoadResult probe = generator.closedLoop(best == 0 ? FIRST_RATE : 2 * best, ROUND_SECONDS,
                 probeConnections, pipelined);
             approved += probe.approved();
-            flatness.add(probe.perSecond());
-            best = Math.max(best, probe.perSecond());
+            flatness.add(probe.approvedPerSecond());
+            best = Math.max(best, probe.approvedPerSecond());
         }
         if (!flatness.isFlat()) {
             spec.commandLine().getOut().println("the machine is too restless to tell whether the gateway is warm");

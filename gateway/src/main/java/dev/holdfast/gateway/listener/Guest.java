@@ -82,6 +82,11 @@ public final class Guest {
         return hasProvenItself;
     }
 
+    /** Whether it has proven itself, and its requests are its own, so that no head has to tell whose they are. */
+    public boolean isKnownWhole() {
+        return hasProvenItself && forwarded == null && !isBarred;
+    }
+
     /** Whether it has to make room, and has not proven itself since that was decided. */
     public boolean isLeaving() {
         return door.isLeaving(this);

@@ -47,6 +47,19 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     private boolean isRepeated;
     private int seen;
     private boolean isOver;
+    private Turnstile turnstile = bytes -> PlainRequest.NONE;
+
+    /** Refuses requests before they are decoded. On the connection's event loop. */
+    @FunctionalInterface
+    public interface Turnstile {
+        /**
+         * Looks at what has come in, of which the first byte is that of a request.
+         *
+         * @return bytes of the request that was refused, which are dropped; {@link PlainRequest#NONE} when it is to be
+         *     decoded.
+         */
+        int refuse(ByteBuf bytes);
+    }
 
     /**
      * @param maxHeaderBytes longest request line, and longest sum of headers.
@@ -56,6 +69,11 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         super(
             new HttpDecoderConfig().setMaxInitialLineLength(maxHeaderBytes).setMaxHeaderSize(maxHeaderBytes)
             .setMaxChunkSize(maxChunkBytes));
+    }
+
+    /** Has every request pass it first; before the first one comes. */
+    public void passThrough(final Turnstile first) {
+        turnstile = first;
     }
 
     @Override
@@ -90,6 +108,13 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
             buffer.skipBytes(buffer.readableBytes());
             return;
         }
+        if (isAtRequest()) {
+            final int refused = turnstile.refuse(buffer);
+            if (refused > 0) {
+                buffer.skipBytes(refused);
+                return;
+            }
+        }
         final int decoded = out.size();
         final int start = buffer.readerIndex();
         super.decode(ctx, buffer, out);
@@ -104,6 +129,11 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         if (out.size() > decoded && out.get(out.size() - 1) instanceof LastHttpContent) {
             isInBody = false;
         }
+    }
+
+    /** Whether nothing has been decoded since the last request ended, not even a blank. */
+    private boolean isAtRequest() {
+        return !isInBody && !hasHeadBytes && !hasReturned && isAtLineStart && !isFolded;
     }
 
     @Override

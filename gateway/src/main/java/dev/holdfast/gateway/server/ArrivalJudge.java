@@ -60,12 +60,14 @@ final class ArrivalJudge {
      * {@code Timestamp} is not verified; a false one harms its sender alone.
      */
     boolean isHopeless(final Exchange exchange) {
-        if (!exchange.arrivals().isHeldUp() || exchange.timestamp() == null) {
-            return false;
-        }
-        final long timestampMs = Digits.parse(exchange.timestamp(), MAX_TIMESTAMP_DIGITS);
-        return timestampMs >= 0
-            && measureOf(exchange.arrivals()).excessMs(Transit.ageMs(timestampMs, System.nanoTime())) >= hopelessMs;
+        return exchange.arrivals().isHeldUp() && exchange.timestamp() != null
+            && isHopeless(exchange.arrivals(), Digits.parse(exchange.timestamp(), MAX_TIMESTAMP_DIGITS));
+    }
+
+    /** @param timestampMs below 0 for none. */
+    boolean isHopeless(final ArrivalWatch arrivals, final long timestampMs) {
+        return arrivals.isHeldUp() && timestampMs >= 0
+            && measureOf(arrivals).excessMs(Transit.ageMs(timestampMs, System.nanoTime())) >= hopelessMs;
     }
 
     /** Another connection may come from a server with another clock, so its own callbacks come first. */

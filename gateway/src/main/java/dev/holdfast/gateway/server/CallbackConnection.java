@@ -2,12 +2,13 @@ package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.listener.Departures;
 import dev.holdfast.gateway.listener.Guest;
-import dev.holdfast.gateway.listener.SignatureHeaders;
+import dev.holdfast.gateway.listener.PlainRequest;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.socket.LostConnection;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.values.ResultCode;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,11 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
@@ -34,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Runs on its event loop. Blocks on nothing, and allocates nothing for a valid callback.
  */
 @HotPath
-final class CallbackConnection extends ChannelInboundHandlerAdapter {
+final class CallbackConnection extends ChannelInboundHandlerAdapter implements StrictRequestDecoder.Turnstile {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConnection.class);
 
     private final CallbackLoop loop;
@@ -56,6 +53,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
         this.decoder = decoder;
         queue = new ResponseQueue(loop, arrivals);
         body = new RequestBody(loop.settings().maxBodyBytes());
+        decoder.passThrough(this);
     }
 
     /** Its place; before it is in the pipeline. */
@@ -199,31 +197,36 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
 
     private void onHead(final HttpRequest request) {
         guest.hear(request);
-        if (partialSinceNs != 0) {
-            begin(partialSinceNs, partialArrivalNs);
-        } else {
-            begin(decoder.readNs(), arrivals.arrivalNs());
-        }
-        partialSinceNs = 0;
-        receiving.isHead(request.method().equals(HttpMethod.HEAD));
+        begin();
+        RequestHead.read(request, receiving, loop.isStopping());
         final ResultCode problem = RequestHead.problemOf(request, guest, loop.settings());
-        final boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (problem != null && RequestHead.leavesDoubt(request, loop.settings())) {
             refuse(problem);
             return;
-        }
-        if (loop.isStopping() || !HttpUtil.isKeepAlive(request) || isOld) {
-            receiving.closeAfter();
         }
         if (problem != null) {
             skippingSinceNs = decoder.readNs();
             completeReceiving(problem, false, null);
             return;
         }
-        receiving.expectsContinue(!isOld && request.headers().contains(HttpHeaderNames.EXPECT));
-        receiving.signedAs(request.headers().get(SignatureHeaders.TIMESTAMP),
-            request.headers().get(SignatureHeaders.SIGNATURE));
         queue.sendContinue();
+    }
+
+    @Override
+    public int refuse(final ByteBuf bytes) {
+        final boolean isBetween = receiving == null && skippingSinceNs == 0 && !hasLastRequest && !queue.isClosing();
+        final int length = isBetween ? loop.refusable(bytes, guest, queue, arrivals) : PlainRequest.NONE;
+        if (length > 0) {
+            begin();
+            completeReceiving(ResultCode.OVERLOADED, true, null);
+        }
+        return length;
+    }
+
+    private void begin() {
+        final boolean isPartial = partialSinceNs != 0;
+        begin(isPartial ? partialSinceNs : decoder.readNs(), isPartial ? partialArrivalNs : arrivals.arrivalNs());
+        partialSinceNs = 0;
     }
 
     private void begin(final long firstByteNs, final long arrivalNs) {
@@ -248,7 +251,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onWhole() {
-        if (loop.hasItsShare(queue.withLedger()) || loop.arrivals().isHopeless(receiving)) {
+        if (loop.isTooMuch(queue.withLedger(), arrivals.waitedNs()) || loop.arrivals().isHopeless(receiving)) {
             completeReceiving(ResultCode.OVERLOADED, guest.hasProvenItself(), null);
             return;
         }

@@ -1,13 +1,18 @@
 package dev.holdfast.gateway.server;
 
 import dev.holdfast.gateway.engine.LedgerPort;
+import dev.holdfast.gateway.listener.Guest;
+import dev.holdfast.gateway.listener.PlainRequest;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.server.arrival.ReadTurns;
 import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.annotation.HotPath;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 
@@ -23,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 @HotPath
 final class CallbackLoop {
     private static final int MAX_RESULT_BYTES = 64;
+    /** Some six callbacks, and then the next connection has its turn. */
+    private static final int TURN_BYTES = 4 * 1024;
     private static final long LAST_READ_MS = 5;
     /** One part in so many of the places. */
     private static final int RESERVED = 16;
@@ -38,10 +45,13 @@ final class CallbackLoop {
     private final SecurityEvents events;
     private final WaitingRoom waitingRoom;
     private final LoopPulse pulse = new LoopPulse();
+    private final Backlog backlog = new Backlog(System.nanoTime());
+    private final ReadTurns turns = new ReadTurns(backlog, TURN_BYTES);
     private final SocketAge socketAge;
     private final List<CallbackConnection> connections = new ArrayList<>();
     private final ArrayDeque<ResponseQueue> unflushed = new ArrayDeque<>();
     private final Runnable drain = this::drain;
+    private final PlainRequest plainRequest;
     private boolean isStopping;
     private boolean isStopped;
 
@@ -58,6 +68,7 @@ final class CallbackLoop {
             results -> eventLoop.execute(drain));
         answers = new CallbackAnswers(port, services.engine().lateApprovals(), services.unusableCards(), admission);
         arrivals = new ArrivalJudge(settings.deadlineMs());
+        plainRequest = new PlainRequest(settings.path(), settings.maxHeaderBytes(), settings.maxBodyBytes());
         processor = new CallbackProcessor(services, port, services.engine().clock(), arrivals);
     }
 
@@ -97,9 +108,14 @@ final class CallbackLoop {
         return waitingRoom;
     }
 
-    /** For a new connection of this loop, which reads so many bytes at a time. */
-    ArrivalWatch newArrivalWatch(final int bufferBytes) {
-        return new ArrivalWatch(pulse, socketAge, bufferBytes);
+    /** What each connection of this loop reads in its turn. */
+    ReadTurns turns() {
+        return turns;
+    }
+
+    /** For a new connection of this loop. */
+    ArrivalWatch newArrivalWatch() {
+        return new ArrivalWatch(pulse, backlog, socketAge, TURN_BYTES);
     }
 
     /** Has it flushed once all that the ledger has answered is written. */
@@ -114,6 +130,26 @@ final class CallbackLoop {
     boolean hasItsShare(final int withLedger) {
         return withLedger > 0
             && withLedger >= Math.min(port.free(), admission.limit() - port.inFlight()) - admission.limit() / RESERVED;
+    }
+
+    /**
+     * Bytes of the request at the front of what a connection has sent, when it is refused with 5001 whatever it says,
+     * and may be dropped undecoded; 0 for none. Deciding is little dearer than decoding, so who decodes what he refuses
+     * refuses nearly everything when more comes than he can decide.
+     */
+    int refusable(
+        final ByteBuf bytes, final Guest guest, final ResponseQueue queue, final ArrivalWatch watch) {
+        final boolean isTooMuch = isTooMuch(queue.withLedger(), watch.waitedNs());
+        if (isStopping || !guest.isKnownWhole() || !isTooMuch && !watch.isHeldUp()) {
+            return PlainRequest.NONE;
+        }
+        final int length = plainRequest.lengthIn(bytes);
+        return isTooMuch || arrivals.isHopeless(watch, plainRequest.timestampMs()) ? length : PlainRequest.NONE;
+    }
+
+    /** Whether a request is one too many of its connection, or has waited too long in its socket. */
+    boolean isTooMuch(final int withLedger, final long waitedNs) {
+        return hasItsShare(withLedger) || backlog.refuses(waitedNs);
     }
 
     /** Whether a connection answers no more than the request that it is at. */

@@ -23,7 +23,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,6 @@ import java.util.function.BooleanSupplier;
 public final class CallbackServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackServer.class);
     private static final int BACKLOG = 1024;
-    private static final int READ_BUFFER_BYTES = 4 * 1024;
     private static final long SWEEP_MS = 250;
     private static final long REPORT_MS = 1_000;
     /** How long requests may take to come in whole that have begun when no more are taken. */
@@ -105,8 +103,6 @@ public final class CallbackServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(READ_BUFFER_BYTES).maxMessagesPerRead(1))
             .childHandler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(final Channel channel) {
@@ -209,7 +205,9 @@ public final class CallbackServer implements AutoCloseable {
             return;
         }
         final Source peer = Source.of(remote.getAddress());
-        final ArrivalWatch arrivals = loopOf(channel.eventLoop()).newArrivalWatch(READ_BUFFER_BYTES);
+        final CallbackLoop loop = loopOf(channel.eventLoop());
+        channel.config().setRecvByteBufAllocator(loop.turns());
+        final ArrivalWatch arrivals = loop.newArrivalWatch();
         channel.pipeline().addLast(arrivals);
         if (!proxies.haveToIntroduce(peer.address())) {
             final boolean isForwarding = proxies.mayForward(peer.address());

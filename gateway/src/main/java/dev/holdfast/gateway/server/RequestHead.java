@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
@@ -23,6 +24,18 @@ final class RequestHead {
     private static final String JSON = "application/json";
 
     private RequestHead() {
+    }
+
+    /** Has an exchange know of a request what is needed behind its head. */
+    static void read(final HttpRequest request, final Exchange exchange, final boolean isLast) {
+        final boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        exchange.isHead(request.method().equals(HttpMethod.HEAD));
+        if (isLast || !HttpUtil.isKeepAlive(request) || isOld) {
+            exchange.closeAfter();
+        }
+        exchange.expectsContinue(!isOld && request.headers().contains(HttpHeaderNames.EXPECT));
+        exchange.signedAs(request.headers().get(SignatureHeaders.TIMESTAMP),
+            request.headers().get(SignatureHeaders.SIGNATURE));
     }
 
     /** What keeps the request from being a callback; null when nothing does. */

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.engine.TakenCommands;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
 import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.FastjsonOracle;
@@ -62,7 +63,8 @@ public final class ApprovalFuzz {
         }
         final Exchange exchange = new Exchange(null);
         exchange.begin(null, Source.of(InetAddress.getLoopbackAddress()),
-            new ArrivalWatch(new LoopPulse(), channel -> SocketAge.UNKNOWN, 100), System.nanoTime(), System.nanoTime());
+            new ArrivalWatch(new LoopPulse(), new Backlog(0), channel -> SocketAge.UNKNOWN, 100),
+            System.nanoTime(), System.nanoTime());
         exchange.signedAs(timestamp, signature);
         final ResultCode result = processor.process(exchange, body, body.length);
         final UnsafeBuffer command = commands.take();

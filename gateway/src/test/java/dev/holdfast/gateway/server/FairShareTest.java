@@ -100,7 +100,7 @@ class FairShareTest {
         try (LedgerEngine engine = engine("callback.max_pipelined", "4")) {
             final CallbackLoop loop = new CallbackLoop(null, services(engine), null);
             final EmbeddedChannel channel = new EmbeddedChannel(new CallbackConnection(loop,
-                loop.newArrivalWatch(1), new StrictRequestDecoder(1, 1)));
+                loop.newArrivalWatch(), new StrictRequestDecoder(1, 1)));
             for (final boolean isTaken : new boolean[] {false, true}) {
                 channel.unsafe().outboundBuffer().setUserDefinedWritability(1, isTaken);
                 channel.runPendingTasks();

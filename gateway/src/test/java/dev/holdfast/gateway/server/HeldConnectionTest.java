@@ -6,6 +6,7 @@ import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
 import dev.holdfast.gateway.socket.SocketAge;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -41,7 +42,7 @@ class HeldConnectionTest {
         final CallbackServices services = new CallbackServices(settings.callback(), settings.identity(), engine, null,
             new AmbiguousCallbacks(null, System::currentTimeMillis), new SecurityEvents());
         queue = new ResponseQueue(new CallbackLoop(eventLoop, services, socket -> SocketAge.UNKNOWN),
-            new ArrivalWatch(new LoopPulse(), socket -> SocketAge.UNKNOWN, 100));
+            new ArrivalWatch(new LoopPulse(), new Backlog(0), socket -> SocketAge.UNKNOWN, 100));
         queue.open(channel.pipeline().context(handler));
     }
 

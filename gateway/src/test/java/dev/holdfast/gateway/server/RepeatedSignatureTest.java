@@ -8,6 +8,7 @@ import dev.holdfast.gateway.engine.TakenCommands;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
 import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.FastjsonOracle;
@@ -60,7 +61,8 @@ class RepeatedSignatureTest {
         final String text = CallbackBodies.auth(consumeNo, "C1", "U1", "10.00", 1_780_000_000_000L);
         final Exchange exchange = new Exchange(null);
         exchange.begin(null, Source.of(InetAddress.getLoopbackAddress()),
-            new ArrivalWatch(new LoopPulse(), channel -> SocketAge.UNKNOWN, 100), System.nanoTime(), System.nanoTime());
+            new ArrivalWatch(new LoopPulse(), new Backlog(0), channel -> SocketAge.UNKNOWN, 100),
+            System.nanoTime(), System.nanoTime());
         exchange.signedAs(timestamp, Judge.sign(FastjsonOracle.text1(text, TestGateway.API_KEY, timestamp)));
         final byte[] body = text.getBytes(StandardCharsets.UTF_8);
         return processor.process(exchange, body, body.length);

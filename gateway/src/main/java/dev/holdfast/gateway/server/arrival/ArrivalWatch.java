@@ -33,10 +33,14 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private static final long CALM_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopPulse pulse;
+    private final Backlog backlog;
     private final SocketAge ages;
     private final int bufferBytes;
     private final Transit transit = new Transit();
     private long arrivalNs;
+    private long waitedNs;
+    /** Whether it was not read from since the socket was last found empty, for its own sake. */
+    private boolean wasPaused;
     private long waitingSinceNs = NONE;
     private long waitingBytes;
     private long heldUpSinceNs = NONE;
@@ -50,8 +54,10 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private long emptyNs = NONE;
 
     /** @param bufferBytes most bytes of a read: so many mean that there may be more. */
-    public ArrivalWatch(final LoopPulse pulse, final SocketAge ages, final int bufferBytes) {
+    public ArrivalWatch(
+        final LoopPulse pulse, final Backlog backlog, final SocketAge ages, final int bufferBytes) {
         this.pulse = pulse;
+        this.backlog = backlog;
         this.ages = ages;
         this.bufferBytes = bufferBytes;
         arrivalNs = System.nanoTime();
@@ -79,7 +85,10 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
         } else {
             arrivalNs = arrivedNs(bytes, nowNs, ageNs);
         }
-        if (bytes >= bufferBytes) {
+        final int fullBytes = backlog.turnBytes(bufferBytes);
+        waitedNs = wasPaused || waitingSinceNs == NONE && bytes <= LONE_REQUEST_BYTES ? 0 : nowNs - arrivalNs;
+        backlog.read(waitedNs, nowNs);
+        if (bytes >= fullBytes) {
             beginWaiting(arrivalNs);
         }
         if (waitingSinceNs != NONE) {
@@ -88,9 +97,10 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
                 heldUpSinceNs = waitingSinceNs;
             }
         }
-        if (bytes < bufferBytes) {
+        if (bytes < fullBytes) {
             waitingSinceNs = NONE;
             emptyNs = nowNs;
+            wasPaused = false;
         }
         if (heldUpSinceNs != NONE) {
             lookForCalm(bytes, nowNs);
@@ -118,6 +128,7 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     /** Nothing is read from now on; what comes waits. */
     public void pause(final long nowNs) {
         calmSinceNs = NONE;
+        wasPaused = true;
         beginWaiting(nowNs);
     }
 
@@ -151,6 +162,14 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     /** Since when the sender may have been held up, if it {@link #isHeldUp}. */
     public long heldUpSinceNs() {
         return heldUpSinceNs;
+    }
+
+    /**
+     * How long what was read last may have waited for the event loop. 0 when that left it unread on purpose, and when
+     * it came alone: who sends one at a time makes no queue.
+     */
+    public long waitedNs() {
+        return waitedNs;
     }
 
     /** Since when what was read last may have been there, by the monotonic clock. */

@@ -14,7 +14,7 @@ class ArrivalWatchTest {
     private static final int WINDOW_BYTES = 32 * 1024;
 
     private final LoopPulse pulse = new LoopPulse();
-    private final ArrivalWatch watch = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
+    private final ArrivalWatch watch = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, FULL);
 
     @BeforeEach
     void begin() {
@@ -109,7 +109,7 @@ class ArrivalWatchTest {
     }
 
     private long fresh(final int bytes, final long nowMs, final long ageMs) {
-        final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, 1 << 14);
+        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, 1 << 14);
         other.read(bytes, ns(nowMs), ns(ageMs));
         return TimeUnit.NANOSECONDS.toMillis(other.arrivalNs());
     }
@@ -170,7 +170,7 @@ class ArrivalWatchTest {
 
     @Test
     void shouldNotBelieveThatOfASenderOfMuch() {
-        final ArrivalWatch other = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, WINDOW_BYTES);
+        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, WINDOW_BYTES);
         other.read(WINDOW_BYTES, ns(1_010), SocketAge.UNKNOWN);
         for (int ms = 1_040; ms <= 4_000; ms += 50) {
             pulse.beat(ns(ms));
@@ -183,9 +183,31 @@ class ArrivalWatchTest {
     }
 
     private long firstRead(final long nowMs) {
-        final ArrivalWatch fresh = new ArrivalWatch(pulse, channel -> SocketAge.UNKNOWN, FULL);
+        final ArrivalWatch fresh = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, FULL);
         fresh.read(1, ns(nowMs), SocketAge.UNKNOWN);
         return TimeUnit.NANOSECONDS.toMillis(fresh.arrivalNs());
+    }
+
+    /** What waits because of the loop alone is a backlog of the loop. */
+    @Test
+    void shouldHaveWaitedForTheLoopUnlessItCameAloneOrWasLeftUnread() {
+        final ArrivalWatch busy = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, 2_000);
+        busy.read(2_000, ns(1_010), SocketAge.UNKNOWN);
+        busy.read(2_000, ns(1_200), SocketAge.UNKNOWN);
+        assertThat(busy.waitedNs()).isEqualTo(ns(190));
+        busy.read(1_000, ns(1_250), SocketAge.UNKNOWN);
+        assertThat(busy.waitedNs()).as("the rest of it").isEqualTo(ns(240));
+
+        busy.read(1_000, ns(9_000), SocketAge.UNKNOWN);
+        assertThat(busy.waitedNs()).as("one alone").isZero();
+
+        busy.pause(ns(9_001));
+        busy.read(2_000, ns(9_900), SocketAge.UNKNOWN);
+        assertThat(busy.waitedNs()).as("not read on purpose").isZero();
+        busy.read(10, ns(9_950), SocketAge.UNKNOWN);
+        assertThat(busy.waitedNs()).isZero();
+        busy.read(1_500, ns(20_000), SocketAge.UNKNOWN);
+        assertThat(busy.waitedNs()).as("long since read empty").isPositive();
     }
 
     private long read(final int bytes, final long nowMs) {

@@ -1,0 +1,64 @@
+package dev.holdfast.gateway.server.arrival;
+
+import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.annotation.OwnedBy;
+import dev.holdfast.ledger.annotation.Owner;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells when a queue stands in the sockets of an event loop: for half a second most of what was read had waited there
+ * for long. An event loop that is just as fast as what comes never gets rid of such a queue by itself; it makes
+ * everybody wait, and what comes out of it is late. What waited for long is refused then, which is quick, and turns are
+ * short, so that what comes is young again and can be decided. A loop that was away for a moment, and catches up,
+ * refuses nothing.
+ *
+ * <p>Owned by one event loop. Blocks on nothing, allocates nothing.
+ */
+@OwnedBy(Owner.EVENT_LOOP)
+@HotPath
+public final class Backlog {
+    /** More than a round over a thousand busy connections takes. */
+    static final long LONG_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** So many more of them were bad than were good. */
+    static final int INTERVALS = 5;
+
+    private static final int MOST_INTERVALS = 2 * INTERVALS;
+    private static final int SHORT_TURN_BYTES = 2_048;
+
+    private long sinceNs;
+    private int read;
+    private int waited;
+    private int bad;
+
+    public Backlog(final long nowNs) {
+        sinceNs = nowNs;
+    }
+
+    /** Some bytes were read, of which the first may have waited so long. */
+    public void read(final long waitedNs, final long nowNs) {
+        if (nowNs - sinceNs >= INTERVAL_NS) {
+            bad = 2 * waited > read ? Math.min(MOST_INTERVALS, bad + 1) : Math.max(0, bad - 1);
+            read = 0;
+            waited = 0;
+            sinceNs = nowNs;
+        }
+        read++;
+        waited += waitedNs > LONG_NS ? 1 : 0;
+    }
+
+    /** Whether a request that may have waited so long is refused, for the sake of those that have not. */
+    public boolean refuses(final long waitedNs) {
+        return stands() && waitedNs > LONG_NS;
+    }
+
+    /** How much of a connection is read in one turn. @param usual while nothing stands. */
+    int turnBytes(final int usual) {
+        return stands() ? Math.min(usual, SHORT_TURN_BYTES) : usual;
+    }
+
+    private boolean stands() {
+        return bad >= INTERVALS;
+    }
+}

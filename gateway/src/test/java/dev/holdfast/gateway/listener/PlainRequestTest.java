@@ -1,0 +1,129 @@
+package dev.holdfast.gateway.listener;
+
+import dev.holdfast.ledger.fuzz.Seed;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PlainRequestTest {
+    private static final int MAX_BYTES = 1_000;
+    private static final String LINE = "POST /callback HTTP/1.1\r\n";
+    private static final String HEAD = LINE + "Host: a\r\nContent-Type: application/json\r\nSign-Version: V1\r\n"
+        + "Timestamp: 1700000000123\r\nSignature: 00ff\r\n";
+    private static final String WHOLE = HEAD + "Content-Length: 4\r\n\r\n{  }";
+
+    private final PlainRequest plain = new PlainRequest("/callback", MAX_BYTES, MAX_BYTES);
+
+    private int lengthIn(final String text) {
+        return plain.lengthIn(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void shouldFindTheEndOfARequestAndItsTimestamp() {
+        assertThat(lengthIn(WHOLE)).isEqualTo(WHOLE.length());
+        assertThat(lengthIn(WHOLE + WHOLE)).isEqualTo(WHOLE.length());
+        assertThat(plain.timestampMs()).isEqualTo(1_700_000_000_123L);
+        assertThat(lengthIn(LINE + "hOST:a\r\ncontent-LENGTH:  0  \r\nConnection: Keep-Alive\r\nX-1: ?\r\n\r\n"))
+            .isPositive();
+        assertThat(plain.timestampMs()).isNegative();
+    }
+
+    @Test
+    void shouldNotFindARequestThatIsNotThereWhole() {
+        for (int length = 0; length < WHOLE.length(); length++) {
+            assertThat(lengthIn(WHOLE.substring(0, length))).as("first %d bytes", length).isEqualTo(PlainRequest.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "Content-Length: 4\r\n", "Content-Length: 5\r\n", "Host: b\r\n", "Transfer-Encoding: chunked\r\n",
+        "transfer-encoding: identity\r\n", "Expect: 100-continue\r\n", "Connection: close\r\n",
+        "Connection: keep-alive, close\r\n", "Connection: \r\n", "Upgrade: h2c\r\n", "TE: trailers\r\n",
+        "Trailer: x\r\n", "Content-Type: text/plain\r\n", "Sign-Version: V2\r\n", "Sign-Version: v1\r\n", " folded\r\n",
+        "\tfolded\r\n", "No-Colon\r\n", "Blank : x\r\n", ": x\r\n", "Tab:\tx\r\n", "Odd\u00e9: x\r\n", "X: \u00e9\r\n",
+        "X: a\nContent-Length: 9\r\n", "X: a\rb\r\n", "X: \u0000\r\n", "X: \u007f\r\n", "X_Y: a\r\n", "\n", "\r"})
+    void shouldLeaveToTheDecoderWhatIsOtherwise(final String line) {
+        assertThat(lengthIn(HEAD + line + "Content-Length: 4\r\n\r\n{  }")).isEqualTo(PlainRequest.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "+4", "-4", "4,4", "4 4", "0x4", "", "99999999", "1001", "4.0"})
+    void shouldLeaveToTheDecoderEveryLengthButDigits(final String length) {
+        assertThat(lengthIn(HEAD + "Content-Length: " + length + "\r\n\r\n{  }" + "x".repeat(MAX_BYTES)))
+            .isEqualTo(PlainRequest.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "post /callback HTTP/1.1\r\n", "POST /callback HTTP/1.0\r\n", "POST /callback/ HTTP/1.1\r\n",
+        "POST  /callback HTTP/1.1\r\n", "POST /callback HTTP/1.1\n", "\r\nPOST /callback HTTP/1.1\r\n",
+        "POST http://a/callback HTTP/1.1\r\n", "PUT /callback HTTP/1.1\r\n"})
+    void shouldLeaveToTheDecoderEveryOtherRequestLine(final String line) {
+        assertThat(lengthIn(line + WHOLE.substring(LINE.length()))).isEqualTo(PlainRequest.NONE);
+    }
+
+    @Test
+    void shouldLeaveToTheDecoderALongHead() {
+        assertThat(lengthIn(LINE + "X: " + "y".repeat(MAX_BYTES) + WHOLE.substring(LINE.length())))
+            .isEqualTo(PlainRequest.NONE);
+    }
+
+    /** Bytes that are dropped undecoded have to be one request for the decoder, too, no more and no less. */
+    @Test
+    void shouldEndWhereTheDecoderEnds() {
+        final Random random = new Random(Seed.of("plain-request"));
+        final String[] pieces = {
+            "Content-Length: ", "Transfer-Encoding: chunked", "\r\n", "\n", "\r", " ", "\t", ":", ",", "0", "4",
+            "Host: a", "Connection: close", "{}", "POST /callback HTTP/1.1", "\u0000", "\u00e9"};
+        int found = 0;
+        for (int i = 0; i < 40_000; i++) {
+            final StringBuilder text = new StringBuilder(WHOLE);
+            for (int change = random.nextInt(4); change > 0; change--) {
+                final int at = random.nextInt(text.length());
+                text.replace(at, Math.min(text.length(), at + random.nextInt(3)),
+                    pieces[random.nextInt(pieces.length)]);
+            }
+            final int length = lengthIn(text + WHOLE);
+            if (length > 0) {
+                found++;
+                final String bytes = (text + WHOLE).substring(0, length);
+                assertThat(isOneWholeRequest(bytes)).as(bytes).isTrue();
+            }
+        }
+        assertThat(found).isGreaterThan(5_000);
+    }
+
+    private static boolean isOneWholeRequest(final String bytes) {
+        final EmbeddedChannel channel = new EmbeddedChannel(new StrictRequestDecoder(MAX_BYTES, MAX_BYTES));
+        final ByteBuf in = Unpooled.copiedBuffer(bytes + "POST /next HTTP/1.1\r\n", StandardCharsets.ISO_8859_1);
+        channel.writeInbound(in);
+        int heads = 0;
+        int ends = 0;
+        boolean isGood = true;
+        HttpObject next;
+        while ((next = channel.readInbound()) != null) {
+            isGood &= next.decoderResult().isSuccess();
+            heads += next instanceof HttpRequest ? 1 : 0;
+            ends += next instanceof LastHttpContent ? 1 : 0;
+            ReferenceCountUtil.release(next);
+        }
+        final StrictRequestDecoder decoder = channel.pipeline().get(StrictRequestDecoder.class);
+        final boolean isAtNext = decoder.hasPartialHead();
+        channel.finishAndReleaseAll();
+        return isGood && heads == 1 && ends == 1 && isAtNext;
+    }
+}
