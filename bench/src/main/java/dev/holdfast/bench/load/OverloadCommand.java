@@ -174,8 +174,8 @@ public final class OverloadCommand implements Callable<Integer> {
         final long most = Runtime.getRuntime().maxMemory() / REQUEST_BYTES;
         if (requests > most) {
             throw new UnusableEnvironmentException(String.format(Locale.ROOT, "%.0f requests, which are signed before"
-                + " the first is sent, take more than this Java's heap: set HOLDFAST_JAVA_OPTS=\"-Xmx%dg\", or a shorter"
-                + " --duration, or a lower --rate", requests, (long) (requests * REQUEST_BYTES / (1L << 30)) + 1));
+                + " the first is sent, take more than this Java's heap: set HOLDFAST_JAVA_OPTS=\"-Xmx%dg\","
+                + " or a shorter --duration, or a lower --rate", requests, (long) (requests * REQUEST_BYTES / (1L << 30)) + 1));
         }
     }
 
