@@ -173,9 +173,10 @@ public final class OverloadCommand implements Callable<Integer> {
     private static void refuseMoreThanFit(final double requests) {
         final long most = Runtime.getRuntime().maxMemory() / REQUEST_BYTES;
         if (requests > most) {
-            throw new UnusableEnvironmentException(String.format(Locale.ROOT, "%.0f requests, which are signed before"
-                + " the first is sent, take more than this Java's heap: set HOLDFAST_JAVA_OPTS=\"-Xmx%dg\","
-                + " or a shorter --duration, or a lower --rate", requests, (long) (requests * REQUEST_BYTES / (1L << 30)) + 1));
+            throw new UnusableEnvironmentException(String.format(Locale.ROOT,
+                "%.0f requests, which are signed before the first is sent, take more than this Java's heap: set "
+                + "HOLDFAST_JAVA_OPTS=\"-Xmx%dg\", or a shorter --duration, or a lower --rate", requests,
+                (long) (requests * REQUEST_BYTES / (1L << 30)) + 1));
         }
     }
 
