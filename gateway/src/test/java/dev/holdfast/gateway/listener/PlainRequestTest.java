@@ -1,7 +1,6 @@
 package dev.holdfast.gateway.listener;
 
 import dev.holdfast.ledger.fuzz.Seed;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpObject;
@@ -13,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,23 +108,32 @@ class PlainRequestTest {
         assertThat(found).isGreaterThan(5_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-4, -3, -2, -1, 1, 2, 3})
+    void shouldNoticeAnEndThatIsWrong(final int by) {
+        final String bytes = (WHOLE + "POST /more HTTP/1.1\r\n").substring(0, WHOLE.length() + by);
+        assertThat(isOneWholeRequest(bytes)).isFalse();
+        assertThat(isOneWholeRequest(WHOLE)).isTrue();
+    }
+
     private static boolean isOneWholeRequest(final String bytes) {
         final EmbeddedChannel channel = new EmbeddedChannel(new StrictRequestDecoder(MAX_BYTES, MAX_BYTES));
-        final ByteBuf in = Unpooled.copiedBuffer(bytes + "POST /next HTTP/1.1\r\n", StandardCharsets.ISO_8859_1);
-        channel.writeInbound(in);
-        int heads = 0;
+        final String next = "POST /next HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+        channel.writeInbound(Unpooled.copiedBuffer(bytes + next, StandardCharsets.ISO_8859_1));
+        final List<String> targets = new ArrayList<>();
         int ends = 0;
         boolean isGood = true;
-        HttpObject next;
-        while ((next = channel.readInbound()) != null) {
-            isGood &= next.decoderResult().isSuccess();
-            heads += next instanceof HttpRequest ? 1 : 0;
-            ends += next instanceof LastHttpContent ? 1 : 0;
-            ReferenceCountUtil.release(next);
+        HttpObject part;
+        while ((part = channel.readInbound()) != null) {
+            isGood &= part.decoderResult().isSuccess();
+            if (part instanceof HttpRequest request) {
+                targets.add(request.method() + " " + request.uri());
+            }
+            ends += part instanceof LastHttpContent ? 1 : 0;
+            ReferenceCountUtil.release(part);
         }
-        final StrictRequestDecoder decoder = channel.pipeline().get(StrictRequestDecoder.class);
-        final boolean isAtNext = decoder.hasPartialHead();
+        final boolean hasMore = channel.pipeline().get(StrictRequestDecoder.class).hasPartialHead();
         channel.finishAndReleaseAll();
-        return isGood && heads == 1 && ends == 1 && isAtNext;
+        return isGood && !hasMore && ends == 2 && targets.equals(List.of("POST /callback", "POST /next"));
     }
 }

@@ -166,7 +166,7 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
 
     /**
      * How long what was read last may have waited for the event loop. 0 when that left it unread on purpose, and when
-     * it came alone: who sends one at a time makes no queue.
+     * it came alone, in up to 1,100 bytes: who sends one such at a time makes no queue.
      */
     public long waitedNs() {
         return waitedNs;

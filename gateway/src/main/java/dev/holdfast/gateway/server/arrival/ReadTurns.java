@@ -3,9 +3,9 @@ package dev.holdfast.gateway.server.arrival;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * How many bytes of a connection are read in its turn: some six callbacks, which saves system calls, or about one while
- * there is a {@link Backlog}, so that a round over many connections that have much to say is short for one that has
- * little. One read in each turn. For the connections of one event loop.
+ * How many bytes of a connection are read in its turn: some six callbacks, which saves system calls, or about three
+ * while there is a {@link Backlog}, so that a round over many connections that have much to say is short for one that
+ * has little. One read in each turn. For the connections of one event loop.
  */
 public final class ReadTurns extends DefaultMaxMessagesRecvByteBufAllocator {
     private final Backlog backlog;
