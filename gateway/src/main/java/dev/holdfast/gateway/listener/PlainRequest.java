@@ -15,8 +15,8 @@ import java.util.Arrays;
  *
  * <p>Plain is {@code POST}, the path alone, HTTP/1.1, headers of visible ASCII and spaces with names of letters, digits
  * and hyphens, one {@code Host}, one {@code Content-Length} in digits, no {@code Transfer-Encoding}, {@code Expect},
- * {@code Upgrade} or other word about the connection than {@code keep-alive}, JSON if anything, and {@code
- * Sign-Version: V1} if any.
+ * {@code Upgrade}, {@code Authorization} or other word about the connection than {@code keep-alive}, JSON if anything,
+ * {@code Sign-Version: V1} if any, and nothing twice that counts once.
  *
  * <p>Owned by one event loop. Blocks on nothing, allocates nothing.
  */
@@ -31,15 +31,20 @@ public final class PlainRequest {
     private static final int MAX_TIMESTAMP_DIGITS = 15;
     private static final int DELETE = 0x7F;
     private static final int SMALL = 0x20;
-    private static final byte[] HOST = lower("host");
-    private static final byte[] CONTENT_LENGTH = lower("content-length");
-    private static final byte[] CONTENT_TYPE = lower("content-type");
-    private static final byte[] CONNECTION = lower("connection");
-    private static final byte[] TIMESTAMP = lower("timestamp");
-    private static final byte[] SIGN_VERSION = lower("sign-version");
+    private static final int HOST = 0;
+    private static final int CONTENT_LENGTH = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int CONNECTION = 3;
+    private static final int CONTENT_TYPE = 4;
+    private static final int SIGN_VERSION = 5;
+    /** Those that have a number above are in its place. */
+    private static final byte[][] ONCE = {
+        lower("host"), lower("content-length"), lower("timestamp"), lower("connection"), lower("content-type"),
+        lower("sign-version"), lower("signature")
+    };
     private static final byte[][] OTHERWISE = {
         lower("transfer-encoding"), lower("expect"), lower("upgrade"), lower("te"), lower("trailer"),
-        lower("proxy-connection"), lower("keep-alive")
+        lower("proxy-connection"), lower("keep-alive"), lower("authorization")
     };
     private static final byte[] KEEP_ALIVE = lower("keep-alive");
     private static final byte[] JSON = lower("application/json");
@@ -48,7 +53,7 @@ public final class PlainRequest {
     private final byte[] requestLine;
     private final int maxBodyBytes;
     private final byte[] head;
-    private boolean hasHost;
+    private int seen;
     private int bodyBytes;
     private long timestampMs;
 
@@ -77,7 +82,7 @@ public final class PlainRequest {
         if (!Arrays.equals(head, 0, requestLine.length, requestLine, 0, requestLine.length)) {
             return NONE;
         }
-        hasHost = false;
+        seen = 0;
         bodyBytes = -1;
         timestampMs = -1;
         int at = requestLine.length;
@@ -89,7 +94,7 @@ public final class PlainRequest {
             at = lineEnd + 2;
         }
         final int headBytes = at + 2;
-        return lineEnd == at && hasHost && bodyBytes >= 0 && bodyBytes <= maxBodyBytes
+        return lineEnd == at && (seen & 1 << HOST) != 0 && bodyBytes >= 0 && bodyBytes <= maxBodyBytes
             && readable - headBytes >= bodyBytes ? headBytes + bodyBytes : NONE;
     }
 
@@ -132,35 +137,40 @@ public final class PlainRequest {
     }
 
     private boolean isPlain(final int name, final int nameEnd, final int value, final int valueEnd) {
-        if (is(CONTENT_LENGTH, name, nameEnd)) {
-            final boolean isFirst = bodyBytes < 0;
-            bodyBytes = (int) number(value, valueEnd, MAX_LENGTH_DIGITS);
-            return isFirst && bodyBytes >= 0;
-        }
-        if (is(HOST, name, nameEnd)) {
-            final boolean isFirst = !hasHost;
-            hasHost = true;
-            return isFirst && value < valueEnd;
-        }
-        if (is(TIMESTAMP, name, nameEnd)) {
-            timestampMs = number(value, valueEnd, MAX_TIMESTAMP_DIGITS);
-            return true;
-        }
-        if (is(CONNECTION, name, nameEnd)) {
-            return is(KEEP_ALIVE, value, valueEnd);
-        }
-        if (is(CONTENT_TYPE, name, nameEnd)) {
-            return is(JSON, value, valueEnd);
-        }
-        if (is(SIGN_VERSION, name, nameEnd)) {
-            return is(V1, value, valueEnd) && head[value] == 'V';
-        }
         for (final byte[] other : OTHERWISE) {
             if (is(other, name, nameEnd)) {
                 return false;
             }
         }
+        for (int i = 0; i < ONCE.length; i++) {
+            if (is(ONCE[i], name, nameEnd)) {
+                final boolean isFirst = (seen & 1 << i) == 0;
+                seen |= 1 << i;
+                return isFirst && isPlainValue(i, value, valueEnd);
+            }
+        }
         return true;
+    }
+
+    private boolean isPlainValue(final int name, final int value, final int valueEnd) {
+        switch (name) {
+            case HOST:
+                return value < valueEnd;
+            case CONTENT_LENGTH:
+                bodyBytes = (int) number(value, valueEnd, MAX_LENGTH_DIGITS);
+                return bodyBytes >= 0;
+            case TIMESTAMP:
+                timestampMs = number(value, valueEnd, MAX_TIMESTAMP_DIGITS);
+                return true;
+            case CONNECTION:
+                return is(KEEP_ALIVE, value, valueEnd);
+            case CONTENT_TYPE:
+                return is(JSON, value, valueEnd);
+            case SIGN_VERSION:
+                return is(V1, value, valueEnd) && head[value] == 'V';
+            default:
+                return true;
+        }
     }
 
     private static boolean isNamePart(final byte c) {

@@ -38,6 +38,8 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
 
     private long readNs = System.nanoTime();
     private boolean isInBody;
+    /** Whether Netty has looked at the beginning of a head, and goes on from there whether it took bytes or not. */
+    private boolean hasBegun;
     private boolean hasHeadBytes;
     private boolean isAtLineStart = true;
     private boolean hasReturned;
@@ -108,7 +110,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
             buffer.skipBytes(buffer.readableBytes());
             return;
         }
-        if (isAtRequest()) {
+        if (!isInBody && !hasBegun) {
             final int refused = turnstile.refuse(buffer);
             if (refused > 0) {
                 buffer.skipBytes(refused);
@@ -119,6 +121,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         final int start = buffer.readerIndex();
         super.decode(ctx, buffer, out);
         if (!isInBody) {
+            hasBegun = true;
             lookForFolding(buffer, start, buffer.readerIndex());
             if (out.size() > decoded && out.get(decoded) instanceof HttpRequest request) {
                 check(request);
@@ -129,11 +132,6 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         if (out.size() > decoded && out.get(out.size() - 1) instanceof LastHttpContent) {
             isInBody = false;
         }
-    }
-
-    /** Whether nothing has been decoded since the last request ended, not even a blank. */
-    private boolean isAtRequest() {
-        return !isInBody && !hasHeadBytes && !hasReturned && isAtLineStart && !isFolded;
     }
 
     @Override
@@ -180,6 +178,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     private void beginHead() {
+        hasBegun = false;
         hasHeadBytes = false;
         isAtLineStart = true;
         isOddLine = false;

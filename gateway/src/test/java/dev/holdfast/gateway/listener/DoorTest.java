@@ -147,6 +147,22 @@ class DoorTest {
         assertThat(door.closed(Door.Reason.REFUSALS)).isEqualTo(1);
     }
 
+    /** Of whom nothing has to be read to refuse him. */
+    @Test
+    void shouldKnowWholeWhoHasProvenItselfAndIsNoProxyAndNotBarred() {
+        final Guest guest = enter("10.0.0.1", "a");
+        assertThat(guest.isKnownWhole()).isFalse();
+        guest.prove();
+        assertThat(guest.isKnownWhole()).isTrue();
+        guest.bar();
+        assertThat(guest.isKnownWhole()).isFalse();
+
+        final Guest proxy = enter("10.0.0.2", "b");
+        proxy.forwards(new ForwardedSource(null, new SourceRules(""), Source.of(address("10.0.0.2"))));
+        proxy.prove();
+        assertThat(proxy.isKnownWhole()).isFalse();
+    }
+
     private Guest enter(final String address, final String name) {
         nowNs++;
         return door.enter(Source.of(address(address)), false, () -> closed.add(name));

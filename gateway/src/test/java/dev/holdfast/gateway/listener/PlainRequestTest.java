@@ -55,7 +55,9 @@ class PlainRequestTest {
         "Connection: keep-alive, close\r\n", "Connection: \r\n", "Upgrade: h2c\r\n", "TE: trailers\r\n",
         "Trailer: x\r\n", "Content-Type: text/plain\r\n", "Sign-Version: V2\r\n", "Sign-Version: v1\r\n", " folded\r\n",
         "\tfolded\r\n", "No-Colon\r\n", "Blank : x\r\n", ": x\r\n", "Tab:\tx\r\n", "Odd\u00e9: x\r\n", "X: \u00e9\r\n",
-        "X: a\nContent-Length: 9\r\n", "X: a\rb\r\n", "X: \u0000\r\n", "X: \u007f\r\n", "X_Y: a\r\n", "\n", "\r"})
+        "X: a\nContent-Length: 9\r\n", "X: a\rb\r\n", "X: \u0000\r\n", "X: \u007f\r\n", "X_Y: a\r\n", "\n", "\r",
+        "Timestamp: 1\r\n", "SIGNATURE: 1\r\n", "Sign-Version: V1\r\n", "Content-Type: application/json\r\n",
+        "Authorization: x\r\n"})
     void shouldLeaveToTheDecoderWhatIsOtherwise(final String line) {
         assertThat(lengthIn(HEAD + line + "Content-Length: 4\r\n\r\n{  }")).isEqualTo(PlainRequest.NONE);
     }

@@ -58,7 +58,9 @@ class FairShareTest {
                 assertThat(polite.read()).contains("\"code\":0");
                 int refused = 0;
                 for (int i = 0; i < GREEDY_REQUESTS; i++) {
-                    refused += greedy.read().contains("\"code\":5001") ? 1 : 0;
+                    final boolean isRefused = greedy.read().contains("\"code\":5001");
+                    assertThat(isRefused || refused == 0).as("answers in the order of the requests").isTrue();
+                    refused += isRefused ? 1 : 0;
                 }
                 assertThat(refused).as("half of the places were for it").isEqualTo(GREEDY_REQUESTS - PLACES / 2);
                 assertThat(greedy.send(notice("G99")).read()).as("it is a guest as before").contains("\"code\":0");

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Tells when a queue stands in the sockets of an event loop: for half a second most of what was read had waited there
  * for long. An event loop that is just as fast as what comes never gets rid of such a queue by itself; it makes
  * everybody wait, and what comes out of it is late. What waited for long is refused then, which is quick, and turns are
- * short, so that what comes is young again and can be decided. A loop that was away once for a moment, and catches up,
+ * short, so that what comes is young again and can be decided. A loop that was away for a moment, and catches up,
  * refuses nothing.
  *
  * <p>Owned by one event loop. Blocks on nothing, allocates nothing.
@@ -38,8 +38,14 @@ public final class Backlog {
 
     /** Some bytes were read, of which the first may have waited so long. */
     public void read(final long waitedNs, final long nowNs) {
-        if (nowNs - sinceNs >= INTERVAL_NS) {
-            bad = 2 * waited > read ? Math.min(MOST_INTERVALS, bad + 1) : Math.max(0, bad - 1);
+        final long passed = (nowNs - sinceNs) / INTERVAL_NS;
+        if (passed > 0) {
+            if (passed > 1) {
+                // Nothing was read all the while: the loop was away or had nothing to do, and neither is a queue.
+                bad = (int) Math.max(0, bad - passed);
+            } else {
+                bad = 2 * waited > read ? Math.min(MOST_INTERVALS, bad + 1) : Math.max(0, bad - 1);
+            }
             read = 0;
             waited = 0;
             sinceNs = nowNs;

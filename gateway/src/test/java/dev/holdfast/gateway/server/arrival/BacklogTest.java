@@ -55,6 +55,27 @@ class BacklogTest {
         assertThat(backlog.refuses(OLD_NS)).isFalse();
     }
 
+    /** Each with some old ones behind it, as several pauses of a collector. */
+    @Test
+    void shouldNotAddUpAbsencesThatAreFarApart() {
+        for (int i = 0; i < 100; i++) {
+            nowNs += 100 * INTERVAL_NS;
+            backlog.read(OLD_NS, nowNs);
+            pass(2, 10);
+            assertThat(backlog.refuses(OLD_NS)).as("absence %d", i).isFalse();
+        }
+    }
+
+    @Test
+    void shouldForgetAQueueOfLongAgo() {
+        pass(1_000, 10);
+        nowNs += 100 * INTERVAL_NS;
+        backlog.read(OLD_NS, nowNs);
+
+        assertThat(backlog.refuses(OLD_NS)).isFalse();
+        assertThat(backlog.turnBytes(USUAL_BYTES)).isEqualTo(USUAL_BYTES);
+    }
+
     @Test
     void shouldEndAFewIntervalsAfterTheQueueHas() {
         pass(1_000, 10);
