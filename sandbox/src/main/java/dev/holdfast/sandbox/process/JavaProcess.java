@@ -8,9 +8,13 @@ import java.util.Map;
 
 /**
  * A Java program of its own process, with this process's Java, flags and class path, that prints a line when it is
- * ready.
+ * ready. The memory is this process's, too, or what {@link #MEMORY_OPTIONS} says: a server that is measured has that of
+ * a gateway in use, and not that of a generator of load.
  */
 public final class JavaProcess implements AutoCloseable {
+    /** System property: a file of Java's options, as {@code scripts/memory.options}. */
+    static final String MEMORY_OPTIONS = "holdfast.memory.options";
+
     private final ReadyProcess process;
 
     /**
@@ -34,12 +38,17 @@ public final class JavaProcess implements AutoCloseable {
         process = new ReadyProcess(command(mainClass, arguments), readyPrefix, environment, awaits);
     }
 
-    private static List<String> command(final Class<?> mainClass, final List<String> arguments) {
+    static List<String> command(final Class<?> mainClass, final List<String> arguments) {
+        final String memoryOptions = System.getProperty(MEMORY_OPTIONS);
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--") || argument.startsWith("-X"))
+            .filter(argument -> memoryOptions == null || !argument.startsWith("-Xm"))
             .forEach(command::add);
+        if (memoryOptions != null) {
+            command.add("@" + memoryOptions);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
         command.addAll(arguments);
         return command;
