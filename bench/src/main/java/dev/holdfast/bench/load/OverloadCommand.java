@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +44,8 @@ public final class OverloadCommand implements Callable<Integer> {
     private static final double MAX_POLITE_P99_MS = 100;
     /** Of the polite client's requests, which are as many as it sends one by one. */
     private static final double MIN_POLITE_APPROVED = 0.95;
+    /** More than are approved in minutes, so that no order is declined for want of memory. */
+    private static final String MAX_ORDERS = "8000000";
     private static final int BURSTS = 5;
     private static final int SETTLE_SECONDS = 1;
     private static final int AFTER_SECONDS = 3;
@@ -99,7 +102,8 @@ public final class OverloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         final Path directory = LoadTarget.temporaryDirectory();
-        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+        try (GatewayProcess gateway = new GatewayProcess(directory, "--config",
+            LoadTarget.settingsFile(directory, Map.of("ledger.max_orders", MAX_ORDERS)).toString())) {
             if (!isShared) {
                 spec.commandLine().getOut().println(Processors.part(gateway.pid()));
             }

@@ -23,9 +23,13 @@ import java.util.Arrays;
 @OwnedBy(Owner.EVENT_LOOP)
 @HotPath
 public final class PlainRequest {
-    /** What is not plain, or not whole. */
+    /** What is not plain. */
     public static final int NONE = 0;
+    /** What is plain as far as it has come. */
+    public static final int PARTIAL = -1;
 
+    private static final int UNENDED = -1;
+    private static final int UNSEEN = -2;
     private static final int MAX_HEAD_BYTES = 2_048;
     private static final int MAX_LENGTH_DIGITS = 7;
     private static final int MAX_TIMESTAMP_DIGITS = 15;
@@ -71,16 +75,21 @@ public final class PlainRequest {
         return name.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Bytes of the plain request that these begin with, its body included; {@link #NONE} when there is none. */
+    /**
+     * Bytes of the plain request that these begin with, its body included; {@link #PARTIAL} when it may become one,
+     * {@link #NONE} when there is none.
+     */
     public int lengthIn(final ByteBuf bytes) {
         final int readable = bytes.readableBytes();
         final int end = Math.min(readable, head.length);
-        if (end <= requestLine.length) {
+        final int unended = end < head.length ? PARTIAL : NONE;
+        bytes.getBytes(bytes.readerIndex(), head, 0, end);
+        final int first = Math.min(end, requestLine.length);
+        if (!Arrays.equals(head, 0, first, requestLine, 0, first)) {
             return NONE;
         }
-        bytes.getBytes(bytes.readerIndex(), head, 0, end);
-        if (!Arrays.equals(head, 0, requestLine.length, requestLine, 0, requestLine.length)) {
-            return NONE;
+        if (end <= requestLine.length) {
+            return unended;
         }
         seen = 0;
         bodyBytes = -1;
@@ -93,9 +102,14 @@ public final class PlainRequest {
             }
             at = lineEnd + 2;
         }
-        final int headBytes = at + 2;
-        return lineEnd == at && (seen & 1 << HOST) != 0 && bodyBytes >= 0 && bodyBytes <= maxBodyBytes
-            && readable - headBytes >= bodyBytes ? headBytes + bodyBytes : NONE;
+        if (lineEnd < at) {
+            return lineEnd == UNENDED ? unended : NONE;
+        }
+        if ((seen & 1 << HOST) == 0 || bodyBytes < 0 || bodyBytes > maxBodyBytes) {
+            return NONE;
+        }
+        final int length = at + 2 + bodyBytes;
+        return length <= readable ? length : PARTIAL;
     }
 
     /** The {@code Timestamp} of what was found last, Unix milliseconds; below 0 when it has none that is a number. */
@@ -103,18 +117,18 @@ public final class PlainRequest {
         return timestampMs;
     }
 
-    /** Where a line's CRLF is; below 0 when it has none, or anything that is not seen. */
+    /** Where a line's CRLF is; {@link #UNENDED} when it is not there yet, {@link #UNSEEN} behind what is not seen. */
     private int lineEnd(final int start, final int end) {
         for (int i = start; i < end; i++) {
             final byte c = head[i];
             if (c == '\r') {
-                return i + 1 < end && head[i + 1] == '\n' ? i : -1;
+                return i + 1 == end ? UNENDED : head[i + 1] == '\n' ? i : UNSEEN;
             }
             if (c < ' ' || c == DELETE) {
-                return -1;
+                return UNSEEN;
             }
         }
-        return -1;
+        return UNENDED;
     }
 
     private boolean isPlainHeader(final int start, final int end) {

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -49,6 +50,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
     private boolean isRepeated;
     private int seen;
     private boolean isOver;
+    private boolean isEnding;
     private Turnstile turnstile = bytes -> PlainRequest.NONE;
 
     /** Refuses requests before they are decoded. On the connection's event loop. */
@@ -58,7 +60,7 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
          * Looks at what has come in, of which the first byte is that of a request.
          *
          * @return bytes of the request that was refused, which are dropped; {@link PlainRequest#NONE} when it is to be
-         *     decoded.
+         *     decoded, {@link PlainRequest#PARTIAL} when it is to be looked at again once more of it is there.
          */
         int refuse(ByteBuf bytes);
     }
@@ -88,6 +90,13 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /** No more comes in, so what is partial stays so. */
+    @Override
+    public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) throws Exception {
+        isEnding |= event == ChannelInputShutdownEvent.INSTANCE;
+        super.userEventTriggered(ctx, event);
+    }
+
     /** From now on what comes in is dropped as it is: nobody would be answered. */
     public void ignoreRest() {
         isOver = true;
@@ -114,6 +123,9 @@ public class StrictRequestDecoder extends HttpRequestDecoder {
             final int refused = turnstile.refuse(buffer);
             if (refused > 0) {
                 buffer.skipBytes(refused);
+                return;
+            }
+            if (refused == PlainRequest.PARTIAL && !isEnding) {
                 return;
             }
         }

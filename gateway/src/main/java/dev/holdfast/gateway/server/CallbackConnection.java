@@ -5,6 +5,7 @@ import dev.holdfast.gateway.listener.Guest;
 import dev.holdfast.gateway.listener.PlainRequest;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.ReadGate;
 import dev.holdfast.gateway.socket.LostConnection;
 import dev.holdfast.ledger.annotation.HotPath;
 import dev.holdfast.ledger.values.ResultCode;
@@ -47,11 +48,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter implements S
     private long skippingSinceNs;
     private boolean hasLastRequest;
 
-    CallbackConnection(final CallbackLoop loop, final ArrivalWatch arrivals, final StrictRequestDecoder decoder) {
+    CallbackConnection(final CallbackLoop loop, final ReadGate gate, final StrictRequestDecoder decoder) {
         this.loop = loop;
-        this.arrivals = arrivals;
         this.decoder = decoder;
-        queue = new ResponseQueue(loop, arrivals);
+        arrivals = gate.arrivals();
+        queue = new ResponseQueue(loop, gate);
         body = new RequestBody(loop.settings().maxBodyBytes());
         decoder.passThrough(this);
     }
@@ -95,7 +96,7 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter implements S
             partialSinceNs = decoder.readNs();
             partialArrivalNs = arrivals.arrivalNs();
         }
-        queue.flush();
+        loop.endTurn(queue);
     }
 
     @Override
@@ -259,11 +260,11 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter implements S
         final ResultCode result = processor.process(receiving, body.bytes(), body.length());
         if (processor.hasVerified()) {
             guest.prove();
-        }
-        if (processor.isRepeat()) {
-            loop.waitingRoom().wasFruitless(queue, guest.source().key());
-        } else if (processor.hasVerified()) {
-            queue.wasFruitful();
+            if (processor.isRepeat()) {
+                loop.waitingRoom().wasFruitless(queue, guest.source().key());
+            } else {
+                queue.wasFruitful();
+            }
         }
         if (result != null) {
             completeReceiving(result, processor.hasVerified(), processor.problemField());
@@ -272,7 +273,6 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter implements S
         queue.submitted();
         hasLastRequest = !receiving.keepAlive();
         receiving = null;
-        queue.regulateReading();
     }
 
     /** Answers the request that is coming in with a no, and goes on unless there were too many of those in a row. */

@@ -8,7 +8,8 @@ import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
-import dev.holdfast.gateway.server.arrival.ReadTurns;
+import dev.holdfast.gateway.server.arrival.ReadGate;
+import dev.holdfast.gateway.server.arrival.Turns;
 import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.annotation.HotPath;
@@ -28,8 +29,13 @@ import java.util.concurrent.TimeUnit;
 @HotPath
 final class CallbackLoop {
     private static final int MAX_RESULT_BYTES = 64;
-    /** Some six callbacks, and then the next connection has its turn. */
-    private static final int TURN_BYTES = 4 * 1024;
+    /** Most that is read at once: some six callbacks, and then the next connection is read from. */
+    static final int READ_BYTES = 4 * 1024;
+
+    /** A full batch of the ledger: below that there are places. */
+    private static final int MANY_IN_FLIGHT = 256;
+    /** So many that answers leave together. */
+    private static final int TURNS_BETWEEN_DRAINS = 64;
     private static final long LAST_READ_MS = 5;
     /** One part in so many of the places. */
     private static final int RESERVED = 16;
@@ -46,12 +52,13 @@ final class CallbackLoop {
     private final WaitingRoom waitingRoom;
     private final LoopPulse pulse = new LoopPulse();
     private final Backlog backlog = new Backlog(System.nanoTime());
-    private final ReadTurns turns = new ReadTurns(backlog, TURN_BYTES);
+    private final Turns turns;
     private final SocketAge socketAge;
     private final List<CallbackConnection> connections = new ArrayList<>();
     private final ArrayDeque<ResponseQueue> unflushed = new ArrayDeque<>();
     private final Runnable drain = this::drain;
     private final PlainRequest plainRequest;
+    private int turnsSinceDrain;
     private boolean isStopping;
     private boolean isStopped;
 
@@ -59,6 +66,7 @@ final class CallbackLoop {
         this.eventLoop = eventLoop;
         settings = services.settings();
         socketAge = ages;
+        turns = new Turns(backlog::begins, slot -> eventLoop.schedule(slot, 0, TimeUnit.NANOSECONDS), System::nanoTime);
         admission = new AdmissionLimit(settings.maxInFlight(), System.nanoTime());
         events = services.events();
         stats = new CallbackStats(settings.deadlineMs());
@@ -108,14 +116,9 @@ final class CallbackLoop {
         return waitingRoom;
     }
 
-    /** What each connection of this loop reads in its turn. */
-    ReadTurns turns() {
-        return turns;
-    }
-
     /** For a new connection of this loop. */
-    ArrivalWatch newArrivalWatch() {
-        return new ArrivalWatch(pulse, backlog, socketAge, TURN_BYTES);
+    ReadGate newReadGate() {
+        return new ReadGate(new ArrivalWatch(pulse, backlog, READ_BYTES), turns, socketAge);
     }
 
     /** Has it flushed once all that the ledger has answered is written. */
@@ -134,8 +137,9 @@ final class CallbackLoop {
 
     /**
      * Bytes of the request at the front of what a connection has sent, when it is refused with 5001 whatever it says,
-     * and may be dropped undecoded; 0 for none. Deciding is little dearer than decoding, so who decodes what he refuses
-     * refuses nearly everything when more comes than he can decide.
+     * and may be dropped undecoded; {@link PlainRequest#PARTIAL} when that may show later, else 0. Deciding is little
+     * dearer than decoding, so who decodes what he refuses refuses nearly everything when more comes than he can
+     * decide.
      */
     int refusable(
         final ByteBuf bytes, final Guest guest, final ResponseQueue queue, final ArrivalWatch watch) {
@@ -144,7 +148,9 @@ final class CallbackLoop {
             return PlainRequest.NONE;
         }
         final int length = plainRequest.lengthIn(bytes);
-        return isTooMuch || arrivals.isHopeless(watch, plainRequest.timestampMs()) ? length : PlainRequest.NONE;
+        final boolean isRefused = isTooMuch
+            || length > 0 && arrivals.isHopeless(watch, plainRequest.timestampMs());
+        return isRefused ? length : PlainRequest.NONE;
     }
 
     /** Whether a request is one too many of its connection, or has waited too long in its socket. */
@@ -174,6 +180,7 @@ final class CallbackLoop {
     void stop() {
         lastCall();
         eventLoop.schedule(() -> {
+            turns.end();
             for (int i = connections.size() - 1; i >= 0; i--) {
                 connections.get(i).stop();
             }
@@ -206,7 +213,19 @@ final class CallbackLoop {
         answers.submitWithdrawals();
     }
 
+    /**
+     * A connection has had its turn. Takes what the ledger has answered if that may be much, so that the next one finds
+     * a place: all callbacks of a round over many connections may be more than there are places.
+     */
+    void endTurn(final ResponseQueue queue) {
+        queue.flush();
+        if (++turnsSinceDrain >= TURNS_BETWEEN_DRAINS && port.inFlight() >= MANY_IN_FLIGHT) {
+            drain();
+        }
+    }
+
     private void drain() {
+        turnsSinceDrain = 0;
         answers.drain();
         ResponseQueue queue;
         while ((queue = unflushed.poll()) != null) {

@@ -12,8 +12,8 @@ import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.SourceRules;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
-import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.server.arrival.ReadGate;
 import dev.holdfast.gateway.socket.Transport;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.values.BrokenInvariantException;
@@ -23,6 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +104,8 @@ public final class CallbackServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(CallbackLoop.READ_BYTES).maxMessagesPerRead(1))
             .childHandler(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(final Channel channel) {
@@ -205,20 +208,18 @@ public final class CallbackServer implements AutoCloseable {
             return;
         }
         final Source peer = Source.of(remote.getAddress());
-        final CallbackLoop loop = loopOf(channel.eventLoop());
-        channel.config().setRecvByteBufAllocator(loop.turns());
-        final ArrivalWatch arrivals = loop.newArrivalWatch();
-        channel.pipeline().addLast(arrivals);
+        final ReadGate gate = loopOf(channel.eventLoop()).newReadGate();
+        channel.pipeline().addLast(gate);
         if (!proxies.haveToIntroduce(peer.address())) {
             final boolean isForwarding = proxies.mayForward(peer.address());
-            final Guest guest = welcome(channel, arrivals, peer, isForwarding);
+            final Guest guest = welcome(channel, gate, peer, isForwarding);
             if (guest != null && isForwarding) {
                 guest.forwards(new ForwardedSource(proxies, sources, peer));
             }
         } else if (introductions.enter(peer)) {
             channel.pipeline().addLast(ProxyHeaderHandler.newDecoder(),
                 new ProxyHeaderHandler(peer, introductions, whose -> {
-                    final Guest guest = welcome(channel, arrivals, whose.source(), whose.isLocal());
+                    final Guest guest = welcome(channel, gate, whose.source(), whose.isLocal());
                     if (guest != null && !sources.allows(whose.source())) {
                         guest.bar();
                     }
@@ -235,7 +236,7 @@ public final class CallbackServer implements AutoCloseable {
      * @return null when it was not let in, and is being closed.
      */
     private Guest welcome(
-        final Channel channel, final ArrivalWatch arrivals, final Source source, final boolean isProxy) {
+        final Channel channel, final ReadGate gate, final Source source, final boolean isProxy) {
         if (!isProxy && !sources.allows(source)) {
             door.closed(Door.Reason.SOURCE, source);
             channel.close();
@@ -243,7 +244,7 @@ public final class CallbackServer implements AutoCloseable {
         }
         final StrictRequestDecoder decoder = new StrictRequestDecoder(settings.maxHeaderBytes(),
             settings.maxBodyBytes());
-        final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), arrivals, decoder);
+        final CallbackConnection connection = new CallbackConnection(loopOf(channel.eventLoop()), gate, decoder);
         final Guest guest = door.enter(source, isProxy || sources.isListed(source),
             () -> channel.eventLoop().execute(() -> connection.makeRoom(departures)));
         if (guest == null) {

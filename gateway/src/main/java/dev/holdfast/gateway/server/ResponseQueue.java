@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.server;
 
-import dev.holdfast.gateway.server.arrival.ArrivalWatch;
+import dev.holdfast.gateway.server.arrival.ReadGate;
 import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
@@ -26,7 +26,7 @@ final class ResponseQueue implements WaitingRoom.Visitor {
 
     private final CallbackLoop loop;
     private final CallbackAnswers answers;
-    private final ArrivalWatch arrivals;
+    private final ReadGate gate;
     private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
     /** Approvals that are written and perhaps not with the socket yet. */
     private final ArrayDeque<Exchange> unsent = new ArrayDeque<>();
@@ -39,9 +39,9 @@ final class ResponseQueue implements WaitingRoom.Visitor {
     private int fruitlessInARow;
     private boolean isHeld;
 
-    ResponseQueue(final CallbackLoop loop, final ArrivalWatch arrivals) {
+    ResponseQueue(final CallbackLoop loop, final ReadGate gate) {
         this.loop = loop;
-        this.arrivals = arrivals;
+        this.gate = gate;
         answers = loop.answers();
     }
 
@@ -58,6 +58,7 @@ final class ResponseQueue implements WaitingRoom.Visitor {
     /** The ledger has one of the requests. */
     void submitted() {
         withLedger++;
+        regulateReading();
     }
 
     /** Requests that the ledger has. */
@@ -185,14 +186,7 @@ final class ResponseQueue implements WaitingRoom.Visitor {
 
     /** Stops reading while held, while too much waits for an answer, or for the peer to read its answers. */
     void regulateReading() {
-        final boolean isFull = isHeld || exchanges.size() >= loop.settings().maxPipelined()
-            || !context.channel().isWritable();
-        if (isFull == context.channel().config().isAutoRead()) {
-            if (isFull) {
-                arrivals.pause(System.nanoTime());
-            }
-            context.channel().config().setAutoRead(!isFull);
-        }
+        gate.pause(isHeld || exchanges.size() >= loop.settings().maxPipelined() || !context.channel().isWritable());
     }
 
     void flushQueued() {

@@ -24,6 +24,9 @@ class PlainRequestTest {
     private static final String HEAD = LINE + "Host: a\r\nContent-Type: application/json\r\nSign-Version: V1\r\n"
         + "Timestamp: 1700000000123\r\nSignature: 00ff\r\n";
     private static final String WHOLE = HEAD + "Content-Length: 4\r\n\r\n{  }";
+    private static final String[] PIECES = {
+        "Content-Length: ", "Transfer-Encoding: chunked", "\r\n", "\n", "\r", " ", "\t", ":", ",", "0", "4",
+        "Host: a", "Connection: close", "{}", "POST /callback HTTP/1.1", "\u0000", "\u00e9"};
 
     private final PlainRequest plain = new PlainRequest("/callback", MAX_BYTES, MAX_BYTES);
 
@@ -42,10 +45,38 @@ class PlainRequestTest {
     }
 
     @Test
-    void shouldNotFindARequestThatIsNotThereWhole() {
+    void shouldSayThatARequestIsNotThereWhole() {
         for (int length = 0; length < WHOLE.length(); length++) {
-            assertThat(lengthIn(WHOLE.substring(0, length))).as("first %d bytes", length).isEqualTo(PlainRequest.NONE);
+            assertThat(lengthIn(WHOLE.substring(0, length))).as("first %d bytes", length)
+                .isEqualTo(PlainRequest.PARTIAL);
         }
+    }
+
+    /** So that nothing waits for more that will not help, and nothing is dropped that was something else before. */
+    @Test
+    void shouldNotChangeItsMindWithMoreBytes() {
+        final Random random = new Random(Seed.of("plain-prefixes"));
+        final int[] ends = new int[2];
+        for (int i = 0; i < 500; i++) {
+            final String text = changed(random) + WHOLE;
+            int first = PlainRequest.PARTIAL;
+            for (int length = 0; length <= text.length(); length++) {
+                final int found = lengthIn(text.substring(0, length));
+                first = first == PlainRequest.PARTIAL ? found : first;
+                assertThat(found).as("first %d bytes of %s", length, text).isEqualTo(first);
+                assertThat(found).isLessThanOrEqualTo(length);
+            }
+            ends[first > 0 ? 1 : 0]++;
+        }
+        assertThat(ends[0]).isGreaterThan(100);
+        assertThat(ends[1]).isGreaterThan(100);
+    }
+
+    /** Else it would be kept, for ever longer. */
+    @Test
+    void shouldNotWaitForTheEndOfALongHead() {
+        assertThat(lengthIn(LINE + "X: " + "y".repeat(MAX_BYTES))).isEqualTo(PlainRequest.NONE);
+        assertThat(lengthIn(LINE + "X: ")).isEqualTo(PlainRequest.PARTIAL);
     }
 
     @ParameterizedTest
@@ -89,17 +120,9 @@ class PlainRequestTest {
     @Test
     void shouldEndWhereTheDecoderEnds() {
         final Random random = new Random(Seed.of("plain-request"));
-        final String[] pieces = {
-            "Content-Length: ", "Transfer-Encoding: chunked", "\r\n", "\n", "\r", " ", "\t", ":", ",", "0", "4",
-            "Host: a", "Connection: close", "{}", "POST /callback HTTP/1.1", "\u0000", "\u00e9"};
         int found = 0;
         for (int i = 0; i < 40_000; i++) {
-            final StringBuilder text = new StringBuilder(WHOLE);
-            for (int change = random.nextInt(4); change > 0; change--) {
-                final int at = random.nextInt(text.length());
-                text.replace(at, Math.min(text.length(), at + random.nextInt(3)),
-                    pieces[random.nextInt(pieces.length)]);
-            }
+            final String text = changed(random);
             final int length = lengthIn(text + WHOLE);
             if (length > 0) {
                 found++;
@@ -108,6 +131,15 @@ class PlainRequestTest {
             }
         }
         assertThat(found).isGreaterThan(5_000);
+    }
+
+    private static String changed(final Random random) {
+        final StringBuilder text = new StringBuilder(WHOLE);
+        for (int change = random.nextInt(4); change > 0; change--) {
+            final int at = random.nextInt(text.length());
+            text.replace(at, Math.min(text.length(), at + random.nextInt(3)), PIECES[random.nextInt(PIECES.length)]);
+        }
+        return text.toString();
     }
 
     @ParameterizedTest

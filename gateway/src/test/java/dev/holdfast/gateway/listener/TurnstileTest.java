@@ -6,8 +6,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class TurnstileTest {
     private final StrictRequestDecoder decoder = new StrictRequestDecoder(MAX_BYTES, MAX_BYTES);
     private boolean isOpen;
     private int refused;
+    private int heads;
     private EmbeddedChannel channel;
 
     @BeforeEach
@@ -39,6 +42,7 @@ class TurnstileTest {
             @Override
             public void channelRead(final ChannelHandlerContext ctx, final Object message) {
                 assertThat(((HttpObject) message).decoderResult().isSuccess()).as("%s", message).isTrue();
+                heads += message instanceof HttpRequest ? 1 : 0;
                 if (message instanceof HttpContent content) {
                     body.append(content.content().toString(StandardCharsets.US_ASCII));
                 }
@@ -81,13 +85,48 @@ class TurnstileTest {
     @Test
     void shouldDecodeWhatItHasBegun() {
         final String first = request("a", "");
+        isOpen = true;
         write(first.substring(0, 8));
+        isOpen = false;
         write(first.substring(8));
         assertThat(refused).isZero();
 
         write("\r\n" + request("b", "") + request("c", ""));
 
         assertThat(came).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void shouldRefuseWhatComesInPieces() {
+        final String all = request("a", "") + request("bcd", "");
+        for (int i = 0; i < all.length(); i++) {
+            write(all.substring(i, i + 1));
+        }
+        assertThat(refused).isEqualTo(2);
+        assertThat(came).containsExactly("a", "bcd");
+        assertThat(heads).isZero();
+    }
+
+    @Test
+    void shouldDecodeWhatIsPartialOnceItIsNotRefused() {
+        final String request = request("abc", "");
+        write(request.substring(0, request.length() - 2));
+        assertThat(decoder.hasPartialHead()).as("its time is limited").isTrue();
+        isOpen = true;
+        write(request.substring(request.length() - 2));
+        assertThat(came).containsExactly("abc");
+        assertThat(refused).isZero();
+    }
+
+    /** Nothing will make it whole, and its sender is told what was wrong with it. */
+    @Test
+    void shouldDecodeWhatIsPartialAtTheEnd() {
+        final String request = request("abc", "");
+        write(request.substring(0, request.length() - 1));
+        assertThat(heads).isZero();
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertThat(heads).isEqualTo(1);
+        assertThat(refused).isZero();
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
-import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.FastjsonOracle;
 import dev.holdfast.ledger.message.AuthorizeDecoder;
 import dev.holdfast.ledger.message.MessageHeaderDecoder;
@@ -63,7 +62,7 @@ public final class ApprovalFuzz {
         }
         final Exchange exchange = new Exchange(null);
         exchange.begin(null, Source.of(InetAddress.getLoopbackAddress()),
-            new ArrivalWatch(new LoopPulse(), new Backlog(0), channel -> SocketAge.UNKNOWN, 100),
+            new ArrivalWatch(new LoopPulse(), new Backlog(0), 100),
             System.nanoTime(), System.nanoTime());
         exchange.signedAs(timestamp, signature);
         final ResultCode result = processor.process(exchange, body, body.length);

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.gateway.server.arrival.ReadGate;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,8 +102,9 @@ class FairShareTest {
     void shouldReadNothingOfAConnectionThatDoesNotTakeItsAnswers() {
         try (LedgerEngine engine = engine("callback.max_pipelined", "4")) {
             final CallbackLoop loop = new CallbackLoop(null, services(engine), null);
-            final EmbeddedChannel channel = new EmbeddedChannel(new CallbackConnection(loop,
-                loop.newArrivalWatch(), new StrictRequestDecoder(1, 1)));
+            final ReadGate gate = loop.newReadGate();
+            final EmbeddedChannel channel =
+                new EmbeddedChannel(gate, new CallbackConnection(loop, gate, new StrictRequestDecoder(1, 1)));
             for (final boolean isTaken : new boolean[] {false, true}) {
                 channel.unsafe().outboundBuffer().setUserDefinedWritability(1, isTaken);
                 channel.runPendingTasks();

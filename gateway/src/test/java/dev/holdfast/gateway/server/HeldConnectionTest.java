@@ -5,9 +5,7 @@ import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.SecurityEvents;
-import dev.holdfast.gateway.server.arrival.ArrivalWatch;
-import dev.holdfast.gateway.server.arrival.Backlog;
-import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.server.arrival.ReadGate;
 import dev.holdfast.gateway.socket.SocketAge;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.DefaultEventLoop;
@@ -41,8 +39,10 @@ class HeldConnectionTest {
         engine = new LedgerEngine(settings.engine());
         final CallbackServices services = new CallbackServices(settings.callback(), settings.identity(), engine, null,
             new AmbiguousCallbacks(null, System::currentTimeMillis), new SecurityEvents());
-        queue = new ResponseQueue(new CallbackLoop(eventLoop, services, socket -> SocketAge.UNKNOWN),
-            new ArrivalWatch(new LoopPulse(), new Backlog(0), socket -> SocketAge.UNKNOWN, 100));
+        final CallbackLoop loop = new CallbackLoop(eventLoop, services, socket -> SocketAge.UNKNOWN);
+        final ReadGate gate = loop.newReadGate();
+        channel.pipeline().addFirst(gate);
+        queue = new ResponseQueue(loop, gate);
         queue.open(channel.pipeline().context(handler));
     }
 

@@ -10,7 +10,6 @@ import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
-import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.FastjsonOracle;
 import dev.holdfast.ledger.values.ResultCode;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ class RepeatedSignatureTest {
         final String text = CallbackBodies.auth(consumeNo, "C1", "U1", "10.00", 1_780_000_000_000L);
         final Exchange exchange = new Exchange(null);
         exchange.begin(null, Source.of(InetAddress.getLoopbackAddress()),
-            new ArrivalWatch(new LoopPulse(), new Backlog(0), channel -> SocketAge.UNKNOWN, 100),
+            new ArrivalWatch(new LoopPulse(), new Backlog(0), 100),
             System.nanoTime(), System.nanoTime());
         exchange.signedAs(timestamp, Judge.sign(FastjsonOracle.text1(text, TestGateway.API_KEY, timestamp)));
         final byte[] body = text.getBytes(StandardCharsets.UTF_8);

@@ -2,9 +2,6 @@ package dev.holdfast.gateway.server.arrival;
 
 import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.ledger.annotation.HotPath;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 
 import java.util.concurrent.TimeUnit;
 
@@ -13,14 +10,15 @@ import java.util.concurrent.TimeUnit;
  * since nothing was read from the connection, or since the socket was last found empty. Rather too long ago than too
  * late. When so much lay there that the window of the connection may have been full, the sender may have been held up,
  * too, and goes on sending what is old after the socket was emptied; then only the platform's {@code Timestamp} tells
- * how old a request is, and when the connection has caught up. First in the pipeline; on its event loop; allocates
- * nothing.
+ * how old a request is, and when the connection has caught up. On its event loop; allocates nothing.
  */
 @HotPath
-public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
+public final class ArrivalWatch {
     private static final long NONE = Long.MIN_VALUE;
     /** One callback, in one segment of the network: no two are so short. */
     private static final int LONE_REQUEST_BYTES = 1_100;
+    /** A segment of an Ethernet, and the longest callback with the headers of most clients. */
+    private static final int SEGMENT_BYTES = 1_448;
     /**
      * Half of the window that Linux begins with: with less than this unread no sender is held up, and one that was
      * sends more at once.
@@ -34,11 +32,14 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
 
     private final LoopPulse pulse;
     private final Backlog backlog;
-    private final SocketAge ages;
     private final int bufferBytes;
     private final Transit transit = new Transit();
     private long arrivalNs;
     private long waitedNs;
+    private boolean isAlone;
+    /** Whether the last read left bytes in the socket, as far as anybody knows. */
+    private boolean hasRest;
+    private boolean waitedForLoop;
     /** Whether it was not read from since the socket was last found empty, for its own sake. */
     private boolean wasPaused;
     private long waitingSinceNs = NONE;
@@ -54,24 +55,16 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     private long emptyNs = NONE;
 
     /** @param bufferBytes most bytes of a read: so many mean that there may be more. */
-    public ArrivalWatch(
-        final LoopPulse pulse, final Backlog backlog, final SocketAge ages, final int bufferBytes) {
+    public ArrivalWatch(final LoopPulse pulse, final Backlog backlog, final int bufferBytes) {
         this.pulse = pulse;
         this.backlog = backlog;
-        this.ages = ages;
         this.bufferBytes = bufferBytes;
         arrivalNs = System.nanoTime();
     }
 
-    @Override
-    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
-        if (message instanceof ByteBuf bytes) {
-            final long nowNs = System.nanoTime();
-            read(
-                bytes.readableBytes(), nowNs, pulse.wasAwayLately(nowNs) ? ages.lastDataNs(ctx.channel())
-                : SocketAge.UNKNOWN);
-        }
-        ctx.fireChannelRead(message);
+    /** Whether it takes the operating system to tell when so many bytes that are read now came. */
+    boolean isUnsure(final int bytes, final long nowNs) {
+        return pulse.wasAwayLately(nowNs) || waitingSinceNs != NONE && !hasRest && bytes <= LONE_REQUEST_BYTES;
     }
 
     /** @param ageNs how long ago the last of it came, if that is known. */
@@ -80,15 +73,18 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
             heldUpSinceNs = NONE;
             calmSinceNs = NONE;
         }
+        // So few bytes came at once. Of more only the last are known, and what lies before them may be older; so may
+        // the rest of what was read before.
+        final boolean cameAtOnce = ageNs != SocketAge.UNKNOWN && bytes <= LONE_REQUEST_BYTES && !hasRest;
         if (waitingSinceNs != NONE && heldUpSinceNs == NONE) {
-            arrivalNs = waitingSinceNs;
+            arrivalNs = cameAtOnce ? Math.max(waitingSinceNs, nowNs - ageNs) : waitingSinceNs;
         } else {
-            arrivalNs = arrivedNs(bytes, nowNs, ageNs);
+            arrivalNs = arrivedNs(cameAtOnce, nowNs, ageNs);
         }
-        final int fullBytes = backlog.turnBytes(bufferBytes);
-        waitedNs = wasPaused || waitingSinceNs == NONE && bytes <= LONE_REQUEST_BYTES ? 0 : nowNs - arrivalNs;
-        backlog.read(waitedNs, nowNs);
-        if (bytes >= fullBytes) {
+        isAlone = cameAtOnce || waitingSinceNs == NONE && bytes <= SEGMENT_BYTES;
+        waitedForLoop = !isAlone && !wasPaused;
+        hasRest = bytes >= bufferBytes;
+        if (bytes >= bufferBytes) {
             beginWaiting(arrivalNs);
         }
         if (waitingSinceNs != NONE) {
@@ -97,7 +93,7 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
                 heldUpSinceNs = waitingSinceNs;
             }
         }
-        if (bytes < fullBytes) {
+        if (bytes < bufferBytes) {
             waitingSinceNs = NONE;
             emptyNs = nowNs;
             wasPaused = false;
@@ -115,21 +111,37 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private long arrivedNs(final int bytes, final long nowNs, final long ageNs) {
+    /** What does not come at once may be as old as the loop was away. */
+    private long arrivedNs(final boolean cameAtOnce, final long nowNs, final long ageNs) {
         final long loopNs = pulse.earliestArrivalNs(nowNs);
         final long lastNs = ageNs == SocketAge.UNKNOWN ? nowNs : nowNs - ageNs;
-        // So few bytes came at once. Of more only the last are known, and what lies before them may be as old as the
-        // loop was away.
-        final boolean cameAtOnce = ageNs != SocketAge.UNKNOWN && bytes <= LONE_REQUEST_BYTES;
         final long earliestNs = cameAtOnce || lastNs - loopNs < 0 ? lastNs : loopNs;
         return emptyNs != NONE && earliestNs - emptyNs < 0 ? emptyNs : earliestNs;
     }
 
-    /** Nothing is read from now on; what comes waits. */
-    public void pause(final long nowNs) {
-        calmSinceNs = NONE;
+    /** What was read last is processed now. */
+    void beginTurn(final long nowNs) {
+        waitedNs = waitedForLoop ? nowNs - arrivalNs : 0;
+        if (waitedForLoop) {
+            backlog.take(waitedNs, nowNs);
+        }
+    }
+
+    /** Nothing is read from now on, for the connection's own sake; what comes waits. */
+    void pause(final long nowNs) {
         wasPaused = true;
+        leaveUnread(nowNs);
+    }
+
+    /** Nothing is read until the connection has its turn; what comes waits. */
+    void leaveUnread(final long nowNs) {
+        calmSinceNs = NONE;
         beginWaiting(nowNs);
+    }
+
+    /** Whether what was read last was no more than one request can be, of which nothing says that it waited. */
+    boolean isAlone() {
+        return isAlone;
     }
 
     private void beginWaiting(final long sinceNs) {
@@ -165,8 +177,8 @@ public final class ArrivalWatch extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * How long what was read last may have waited for the event loop. 0 when that left it unread on purpose, and when
-     * it came alone, in up to 1,100 bytes: who sends one such at a time makes no queue.
+     * How long what was read last may have waited for the event loop. 0 when that left it unread for the connection's
+     * own sake, and when it came alone, in one segment: who sends one such at a time makes no queue.
      */
     public long waitedNs() {
         return waitedNs;

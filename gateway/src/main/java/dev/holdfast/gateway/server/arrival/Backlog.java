@@ -7,11 +7,10 @@ import dev.holdfast.ledger.annotation.Owner;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when a queue stands in the sockets of an event loop: for half a second most of what was read had waited there
- * for long. An event loop that is just as fast as what comes never gets rid of such a queue by itself; it makes
- * everybody wait, and what comes out of it is late. What waited for long is refused then, which is quick, and turns are
- * short, so that what comes is young again and can be decided. A loop that was away for a moment, and catches up,
- * refuses nothing.
+ * Tells when a queue stands before an event loop: for half a second most of what had its turn had waited for long. An
+ * event loop that is just as fast as what comes never gets rid of such a queue by itself; it makes everybody wait, and
+ * what comes out of it is late. What waited for long is refused then, which is quick, so that what comes is young again
+ * and can be decided. A loop that was away for a moment, and catches up, refuses nothing.
  *
  * <p>Owned by one event loop. Blocks on nothing, allocates nothing.
  */
@@ -25,7 +24,6 @@ public final class Backlog {
     static final int INTERVALS = 5;
 
     private static final int MOST_INTERVALS = 2 * INTERVALS;
-    private static final int SHORT_TURN_BYTES = 2_048;
 
     private long sinceNs;
     private int read;
@@ -36,8 +34,8 @@ public final class Backlog {
         sinceNs = nowNs;
     }
 
-    /** Some bytes were read, of which the first may have waited so long. */
-    public void read(final long waitedNs, final long nowNs) {
+    /** Some bytes have their turn, of which the first may have waited so long. */
+    void take(final long waitedNs, final long nowNs) {
         final long passed = (nowNs - sinceNs) / INTERVAL_NS;
         if (passed > 0) {
             if (passed > 1) {
@@ -59,9 +57,9 @@ public final class Backlog {
         return stands() && waitedNs > LONG_NS;
     }
 
-    /** How much of a connection is read in one turn. @param usual while nothing stands. */
-    int turnBytes(final int usual) {
-        return stands() ? Math.min(usual, SHORT_TURN_BYTES) : usual;
+    /** Whether most of what had its turn lately had waited for long, perhaps only for a moment. */
+    public boolean begins() {
+        return bad > 0;
     }
 
     private boolean stands() {

@@ -14,7 +14,7 @@ class ArrivalWatchTest {
     private static final int WINDOW_BYTES = 32 * 1024;
 
     private final LoopPulse pulse = new LoopPulse();
-    private final ArrivalWatch watch = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, FULL);
+    private final ArrivalWatch watch = new ArrivalWatch(pulse, new Backlog(0), FULL);
 
     @BeforeEach
     void begin() {
@@ -109,7 +109,7 @@ class ArrivalWatchTest {
     }
 
     private long fresh(final int bytes, final long nowMs, final long ageMs) {
-        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, 1 << 14);
+        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), 1 << 14);
         other.read(bytes, ns(nowMs), ns(ageMs));
         return TimeUnit.NANOSECONDS.toMillis(other.arrivalNs());
     }
@@ -170,7 +170,7 @@ class ArrivalWatchTest {
 
     @Test
     void shouldNotBelieveThatOfASenderOfMuch() {
-        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, WINDOW_BYTES);
+        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), WINDOW_BYTES);
         other.read(WINDOW_BYTES, ns(1_010), SocketAge.UNKNOWN);
         for (int ms = 1_040; ms <= 4_000; ms += 50) {
             pulse.beat(ns(ms));
@@ -183,31 +183,64 @@ class ArrivalWatchTest {
     }
 
     private long firstRead(final long nowMs) {
-        final ArrivalWatch fresh = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, FULL);
+        final ArrivalWatch fresh = new ArrivalWatch(pulse, new Backlog(0), FULL);
         fresh.read(1, ns(nowMs), SocketAge.UNKNOWN);
         return TimeUnit.NANOSECONDS.toMillis(fresh.arrivalNs());
     }
 
     /** What waits because of the loop alone is a backlog of the loop. */
     @Test
-    void shouldHaveWaitedForTheLoopUnlessItCameAloneOrWasLeftUnread() {
-        final ArrivalWatch busy = new ArrivalWatch(pulse, new Backlog(0), channel -> SocketAge.UNKNOWN, 2_000);
-        busy.read(2_000, ns(1_010), SocketAge.UNKNOWN);
-        busy.read(2_000, ns(1_200), SocketAge.UNKNOWN);
-        assertThat(busy.waitedNs()).isEqualTo(ns(190));
-        busy.read(1_000, ns(1_250), SocketAge.UNKNOWN);
-        assertThat(busy.waitedNs()).as("the rest of it").isEqualTo(ns(240));
+    void shouldHaveWaitedForTheLoopUnlessItCameAloneOrWasLeftUnreadForItsOwnSake() {
+        final ArrivalWatch busy = new ArrivalWatch(pulse, new Backlog(0), 2_000);
+        assertThat(waitedMs(busy, 2_000, 1_010, 1_010)).isZero();
+        assertThat(waitedMs(busy, 2_000, 1_200, 1_200)).isEqualTo(190);
+        assertThat(waitedMs(busy, 1_000, 1_250, 1_300)).as("the rest of it, which waited for its turn, too")
+            .isEqualTo(290);
 
-        busy.read(1_000, ns(9_000), SocketAge.UNKNOWN);
-        assertThat(busy.waitedNs()).as("one alone").isZero();
+        assertThat(waitedMs(busy, 1_000, 9_000, 9_100)).as("one alone").isZero();
 
-        busy.pause(ns(9_001));
-        busy.read(2_000, ns(9_900), SocketAge.UNKNOWN);
-        assertThat(busy.waitedNs()).as("not read on purpose").isZero();
-        busy.read(10, ns(9_950), SocketAge.UNKNOWN);
-        assertThat(busy.waitedNs()).isZero();
-        busy.read(1_500, ns(20_000), SocketAge.UNKNOWN);
-        assertThat(busy.waitedNs()).as("long since read empty").isPositive();
+        busy.pause(ns(9_101));
+        assertThat(waitedMs(busy, 2_000, 9_900, 9_900)).as("not read for its own sake").isZero();
+        assertThat(waitedMs(busy, 10, 9_950, 9_950)).isZero();
+        assertThat(waitedMs(busy, 1_500, 20_000, 20_000)).as("long since read empty").isPositive();
+    }
+
+    private static long waitedMs(final ArrivalWatch watch, final int bytes, final long readMs, final long turnMs) {
+        watch.read(bytes, ns(readMs), SocketAge.UNKNOWN);
+        watch.beginTurn(ns(turnMs));
+        return TimeUnit.NANOSECONDS.toMillis(watch.waitedNs());
+    }
+
+    /** Whoever once had more to say is not taken for one who has, for ever. */
+    @Test
+    void shouldBelieveTheOperatingSystemOfOneRequestThatCameWhileNothingWasRead() {
+        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), 4_096);
+        other.read(2_000, ns(1_091), SocketAge.UNKNOWN);
+        assertThat(other.isAlone()).isFalse();
+        other.leaveUnread(ns(1_092));
+        assertThat(other.isUnsure(700, ns(1_150))).isTrue();
+        other.read(700, ns(1_150), ns(20));
+        assertThat(other.arrivalNs()).isEqualTo(ns(1_130));
+        assertThat(other.isAlone()).isTrue();
+
+        other.leaveUnread(ns(1_151));
+        other.read(700, ns(1_160), ns(500));
+        assertThat(other.arrivalNs()).as("not before the socket was empty").isEqualTo(ns(1_151));
+        other.leaveUnread(ns(1_161));
+        other.read(700, ns(1_190), SocketAge.UNKNOWN);
+        assertThat(other.arrivalNs()).isEqualTo(ns(1_161));
+        assertThat(other.isAlone()).as("nobody knows").isFalse();
+    }
+
+    /** Its beginning may have been there with what was read before, however late its end came. */
+    @Test
+    void shouldNotBelieveTheOperatingSystemOfTheRest() {
+        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), 4_096);
+        other.read(4_096, ns(1_010), SocketAge.UNKNOWN);
+        assertThat(other.isUnsure(700, ns(1_090))).isFalse();
+        other.read(700, ns(1_090), ns(20));
+        assertThat(other.arrivalNs()).isEqualTo(ns(1_010));
+        assertThat(other.isAlone()).isFalse();
     }
 
     private long read(final int bytes, final long nowMs) {
