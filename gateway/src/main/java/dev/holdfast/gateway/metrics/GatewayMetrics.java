@@ -15,6 +15,7 @@ import dev.holdfast.gateway.platform.PlatformStats;
 import dev.holdfast.gateway.rotation.CredentialWatch;
 import dev.holdfast.gateway.server.CallbackServer;
 import dev.holdfast.gateway.server.CallbackStats;
+import dev.holdfast.gateway.server.arrival.Overload;
 import dev.holdfast.gateway.sync.Reconciliation;
 import dev.holdfast.gateway.sync.SyncService;
 import dev.holdfast.gateway.tls.TlsWatch;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /** Everything measured. Any thread. */
 public final class GatewayMetrics {
@@ -74,13 +76,10 @@ public final class GatewayMetrics {
             () -> stats.stream().mapToLong(CallbackStats::fruitless).sum());
         counter("holdfast_connections_held_total", "Waits of connections since there were too many of those",
             () -> stats.stream().mapToLong(CallbackStats::held).sum());
-        CounterWithCallback.builder().name("holdfast_late_approvals_total")
-            .help("Approvals whose answers came too late or nowhere")
-            .labelNames("outcome").callback(callback -> {
-                for (final LateApprovals.Outcome outcome : LateApprovals.Outcome.values()) {
-                    callback.call(engine.lateApprovals().count(outcome), outcome.name().toLowerCase(Locale.ROOT));
-                }
-            }).register(registry);
+        counters("holdfast_callbacks_overloaded_total", "Callbacks answered with 5001, by why", "why",
+            Overload.values(), why -> stats.stream().mapToLong(s -> s.overloads(why)).sum());
+        counters("holdfast_late_approvals_total", "Approvals whose answers came too late or nowhere", "outcome",
+            LateApprovals.Outcome.values(), engine.lateApprovals()::count);
         registerEngine(engine);
         gauge("holdfast_ready", "Whether the gateway decides and is not being stopped: 1 or 0",
             () -> isReady.getAsBoolean() ? 1 : 0);
@@ -278,6 +277,15 @@ public final class GatewayMetrics {
                 final Reconciliation last = sync.lastReconciliation();
                 return last == null || last.problem().isEmpty() ? 0 : 1;
             });
+    }
+
+    private <E extends Enum<E>> void counters(
+        final String name, final String help, final String label, final E[] values, final ToLongFunction<E> count) {
+        CounterWithCallback.builder().name(name).help(help).labelNames(label).callback(callback -> {
+            for (final E value : values) {
+                callback.call(count.applyAsLong(value), value.name().toLowerCase(Locale.ROOT));
+            }
+        }).register(registry);
     }
 
     private void counter(final String name, final String help, final LongSupplier value) {

@@ -252,12 +252,12 @@ final class CallbackConnection extends ChannelInboundHandlerAdapter implements S
     }
 
     private void onWhole() {
-        if (loop.isTooMuch(queue.withLedger(), arrivals.waitedNs()) || loop.arrivals().isHopeless(receiving)) {
+        if (loop.refuses(receiving, queue, arrivals)) {
             completeReceiving(ResultCode.OVERLOADED, guest.hasProvenItself(), null);
             return;
         }
         final CallbackProcessor processor = loop.processor();
-        final ResultCode result = processor.process(receiving, body.bytes(), body.length());
+        final ResultCode result = loop.process(receiving, body);
         if (processor.hasVerified()) {
             guest.prove();
             if (processor.isRepeat()) {

@@ -8,11 +8,13 @@ import dev.holdfast.gateway.server.arrival.AdmissionLimit;
 import dev.holdfast.gateway.server.arrival.ArrivalWatch;
 import dev.holdfast.gateway.server.arrival.Backlog;
 import dev.holdfast.gateway.server.arrival.LoopPulse;
+import dev.holdfast.gateway.server.arrival.Overload;
 import dev.holdfast.gateway.server.arrival.ReadGate;
 import dev.holdfast.gateway.server.arrival.Turns;
 import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.gateway.wire.credential.Credentials;
 import dev.holdfast.ledger.annotation.HotPath;
+import dev.holdfast.ledger.values.ResultCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -108,10 +110,6 @@ final class CallbackLoop {
         return events;
     }
 
-    ArrivalJudge arrivals() {
-        return arrivals;
-    }
-
     WaitingRoom waitingRoom() {
         return waitingRoom;
     }
@@ -130,7 +128,7 @@ final class CallbackLoop {
      * Whether a connection has its share of the places to the ledger, so that others find some, too: as many as are
      * free. The last are for connections that have none.
      */
-    boolean hasItsShare(final int withLedger) {
+    private boolean hasItsShare(final int withLedger) {
         return withLedger > 0
             && withLedger >= Math.min(port.free(), admission.limit() - port.inFlight()) - admission.limit() / RESERVED;
     }
@@ -143,19 +141,45 @@ final class CallbackLoop {
      */
     int refusable(
         final ByteBuf bytes, final Guest guest, final ResponseQueue queue, final ArrivalWatch watch) {
-        final boolean isTooMuch = isTooMuch(queue.withLedger(), watch.waitedNs());
-        if (isStopping || !guest.isKnownWhole() || !isTooMuch && !watch.isHeldUp()) {
+        final Overload overload = overloadOf(queue, watch);
+        if (isStopping || !guest.isKnownWhole() || overload == null && !watch.isHeldUp()) {
             return PlainRequest.NONE;
         }
         final int length = plainRequest.lengthIn(bytes);
-        final boolean isRefused = isTooMuch
-            || length > 0 && arrivals.isHopeless(watch, plainRequest.timestampMs());
-        return isRefused ? length : PlainRequest.NONE;
+        if (overload == null && (length <= 0 || !arrivals.isHopeless(watch, plainRequest.timestampMs()))) {
+            return PlainRequest.NONE;
+        }
+        if (length > 0) {
+            stats.countOverload(overload != null ? overload : Overload.HELD_UP);
+        }
+        return length;
     }
 
-    /** Whether a request is one too many of its connection, or has waited too long in its socket. */
-    boolean isTooMuch(final int withLedger, final long waitedNs) {
-        return hasItsShare(withLedger) || backlog.refuses(waitedNs);
+    /** Whether a request that came in whole is refused with 5001 before it is verified, and counts that. */
+    boolean refuses(final Exchange exchange, final ResponseQueue queue, final ArrivalWatch watch) {
+        final Overload overload = overloadOf(queue, watch);
+        final boolean isRefused = overload != null || arrivals.isHopeless(exchange);
+        if (isRefused) {
+            stats.countOverload(overload != null ? overload : Overload.HELD_UP);
+        }
+        return isRefused;
+    }
+
+    /** See {@link CallbackProcessor#process}. */
+    ResultCode process(final Exchange exchange, final RequestBody body) {
+        final ResultCode result = processor.process(exchange, body.bytes(), body.length());
+        if (result == ResultCode.OVERLOADED) {
+            stats.countOverload(Overload.FULL);
+        }
+        return result;
+    }
+
+    /** Whether a request is one too many of its connection, or has waited too long; null when it is neither. */
+    private Overload overloadOf(final ResponseQueue queue, final ArrivalWatch watch) {
+        if (hasItsShare(queue.withLedger())) {
+            return Overload.SHARE;
+        }
+        return backlog.refuses(watch.waitedNs()) ? Overload.WAITED : null;
     }
 
     /** Whether a connection answers no more than the request that it is at. */

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.server;
 
+import dev.holdfast.gateway.server.arrival.Overload;
 import dev.holdfast.ledger.values.ResultCode;
 import org.HdrHistogram.SingleWriterRecorder;
 
@@ -18,6 +19,7 @@ public final class CallbackStats {
     private final long deadlineNs;
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong tooLate = new AtomicLong();
+    private final AtomicLongArray overloads = new AtomicLongArray(Overload.values().length);
     private final AtomicLong fruitless = new AtomicLong();
     private final AtomicLong held = new AtomicLong();
 
@@ -46,6 +48,11 @@ public final class CallbackStats {
         return tooLate.get();
     }
 
+    /** Answers with 5001, by why. */
+    public long overloads(final Overload why) {
+        return overloads.get(why.ordinal());
+    }
+
     /** Requests that were refused without a right signature, or repeated word for word. */
     public long fruitless() {
         return fruitless.get();
@@ -54,6 +61,10 @@ public final class CallbackStats {
     /** How often nothing was read from a connection for a while, since there were too many of those. */
     public long held() {
         return held.get();
+    }
+
+    void countOverload(final Overload why) {
+        overloads.lazySet(why.ordinal(), overloads.get(why.ordinal()) + 1);
     }
 
     void countFruitless() {

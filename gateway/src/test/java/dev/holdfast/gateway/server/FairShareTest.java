@@ -7,7 +7,9 @@ import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
 import dev.holdfast.gateway.listener.SecurityEvents;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
+import dev.holdfast.gateway.server.arrival.Overload;
 import dev.holdfast.gateway.server.arrival.ReadGate;
+import dev.holdfast.ledger.values.ResultCode;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +66,27 @@ class FairShareTest {
                     refused += isRefused ? 1 : 0;
                 }
                 assertThat(refused).as("half of the places were for it").isEqualTo(GREEDY_REQUESTS - PLACES / 2);
+                assertThat(callbacks.stats().get(0).overloads(Overload.SHARE)).isEqualTo(refused);
                 assertThat(greedy.send(notice("G99")).read()).as("it is a guest as before").contains("\"code\":0");
+            }
+        }
+    }
+
+    /** Whoever comes to no place at all. The ledger does not run yet. */
+    @Test
+    void shouldSayThatThereIsNoPlace() throws IOException {
+        try (LedgerEngine engine = engine("callback.max_in_flight", "1");
+             CallbackServer callbacks = callbacks(engine)) {
+            callbacks.start();
+            final URI url = URI.create("http://127.0.0.1:" + callbacks.address().getPort());
+            try (RawHttp first = new RawHttp(url); RawHttp second = new RawHttp(url)) {
+                first.send(notice("G0"));
+                awaitMoreThan(engine, 0);
+                assertThat(second.send(notice("G1")).read()).contains("\"code\":5001");
+                assertThat(callbacks.stats().get(0).overloads(Overload.FULL)).isEqualTo(1);
+                assertThat(callbacks.stats().get(0).count(ResultCode.OVERLOADED)).isEqualTo(1);
+                engine.start();
+                assertThat(first.read()).contains("\"code\":0");
             }
         }
     }
