@@ -164,6 +164,7 @@ final class ResponseQueue implements WaitingRoom.Visitor {
     /** A request brought something: whatever it sent before that did not was a slip. */
     void wasFruitful() {
         fruitlessInARow = 0;
+        gate.arrivals().prove();
     }
 
     /** One of its requests was fruitless, and one too many for the event loop. */

@@ -44,7 +44,7 @@ public final class JavaProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--") || argument.startsWith("-X"))
-            .filter(argument -> memoryOptions == null || !argument.startsWith("-Xm"))
+            .filter(argument -> memoryOptions == null || !argument.matches("-Xm.*|-XX:.Use\\w+GC"))
             .forEach(command::add);
         if (memoryOptions != null) {
             command.add("@" + memoryOptions);

@@ -30,11 +30,16 @@ public final class ArrivalWatch {
      */
     private static final long CALM_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Within this a loop that is not away comes round to each socket that it reads from. */
+    private static final long ROUND_NS = Backlog.LONG_NS;
+
     private final LoopPulse pulse;
     private final Backlog backlog;
     private final int bufferBytes;
     private final Transit transit = new Transit();
     private long arrivalNs;
+    /** The same, but for what nobody saw: a round at most. */
+    private long turnSinceNs;
     private long waitedNs;
     private boolean isAlone;
     /** Whether the last read left bytes in the socket, as far as anybody knows. */
@@ -42,7 +47,10 @@ public final class ArrivalWatch {
     private boolean waitedForLoop;
     /** Whether it was not read from since the socket was last found empty, for its own sake. */
     private boolean wasPaused;
+    private boolean isProven;
     private long waitingSinceNs = NONE;
+    /** Since when the loop would read what comes. */
+    private long openSinceNs = NONE;
     private long waitingBytes;
     private long heldUpSinceNs = NONE;
     /** Since when the sender, which may have been held up, has sent less than a window. */
@@ -73,13 +81,23 @@ public final class ArrivalWatch {
             heldUpSinceNs = NONE;
             calmSinceNs = NONE;
         }
+        final long lookedNs = pulse.earliestArrivalNs(nowNs) - ROUND_NS;
+        final boolean wasFoundEmpty = waitingSinceNs != NONE && openSinceNs != NONE && lookedNs - openSinceNs > 0;
+        if (wasFoundEmpty) {
+            findEmpty(lookedNs);
+        }
+        openSinceNs = nowNs;
         // So few bytes came at once. Of more only the last are known, and what lies before them may be older; so may
         // the rest of what was read before.
         final boolean cameAtOnce = ageNs != SocketAge.UNKNOWN && bytes <= LONE_REQUEST_BYTES && !hasRest;
         if (waitingSinceNs != NONE && heldUpSinceNs == NONE) {
-            arrivalNs = cameAtOnce ? Math.max(waitingSinceNs, nowNs - ageNs) : waitingSinceNs;
+            arrivalNs = waitingSinceNs;
         } else {
             arrivalNs = arrivedNs(cameAtOnce, nowNs, ageNs);
+        }
+        turnSinceNs = arrivalNs;
+        if (wasFoundEmpty) {
+            arrivalNs = lookedNs;
         }
         isAlone = cameAtOnce || waitingSinceNs == NONE && bytes <= SEGMENT_BYTES;
         waitedForLoop = !isAlone && !wasPaused;
@@ -103,6 +121,14 @@ public final class ArrivalWatch {
         }
     }
 
+    /** The loop has come round since it reads here again, and would have read what was there: there was nothing. */
+    private void findEmpty(final long atNs) {
+        waitingSinceNs = NONE;
+        hasRest = false;
+        wasPaused = false;
+        emptyNs = atNs;
+    }
+
     private void lookForCalm(final int bytes, final long nowNs) {
         calmBytes += bytes;
         if (calmSinceNs == NONE || calmBytes >= WINDOW_BYTES) {
@@ -121,10 +147,20 @@ public final class ArrivalWatch {
 
     /** What was read last is processed now. */
     void beginTurn(final long nowNs) {
-        waitedNs = waitedForLoop ? nowNs - arrivalNs : 0;
-        if (waitedForLoop) {
+        waitedNs = waitedForLoop ? nowNs - turnSinceNs : 0;
+        if (waitedForLoop && isProven) {
             backlog.take(waitedNs, nowNs);
         }
+    }
+
+    /** Its sender is the platform, and may say that a queue stands: no stranger can. */
+    public void prove() {
+        isProven = true;
+    }
+
+    /** From now on the loop reads what comes. */
+    void open(final long nowNs) {
+        openSinceNs = nowNs;
     }
 
     /** Nothing is read from now on, for the connection's own sake; what comes waits. */
@@ -136,6 +172,7 @@ public final class ArrivalWatch {
     /** Nothing is read until the connection has its turn; what comes waits. */
     void leaveUnread(final long nowNs) {
         calmSinceNs = NONE;
+        openSinceNs = NONE;
         beginWaiting(nowNs);
     }
 

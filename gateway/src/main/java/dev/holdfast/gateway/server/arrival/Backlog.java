@@ -58,8 +58,8 @@ public final class Backlog {
     }
 
     /** Whether most of what had its turn lately had waited for long, perhaps only for a moment. */
-    public boolean begins() {
-        return bad > 0;
+    public boolean begins(final long nowNs) {
+        return bad > 0 && nowNs - sinceNs < MOST_INTERVALS * INTERVAL_NS;
     }
 
     private boolean stands() {

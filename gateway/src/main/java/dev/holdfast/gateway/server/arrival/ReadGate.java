@@ -5,6 +5,7 @@ import dev.holdfast.ledger.annotation.HotPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /**
  * Where the bytes of one connection come in: tells its {@link ArrivalWatch}, keeps one read of them until it has its
@@ -20,6 +21,7 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
     private final SocketAge ages;
     private ChannelHandlerContext context;
     private ByteBuf waiting;
+    private boolean isQueued;
     private boolean hasStopped;
     private boolean isPaused;
 
@@ -42,7 +44,7 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         // A peer that closes has everything read that it sent before, at once.
-        takeTurn();
+        serve();
         if (!(message instanceof ByteBuf bytes)) {
             ctx.fireChannelRead(message);
             return;
@@ -50,7 +52,7 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
         final long nowNs = System.nanoTime();
         arrivals.read(bytes.readableBytes(), nowNs,
             arrivals.isUnsure(bytes.readableBytes(), nowNs) ? ages.lastDataNs(ctx.channel()) : SocketAge.UNKNOWN);
-        if (turns.hasToWait(arrivals)) {
+        if (turns.hasToWait(arrivals, nowNs)) {
             waitForTurn(bytes, nowNs);
         } else {
             arrivals.beginTurn(nowNs);
@@ -64,7 +66,10 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
         // Others hold reading up, too, as the beginning of TLS does, and let it go on again.
         hasStopped = context.channel().config().isAutoRead();
         context.channel().config().setAutoRead(false);
-        turns.add(this);
+        if (!isQueued) {
+            isQueued = true;
+            turns.add(this);
+        }
     }
 
     @Override
@@ -77,29 +82,42 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
     /** The end of what the peer sends comes behind it. */
     @Override
     public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
-        takeTurn();
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            serve();
+        }
         ctx.fireUserEventTriggered(event);
     }
 
-    /** Also asked for by TLS, in the middle of a record. */
+    /** Decoders and TLS ask for more, too, when what they got brought no message. */
     @Override
     public void read(final ChannelHandlerContext ctx) {
-        if (waiting == null) {
+        if (waiting == null && !isPaused) {
             ctx.read();
         }
     }
 
     @Override
     public void takeTurn() {
+        isQueued = false;
+        serve();
+    }
+
+    private void serve() {
         if (waiting == null) {
+            return;
+        }
+        if (!context.channel().isActive()) {
+            drop();
             return;
         }
         final ByteBuf bytes = waiting;
         waiting = null;
+        final long nowNs = System.nanoTime();
         if (hasStopped && !isPaused) {
+            arrivals.open(nowNs);
             context.channel().config().setAutoRead(true);
         }
-        arrivals.beginTurn(System.nanoTime());
+        arrivals.beginTurn(nowNs);
         context.fireChannelRead(bytes);
         context.fireChannelReadComplete();
     }
@@ -132,6 +150,7 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
             arrivals.pause(System.nanoTime());
             context.channel().config().setAutoRead(false);
         } else if (waiting == null) {
+            arrivals.open(System.nanoTime());
             context.channel().config().setAutoRead(true);
         } else {
             hasStopped = true;

@@ -7,7 +7,7 @@ import dev.holdfast.ledger.annotation.Owner;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +24,7 @@ public final class Turns {
     static final long SHORTEST_SLOT_NS = TimeUnit.MILLISECONDS.toNanos(2);
     static final long LONGEST_SLOT_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final BooleanSupplier isCrowded;
+    private final LongPredicate isCrowded;
     private final Executor afterReading;
     private final LongSupplier clockNs;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -40,11 +40,11 @@ public final class Turns {
     }
 
     /**
-     * @param isCrowded    whether there is a queue.
+     * @param isCrowded    whether there is a queue at this moment.
      * @param afterReading runs something on the event loop once that has looked at its sockets again.
      * @param clockNs      monotonic.
      */
-    public Turns(final BooleanSupplier isCrowded, final Executor afterReading, final LongSupplier clockNs) {
+    public Turns(final LongPredicate isCrowded, final Executor afterReading, final LongSupplier clockNs) {
         this.isCrowded = isCrowded;
         this.afterReading = afterReading;
         this.clockNs = clockNs;
@@ -52,8 +52,8 @@ public final class Turns {
     }
 
     /** Whether what a connection has just read waits for its turn. */
-    boolean hasToWait(final ArrivalWatch arrivals) {
-        return isCrowded.getAsBoolean() && !arrivals.isAlone();
+    boolean hasToWait(final ArrivalWatch arrivals, final long nowNs) {
+        return isCrowded.test(nowNs) && !arrivals.isAlone();
     }
 
     /** From now on this one waits. */

@@ -188,61 +188,6 @@ class ArrivalWatchTest {
         return TimeUnit.NANOSECONDS.toMillis(fresh.arrivalNs());
     }
 
-    /** What waits because of the loop alone is a backlog of the loop. */
-    @Test
-    void shouldHaveWaitedForTheLoopUnlessItCameAloneOrWasLeftUnreadForItsOwnSake() {
-        final ArrivalWatch busy = new ArrivalWatch(pulse, new Backlog(0), 2_000);
-        assertThat(waitedMs(busy, 2_000, 1_010, 1_010)).isZero();
-        assertThat(waitedMs(busy, 2_000, 1_200, 1_200)).isEqualTo(190);
-        assertThat(waitedMs(busy, 1_000, 1_250, 1_300)).as("the rest of it, which waited for its turn, too")
-            .isEqualTo(290);
-
-        assertThat(waitedMs(busy, 1_000, 9_000, 9_100)).as("one alone").isZero();
-
-        busy.pause(ns(9_101));
-        assertThat(waitedMs(busy, 2_000, 9_900, 9_900)).as("not read for its own sake").isZero();
-        assertThat(waitedMs(busy, 10, 9_950, 9_950)).isZero();
-        assertThat(waitedMs(busy, 1_500, 20_000, 20_000)).as("long since read empty").isPositive();
-    }
-
-    private static long waitedMs(final ArrivalWatch watch, final int bytes, final long readMs, final long turnMs) {
-        watch.read(bytes, ns(readMs), SocketAge.UNKNOWN);
-        watch.beginTurn(ns(turnMs));
-        return TimeUnit.NANOSECONDS.toMillis(watch.waitedNs());
-    }
-
-    /** Whoever once had more to say is not taken for one who has, for ever. */
-    @Test
-    void shouldBelieveTheOperatingSystemOfOneRequestThatCameWhileNothingWasRead() {
-        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), 4_096);
-        other.read(2_000, ns(1_091), SocketAge.UNKNOWN);
-        assertThat(other.isAlone()).isFalse();
-        other.leaveUnread(ns(1_092));
-        assertThat(other.isUnsure(700, ns(1_150))).isTrue();
-        other.read(700, ns(1_150), ns(20));
-        assertThat(other.arrivalNs()).isEqualTo(ns(1_130));
-        assertThat(other.isAlone()).isTrue();
-
-        other.leaveUnread(ns(1_151));
-        other.read(700, ns(1_160), ns(500));
-        assertThat(other.arrivalNs()).as("not before the socket was empty").isEqualTo(ns(1_151));
-        other.leaveUnread(ns(1_161));
-        other.read(700, ns(1_190), SocketAge.UNKNOWN);
-        assertThat(other.arrivalNs()).isEqualTo(ns(1_161));
-        assertThat(other.isAlone()).as("nobody knows").isFalse();
-    }
-
-    /** Its beginning may have been there with what was read before, however late its end came. */
-    @Test
-    void shouldNotBelieveTheOperatingSystemOfTheRest() {
-        final ArrivalWatch other = new ArrivalWatch(pulse, new Backlog(0), 4_096);
-        other.read(4_096, ns(1_010), SocketAge.UNKNOWN);
-        assertThat(other.isUnsure(700, ns(1_090))).isFalse();
-        other.read(700, ns(1_090), ns(20));
-        assertThat(other.arrivalNs()).isEqualTo(ns(1_010));
-        assertThat(other.isAlone()).isFalse();
-    }
-
     private long read(final int bytes, final long nowMs) {
         watch.read(bytes, ns(nowMs), SocketAge.UNKNOWN);
         return TimeUnit.NANOSECONDS.toMillis(watch.arrivalNs());

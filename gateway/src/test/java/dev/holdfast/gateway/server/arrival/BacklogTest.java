@@ -72,6 +72,15 @@ class BacklogTest {
         assertThat(backlog.refuses(OLD_NS)).isFalse();
     }
 
+    /** While nobody says anything, it is over by itself. */
+    @Test
+    void shouldNotBeginForEver() {
+        pass(1, 10);
+        pass(1, 10);
+        assertThat(backlog.begins(nowNs)).isTrue();
+        assertThat(backlog.begins(nowNs + 20 * INTERVAL_NS)).isFalse();
+    }
+
     @Test
     void shouldEndAFewIntervalsAfterTheQueueHas() {
         pass(1_000, 10);

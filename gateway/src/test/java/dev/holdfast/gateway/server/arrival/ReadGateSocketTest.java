@@ -2,6 +2,7 @@ package dev.holdfast.gateway.server.arrival;
 
 import dev.holdfast.gateway.socket.Transport;
 import dev.holdfast.gateway.tls.TestCertificates;
+import dev.holdfast.gateway.tls.TlsRules;
 import dev.holdfast.ledger.fuzz.Seed;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -45,7 +46,7 @@ class ReadGateSocketTest {
         final TestCertificates authority = new TestCertificates("EC");
         final TestCertificates.Issued server = authority.server();
         final SslContext tls = !isEncrypted ? null
-            : SslContextBuilder.forServer(server.key(), server.certificate()).build();
+            : SslContextBuilder.forServer(server.key(), server.certificate()).protocols(TlsRules.PROTOCOLS).build();
         try (Transport transport = Transport.open(isNative, 1, "gate")) {
             final Channel listener = listen(transport, tls);
             final CompletableFuture<?>[] all = new CompletableFuture<?>[CONNECTIONS];
@@ -76,7 +77,7 @@ class ReadGateSocketTest {
                 @Override
                 protected void initChannel(final Channel channel) {
                     if (turns == null) {
-                        turns = new Turns(() -> true,
+                        turns = new Turns(now -> true,
                             slot -> channel.eventLoop().schedule(slot, 0, TimeUnit.NANOSECONDS), System::nanoTime);
                     }
                     final ReadGate gate = new ReadGate(new ArrivalWatch(new LoopPulse(), backlog, READ_BYTES), turns,

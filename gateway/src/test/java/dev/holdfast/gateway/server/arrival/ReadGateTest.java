@@ -3,6 +3,7 @@ package dev.holdfast.gateway.server.arrival;
 import dev.holdfast.gateway.socket.SocketAge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -27,7 +28,7 @@ class ReadGateTest {
     private boolean isCrowded = true;
     private final Backlog backlog = new Backlog(0);
     private final ReadGate gate = new ReadGate(new ArrivalWatch(new LoopPulse(), backlog, 4_096),
-        new Turns(() -> isCrowded, afterReading::add, System::nanoTime), socket -> SocketAge.UNKNOWN);
+        new Turns(now -> isCrowded, afterReading::add, System::nanoTime), socket -> SocketAge.UNKNOWN);
     private final EmbeddedChannel channel = new EmbeddedChannel(gate, new ChannelInboundHandlerAdapter() {
         @Override
         public void channelRead(final ChannelHandlerContext ctx, final Object message) {
@@ -148,6 +149,29 @@ class ReadGateTest {
         assertThat(isRead()).as("not before its turn").isFalse();
         slot();
         assertThat(isRead()).isTrue();
+    }
+
+    /** Netty's decoders ask for more when what they got brought no message, and would be given it for ever. */
+    @Test
+    void shouldNotBeReadWhilePausedWhoeverAsks() {
+        final int[] reads = new int[1];
+        channel.pipeline().addFirst(new ChannelDuplexHandler() {
+            @Override
+            public void read(final ChannelHandlerContext ctx) {
+                reads[0]++;
+                ctx.read();
+            }
+        });
+        gate.pause(true);
+        channel.read();
+        assertThat(reads[0]).isZero();
+        gate.pause(false);
+        assertThat(reads[0]).isEqualTo(1);
+        send(MUCH);
+        channel.read();
+        assertThat(reads[0]).as("while it waits for its turn").isEqualTo(1);
+        slot();
+        assertThat(reads[0]).isEqualTo(2);
     }
 
     /** The beginning of TLS holds reading up, too. */

@@ -20,7 +20,7 @@ class TurnsTest {
     private final List<Integer> served = new ArrayList<>();
     private long nowNs;
     private boolean isCrowded = true;
-    private final Turns turns = new Turns(() -> isCrowded, afterReading::add, () -> nowNs);
+    private final Turns turns = new Turns(now -> isCrowded, afterReading::add, () -> nowNs);
 
     private void add(final int count) {
         for (int i = 0; i < count; i++) {
@@ -43,11 +43,11 @@ class TurnsTest {
 
     @Test
     void shouldHaveWhoHasMuchToSayWaitWhileThereIsAQueue() {
-        assertThat(turns.hasToWait(arrivals(FULL))).isTrue();
-        assertThat(turns.hasToWait(arrivals(1_449))).isTrue();
-        assertThat(turns.hasToWait(arrivals(1_448))).as("one request alone").isFalse();
+        assertThat(turns.hasToWait(arrivals(FULL), 1)).isTrue();
+        assertThat(turns.hasToWait(arrivals(1_449), 1)).isTrue();
+        assertThat(turns.hasToWait(arrivals(1_448), 1)).as("one request alone").isFalse();
         isCrowded = false;
-        assertThat(turns.hasToWait(arrivals(FULL))).isFalse();
+        assertThat(turns.hasToWait(arrivals(FULL), 1)).isFalse();
     }
 
     private static ArrivalWatch arrivals(final int bytes) {
