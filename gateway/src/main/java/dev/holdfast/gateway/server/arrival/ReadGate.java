@@ -49,7 +49,7 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
             ctx.fireChannelRead(message);
             return;
         }
-        final long nowNs = System.nanoTime();
+        final long nowNs = turns.nowNs();
         arrivals.read(bytes.readableBytes(), nowNs,
             arrivals.isUnsure(bytes.readableBytes(), nowNs) ? ages.lastDataNs(ctx.channel()) : SocketAge.UNKNOWN);
         if (turns.hasToWait(arrivals, nowNs)) {
@@ -112,7 +112,7 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
         }
         final ByteBuf bytes = waiting;
         waiting = null;
-        final long nowNs = System.nanoTime();
+        final long nowNs = turns.nowNs();
         if (hasStopped && !isPaused) {
             arrivals.open(nowNs);
             context.channel().config().setAutoRead(true);
@@ -147,10 +147,10 @@ public final class ReadGate extends ChannelDuplexHandler implements Turns.Waitin
         }
         isPaused = isToBePaused;
         if (isPaused) {
-            arrivals.pause(System.nanoTime());
+            arrivals.pause(turns.nowNs());
             context.channel().config().setAutoRead(false);
         } else if (waiting == null) {
-            arrivals.open(System.nanoTime());
+            arrivals.open(turns.nowNs());
             context.channel().config().setAutoRead(true);
         } else {
             hasStopped = true;

@@ -51,6 +51,11 @@ public final class Turns {
         endedNs = clockNs.getAsLong();
     }
 
+    /** Monotonic. */
+    long nowNs() {
+        return clockNs.getAsLong();
+    }
+
     /** Whether what a connection has just read waits for its turn. */
     boolean hasToWait(final ArrivalWatch arrivals, final long nowNs) {
         return isCrowded.test(nowNs) && !arrivals.isAlone();
