@@ -5,20 +5,32 @@ import dev.holdfast.gateway.client.CallbackBodies;
 import dev.holdfast.gateway.config.GatewaySettings;
 import dev.holdfast.gateway.config.SettingValues;
 import dev.holdfast.gateway.engine.LedgerEngine;
+import dev.holdfast.gateway.listener.Door;
+import dev.holdfast.gateway.listener.DoorSettings;
 import dev.holdfast.gateway.listener.SecurityEvents;
+import dev.holdfast.gateway.listener.Source;
 import dev.holdfast.gateway.listener.StrictRequestDecoder;
 import dev.holdfast.gateway.server.arrival.Overload;
 import dev.holdfast.gateway.server.arrival.ReadGate;
+import dev.holdfast.gateway.socket.SocketAge;
 import dev.holdfast.ledger.values.ResultCode;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +100,50 @@ class FairShareTest {
                 engine.start();
                 assertThat(first.read()).contains("\"code\":0");
             }
+        }
+    }
+
+    /** A round over many connections takes more places than there are, while what was answered gives some back. */
+    @Test
+    void shouldTakeAnswersBeforeTheEndOfARound() throws Exception {
+        final CountDownLatch endOfRound = new CountDownLatch(1);
+        final EventLoop busy = new DefaultEventLoop();
+        busy.execute(() -> awaitUninterruptibly(endOfRound));
+        try (LedgerEngine engine = engine("callback.max_in_flight", "300")) {
+            final CallbackLoop loop = new CallbackLoop(busy, services(engine), socket -> SocketAge.UNKNOWN);
+            engine.start();
+            final Door door = new Door("test", new DoorSettings(1_000, 1_000, 10), new SecurityEvents());
+            final List<EmbeddedChannel> channels = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                channels.add(connect(loop, door));
+                channels.get(i).writeInbound(Unpooled.copiedBuffer(notice("N" + i), StandardCharsets.UTF_8));
+            }
+            final long startNs = System.nanoTime();
+            while (loop.stats().count(ResultCode.APPROVED) == 0) {
+                assertThat(System.nanoTime() - startNs).as("nothing is taken").isLessThan(TimeUnit.SECONDS.toNanos(30));
+                channels.get(0).pipeline().fireChannelReadComplete();
+            }
+            assertThat(loop.stats().count(ResultCode.OVERLOADED)).isZero();
+            channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+        } finally {
+            endOfRound.countDown();
+            busy.shutdownGracefully();
+        }
+    }
+
+    private static EmbeddedChannel connect(final CallbackLoop loop, final Door door) {
+        final ReadGate gate = loop.newReadGate();
+        final StrictRequestDecoder decoder = new StrictRequestDecoder(8_192, 65_536);
+        final CallbackConnection connection = new CallbackConnection(loop, gate, decoder);
+        connection.enter(door.enter(Source.of(InetAddress.getLoopbackAddress()), true, () -> { }));
+        return new EmbeddedChannel(gate, decoder, connection);
+    }
+
+    private static void awaitUninterruptibly(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
